@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import certify
+from reports import certify, documents
 from reports.figures import figures_of, svg
 from reports.ledger import (
     Entry,
@@ -34,6 +34,11 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for topic in book.topics:
         yield f"{topic.name}.md", _page("topic.md.j2", book=book, topic=topic)
         for figure in book.figures(topic.name):
+            yield f"images/{figure.name}.svg", svg(figure)
+    if not book.own:
+        for name in documents.PAGES:
+            yield f"{name}.md", _page(f"{name}.md.j2", book=book, **documents.context())
+        for figure in figures_of("margin_questions"):
             yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
@@ -185,7 +190,32 @@ class Book:
 
     def figures(self, topic: str) -> list[Any]:
         """The figures of a topic's page; topics outside the suite have none."""
-        return list(figures_of(topic)) if topic in TOPICS else []
+        return [] if self.own and topic not in TOPICS else list(figures_of(topic))
+
+    def verdict(self, key: str) -> str:
+        """A claim's verdict, also when the ledger does not hold the claim."""
+        return self.by_key[key]["verdict"] if key in self.by_key else "(not tested)"
+
+    def numbers(self, key: str) -> str:
+        """What the evidence found about a claim, in one cell of a table."""
+        entry = self.by_key.get(key)
+        if entry is None:
+            return ""
+        shown = [
+            f"{name}: {brief(certificate['values'])}"
+            for _, certificate in certificate_files(entry)
+            if (name := certificate["kind"]) != "ablation"
+            and brief(certificate["values"])
+        ][:1]
+        for item in entry["evidence"]:
+            if item["kind"] == "measurement":
+                figures = item["detail"]["values"].items()
+                shown += [f"{name}: {value}" for name, value in figures]
+            if item["kind"] == "proof":
+                shown.append(f"{len(item['detail']['lines'])} steps of proof")
+            if item["kind"] == "search":
+                shown.append(f"{item['examples']} exact cases")
+        return cell("; ".join(shown))
 
     def files(self, entry: Entry) -> list[tuple[str, dict[str, Any]]]:
         """The certificates of a claim with their file names."""

@@ -1,0 +1,87 @@
+"""Every sentence has a row, every claim a sentence, every answer its evidence."""
+
+import pytest
+
+from reports import ledger as books
+from reports.documents import beyond, places, rows, stands
+from theory.catalog import all_claims
+from theory.disagreements import DISAGREEMENTS
+from theory.documents import DOCUMENTS
+from theory.passages import PASSAGES, SENTENCES
+from theory.remarks import REMARKS
+
+BOOK = books.read(books.COMMITTED)
+BY_KEY = {entry["key"]: entry for entry in BOOK["claims"]}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_sentence_of_a_document_has_a_row(document) -> None:
+    sentences = SENTENCES[document.key]
+    assert len(sentences) == document.sentences
+    assert [row.number for row in rows(document.key)] == [*range(1, len(sentences) + 1)]
+    assert [s.first for s in sentences] == sorted(s.first for s in sentences)
+    assert all(1 <= s.first <= s.last <= document.lines for s in sentences)
+
+
+def test_every_row_has_claims_or_a_reason_and_not_both() -> None:
+    for key, passage in PASSAGES.items():
+        assert bool(passage.claims) != bool(passage.reason), key
+
+
+def test_every_passage_stands_somewhere() -> None:
+    used = {s.passage for sentences in SENTENCES.values() for s in sentences}
+    assert used == set(PASSAGES)
+
+
+def test_every_claim_of_a_passage_exists() -> None:
+    named = {key for passage in PASSAGES.values() for key in passage.claims}
+    assert named - set(all_claims()) == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_claim_cites_a_document_exactly_if_a_sentence_there_makes_it(
+    document: str,
+) -> None:
+    passages = {s.passage for s in SENTENCES[document]}
+    said = {key for name in passages for key in PASSAGES[name].claims}
+    cited = {
+        key
+        for key, claim in all_claims().items()
+        if any(source.document == document for source in claim.sources)
+    }
+    assert said == cited
+
+
+def test_what_no_sentence_makes_reads_or_repairs_what_one_makes() -> None:
+    for entry in beyond(BOOK["claims"]):
+        ancestor = entry
+        while ancestor["of"]:
+            ancestor = BY_KEY[ancestor["of"]]
+        assert ancestor["sources"], entry["key"]
+
+
+def test_damaged_documents_say_what_is_damaged() -> None:
+    assert {key for key, d in DOCUMENTS.items() if not d.damage} == {"001"}
+    assert any("backslash" in s.note for s in SENTENCES["000"])
+    assert any("lost" in s.note for s in SENTENCES["004"])
+
+
+@pytest.mark.parametrize("item", DISAGREEMENTS, ids=lambda item: item.name)
+def test_every_side_of_a_disagreement_has_places_and_verdicts(item) -> None:
+    assert len(item.sides) == 2
+    for side in item.sides:
+        assert places(side.passages)
+        assert set(side.passages) <= set(PASSAGES)
+        assert set(side.claims) <= set(BY_KEY)
+
+
+@pytest.mark.parametrize("remark", REMARKS, ids=lambda remark: remark.passage)
+def test_every_answer_stands_on_the_verdicts_it_names(remark) -> None:
+    assert stands(remark, BY_KEY)
+    changed = {key: {**entry, "verdict": "UNDECIDED"} for key, entry in BY_KEY.items()}
+    assert not stands(remark, changed)
+
+
+def test_every_note_in_the_margin_is_answered() -> None:
+    notes = {s.passage for s in SENTENCES["000"] if s.passage.startswith("margin-")}
+    assert {remark.passage for remark in REMARKS} == notes
