@@ -77,6 +77,7 @@ def every_history(body: Eq) -> ForAll:
 
 
 HISTORIES = (
+    Hypothesis("some-bits", Ge(t, 1), "at least one bit is stored", definition=True),
     Hypothesis(
         "unit",
         every_history(
@@ -379,7 +380,7 @@ CLAIMS = (
         of="saturates",
         why={
             "REFUTED": "Rows may cancel: two units that receive the same input "
-            "and are fed back with weights $1$ and $-1$ have pre-activation 0 for "
+            "and are fed back with weights $a$ and $-a$ have pre-activation 0 for "
             "ever. Both grow by 1/2 a step and stay as sensitive as at the start.",
         },
     ),
