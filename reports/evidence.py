@@ -103,7 +103,7 @@ class Measurement:
 
 RECORDED: ContextVar[list[Evidence] | None] = ContextVar("recorded", default=None)
 _RATIO: ContextVar[list[Fraction] | None] = ContextVar("ratio", default=None)
-_PROFILE: ContextVar[str] = ContextVar("profile", default="default")
+_PROFILE: ContextVar[str] = ContextVar("profile", default="quick")
 
 
 def record(evidence: Evidence) -> None:

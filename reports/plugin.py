@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--claims-profile",
         choices=("quick", "default", "thorough"),
         default=None,
-        help="how many examples each property of a claim runs",
+        help="how many examples each property of a claim runs (plain pytest: quick)",
     )
 
 

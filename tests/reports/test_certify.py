@@ -108,8 +108,8 @@ FALSE, TRUE = ["equal", number("0"), number("1")], ["equal", number("1"), number
 def test_a_true_counterexample_is_accepted() -> None:
     says = check(counterexample())
     assert says == (
-        "counterexample to spectral-form: all 4 hypotheses hold and the conclusion is "
-        "false"
+        "counterexample to spectral-form: all 4 hypotheses it states hold and its "
+        "conclusion is false"
     )
 
 

@@ -162,7 +162,7 @@ def false_neighbours(case: Case, place: int) -> list[Boolean]:
     return list(islice(neighbours, NEIGHBOURS))
 
 
-NEIGHBOURS = 2  # false variants tried for each step
+NEIGHBOURS = 1  # false variants tried for each step
 
 
 def place_of(case: Case, name: str) -> int:
