@@ -129,14 +129,9 @@ def deaf_point(increment: Fraction | int, bits: int) -> Deaf:
     together.
 
     Raises:
-        DomainError: the increment is not positive, or bits < 2 (with one bit the tie
-            at every power of two is rounded up, and the sum never stops).
+        DomainError: the increment is not positive, or bits < 2.
     """
-    c = Fraction(increment)
-    if c <= 0 or bits < 2:
-        raise DomainError(
-            f"deaf_point: expected increment > 0 and bits >= 2, got {c} and {bits}"
-        )
+    c = _require_deafening("deaf_point", increment, bits)
     steps, total = 0, Fraction(0)
     while (following := nearest(total + c, bits)) != total:
         steps, before, total = steps + 1, total, following
@@ -144,6 +139,29 @@ def deaf_point(increment: Fraction | int, bits: int) -> Deaf:
         steps += skipped
         total += skipped * (nearest(total + c, bits) - total)
     return Deaf(steps, total)
+
+
+def deaf_value(increment: Fraction | int, bits: int) -> Fraction:
+    """Where `deaf_point` stops, in closed form: 2^p c, c rounded up to a power of two.
+
+    Raises:
+        DomainError: the increment is not positive, or bits < 2.
+    """
+    c = _require_deafening("deaf_value", increment, bits)
+    below = spacing(c, 1)
+    return 2**bits * (below if below == c else 2 * below)
+
+
+def _require_deafening(name: str, increment: Fraction | int, bits: int) -> Fraction:
+    """The increment as a fraction.
+
+    With one bit the tie at every power of two is rounded up: the sum never stops.
+    """
+    if increment <= 0 or bits < 2:
+        raise DomainError(
+            f"{name}: expected increment > 0 and bits >= 2, got {increment} and {bits}"
+        )
+    return Fraction(increment)
 
 
 def _steps_in_binade(before: Fraction, total: Fraction, c: Fraction, bits: int) -> int:

@@ -450,10 +450,40 @@ CLAIMS = (
         proof=prove.prove_ceiling,
         why={
             "PROVED": "At $2^k$ half the spacing is $2^{k-p} \\ge c$, so $c$ is "
-            "rounded away, and rounding keeps order. The table gives the exact "
-            "value at which the sum goes deaf, and the number of steps until "
-            "then, for steps of 1, of 1/2 (the logistic function at 0) and of 0.1 "
-            "(rounded to the format).",
+            "rounded away, and rounding keeps order. The next claim says that the "
+            "least such power of two is reached.",
+        },
+    ),
+    Claim(
+        key="saturates.deaf-point",
+        topic=TOPIC,
+        title="In floating point a sum of equal steps goes deaf at exactly 2^k",
+        paraphrase="For any step c > 0: the sum stops at 2^p times c, where c is "
+        "first rounded up to a power of two. Formally, with 2^(k-p) that power of "
+        "two: from step 2^(p+1) on at the latest the sum is 2^k for ever.",
+        hypotheses=(
+            prove.ADDS,
+            prove.STORED_EMPTY,
+            prove.SMALL,
+            prove.LARGE,
+            prove.TWO_BITS,
+        ),
+        conclusion=prove.DEAF,
+        kind=Kind.IDENTITY,
+        reading=Reading.COMPANION,
+        of="saturates.counter",
+        proof=prove.prove_deaf,
+        why={
+            "PROVED": "$2^k$ is the first number at which $c$ is no more than half "
+            "the spacing. Below it every step gains $2^{k-p-1}$ at least, and the "
+            "last binade below it is climbed one number after the other, so that "
+            "$2^k$ itself is met. A rule to remember: a sum of steps $c$ is good "
+            "for $2^p c$ to $2^{p+1} c$ (exactly $2^p c$ if $c$ is a power of "
+            "two), and useless after $2^{p+1}$ steps; the table gives the exact "
+            "value and step for steps of 1, of 1/2 (the logistic function at 0), "
+            "and of three decimal fractions, each first rounded to the format. "
+            "The exponent is taken as unbounded: float16 ends at 65504, so that "
+            "steps above 16 overflow before they go deaf.",
         },
     ),
     Claim(
@@ -503,6 +533,29 @@ CLAIMS = (
         },
     ),
     Claim(
+        key="absorbed-below-spacing.exactly",
+        topic=TOPIC,
+        title="Up or down, exactly the increments of at most half the spacing are lost",
+        paraphrase="The rule for either sign, at a stored number that is no power "
+        "of two and whose last bit is even.",
+        hypotheses=(
+            prove.NORMALISED,
+            prove.INSIDE,
+            prove.EVEN,
+        ),
+        conclusion=prove.EXACTLY,
+        kind=Kind.IDENTITY,
+        reading=Reading.COMPANION,
+        of="absorbed-below-spacing",
+        proof=prove.prove_exactly,
+        why={
+            "PROVED": "The neighbours are one spacing away on both sides. Where "
+            "the last bit is odd, exactly half the spacing is *not* lost. Below a "
+            "power of two the spacing is half as large: there a decrement is lost "
+            "only up to a quarter of the spacing above.",
+        },
+    ),
+    Claim(
         key="capacity-limited",
         topic=TOPIC,
         title="Storing more loses some of it",
@@ -516,9 +569,9 @@ CLAIMS = (
         why={
             "CONDITIONAL": "In exact real arithmetic a single unit loses nothing: "
             "$h \\mapsto h/3 + 2x/3$ gives each of the $2^t$ histories a state of "
-            "its own (the counterexample lists them), and every bit can be read "
-            "back, at any $t$. What is finite is the precision: with finitely "
-            "many states the sentence is true.",
+            "its own (the counterexample lists those of two bits), and every bit "
+            "can be read back, at any $t$. What is finite is the precision: with "
+            "finitely many states the sentence is true.",
         },
     ),
     Claim(

@@ -23,6 +23,7 @@ from sympy import (
     Le,
     Lt,
     MatrixSymbol,
+    Max,
     Min,
     Ne,
     Not,
@@ -37,7 +38,7 @@ from sympy import (
     sympify,
 )
 from sympy import Q as Ask
-from sympy.logic.boolalg import And, Boolean
+from sympy.logic.boolalg import And, Boolean, Equivalent
 
 from theory.claim import Hypothesis
 from theory.models import cayley, invertible, positive, rational, square, vector
@@ -45,6 +46,7 @@ from theory.notation import Family, ForAll, Norm, Rounded, equation, size, step,
 from theory.proof import Proof, Step
 from theory.rules import (
     Algebra,
+    Antisymmetry,
     Assume,
     Combine,
     Conjunction,
@@ -1192,44 +1194,132 @@ def prove_counter() -> Proof:
     )
 
 
-def prove_ceiling() -> Proof:
+def _ceiling_steps() -> tuple[Step, ...]:
     """Rounding keeps order, and at 2^k the increment is absorbed."""
     at_top = Rounded(2**exponent + increment, bits)
-    return Proof(
-        (
-            given("one step", ADDS, t),
-            given("empty", STORED_EMPTY),
+    return (
+        given("one step", ADDS, t),
+        given("empty", STORED_EMPTY),
+        Step(
+            "absorbed",
+            Le(at_top, 2**exponent),
+            Lemma(TIES, needs=("two-bits", "half-spacing")),
+            "At 2^k the sum lies at most halfway to the next number, and 2^k has "
+            "the even last bit.",
+        ),
+        *induction(
+            "ceiling",
+            CEILING,
             Step(
-                "absorbed",
-                Le(at_top, 2**exponent),
-                Lemma(TIES, needs=("two-bits", "half-spacing")),
-                "At 2^k the sum lies at most halfway to the next number, and 2^k has "
-                "the even last bit.",
+                "below",
+                CEILING.subs(t, 0),
+                Combine(slack=2**exponent, by=("empty",)),
+                "It starts at 0.",
             ),
-            *induction(
-                "ceiling",
-                CEILING,
-                Step(
-                    "below",
-                    CEILING.subs(t, 0),
-                    Combine(slack=2**exponent, by=("empty",)),
-                    "It starts at 0.",
-                ),
-                Step(
-                    "in order",
-                    Le(Rounded(stored(t) + increment, bits), at_top),
-                    Lemma("rounding keeps order", by=("assumed ceiling",)),
-                    "A smaller sum is not rounded to a larger number.",
-                ),
-                Step(
-                    "next",
-                    CEILING.subs(t, t + 1),
-                    Combine({"in order": 1, "absorbed": 1}, by=("one step",)),
-                    "So 2^k is not passed.",
-                ),
+            Step(
+                "in order",
+                Le(Rounded(stored(t) + increment, bits), at_top),
+                Lemma("rounding keeps order", by=("assumed ceiling",)),
+                "A smaller sum is not rounded to a larger number.",
+            ),
+            Step(
+                "next",
+                CEILING.subs(t, t + 1),
+                Combine({"in order": 1, "absorbed": 1}, by=("one step",)),
+                "So 2^k is not passed.",
             ),
         ),
-        _accumulator_model,
+    )
+
+
+def prove_ceiling() -> Proof:
+    """Rounding keeps order, and at 2^k the increment is absorbed."""
+    return Proof(_ceiling_steps(), _accumulator_model)
+
+
+# Below 2^k the spacing is 2^(k - p) at most; the increment is more than half of that.
+QUARTER = 2 ** (exponent - bits - 1)
+LARGE = Hypothesis(
+    "above-quarter",
+    Gt(increment, QUARTER),
+    "and more than half the spacing of the numbers just below 2^k",
+)
+DEAF_AT = 2 ** (bits + 1) + t
+DEAF = Eq(stored(DEAF_AT), 2**exponent)
+
+
+def _missing(steps: Expr) -> Expr:
+    """What is left of 2^k when all but so many of 2^(p+1) quarters are stored."""
+    return 2**exponent - QUARTER * Max(0, steps)
+
+
+def _deaf_model(rng: Random) -> Model:
+    p, k = rng.randint(2, 3), rng.randint(-1, 3)
+    c = Rational(rng.randint(9, 16), 16) * Integer(2) ** (k - p)
+    found: list[Expr] = [Integer(0)]
+    for _ in range(26):
+        found.append(Rounded(found[-1] + c, p))
+    time = rng.randint(0, 8)
+    return {"p": p, "k": k, "c": c, "t": time, "a": _table(found), "horizon": 24}
+
+
+def prove_deaf() -> Proof:
+    """Every step gains a quarter of the spacing above 2^k, until 2^k is reached."""
+    left = 2 ** (bits + 1) - t
+    floor = Ge(stored(t), _missing(left))
+    gained = 2**exponent - Max(0, 2**exponent - stored(t) - QUARTER)
+    return Proof(
+        (
+            *_ceiling_steps(),
+            *induction(
+                "floor",
+                floor,
+                Step(
+                    "nothing yet",
+                    floor.subs(t, 0),
+                    Combine(by=("empty",)),
+                    "2^(p+1) quarters are 2^k.",
+                ),
+                Step(
+                    "gain",
+                    Ge(Rounded(stored(t) + increment, bits), gained),
+                    Lemma(
+                        TIES,
+                        needs=("two-bits", "above-quarter", "accumulator", "empty"),
+                        by=("assumed floor", "ceiling"),
+                    ),
+                    "Let r be 2^(k-p-1). The stored number is 0 or at least r, so "
+                    "adding r leads to a number of the format or halfway between two; "
+                    "c is more than r, and so the sum is not rounded below that.",
+                ),
+                Step(
+                    "no less than assumed",
+                    Ge(gained, _missing(left - 1)),
+                    Lemma("max(0, x) grows with x", by=("assumed floor",)),
+                    "One quarter more than at t.",
+                ),
+                Step(
+                    "one more",
+                    floor.subs(t, t + 1),
+                    Combine({"gain": 1, "no less than assumed": 1}, by=("one step",)),
+                    "So one quarter less is missing.",
+                ),
+            ),
+            Step(
+                "filled",
+                Ge(stored(DEAF_AT), 2**exponent),
+                Instance("floor", {t: DEAF_AT}),
+                "After 2^(p+1) steps nothing is missing.",
+            ),
+            Step(
+                "not passed",
+                Le(stored(DEAF_AT), 2**exponent),
+                Instance("ceiling", {t: DEAF_AT}),
+                "And 2^k is never passed.",
+            ),
+            Step("deaf", DEAF, Antisymmetry("not passed", "filled"), "So it stops."),
+        ),
+        _deaf_model,
     )
 
 
@@ -1251,6 +1341,14 @@ EVEN = Hypothesis("even", Eq(mantissa, 2 * half), "the last bit of m is 0")
 ABSORBED = Eq(Rounded(mantissa * UNIT + increment, bits), mantissa * UNIT)
 
 
+INSIDE = Hypothesis(
+    "inside",
+    Ge(mantissa, 2 ** (bits - 1) + 1),
+    "m 2^e is no power of two: the spacing below it is 2^e as well",
+)
+EXACTLY = Equivalent(ABSORBED, Le(Abs(increment), UNIT / 2))
+
+
 def _even_model(rng: Random) -> Model:
     p, e = rng.randint(2, 5), rng.randint(-2, 3)
     q = rng.randint(2 ** (p - 2), 2 ** (p - 1) - 1)
@@ -1270,6 +1368,29 @@ def prove_absorbed() -> Proof:
             ),
         ),
         _even_model,
+    )
+
+
+def _inside_model(rng: Random) -> Model:
+    p, e = rng.randint(3, 5), rng.randint(-2, 3)
+    q = rng.randint(2 ** (p - 2) + 1, 2 ** (p - 1) - 1)
+    c = Rational(rng.randint(-8, 8), 8) * Integer(2) ** e
+    return {"p": p, "e": e, "m": 2 * q, "q": q, "c": c}
+
+
+def prove_exactly() -> Proof:
+    """The neighbours are one spacing away on both sides, and m is even."""
+    return Proof(
+        (
+            Step(
+                "exactly",
+                EXACTLY,
+                Lemma(TIES, needs=("mantissa", "inside", "even")),
+                "m 2^e is nearest up to half the spacing and wins both ties by its "
+                "even last bit; beyond, a neighbour is nearer.",
+            ),
+        ),
+        _inside_model,
     )
 
 

@@ -254,6 +254,8 @@ GREEK = {
     "rho",
     "varphi",
     "alpha",
+    "beta",
+    "epsilon",
     "eta",
     "varepsilon",
 }

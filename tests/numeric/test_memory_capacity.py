@@ -19,6 +19,7 @@ from numeric.memory_capacity import (
     accumulate,
     additive_run,
     deaf_point,
+    deaf_value,
     dual_keys,
     first_collision,
     logistic,
@@ -131,6 +132,31 @@ def test_the_deaf_point_is_found_step_by_step(step: Fraction, bits: int) -> None
     assert deaf_point(step, bits) == (steps, value)
 
 
+@few
+@given(NORMAL, st.integers(2, 53))
+def test_the_deaf_point_is_the_power_of_two_of_the_closed_form(
+    step: Fraction, bits: int
+) -> None:
+    steps, value = deaf_point(step, bits)
+    assert value == deaf_value(step, bits)
+    assert 2**bits * step <= value < 2 ** (bits + 1) * step
+    assert steps <= 2 ** (bits + 1)
+
+
+@pytest.mark.parametrize("bits", [2, 3, 4, 5])
+def test_every_step_below_the_deaf_point_gains_a_quarter_spacing(bits: int) -> None:
+    # The lemma of the proof, at every stored number from r on; 2^k = 2^(p+1) r.
+    top, grid = 2 ** (bits + 1), [Fraction(c, 16) for c in range(17, 33)]
+    stored = {
+        nearest(Fraction(m, 2**bits), bits) for m in range(2**bits, top * 2**bits)
+    }
+    for value in stored:
+        for c in grid:
+            assert nearest(value + c, bits) >= min(value + 1, top)
+    # Below r it fails: the premise that a stored number is 0 or at least r is needed.
+    assert nearest(Fraction(3, 16) + Fraction(17, 16), 2) < Fraction(19, 16)
+
+
 @pytest.mark.parametrize("name", ["float16", "float32"])
 @pytest.mark.parametrize("step", [1.0, 0.5, 0.1])
 def test_the_hardware_goes_deaf_at_the_deaf_point(name: str, step: float) -> None:
@@ -140,6 +166,51 @@ def test_the_hardware_goes_deaf_at_the_deaf_point(name: str, step: float) -> Non
     sums = np.add.accumulate(np.full(found.steps + 3, kind(step)), dtype=kind)
     assert float(sums[found.steps - 1]) == found.value
     assert sums[found.steps - 2] < sums[found.steps - 1] == sums[-1]
+
+
+def test_large_steps_overflow_in_float16_before_they_go_deaf() -> None:
+    most, bits = Fraction(float(np.finfo(np.float16).max)), FORMATS["float16"]
+    assert deaf_value(16, bits) <= most < deaf_value(Fraction(33, 2), bits)
+    with np.errstate(over="ignore"):
+        ends = [
+            np.add.accumulate(np.full(4096, c, np.float16), dtype=np.float16)[-1]
+            for c in (16, 16.015625, 32)
+        ]
+    assert ends == [2**15, np.inf, np.inf]
+
+
+def bfloat16_arrays() -> Any:
+    """The array type bfloat16, which NumPy itself lacks."""
+    reason = "bfloat16 arrays need ml_dtypes, of the extra frameworks"
+    return pytest.importorskip("ml_dtypes", reason=reason).bfloat16
+
+
+@pytest.mark.parametrize("step", [1.0, 0.5, 0.1, 0.01, 0.001])
+def test_bfloat16_arrays_go_deaf_at_the_deaf_point(step: float) -> None:
+    kind = bfloat16_arrays()
+    increment = kind(step)
+    exact_increment = Fraction(float(increment))
+    assert exact_increment == nearest(Fraction(step), FORMATS["bfloat16"])
+    found = deaf_point(exact_increment, FORMATS["bfloat16"])
+    total, sums = kind(0), []
+    for _ in range(found.steps + 3):
+        total = total + increment
+        sums.append(float(total))
+    assert sums[found.steps - 1] == found.value
+    assert sums[found.steps - 2] < sums[found.steps - 1] == sums[-1]
+
+
+def test_bfloat16_arrays_round_like_nearest() -> None:
+    kind = bfloat16_arrays()
+    words = np.random.default_rng(5).integers(
+        0x2000, 0x5F00, (2, 2000), dtype=np.uint16
+    )
+    left, right = words.view(kind)
+    expected = [
+        float(nearest(Fraction(a) + Fraction(b), FORMATS["bfloat16"]))
+        for a, b in zip(left.astype(float), right.astype(float), strict=True)
+    ]
+    assert (left + right).astype(float).tolist() == expected
 
 
 def test_unit_steps_are_lost_at_two_to_the_number_of_bits() -> None:
@@ -337,6 +408,8 @@ def test_float_memories_stay_within_the_rounding_bound(entries: list[float]) -> 
         (lambda: spacing(0, 8), DomainError, "value"),
         (lambda: deaf_point(0, 8), DomainError, "increment"),
         (lambda: deaf_point(1, 1), DomainError, "bits"),
+        (lambda: deaf_value(-1, 8), DomainError, "increment"),
+        (lambda: deaf_value(1, 1), DomainError, "deaf_value"),
         (lambda: first_collision(17), DomainError, "bits"),
         (lambda: ternary_recall(ONE, -1), DomainError, "count"),
         (lambda: slot_memory(np.ones(2), 0), DomainError, "slots"),
