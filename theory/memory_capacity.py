@@ -22,7 +22,6 @@ from theory.memory_capacity_proofs import (
     logistic,
     n,
     s,
-    slope,
     t,
     z,
 )
@@ -56,7 +55,7 @@ LAYER_LOGISTIC = Hypothesis(
 )
 LAYER_DRIVE = Hypothesis(
     "pre-activation",
-    always(every_unit(Eq(z(i, s + 1), Sum(V[i, j] * h(j, s), (j, 0, n - 1))))),
+    always(every_unit(Eq(z(i, s + 1), prove.ROW))),
     "the pre-activation is V h, without input",
     definition=True,
 )
@@ -374,14 +373,38 @@ CLAIMS = (
             LAYER_DRIVE,
             LAYER_STRONG,
         ),
-        conclusion=slope(z(i, t + 1)) <= 2 / (2 + least * t),
+        conclusion=prove.ROW_VANISHES,
         kind=Kind.BOUND,
         reading=Reading.CHARITABLE,
         of="saturates",
         why={
-            "REFUTED": "Rows may cancel: two units that receive the same input "
+            "CONDITIONAL": "Rows may cancel: two units that receive the same input "
             "and are fed back with weights $a$ and $-a$ have pre-activation 0 for "
             "ever. Both grow by 1/2 a step and stay as sensitive as at the start.",
+        },
+    ),
+    Claim(
+        key="saturates.rows-not-braked",
+        topic=TOPIC,
+        title="A layer in which the units do not brake one another",
+        paraphrase="A unit of a layer that feeds itself, and that the others "
+        "together do not push down: all weights positive, for instance.",
+        hypotheses=(
+            prove.STEPS,
+            prove.ROW_EMPTY,
+            prove.LOGISTIC,
+            prove.ROW_DRIVE,
+            prove.OWN,
+            prove.NOT_BRAKED,
+        ),
+        conclusion=prove.ROW_VANISHES,
+        kind=Kind.BOUND,
+        reading=Reading.REPAIR,
+        of="saturates.rows",
+        proof=prove.prove_row_vanishes,
+        why={
+            "PROVED": "The pre-activation never falls below $v h$, so every step "
+            "adds 1/2 at least, and $e^z \\ge 1 + v t / 2$.",
         },
     ),
     Claim(

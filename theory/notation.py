@@ -116,7 +116,8 @@ class Rounded(Real):
         return low if low == high else None
 
     def _latex(self, printer: LatexPrinter, exp: str | None = None) -> str:
-        text = rf"\operatorname{{fl}}\left({printer._print(self.args[0])}\right)"
+        x, bits = map(printer._print, self.args)
+        text = rf"\operatorname{{fl}}_{{{bits}}}\left({x}\right)"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 

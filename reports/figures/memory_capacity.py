@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from numeric.memory_capacity import FORMATS, accumulate, additive_run, sensitivity
+from numeric.memory_capacity import (
+    FORMATS,
+    accumulate,
+    additive_run,
+    deaf_value,
+    sensitivity,
+)
 from reports.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
 
 STEPS = 200
@@ -51,19 +57,26 @@ def _stored(bits: int, counts: np.ndarray) -> list[float]:
 
 
 def _draw_deaf(canvas: Any) -> None:
-    """Stored value against the number of unit steps, up to 2^27."""
-    axes = canvas.add_subplot()
+    """Left: sums of unit steps. Right: where sums of any equal steps end."""
+    left, right = canvas.subplots(1, 2)
     counts = np.unique(np.round(2.0 ** np.arange(0, 27.25, 0.25)))
-    axes.plot(counts, counts, color=INK, lw=1, ls=":", label="exact")
+    increments = 2.0 ** np.arange(-10, 5)
+    left.plot(counts, counts, color=INK, lw=1, ls=":", label="exact")
     for name, color in (("float32", THIRD), ("float16", FIRST), ("bfloat16", SECOND)):
-        ceiling = 2 ** FORMATS[name]
-        label = f"{name}: deaf from {ceiling:,} on".replace(",", " ")
-        axes.plot(counts, _stored(FORMATS[name], counts), color=color, label=label)
-        axes.plot([ceiling], [ceiling], "o", color=color, ms=4)
-    axes.set_xscale("log", base=2)
-    axes.set_yscale("log", base=2)
-    axes.set(xlabel="unit steps taken", ylabel="value stored")
-    axes.legend(loc="upper left")
+        bits = FORMATS[name]
+        left.plot(counts, _stored(bits, counts), color=color, label=name)
+        left.plot([2**bits], [2**bits], "o", color=color, ms=4)
+        ends = [float(deaf_value(Fraction(float(c)), bits)) for c in increments]
+        # Between two powers of two a step ends where the larger one does.
+        ends[0] = ends[1]
+        right.step(increments, ends, where="pre", color=color)
+        right.plot([1], [2**bits], "o", color=color, ms=4)
+    left.set(xlabel="unit steps taken", ylabel="value stored")
+    right.set(xlabel="size of every step", ylabel="value at which the sum goes deaf")
+    for axes in (left, right):
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log", base=2)
+    left.legend(loc="upper left")
 
 
 FIGURES = (
@@ -77,9 +90,11 @@ FIGURES = (
     ),
     Figure(
         "memory_capacity_deaf",
-        "Adding 1 again and again, each sum rounded to the format. At 256 (bfloat16), "
-        "2048 (float16) and 16 777 216 (float32) the step is exactly half the "
-        "spacing, the tie goes to the even neighbour, and nothing is ever added again.",
+        "Adding the same step again and again, each sum rounded to the format. Left: "
+        "unit steps. At 256 (bfloat16), 2048 (float16) and 16 777 216 (float32) the "
+        "step is exactly half the spacing, the tie goes to the even neighbour, and "
+        "nothing is ever added again. Right: a sum of any steps ends at 2^p steps, the "
+        "step rounded up to a power of two (dots: unit steps).",
         _draw_deaf,
     ),
 )

@@ -495,6 +495,85 @@ def test_rows_that_cancel_keep_a_layer_sensitive(case: Rows) -> None:
     assert not shown_above(sensitivity(drives[-1])[0], allowed)
 
 
+@st.composite
+def upward_layers(pick: st.DrawFn) -> Layer:
+    """No weight is negative, and every unit feeds itself; without input, empty."""
+    n, steps = pick(draw.sizes(1, 3)), pick(st.integers(1, 5))
+    weight = np.abs(pick(draw.matrices(n)))
+    own = pick(draw.vectors(n, draw.rationals("1/4", "3")))
+    weight[np.arange(n), np.arange(n)] = own
+    return Layer(weight, exact(np.zeros((steps, n), int)), exact([0] * n))
+
+
+@confirming("saturates.rows-not-braked", upward_layers())
+def test_units_that_do_not_brake_one_another_become_insensitive(case: Layer) -> None:
+    _, drives = case.run
+    allowed = 2 / (2 + np.diag(case.weight) * (len(case.inputs) - 1))
+    assert not shown_above(sensitivity(drives[-1]), balls(allowed))
+
+
+class Alone(NamedTuple):
+    """Unit 0 of a layer at pre-activation 0, adding `gain` a step; looked at at t = 1.
+
+    The other unit, if there is one, does as the first.
+    """
+
+    row: tuple[Any, ...]
+    gain: Any
+    least: Any
+
+
+def alone_values(case: Alone) -> dict[str, Any]:
+    units = range(len(case.row))
+    return {
+        "n": len(units),
+        "i": 0,
+        "t": 1,
+        "V": exact([case.row for _ in units]),
+        "v": case.least,
+        "h": {(i, s): s * case.gain for i in units for s in range(3)},
+        "g": {(0, s): case.gain for s in (1, 2)},
+        "z": {(0, s): ZERO for s in (1, 2)},
+        "horizon": 1,
+    }
+
+
+def row_falls(case: Alone) -> None:
+    slowly(Level(case.row[0], case.gain, case.least))
+
+
+@cache
+def alone(row: Any, gain: Any) -> st.SearchStrategy[Alone]:
+    return st.integers(1, 9).map(lambda v: Alone(row(v), gain, v))
+
+
+@ablating(
+    "saturates.rows-not-braked",
+    "not-braked",
+    alone(lambda v: (v, -v), HALF),
+    alone_values,
+)
+def test_a_unit_that_another_one_brakes_stays_sensitive(case: Alone) -> None:
+    row_falls(case)
+
+
+@ablating(
+    "saturates.rows-not-braked",
+    "own-feedback",
+    alone(lambda v: (ZERO,), HALF),
+    alone_values,
+)
+def test_a_unit_that_does_not_feed_itself_stays_sensitive(case: Alone) -> None:
+    row_falls(case)
+
+
+@ablating(
+    "saturates.rows-not-braked", "logistic", alone(lambda v: (v,), ZERO), alone_values
+)
+def test_a_unit_of_a_layer_that_adds_nothing_stays_sensitive(case: Alone) -> None:
+    row_falls(case)
+
+
 class Sum(NamedTuple):
     """A start and steps."""
 
@@ -697,18 +776,19 @@ STEPS = {"1": Fraction(1), "1/2": Fraction(1, 2)} | {
 }
 
 
-def spaced(number: Fraction) -> str:
-    return f"{int(number):,}".replace(",", " ")
+def spaced(number: Fraction | int) -> str:
+    whole = f"{number.numerator:,}".replace(",", " ")
+    return whole if number.denominator == 1 else f"{whole}/{number.denominator}"
 
 
 def deaf_row(increment: Fraction, bits: int) -> tuple[bool, str]:
     """Whether the sum stops as predicted, and where and after how many steps."""
     steps, value = deaf_point(increment, bits)
-    power = value.numerator.bit_length() - 1
-    kept = value == deaf_value(increment, bits) == 2**power
+    power = value.numerator.bit_length() - value.denominator.bit_length()
+    kept = value == deaf_value(increment, bits) == Fraction(2) ** power
     kept = kept and steps <= 2 ** (bits + 1)
     kept = kept and nearest(value + increment, bits) == value
-    return kept, f"$2^{{{power}}}$ = {spaced(value)} at step {spaced(Fraction(steps))}"
+    return kept, f"$2^{{{power}}}$ = {spaced(value)} at step {spaced(steps)}"
 
 
 @measuring("saturates.deaf-point")
