@@ -8,12 +8,11 @@ state to new input is bounded, in exact arithmetic and in floating point.
 from sympy import Abs, Eq, Function, Ge, Sum, Symbol
 
 from theory import memory_capacity_proofs as prove
+from theory import memory_storage_proofs as store
 from theory.claim import Claim, Hypothesis, Kind, Reading, Source
 from theory.memory_capacity_proofs import (
     V,
     always,
-    collision,
-    first,
     g,
     h,
     i,
@@ -25,6 +24,7 @@ from theory.memory_capacity_proofs import (
     t,
     z,
 )
+from theory.memory_storage_proofs import collision, first
 from theory.notation import ForAll
 
 TOPIC = "memory_capacity"
@@ -437,15 +437,15 @@ CLAIMS = (
         "point even the unit without feedback saturates. Unit steps "
         "are stored exactly up to 2^p and absorbed from then on.",
         hypotheses=(
-            prove.COUNTS,
-            prove.STORED_EMPTY,
-            prove.TWO_BITS,
+            store.COUNTS,
+            store.STORED_EMPTY,
+            store.TWO_BITS,
         ),
-        conclusion=prove.COUNTER,
+        conclusion=store.COUNTER,
         kind=Kind.IDENTITY,
         reading=Reading.CHARITABLE,
         of="saturates",
-        proof=prove.prove_counter,
+        proof=store.prove_counter,
         why={
             "PROVED": "$2^p + 1$ lies exactly halfway between the neighbours "
             "$2^p$ and $2^p + 2$, and the tie goes to the even $2^p$: from there "
@@ -461,16 +461,16 @@ CLAIMS = (
         paraphrase="Adding c for ever never passes a power of two 2^k with "
         "2^(k-p) >= c.",
         hypotheses=(
-            prove.ADDS,
-            prove.STORED_EMPTY,
-            prove.SMALL,
-            prove.TWO_BITS,
+            store.ADDS,
+            store.STORED_EMPTY,
+            store.SMALL,
+            store.TWO_BITS,
         ),
-        conclusion=prove.CEILING,
+        conclusion=store.CEILING,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
         of="saturates.counter",
-        proof=prove.prove_ceiling,
+        proof=store.prove_ceiling,
         why={
             "PROVED": "At $2^k$ half the spacing is $2^{k-p} \\ge c$, so $c$ is "
             "rounded away, and rounding keeps order. The next claim says that the "
@@ -485,17 +485,17 @@ CLAIMS = (
         "first rounded up to a power of two. Formally, with 2^(k-p) that power of "
         "two: from step 2^(p+1) on at the latest the sum is 2^k for ever.",
         hypotheses=(
-            prove.ADDS,
-            prove.STORED_EMPTY,
-            prove.SMALL,
-            prove.LARGE,
-            prove.TWO_BITS,
+            store.ADDS,
+            store.STORED_EMPTY,
+            store.SMALL,
+            store.LARGE,
+            store.TWO_BITS,
         ),
-        conclusion=prove.DEAF,
+        conclusion=store.DEAF,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="saturates.counter",
-        proof=prove.prove_deaf,
+        proof=store.prove_deaf,
         why={
             "PROVED": "$2^k$ is the first number at which $c$ is no more than half "
             "the spacing. Below it every step gains $2^{k-p-1}$ at least, and the "
@@ -517,11 +517,11 @@ CLAIMS = (
         "smaller than the distance to the next number does not change "
         "the sum.",
         hypotheses=(
-            prove.NORMALISED,
-            prove.UPWARDS,
-            prove.BELOW_SPACING,
+            store.NORMALISED,
+            store.UPWARDS,
+            store.BELOW_SPACING,
         ),
-        conclusion=prove.ABSORBED,
+        conclusion=store.ABSORBED,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="saturates.counter",
@@ -539,16 +539,16 @@ CLAIMS = (
         paraphrase="Half the spacing, and the tie at exactly half goes to the "
         "even last bit.",
         hypotheses=(
-            prove.NORMALISED,
-            prove.UPWARDS,
-            prove.BELOW_HALF,
-            prove.EVEN,
+            store.NORMALISED,
+            store.UPWARDS,
+            store.BELOW_HALF,
+            store.EVEN,
         ),
-        conclusion=prove.ABSORBED,
+        conclusion=store.ABSORBED,
         kind=Kind.IDENTITY,
         reading=Reading.REPAIR,
         of="absorbed-below-spacing",
-        proof=prove.prove_absorbed,
+        proof=store.prove_absorbed,
         why={
             "PROVED": "This is what rounding to nearest with ties to even means. "
             "With an odd last bit an increment of exactly half the spacing is "
@@ -562,15 +562,15 @@ CLAIMS = (
         paraphrase="The rule for either sign, at a stored number that is no power "
         "of two and whose last bit is even.",
         hypotheses=(
-            prove.NORMALISED,
-            prove.INSIDE,
-            prove.EVEN,
+            store.NORMALISED,
+            store.INSIDE,
+            store.EVEN,
         ),
-        conclusion=prove.EXACTLY,
+        conclusion=store.EXACTLY,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="absorbed-below-spacing",
-        proof=prove.prove_exactly,
+        proof=store.prove_exactly,
         why={
             "PROVED": "The neighbours are one spacing away on both sides. Where "
             "the last bit is odd, exactly half the spacing is *not* lost. Below a "
@@ -605,16 +605,16 @@ CLAIMS = (
         "has just stored a 1, one of 1/3 or less a 0, and 3 h' - 2x "
         "is the state before.",
         hypotheses=(
-            prove.TERNARY,
-            prove.BITS,
-            prove.START_LOW,
-            prove.START_HIGH,
+            store.TERNARY,
+            store.BITS,
+            store.START_LOW,
+            store.START_HIGH,
         ),
-        conclusion=prove.RECALL,
+        conclusion=store.RECALL,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="capacity-limited",
-        proof=prove.prove_recall,
+        proof=store.prove_recall,
         why={
             "PROVED": "Read the last bit, undo the step, read the one before, and "
             "so on back to the first: the binary digits are stored as ternary "
@@ -628,17 +628,17 @@ CLAIMS = (
         paraphrase="t steps after the last item in which two histories differ, "
         "their states still differ by at least 3^-(t+1).",
         hypotheses=(
-            prove.TERNARY,
-            prove.SECOND,
-            prove.UP,
-            prove.DOWN,
-            prove.AGREE,
+            store.TERNARY,
+            store.SECOND,
+            store.UP,
+            store.DOWN,
+            store.AGREE,
         ),
-        conclusion=prove.SEPARATED,
+        conclusion=store.SEPARATED,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
         of="capacity-limited",
-        proof=prove.prove_separated,
+        proof=store.prove_separated,
         why={
             "PROVED": "Each later item divides the gap by 3 and never closes it. "
             "But telling states apart that are $3^{-t}$ apart takes $t \\log_2 3$ "
@@ -654,15 +654,15 @@ CLAIMS = (
         "read more finely than to some epsilon. Then t + 1 histories "
         "that can all be told apart satisfy t epsilon <= 1.",
         hypotheses=(
-            prove.APART,
-            prove.LEVEL_LOW,
-            prove.LEVEL_HIGH,
+            store.APART,
+            store.LEVEL_LOW,
+            store.LEVEL_HIGH,
         ),
-        conclusion=prove.RESOLVED,
+        conclusion=store.RESOLVED,
         kind=Kind.BOUND,
         reading=Reading.CHARITABLE,
         of="capacity-limited",
-        proof=prove.prove_resolved,
+        proof=store.prove_resolved,
         why={
             "PROVED": "In order of size the states are at least epsilon apart and "
             "all lie between 0 and 1. So this reading is right; the accumulating "
@@ -677,14 +677,14 @@ CLAIMS = (
         paraphrase="If the state takes at most M values and there are more than "
         "M histories of t bits, two of them share a state.",
         hypotheses=(
-            prove.FINITE,
-            prove.MORE,
+            store.FINITE,
+            store.MORE,
         ),
-        conclusion=prove.MIXED_UP,
+        conclusion=store.MIXED_UP,
         kind=Kind.EXISTENCE,
         reading=Reading.REPAIR,
         of="capacity-limited",
-        proof=prove.prove_mixed_up,
+        proof=store.prove_mixed_up,
         why={
             "PROVED": "The pigeonhole principle. A state of $n$ numbers with $b$ "
             "bits each has at most $2^{nb}$ values: from $t = nb + 1$ bits on "
@@ -702,12 +702,12 @@ CLAIMS = (
         "writes to other slots.",
         sources=REMEDIES,
         hypotheses=(
-            prove.WRITE,
-            prove.KEEP,
+            store.WRITE,
+            store.KEEP,
         ),
-        conclusion=prove.KEPT,
+        conclusion=store.KEPT,
         kind=Kind.IDENTITY,
-        proof=prove.prove_kept,
+        proof=store.prove_kept,
         why={
             "PROVED": "m slots hold m items exactly, for as long as nothing else "
             "is written into them. It moves the limit rather than removing it: "
@@ -721,8 +721,8 @@ CLAIMS = (
         paraphrase="A common external memory adds up the products of value and "
         "key, A = sum of y k^T, and reads A k. Without a condition on "
         "the keys it is said to recall every item.",
-        hypotheses=(prove.HEBBIAN,),
-        conclusion=prove.RECALLED,
+        hypotheses=(store.HEBBIAN,),
+        conclusion=store.RECALLED,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="extra-memory",
@@ -739,14 +739,14 @@ CLAIMS = (
         paraphrase="With orthonormal keys the sum of outer products recalls "
         "every value exactly.",
         hypotheses=(
-            prove.HEBBIAN,
-            prove.ORTHONORMAL,
+            store.HEBBIAN,
+            store.ORTHONORMAL,
         ),
-        conclusion=prove.RECALLED,
+        conclusion=store.RECALLED,
         kind=Kind.IDENTITY,
         reading=Reading.REPAIR,
         of="outer-product-memory",
-        proof=prove.prove_orthonormal,
+        proof=store.prove_orthonormal,
         why={
             "PROVED": "$A K = Y K^T K = Y$. There are at most $d$ orthonormal "
             "keys of width $d$.",
@@ -759,14 +759,14 @@ CLAIMS = (
         paraphrase="If the values are stored with dual keys (D^T K = I) instead, "
         "linear independence of the keys is enough.",
         hypotheses=(
-            prove.DUAL,
-            prove.DUAL_KEYS,
+            store.DUAL,
+            store.DUAL_KEYS,
         ),
-        conclusion=prove.RECALLED,
+        conclusion=store.RECALLED,
         kind=Kind.IDENTITY,
         reading=Reading.REPAIR,
         of="outer-product-memory",
-        proof=prove.prove_dual,
+        proof=store.prove_dual,
         why={
             "PROVED": "$A K = Y D^T K = Y$. Dual keys exist exactly if the keys "
             "are linearly independent, for example $D = K (K^T K)^{-1}$: again at "
@@ -779,12 +779,12 @@ CLAIMS = (
         title="What cancels among the keys must cancel among the values",
         paraphrase="No linear memory, however it was written, recalls values "
         "that are independent from keys that are not.",
-        hypotheses=(prove.DEPENDENT,),
-        conclusion=prove.FORCED,
+        hypotheses=(store.DEPENDENT,),
+        conclusion=store.FORCED,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="outer-product-memory",
-        proof=prove.prove_forced,
+        proof=store.prove_forced,
         why={
             "PROVED": "If $K w = 0$ and $A K = Y$ then $Y w = A K w = 0$. Any $d "
             "+ 1$ keys of width $d$ have such a $w \\ne 0$: more than $d$ "
@@ -798,10 +798,10 @@ CLAIMS = (
         paraphrase="A memory of width d that recalls d items with linearly "
         "independent keys also recalls one item more.",
         hypotheses=(
-            prove.FILLED,
-            prove.INDEPENDENT,
+            store.FILLED,
+            store.INDEPENDENT,
         ),
-        conclusion=prove.ONE_MORE,
+        conclusion=store.ONE_MORE,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="outer-product-memory",
@@ -817,15 +817,15 @@ CLAIMS = (
         paraphrase="One more item is recalled if its value is the combination of "
         "the old values that its key is of the old keys.",
         hypotheses=(
-            prove.FILLED,
-            prove.INDEPENDENT,
-            prove.FOLLOWS,
+            store.FILLED,
+            store.INDEPENDENT,
+            store.FOLLOWS,
         ),
-        conclusion=prove.ONE_MORE,
+        conclusion=store.ONE_MORE,
         kind=Kind.IDENTITY,
         reading=Reading.REPAIR,
         of="outer-product-memory.one-more",
-        proof=prove.prove_one_more,
+        proof=store.prove_one_more,
         why={
             "PROVED": "$A k = Y K^{-1} k$: the new item carries no new "
             "information. A width of $d$ holds $d$ items, not $d + 1$.",
