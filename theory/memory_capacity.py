@@ -245,8 +245,9 @@ CLAIMS = (
             "g(x_t)$, the state is not fed back ($V = 0$): the step does not "
             "depend on the state, so the same input adds the same amount for "
             "ever, however large the state has become. Nothing saturates there. "
-            "With feedback it is true as soon as the pre-activation is on the "
-            "side of 0 to which the feedback drives it.",
+            "With feedback a unit may first become *more* sensitive ($V = 1$, "
+            "$z = -1$); it is true as soon as the pre-activation is on the side of "
+            "0 to which the feedback drives it.",
         },
     ),
     Claim(
@@ -380,7 +381,9 @@ CLAIMS = (
         why={
             "CONDITIONAL": "Rows may cancel: two units that receive the same input "
             "and are fed back with weights $a$ and $-a$ have pre-activation 0 for "
-            "ever. Both grow by 1/2 a step and stay as sensitive as at the start.",
+            "ever. Both grow by 1/2 a step and stay as sensitive as at the start "
+            "(the larger $a$, the sooner that is above the bound: $a = 7$ needs one "
+            "step).",
         },
     ),
     Claim(
