@@ -168,6 +168,18 @@ def test_the_hardware_goes_deaf_at_the_deaf_point(name: str, step: float) -> Non
     assert sums[found.steps - 2] < sums[found.steps - 1] == sums[-1]
 
 
+@pytest.mark.parametrize("name", sorted(TYPES))
+@pytest.mark.parametrize("step", [1.0, 0.5, 0.1, 0.01, 0.001])
+def test_the_hardware_hears_every_step_until_the_deaf_value(
+    name: str, step: float
+) -> None:
+    kind = TYPES[name]
+    c = kind(step)
+    deaf = kind(float(deaf_value(Fraction(float(c)), FORMATS[name])))
+    below = np.nextafter(deaf, kind(0))
+    assert below + c == deaf == deaf + c
+
+
 def test_large_steps_overflow_in_float16_before_they_go_deaf() -> None:
     most, bits = Fraction(float(np.finfo(np.float16).max)), FORMATS["float16"]
     assert deaf_value(16, bits) <= most < deaf_value(Fraction(33, 2), bits)
