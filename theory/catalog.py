@@ -70,6 +70,11 @@ TOPICS = {
             "Gated cells",
             "What do gates bound, what do they forget, and what do gradients get?",
         ),
+        Topic(
+            "memory_capacity",
+            "The memory capacity problem",
+            "Does an accumulating state saturate, and how much can it hold?",
+        ),
     )
 }
 

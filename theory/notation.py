@@ -116,7 +116,8 @@ class Rounded(Real):
         return low if low == high else None
 
     def _latex(self, printer: LatexPrinter, exp: str | None = None) -> str:
-        text = rf"\operatorname{{fl}}\left({printer._print(self.args[0])}\right)"
+        x, bits = map(printer._print, self.args)
+        text = rf"\operatorname{{fl}}_{{{bits}}}\left({x}\right)"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 
@@ -254,6 +255,8 @@ GREEK = {
     "rho",
     "varphi",
     "alpha",
+    "beta",
+    "epsilon",
     "eta",
     "varepsilon",
 }
@@ -280,6 +283,11 @@ class PagePrinter(LatexPrinter):
         if kind == "orthogonal":
             return rf"{matrix}^T {matrix} = \mathbb{{I}}"
         return rf"{matrix}\ \text{{{kind}}}"
+
+    def _print_Not(self, expr: Basic) -> str:
+        if isinstance(expr.args[0], ForAll):
+            return rf"\text{{not }}\left({self._print(expr.args[0])}\right)"
+        return str(super()._print_Not(expr))
 
     def _print_DiagMatrix(self, expr: Basic) -> str:
         return rf"\operatorname{{diag}}\left({self._print(expr.args[0])}\right)"
