@@ -64,12 +64,21 @@ def rationals(
     """Fractions in [low, high] with denominators up to `denominator`.
 
     Simplest first: they shrink to 0 (or the end nearest to it), then to small
-    denominators, small numerators and the positive sign.
+    denominators, small numerators and the positive sign. Two of three are whole
+    numbers, so that ties and cancellations are not rare.
 
     Raises:
         DomainError: the range holds no such fraction.
     """
-    return st.sampled_from(_simplest_first(Fraction(low), Fraction(high), denominator))
+    found = _simplest_first(Fraction(low), Fraction(high), denominator)
+    return st.sampled_from(_often_whole(found))
+
+
+def _often_whole(fractions: list[flint.fmpq]) -> list[flint.fmpq]:
+    """Repeat the whole numbers at the end, where they do not change the shrinking."""
+    whole = [x for x in fractions if x.q == 1]
+    copies = 2 * len(fractions) // len(whole) if whole else 0
+    return fractions + whole * copies
 
 
 def _simplest_first(low: Fraction, high: Fraction, largest: int) -> list[flint.fmpq]:
@@ -92,7 +101,7 @@ def nonzero_rationals(
 ) -> st.SearchStrategy[flint.fmpq]:
     """Nonzero fractions of size up to `high`; shrink to 1."""
     fractions = _simplest_first(Fraction(-high), Fraction(high), denominator)
-    return st.sampled_from([x for x in fractions if x != 0])
+    return st.sampled_from(_often_whole([x for x in fractions if x != 0]))
 
 
 @_sized(0)

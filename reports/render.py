@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import certify, documents
+from reports import bench, certify, documents
 from reports.figures import figures_of, svg
 from reports.ledger import (
     Entry,
@@ -27,6 +27,9 @@ HERE = Path(__file__).parent
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
 
 
+FURTHER = {"bench": bench.context}
+
+
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Yield every file of a report: its name within the folder, and its text."""
     book = Book(ledger)
@@ -38,6 +41,8 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     if not book.own:
         for name in documents.PAGES:
             yield f"{name}.md", _page(f"{name}.md.j2", book=book, **documents.context())
+        for name, context in FURTHER.items():
+            yield f"{name}.md", _page(f"{name}.md.j2", book=book, **context())
         for figure in figures_of("margin_questions"):
             yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:

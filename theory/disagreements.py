@@ -51,7 +51,7 @@ DISAGREEMENTS = (
                 ("long-term-exponentially-small",),
             ),
             Side(
-                "No: with $U = I$ and slope 1 there is neither vanishing nor explosion.",
+                "No: with $U = I$ and slope 1 nothing vanishes and nothing explodes.",
                 ("no-problem-left",),
                 ("identity-recurrence", "identity-recurrence.gradient"),
             ),
@@ -143,7 +143,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "storing",
-        "Does storing memory help against vanishing? (a margin note against its page)",
+        "Does storing memory help against vanishing? (a note against its page)",
         (
             Side(
                 "The reader: whoever can store memory has solved vanishing.",

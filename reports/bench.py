@@ -1,0 +1,34 @@
+"""The page on the power of the search: statements of known truth, and what it took."""
+
+import json
+from functools import cache
+from statistics import median
+from typing import Any
+
+from reports.ledger import HERE
+
+DATA = HERE / "bench.json"
+
+
+@cache
+def _book() -> dict[str, Any]:
+    return dict(json.loads(DATA.read_text(encoding="utf-8")))
+
+
+def context() -> dict[str, Any]:
+    """What the template needs: each statement with a summary over the seeds."""
+    book = _book()
+    return {**book, "rows": [_row(item, book["budget"]) for item in book["statements"]]}
+
+
+def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:
+    found = [count for count in item["needed"] if count is not None]
+    return {
+        "says": item["says"],
+        "holds": item["holds"],
+        "seeds": len(item["needed"]),
+        "refuted": len(found),
+        "within": sum(count <= budget for count in found),
+        "median": round(median(found)) if found else None,
+        "most": max(found, default=None),
+    }

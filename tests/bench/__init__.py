@@ -1,0 +1,1 @@
+"""Statements of known truth, to measure the search with."""
