@@ -231,8 +231,8 @@ test_one_unit_is_the_largest = put(
     st.fixed_dictionaries({"a": NONZERO, "b": NONZERO, "c": NONZERO}),
     lambda v: abs(v["a"]) != abs(v["b"]) or abs(v["a"]) < abs(v["c"]),
 )
-test_eigenvalues_of_symmetric_weights_differ = put(
-    "coupled-symmetric-weights-have-equal-eigenvalues-never",
+test_coupled_weights_have_distinct_eigenvalues = put(
+    "coupled-weights-have-distinct-eigenvalues",
     False,
     Or(Ne((a + c) ** 2 - 4 * (a * c - b), 0), Eq(b, 0)),
     st.fixed_dictionaries({"a": NUMBERS, "b": NUMBERS, "c": NUMBERS}),
