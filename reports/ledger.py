@@ -17,6 +17,7 @@ from reports.evidence import Evidence
 from reports.verdict import Findings, needed, verdict_of
 from theory.catalog import all_claims, repairs_of
 from theory.claim import Claim, Hypothesis
+from theory.domains import domains
 from theory.notation import statement_latex
 
 FORMAT = "longdep-ledger/1"
@@ -49,6 +50,10 @@ def entry_of(claim: Claim, findings: Findings) -> Entry:
             {"document": s.document, "locator": s.locator} for s in claim.sources
         ],
         "statement": statement_latex(claim.conclusion),
+        "symbols": [
+            {"names": [latex for _, latex in names], "domain": domain}
+            for domain, names in domains(claim).items()
+        ],
         "hypotheses": [_hypothesis(h, ablated) for h in claim.hypotheses],
         "repaired_by": [repair.key for repair in repairs_of(claim.key)],
         "verdict": str(outcome),

@@ -91,7 +91,7 @@ class Norm(Real):
         bare = rf"\left\| {printer._print(self.args[0])} \right\|"
         named = {"F": "F", "max": r"\max", "sum": r"\Sigma"}
         kind = named.get(str(self.args[1])) or printer._print(self.args[1])
-        text = bare if self.args[1] == order else rf"{bare}_{{{kind}}}"
+        text = rf"{bare}_{{{kind}}}"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 
@@ -244,19 +244,15 @@ def equation(left: Basic, right: Basic) -> Eq:
     return Eq(left, right, evaluate=False)
 
 
-GREEK = {
-    "Lambda",
-    "delta",
-    "gamma",
-    "lambda",
-    "mu",
-    "sigma",
-    "rho",
-    "varphi",
-    "alpha",
-    "eta",
-    "varepsilon",
-}
+GREEK = dict(
+    zip(
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi "
+        "pi rho sigma tau upsilon phi chi psi omega varepsilon varphi ell "
+        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        "αβγδεζηθικλμνξπρστυφχψωεφℓΓΔΘΛΞΠΣΦΨΩ",
+        strict=True,
+    )
+)
 
 
 def latex_name(name: str) -> str:
