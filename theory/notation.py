@@ -219,6 +219,21 @@ class Independent(Boolean):
         return rf"{listed} \text{{ {kind}independent}}"
 
 
+class GaussianEntries(Boolean):
+    """GaussianEntries(A, v): independent Gaussian entries of mean 0 and variance v.
+
+    No law on finitely many outcomes has such entries, but for the constant 0.
+    """
+
+    def __new__(cls, matrix: MatrixExpr, variance: Expr) -> "GaussianEntries":
+        return Basic.__new__(cls, matrix, sympify(variance))
+
+    def _latex(self, printer: LatexPrinter) -> str:
+        matrix, variance = map(printer._print, self.args)
+        law = rf"\mathcal{{N}}\left(0, {variance}\right)"
+        return rf"{matrix} \text{{ has independent entries }} \sim {law}"
+
+
 class SomeReordering(Boolean):
     """SomeReordering(body, S): the body for some signed permutation matrix S.
 
@@ -276,6 +291,11 @@ class PagePrinter(LatexPrinter):
         if kind == "orthogonal":
             return rf"{matrix}^T {matrix} = \mathbb{{I}}"
         return rf"{matrix}\ \text{{{kind}}}"
+
+    def _print_polygamma(self, expr: Expr, exp: str | None = None) -> str:
+        degree, argument = map(self._print, expr.args)
+        text = rf"\psi^{{({degree})}}\left({argument}\right)"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _print_DiagMatrix(self, expr: Basic) -> str:
         return rf"\operatorname{{diag}}\left({self._print(expr.args[0])}\right)"

@@ -9,6 +9,7 @@ identity for every V, but in a model with a singular V it raises.
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -20,6 +21,7 @@ from sympy import (
     Identity,
     ImmutableMatrix,
     Integer,
+    Integral,
     Inverse,
     Limit,
     MatAdd,
@@ -34,6 +36,7 @@ from sympy import (
     Transpose,
     ZeroMatrix,
     diag,
+    expand,
     eye,
     nan,
     ones,
@@ -55,6 +58,7 @@ from theory.notation import (
     Expectation,
     Family,
     ForAll,
+    GaussianEntries,
     Independent,
     Norm,
     SomeReordering,
@@ -212,6 +216,16 @@ def _independent(expression: Independent, model: Model) -> Any:
     )
 
 
+def _gaussian(expression: GaussianEntries, model: Model) -> Any:
+    """On finitely many outcomes only the constant 0 is Gaussian, of variance 0."""
+    matrix, variance = expression.args
+    zero = [
+        evaluate(matrix, {**model, **outcome}).is_zero_matrix
+        for _, outcome in _lookup("outcomes", model)
+    ]
+    return sympify(evaluate(variance, model) == 0 and all(zero))
+
+
 def _factors(law: Sequence[tuple[Any, Sequence[Any]]], chosen: Sequence[int]) -> bool:
     """Whether the joint law of the chosen variables is the product of their laws."""
     joint: dict[tuple[Any, ...], Any] = {}
@@ -321,6 +335,24 @@ def _limit(expression: Limit, model: Model) -> Any:
     return Limit(evaluate(body, inner), variable, point, direction).doit()
 
 
+def _integral(expression: Integral, model: Model) -> Any:
+    """SymPy's value of an integral in one variable, or none."""
+    if len(expression.limits) != 1 or len(expression.limits[0]) != 3:
+        raise MeaningError(f"only definite integrals have a value: {expression}")
+    variable, first, last = expression.limits[0]
+    body = evaluate(expression.function, {**model, variable.name: variable})
+    ends = (evaluate(end, model) for end in (first, last))
+    value = _integrated(Integral(body, (variable, *ends)))
+    if value.has(Integral):
+        raise MeaningError(f"SymPy finds no value of {expression}")
+    return value
+
+
+@cache
+def _integrated(integral: Integral) -> Any:
+    return expand(integral.doit())
+
+
 def _implies(expression: Implies, model: Model) -> Any:
     premise, conclusion = expression.args
     return evaluate(conclusion, model) if holds(premise, model) else true
@@ -343,6 +375,7 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     Expectation: _expectation,
     Variance: _variance,
     Independent: _independent,
+    GaussianEntries: _gaussian,
     AppliedPredicate: _predicate,
     AppliedUndef: _applied,
     MatrixElement: _element,
@@ -363,6 +396,7 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     Product: _product,
     Derivative: _derivative,
     Limit: _limit,
+    Integral: _integral,
     Implies: _implies,
     And: lambda e, m: sympify(all(holds(a, m) for a in e.args)),
     Or: lambda e, m: sympify(any(holds(a, m) for a in e.args)),

@@ -12,6 +12,7 @@ from sympy import (
     Function,
     ImmutableMatrix,
     Implies,
+    Integral,
     Inverse,
     Le,
     Lt,
@@ -36,6 +37,7 @@ from theory.notation import (
     Expectation,
     Family,
     ForAll,
+    GaussianEntries,
     Norm,
     SomeReordering,
     equation,
@@ -134,6 +136,8 @@ def test_some_reordering_looks_at_every_signed_order() -> None:
         equation(Norm(W, 2), 1),
         equation(Symbol("missing"), 1),
         Lt(Symbol("free"), 1),
+        equation(Integral(y**y, (y, 0, 1)), 1),
+        equation(Integral(y, y), 1),
         Ask.positive_definite(W),
     ],
 )
@@ -162,3 +166,18 @@ def test_an_expectation_is_the_weighted_sum_over_the_outcomes() -> None:
 def test_probabilities_must_sum_to_one() -> None:
     with pytest.raises(MeaningError, match="sum to 1"):
         evaluate(Expectation(w(1)), {"outcomes": COINS[:1]})
+
+
+def test_an_integral_has_its_exact_value() -> None:
+    area = Integral(x * y, (y, 0, 2 * x))
+    assert evaluate(area, {"x": Rational(1, 2), "y": 7}) == Rational(1, 4)
+
+
+def test_on_finitely_many_outcomes_only_the_constant_zero_is_gaussian() -> None:
+    zero = [(1, {"W": ImmutableMatrix([[0, 0], [0, 0]])})]
+    signs = [
+        (Rational(1, 2), {"W": ImmutableMatrix([[z, 0], [0, 0]])}) for z in (1, -1)
+    ]
+    assert holds(GaussianEntries(W, x), {"x": 0, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"x": 1, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"x": 0, "outcomes": signs})
