@@ -798,8 +798,8 @@ CLAIMS = (
         reading=COMPANION,
         of="gamma-vanishes",
         why={
-            "REFUTED": "The norm may be as large as you like: a nilpotent factor sends "
-            "every gradient to 0.",
+            "REFUTED": "The norm may be as large as you like: a nilpotent factor, here of "
+            "norm above 1, sends every gradient to 0 after two steps.",
         },
     ),
     Claim(
@@ -916,8 +916,8 @@ CLAIMS = (
         conclusion=Eq(delta(tau) * h(tau).T, ZeroMatrix(n, n)),
         kind=Kind.IDENTITY,
         why={
-            "CONDITIONAL": "Small is not none: with weight $1/2$ the term at lag 10 is "
-            "$2^{-10}$ of the local one. In exact arithmetic it is 0 only if a factor "
+            "CONDITIONAL": "Small is not none: in a unit of weight $1/2$ that rests at the "
+            "state 1 the term at lag 10 is $2^{-10}$ of the local one. In exact arithmetic it is 0 only if a factor "
             "is.",
         },
     ),

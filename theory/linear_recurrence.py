@@ -174,9 +174,11 @@ CLAIMS = (
         of="spectral-form",
         why={
             "REFUTED": "With distinct eigenvalues an orthonormal eigenbasis is fixed "
-            "up to order and signs. For the matrix below every one of the 48 choices "
-            "fails. In two dimensions the rescue does work (see the next claim): a "
-            "counterexample needs n = 3.",
+            "up to order and signs. For the matrices below every one of the 48 "
+            "choices fails, at $t = 1$ and at $t = 2$. Their eigenvalues are not "
+            "negative, so a choice that fails at one $t > 0$ fails at all of them (see "
+            "the claim on odd and even times). In two dimensions the rescue does work "
+            "(see the next claim): a counterexample needs n = 3.",
         },
     ),
     Claim(
