@@ -1028,8 +1028,8 @@ CLAIMS = (
         title="A near-isometry: what 'about 1' really buys",
         paraphrase="If every step stretches every vector by a factor between 1-epsilon "
         "and 1+epsilon (said by the norms of the step and of its inverse), the size of "
-        "the gradient at lag tau lies between (1-epsilon)^tau and (1+epsilon)^tau times "
-        "its first size.",
+        "the gradient at lag tau lies between (1-epsilon)^tau and (1+epsilon)^tau "
+        "times its first size.",
         hypotheses=(
             RECURSION,
             LEFT_INVERSE,
@@ -1054,9 +1054,9 @@ CLAIMS = (
         why={
             "PROVED": "In the norms of order 1 and $\\infty$ the two premises say just "
             "that; in the Frobenius norm they ask for more and need "
-            "$\\epsilon \\ge (n-1)/(n+1)$. Both sides are attained, so the gradient may still vanish or "
-            "explode exponentially: over 100 steps $\\varepsilon = 0.05$ allows "
-            "anything from 0.006 to 131.",
+            "$\\epsilon \\ge (n-1)/(n+1)$. Both sides are attained, so the gradient "
+            "may still vanish or explode exponentially: over 100 steps $\\epsilon = "
+            "0.05$ allows anything from 0.006 to 131.",
         },
     ),
     Claim(
