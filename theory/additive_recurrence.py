@@ -332,7 +332,8 @@ CLAIMS = (
             "PROVED": "The triangle inequality from both sides, once per step. In the "
             "Frobenius order the premise puts the singular values of every $I + G$ "
             "into $[1-c, 1+c]$. Both ends are attained, by $g = -c\\,h$ and "
-            "$g = c\\,h$: vanishing is slowed down, not ended, and exploding becomes possible.",
+            "$g = c\\,h$: vanishing is slowed down, not ended, and exploding becomes "
+            "possible.",
         },
     ),
     Claim(

@@ -234,6 +234,28 @@ class GaussianEntries(Boolean):
         return rf"{matrix} \text{{ has independent entries }} \sim {law}"
 
 
+class Exists(Boolean):
+    """Exists(body, A, B): the body holds for some matrices in the place of A and B.
+
+    A model confirms it by a witness, the matrices it gives under these names.
+    """
+
+    def __new__(cls, body: Boolean, *matrices: MatrixSymbol) -> "Exists":
+        return Basic.__new__(cls, body, *matrices)
+
+    @property
+    def bound_symbols(self) -> set[MatrixSymbol]:
+        return set(self.args[1:])
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        return self.args[0].free_symbols - self.bound_symbols
+
+    def _latex(self, printer: LatexPrinter) -> str:
+        body, *matrices = map(printer._print, self.args)
+        return rf"\text{{there are }} {', '.join(matrices)} \text{{ with }} {body}"
+
+
 class SomeReordering(Boolean):
     """SomeReordering(body, S): the body for some signed permutation matrix S.
 

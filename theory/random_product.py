@@ -743,8 +743,8 @@ _PARTICULAR = (
         title="The problem is particular to recurrent networks",
         paraphrase="Vanishing and exploding is particular to recurrent networks: with "
         "a fresh weight at every step the mean square of the product neither vanishes "
-        "nor explodes. As it is v^n, whose limit can only be 0, 1 or infinite, this says "
-        "that the limit is 1.",
+        "nor explodes. As it is v^n, whose limit can only be 0, 1 or infinite, this "
+        "says that the limit is 1.",
         sources=_found("first sentence of the " + WHERE, FULL),
         hypotheses=FRESH,
         conclusion=said.KEPT,

@@ -55,6 +55,7 @@ from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from theory.notation import (
+    Exists,
     Expectation,
     Family,
     ForAll,
@@ -255,6 +256,13 @@ def _for_all(expression: ForAll, model: Model) -> Any:
     return sympify(all(holds(body, inner) for inner in _range(bounds, model)))
 
 
+def _exists(expression: Exists, model: Model) -> Any:
+    """True by the model's witness; without a witness nothing is known."""
+    if not holds(expression.args[0], model):
+        raise MeaningError(f"the model gives no witness of {expression}")
+    return true
+
+
 def _some_reordering(expression: SomeReordering, model: Model) -> Any:
     body, matrix = expression.args
     n = _whole(matrix.shape[0], model)
@@ -370,6 +378,7 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     Relational: _relation,
     ForAll: _for_all,
     SomeReordering: _some_reordering,
+    Exists: _exists,
     Family: _family,
     Norm: _norm,
     Expectation: _expectation,

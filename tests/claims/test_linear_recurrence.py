@@ -660,17 +660,6 @@ def test_a_symmetric_weight_has_the_eigen_form(case: Case) -> None:
     assert same(case.weight, eigen_form(case.basis, case.eigenvalues))
 
 
-@ablating(
-    "reach-of-the-form.converse",
-    "symmetric",
-    cases(n=TWO, weight=triangles),
-    without_states,
-)
-def test_a_weight_that_is_not_symmetric_lacks_the_form(case: Case) -> None:
-    if not same(case.weight, case.weight.T):
-        assert same(case.weight, of_premise(case.basis, case.middle))
-
-
 # ------------------------------------------------------------ powers of eigenvalues
 
 Numbers = dict[str, flint.fmpq]

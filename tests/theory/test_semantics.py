@@ -34,6 +34,7 @@ from sympy import (
 from sympy import Q as Ask
 
 from theory.notation import (
+    Exists,
     Expectation,
     Family,
     ForAll,
@@ -181,3 +182,12 @@ def test_on_finitely_many_outcomes_only_the_constant_zero_is_gaussian() -> None:
     assert holds(GaussianEntries(W, x), {"x": 0, "outcomes": zero})
     assert not holds(GaussianEntries(W, x), {"x": 1, "outcomes": zero})
     assert not holds(GaussianEntries(W, x), {"x": 0, "outcomes": signs})
+
+
+def test_what_exists_is_confirmed_by_the_witness_of_the_model_alone() -> None:
+    square = Exists(equation(V * V, W), V)
+    assert V not in square.free_symbols
+    assert W in square.free_symbols
+    assert holds(square, {**MODEL, "V": FLIP, "W": FLIP * FLIP})
+    with pytest.raises(MeaningError, match="no witness"):
+        holds(square, {**MODEL, "V": FLIP, "W": FLIP})
