@@ -4,12 +4,13 @@ Sources: documents 000, 002, 003, 004 (one textbook section in four renderings).
 Column vectors; W is (n, n), h(t) is (n, 1), n and t are symbolic.
 """
 
-from sympy import Abs, Eq, Equivalent, Identity, Le, Lt, MatrixSymbol, Ne, Symbol
+from sympy import Abs, Eq, Equivalent, Gt, Identity, Le, Lt, MatrixSymbol, Ne, Symbol
 from sympy import Q as Ask
 
 from theory.claim import Claim, Hypothesis, Kind, Reading, Source
 from theory.linear_recurrence_proofs import (
     ABOVE_ONE,
+    ALIGNED,
     BELOW_ONE,
     BLOCKWISE,
     COMMUTES,
@@ -19,10 +20,12 @@ from theory.linear_recurrence_proofs import (
     DEFECTIVE,
     DEFINED,
     DIAGONAL,
+    DIRECTION,
     DOMINANCE,
     DOMINANT,
     EIGEN_FORM,
     EXPLODES,
+    GAP,
     HAS_FORM,
     NONZERO_SECOND,
     NONZERO_START,
@@ -57,6 +60,7 @@ from theory.linear_recurrence_proofs import (
     prove_component_explodes,
     prove_decays,
     prove_defective,
+    prove_direction,
     prove_exact_condition,
     prove_explodes,
     prove_norm_shrinks,
@@ -70,6 +74,7 @@ from theory.linear_recurrence_proofs import (
     prove_spectral_repair,
     prove_stays_out,
     prove_unrolled,
+    s,
     t,
     u,
 )
@@ -669,6 +674,55 @@ CLAIMS = (
             "PROVED": "The aligned part, compared with any other, is a geometric "
             "sequence with ratio above 1. How fast the direction turns is the next "
             "claim."
+        },
+    ),
+    Claim(
+        key="power-method.direction",
+        topic=TOPIC,
+        title="The direction of the state converges",
+        paraphrase="The state divided by its length comes arbitrarily near to the "
+        "line of the dominant eigenvector u (its sign may alternate): its distance "
+        "from that line is the length of the rest h - u u^T h over the length of h, "
+        "and falls like (lambda_2/lambda_1)^t.",
+        hypotheses=(
+            DEFINED,
+            Hypothesis(
+                "unit", Eq(u.T * u, Identity(1)), "u has length 1", definition=True
+            ),
+            Hypothesis(
+                "eigenvector",
+                Eq(u.T * W.T, lam1 * u.T),
+                "u is an eigenvector of W with eigenvalue lambda_1",
+                definition=True,
+            ),
+            Hypothesis(
+                "right-eigenvector",
+                Eq(W.T * u, lam1 * u),
+                "u is an eigenvector of W^T, too, so that the rest stays orthogonal to "
+                "it (for a symmetric W this is the same)",
+            ),
+            Hypothesis(
+                "gap",
+                ForAll(GAP, s, 0),
+                "lambda_2 bounds what a step makes of the rest (for a symmetric W: it "
+                "is the eigenvalue next in size)",
+            ),
+            DOMINANT,
+            NONZERO_SECOND,
+            Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along u"),
+        ),
+        conclusion=DIRECTION,
+        kind=Kind.LIMIT,
+        reading=Reading.COMPANION,
+        of="power-method",
+        proof=prove_direction,
+        why={
+            "PROVED": "Divide the inequality by the other factors: the distance is at "
+            "most $\\frac{|h_0 - u u^T h_0|}{|u^T h_0|} |\\lambda_2/\\lambda_1|^t$, "
+            "which tends to 0 as its inverse grows beyond every bound. In an "
+            "orthonormal eigenbasis all premises but the strict gap and the aligned "
+            "start hold by themselves. Where the eigenvectors are not orthogonal, the "
+            "limit is another direction: the eigenvector of $W^T$, not that of $W$.",
         },
     ),
     Claim(

@@ -27,11 +27,13 @@ from sympy import (
     Sum,
     Symbol,
     ZeroMatrix,
+    diag,
     expand,
     eye,
     oo,
 )
 from sympy import Q as Ask
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from theory.claim import Hypothesis
 from theory.models import (
@@ -603,57 +605,60 @@ def _component_model(rng: Random) -> Model:
     return _linear_model(rng, weight, u=basis[:, 0], **{"lambda": values[0, 0]})
 
 
+def _component_steps(value: Expr = lam) -> tuple[Step, ...]:
+    """u^T h(t) = value^t u^T h(0), by induction on t, along one eigenvector."""
+    component = COMPONENT.subs(lam, value)
+    return (
+        Step("start", component.subs(t, 0), Algebra(), "lambda^0 = 1."),
+        Step("assumed", component, Assume(), "Suppose the formula at t."),
+        Step(
+            "eigenvector",
+            Eq(u.T * W.T, value * u.T),
+            Given("eigenvector"),
+            "u is an eigenvector of W, written as a row.",
+        ),
+        Step(
+            "one step",
+            Eq(h(t + 1), W.T * h(t)),
+            Given("recurrence", {s: t}),
+            "The recurrence, taken from t to t + 1.",
+        ),
+        Step(
+            "moved",
+            Eq(u.T * h(t + 1), u.T * W.T * h(t)),
+            Multiply("one step", u.T),
+            "Multiply by u^T.",
+        ),
+        Step(
+            "scaled",
+            Eq(u.T * W.T * h(t), value * u.T * h(t)),
+            Multiply("eigenvector", None, h(t)),
+            "The eigenvector relation, applied to h(t).",
+        ),
+        Step(
+            "grown",
+            Eq(value * u.T * h(t), value ** (t + 1) * u.T * h(0)),
+            Multiply("assumed", value * Identity(1)),
+            "The assumption, times lambda.",
+        ),
+        Step(
+            "next",
+            component.subs(t, t + 1),
+            Algebra(by=("moved", "scaled", "grown")),
+            "The three equations in a row.",
+        ),
+        Step(
+            "component",
+            component,
+            Induction(t, "start", "assumed", "next"),
+            "By induction on t.",
+        ),
+    )
+
+
 def prove_component() -> Proof:
     """Induction on t, along one eigenvector."""
-    return Proof(
-        (
-            Step("start", COMPONENT.subs(t, 0), Algebra(), "lambda^0 = 1."),
-            Step("assumed", COMPONENT, Assume(), "Suppose the formula at t."),
-            Step(
-                "eigenvector",
-                Eq(u.T * W.T, lam * u.T),
-                Given("eigenvector"),
-                "u is an eigenvector of W, written as a row.",
-            ),
-            Step(
-                "one step",
-                Eq(h(t + 1), W.T * h(t)),
-                Given("recurrence", {s: t}),
-                "The recurrence, taken from t to t + 1.",
-            ),
-            Step(
-                "moved",
-                Eq(u.T * h(t + 1), u.T * W.T * h(t)),
-                Multiply("one step", u.T),
-                "Multiply by u^T.",
-            ),
-            Step(
-                "scaled",
-                Eq(u.T * W.T * h(t), lam * u.T * h(t)),
-                Multiply("eigenvector", None, h(t)),
-                "The eigenvector relation, applied to h(t).",
-            ),
-            Step(
-                "grown",
-                Eq(lam * u.T * h(t), lam ** (t + 1) * u.T * h(0)),
-                Multiply("assumed", lam * Identity(1)),
-                "The assumption, times lambda.",
-            ),
-            Step(
-                "next",
-                COMPONENT.subs(t, t + 1),
-                Algebra(by=("moved", "scaled", "grown")),
-                "The three equations in a row.",
-            ),
-            Step(
-                "component",
-                COMPONENT,
-                Induction(t, "start", "assumed", "next"),
-                "By induction on t.",
-            ),
-        ),
-        _component_model,
-    )
+    return Proof(_component_steps(), _component_model)
 
 
 def _size_model(rng: Random) -> Model:
@@ -780,6 +785,143 @@ def prove_outgrows() -> Proof:
         ("aligned-start", "unaligned-start"),
         {c1: 2, c2: -3},
     )
+
+
+def rest(index: Expr | int) -> MatrixExpr:
+    """What is left of the state without its part along u, shape (n, 1)."""
+    return h(index) - u * u.T * h(index)
+
+
+ALIGNED = Norm(u.T * h(0), 1)
+APART = Norm(rest(0), 2)
+GAP = Le(Norm(W.T * rest(s), 2), Abs(lam2) * Norm(rest(s), 2))
+REST_BOUND = Le(Norm(rest(t), 2), Abs(lam2) ** t * APART)
+ANGLE = Le(
+    Norm(rest(t), 2) * Abs(lam1) ** t * ALIGNED, Abs(lam2) ** t * APART * Norm(h(t), 2)
+)
+GAINED = ALIGNED * (Abs(lam1) / Abs(lam2)) ** t
+GAINED_LIMIT = Eq(Limit(GAINED, t, oo), oo)
+DIRECTION = And(ANGLE, GAINED_LIMIT)
+
+
+def prove_direction() -> Proof:
+    """The part along u grows exactly, the rest at most like the second eigenvalue."""
+    return Proof(
+        (
+            *_component_steps(lam1),
+            Step(
+                "size",
+                Eq(Norm(u.T * h(t), 1), Abs(lam1) ** t * ALIGNED),
+                Lemma("a norm is homogeneous", by=("component",)),
+                "The size of a multiple.",
+            ),
+            *_rest_steps(),
+            Step(
+                "shadow",
+                Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
+                Lemma("Cauchy and Schwarz: |u^T x| <= |u| |x|", needs=("unit",)),
+                "A part along a unit vector is no longer than the whole.",
+            ),
+            Step(
+                "angle",
+                ANGLE,
+                Combine(
+                    {"rest bound": Norm(h(t), 2), "shadow": Norm(rest(t), 2)},
+                    by=("size",),
+                ),
+                "The sine of the angle is at most the rest over the part along u.",
+            ),
+            Step(
+                "geometric",
+                Eq(Limit(ALIGNED * (1 + excess) ** t, t, oo), oo),
+                LimitRule(
+                    tuple({excess: Rational(k, 4), ALIGNED: 2} for k in (1, 4, 20)),
+                    facts=("aligned-start",),
+                ),
+                "A geometric sequence, for any a > 0.",
+            ),
+            Step(
+                "limit",
+                GAINED_LIMIT,
+                Lemma(
+                    ABOVE,
+                    needs=("strict-dominance", "nonzero-second"),
+                    by=("geometric",),
+                ),
+                "The ratio of the two eigenvalues is above 1 in size.",
+            ),
+            Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
+        ),
+        _direction_model,
+    )
+
+
+def _rest_steps() -> tuple[Step, ...]:
+    """The rest follows the recurrence by itself, and the gap bounds its growth."""
+    along = -lam1 * u * u.T * h(t)
+    return (
+        Step(
+            "along",
+            Eq(-u * u.T * h(t + 1), -u * u.T * W.T * h(t)),
+            Multiply("one step", -u * u.T),
+            "Multiply by -u u^T.",
+        ),
+        Step(
+            "along scaled",
+            Eq(-u * u.T * W.T * h(t), along),
+            Multiply("eigenvector", -u, h(t)),
+            "u is an eigenvector from the left ...",
+        ),
+        Step("right", Eq(W.T * u, lam1 * u), Given("right-eigenvector"), "Premise."),
+        Step(
+            "right scaled",
+            Eq(-W.T * u * u.T * h(t), along),
+            Multiply("right", -Identity(n), u.T * h(t)),
+            "... and from the right.",
+        ),
+        Step(
+            "spread",
+            Eq(W.T * rest(t), W.T * h(t) - W.T * u * u.T * h(t)),
+            Algebra(),
+            "Multiply out.",
+        ),
+        Step(
+            "rest moves",
+            Eq(rest(t + 1), W.T * rest(t)),
+            Algebra(by=("along", "along scaled", "one step", "spread", "right scaled")),
+            "So the rest follows the recurrence by itself.",
+        ),
+        Step("gap", GAP.subs(s, t), Given("gap", {s: t}), "Premise."),
+        Step("rest start", REST_BOUND.subs(t, 0), Algebra(), "Equality at t = 0."),
+        Step("rest assumed", REST_BOUND, Assume(), "Suppose it at t."),
+        Step(
+            "rest next",
+            REST_BOUND.subs(t, t + 1),
+            Combine({"gap": 1, "rest assumed": Abs(lam2)}, by=("rest moves",)),
+            "One factor more.",
+        ),
+        Step(
+            "rest bound",
+            REST_BOUND,
+            Induction(t, "rest start", "rest assumed", "rest next"),
+            "By induction on t.",
+        ),
+    )
+
+
+def _direction_model(rng: Random) -> Model:
+    basis = cayley(rng, rng.randint(2, 3))
+    second, more = rational(rng, nonzero=True), positive(rng)
+    others = [second * Rational(rng.randint(-4, 4), 4) for _ in range(basis.rows - 2)]
+    values = [rng.choice((-1, 1)) * second * (1 + more), second, *others]
+    weight = ImmutableMatrix(basis * diag(*values) * basis.T)
+    parts = [rational(rng, nonzero=True), *(rational(rng) for _ in values[1:])]
+    return {
+        **_linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), a=more),
+        "h": states(weight, ImmutableMatrix(basis * ImmutableMatrix(parts))),
+        "lambda_1": values[0],
+        "lambda_2": second,
+    }
 
 
 BLOCK = Norm((W**lag).T, "F")

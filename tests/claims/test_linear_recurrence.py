@@ -1118,6 +1118,122 @@ def test_the_power_method_needs_an_aligned_start(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
 
+class Turning(NamedTuple):
+    """Two eigenvalues, the first of an eigenvector u of length 1; states of a run."""
+
+    run: Run
+    unit: Array
+    first: flint.fmpq
+    second: flint.fmpq
+
+    @property
+    def rests(self) -> Array:
+        """h - u u^T h at every time."""
+        return self.run.states - (self.run.states @ self.unit)[:, None] * self.unit
+
+    @property
+    def sides(self) -> tuple[flint.fmpq, flint.fmpq]:
+        """Both sides of the bound on the angle, squared."""
+        part = (self.unit @ self.run.states[0]) ** 2
+        time, last = 2 * self.run.time, self.run.states[-1]
+        left = squared(self.rests[-1]) * self.first**time * part
+        return left, self.second**time * squared(self.rests[0]) * squared(last)
+
+
+@st.composite
+def turnings(pick: Pick) -> Turning:
+    """A symmetric weight; the rest of its spectrum is smaller than the second."""
+    size = pick(draw.sizes(2))
+    basis, second, gap = pick(draw.orthogonal(size)), pick(NONZERO), pick(NONZERO)
+    others = pick(draw.vectors(size - 2, draw.rationals(-1, 1))) * second
+    first = gap + second if gap * second > 0 else gap - second
+    weight = of_premise(basis, np.diag([first, second, *others]))
+    start = basis @ np.array([pick(NONZERO), *pick(draw.vectors(size - 1))])
+    run = Run(weight, states(weight, start, pick(st.integers(0, 6))))
+    return Turning(run, basis[:, 0], first, second)
+
+
+@confirming("power-method.direction", turnings())
+def test_the_distance_to_the_dominant_line_falls_at_the_rate(case: Turning) -> None:
+    bounded(*case.sides)
+
+
+@st.composite
+def plane_turnings(
+    pick: Pick,
+    first: st.SearchStrategy[flint.fmpq] = NONZERO,
+    second: st.SearchStrategy[flint.fmpq] = NONZERO,
+    coupling: st.SearchStrategy[flint.fmpq] | None = None,
+    part: st.SearchStrategy[flint.fmpq] = NONZERO,
+) -> Turning:
+    """W^T = [[first, 0], [coupling, second]], u the first axis, one step."""
+    a, d = pick(first), pick(second)
+    c = flint.fmpq(0) if coupling is None else pick(coupling)
+    weight = exact([[a, c], [0, d]])
+    start = np.array([pick(part), pick(NONZERO)])
+    unit = exact([1, 0])
+    return Turning(Run(weight, states(weight, start, 1)), unit, a, d)
+
+
+def turning_values(case: Turning, **other: Any) -> dict[str, Any]:
+    numbers_ = {"lambda_1": case.first, "lambda_2": case.second}
+    return {**run_values(case.run, u=case.unit), **numbers_, **other}
+
+
+def turns(case: Turning) -> bool:
+    """Whether the angle obeys its bound, and the bound tends to 0."""
+    left, right = case.sides
+    aligned = case.unit @ case.run.states[0] != 0
+    return bool(left <= right and aligned and abs(case.first) > abs(case.second))
+
+
+ABOVE_TWO, UP_TO_TWO = draw.rationals(3, 4, 1), draw.rationals(1, 2, 1)
+ONLY_ONE = st.just(flint.fmpq(1))
+LARGER = {"first": ABOVE_TWO, "second": UP_TO_TWO}
+
+
+@ablating(
+    "power-method.direction",
+    "right-eigenvector",
+    plane_turnings(**LARGER, coupling=NONZERO),
+    turning_values,
+)
+def test_where_eigenvectors_are_not_orthogonal_another_direction_wins(
+    case: Turning,
+) -> None:
+    assert turns(case)
+
+
+@ablating(
+    "power-method.direction",
+    "gap",
+    plane_turnings(**LARGER).map(lambda case: case._replace(second=flint.fmpq(1, 2))),
+    turning_values,
+)
+def test_the_rate_is_not_set_by_any_smaller_number(case: Turning) -> None:
+    assert turns(case)
+
+
+@ablating(
+    "power-method.direction",
+    "strict-dominance",
+    plane_turnings(first=ONLY_ONE, second=st.sampled_from(exact([-1, 1, 2]).tolist())),
+    turning_values,
+)
+def test_a_tie_of_two_eigenvalues_keeps_the_direction_turning(case: Turning) -> None:
+    assert turns(case)
+
+
+@ablating(
+    "power-method.direction",
+    "aligned-start",
+    plane_turnings(**LARGER, part=draw.rationals(0, 1, 1)),
+    turning_values,
+)
+def test_a_start_without_a_dominant_part_never_turns(case: Turning) -> None:
+    assert turns(case)
+
+
 class Components(NamedTuple):
     """Components c_j of a start in an orthonormal eigenbasis, and a time."""
 
