@@ -22,8 +22,24 @@ from numeric.linear_recurrence import (
     states,
     unaligned_ratio,
 )
-from numeric.precision import Array, exact, identity_like, inverse
-from reports.evidence import ablating, bounded, confirming, proving, refuting
+from numeric.precision import (
+    Array,
+    context,
+    exact,
+    identity_like,
+    inverse,
+    rational,
+)
+from numeric.rounding import float_format
+from reports.evidence import (
+    Measurement,
+    ablating,
+    bounded,
+    confirming,
+    measuring,
+    proving,
+    refuting,
+)
 
 test_every_proof_checks = proving("linear_recurrence")
 
@@ -1232,6 +1248,71 @@ def test_a_tie_of_two_eigenvalues_keeps_the_direction_turning(case: Turning) -> 
 )
 def test_a_start_without_a_dominant_part_never_turns(case: Turning) -> None:
     assert turns(case)
+
+
+ROUNDED_STEPS = 30
+
+
+def turned(ratio: str) -> tuple[Array, Array]:
+    """A run in float64, W = ratio I + (1 - ratio) u u^T with u = (1, 1, 1, 1) / 2.
+
+    W is exactly representable, and so are u and the eigenvalues 1 and ratio.
+    """
+    share = float(Fraction(ratio))
+    weight = np.eye(4) * share + (1 - share) / 4
+    start = np.array([1.0, 0.1, -0.3, 0.7])
+    return weight, states(weight, start, ROUNDED_STEPS)
+
+
+def steps_within_rounding(ratio: str) -> tuple[bool, float]:
+    """Whether every step turned the state by the ratio, up to its own rounding.
+
+    One step in float64 is W^T h + f with norm(f) <= gamma_4 norm(W)_F norm(h) = e: a
+    sum of four products puts at most four roundings on each. So the part along u lies
+    within e of its image, the rest too, and the tangent is multiplied by the ratio up
+    to the factor (1 + e/(ratio norm(rest))) / (1 - e/part), or its inverse bound.
+    Nothing else is rounded: the parts are exact rationals of the computed states.
+    """
+    weight, found = turned(ratio)
+    unit, second = exact(np.ones(4, dtype=int)) / 2, rational(ratio)
+    run, entries = exact(found), exact(weight)
+    gamma = float_format(np.float64).gamma(4)
+    parts, rests = run @ unit, run - (run @ unit)[:, None] * unit
+    kept = True
+    with context(60):
+        for now, part, rest, part_next, rest_next in zip(
+            run, parts, rests, parts[1:], rests[1:], strict=False
+        ):
+            slip = gamma * flint.arb(squared(entries) * squared(now)).sqrt()
+            share_rest = slip / (second * flint.arb(squared(rest)).sqrt())
+            share_part = slip / abs(part)
+            moved = flint.arb(squared(rest_next) / squared(rest)).sqrt()
+            factor = moved * abs(part / part_next) / second
+            kept &= bool(factor <= (1 + share_rest) / (1 - share_part))
+            kept &= bool(factor >= (1 - share_rest) / (1 + share_part))
+        whole = flint.arb(squared(rests[-1]) / squared(rests[0])).sqrt()
+        whole *= abs(parts[0] / parts[-1])
+        return kept, float((whole.log() / ROUNDED_STEPS).exp().mid())
+
+
+@measuring("power-method.direction")
+def test_in_float64_every_step_turns_the_state_by_the_ratio() -> Measurement:
+    ratios = ("1/2", "3/4", "15/16")
+    found = {ratio: steps_within_rounding(ratio) for ratio in ratios}
+    return Measurement(
+        decides=all(kept for kept, _ in found.values()),
+        rule="at every one of 30 steps in float64 the tangent of the angle to u is "
+        "multiplied by lambda_2/lambda_1 up to the rounding of that step, bounded by "
+        "gamma_4 |W|_F |h|",
+        values={
+            f"lambda_2/lambda_1 = {ratio}": {
+                "predicted factor per step": round(float(Fraction(ratio)), 4),
+                "measured, mean of 30 steps": round(mean, 4),
+            }
+            for ratio, (_, mean) in found.items()
+        },
+        samples=ROUNDED_STEPS * len(ratios),
+    )
 
 
 class Components(NamedTuple):
