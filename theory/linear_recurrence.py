@@ -4,13 +4,12 @@ Sources: documents 000, 002, 003, 004 (one textbook section in four renderings).
 Column vectors; W is (n, n), h(t) is (n, 1), n and t are symbolic.
 """
 
-from sympy import Abs, Eq, Equivalent, Gt, Identity, Le, Lt, MatrixSymbol, Ne, Symbol
+from sympy import Abs, Eq, Equivalent, Identity, Le, Lt, MatrixSymbol, Ne, Symbol
 from sympy import Q as Ask
 
 from theory.claim import Claim, Hypothesis, Kind, Reading, Source
 from theory.linear_recurrence_proofs import (
     ABOVE_ONE,
-    ALIGNED,
     BELOW_ONE,
     BLOCKWISE,
     COMMUTES,
@@ -77,6 +76,7 @@ from theory.linear_recurrence_proofs import (
     s,
     t,
     u,
+    v,
 )
 from theory.notation import ForAll, Norm, SomeReordering, order
 
@@ -99,6 +99,21 @@ EIGENVECTOR = Hypothesis(
     Eq(u.T * W.T, lam * u.T),
     "u is an eigenvector of W with eigenvalue lambda",
     definition=True,
+)
+TWO_EIGENVECTORS = (
+    DEFINED,
+    Hypothesis(
+        "eigenvector",
+        Eq(u.T * W.T, lam1 * u.T),
+        "u is an eigenvector of W with eigenvalue lambda_1; the part along it is u^T h",
+        definition=True,
+    ),
+    Hypothesis(
+        "second-eigenvector",
+        Eq(v.T * W.T, lam2 * v.T),
+        "v is an eigenvector of W with eigenvalue lambda_2; the part along it is v^T h",
+        definition=True,
+    ),
 )
 EIGENDIRECTION = Hypothesis(
     "eigenvector",
@@ -446,7 +461,7 @@ CLAIMS = (
         title="So the state explodes",
         paraphrase="Carried over to the state: an eigenvalue above 1 makes its "
         "component explode.",
-        hypotheses=(ABOVE_ONE,),
+        hypotheses=(DEFINED, EIGENVECTOR, ABOVE_ONE),
         conclusion=COMPONENT_EXPLODES,
         kind=Kind.LIMIT,
         reading=Reading.COMPANION,
@@ -459,7 +474,7 @@ CLAIMS = (
         title="A component that does not start at 0 explodes",
         paraphrase="With an eigenvalue above 1 and a nonzero start the component "
         "explodes.",
-        hypotheses=(ABOVE_ONE, NONZERO_START),
+        hypotheses=(DEFINED, EIGENVECTOR, ABOVE_ONE, NONZERO_START),
         conclusion=COMPONENT_EXPLODES,
         kind=Kind.LIMIT,
         reading=Reading.REPAIR,
@@ -552,7 +567,7 @@ CLAIMS = (
         paraphrase="Any component of h(0) that is not aligned with the largest "
         "eigenvector is eventually discarded (read absolutely: it tends to 0).",
         sources=_said("§linear recurrence, ¶ after the eigen-form, last sentence"),
-        hypotheses=(DOMINANT,),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT),
         conclusion=UNALIGNED_VANISHES,
         kind=Kind.LIMIT,
         why={
@@ -566,7 +581,7 @@ CLAIMS = (
         title="Its share of the state tends to zero, whatever the start",
         paraphrase="Read relatively: compared with the unaligned component the aligned "
         "one grows beyond every bound, so the unaligned share of the state tends to 0.",
-        hypotheses=(DOMINANT, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.COMPANION,
@@ -589,7 +604,7 @@ CLAIMS = (
         paraphrase="With a strictly largest eigenvalue (in size) and a start that has "
         "some part along its eigenvector, the aligned component outgrows the unaligned "
         "one beyond every bound.",
-        hypotheses=(DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.CHARITABLE,
@@ -626,7 +641,7 @@ CLAIMS = (
         paraphrase="The recurrence essentially describes the power method: the part of "
         "the state along the dominant eigendirection outgrows every other part.",
         sources=_said("§linear recurrence, sentence after eq. 1", ("000", "002")),
-        hypotheses=(DOMINANCE, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANCE, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         why={
@@ -641,6 +656,7 @@ CLAIMS = (
         paraphrase="Perhaps the eigenvalues are meant to differ, so that there is one "
         "dominant eigendirection.",
         hypotheses=(
+            *TWO_EIGENVECTORS,
             DOMINANCE,
             Hypothesis(
                 "distinct", Ne(lam1, lam2), "the two eigenvalues are different numbers"
@@ -664,7 +680,7 @@ CLAIMS = (
         title="With a strict gap the direction converges",
         paraphrase="With one eigenvalue strictly larger in magnitude and an aligned "
         "start, the power method converges.",
-        hypotheses=(DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.CHARITABLE,
@@ -689,12 +705,7 @@ CLAIMS = (
             Hypothesis(
                 "unit", Eq(u.T * u, Identity(1)), "u has length 1", definition=True
             ),
-            Hypothesis(
-                "eigenvector",
-                Eq(u.T * W.T, lam1 * u.T),
-                "u is an eigenvector of W with eigenvalue lambda_1",
-                definition=True,
-            ),
+            TWO_EIGENVECTORS[1],
             Hypothesis(
                 "right-eigenvector",
                 Eq(W.T * u, lam1 * u),
@@ -709,7 +720,7 @@ CLAIMS = (
             ),
             DOMINANT,
             NONZERO_SECOND,
-            Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along u"),
+            STARTS,
         ),
         conclusion=DIRECTION,
         kind=Kind.LIMIT,
@@ -729,8 +740,10 @@ CLAIMS = (
         key="power-method.rate",
         topic=TOPIC,
         title="The rate of the power method",
-        paraphrase="The squared tangent of the angle to the dominant direction falls "
-        "at least like (lambda_2/lambda_1)^(2t).",
+        paraphrase="With c_j the coordinates of h(0) in an orthonormal eigenbasis and "
+        "mu_j the eigenvalues (so that the coordinates of h(t) are c_j mu_j^t), the "
+        "squared tangent of the angle to the dominant direction falls at least like "
+        "(mu_2/mu_1)^(2t).",
         hypotheses=(
             Hypothesis(
                 "dominated",

@@ -80,11 +80,9 @@ W = MatrixSymbol("W", n, n)
 Q = MatrixSymbol("Q", n, n)
 L = MatrixSymbol("Lambda", n, n)
 V = MatrixSymbol("V", n, n)
-u = MatrixSymbol("u", n, 1)
+u, v = MatrixSymbol("u", n, 1), MatrixSymbol("v", n, 1)
 lam = Symbol("lambda", real=True)
 lam1, lam2 = Symbol("lambda_1", real=True), Symbol("lambda_2", real=True)
-c = Symbol("c", real=True)
-c1, c2 = Symbol("c_1", real=True), Symbol("c_2", real=True)
 excess = Symbol("a", positive=True)
 lag = Symbol("k", integer=True, positive=True)
 pairs = Symbol("m", integer=True, nonnegative=True)
@@ -598,6 +596,19 @@ def prove_reach_converse() -> Proof:
 COMPONENT = Eq(u.T * h(t), lam**t * u.T * h(0))
 
 
+def part(vector: MatrixSymbol, index: Expr | int) -> Norm:
+    """The size of the state's component along a vector, |u^T h|."""
+    return Norm(vector.T * h(index), 1)
+
+
+def grown(vector: MatrixSymbol, value: Expr) -> Eq:
+    """|u^T h(t)| = |value|^t |u^T h(0)|."""
+    return Eq(part(vector, t), Abs(value) ** t * part(vector, 0))
+
+
+ALIGNED, OTHER = part(u, 0), part(v, 0)
+
+
 def _component_model(rng: Random) -> Model:
     basis = invertible(rng)
     values = diagonal(rng, basis.rows)
@@ -605,72 +616,82 @@ def _component_model(rng: Random) -> Model:
     return _linear_model(rng, weight, u=basis[:, 0], **{"lambda": values[0, 0]})
 
 
-def _component_steps(value: Expr = lam) -> tuple[Step, ...]:
+ONE_STEP = Step(
+    "one step",
+    Eq(h(t + 1), W.T * h(t)),
+    Given("recurrence", {s: t}),
+    "The recurrence, taken from t to t + 1.",
+)
+
+
+def _component_steps(
+    value: Expr = lam, vector: MatrixSymbol = u, premise: str = "eigenvector"
+) -> tuple[Step, ...]:
     """u^T h(t) = value^t u^T h(0), by induction on t, along one eigenvector."""
-    component = COMPONENT.subs(lam, value)
+    row = vector.T
+    component = Eq(row * h(t), value**t * row * h(0))
+    named = {
+        name: name if vector == u else f"{name} of {vector}"
+        for name in ("start", "assumed", "moved", "scaled", "grown", "next")
+    }
     return (
-        Step("start", component.subs(t, 0), Algebra(), "lambda^0 = 1."),
-        Step("assumed", component, Assume(), "Suppose the formula at t."),
+        Step(named["start"], component.subs(t, 0), Algebra(), "lambda^0 = 1."),
+        Step(named["assumed"], component, Assume(), "Suppose the formula at t."),
         Step(
-            "eigenvector",
-            Eq(u.T * W.T, value * u.T),
-            Given("eigenvector"),
-            "u is an eigenvector of W, written as a row.",
+            premise,
+            Eq(row * W.T, value * row),
+            Given(premise),
+            "An eigenvector of W, written as a row.",
         ),
         Step(
-            "one step",
-            Eq(h(t + 1), W.T * h(t)),
-            Given("recurrence", {s: t}),
-            "The recurrence, taken from t to t + 1.",
+            named["moved"],
+            Eq(row * h(t + 1), row * W.T * h(t)),
+            Multiply("one step", row),
+            "Multiply by the row.",
         ),
         Step(
-            "moved",
-            Eq(u.T * h(t + 1), u.T * W.T * h(t)),
-            Multiply("one step", u.T),
-            "Multiply by u^T.",
-        ),
-        Step(
-            "scaled",
-            Eq(u.T * W.T * h(t), value * u.T * h(t)),
-            Multiply("eigenvector", None, h(t)),
+            named["scaled"],
+            Eq(row * W.T * h(t), value * row * h(t)),
+            Multiply(premise, None, h(t)),
             "The eigenvector relation, applied to h(t).",
         ),
         Step(
-            "grown",
-            Eq(value * u.T * h(t), value ** (t + 1) * u.T * h(0)),
-            Multiply("assumed", value * Identity(1)),
+            named["grown"],
+            Eq(value * row * h(t), value ** (t + 1) * row * h(0)),
+            Multiply(named["assumed"], value * Identity(1)),
             "The assumption, times lambda.",
         ),
         Step(
-            "next",
+            named["next"],
             component.subs(t, t + 1),
-            Algebra(by=("moved", "scaled", "grown")),
+            Algebra(by=(named["moved"], named["scaled"], named["grown"])),
             "The three equations in a row.",
         ),
         Step(
-            "component",
+            f"component of {vector}",
             component,
-            Induction(t, "start", "assumed", "next"),
+            Induction(t, named["start"], named["assumed"], named["next"]),
             "By induction on t.",
+        ),
+        Step(
+            f"size of {vector}",
+            grown(vector, value),
+            Lemma("a norm is homogeneous", by=(f"component of {vector}",)),
+            "The size of a multiple.",
         ),
     )
 
 
 def prove_component() -> Proof:
     """Induction on t, along one eigenvector."""
-    return Proof(_component_steps(), _component_model)
+    return Proof((ONE_STEP, *_component_steps()[:-1]), _component_model)
 
 
 def _size_model(rng: Random) -> Model:
-    a, second = positive(rng), rational(rng, nonzero=True)
+    more = positive(rng)
     return {
-        "lambda": rng.choice((0, 1, -1)) / (1 + a),
-        "lambda_1": rng.choice((-1, 1)) * second * (1 + a),
-        "lambda_2": second,
-        "a": a,
-        "c": rational(rng, nonzero=True),
-        "c_1": rational(rng, nonzero=True),
-        "c_2": rational(rng, nonzero=True),
+        "lambda": rng.choice((1, -1)) / (1 + more),
+        "a": more,
         "t": rng.randint(0, 4),
         "horizon": 4,
     }
@@ -683,9 +704,11 @@ def _large_model(rng: Random) -> Model:
 
 DECAYS = Eq(Limit(Abs(lam) ** t, t, oo), 0)
 EXPLODES = Eq(Limit(Abs(lam) ** t, t, oo), oo)
-COMPONENT_EXPLODES = Eq(Limit(Abs(c) * Abs(lam) ** t, t, oo), oo)
-UNALIGNED_VANISHES = Eq(Limit(Abs(c2) * Abs(lam2) ** t, t, oo), 0)
-OUTGROWS = Eq(Limit(Abs(c1) / Abs(c2) * (Abs(lam1) / Abs(lam2)) ** t, t, oo), oo)
+EXPLODES_ALONG = Eq(Limit(Abs(lam) ** t * ALIGNED, t, oo), oo)
+COMPONENT_EXPLODES = And(grown(u, lam), EXPLODES_ALONG)
+UNALIGNED_VANISHES = And(grown(v, lam2), Eq(Limit(Abs(lam2) ** t * OTHER, t, oo), 0))
+RATIO_GROWS = Eq(Limit(ALIGNED / OTHER * (Abs(lam1) / Abs(lam2)) ** t, t, oo), oo)
+OUTGROWS = And(grown(u, lam1), grown(v, lam2), RATIO_GROWS)
 BELOW = "a number in [0, 1) is 0 or 1/(1 + a) with a > 0"
 ABOVE = "a number above 1 is 1 + a with a > 0"
 
@@ -695,7 +718,9 @@ BELOW_ONE = Hypothesis(
 ABOVE_ONE = Hypothesis(
     "size-above-one", Gt(Abs(lam), 1), "the eigenvalue is above 1 in size"
 )
-NONZERO_START = Hypothesis("nonzero-start", Ne(c, 0), "the component starts nonzero")
+NONZERO_START = Hypothesis(
+    "nonzero-start", Gt(ALIGNED, 0), "the component along u starts nonzero"
+)
 DOMINANT = Hypothesis(
     "strict-dominance",
     Lt(Abs(lam2), Abs(lam1)),
@@ -706,13 +731,11 @@ DOMINANCE = Hypothesis(
     Le(Abs(lam2), Abs(lam1)),
     "no eigenvalue is larger in size than the first",
 )
-STARTS = Hypothesis(
-    "aligned-start", Ne(c1, 0), "the start has a part along the largest eigenvector"
-)
+STARTS = Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along u")
 UNALIGNED = Hypothesis(
     "unaligned-start",
-    Ne(c2, 0),
-    "the start has a part along the second eigenvector: something to discard",
+    Gt(OTHER, 0),
+    "the start has a part along v: something to discard",
     definition=True,
 )
 NONZERO_SECOND = Hypothesis(
@@ -727,16 +750,13 @@ def _by_geometry(
     geometric: Eq,
     conclusion: Eq,
     lemma: Lemma,
-    facts: tuple[str, ...] = (),
-    others: Mapping[Symbol, int] | None = None,
 ) -> Proof:
-    samples = tuple({excess: Rational(k, 4), **(others or {})} for k in (1, 4, 20))
     return Proof(
         (
             Step(
                 "geometric",
                 geometric,
-                LimitRule(samples, facts=facts),
+                LimitRule(_samples({})),
                 "A geometric sequence, for any a > 0.",
             ),
             Step("limit", conclusion, lemma, "The sizes given are of this form."),
@@ -766,25 +786,92 @@ def prove_explodes() -> Proof:
 
 def prove_component_explodes() -> Proof:
     """A nonzero multiple of the powers of 1 + a."""
-    proof = _by_geometry(
-        Eq(Limit(Abs(c) * (1 + excess) ** t, t, oo), oo),
-        COMPONENT_EXPLODES,
-        Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
-        ("nonzero-start",),
-        {c: -2},
+    steps = (
+        ONE_STEP,
+        *_component_steps(),
+        Step(
+            "geometric",
+            Eq(Limit((1 + excess) ** t * ALIGNED, t, oo), oo),
+            LimitRule(_samples({ALIGNED: 2}), facts=("nonzero-start",)),
+            "A geometric sequence, for any a > 0.",
+        ),
+        Step(
+            "limit",
+            EXPLODES_ALONG,
+            Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
+            "The size given is of this form.",
+        ),
+        Step(
+            "explodes",
+            COMPONENT_EXPLODES,
+            Conjunction(("size of u", "limit")),
+            "Together.",
+        ),
     )
-    return Proof(proof.steps, _large_model)
+    return Proof(steps, _exploding_model)
+
+
+def _samples(others: Mapping[Expr, int]) -> tuple[Mapping[Expr, Expr | int], ...]:
+    return tuple({excess: Rational(k, 4), **others} for k in (1, 4, 20))
+
+
+def _parts_model(rng: Random, values: list[Expr], **more: object) -> Model:
+    """W = V diag(values) V^-1, a start with a part along each eigenvector."""
+    basis = invertible(rng, len(values))
+    weight = ImmutableMatrix(basis * diag(*values) * basis.inv())
+    parts = ImmutableMatrix([rational(rng, nonzero=True) for _ in values])
+    return {
+        **_linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), **more),
+        "v": ImmutableMatrix(basis[:, len(values) - 1]),
+        "h": states(weight, ImmutableMatrix(basis.inv().T * parts)),
+    }
+
+
+def _exploding_model(rng: Random) -> Model:
+    value = rng.choice((-1, 1)) * (1 + positive(rng))
+    others = [rational(rng) for _ in range(rng.randint(0, 2))]
+    return _parts_model(rng, [value, *others], a=positive(rng), **{"lambda": value})
+
+
+def _outgrowing_model(rng: Random) -> Model:
+    second, more = rational(rng, nonzero=True), positive(rng)
+    first = rng.choice((-1, 1)) * second * (1 + more)
+    between = [rational(rng) for _ in range(rng.randint(0, 1))]
+    values = {"lambda_1": first, "lambda_2": second}
+    return _parts_model(rng, [first, *between, second], a=more, **values)
 
 
 def prove_outgrows() -> Proof:
     """The ratio of two components is a multiple of the powers of 1 + a."""
-    return _by_geometry(
-        Eq(Limit(Abs(c1) / Abs(c2) * (1 + excess) ** t, t, oo), oo),
-        OUTGROWS,
-        Lemma(ABOVE, needs=("strict-dominance", "nonzero-second"), by=("geometric",)),
-        ("aligned-start", "unaligned-start"),
-        {c1: 2, c2: -3},
+    steps = (
+        ONE_STEP,
+        *_component_steps(lam1),
+        *_component_steps(lam2, v, "second-eigenvector"),
+        Step(
+            "geometric",
+            Eq(Limit(ALIGNED / OTHER * (1 + excess) ** t, t, oo), oo),
+            LimitRule(
+                _samples({ALIGNED: 2, OTHER: 3}),
+                facts=("aligned-start", "unaligned-start"),
+            ),
+            "A geometric sequence, for any a > 0.",
+        ),
+        Step(
+            "limit",
+            RATIO_GROWS,
+            Lemma(
+                ABOVE, needs=("strict-dominance", "nonzero-second"), by=("geometric",)
+            ),
+            "The ratio of the two eigenvalues is above 1 in size.",
+        ),
+        Step(
+            "outgrows",
+            OUTGROWS,
+            Conjunction(("size of u", "size of v", "limit")),
+            "Together.",
+        ),
     )
+    return Proof(steps, _outgrowing_model)
 
 
 def rest(index: Expr | int) -> MatrixExpr:
@@ -792,7 +879,6 @@ def rest(index: Expr | int) -> MatrixExpr:
     return h(index) - u * u.T * h(index)
 
 
-ALIGNED = Norm(u.T * h(0), 1)
 APART = Norm(rest(0), 2)
 GAP = Le(Norm(W.T * rest(s), 2), Abs(lam2) * Norm(rest(s), 2))
 REST_BOUND = Le(Norm(rest(t), 2), Abs(lam2) ** t * APART)
@@ -808,13 +894,8 @@ def prove_direction() -> Proof:
     """The part along u grows exactly, the rest at most like the second eigenvalue."""
     return Proof(
         (
+            ONE_STEP,
             *_component_steps(lam1),
-            Step(
-                "size",
-                Eq(Norm(u.T * h(t), 1), Abs(lam1) ** t * ALIGNED),
-                Lemma("a norm is homogeneous", by=("component",)),
-                "The size of a multiple.",
-            ),
             *_rest_steps(),
             Step(
                 "shadow",
@@ -827,17 +908,14 @@ def prove_direction() -> Proof:
                 ANGLE,
                 Combine(
                     {"rest bound": Norm(h(t), 2), "shadow": Norm(rest(t), 2)},
-                    by=("size",),
+                    by=("size of u",),
                 ),
                 "The sine of the angle is at most the rest over the part along u.",
             ),
             Step(
                 "geometric",
                 Eq(Limit(ALIGNED * (1 + excess) ** t, t, oo), oo),
-                LimitRule(
-                    tuple({excess: Rational(k, 4), ALIGNED: 2} for k in (1, 4, 20)),
-                    facts=("aligned-start",),
-                ),
+                LimitRule(_samples({ALIGNED: 2}), facts=("aligned-start",)),
                 "A geometric sequence, for any a > 0.",
             ),
             Step(

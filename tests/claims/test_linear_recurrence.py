@@ -700,10 +700,39 @@ def size_of(case: Numbers) -> Callable[[int], flint.fmpq]:
     return lambda time: abs(case.get("c", flint.fmpq(1))) * abs(case["lambda"]) ** time
 
 
+def plane_run(case: Numbers, time: int = 1) -> Run:
+    """Two components in the plane, u and v the axes: h(0) = (c_1, c_2)."""
+    weight = exact(np.diag([case["lambda_1"], case["lambda_2"]]))
+    return Run(weight, states(weight, exact([case["c_1"], case["c_2"]]), time))
+
+
 def growth_ratio(case: Numbers) -> Callable[[int], flint.fmpq]:
-    start = abs(case["c_1"] / case["c_2"])
-    factor = abs(case["lambda_1"] / case["lambda_2"])
-    return lambda time: start * factor**time
+    """The component along u over the one along v, by the recurrence."""
+
+    def at(time: int) -> flint.fmpq:
+        along_first, along_second = plane_run(case, time).states[-1]
+        return abs(along_first / along_second)
+
+    return at
+
+
+def plane_values(case: Numbers) -> dict[str, Any]:
+    """Two components as a state of the plane, with its two eigenvectors."""
+    axes = {"u": exact([1, 0]), "v": exact([0, 1])}
+    names = ("lambda_1", "lambda_2")
+    return run_values(plane_run(case), **axes, **{name: case[name] for name in names})
+
+
+def beside_another(case: Numbers) -> Run:
+    """The component along u, beside one that stays as it is."""
+    weight = exact(np.diag([case["lambda"], flint.fmpq(1)]))
+    return Run(weight, states(weight, exact([case["c"], 1]), 1))
+
+
+def beside_values(case: Numbers) -> dict[str, Any]:
+    return run_values(
+        beside_another(case), u=exact([1, 0]), **{"lambda": case["lambda"]}
+    )
 
 
 ANY, NONZERO = draw.rationals(), draw.nonzero_rationals()
@@ -741,7 +770,9 @@ def test_powers_up_to_one_do_not_explode(case: Numbers) -> None:
     assert grows_without_bound(size_of(case))
 
 
-@refuting("eigenvalue-explode.state", numbers(**{"lambda": large()}, c=ANY), dict)
+@refuting(
+    "eigenvalue-explode.state", numbers(**{"lambda": large()}, c=ANY), beside_values
+)
 def test_a_component_that_starts_at_zero_never_explodes(case: Numbers) -> None:
     assert grows_without_bound(size_of(case))
 
@@ -759,7 +790,7 @@ def test_a_component_that_starts_somewhere_else_explodes(case: Numbers) -> None:
     "eigenvalue-explode.nonzero-start",
     "nonzero-start",
     numbers(**{"lambda": large()}, c=ANY),
-    dict,
+    beside_values,
 )
 def test_an_explosion_needs_something_to_start_from(case: Numbers) -> None:
     assert grows_without_bound(size_of(case))
@@ -769,7 +800,7 @@ def test_an_explosion_needs_something_to_start_from(case: Numbers) -> None:
     "eigenvalue-explode.nonzero-start",
     "size-above-one",
     numbers(**{"lambda": NONZERO}, c=NONZERO),
-    dict,
+    beside_values,
 )
 def test_an_explosion_needs_an_eigenvalue_above_one(case: Numbers) -> None:
     assert grows_without_bound(size_of(case))
@@ -986,18 +1017,18 @@ def any_two(first: st.SearchStrategy[flint.fmpq]) -> st.SearchStrategy[Numbers]:
     return numbers(lambda_1=first, lambda_2=NONZERO, c_1=NONZERO, c_2=NONZERO)
 
 
-@refuting("discard-unaligned", gaps(), dict)
+@refuting("discard-unaligned", gaps(), plane_values)
 def test_an_eigenvalue_of_one_keeps_its_component_for_ever(case: Numbers) -> None:
     assert tends_to_zero(size_of({"c": case["c_2"], "lambda": case["lambda_2"]}))
 
 
-@refuting("discard-unaligned", gaps(larger=st.just(flint.fmpq(1))), dict)
+@refuting("discard-unaligned", gaps(larger=st.just(flint.fmpq(1))), plane_values)
 def test_what_is_called_discarded_may_grow_without_bound(case: Numbers) -> None:
     part = size_of({"c": case["c_2"], "lambda": case["lambda_2"]})
     assert not grows_without_bound(part)
 
 
-@refuting("discard-unaligned.share", gaps(first=ANY), dict)
+@refuting("discard-unaligned.share", gaps(first=ANY), plane_values)
 def test_a_start_with_no_aligned_part_never_acquires_one(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
@@ -1016,7 +1047,9 @@ def test_the_aligned_part_outgrows_every_other(case: Numbers) -> None:
     assert unaligned_ratio(parts, values, 3) == 1 / growth_ratio(case)(3) ** 2
 
 
-@ablating("discard-unaligned.relative", "strict-dominance", any_two(NONZERO), dict)
+@ablating(
+    "discard-unaligned.relative", "strict-dominance", any_two(NONZERO), plane_values
+)
 def test_a_tie_keeps_the_unaligned_part(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
@@ -1033,13 +1066,15 @@ def signed_largest(pick: Pick) -> Numbers:
     }
 
 
-@ablating("discard-unaligned.relative", "strict-dominance", signed_largest(), dict)
+@ablating(
+    "discard-unaligned.relative", "strict-dominance", signed_largest(), plane_values
+)
 def test_largest_must_be_read_without_the_sign(case: Numbers) -> None:
     assert case["lambda_1"] > case["lambda_2"]
     assert grows_without_bound(growth_ratio(case))
 
 
-@ablating("discard-unaligned.relative", "aligned-start", gaps(first=ANY), dict)
+@ablating("discard-unaligned.relative", "aligned-start", gaps(first=ANY), plane_values)
 def test_without_an_aligned_start_nothing_outgrows_the_rest(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
@@ -1109,12 +1144,12 @@ def ties(pick: Pick, signs: tuple[int, ...] = (1, -1)) -> Numbers:
     }
 
 
-@refuting("power-method", gaps() | ties(), dict)
+@refuting("power-method", gaps() | ties(), plane_values)
 def test_with_a_double_eigenvalue_no_direction_wins(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
 
-@refuting("power-method.distinct", gaps() | ties(signs=(-1,)), dict)
+@refuting("power-method.distinct", gaps() | ties(signs=(-1,)), plane_values)
 def test_with_eigenvalues_one_and_minus_one_the_direction_swings(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
@@ -1124,12 +1159,12 @@ def test_with_a_strict_gap_the_dominant_part_wins(case: Numbers) -> None:
     outgrows(case)
 
 
-@ablating("power-method.converges", "strict-dominance", ties(signs=(-1,)), dict)
+@ablating("power-method.converges", "strict-dominance", ties(signs=(-1,)), plane_values)
 def test_the_power_method_needs_a_strict_gap(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
 
-@ablating("power-method.converges", "aligned-start", gaps(first=ANY), dict)
+@ablating("power-method.converges", "aligned-start", gaps(first=ANY), plane_values)
 def test_the_power_method_needs_an_aligned_start(case: Numbers) -> None:
     assert grows_without_bound(growth_ratio(case))
 
