@@ -42,6 +42,7 @@ def entry_of(
     return {
         **told,
         "sources": list(told["sources"]),
+        "symbols": list(told["symbols"]),
         "hypotheses": [
             {**h, "shown_needed": ablated.get(h["name"])} for h in claim.hypotheses
         ],

@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from theory.claim import Claim
+from theory.domains import domains
 from theory.notation import statement_latex
+
+LISTS = ("sources", "symbols", "hypotheses")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Outline:
         key, topic, title, paraphrase, reading, kind, of: as in the claim.
         sources: document and locator of each place.
         statement: LaTeX of the conclusion.
+        symbols: names (LaTeX) and domain, in words, of every symbol.
         hypotheses: name, words, statement (LaTeX) and definition of each premise.
         why: plain words by verdict.
     """
@@ -33,6 +37,7 @@ class Outline:
     kind: str
     sources: tuple[Mapping[str, str], ...]
     statement: str
+    symbols: tuple[Mapping[str, Any], ...]
     hypotheses: tuple[Mapping[str, Any], ...]
     why: Mapping[str, str]
 
@@ -47,7 +52,7 @@ class Outline:
     @staticmethod
     def from_json(record: Mapping[str, Any]) -> "Outline":
         """Inverse of to_json."""
-        lists = {name: tuple(record[name]) for name in ("sources", "hypotheses")}
+        lists = {name: tuple(record[name]) for name in LISTS}
         return Outline(**{**record, **lists})
 
 
@@ -75,6 +80,10 @@ def _written(claim: Claim) -> Outline:
             {"document": s.document, "locator": s.locator} for s in claim.sources
         ),
         statement=statement_latex(claim.conclusion),
+        symbols=tuple(
+            {"names": [latex for _, latex in names], "domain": domain}
+            for domain, names in domains(claim).items()
+        ),
         hypotheses=tuple(
             {
                 "name": h.name,

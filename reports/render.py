@@ -21,7 +21,7 @@ from reports.ledger import (
 )
 from theory.catalog import TOPICS, Topic
 from theory.documents import DOCUMENTS
-from theory.notation import latex_name
+from theory.notation import GREEK, latex_name
 
 HERE = Path(__file__).parent
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
@@ -191,7 +191,7 @@ class Book:
         entry = self.by_key.get(key)
         if entry is None:
             return f"`{key}`"
-        return f"[{entry['title']}]({entry['topic']}.md#{key})"
+        return f"[{greek(entry['title'])}]({entry['topic']}.md#{key})"
 
     def figures(self, topic: str) -> list[Any]:
         """The figures of a topic's page; topics outside the suite have none."""
@@ -349,6 +349,20 @@ def cell(text: object) -> str:
     return str(text).replace("|", r"\|").replace("\n", " ")
 
 
+def counted(number: int, what: str) -> str:
+    """A number and what it counts: "1 step", "2 steps"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def greek(text: str) -> str:
+    """Prose with Greek letters for their names; formulas and code stay as they are."""
+    return PROSE.sub(lambda m: GREEK[m[1]] if m[1] else m[0], text)
+
+
+# A formula, a piece of code, or the name of a letter that is no part of another word.
+PROSE = re.compile(rf"\$[^$]*\$|`[^`]*`|(?<![A-Za-z\\])({'|'.join(GREEK)})(?![A-Za-z])")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -366,6 +380,8 @@ def _environment() -> Environment:
         sides=sides_latex,
         approximate=approximate,
         cell=cell,
+        counted=counted,
+        greek=greek,
         table=table,
     )
     environment.globals["verdicts"] = VERDICTS

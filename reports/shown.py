@@ -6,6 +6,9 @@ from typing import Any
 
 from reports.ledger import Ledger
 from theory.claim import Claim
+from theory.domains import domains
+
+TIMES = r" \times "
 
 
 def as_text(claim: Claim, ledger: Ledger | None) -> str:
@@ -24,6 +27,9 @@ def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
     for hypothesis in claim.hypotheses:
         yield f"premise:  {hypothesis.name}: {hypothesis.words}"
     yield f"statement: {claim.conclusion}"
+    for domain, names in domains(claim).items():
+        listed = ", ".join(name for name, _ in names)
+        yield f"symbols:  {listed}: {domain.replace('$', '').replace(TIMES, ' x ')}"
     if entry is None:
         return
     if entry["why"]:

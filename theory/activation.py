@@ -461,6 +461,7 @@ EXPERIMENT_CLAIMS = (
         title="Gradients vanish all the same",
         paraphrase="Fresh tanh networks driven by inputs of unit variance: the "
         "gradient 50 steps back is less than a hundredth, whichever start is used.",
+        hypotheses=(RECURSION,),
         conclusion=Lt(Norm(e(LAG), 2), Norm(e(0), 2) / 100),
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,
@@ -477,6 +478,7 @@ EXPERIMENT_CLAIMS = (
         topic=TOPIC,
         title="Gradients vanish as much when the inputs are quiet",
         paraphrase="The same networks, with inputs of a tenth of that size.",
+        hypotheses=(RECURSION,),
         conclusion=Lt(Norm(e(LAG), 2), Norm(e(0), 2) / 100),
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,

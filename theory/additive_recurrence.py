@@ -330,9 +330,10 @@ CLAIMS = (
         proof=prove_band,
         why={
             "PROVED": "The triangle inequality from both sides, once per step. In the "
-            "Euclidean norm this says that the singular values of every $I + G$ lie in "
-            "$[1-c, 1+c]$. Both ends are attained, by $g = -c\\,h$ and $g = c\\,h$: "
-            "vanishing is slowed down, not ended, and exploding becomes possible.",
+            "Frobenius order the premise puts the singular values of every $I + G$ "
+            "into $[1-c, 1+c]$. Both ends are attained, by $g = -c\\,h$ and "
+            "$g = c\\,h$: vanishing is slowed down, not ended, and exploding becomes "
+            "possible.",
         },
     ),
     Claim(

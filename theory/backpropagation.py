@@ -130,8 +130,8 @@ LEFT_INVERSE = Hypothesis(
 EXPANDING = Hypothesis(
     "expanding",
     _always(Le((1 + excess) * N(B(s + 1)), 1)),
-    "every step factor stretches every vector by at least 1+a, a > 0: its inverse has "
-    "norm at most 1/(1+a); in the 2-norm, its smallest singular value is at least 1+a",
+    "every step factor stretches every vector by at least 1+a, a > 0, because its "
+    "inverse has norm at most 1/(1+a)",
 )
 CONSTANT = Hypothesis(
     "constant", _always(Eq(M(s + 1), A)), "the step factor is the same, A, at every lag"
@@ -551,8 +551,8 @@ CLAIMS = (
             "CONDITIONAL": "A large norm says that *some* direction is stretched *for "
             "one step*. With $U = \\begin{bmatrix} 0 & 2 \\\\ 0 & 0 \\end{bmatrix}$ "
             "and $f' = 1$ the norm is 2 at every step, and every gradient is exactly 0 "
-            "from lag 2 on. Growth needs the *smallest* singular value above 1, or an "
-            "eigenvalue.",
+            "from lag 2 on. Growth needs *every* direction to be stretched, or an "
+            "eigenvalue above 1 and a component along it.",
         },
     ),
     Claim(
@@ -575,8 +575,8 @@ CLAIMS = (
         key="gamma-explodes.expanding",
         topic=TOPIC,
         title="Every factor stretches every vector: the gradient explodes",
-        paraphrase="If each step factor stretches every vector by at least 1+a, the "
-        "gradient grows at least like (1+a)^tau.",
+        paraphrase="If each step factor stretches every vector by at least 1+a (said "
+        "by the norm of its inverse), the gradient grows at least like (1+a)^tau.",
         hypotheses=(RECURSION, LEFT_INVERSE, EXPANDING),
         conclusion=by.EXPANDS,
         kind=Kind.BOUND,
@@ -585,9 +585,11 @@ CLAIMS = (
         proof=by.prove_expanding,
         why={
             "PROVED": "Go back with the inverse: $|\\delta_\\tau| \\le |B| "
-            "|\\delta_{\\tau+1}|$ with $|B| \\le 1/(1+a)$. In the 2-norm the premise "
-            "says that the smallest singular value of each "
-            "$\\operatorname{diag}(f') U^T$ is at least $1+a$.",
+            "|\\delta_{\\tau+1}|$ with $|B| \\le 1/(1+a)$. The statement covers the "
+            "orders listed with its symbols. (Outside of it: the proof asks no more of "
+            "a norm than consistency; in the 2-norm, whose matrix norm has no rational "
+            "value to check, the premise would be that the smallest singular value of "
+            "each $\\operatorname{diag}(f') U^T$ is at least $1+a$.)",
         },
     ),
     Claim(
@@ -706,7 +708,8 @@ CLAIMS = (
         topic=TOPIC,
         title="Every Jacobian stretches every vector: perturbations grow",
         paraphrase="If each Jacobian diag(f') U stretches every vector by at least "
-        "1+a, every small perturbation grows at least like (1+a)^k.",
+        "1+a (said by the norm of its inverse), every infinitesimal perturbation grows "
+        "at least like (1+a)^k.",
         hypotheses=(
             PERTURBATION,
             Hypothesis(
@@ -798,8 +801,8 @@ CLAIMS = (
         reading=COMPANION,
         of="gamma-vanishes",
         why={
-            "REFUTED": "The norm may be as large as you like: a nilpotent factor sends "
-            "every gradient to 0.",
+            "REFUTED": "The norm may be as large as you like: a nilpotent factor, here "
+            "of norm above 1, sends every gradient to 0 after two steps.",
         },
     ),
     Claim(
@@ -916,9 +919,9 @@ CLAIMS = (
         conclusion=Eq(delta(tau) * h(tau).T, ZeroMatrix(n, n)),
         kind=Kind.IDENTITY,
         why={
-            "CONDITIONAL": "Small is not none: with weight $1/2$ the term at lag 10 is "
-            "$2^{-10}$ of the local one. In exact arithmetic it is 0 only if a factor "
-            "is.",
+            "CONDITIONAL": "Small is not none: in a unit of weight $1/2$ that rests at "
+            "the state 1 the term at lag 10 is $2^{-10}$ of the local one. In exact "
+            "arithmetic it is 0 only if a factor is.",
         },
     ),
     Claim(
@@ -1024,8 +1027,9 @@ CLAIMS = (
         topic=TOPIC,
         title="A near-isometry: what 'about 1' really buys",
         paraphrase="If every step stretches every vector by a factor between 1-epsilon "
-        "and 1+epsilon, the gradient at lag tau lies between (1-epsilon)^tau and "
-        "(1+epsilon)^tau.",
+        "and 1+epsilon (said by the norms of the step and of its inverse), the size of "
+        "the gradient at lag tau lies between (1-epsilon)^tau and (1+epsilon)^tau "
+        "times its first size.",
         hypotheses=(
             RECURSION,
             LEFT_INVERSE,
@@ -1048,9 +1052,11 @@ CLAIMS = (
         of="isometry",
         proof=by.prove_near_isometry,
         why={
-            "PROVED": "Both sides are attained, so the gradient may still vanish or "
-            "explode exponentially: over 100 steps $\\varepsilon = 0.05$ allows "
-            "anything from 0.006 to 131.",
+            "PROVED": "In the norms of order 1 and $\\infty$ the two premises say just "
+            "that; in the Frobenius norm they ask for more and need "
+            "$\\epsilon \\ge (n-1)/(n+1)$. Both sides are attained, so the gradient "
+            "may still vanish or explode exponentially: over 100 steps $\\epsilon = "
+            "0.05$ allows anything from 0.006 to 131.",
         },
     ),
     Claim(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sympy import Basic, Derivative, Expr, Limit, MatrixSymbol, Symbol, nan, oo, zoo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from theory.notation import Expectation, ForAll, SomeReordering
+from theory.notation import Exists, Expectation, ForAll, SomeReordering
 
 LOOSE = {"integer", "real", "rational", "complex", "finite", "extended_real"}
 OPEN = {"real", "positive", "negative", "nonzero", "finite", "extended_real"}
@@ -30,8 +30,8 @@ def scopes(expression: Basic) -> tuple[tuple[Basic, set[Basic]], ...] | None:
     if isinstance(expression, ForAll):
         body, index, first, last = expression.args
         return (body, {index}), (first, set()), (last, set())
-    if isinstance(expression, SomeReordering):
-        return ((expression.args[0], {expression.args[1]}),)
+    if isinstance(expression, SomeReordering | Exists):
+        return ((expression.args[0], set(expression.args[1:])),)
     if isinstance(expression, ExprWithLimits):
         bound = {limit[0] for limit in expression.limits}
         edges = [edge for limit in expression.limits for edge in limit[1:]]

@@ -4,6 +4,8 @@ Sources: documents 000, 002, 004 (one textbook section), 003 (its summary), and 
 what a simple network can represent. Sizes n and times t are symbolic.
 """
 
+from dataclasses import replace
+
 from sympy import (
     Abs,
     And,
@@ -17,6 +19,7 @@ from sympy import (
     Lt,
     Max,
     Ne,
+    Or,
     Sum,
     Symbol,
     cosh,
@@ -327,6 +330,27 @@ BASIN = {
         definition=True,
     ),
 }
+
+THREE_MAPS = Hypothesis(
+    "three-maps",
+    Or(
+        *(
+            And(
+                flat_map(act).condition,
+                flat_slope(slope).condition,
+                BASIN[name].condition,
+            )
+            for name, act, slope in (
+                ("tanh", tanh, tanh_slope),
+                ("cubic", cubic, cubic_slope),
+                ("two-state", two_state, two_state_slope),
+            )
+        )
+    ),
+    "h follows one of the maps of the three claims before, and g the product of its "
+    "slopes",
+    definition=True,
+)
 
 CLAIMS = (
     Claim(
@@ -661,6 +685,7 @@ CLAIMS = (
         title="The slope -3/2, measured with certified arithmetic",
         paraphrase="Over the last of several decades of t the logarithm of the "
         "gradient falls by 3/2 for every unit of log t, for all three maps.",
+        hypotheses=(THREE_MAPS, UNIT_GRADIENT),
         conclusion=POWER_LAW,
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,
@@ -928,7 +953,8 @@ CLAIMS = (
         title="The cost of the signal, measured",
         paraphrase="In a linear unit that learns to recall its state at lag tau, the "
         "number of samples at which the long-lag part of dL/du rises above the "
-        "fluctuation of the whole gradient grows like u^(-2 tau).",
+        "fluctuation of the whole gradient grows like u^(-2 tau): with gamma = u.",
+        hypotheses=tuple(replace(h, definition=True) for h in (FAINT, SEEN)),
         conclusion=COSTLY,
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,

@@ -19,10 +19,13 @@ from theory.linear_recurrence_proofs import (
     DEFECTIVE,
     DEFINED,
     DIAGONAL,
+    DIRECTION,
     DOMINANCE,
     DOMINANT,
     EIGEN_FORM,
     EXPLODES,
+    GAP,
+    HAS_FORM,
     NONZERO_SECOND,
     NONZERO_START,
     ORTHOGONAL,
@@ -32,7 +35,6 @@ from theory.linear_recurrence_proofs import (
     RATE,
     RECURRENCE,
     SHRINKS,
-    SPECTRAL_THEOREM,
     STARTS,
     STAYS_OUT,
     UNALIGNED,
@@ -57,6 +59,7 @@ from theory.linear_recurrence_proofs import (
     prove_component_explodes,
     prove_decays,
     prove_defective,
+    prove_direction,
     prove_exact_condition,
     prove_explodes,
     prove_norm_shrinks,
@@ -70,8 +73,10 @@ from theory.linear_recurrence_proofs import (
     prove_spectral_repair,
     prove_stays_out,
     prove_unrolled,
+    s,
     t,
     u,
+    v,
 )
 from theory.notation import ForAll, Norm, SomeReordering, order
 
@@ -94,6 +99,21 @@ EIGENVECTOR = Hypothesis(
     Eq(u.T * W.T, lam * u.T),
     "u is an eigenvector of W with eigenvalue lambda",
     definition=True,
+)
+TWO_EIGENVECTORS = (
+    DEFINED,
+    Hypothesis(
+        "eigenvector",
+        Eq(u.T * W.T, lam1 * u.T),
+        "u is an eigenvector of W with eigenvalue lambda_1; the part along it is u^T h",
+        definition=True,
+    ),
+    Hypothesis(
+        "second-eigenvector",
+        Eq(v.T * W.T, lam2 * v.T),
+        "v is an eigenvector of W with eigenvalue lambda_2; the part along it is v^T h",
+        definition=True,
+    ),
 )
 EIGENDIRECTION = Hypothesis(
     "eigenvector",
@@ -174,9 +194,11 @@ CLAIMS = (
         of="spectral-form",
         why={
             "REFUTED": "With distinct eigenvalues an orthonormal eigenbasis is fixed "
-            "up to order and signs. For the matrix below every one of the 48 choices "
-            "fails. In two dimensions the rescue does work (see the next claim): a "
-            "counterexample needs n = 3.",
+            "up to order and signs. For the matrices below every one of the 48 "
+            "choices fails, at $t = 1$ and at $t = 2$. Their eigenvalues are not "
+            "negative, so a choice that fails at one $t > 0$ fails at all of them (see "
+            "the claim on odd and even times). In two dimensions the rescue does work "
+            "(see the next claim): a counterexample needs n = 3.",
         },
     ),
     Claim(
@@ -372,17 +394,20 @@ CLAIMS = (
         key="reach-of-the-form.converse",
         topic=TOPIC,
         title="Every symmetric weight has the eigen-form",
-        paraphrase="The other direction: a real symmetric W is Q Lambda Q^T.",
-        hypotheses=(SYMMETRIC, SPECTRAL_THEOREM),
-        conclusion=EIGEN_FORM.condition,
-        kind=Kind.IDENTITY,
+        paraphrase="The other direction: a real symmetric W is Q Lambda Q^T for some "
+        "orthogonal Q and diagonal Lambda.",
+        hypotheses=(SYMMETRIC,),
+        conclusion=HAS_FORM,
+        kind=Kind.EXISTENCE,
         reading=Reading.COMPANION,
         of="spectral-form",
         proof=prove_reach_converse,
         why={
-            "PROVED": "This is the spectral theorem, taken on trust as the meaning of "
-            "$Q$ and $\\Lambda$. With the claim before it: the form exists exactly "
-            "for symmetric $W$.",
+            "PROVED": "This *is* the spectral theorem. It is taken on trust, whole: "
+            "the only step of the proof is that lemma, confirmed in the models and by "
+            "the exact cases but not derived. The claim before it shows, without the "
+            "lemma, that the premise is needed. Together: the form exists exactly for "
+            "symmetric $W$.",
         },
     ),
     Claim(
@@ -436,7 +461,7 @@ CLAIMS = (
         title="So the state explodes",
         paraphrase="Carried over to the state: an eigenvalue above 1 makes its "
         "component explode.",
-        hypotheses=(ABOVE_ONE,),
+        hypotheses=(DEFINED, EIGENVECTOR, ABOVE_ONE),
         conclusion=COMPONENT_EXPLODES,
         kind=Kind.LIMIT,
         reading=Reading.COMPANION,
@@ -449,7 +474,7 @@ CLAIMS = (
         title="A component that does not start at 0 explodes",
         paraphrase="With an eigenvalue above 1 and a nonzero start the component "
         "explodes.",
-        hypotheses=(ABOVE_ONE, NONZERO_START),
+        hypotheses=(DEFINED, EIGENVECTOR, ABOVE_ONE, NONZERO_START),
         conclusion=COMPONENT_EXPLODES,
         kind=Kind.LIMIT,
         reading=Reading.REPAIR,
@@ -542,7 +567,7 @@ CLAIMS = (
         paraphrase="Any component of h(0) that is not aligned with the largest "
         "eigenvector is eventually discarded (read absolutely: it tends to 0).",
         sources=_said("§linear recurrence, ¶ after the eigen-form, last sentence"),
-        hypotheses=(DOMINANT,),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT),
         conclusion=UNALIGNED_VANISHES,
         kind=Kind.LIMIT,
         why={
@@ -556,7 +581,7 @@ CLAIMS = (
         title="Its share of the state tends to zero, whatever the start",
         paraphrase="Read relatively: compared with the unaligned component the aligned "
         "one grows beyond every bound, so the unaligned share of the state tends to 0.",
-        hypotheses=(DOMINANT, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.COMPANION,
@@ -579,7 +604,7 @@ CLAIMS = (
         paraphrase="With a strictly largest eigenvalue (in size) and a start that has "
         "some part along its eigenvector, the aligned component outgrows the unaligned "
         "one beyond every bound.",
-        hypotheses=(DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.CHARITABLE,
@@ -616,7 +641,7 @@ CLAIMS = (
         paraphrase="The recurrence essentially describes the power method: the part of "
         "the state along the dominant eigendirection outgrows every other part.",
         sources=_said("§linear recurrence, sentence after eq. 1", ("000", "002")),
-        hypotheses=(DOMINANCE, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANCE, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         why={
@@ -631,6 +656,7 @@ CLAIMS = (
         paraphrase="Perhaps the eigenvalues are meant to differ, so that there is one "
         "dominant eigendirection.",
         hypotheses=(
+            *TWO_EIGENVECTORS,
             DOMINANCE,
             Hypothesis(
                 "distinct", Ne(lam1, lam2), "the two eigenvalues are different numbers"
@@ -654,7 +680,7 @@ CLAIMS = (
         title="With a strict gap the direction converges",
         paraphrase="With one eigenvalue strictly larger in magnitude and an aligned "
         "start, the power method converges.",
-        hypotheses=(DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
+        hypotheses=(*TWO_EIGENVECTORS, DOMINANT, STARTS, UNALIGNED, NONZERO_SECOND),
         conclusion=OUTGROWS,
         kind=Kind.LIMIT,
         reading=Reading.CHARITABLE,
@@ -667,11 +693,57 @@ CLAIMS = (
         },
     ),
     Claim(
+        key="power-method.direction",
+        topic=TOPIC,
+        title="The direction of the state converges",
+        paraphrase="The state divided by its length comes arbitrarily near to the "
+        "line of the dominant eigenvector u (its sign may alternate): its distance "
+        "from that line is the length of the rest h - u u^T h over the length of h, "
+        "and falls like (lambda_2/lambda_1)^t.",
+        hypotheses=(
+            DEFINED,
+            Hypothesis(
+                "unit", Eq(u.T * u, Identity(1)), "u has length 1", definition=True
+            ),
+            TWO_EIGENVECTORS[1],
+            Hypothesis(
+                "right-eigenvector",
+                Eq(W.T * u, lam1 * u),
+                "u is an eigenvector of W^T, too, so that the rest stays orthogonal to "
+                "it (for a symmetric W this is the same)",
+            ),
+            Hypothesis(
+                "gap",
+                ForAll(GAP, s, 0),
+                "lambda_2 bounds what a step makes of the rest (for a symmetric W: it "
+                "is the eigenvalue next in size)",
+            ),
+            DOMINANT,
+            NONZERO_SECOND,
+            STARTS,
+        ),
+        conclusion=DIRECTION,
+        kind=Kind.LIMIT,
+        reading=Reading.COMPANION,
+        of="power-method",
+        proof=prove_direction,
+        why={
+            "PROVED": "Divide the inequality by the other factors: the distance is at "
+            "most $\\frac{|h_0 - u u^T h_0|}{|u^T h_0|} |\\lambda_2/\\lambda_1|^t$, "
+            "which tends to 0 as its inverse grows beyond every bound. In an "
+            "orthonormal eigenbasis all premises but the strict gap and the aligned "
+            "start hold by themselves. Where the eigenvectors are not orthogonal, the "
+            "limit is another direction: the eigenvector of $W^T$, not that of $W$.",
+        },
+    ),
+    Claim(
         key="power-method.rate",
         topic=TOPIC,
         title="The rate of the power method",
-        paraphrase="The squared tangent of the angle to the dominant direction falls "
-        "at least like (lambda_2/lambda_1)^(2t).",
+        paraphrase="With c_j the coordinates of h(0) in an orthonormal eigenbasis and "
+        "mu_j the eigenvalues (so that the coordinates of h(t) are c_j mu_j^t), the "
+        "squared tangent of the angle to the dominant direction falls at least like "
+        "(mu_2/mu_1)^(2t).",
         hypotheses=(
             Hypothesis(
                 "dominated",

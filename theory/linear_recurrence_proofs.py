@@ -27,11 +27,13 @@ from sympy import (
     Sum,
     Symbol,
     ZeroMatrix,
+    diag,
     expand,
     eye,
     oo,
 )
 from sympy import Q as Ask
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from theory.claim import Hypothesis
 from theory.models import (
@@ -45,6 +47,7 @@ from theory.models import (
     vector,
 )
 from theory.notation import (
+    Exists,
     Family,
     ForAll,
     Norm,
@@ -77,11 +80,9 @@ W = MatrixSymbol("W", n, n)
 Q = MatrixSymbol("Q", n, n)
 L = MatrixSymbol("Lambda", n, n)
 V = MatrixSymbol("V", n, n)
-u = MatrixSymbol("u", n, 1)
+u, v = MatrixSymbol("u", n, 1), MatrixSymbol("v", n, 1)
 lam = Symbol("lambda", real=True)
 lam1, lam2 = Symbol("lambda_1", real=True), Symbol("lambda_2", real=True)
-c = Symbol("c", real=True)
-c1, c2 = Symbol("c_1", real=True), Symbol("c_2", real=True)
 excess = Symbol("a", positive=True)
 lag = Symbol("k", integer=True, positive=True)
 pairs = Symbol("m", integer=True, nonnegative=True)
@@ -571,36 +572,41 @@ def prove_reach() -> Proof:
     return Proof(steps, _eigen_model)
 
 
-SPECTRAL_THEOREM = Hypothesis(
-    "spectral-theorem",
-    Implies(Eq(W.T, W), Eq(W, Q * L * Q.T)),
-    "if W is symmetric, Q and Lambda are the orthogonal and the diagonal matrix that "
-    "the spectral theorem gives for it",
-    definition=True,
+HAS_FORM = Exists(
+    And(EIGEN_FORM.condition, ORTHOGONAL.condition, DIAGONAL.condition), Q, L
 )
 
 
 def prove_reach_converse() -> Proof:
-    """The spectral theorem, on trust."""
-    steps = (
-        Step("symmetric", Eq(W.T, W), Given("symmetric"), "Premise."),
-        Step(
-            "theorem",
-            SPECTRAL_THEOREM.condition,
-            Given("spectral-theorem"),
-            "What Q and Lambda are.",
+    """The spectral theorem, on trust: there is nothing else in this proof."""
+    theorem = Step(
+        "spectral theorem",
+        HAS_FORM,
+        Lemma(
+            "the spectral theorem: a real symmetric matrix has an orthonormal basis of "
+            "eigenvectors, with real eigenvalues",
+            needs=("symmetric",),
         ),
-        Step(
-            "form",
-            EIGEN_FORM.condition,
-            Apply("theorem", ("symmetric",)),
-            "So W has the form.",
-        ),
+        "Q has the eigenvectors as its columns and is orthogonal, Lambda has the "
+        "eigenvalues on its diagonal.",
     )
-    return Proof(steps, _eigen_model)
+    return Proof((theorem,), _eigen_model)
 
 
 COMPONENT = Eq(u.T * h(t), lam**t * u.T * h(0))
+
+
+def part(vector: MatrixSymbol, index: Expr | int) -> Norm:
+    """The size of the state's component along a vector, |u^T h|."""
+    return Norm(vector.T * h(index), 1)
+
+
+def grown(vector: MatrixSymbol, value: Expr) -> Eq:
+    """|u^T h(t)| = |value|^t |u^T h(0)|."""
+    return Eq(part(vector, t), Abs(value) ** t * part(vector, 0))
+
+
+ALIGNED, OTHER = part(u, 0), part(v, 0)
 
 
 def _component_model(rng: Random) -> Model:
@@ -610,69 +616,82 @@ def _component_model(rng: Random) -> Model:
     return _linear_model(rng, weight, u=basis[:, 0], **{"lambda": values[0, 0]})
 
 
-def prove_component() -> Proof:
-    """Induction on t, along one eigenvector."""
-    return Proof(
-        (
-            Step("start", COMPONENT.subs(t, 0), Algebra(), "lambda^0 = 1."),
-            Step("assumed", COMPONENT, Assume(), "Suppose the formula at t."),
-            Step(
-                "eigenvector",
-                Eq(u.T * W.T, lam * u.T),
-                Given("eigenvector"),
-                "u is an eigenvector of W, written as a row.",
-            ),
-            Step(
-                "one step",
-                Eq(h(t + 1), W.T * h(t)),
-                Given("recurrence", {s: t}),
-                "The recurrence, taken from t to t + 1.",
-            ),
-            Step(
-                "moved",
-                Eq(u.T * h(t + 1), u.T * W.T * h(t)),
-                Multiply("one step", u.T),
-                "Multiply by u^T.",
-            ),
-            Step(
-                "scaled",
-                Eq(u.T * W.T * h(t), lam * u.T * h(t)),
-                Multiply("eigenvector", None, h(t)),
-                "The eigenvector relation, applied to h(t).",
-            ),
-            Step(
-                "grown",
-                Eq(lam * u.T * h(t), lam ** (t + 1) * u.T * h(0)),
-                Multiply("assumed", lam * Identity(1)),
-                "The assumption, times lambda.",
-            ),
-            Step(
-                "next",
-                COMPONENT.subs(t, t + 1),
-                Algebra(by=("moved", "scaled", "grown")),
-                "The three equations in a row.",
-            ),
-            Step(
-                "component",
-                COMPONENT,
-                Induction(t, "start", "assumed", "next"),
-                "By induction on t.",
-            ),
+ONE_STEP = Step(
+    "one step",
+    Eq(h(t + 1), W.T * h(t)),
+    Given("recurrence", {s: t}),
+    "The recurrence, taken from t to t + 1.",
+)
+
+
+def _component_steps(
+    value: Expr = lam, vector: MatrixSymbol = u, premise: str = "eigenvector"
+) -> tuple[Step, ...]:
+    """u^T h(t) = value^t u^T h(0), by induction on t, along one eigenvector."""
+    row = vector.T
+    component = Eq(row * h(t), value**t * row * h(0))
+    named = {
+        name: name if vector == u else f"{name} of {vector}"
+        for name in ("start", "assumed", "moved", "scaled", "grown", "next")
+    }
+    return (
+        Step(named["start"], component.subs(t, 0), Algebra(), "lambda^0 = 1."),
+        Step(named["assumed"], component, Assume(), "Suppose the formula at t."),
+        Step(
+            premise,
+            Eq(row * W.T, value * row),
+            Given(premise),
+            "An eigenvector of W, written as a row.",
         ),
-        _component_model,
+        Step(
+            named["moved"],
+            Eq(row * h(t + 1), row * W.T * h(t)),
+            Multiply("one step", row),
+            "Multiply by the row.",
+        ),
+        Step(
+            named["scaled"],
+            Eq(row * W.T * h(t), value * row * h(t)),
+            Multiply(premise, None, h(t)),
+            "The eigenvector relation, applied to h(t).",
+        ),
+        Step(
+            named["grown"],
+            Eq(value * row * h(t), value ** (t + 1) * row * h(0)),
+            Multiply(named["assumed"], value * Identity(1)),
+            "The assumption, times lambda.",
+        ),
+        Step(
+            named["next"],
+            component.subs(t, t + 1),
+            Algebra(by=(named["moved"], named["scaled"], named["grown"])),
+            "The three equations in a row.",
+        ),
+        Step(
+            f"component of {vector}",
+            component,
+            Induction(t, named["start"], named["assumed"], named["next"]),
+            "By induction on t.",
+        ),
+        Step(
+            f"size of {vector}",
+            grown(vector, value),
+            Lemma("a norm is homogeneous", by=(f"component of {vector}",)),
+            "The size of a multiple.",
+        ),
     )
 
 
+def prove_component() -> Proof:
+    """Induction on t, along one eigenvector."""
+    return Proof((ONE_STEP, *_component_steps()[:-1]), _component_model)
+
+
 def _size_model(rng: Random) -> Model:
-    a, second = positive(rng), rational(rng, nonzero=True)
+    more = positive(rng)
     return {
-        "lambda": rng.choice((0, 1, -1)) / (1 + a),
-        "lambda_1": rng.choice((-1, 1)) * second * (1 + a),
-        "lambda_2": second,
-        "a": a,
-        "c": rational(rng, nonzero=True),
-        "c_1": rational(rng, nonzero=True),
-        "c_2": rational(rng, nonzero=True),
+        "lambda": rng.choice((1, -1)) / (1 + more),
+        "a": more,
         "t": rng.randint(0, 4),
         "horizon": 4,
     }
@@ -685,9 +704,11 @@ def _large_model(rng: Random) -> Model:
 
 DECAYS = Eq(Limit(Abs(lam) ** t, t, oo), 0)
 EXPLODES = Eq(Limit(Abs(lam) ** t, t, oo), oo)
-COMPONENT_EXPLODES = Eq(Limit(Abs(c) * Abs(lam) ** t, t, oo), oo)
-UNALIGNED_VANISHES = Eq(Limit(Abs(c2) * Abs(lam2) ** t, t, oo), 0)
-OUTGROWS = Eq(Limit(Abs(c1) / Abs(c2) * (Abs(lam1) / Abs(lam2)) ** t, t, oo), oo)
+EXPLODES_ALONG = Eq(Limit(Abs(lam) ** t * ALIGNED, t, oo), oo)
+COMPONENT_EXPLODES = And(grown(u, lam), EXPLODES_ALONG)
+UNALIGNED_VANISHES = And(grown(v, lam2), Eq(Limit(Abs(lam2) ** t * OTHER, t, oo), 0))
+RATIO_GROWS = Eq(Limit(ALIGNED / OTHER * (Abs(lam1) / Abs(lam2)) ** t, t, oo), oo)
+OUTGROWS = And(grown(u, lam1), grown(v, lam2), RATIO_GROWS)
 BELOW = "a number in [0, 1) is 0 or 1/(1 + a) with a > 0"
 ABOVE = "a number above 1 is 1 + a with a > 0"
 
@@ -697,7 +718,9 @@ BELOW_ONE = Hypothesis(
 ABOVE_ONE = Hypothesis(
     "size-above-one", Gt(Abs(lam), 1), "the eigenvalue is above 1 in size"
 )
-NONZERO_START = Hypothesis("nonzero-start", Ne(c, 0), "the component starts nonzero")
+NONZERO_START = Hypothesis(
+    "nonzero-start", Gt(ALIGNED, 0), "the component along u starts nonzero"
+)
 DOMINANT = Hypothesis(
     "strict-dominance",
     Lt(Abs(lam2), Abs(lam1)),
@@ -708,13 +731,11 @@ DOMINANCE = Hypothesis(
     Le(Abs(lam2), Abs(lam1)),
     "no eigenvalue is larger in size than the first",
 )
-STARTS = Hypothesis(
-    "aligned-start", Ne(c1, 0), "the start has a part along the largest eigenvector"
-)
+STARTS = Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along u")
 UNALIGNED = Hypothesis(
     "unaligned-start",
-    Ne(c2, 0),
-    "the start has a part along the second eigenvector: something to discard",
+    Gt(OTHER, 0),
+    "the start has a part along v: something to discard",
     definition=True,
 )
 NONZERO_SECOND = Hypothesis(
@@ -729,16 +750,13 @@ def _by_geometry(
     geometric: Eq,
     conclusion: Eq,
     lemma: Lemma,
-    facts: tuple[str, ...] = (),
-    others: Mapping[Symbol, int] | None = None,
 ) -> Proof:
-    samples = tuple({excess: Rational(k, 4), **(others or {})} for k in (1, 4, 20))
     return Proof(
         (
             Step(
                 "geometric",
                 geometric,
-                LimitRule(samples, facts=facts),
+                LimitRule(_samples({})),
                 "A geometric sequence, for any a > 0.",
             ),
             Step("limit", conclusion, lemma, "The sizes given are of this form."),
@@ -768,25 +786,220 @@ def prove_explodes() -> Proof:
 
 def prove_component_explodes() -> Proof:
     """A nonzero multiple of the powers of 1 + a."""
-    proof = _by_geometry(
-        Eq(Limit(Abs(c) * (1 + excess) ** t, t, oo), oo),
-        COMPONENT_EXPLODES,
-        Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
-        ("nonzero-start",),
-        {c: -2},
+    steps = (
+        ONE_STEP,
+        *_component_steps(),
+        Step(
+            "geometric",
+            Eq(Limit((1 + excess) ** t * ALIGNED, t, oo), oo),
+            LimitRule(_samples({ALIGNED: 2}), facts=("nonzero-start",)),
+            "A geometric sequence, for any a > 0.",
+        ),
+        Step(
+            "limit",
+            EXPLODES_ALONG,
+            Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
+            "The size given is of this form.",
+        ),
+        Step(
+            "explodes",
+            COMPONENT_EXPLODES,
+            Conjunction(("size of u", "limit")),
+            "Together.",
+        ),
     )
-    return Proof(proof.steps, _large_model)
+    return Proof(steps, _exploding_model)
+
+
+def _samples(others: Mapping[Expr, int]) -> tuple[Mapping[Expr, Expr | int], ...]:
+    return tuple({excess: Rational(k, 4), **others} for k in (1, 4, 20))
+
+
+def _parts_model(rng: Random, values: list[Expr], **more: object) -> Model:
+    """W = V diag(values) V^-1, a start with a part along each eigenvector."""
+    basis = invertible(rng, len(values))
+    weight = ImmutableMatrix(basis * diag(*values) * basis.inv())
+    parts = ImmutableMatrix([rational(rng, nonzero=True) for _ in values])
+    return {
+        **_linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), **more),
+        "v": ImmutableMatrix(basis[:, len(values) - 1]),
+        "h": states(weight, ImmutableMatrix(basis.inv().T * parts)),
+    }
+
+
+def _exploding_model(rng: Random) -> Model:
+    value = rng.choice((-1, 1)) * (1 + positive(rng))
+    others = [rational(rng) for _ in range(rng.randint(0, 2))]
+    return _parts_model(rng, [value, *others], a=positive(rng), **{"lambda": value})
+
+
+def _outgrowing_model(rng: Random) -> Model:
+    second, more = rational(rng, nonzero=True), positive(rng)
+    first = rng.choice((-1, 1)) * second * (1 + more)
+    between = [rational(rng) for _ in range(rng.randint(0, 1))]
+    values = {"lambda_1": first, "lambda_2": second}
+    return _parts_model(rng, [first, *between, second], a=more, **values)
 
 
 def prove_outgrows() -> Proof:
     """The ratio of two components is a multiple of the powers of 1 + a."""
-    return _by_geometry(
-        Eq(Limit(Abs(c1) / Abs(c2) * (1 + excess) ** t, t, oo), oo),
-        OUTGROWS,
-        Lemma(ABOVE, needs=("strict-dominance", "nonzero-second"), by=("geometric",)),
-        ("aligned-start", "unaligned-start"),
-        {c1: 2, c2: -3},
+    steps = (
+        ONE_STEP,
+        *_component_steps(lam1),
+        *_component_steps(lam2, v, "second-eigenvector"),
+        Step(
+            "geometric",
+            Eq(Limit(ALIGNED / OTHER * (1 + excess) ** t, t, oo), oo),
+            LimitRule(
+                _samples({ALIGNED: 2, OTHER: 3}),
+                facts=("aligned-start", "unaligned-start"),
+            ),
+            "A geometric sequence, for any a > 0.",
+        ),
+        Step(
+            "limit",
+            RATIO_GROWS,
+            Lemma(
+                ABOVE, needs=("strict-dominance", "nonzero-second"), by=("geometric",)
+            ),
+            "The ratio of the two eigenvalues is above 1 in size.",
+        ),
+        Step(
+            "outgrows",
+            OUTGROWS,
+            Conjunction(("size of u", "size of v", "limit")),
+            "Together.",
+        ),
     )
+    return Proof(steps, _outgrowing_model)
+
+
+def rest(index: Expr | int) -> MatrixExpr:
+    """What is left of the state without its part along u, shape (n, 1)."""
+    return h(index) - u * u.T * h(index)
+
+
+APART = Norm(rest(0), 2)
+GAP = Le(Norm(W.T * rest(s), 2), Abs(lam2) * Norm(rest(s), 2))
+REST_BOUND = Le(Norm(rest(t), 2), Abs(lam2) ** t * APART)
+ANGLE = Le(
+    Norm(rest(t), 2) * Abs(lam1) ** t * ALIGNED, Abs(lam2) ** t * APART * Norm(h(t), 2)
+)
+GAINED = ALIGNED * (Abs(lam1) / Abs(lam2)) ** t
+GAINED_LIMIT = Eq(Limit(GAINED, t, oo), oo)
+DIRECTION = And(ANGLE, GAINED_LIMIT)
+
+
+def prove_direction() -> Proof:
+    """The part along u grows exactly, the rest at most like the second eigenvalue."""
+    return Proof(
+        (
+            ONE_STEP,
+            *_component_steps(lam1),
+            *_rest_steps(),
+            Step(
+                "shadow",
+                Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
+                Lemma("Cauchy and Schwarz: |u^T x| <= |u| |x|", needs=("unit",)),
+                "A part along a unit vector is no longer than the whole.",
+            ),
+            Step(
+                "angle",
+                ANGLE,
+                Combine(
+                    {"rest bound": Norm(h(t), 2), "shadow": Norm(rest(t), 2)},
+                    by=("size of u",),
+                ),
+                "The sine of the angle is at most the rest over the part along u.",
+            ),
+            Step(
+                "geometric",
+                Eq(Limit(ALIGNED * (1 + excess) ** t, t, oo), oo),
+                LimitRule(_samples({ALIGNED: 2}), facts=("aligned-start",)),
+                "A geometric sequence, for any a > 0.",
+            ),
+            Step(
+                "limit",
+                GAINED_LIMIT,
+                Lemma(
+                    ABOVE,
+                    needs=("strict-dominance", "nonzero-second"),
+                    by=("geometric",),
+                ),
+                "The ratio of the two eigenvalues is above 1 in size.",
+            ),
+            Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
+        ),
+        _direction_model,
+    )
+
+
+def _rest_steps() -> tuple[Step, ...]:
+    """The rest follows the recurrence by itself, and the gap bounds its growth."""
+    along = -lam1 * u * u.T * h(t)
+    return (
+        Step(
+            "along",
+            Eq(-u * u.T * h(t + 1), -u * u.T * W.T * h(t)),
+            Multiply("one step", -u * u.T),
+            "Multiply by -u u^T.",
+        ),
+        Step(
+            "along scaled",
+            Eq(-u * u.T * W.T * h(t), along),
+            Multiply("eigenvector", -u, h(t)),
+            "u is an eigenvector from the left ...",
+        ),
+        Step("right", Eq(W.T * u, lam1 * u), Given("right-eigenvector"), "Premise."),
+        Step(
+            "right scaled",
+            Eq(-W.T * u * u.T * h(t), along),
+            Multiply("right", -Identity(n), u.T * h(t)),
+            "... and from the right.",
+        ),
+        Step(
+            "spread",
+            Eq(W.T * rest(t), W.T * h(t) - W.T * u * u.T * h(t)),
+            Algebra(),
+            "Multiply out.",
+        ),
+        Step(
+            "rest moves",
+            Eq(rest(t + 1), W.T * rest(t)),
+            Algebra(by=("along", "along scaled", "one step", "spread", "right scaled")),
+            "So the rest follows the recurrence by itself.",
+        ),
+        Step("gap", GAP.subs(s, t), Given("gap", {s: t}), "Premise."),
+        Step("rest start", REST_BOUND.subs(t, 0), Algebra(), "Equality at t = 0."),
+        Step("rest assumed", REST_BOUND, Assume(), "Suppose it at t."),
+        Step(
+            "rest next",
+            REST_BOUND.subs(t, t + 1),
+            Combine({"gap": 1, "rest assumed": Abs(lam2)}, by=("rest moves",)),
+            "One factor more.",
+        ),
+        Step(
+            "rest bound",
+            REST_BOUND,
+            Induction(t, "rest start", "rest assumed", "rest next"),
+            "By induction on t.",
+        ),
+    )
+
+
+def _direction_model(rng: Random) -> Model:
+    basis = cayley(rng, rng.randint(2, 3))
+    second, more = rational(rng, nonzero=True), positive(rng)
+    others = [second * Rational(rng.randint(-4, 4), 4) for _ in range(basis.rows - 2)]
+    values = [rng.choice((-1, 1)) * second * (1 + more), second, *others]
+    weight = ImmutableMatrix(basis * diag(*values) * basis.T)
+    parts = [rational(rng, nonzero=True), *(rational(rng) for _ in values[1:])]
+    return {
+        **_linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), a=more),
+        "h": states(weight, ImmutableMatrix(basis * ImmutableMatrix(parts))),
+        "lambda_1": values[0],
+        "lambda_2": second,
+    }
 
 
 BLOCK = Norm((W**lag).T, "F")

@@ -91,7 +91,7 @@ class Norm(Real):
         bare = rf"\left\| {printer._print(self.args[0])} \right\|"
         named = {"F": "F", "max": r"\max", "sum": r"\Sigma"}
         kind = named.get(str(self.args[1])) or printer._print(self.args[1])
-        text = bare if self.args[1] == order else rf"{bare}_{{{kind}}}"
+        text = rf"{bare}_{{{kind}}}"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 
@@ -220,6 +220,43 @@ class Independent(Boolean):
         return rf"{listed} \text{{ {kind}independent}}"
 
 
+class GaussianEntries(Boolean):
+    """GaussianEntries(A, v): independent Gaussian entries of mean 0 and variance v.
+
+    No law on finitely many outcomes has such entries, but for the constant 0.
+    """
+
+    def __new__(cls, matrix: MatrixExpr, variance: Expr) -> "GaussianEntries":
+        return Basic.__new__(cls, matrix, sympify(variance))
+
+    def _latex(self, printer: LatexPrinter) -> str:
+        matrix, variance = map(printer._print, self.args)
+        law = rf"\mathcal{{N}}\left(0, {variance}\right)"
+        return rf"{matrix} \text{{ has independent entries }} \sim {law}"
+
+
+class Exists(Boolean):
+    """Exists(body, A, B): the body holds for some matrices in the place of A and B.
+
+    A model confirms it by a witness, the matrices it gives under these names.
+    """
+
+    def __new__(cls, body: Boolean, *matrices: MatrixSymbol) -> "Exists":
+        return Basic.__new__(cls, body, *matrices)
+
+    @property
+    def bound_symbols(self) -> set[MatrixSymbol]:
+        return set(self.args[1:])
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        return self.args[0].free_symbols - self.bound_symbols
+
+    def _latex(self, printer: LatexPrinter) -> str:
+        body, *matrices = map(printer._print, self.args)
+        return rf"\text{{there are }} {', '.join(matrices)} \text{{ with }} {body}"
+
+
 class SomeReordering(Boolean):
     """SomeReordering(body, S): the body for some signed permutation matrix S.
 
@@ -245,21 +282,15 @@ def equation(left: Basic, right: Basic) -> Eq:
     return Eq(left, right, evaluate=False)
 
 
-GREEK = {
-    "Lambda",
-    "delta",
-    "gamma",
-    "lambda",
-    "mu",
-    "sigma",
-    "rho",
-    "varphi",
-    "alpha",
-    "beta",
-    "epsilon",
-    "eta",
-    "varepsilon",
-}
+GREEK = dict(
+    zip(
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi "
+        "pi rho sigma tau upsilon phi chi psi omega varepsilon varphi ell "
+        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        "αβγδεζηθικλμνξπρστυφχψωεφℓΓΔΘΛΞΠΣΦΨΩ",
+        strict=True,
+    )
+)
 
 
 def latex_name(name: str) -> str:
@@ -288,6 +319,11 @@ class PagePrinter(LatexPrinter):
         if isinstance(expr.args[0], ForAll):
             return rf"\text{{not }}\left({self._print(expr.args[0])}\right)"
         return str(super()._print_Not(expr))
+
+    def _print_polygamma(self, expr: Expr, exp: str | None = None) -> str:
+        degree, argument = map(self._print, expr.args)
+        text = rf"\psi^{{({degree})}}\left({argument}\right)"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _print_DiagMatrix(self, expr: Basic) -> str:
         return rf"\operatorname{{diag}}\left({self._print(expr.args[0])}\right)"

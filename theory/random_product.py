@@ -4,18 +4,29 @@ Sources: documents 000, 002, 003, 004 (one textbook section in four renderings) 
 001 (on deep feedforward networks). The proofs are in theory/random_product_proofs.py.
 """
 
-from sympy import Abs, Eq, Expr, Gt, Identity, Le, Lt, Ne, Symbol, digamma, log
+from sympy import Abs, Eq, Expr, Gt, Identity, Le, Lt, Ne, Symbol, digamma, log, sympify
 from sympy import polygamma as poly
 
 from theory import random_product_proofs as said
 from theory.claim import Claim, Hypothesis, Kind, Reading, Source
-from theory.notation import ForAll, Independent, Norm, Variance, order, size, step
+from theory.notation import (
+    Family,
+    ForAll,
+    GaussianEntries,
+    Independent,
+    Norm,
+    Variance,
+    order,
+    size,
+    step,
+)
 from theory.random_product_proofs import (
     MUTUAL,
     bound,
     c,
     d,
     depth_weight,
+    excess,
     i,
     k,
     layer,
@@ -78,12 +89,71 @@ SECOND = Hypothesis(
     "second-moment", Eq(mean(one**2), v), "the mean square of the one weight is v"
 )
 
-SPREADS = tuple(Symbol(f"sigma_{kind}", positive=True) for kind in ("fresh", "shared"))
 WIDTH = Symbol("N", integer=True, positive=True)
 DEPTH = Symbol("D", integer=True, positive=True)
 GAIN = Symbol("g", positive=True)
-GAINED = Symbol("ell", real=True)
-WANDERED = Symbol("sigma", positive=True)
+
+
+def signal(index: Expr | int, name: str = "h") -> Family:
+    """A signal of width N after some layers, shape (N, 1)."""
+    return Family(name, WIDTH, 1, index)
+
+
+def copied(index: Expr | int) -> Family:
+    """The same signal, sent through the first layer only."""
+    return signal(index, "y")
+
+
+DRAWN = Family("A", WIDTH, WIDTH, s + 1)
+FIRST = Family("A", WIDTH, WIDTH, 1)
+SQUARED = log(Norm(signal(DEPTH), 2) ** 2)
+
+
+def _layers(gain: Expr | int) -> tuple[Hypothesis, ...]:
+    """A unit vector sent through independent Gaussian layers of variance g^2/N."""
+    return (
+        Hypothesis(
+            "gaussian",
+            ForAll(GaussianEntries(DRAWN, sympify(gain) ** 2 / WIDTH), s, 0),
+            "the entries of every layer are Gaussian",
+            definition=True,
+        ),
+        Hypothesis(
+            "independent",
+            Independent(Family("A", WIDTH, WIDTH, i), i, 1),
+            "the layers are independent",
+            definition=True,
+        ),
+        Hypothesis(
+            "recurrence",
+            ForAll(Eq(signal(s + 1), DRAWN * signal(s)), s, 0),
+            "each layer multiplies the signal by its own matrix",
+            definition=True,
+        ),
+        Hypothesis(
+            "start",
+            Eq(Norm(signal(0), 2), 1),
+            "the signal starts with length 1",
+            definition=True,
+        ),
+    )
+
+
+SHARED_LAYER = Hypothesis(
+    "shared",
+    ForAll(Eq(copied(s + 1), FIRST * copied(s)), s, 0),
+    "a second signal y meets the first layer again and again",
+    definition=True,
+)
+SAME_START = Hypothesis(
+    "same-start", Eq(copied(0), signal(0)), "both start alike", definition=True
+)
+SIZES = Hypothesis(
+    "sizes",
+    Eq(WIDTH, 50) & Eq(DEPTH, 400),
+    "the width and the depth at which it is measured (at depth 1 the two are equal)",
+    definition=True,
+)
 
 _SCALAR = (
     Claim(
@@ -397,10 +467,13 @@ _FRESH_OR_SHARED = (
         topic=TOPIC,
         title="Fresh weights at every step change the situation",
         paraphrase="A non-recurrent network with other weights at each step is "
-        "different. Measured by how far the log norm of a signal strays: its standard "
-        "deviation with fresh matrices and with one shared matrix.",
+        "different. Measured by how far the log norm of a signal strays: its variance "
+        "after D layers with fresh matrices (h) and with one shared matrix (y).",
         sources=_found(f"{WHERE}, sentence on a non-recurrent network"),
-        conclusion=Lt(SPREADS[0], SPREADS[1]),
+        hypotheses=(*_layers(1), SHARED_LAYER, SAME_START, SIZES),
+        conclusion=Lt(
+            Variance(log(Norm(signal(DEPTH), 2))), Variance(log(Norm(copied(DEPTH), 2)))
+        ),
         kind=Kind.EXPERIMENT,
         why={
             "SUPPORTED": "With one shared matrix the log norm strays in proportion to "
@@ -626,8 +699,8 @@ _SCALING = (
         key="scaling-avoids.gaussian-drift",
         topic=TOPIC,
         title="The drift of Gaussian weights",
-        paraphrase="The mean log size ell of a standard normal weight (with Euler's "
-        "constant gamma).",
+        paraphrase="The mean log size of a standard normal weight: the integral of "
+        "log y against the density of its size (with Euler's constant gamma).",
         conclusion=said.NORMAL_DRIFT,
         kind=Kind.MOMENT,
         reading=Reading.COMPANION,
@@ -642,11 +715,15 @@ _SCALING = (
         key="scaling-avoids.width",
         topic=TOPIC,
         title="Width helps: careful scaling works while depth is small against width",
-        paraphrase="For Gaussian layers of width N and variance g^2/N, the log squared "
-        "norm drifts by ell per layer and strays by sigma over D layers (polygamma of "
-        "order 0 and 1 are the digamma and trigamma functions).",
-        conclusion=Eq(GAINED, log(GAIN**2) + digamma(WIDTH / 2) - log(WIDTH / 2))
-        & Eq(WANDERED**2, DEPTH * poly(1, WIDTH / 2)),
+        paraphrase="For Gaussian layers of width N and variance g^2/N, the mean of the "
+        "log squared norm after D layers (its drift) and its variance (how far it "
+        "strays); psi with 0 and 1 on top is the digamma and the trigamma function.",
+        hypotheses=_layers(GAIN),
+        conclusion=Eq(
+            mean(SQUARED),
+            DEPTH * (log(GAIN**2) + digamma(WIDTH / 2) - log(WIDTH / 2)),
+        )
+        & Eq(Variance(SQUARED), DEPTH * poly(1, WIDTH / 2)),
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,
         of="scaling-avoids",
@@ -665,12 +742,13 @@ _PARTICULAR = (
         topic=TOPIC,
         title="The problem is particular to recurrent networks",
         paraphrase="Vanishing and exploding is particular to recurrent networks: with "
-        "a fresh weight at every step the mean square of the product stays within a "
-        "factor 2 of 1.",
+        "a fresh weight at every step the mean square of the product neither vanishes "
+        "nor explodes. As it is v^n, whose limit can only be 0, 1 or infinite, this "
+        "says that the limit is 1.",
         sources=_found("first sentence of the " + WHERE, FULL),
         hypotheses=FRESH,
-        conclusion=said.WITHIN_TWO,
-        kind=Kind.BOUND,
+        conclusion=said.KEPT,
+        kind=Kind.LIMIT,
         why={
             "CONDITIONAL": "A feedforward product has the mean square $v^n$: unless "
             "$v = 1$ it vanishes or explodes as exponentially as any power. Another "
@@ -700,22 +778,43 @@ _PARTICULAR = (
         key="only-recurrent.scaled",
         topic=TOPIC,
         title="Carefully scaled feedforward products do not have it, in mean square",
-        paraphrase="With variance 1 for every fresh weight the mean square stays "
-        "within a factor 2 of 1 (it is 1).",
+        paraphrase="With variance 1 for every fresh weight the mean square v^n stays "
+        "1 and so has the limit 1.",
         hypotheses=(*FRESH, UNIT),
-        conclusion=said.WITHIN_TWO,
-        kind=Kind.BOUND,
+        conclusion=said.KEPT,
+        kind=Kind.LIMIT,
         reading=Reading.REPAIR,
         of="only-recurrent",
-        proof=said.prove_within_two,
-        why={"PROVED": "And only then: the mean square is $v^n$."},
+        proof=said.prove_kept,
+        why={"PROVED": "And only then: see the next claim."},
+    ),
+    Claim(
+        key="only-recurrent.otherwise",
+        topic=TOPIC,
+        title="With any other variance a feedforward product vanishes or explodes",
+        paraphrase="The mean square of a product of fresh weights is v^n; with v other "
+        "than 1 it tends to 0 or grows beyond every bound.",
+        hypotheses=(
+            *FRESH,
+            Hypothesis("not-one", Ne(v, 1), "the variance of each weight is not 1"),
+        ),
+        conclusion=said.LOST,
+        kind=Kind.LIMIT,
+        reading=Reading.COMPANION,
+        of="only-recurrent",
+        proof=said.prove_lost,
+        why={
+            "PROVED": "A geometric sequence, as for one weight used $n$ times: fresh "
+            "weights alone avoid nothing, only the variance 1 does.",
+        },
     ),
     Claim(
         key="feedforward-similar",
         topic=TOPIC,
         title="Deep feedforward networks vanish in the same way",
         paraphrase="A factor below 1 makes the signal vanish, similarly to deep "
-        "feedforward networks: the same bound with a matrix of its own for each layer.",
+        "feedforward networks: the same bound with a matrix of its own for each layer, "
+        "and the bound tends to 0.",
         sources=(Source("001", "§long-term dependencies, ¶ on gamma below 1"),),
         hypotheses=(
             Hypothesis(
@@ -730,9 +829,14 @@ _PARTICULAR = (
                 ForAll(Le(Norm(depth_weight(s + 1), order), bound), s, 0),
                 "the norm of each matrix is at most gamma",
             ),
+            Hypothesis(
+                "below-one",
+                Eq(bound, 1 / (1 + excess)),
+                "gamma is below 1: it is 1/(1+a) for some a > 0",
+            ),
         ),
-        conclusion=said.SIMILAR,
-        kind=Kind.BOUND,
+        conclusion=said.SIMILAR_VANISHES,
+        kind=Kind.LIMIT,
         proof=said.prove_similar,
         why={
             "PROVED": "Nothing in the bound needs the matrices to be equal. So the "

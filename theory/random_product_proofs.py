@@ -23,6 +23,7 @@ from sympy import (
     ImmutableMatrix,
     Implies,
     Integer,
+    Integral,
     Le,
     Limit,
     Lt,
@@ -31,6 +32,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    exp,
     gamma,
     log,
     oo,
@@ -83,7 +85,6 @@ y = Symbol("y", positive=True)
 excess = Symbol("a", positive=True)
 c = Symbol("c", nonnegative=True)
 d = Symbol("d", real=True)
-drift = Symbol("ell", real=True)
 bound = Symbol("gamma", nonnegative=True)
 whole = Symbol("x", integer=True, positive=True)
 w = Function("w", real=True)
@@ -191,6 +192,11 @@ def _with_mean(rng: Random) -> Model:
 
 def _unit(rng: Random) -> Model:
     return _fresh(rng, 0, Integer(1))
+
+
+def _not_unit(rng: Random) -> Model:
+    each = rng.choice([Rational(1, 2), Rational(4, 9), Integer(2), Rational(9, 4)])
+    return _fresh(rng, 0, each, a=positive(rng), t=rng.randint(0, 4))
 
 
 def _one_weight(rng: Random, law: Sequence[tuple[Expr, Expr]], **more: object) -> Model:
@@ -499,9 +505,10 @@ def prove_root() -> Proof:
 
 
 UNIT_VARIANCE = Eq(Variance(running(n)), 1)
-WITHIN_TWO = And(
-    Le(Rational(1, 2), mean(running(n) ** 2)), Le(mean(running(n) ** 2), 2)
-)
+KEPT_LIMIT = Eq(Limit(v**k, k, oo), 1)
+KEPT = And(squares(0).subs(k, n), KEPT_LIMIT)
+LOST_LIMIT = Or(Eq(Limit(v**k, k, oo), 0), Eq(Limit(v**k, k, oo), oo))
+LOST = And(squares(0).subs(k, n), LOST_LIMIT)
 
 
 def prove_unit_variance() -> Proof:
@@ -518,33 +525,39 @@ def prove_unit_variance() -> Proof:
     return Proof((*_variance_steps(), *steps), _unit)
 
 
-def prove_within_two() -> Proof:
+def prove_kept() -> Proof:
     """With variance 1 per factor the mean square is 1 at every depth."""
-    at_one = Eq(mean(running(n) ** 2), 1)
     steps = (
         Step("unit", Eq(v, 1), Given("unit"), "Variance 1 per factor."),
-        Step("stays", at_one, Algebra(by=("square at n", "unit")), "1^n = 1."),
-        Step(
-            "not below",
-            WITHIN_TWO.args[0],
-            Combine({"stays": 1}, Rational(1, 2)),
-            "1 is at least 1/2.",
-        ),
-        Step(
-            "not above",
-            WITHIN_TWO.args[1],
-            Combine({"stays": -1}, 1),
-            "1 is at most 2.",
-        ),
+        Step("limit", KEPT_LIMIT, LimitRule(by=("unit",)), "1^k = 1."),
+        Step("kept", KEPT, Conjunction(("square at n", "limit")), "Together."),
     )
-    order_of = {done.statement: done.name for done in steps}
-    both = Step(
-        "within",
-        WITHIN_TWO,
-        Conjunction(tuple(order_of[part] for part in WITHIN_TWO.args)),
-        "Both bounds.",
+    return Proof((*_square_steps(), *steps), _unit)
+
+
+def prove_lost() -> Proof:
+    """With any other variance the mean square v^n has the limit 0 or infinity."""
+    steps = (
+        Step("below", BELOW, LimitRule(TRIALS), "A ratio 1/(1+a) with a > 0."),
+        Step("above", ABOVE, LimitRule(TRIALS), "A ratio 1+a with a > 0."),
+        Step(
+            "one or the other",
+            LOST_LIMIT,
+            Lemma(
+                "a nonnegative number other than 1 is 0, 1/(1+a) or 1+a with a > 0",
+                needs=("not-one",),
+                by=("below", "above"),
+            ),
+            "A variance other than 1 falls under one of the two limits.",
+        ),
+        Step("lost", LOST, Conjunction(("square at n", "one or the other")), "Both."),
     )
-    return Proof((*_variance_steps()[:-2], *steps, both), _unit)
+    return Proof((*_square_steps(), *steps), _not_unit)
+
+
+def _square_steps() -> tuple[Step, ...]:
+    """The steps up to the mean square of n factors."""
+    return _variance_steps()[:-2]
 
 
 # The gradient with respect to one factor.
@@ -1458,7 +1471,9 @@ def _mean_size_model(rng: Random) -> Model:
 
 
 HALF_NORMAL = 2 ** (1 / (2 * whole)) * gamma((1 + 1 / whole) / 2) / sqrt(pi)
-NORMAL_DRIFT = Eq(drift, -(EulerGamma + log(2)) / 2)
+HALF_DENSITY = sqrt(2 / pi) * exp(-(y**2) / 2)
+DRIFT = Integral(log(y) * HALF_DENSITY, (y, 0, oo))
+NORMAL_DRIFT = Eq(DRIFT, -(EulerGamma + log(2)) / 2)
 
 
 def prove_normal_drift() -> Proof:
@@ -1467,11 +1482,12 @@ def prove_normal_drift() -> Proof:
     steps = (
         Step(
             "moments",
-            equation(drift, slope),
+            equation(DRIFT, slope),
             Lemma(
-                "E log |w| is the slope at s = 0 of E |w|^s, known for the normal law"
+                "E log |w| is the slope at s = 0 of E |w|^s, known for the normal law",
+                evaluated=False,
             ),
-            "With s = 1/x.",
+            "With s = 1/x; the integral is E log |w| for a standard normal w.",
         ),
         Step(
             "slope",
@@ -1481,7 +1497,7 @@ def prove_normal_drift() -> Proof:
         ),
         Step("drift", NORMAL_DRIFT, Algebra(by=("moments", "slope")), "Put together."),
     )
-    return Proof(steps, lambda _: {"ell": -(EulerGamma + log(2)) / 2})
+    return Proof(steps, lambda _: {})
 
 
 # Recurrent and not.
@@ -1528,23 +1544,22 @@ def depth_weight(index: Expr | int) -> Family:
     return Family("A", n, n, index)
 
 
-SIMILAR = Le(Norm(vector_state(t), order), bound**t * Norm(vector_state(0), order))
+ALLOWED = bound**t * Norm(vector_state(0), order)
+SIMILAR = Le(Norm(vector_state(t), order), ALLOWED)
+DIES_OUT = Eq(Limit(ALLOWED, t, oo), 0)
+SIMILAR_VANISHES = And(SIMILAR, DIES_OUT)
 
 
-def _bounded_layers(rng: Random) -> Model:
-    model = dict(_layer_model(rng, square))
+def _shrinking_layers(rng: Random) -> Model:
+    """Layers whose norms, in every order, are at most 1/(1 + a)."""
+    more = positive(rng)
+
+    def small(rng: Random, width: int) -> ImmutableMatrix:
+        matrix = square(rng, width)
+        return matrix / ((1 + more) * (sum(map(abs, matrix)) or 1))
+
     kind = rng.choice(["1", "oo", "F"])
-    norms = []
-    for index in range(1, 6):
-        matrix = model["A"](index)
-        if kind == "F":
-            norms.append(sqrt(sum(entry**2 for entry in matrix)))
-        else:
-            rows = matrix if kind == "oo" else matrix.T
-            norms.append(
-                max(sum(abs(z) for z in rows.row(q)) for q in range(rows.rows))
-            )
-    return {**model, "p": kind, "gamma": max(norms)}
+    return {**_layer_model(rng, small), "p": kind, "gamma": 1 / (1 + more), "a": more}
 
 
 def prove_similar() -> Proof:
@@ -1587,5 +1602,24 @@ def prove_similar() -> Proof:
             Induction(t, "start", "assumed", "next"),
             "By induction on t.",
         ),
+        Step("below one", Eq(bound, 1 / (1 + excess)), Given("below-one"), "Premise."),
+        Step(
+            "dies out",
+            DIES_OUT,
+            LimitRule(
+                tuple(
+                    {excess: a, Norm(vector_state(0), order): 3}
+                    for a in (Rational(1, 4), 1, 5)
+                ),
+                by=("below one",),
+            ),
+            "A geometric sequence with ratio below 1.",
+        ),
+        Step(
+            "vanishes",
+            SIMILAR_VANISHES,
+            Conjunction(("similar", "dies out")),
+            "Together.",
+        ),
     )
-    return Proof(steps, _bounded_layers)
+    return Proof(steps, _shrinking_layers)

@@ -704,10 +704,11 @@ def _is_zero(expression: Expr) -> bool:
     """Decide whether SymPy's algebra reduces a scalar to 0.
 
     Not asked of SymPy, because it has answered wrongly: products that do not commute
-    (simplify swaps them), derivatives in anything but a symbol, and limits, which stay
-    as they are (LimitRule confirms them).
+    (simplify swaps them), derivatives in anything but a symbol, and limits and
+    integrals, which stay as they are (LimitRule confirms limits).
     """
-    limits = {e: Dummy("limit", real=True) for e in expression.atoms(Limit)}
+    left = expression.atoms(Limit, Integral)
+    limits = {e: Dummy("limit", real=True) for e in left}
     plain = expression.xreplace(limits)
     if plain.is_commutative is not True or isinstance(plain, MatrixExpr):
         return False

@@ -9,6 +9,7 @@ identity for every V, but in a model with a singular V it raises.
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -20,6 +21,7 @@ from sympy import (
     Identity,
     ImmutableMatrix,
     Integer,
+    Integral,
     Inverse,
     Limit,
     MatAdd,
@@ -34,6 +36,7 @@ from sympy import (
     Transpose,
     ZeroMatrix,
     diag,
+    expand,
     eye,
     nan,
     ones,
@@ -52,9 +55,11 @@ from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from theory.notation import (
+    Exists,
     Expectation,
     Family,
     ForAll,
+    GaussianEntries,
     Independent,
     Norm,
     SomeReordering,
@@ -212,6 +217,16 @@ def _independent(expression: Independent, model: Model) -> Any:
     )
 
 
+def _gaussian(expression: GaussianEntries, model: Model) -> Any:
+    """On finitely many outcomes only the constant 0 is Gaussian, of variance 0."""
+    matrix, variance = expression.args
+    zero = [
+        evaluate(matrix, {**model, **outcome}).is_zero_matrix
+        for _, outcome in _lookup("outcomes", model)
+    ]
+    return sympify(evaluate(variance, model) == 0 and all(zero))
+
+
 def _factors(law: Sequence[tuple[Any, Sequence[Any]]], chosen: Sequence[int]) -> bool:
     """Whether the joint law of the chosen variables is the product of their laws."""
     joint: dict[tuple[Any, ...], Any] = {}
@@ -239,6 +254,13 @@ def _range(bounds: Sequence[Basic], model: Model) -> Iterator[Model]:
 def _for_all(expression: ForAll, model: Model) -> Any:
     body, *bounds = expression.args
     return sympify(all(holds(body, inner) for inner in _range(bounds, model)))
+
+
+def _exists(expression: Exists, model: Model) -> Any:
+    """True by the model's witness; without a witness nothing is known."""
+    if not holds(expression.args[0], model):
+        raise MeaningError(f"the model gives no witness of {expression}")
+    return true
 
 
 def _some_reordering(expression: SomeReordering, model: Model) -> Any:
@@ -321,6 +343,24 @@ def _limit(expression: Limit, model: Model) -> Any:
     return Limit(evaluate(body, inner), variable, point, direction).doit()
 
 
+def _integral(expression: Integral, model: Model) -> Any:
+    """SymPy's value of an integral in one variable, or none."""
+    if len(expression.limits) != 1 or len(expression.limits[0]) != 3:
+        raise MeaningError(f"only definite integrals have a value: {expression}")
+    variable, first, last = expression.limits[0]
+    body = evaluate(expression.function, {**model, variable.name: variable})
+    ends = (evaluate(end, model) for end in (first, last))
+    value = _integrated(Integral(body, (variable, *ends)))
+    if value.has(Integral):
+        raise MeaningError(f"SymPy finds no value of {expression}")
+    return value
+
+
+@cache
+def _integrated(integral: Integral) -> Any:
+    return expand(integral.doit())
+
+
 def _implies(expression: Implies, model: Model) -> Any:
     premise, conclusion = expression.args
     return evaluate(conclusion, model) if holds(premise, model) else true
@@ -338,11 +378,13 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     Relational: _relation,
     ForAll: _for_all,
     SomeReordering: _some_reordering,
+    Exists: _exists,
     Family: _family,
     Norm: _norm,
     Expectation: _expectation,
     Variance: _variance,
     Independent: _independent,
+    GaussianEntries: _gaussian,
     AppliedPredicate: _predicate,
     AppliedUndef: _applied,
     MatrixElement: _element,
@@ -363,6 +405,7 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     Product: _product,
     Derivative: _derivative,
     Limit: _limit,
+    Integral: _integral,
     Implies: _implies,
     And: lambda e, m: sympify(all(holds(a, m) for a in e.args)),
     Or: lambda e, m: sympify(any(holds(a, m) for a in e.args)),

@@ -57,7 +57,17 @@ ROTATION = {
     "h": {0: ImmutableMatrix([1, 0]), 1: ImmutableMatrix(["-7/25", "24/25"])},
     "horizon": 1,
 }
-TIE = {"lambda_1": 1, "lambda_2": -1, "c_1": 1, "c_2": 1}
+TIE = {
+    "n": 2,
+    "t": 1,
+    "W": ImmutableMatrix([[1, 0], [0, -1]]),
+    "h": {0: ImmutableMatrix([1, 1]), 1: ImmutableMatrix([1, -1])},
+    "u": ImmutableMatrix([1, 0]),
+    "v": ImmutableMatrix([0, 1]),
+    "lambda_1": 1,
+    "lambda_2": -1,
+    "horizon": 1,
+}
 
 
 def counterexample() -> dict[str, Any]:
@@ -114,7 +124,7 @@ def test_a_true_counterexample_is_accepted() -> None:
 
 
 def test_a_true_ablation_is_accepted() -> None:
-    assert "without 'strict-dominance': the other 3 hypotheses hold" in check(
+    assert "without 'strict-dominance': the other 6 hypotheses hold" in check(
         ablation()
     )
 
@@ -196,13 +206,14 @@ def test_a_tampered_counterexample_is_rejected(
 
 def test_a_dropped_hypothesis_that_still_holds_is_rejected() -> None:
     certificate = ablation()
-    certificate["values"]["lambda_1"] = "2"
+    certificate["values"] |= {"lambda_1": "2", "W": [["2", "0"], ["0", "-1"]]}
+    certificate["values"]["h"]["1"] = [["2"], ["-1"]]
     refused(certificate, "'strict-dominance' still holds though it is dropped")
 
 
 def test_another_hypothesis_may_not_fail_beside_the_dropped_one() -> None:
     certificate = ablation()
-    certificate["values"]["c_1"] = "0"
+    certificate["values"]["h"] = {"0": [["0"], ["1"]], "1": [["0"], ["-1"]]}
     refused(certificate, "hypothesis 'aligned-start' does not hold")
 
 
@@ -811,9 +822,9 @@ def test_an_operation_the_checker_lacks_is_not_written(tree: Any) -> None:
 
 
 def test_a_certificate_carries_only_the_values_its_statement_names() -> None:
-    values = {**TIE, "bystander": 3, "horizon": 9}
+    values = {**TIE, "bystander": 3, "lambda": 9}
     found = build(claim_of("power-method"), values, "counterexample")
-    assert set(found["values"]) == {"lambda_1", "lambda_2", "c_1", "c_2"}
+    assert set(found["values"]) == set(TIE)
 
 
 def test_a_certificate_says_what_its_symbols_stand_for() -> None:

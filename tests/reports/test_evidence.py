@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sympy import ImmutableMatrix
 
 from reports import certify
 from reports.evidence import (
@@ -151,6 +152,24 @@ def test_evidence_survives_its_way_through_json(item: Evidence) -> None:
 NUMBERS = st.integers(-3, 100)
 
 
+def unit_run(weight: int, start: int) -> dict[str, Any]:
+    """One unit with the eigenvector 1: its first two states."""
+    moved = {0: ImmutableMatrix([start]), 1: ImmutableMatrix([weight * start])}
+    return {
+        "n": 1,
+        "t": 1,
+        "W": ImmutableMatrix([weight]),
+        "u": ImmutableMatrix([1]),
+        "lambda": weight,
+        "h": moved,
+        "horizon": 1,
+    }
+
+
+def without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
 def sizes(number: int) -> dict[str, Any]:
     return {"lambda": number, "c": 1}
 
@@ -192,9 +211,7 @@ def test_a_bound_that_is_exceeded_says_by_how_much() -> None:
 def test_a_refuting_property_that_fails_somewhere_is_certified(
     found: list[Evidence],
 ) -> None:
-    @refuting(
-        "eigenvalue-explode.state", st.integers(2, 9), lambda x: {"lambda": x, "c": 0}
-    )
+    @refuting("eigenvalue-explode.state", st.integers(2, 9), lambda x: unit_run(x, 0))
     def test_explodes(x: int) -> None:
         assert x < 0
 
@@ -202,7 +219,8 @@ def test_a_refuting_property_that_fails_somewhere_is_certified(
     (item,) = found
     assert (item.kind, item.survived) == ("refutation", False)
     assert item.certificate is not None
-    assert item.certificate["values"] == {"lambda": "2", "c": "0"}
+    assert item.certificate["values"]["lambda"] == "2"
+    assert item.certificate["values"]["h"]["0"] == [["0"]]
     assert item.detail["checked"] == certify.check(item.certificate)
 
 
@@ -219,9 +237,9 @@ def test_a_refuting_property_that_finds_nothing_fails(found: list[Evidence]) -> 
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        (lambda x: {"lambda": 2, "c": 1}, "the conclusion is true"),
-        (lambda x: {"lambda": 0, "c": 0}, "hypothesis 'size-above-one' does not hold"),
-        (lambda x: {"lambda": 2}, "no value is given for 'c'"),
+        (lambda x: unit_run(2, 1), "the conclusion is true"),
+        (lambda x: unit_run(0, 0), "hypothesis 'size-above-one' does not hold"),
+        (lambda x: without(unit_run(2, 0), "u"), "no value is given for 'u'"),
     ],
 )
 def test_a_counterexample_that_cannot_be_certified_fails(
@@ -351,9 +369,7 @@ def test_an_unknown_claim_is_told_at_once() -> None:
 
 
 def test_the_same_seed_gives_the_same_evidence(found: list[Evidence]) -> None:
-    @refuting(
-        "eigenvalue-explode.state", NUMBERS, lambda x: {"lambda": abs(x) + 2, "c": 0}
-    )
+    @refuting("eigenvalue-explode.state", NUMBERS, lambda x: unit_run(abs(x) + 2, 0))
     def test_repeats(x: int) -> None:
         assert x < 17
 

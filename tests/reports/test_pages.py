@@ -7,7 +7,17 @@ import pytest
 
 from reports import certify
 from reports import ledger as books
-from reports.render import brief, cell, pages, require_place, table, values_latex, write
+from reports.render import (
+    brief,
+    cell,
+    counted,
+    greek,
+    pages,
+    require_place,
+    table,
+    values_latex,
+    write,
+)
 
 FOLDER = books.HERE
 LEDGER = books.read(books.COMMITTED)
@@ -119,3 +129,21 @@ def test_figures_become_rows_of_a_table() -> None:
 
 def test_a_bar_cannot_break_a_table() -> None:
     assert cell("a|b\nc") == r"a\|b c"
+
+
+def test_names_of_letters_in_prose_become_letters() -> None:
+    prose = (
+        r"delta_{t,k} is gamma^(t-k) delta, not $\gamma delta$ or `gamma` or digamma"
+    )
+    shown = r"δ_{t,k} is γ^(t-k) δ, not $\gamma delta$ or `gamma` or digamma"
+    assert greek(prose) == shown
+
+
+def test_one_thing_is_counted_in_the_singular() -> None:
+    assert [counted(k, "step") for k in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+
+
+def test_greek_names_are_letters_in_the_values_of_a_certificate() -> None:
+    assert values_latex({"tau": "1", "phi": "2", "epsilon_1": "3"}) == (
+        r"\tau = 1\quad \phi = 2\quad \epsilon_{1} = 3"
+    )

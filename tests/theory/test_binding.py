@@ -4,7 +4,14 @@ import pytest
 from sympy import Basic, Derivative, Function, Le, Limit, MatrixSymbol, Sum, Symbol, oo
 
 from theory.binding import BindingError, bound_names, free_names, rewrite, substitute
-from theory.notation import Expectation, Family, ForAll, SomeReordering, equation
+from theory.notation import (
+    Exists,
+    Expectation,
+    Family,
+    ForAll,
+    SomeReordering,
+    equation,
+)
 
 n = Symbol("n", integer=True, positive=True)
 i, m = Symbol("i", integer=True, nonnegative=True), Symbol("m", integer=True)
@@ -23,6 +30,7 @@ f, g = Function("f", real=True), Function("g", real=True)
         (Limit(x**i, i, oo), {x}, {i}),
         (Derivative(f(x), x), {x}, set()),
         (SomeReordering(equation(S, W), S), {W, n}, {S}),
+        (Exists(equation(S, W), S), {W, n}, {S}),
     ],
 )
 def test_names_are_free_or_bound(expression: Basic, free: set, bound: set) -> None:

@@ -12,6 +12,7 @@ from sympy import (
     Function,
     ImmutableMatrix,
     Implies,
+    Integral,
     Inverse,
     Le,
     Lt,
@@ -33,9 +34,11 @@ from sympy import (
 from sympy import Q as Ask
 
 from theory.notation import (
+    Exists,
     Expectation,
     Family,
     ForAll,
+    GaussianEntries,
     Norm,
     SomeReordering,
     equation,
@@ -134,6 +137,8 @@ def test_some_reordering_looks_at_every_signed_order() -> None:
         equation(Norm(W, 2), 1),
         equation(Symbol("missing"), 1),
         Lt(Symbol("free"), 1),
+        equation(Integral(y**y, (y, 0, 1)), 1),
+        equation(Integral(y, y), 1),
         Ask.positive_definite(W),
     ],
 )
@@ -162,3 +167,27 @@ def test_an_expectation_is_the_weighted_sum_over_the_outcomes() -> None:
 def test_probabilities_must_sum_to_one() -> None:
     with pytest.raises(MeaningError, match="sum to 1"):
         evaluate(Expectation(w(1)), {"outcomes": COINS[:1]})
+
+
+def test_an_integral_has_its_exact_value() -> None:
+    area = Integral(x * y, (y, 0, 2 * x))
+    assert evaluate(area, {"x": Rational(1, 2), "y": 7}) == Rational(1, 4)
+
+
+def test_on_finitely_many_outcomes_only_the_constant_zero_is_gaussian() -> None:
+    zero = [(1, {"W": ImmutableMatrix([[0, 0], [0, 0]])})]
+    signs = [
+        (Rational(1, 2), {"W": ImmutableMatrix([[z, 0], [0, 0]])}) for z in (1, -1)
+    ]
+    assert holds(GaussianEntries(W, x), {"x": 0, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"x": 1, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"x": 0, "outcomes": signs})
+
+
+def test_what_exists_is_confirmed_by_the_witness_of_the_model_alone() -> None:
+    square = Exists(equation(V * V, W), V)
+    assert V not in square.free_symbols
+    assert W in square.free_symbols
+    assert holds(square, {**MODEL, "V": FLIP, "W": FLIP * FLIP})
+    with pytest.raises(MeaningError, match="no witness"):
+        holds(square, {**MODEL, "V": FLIP, "W": FLIP})
