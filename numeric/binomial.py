@@ -3,6 +3,7 @@
 Source: C. Clopper and E. Pearson, Biometrika 26 (1934), 404-413.
 """
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -76,3 +77,18 @@ def at_least(hits: int, trials: int, limit: Fraction) -> bool | None:
     """Whether the probability is at least a limit, by its interval; None if open."""
     low, high = interval(hits, trials)
     return True if low >= limit else False if high < limit else None
+
+
+def every(answers: Iterable[bool | None]) -> bool | None:
+    """False if any answer is, True if all are, None while some are open."""
+    found = list(answers)
+    return False if False in found else None if None in found else True
+
+
+def pooled(chunks: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add up the counts of several chunks, name by name; the order does not matter."""
+    counts: dict[str, int] = {}
+    for chunk in chunks:
+        for name, count in chunk.items():
+            counts[name] = counts.get(name, 0) + count
+    return counts

@@ -69,6 +69,18 @@ TOPICS = {
             "Gated cells",
             "What do gates bound, what do they forget, and what do gradients get?",
         ),
+        Topic(
+            "repeated_composition",
+            "Repeated composition",
+            "What does a map do to a line of states when it is applied again and "
+            "again?",
+        ),
+        Topic(
+            "trainability",
+            "Training over long spans",
+            "How often does plain SGD learn a dependency over a given span, and what "
+            "decides it?",
+        ),
     )
 }
 
