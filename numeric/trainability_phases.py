@@ -133,15 +133,22 @@ def fade(
     Returns:
         A Fade.
     """
+    drift, heights = fading(scale, units, lags, sequences, seed)
+    return Fade(drift, float(np.polyfit(lags, np.log(heights), 1)[0]))
+
+
+def fading(
+    scale: float, units: int, lags: Sequence[int], sequences: int, seed: int
+) -> tuple[float, list[float]]:
+    """The predicted log gamma, and signal / noise at each lag: see `fade`."""
     rng = np.random.default_rng([seed, units, round(100 * scale)])
     weight = rng.standard_normal((units, units)) * (scale / np.sqrt(units))
     fed = rng.uniform(-1, 1, units)
     readout = rng.uniform(-1, 1, units) / np.sqrt(units)
     drift = _lyapunov(weight, fed, rng)
-    heights = [
+    return drift, [
         _signal_to_noise(weight, fed, readout, lag + 1, sequences, rng) for lag in lags
     ]
-    return Fade(drift, float(np.polyfit(lags, np.log(heights), 1)[0]))
 
 
 WARM, LONG = 100, 1000

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import certify
-from reports.figures import figures_of, svg
+from reports.figures import Figure, figures_of, svg
 from reports.ledger import (
     Entry,
     Ledger,
@@ -33,8 +33,8 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     yield "README.md", _page("front.md.j2", book=book)
     for topic in book.topics:
         yield f"{topic.name}.md", _page("topic.md.j2", book=book, topic=topic)
-        for figure in figures_of(topic.name):
-            yield f"images/{figure.name}.svg", svg(figure)
+        for figure in book.figures(topic.name):
+            yield f"images/{figure.name}.svg", svg(figure, book.tables(figure))
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
             yield f"certificates/{name}", as_text(certificate)
@@ -161,9 +161,22 @@ class Book:
             return f"`{key}`"
         return f"[{entry['title']}]({entry['topic']}.md#{key})"
 
-    def figures(self, topic: str) -> list[Any]:
-        """The figures of a topic's page."""
-        return list(figures_of(topic))
+    def figures(self, topic: str) -> list[Figure]:
+        """The figures of a topic's page whose measured tables the ledger holds."""
+        return [
+            figure
+            for figure in figures_of(topic)
+            if len(self.tables(figure)) == len(figure.measured)
+        ]
+
+    def tables(self, figure: Figure) -> list[Mapping[str, Any]]:
+        """The measured tables that a figure draws, as far as the ledger holds them."""
+        return [
+            evidence["detail"]["values"]
+            for key in figure.measured
+            for evidence in self.by_key.get(key, {}).get("evidence", ())
+            if evidence["kind"] == "measurement"
+        ]
 
     def files(self, entry: Entry) -> list[tuple[str, dict[str, Any]]]:
         """The certificates of a claim with their file names."""

@@ -308,8 +308,8 @@ CLAIMS = (
         key="some-steep.large-weights",
         topic=TOPIC,
         title="With large weights some points have a large slope",
-        paraphrase="The same for the scales 3 and 5.",
-        conclusion=_share(S, MOST),
+        paraphrase="The same for the scales 2, 3 and 5.",
+        conclusion=_share(S, (2, 3, 5)),
         kind=Kind.EXPERIMENT,
         reading=Reading.REPAIR,
         of="some-steep",
@@ -375,8 +375,8 @@ CLAIMS = (
         proof=prove_product,
         why={
             "PROVED": "Exactly so for the derivatives: the Jacobian of a composition "
-            "is the product of the Jacobians, each taken at the state its step acts on. "
-            "The order matters as it does for matrices.",
+            "is the product of the Jacobians, each taken at the state its step acts "
+            "on. The order matters as it does for matrices.",
         },
     ),
     Claim(
