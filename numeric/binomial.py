@@ -5,7 +5,7 @@ Source: C. Clopper and E. Pearson, Biometrika 26 (1934), 404-413.
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 import flint
 
@@ -15,7 +15,7 @@ LEVEL = Fraction(99, 100)
 GRID = 2**12
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)
 def interval(
     hits: int, trials: int, level: Fraction = LEVEL
 ) -> tuple[Fraction, Fraction]:

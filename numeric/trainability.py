@@ -37,7 +37,8 @@ def rational_tanh(x: Array, out: Array, work: tuple[Array, Array]) -> Array:
         the formula itself is within 2^-22 of tanh (certified with balls in the tests).
     """
     square, below = work
-    np.clip(x, -CUT, CUT, out=x)
+    top = x * 0 + CUT if x.dtype == object else CUT  # exact numbers stay of their kind
+    np.clip(x, -top, top, out=x)
     np.multiply(x, x, out=square)
     np.add(square, 105 * 16, out=out)
     np.multiply(out, square, out=out)
@@ -53,6 +54,21 @@ def rational_tanh(x: Array, out: Array, work: tuple[Array, Array]) -> Array:
         np.add(square, 1, out=square)
         np.add(out, out, out=out)
         np.divide(out, square, out=out)
+    return out
+
+
+def _add_up(terms: Array, axis: int, out: Array) -> Array:
+    """Sum over an axis in its order, network by network.
+
+    NumPy adds whole rows of networks one after the other; only a single network would
+    leave the summed axis innermost, where it sums in another order.
+    """
+    if terms.shape[-1] > 1:
+        return np.add.reduce(terms, axis=axis, out=out)
+    rows = np.moveaxis(terms, axis, 0)
+    out[...] = rows[0]
+    for row in rows[1:]:
+        np.add(out, row, out=out)
     return out
 
 
@@ -116,10 +132,10 @@ class Networks:
         states[:-1, n] = inputs
         for k in range(self.steps):
             np.multiply(self.weight, states[k], out=self._pairs)
-            np.add.reduce(self._pairs, axis=1, out=pre)
+            _add_up(self._pairs, 1, pre)
             rational_tanh(pre, states[k + 1, :n], (self._slope, self._back))
         terms = self.readout[:n] * states[-1, :n]
-        self.outputs = np.add.reduce(terms, axis=0) + self.readout[n]
+        self.outputs = _add_up(terms, 0, self.outputs * 0) + self.readout[n]
         return self.outputs
 
     def backward(self, residual: Array) -> None:
@@ -146,13 +162,13 @@ class Networks:
             if k:
                 square = pairs[:, :n]
                 np.multiply(self.weight[:, :n], delta[:, None], out=square)
-                np.add.reduce(square, axis=0, out=back)
+                _add_up(square, 0, back)
 
     def norms(self) -> Array:
         """(B,) Euclidean norms of the gradients, all parameters together."""
-        squares = [part * part for part in self.gradients]
-        total = np.add.reduce(squares[1], axis=0)
-        return np.sqrt(total + np.add.reduce(squares[0], axis=(0, 1)))
+        weight, readout = (part * part for part in self.gradients)
+        rows = np.concatenate([weight.reshape(-1, weight.shape[-1]), readout])
+        return np.sqrt(_add_up(rows, 0, self.outputs * 0))
 
     def descend(self, limit: float | None = None) -> None:
         """One step of plain SGD by the gradients in hand.

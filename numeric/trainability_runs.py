@@ -287,7 +287,9 @@ def step_chunk(seed: int) -> Counts:
     return counts
 
 
-def first_step(start: str, seed: int, limit: float | None) -> tuple[Array, Array]:
+def first_step(
+    start: str, seed: int, limit: float | None = None
+) -> tuple[Array, Array]:
     """Which of 512 fresh networks have a gradient above 10, and which a step harms.
 
     Returns:

@@ -36,7 +36,7 @@ def _draw_curves(canvas: Any) -> None:
                 ls=":" if depth == 0 else "-",
                 label=f"$t = {depth}$",
             )
-        axes.set(ylabel=f"$y_t$,  $g = {scale:g}$", xlim=(-REACH, REACH), ylim=(-3, 3))
+        axes.set(ylabel=f"$y_t$,  $g = {scale:g}$", xlim=(-REACH, REACH), ylim=(-2, 2))
     panels[-1].set(xlabel="place $s$ on the line")
     handles, labels = panels[0].get_legend_handles_labels()
     canvas.legend(handles, labels, loc="outside lower center", ncols=DEPTH + 1)

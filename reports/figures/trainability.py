@@ -97,12 +97,12 @@ LAGS = (2, 6, 10, 14, 18, 22, 26)
 
 
 def _draw_signal(canvas: Any) -> None:
-    """Signal over noise by lag for one network of each scale, and the predicted fall."""
+    """Signal over noise by lag, one network a scale, and the predicted fall."""
     axes = canvas.add_subplot()
     for scale, color, mark in (
         (0.5, SECOND, "o"),
         (0.8, FIRST, "s"),
-        (1.0, THIRD, "^"),
+        (1.2, THIRD, "^"),
     ):
         drift, heights = fading(scale, 30, LAGS, 400, seed=1)
         start = np.mean(np.log(heights) - drift * np.array(LAGS))

@@ -54,7 +54,7 @@ def measured(fact: str, scales: tuple[float, ...]) -> Measurement:
         hits = counts[f"g = {scale:g}: {fact}"]
         low, high = map(float, interval(hits, systems))
         turns = [
-            f"{counts[f'g = {scale:g}: turns after {t}'] / systems:.0f}" for t in TIMES
+            f"{counts[f'g = {scale:g}: turns after {t}'] / systems:.1f}" for t in TIMES
         ]
         share = f"{hits} of {systems} ({100 * low:.0f} to {100 * high:.0f} %)"
         rows.append([f"{scale:g}", share, *turns])
