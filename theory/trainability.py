@@ -157,8 +157,8 @@ CLAIMS = (
         "Two steps more multiply the time",
         "After 128 updates at least half of the networks have learnt length 6, less "
         "than half length 8; after 256, at least half length 8, less than half length "
-        "10. ($P(T)$ and $Q(T)$: probability of success at length $T$ after 128 and "
-        "256 updates.)",
+        "10. $P(T)$ and $Q(T)$ are the probabilities of success at length $T$ after "
+        "128 and 256 updates.",
         And(
             _at_least(P, 6, HALF),
             _at_most(P, 8, HALF),
