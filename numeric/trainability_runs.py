@@ -24,6 +24,7 @@ TESTS, PASS = 50, 48  # fresh sequences after training, and how many must be rig
 SPANS, UPDATES, RATE, NOISE = (5, 10, 20, 40), 300, 0.03, 1.0
 ORDER_SPANS = (5, 20)
 SLOW_SPANS, SLOW_UPDATES = (6, 8, 10), (32, 64, 128, 256, 512, 1024)
+PATIENT_SPAN, PATIENT_UPDATES = 20, (300, 1000, 3000)
 LONG_SPAN, LONG_UPDATES, LONG_NOISE = 203, 100, 0.1
 CUT_SPAN, CUT_RATE, CUT_NORM = 20, 0.1, 1.0
 STEP_SPAN, STEP_BLOCKS, EXPLODED = 50, 8, 10.0
@@ -236,6 +237,21 @@ def slow_chunk(seed: int) -> Counts:
     return {**counts, "nets": 2 * NETS}
 
 
+SMALL_STARTS = ("uniform", "g = 0.5")
+
+
+def patient_chunk(seed: int) -> Counts:
+    """Successes of the small starts at length 20 with up to ten times the updates."""
+    counts: Counts = {}
+    found = trained(
+        "latch", SMALL_STARTS, NETS, PATIENT_SPAN, seed, updates=PATIENT_UPDATES
+    )
+    for updates, passed in zip(PATIENT_UPDATES, found, strict=True):
+        for name, row in zip(SMALL_STARTS, passed, strict=True):
+            counts[f"{name}, {updates} updates"] = int(row.sum())
+    return {**counts, "nets": NETS}
+
+
 def long_chunk(seed: int) -> Counts:
     """Networks that learn a span of 200 steps from an orthogonal start."""
     before, after = trained(
@@ -266,7 +282,7 @@ def cut_chunk(seed: int) -> Counts:
     return {**counts, "nets": NETS}
 
 
-STEP_STARTS = ("uniform", "g = 1", "g = 2")
+STEP_STARTS = ("uniform", "g = 1", "g = 1.5", "g = 2", "g = 3")
 
 
 def step_chunk(seed: int) -> Counts:

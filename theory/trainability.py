@@ -124,6 +124,19 @@ CLAIMS = (
         of="training-collapses",
     ),
     _experiment(
+        "training-collapses.ten-times-the-updates",
+        "Ten times the updates do not undo the collapse",
+        "From the small starts $P_{20}$, the probability of success at length 20, is "
+        "at most one fifth even after 3000 updates.",
+        _at_most(P, 20, Rational(1, 5)),
+        {
+            "SUPPORTED": "The budget matters, but the collapse is not an effect of "
+            "stopping a little too early.",
+        },
+        reading=Reading.COMPANION,
+        of="training-collapses",
+    ),
+    _experiment(
         "hundreds-of-steps",
         "Some methods learn dependencies over hundreds of steps",
         "Approaches exist that let an RNN learn dependencies across hundreds of steps. "

@@ -4,7 +4,7 @@ Every network here is trained in arithmetic that rounds alike on every machine
 (numeric/trainability.py), so its successes are exact counts, not figures to be rounded.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
@@ -17,9 +17,11 @@ from numeric.trainability_runs import (
     LATCH_STARTS,
     NOISE,
     ORDER_SPANS,
+    PATIENT_UPDATES,
     RATE,
     SLOW_SPANS,
     SLOW_UPDATES,
+    SMALL_STARTS,
     SPANS,
     STEP_STARTS,
     UPDATES,
@@ -28,13 +30,13 @@ from numeric.trainability_runs import (
     latch_chunk,
     long_chunk,
     order_chunk,
+    patient_chunk,
     slow_chunk,
     step_chunk,
 )
 from reports.evidence import Measurement, measuring, profile
 
 HALF, TENTH, MOST = Fraction(1, 2), Fraction(1, 10), Fraction(9, 10)
-SMALL = ("uniform", "g = 0.5")
 INTERVALS = "Clopper-Pearson intervals of 99 %"
 CHUNKS = {"quick": 1, "default": 2, "thorough": 32}
 
@@ -56,13 +58,17 @@ def shown(hits: int, trials: int) -> str:
 
 
 def by_length(
-    counts: Mapping[str, int], spans: Iterable[int], decides: bool | None, rule: str
+    counts: Mapping[str, int],
+    starts: Sequence[str],
+    spans: Sequence[int],
+    decides: bool | None,
+    rule: str,
 ) -> Measurement:
     """A measurement whose table gives the successes by start and length."""
-    nets, spans = counts["nets"], list(spans)
+    nets = counts["nets"]
     rows = [
         [name, *(shown(counts[f"{name}, T = {steps}"], nets) for steps in spans)]
-        for name in LATCH_STARTS
+        for name in starts
     ]
     return Measurement(
         decides=decides,
@@ -93,7 +99,7 @@ def test_at_length_20_hardly_any_network_is_trained_from_any_start() -> Measurem
         "for every start the interval of the success at T = 20 lies below 0.1; above "
         "0.1 for any of them decides against it"
     )
-    return by_length(counts, SPANS, decides, rule)
+    return by_length(counts, LATCH_STARTS, SPANS, decides, rule)
 
 
 COLLAPSE = (
@@ -105,8 +111,8 @@ COLLAPSE = (
 def collapses(counts: Mapping[str, int]) -> bool | None:
     return every(
         [
-            bound(counts, SMALL, 5, at_least, MOST),
-            bound(counts, SMALL, 20, at_most, TENTH),
+            bound(counts, SMALL_STARTS, 5, at_least, MOST),
+            bound(counts, SMALL_STARTS, 20, at_most, TENTH),
         ]
     )
 
@@ -114,7 +120,7 @@ def collapses(counts: Mapping[str, int]) -> bool | None:
 @measuring("training-collapses.small-start")
 def test_from_small_weights_success_collapses_before_length_20() -> Measurement:
     counts = counted(latch_chunk)
-    return by_length(counts, SPANS, collapses(counts), COLLAPSE)
+    return by_length(counts, SMALL_STARTS, SPANS, collapses(counts), COLLAPSE)
 
 
 @measuring("training-collapses.longer-is-harder")
@@ -126,13 +132,36 @@ def test_from_every_start_longer_spans_are_learnt_less_often() -> Measurement:
         "for every start the interval of the success lies above 0.9 at T = 5 and "
         "below 0.75 at T = 40; the wrong side for any decides against it"
     )
-    return by_length(counts, SPANS, every([short, long]), rule)
+    return by_length(counts, LATCH_STARTS, (5, 40), every([short, long]), rule)
 
 
 @measuring("training-collapses.two-class")
 def test_success_collapses_on_a_task_of_order_too() -> Measurement:
     counts = counted(order_chunk)
-    return by_length(counts, ORDER_SPANS, collapses(counts), COLLAPSE)
+    return by_length(counts, LATCH_STARTS, ORDER_SPANS, collapses(counts), COLLAPSE)
+
+
+@measuring("training-collapses.ten-times-the-updates")
+def test_ten_times_the_updates_do_not_undo_the_collapse() -> Measurement:
+    counts = counted(patient_chunk)
+    nets, last = counts["nets"], PATIENT_UPDATES[-1]
+    cells = {
+        name: [counts[f"{name}, {updates} updates"] for updates in PATIENT_UPDATES]
+        for name in SMALL_STARTS
+    }
+    return Measurement(
+        decides=every(at_most(row[-1], nets, Fraction(1, 5)) for row in cells.values()),
+        rule=f"for both starts the interval of the success at T = 20 after {last} "
+        f"updates lies below 0.2 ({INTERVALS})",
+        values={
+            "columns": ["start", *(f"{count} updates" for count in PATIENT_UPDATES)],
+            "rows": [
+                [name, *(shown(hits, nets) for hits in row)]
+                for name, row in cells.items()
+            ],
+        },
+        samples=nets * len(cells),
+    )
 
 
 @measuring("only-short-learnt")
@@ -143,7 +172,7 @@ def test_length_40_is_hardly_ever_learnt_from_any_start() -> Measurement:
         "for every start the interval of the success at T = 40 lies below 0.1; above "
         "0.1 for any of them decides against it"
     )
-    return by_length(counts, SPANS, decides, rule)
+    return by_length(counts, LATCH_STARTS, (5, 40), decides, rule)
 
 
 @measuring("only-short-learnt.mostly")
@@ -163,12 +192,12 @@ def test_over_all_starts_length_40_is_mostly_not_learnt() -> Measurement:
 @measuring("only-short-learnt.small-start")
 def test_from_small_weights_lengths_20_and_40_are_hardly_ever_learnt() -> Measurement:
     counts = counted(latch_chunk)
-    decides = every(bound(counts, SMALL, T, at_most, TENTH) for T in (20, 40))
+    decides = every(bound(counts, SMALL_STARTS, T, at_most, TENTH) for T in (20, 40))
     rule = (
         'for the starts "uniform" and "g = 0.5" the intervals of the success at '
         "T = 20 and T = 40 lie below 0.1; above 0.1 for any decides against it"
     )
-    return by_length(counts, SPANS, decides, rule)
+    return by_length(counts, SMALL_STARTS, (20, 40), decides, rule)
 
 
 @measuring("hundreds-of-steps")

@@ -5,7 +5,7 @@ from math import comb
 
 import mpmath
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric.binomial import (
@@ -26,6 +26,8 @@ counts = st.integers(1, 60).flatmap(
     lambda trials: st.tuples(st.integers(0, trials), st.just(trials))
 )
 
+few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+
 
 def exact_tail(hits: int, trials: int, share: Fraction) -> Fraction:
     """P(X >= hits), summed in rationals."""
@@ -35,6 +37,7 @@ def exact_tail(hits: int, trials: int, share: Fraction) -> Fraction:
     )
 
 
+@few
 @given(counts)
 def test_each_end_is_the_last_grid_point_whose_exact_tail_is_small_enough(case) -> None:
     hits, trials = case
@@ -55,6 +58,7 @@ def test_each_end_is_the_last_grid_point_whose_exact_tail_is_small_enough(case) 
         assert high == 1
 
 
+@few
 @given(counts.filter(lambda case: case[0] > 0), st.fractions(0, 1, max_denominator=64))
 def test_the_certified_tail_encloses_the_exact_one(case, share) -> None:
     hits, trials = case
