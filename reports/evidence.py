@@ -127,6 +127,11 @@ def use_profile(name: str) -> None:
     _PROFILE.set(name)
 
 
+def profile() -> str:
+    """Return the profile in force, by which experiments choose their size."""
+    return _PROFILE.get()
+
+
 def bounded(found: Any, allowed: Any, *, of: str = "the bound") -> None:
     """Assert found <= allowed exactly, and steer the search towards equality.
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import bench, certify, documents
-from reports.figures import figures_of, svg
+from reports.figures import Figure, figures_of, svg
 from reports.ledger import (
     Entry,
     Ledger,
@@ -37,7 +37,7 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for topic in book.topics:
         yield f"{topic.name}.md", _page("topic.md.j2", book=book, topic=topic)
         for figure in book.figures(topic.name):
-            yield f"images/{figure.name}.svg", svg(figure)
+            yield f"images/{figure.name}.svg", svg(figure, book.tables(figure))
     if not book.own:
         for name in documents.PAGES:
             yield f"{name}.md", _page(f"{name}.md.j2", book=book, **documents.context())
@@ -193,9 +193,27 @@ class Book:
             return f"`{key}`"
         return f"[{greek(entry['title'])}]({entry['topic']}.md#{key})"
 
-    def figures(self, topic: str) -> list[Any]:
-        """The figures of a topic's page; topics outside the suite have none."""
-        return [] if self.own and topic not in TOPICS else list(figures_of(topic))
+    def figures(self, topic: str) -> list[Figure]:
+        """The figures of a topic's page whose measured tables the ledger holds.
+
+        Topics outside the suite have none.
+        """
+        return [
+            figure
+            for figure in (
+                () if self.own and topic not in TOPICS else figures_of(topic)
+            )
+            if len(self.tables(figure)) == len(figure.measured)
+        ]
+
+    def tables(self, figure: Figure) -> list[Mapping[str, Any]]:
+        """The measured tables that a figure draws, as far as the ledger holds them."""
+        return [
+            evidence["detail"]["values"]
+            for key in figure.measured
+            for evidence in self.by_key.get(key, {}).get("evidence", ())
+            if evidence["kind"] == "measurement"
+        ]
 
     def verdict(self, key: str) -> str:
         """A claim's verdict, also when the ledger does not hold the claim."""

@@ -32,6 +32,12 @@ TOPICS = {
             "one weight shared by all steps?",
         ),
         Topic(
+            "repeated_composition",
+            "Repeated composition",
+            "What does a map do to a line of states when it is applied again and "
+            "again?",
+        ),
+        Topic(
             "activation",
             "Slopes of the activations",
             "Are the slopes of the logistic function and of tanh below one, and do "
@@ -50,6 +56,12 @@ TOPICS = {
             "fast?",
         ),
         Topic(
+            "trainability",
+            "Training over long spans",
+            "How often does plain SGD learn a dependency over a given span, and what "
+            "decides it?",
+        ),
+        Topic(
             "weight_decay",
             "Weight decay against explosion",
             "Does a penalty on the weights keep gamma at most 1?",
@@ -66,14 +78,14 @@ TOPICS = {
             "What does adding the old state to the new one buy, and what does it cost?",
         ),
         Topic(
-            "gating",
-            "Gated cells",
-            "What do gates bound, what do they forget, and what do gradients get?",
-        ),
-        Topic(
             "memory_capacity",
             "The memory capacity problem",
             "Does an accumulating state saturate, and how much can it hold?",
+        ),
+        Topic(
+            "gating",
+            "Gated cells",
+            "What do gates bound, what do they forget, and what do gradients get?",
         ),
     )
 }
