@@ -1,4 +1,4 @@
-"""The commands `longdep campaign run | resume | status | list`."""
+"""The commands `longdep campaign run | resume | status | list | collect`."""
 
 import json
 import sys
@@ -137,6 +137,33 @@ def list_campaigns() -> None:
     width = max(map(len, CAMPAIGNS), default=0)
     for plan in CAMPAIGNS.values():
         click.echo(f"{plan.name:<{width}}  {plan.seeds:>7} seeds  {plan.title}")
+
+
+@campaign.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Where the stores NAME.campaign.sqlite lie (default: here).",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write (default: reports/campaigns.json of this clone).",
+)
+def collect(folder: Path, out: Path | None) -> None:
+    """Gather all finished searches of the catalog into reports/campaigns.json."""
+    from numeric.campaign.errors import CampaignError
+    from reports import campaigns
+    from reports.ledger import LedgerError
+
+    place = campaigns.FIGURES if out is None else out
+    try:
+        figures = campaigns.collect(folder)
+        campaigns.write(place, figures)
+    except (CampaignError, LedgerError) as error:
+        fail(error)
+    click.echo(f"{len(figures['searches'])} searches written to {place}")
 
 
 def opened(

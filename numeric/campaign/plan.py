@@ -132,15 +132,14 @@ def resolve(path: str) -> Callable[..., Any]:
 def code_version(function: str) -> str:
     """Name the code a result depends on.
 
-    The versions of longdep and NumPy, and a digest of numeric/ and of the function's
-    own module: a result of other code is not mixed with those of this one.
+    The version of NumPy, and a digest of numeric/ and of the function's own module: a
+    result of other code is not mixed with those of this one.
     """
     digest = hashlib.sha256()
     for path in _sources(function):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"longdep {_version('longdep')}, numpy {_version('numpy')}, " + (
-        f"sources {digest.hexdigest()[:16]}"
-    )
+        lines = path.read_bytes().replace(b"\r\n", b"\n")  # as Git may write them
+        digest.update(path.name.encode() + b"\0" + lines + b"\0")
+    return f"numpy {_version('numpy')}, sources {digest.hexdigest()[:16]}"
 
 
 def _sources(function: str) -> Iterator[Path]:
