@@ -31,6 +31,9 @@ class Crew(Protocol):
     def alone(self) -> Executor:
         """Hand out an executor in which one chunk cannot hurt another."""
 
+    def final(self, error: Exception) -> bool:
+        """Whether an executor's own error means that the chunk was redone already."""
+
     def close(self) -> None:
         """Send everybody home at once, whatever they are doing."""
 
@@ -62,6 +65,10 @@ class Processes:
     def alone(self) -> Executor:
         """A pool of one."""
         return self._pool(1)
+
+    def final(self, error: Exception) -> bool:
+        """Never: a pool redoes nothing by itself."""
+        return False
 
     def close(self) -> None:
         """Cut the line: every worker ends."""
@@ -125,6 +132,16 @@ class Cluster:
         return executor
 
     alone = executor
+
+    def final(self, error: Exception) -> bool:
+        """Whether it killed one worker after the other.
+
+        Other errors than that, such as a result lost with its worker on the way here,
+        deserve another try: what a chunk itself raises arrives as a result.
+        """
+        from distributed import KilledWorker
+
+        return isinstance(error, KilledWorker)
 
     def close(self) -> None:
         """Leave the cluster as it is."""

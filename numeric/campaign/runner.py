@@ -113,7 +113,8 @@ class Runner:
                 ) from error
             except Exception as error:
                 text = as_text({"failed": f"{type(error).__name__}: {error}"[:400]})
-                self.tried.add(self.flying[future])  # the cluster has redone it
+                if self.crew.final(error):
+                    self.tried.add(self.flying[future])
             self._settle(self.flying.pop(future), text)
         return []
 

@@ -208,7 +208,7 @@ def test_failed_chunks_end_the_command_with_1_and_are_tried_again_by_resume(
 
 
 def limited():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (24 * 1024, 24 * 1024))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
 def test_a_file_that_may_not_grow_stops_the_run_with_a_sentence(samples, place) -> None:
