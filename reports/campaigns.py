@@ -134,7 +134,7 @@ def share(part: int, whole: int) -> str:
     """A percentage; never rounded to 0 or to 100."""
     if part in (0, whole):
         return "0%" if part == 0 else "100%"
-    return f"{min(max(100 * part / whole, 0.01), 99.99):.3g}%"
+    return f"{min(max(100 * part / whole, 0.01), 99.99):.4g}%"
 
 
 def grouped(count: int) -> str:
