@@ -4,18 +4,23 @@ A crew hands out executors of `concurrent.futures`; the runner asks for a new on
 one breaks.
 """
 
+import logging
 import os
 import signal
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import Any, Protocol
 
 from numeric.campaign.errors import CrewError
 
 AHEAD = 4  # chunks in flight per core of a cluster, so that none waits for the network
 CONNECT_SECONDS = 10
+ASK_SECONDS = 2.0  # between two looks at the workers of a cluster
+GONE = "the cluster is gone; resume when it is back"
 
 
 class Crew(Protocol):
@@ -119,12 +124,18 @@ class Cluster:
             raise CrewError(
                 f"{address}: no scheduler answers there: {reason}"
             ) from error
-        self.address = address
+        self.cores, self.asked = 0, -inf
 
     @property
     def ahead(self) -> int:
-        """A few chunks per core of those workers that are there now."""
-        return AHEAD * max(1, sum(self.client.ncores().values()))
+        """A few chunks per core of those workers that were there a moment ago."""
+        if monotonic() - self.asked > ASK_SECONDS:
+            try:
+                self.cores = sum(self.client.ncores().values())
+            except (OSError, TimeoutError) as error:
+                raise CrewError(GONE) from error
+            self.asked = monotonic()
+        return AHEAD * max(1, self.cores)
 
     def executor(self) -> Executor:
         """The client's executor; equal chunks are not taken for one (pure=False)."""
@@ -144,5 +155,10 @@ class Cluster:
         return isinstance(error, KilledWorker)
 
     def close(self) -> None:
-        """Leave the cluster as it is."""
+        """Leave the cluster as it is.
+
+        Dask's client logs a traceback where the cluster is gone; the runner has told
+        that in a sentence.
+        """
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self.client.close()

@@ -14,7 +14,7 @@ from concurrent.futures import (
 from dataclasses import dataclass, field
 from typing import Any
 
-from numeric.campaign.crew import Crew
+from numeric.campaign.crew import GONE, Crew
 from numeric.campaign.errors import CrewError
 from numeric.campaign.merging import Result, as_text, merged
 from numeric.campaign.plan import Campaign, run_chunk
@@ -108,9 +108,7 @@ class Runner:
             except BrokenExecutor:
                 return self._landed()
             except CancelledError as error:
-                raise CrewError(
-                    "the cluster is gone; resume when it is back"
-                ) from error
+                raise CrewError(GONE) from error
             except Exception as error:
                 text = as_text({"failed": f"{type(error).__name__}: {error}"[:400]})
                 if self.crew.final(error):

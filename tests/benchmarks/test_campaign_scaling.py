@@ -123,7 +123,10 @@ def on_dask(plan, place) -> tuple[float | None, float | None]:
     except ImportError:
         return None, None
     with LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=1,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",
     ) as cluster:
         crew = Cluster(cluster.scheduler_address)
         warm = plan.sized(seeds=20)

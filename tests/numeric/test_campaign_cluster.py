@@ -15,6 +15,7 @@ from numeric.campaign.store import Store
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+NO_DASK = "dask.distributed (extra cluster) is not installed"
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +31,12 @@ def samples():
 @pytest.fixture(scope="module")
 def address(samples):
     """A scheduler, and two workers, each in a process that is replaced if it dies."""
-    reason = "dask.distributed (extra cluster) is not installed"
-    distributed = pytest.importorskip("distributed", reason=reason)
+    distributed = pytest.importorskip("distributed", reason=NO_DASK)
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",
     ) as cluster:
         yield cluster.scheduler_address
 
@@ -93,6 +96,31 @@ def test_the_command_works_on_a_cluster(samples, address, tmp_path) -> None:
         check=True,
     ).stdout
     assert json.loads(out)["result"]["count"] == 23 * 24 // 2
+
+
+def test_a_cluster_that_goes_away_stops_the_run_and_keeps_what_was_finished(
+    samples, tmp_path
+) -> None:
+    distributed = pytest.importorskip("distributed", reason=NO_DASK)
+    plan = samples.SLOW
+    store = Store.create(tmp_path / "a.sqlite", plan.described())
+    with distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:
+        crew = Cluster(cluster.scheduler_address)
+
+        def told(progress):
+            if progress.finished == 3:
+                cluster.close()
+
+        with pytest.raises(errors.CrewError, match="the cluster is gone; resume"):
+            Runner(plan, store, crew, told).run()
+        crew.close()
+    assert 3 <= len(store.finished()) < plan.chunks
+    store.close()
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(monkeypatch) -> None:
