@@ -16,7 +16,7 @@ import pytest
 from numeric.campaign import errors, merging
 from numeric.campaign.catalog import CAMPAIGNS, find
 from numeric.campaign.crew import Processes
-from numeric.campaign.plan import Campaign
+from numeric.campaign.plan import Campaign, run_chunk
 from numeric.campaign.runner import Runner, result_of
 from numeric.campaign.store import Store
 
@@ -76,7 +76,7 @@ def command(*arguments, **more):
 
 
 def ended(process):
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
 
@@ -319,6 +319,62 @@ def test_a_chunk_that_comes_out_differently_is_an_error(samples, place) -> None:
 def test_a_result_that_does_not_fit_its_rules_is_refused(rules, value, said) -> None:
     with pytest.raises(errors.CampaignError, match=said):
         merging.lifted(rules, value)
+
+
+def test_the_rules_merge_in_the_order_of_the_seeds() -> None:
+    rules = {"n": "sum", "bins": "sum", "high": "max", "low": "min", "all": "collect"}
+    results = [
+        {"n": 1, "bins": [1, 0], "high": 2.5, "low": 3, "all": "a"},
+        {"n": 2, "bins": [0, 5], "high": -1, "low": -0.5, "all": [1]},
+        {"n": 4, "bins": [2, 2], "high": 2, "low": 0, "all": None},
+    ]
+    assert merging.merged(rules, (merging.lifted(rules, r) for r in results)) == {
+        "n": 7,
+        "bins": [3, 7],
+        "high": 2.5,
+        "low": -0.5,
+        "all": ["a", [1], None],
+    }
+    with pytest.raises(errors.CampaignError, match="cannot add"):
+        merging.merged({"a": "sum"}, [{"a": [1]}, {"a": [1, 2]}])
+    with pytest.raises(errors.CampaignError, match="at least one"):
+        merging.merged(rules, [])
+
+
+def test_resuming_works_on_nothing_that_is_finished(samples, tmp_path, place) -> None:
+    plan = samples.sample(samples.faulty, parameters={"mark": str(tmp_path)})
+    finish(plan, place)
+    crew, store = Processes(1), Store.open(place)
+    Runner(plan, store, crew).run()
+    crew.close()
+    store.close()
+    assert {runs_of(tmp_path, s) for s in range(23) if s not in (4, 5)} == {1}
+    assert runs_of(tmp_path, 5) == 4
+
+
+def test_a_worker_with_other_code_does_nothing(samples) -> None:
+    about = samples.QUICK.described()
+    arguments = (samples.QUICK.function, about["parameters"], about["merge"], 0, 1)
+    assert "result" in json.loads(run_chunk(*arguments, about["code"]))
+    failed = json.loads(run_chunk(*arguments, "other"))["failed"]
+    assert failed.startswith("CampaignError: a worker runs the code numpy")
+    assert failed.endswith("expected other")
+
+
+def test_a_store_that_cannot_be_finished_at_birth_is_no_store(place) -> None:
+    with pytest.raises(errors.StoreError, match="cannot be made: NOT NULL"):
+        Store.create(place, {"campaign": None})
+    assert not tables(place)
+    Store.create(place, {}).close()
+
+
+def test_a_chunk_that_succeeds_in_the_end_is_no_failure(samples, place) -> None:
+    store = Store.create(place, samples.QUICK.described())
+    store.fail(3, "once")
+    store.fail(4, "twice")
+    store.save(3, "{}")
+    assert store.failures() == {4: "twice"}
+    store.close()
 
 
 def test_only_finite_numbers_have_a_text() -> None:

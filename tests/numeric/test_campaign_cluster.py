@@ -81,6 +81,7 @@ def test_a_chunk_that_always_fails_on_a_cluster_is_reported(
     progress, _, failures = finish(plan, tmp_path / "a.sqlite", Cluster(address))
     assert failures == {2: "ValueError: seed five is not to my taste"}
     assert progress.finished == plan.chunks - 1
+    assert len((tmp_path / "seed-5").read_text()) == 2
 
 
 def test_the_command_works_on_a_cluster(samples, address, tmp_path) -> None:
@@ -92,7 +93,7 @@ def test_the_command_works_on_a_cluster(samples, address, tmp_path) -> None:
         text=True,
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])},
-        timeout=60,
+        timeout=120,
         check=True,
     ).stdout
     assert json.loads(out)["result"]["count"] == 23 * 24 // 2

@@ -45,7 +45,7 @@ def test_a_terminal_gets_a_bar_with_rate_and_time_left(tmp_path) -> None:
         stdout=subprocess.PIPE,
         stderr=stream,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     os.close(stream)
     shown = os.read(terminal, 1 << 16).decode(errors="replace")
