@@ -3,7 +3,7 @@
 An experiment is any function `seed -> dict of plain numbers`:
 
     Campaign("my-experiment", "What it measures.", "package.module:function",
-             merge={"nets": "sum", "successes": "sum"}, seeds=1000, unit="nets"),
+             merge={"*": "sum"}, seeds=1000, unit="nets"),
 """
 
 from difflib import get_close_matches

@@ -7,6 +7,8 @@ matter how the seeds were cut into chunks or who worked on them:
     max      the largest number; min: the smallest
     worst    the record of largest "ratio" (None: no record), the earliest of equals
     collect  every seed's value, in a list
+
+The rule of the key "*" is that of every key that has none of its own.
 """
 
 import json
@@ -16,6 +18,7 @@ from typing import Any
 from numeric.campaign.errors import CampaignError
 
 Result = dict[str, Any]
+OTHERS = "*"
 
 
 def as_text(result: Any) -> str:
@@ -40,29 +43,34 @@ def lifted(rules: Mapping[str, str], result: Any) -> Result:
     Raises:
         CampaignError: it has other keys than the rules, or a value no rule takes.
     """
-    if not isinstance(result, dict) or set(result) != set(rules):
-        got = sorted(map(str, result)) if isinstance(result, dict) else repr(result)
+    keys = set(result) if isinstance(result, dict) else set()
+    named = set(rules) - {OTHERS}
+    if not keys or named - keys or (OTHERS not in rules and keys - named):
+        got = sorted(map(str, keys)) if keys else repr(result)
         raise CampaignError(f"result: expected the keys {sorted(rules)}, got {got}")
-    for key, rule in rules.items():
-        if not FITS[rule](result[key]):
+    for key, value in result.items():
+        if not FITS[_rule(rules, key)](value):
             raise CampaignError(
-                f"result: {key} is no value for the rule {rule}: {result[key]!r}"
+                f"result: {key} is no value for the rule {_rule(rules, key)}: {value!r}"
             )
-    return {k: [v] if rules[k] == "collect" else v for k, v in result.items()}
+    return {k: [v] if _rule(rules, k) == "collect" else v for k, v in result.items()}
 
 
 def merged(rules: Mapping[str, str], results: Iterable[Result]) -> Result:
     """Merge lifted results, which come in the order of their seeds.
 
     Raises:
-        CampaignError: there is none.
+        CampaignError: there is none, or their keys differ.
     """
     found: Result | None = None
     for result in results:
         if found is None:
             found = dict(result)
             continue
-        found = {k: MERGES[rules[k]](found[k], result[k]) for k in found}
+        if set(result) != set(found):
+            differing = sorted(set(result) ^ set(found))
+            raise CampaignError(f"results: not every seed has the keys {differing}")
+        found = {k: MERGES[_rule(rules, k)](found[k], result[k]) for k in found}
     if found is None:
         raise CampaignError("results: expected at least one, got none")
     return found
@@ -78,6 +86,10 @@ def require_rules(rules: Mapping[str, str]) -> None:
         if rule not in MERGES:
             known = ", ".join(MERGES)
             raise CampaignError(f"rule of {key}: expected one of {known}, got {rule!r}")
+
+
+def _rule(rules: Mapping[str, str], key: str) -> str:
+    return rules.get(key) or rules[OTHERS]
 
 
 def _is_whole(value: Any) -> bool:

@@ -25,7 +25,8 @@ class Campaign:
         title: one sentence of what is searched or measured.
         function: "package.module:function" with function(seed, **parameters) -> dict
             of plain numbers; it must depend on its arguments alone.
-        merge: for each key of the dict its rule (numeric/campaign/merging.py).
+        merge: for each key of the dict its rule (numeric/campaign/merging.py); "*"
+            stands for all keys that are not named.
         seeds: how many seeds a run takes unless told otherwise.
         chunk: seeds in a chunk; a chunk should take a second or more.
         parameters: further arguments, plain JSON values.

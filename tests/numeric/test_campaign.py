@@ -5,6 +5,7 @@ import json
 import os
 import random
 import resource
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -314,6 +315,9 @@ def test_a_chunk_that_comes_out_differently_is_an_error(samples, place) -> None:
         ({"a": "max"}, {"a": "1"}, "no value for the rule max"),
         ({"a": "worst"}, {"a": {"seed": 1}}, "no value for the rule worst"),
         ({"a": "sum"}, 3, "expected the keys"),
+        ({"a": "sum"}, {"a": 1, "b": 1}, "expected the keys"),
+        ({"a": "sum", "*": "max"}, {"b": 1}, "expected the keys"),
+        ({"*": "sum"}, {"b": 0.5}, "no value for the rule sum"),
     ],
 )
 def test_a_result_that_does_not_fit_its_rules_is_refused(rules, value, said) -> None:
@@ -339,6 +343,29 @@ def test_the_rules_merge_in_the_order_of_the_seeds() -> None:
         merging.merged({"a": "sum"}, [{"a": [1]}, {"a": [1, 2]}])
     with pytest.raises(errors.CampaignError, match="at least one"):
         merging.merged(rules, [])
+
+
+def test_one_rule_may_stand_for_all_keys_that_are_not_named() -> None:
+    rules = {"least": "min", "*": "sum"}
+    results = [{"least": 2, "a": 1, "b": 2}, {"least": 1, "a": 3, "b": 4}]
+    lifted = [merging.lifted(rules, result) for result in results]
+    assert merging.merged(rules, lifted) == {"least": 1, "a": 4, "b": 6}
+    with pytest.raises(
+        errors.CampaignError, match=r"not every seed has the keys \['b'\]"
+    ):
+        merging.merged(rules, [lifted[0], {"least": 1, "a": 3}])
+
+
+def test_ctrl_c_keeps_what_was_finished(samples, place) -> None:
+    arguments = ("campaign_samples:SLOW", "--seeds", 2000, "--workers", 1)
+    process = command("run", *arguments, "--store", place)
+    while len(finished(place)) < 2:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    code, out, err = ended(process)
+    assert (code, out) == (130, "")
+    assert err == "longdep: stopped; what was finished is kept, resume it\n"
+    assert 2 <= len(finished(place)) < 2000
 
 
 def test_resuming_works_on_nothing_that_is_finished(samples, tmp_path, place) -> None:
