@@ -11,7 +11,7 @@ from typing import Any
 
 from numeric.campaign.catalog import SEARCHES
 from numeric.campaign.errors import StoreError
-from numeric.campaign.plan import Campaign, code_version
+from numeric.campaign.plan import Campaign
 from numeric.campaign.runner import result_of
 from numeric.campaign.store import Store
 from reports.ledger import as_text, write_whole
@@ -28,12 +28,14 @@ class CampaignsError(ValueError):
 def collect(folder: Path) -> dict[str, Any]:
     """Gather the searches of the catalog from the stores of a folder.
 
+    Each entry says which code made it: a search need not be repeated because something
+    else in the package has changed.
+
     Raises:
-        CampaignError: a store is missing, unfinished, or of another code version.
+        CampaignError: a store is missing, unfinished, or of other parameters.
     """
     return {
         "format": FORMAT,
-        "code": code_version(SEARCHES[0].function),
         "searches": [_entry(plan, folder) for plan in SEARCHES],
     }
 
@@ -43,7 +45,7 @@ def _entry(plan: Campaign, folder: Path) -> dict[str, Any]:
     try:
         about = store.about()
         sized = plan.sized(int(about["seeds"]), int(about["chunk"]))
-        store.require(sized.described())
+        store.require({**sized.described(), "code": about["code"]})
         missing = sized.chunks - len(store.finished())
         if missing:
             raise StoreError(
@@ -59,6 +61,7 @@ def _entry(plan: Campaign, folder: Path) -> dict[str, Any]:
         "title": plan.title,
         "claim": plan.claim,
         "control": plan.control,
+        "code": about["code"],
         "seeds": found["seeds"],
         **result,
         "worst": {**worst, "ratio": float(f"{worst['ratio']:.{DIGITS}g}")},
@@ -106,7 +109,7 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
     return render._page(
         "campaigns.md.j2",
         book=render.Book(dict(book)),
-        code=figures["code"].partition(", sources")[0],
+        code=sorted({e["code"].partition(", sources")[0] for e in searches}),
         searched=real,
         controls=[entry for entry in searches if entry["control"]],
         total=sum(entry["instances"] for entry in real),

@@ -26,6 +26,16 @@ def draw_small_steps(rng: np.random.Generator, instances: int) -> Batch:
     return draw_steps(rng, instances, largest=0.5)
 
 
+def below_one(batch: Batch) -> Array:
+    """The premise c <= 1."""
+    return np.asarray(_parts(batch)[0] <= 1)
+
+
+def below_half(batch: Batch) -> Array:
+    """The premise c <= 1/2."""
+    return np.asarray(2 * _parts(batch)[0] <= 1)
+
+
 def _parts(batch: Batch) -> tuple[Array, Array, Array, int]:
     """The rate c, |change|, |change after all residual steps|, and the steps."""
     steps = batch["slopes"].shape[-3]
@@ -74,9 +84,9 @@ def slack(batch: Batch) -> Array:
 
 
 STATEMENTS = {
-    "residual-above": Statement(draw_steps, below, slack),
-    "residual-below": Statement(draw_steps, above, slack),
+    "residual-above": Statement(draw_steps, below, slack, premise=below_one),
+    "residual-below": Statement(draw_steps, above, slack, premise=below_one),
     "residual-keeps": Statement(draw_steps, keeps, slack),
-    "residual-half": Statement(draw_small_steps, keeps_more, slack),
-    "residual-any": Statement(draw_steps, keeps_more, slack),
+    "residual-half": Statement(draw_small_steps, keeps_more, slack, premise=below_half),
+    "residual-any": Statement(draw_steps, keeps_more, slack, premise=below_one),
 }

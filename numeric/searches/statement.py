@@ -39,12 +39,16 @@ class Statement:
         slack: batch -> how far the float64 value of found may exceed that of allowed
             although the inequality holds, (instances,); its reason stands beside it.
         arithmetic: "rational", or "balls" where the sides contain roots.
+        premise: batch -> whether an instance is one, (instances,) each; asked in exact
+            arithmetic before anything is called a counterexample, as rounding may carry
+            a drawn instance over the edge of a premise. None: every drawn one is.
     """
 
     draw: Callable[[np.random.Generator, int], Batch]
     sides: Callable[[Batch], Sides]
     slack: Callable[[Batch], Array]
     arithmetic: str = "rational"
+    premise: Callable[[Batch], Array] | None = None
 
 
 def judged(
@@ -94,11 +98,12 @@ def ratio(found: Array, allowed: Array) -> Array:
 def refuted(statement: Statement, batch: Batch, index: int) -> bool:
     """Whether an instance is a counterexample in exact or certified arithmetic."""
     one = {name: values[index : index + 1] for name, values in batch.items()}
-    if statement.arithmetic == "rational":
-        found, allowed = statement.sides({k: exact(v) for k, v in one.items()})
-        return bool(found[0] > allowed[0])
+    kind = exact if statement.arithmetic == "rational" else balls
     with context(DIGITS):  # a ball is larger only if all of it is
-        found, allowed = statement.sides({k: balls(v) for k, v in one.items()})
+        truly = {name: kind(values) for name, values in one.items()}
+        if statement.premise is not None and not statement.premise(truly)[0]:
+            return False
+        found, allowed = statement.sides(truly)
         return bool(found[0] > allowed[0])
 
 

@@ -1,5 +1,7 @@
 """The searches: what is true survives, what is false is found, and floats know it."""
 
+import zlib
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from numeric.campaign.errors import CampaignError
 from numeric.precision import balls, context, exact
 from numeric.rounding import float_format
 from numeric.searches import search, statements
+from numeric.searches.residuals import below_half
 from numeric.searches.statement import DIGITS, gamma_of, judged, ratio, refuted
 from theory.catalog import all_claims
 
@@ -91,13 +94,25 @@ def test_the_worst_instance_is_found_again_from_its_seed() -> None:
     assert found != search(4, "one-step", 1000)
     statement = statements()["one-step"]
     # The same generator, as the seed and the name say.
-    import zlib
-
     rng = np.random.default_rng([zlib.crc32(b"one-step"), found["worst"]["seed"]])
     batch = statement.draw(rng, 1000)
     assert refuted(statement, batch, found["worst"]["index"])
     sides = statement.sides(batch)
     assert ratio(*sides)[found["worst"]["index"]] == found["worst"]["ratio"]
+
+
+def test_what_violates_a_premise_by_rounding_is_no_counterexample() -> None:
+    """Slopes of the norm 1/2 + one rounding: the searches came upon such nets."""
+    statement = statements()["residual-half"]
+    batch = {
+        "slopes": np.full((1, 1, 1, 1), -0.5 - 2.0**-53),
+        "change": np.ones((1, 1)),
+    }
+    truly = {name: exact(values) for name, values in batch.items()}
+    found, allowed = statement.sides(truly)
+    assert found[0] > allowed[0]
+    assert not below_half(truly)[0]
+    assert not refuted(statement, batch, 0)
 
 
 def test_a_side_that_is_not_finite_is_an_error() -> None:

@@ -81,7 +81,7 @@ def test_a_blind_search_is_told(figures) -> None:
     assert "All of them were refuted" not in text
 
 
-def test_collecting_refuses_what_is_missing_unfinished_or_of_other_code(
+def test_collecting_refuses_what_is_missing_unfinished_or_different(
     tmp_path, monkeypatch
 ) -> None:
     plan = replace(SEARCHES[0], parameters={"statement": "free-input", "instances": 5})
@@ -96,9 +96,9 @@ def test_collecting_refuses_what_is_missing_unfinished_or_of_other_code(
     with pytest.raises(errors.StoreError, match="1 of 2 chunks are missing"):
         campaigns.collect(tmp_path)
     store = Store.open(path)
-    store.connection.execute("UPDATE about SET value = 'x' WHERE name = 'code'")
+    store.connection.execute("UPDATE about SET value = '{}' WHERE name = 'merge'")
     store.close()
-    with pytest.raises(errors.StoreError, match="made with code 'x'"):
+    with pytest.raises(errors.StoreError, match=r"made with merge '\{\}'"):
         campaigns.collect(tmp_path)
 
 
