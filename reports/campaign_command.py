@@ -4,8 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +12,8 @@ from reports.command import fail
 
 if TYPE_CHECKING:
     from numeric.campaign.plan import Campaign
-    from numeric.campaign.runner import Progress
     from numeric.campaign.store import Store
 
-PLAIN_SECONDS = 10.0  # between two lines where there is no terminal
 INTERRUPTED = 130
 
 Options = Callable[[Callable[..., None]], Callable[..., None]]
@@ -196,6 +193,7 @@ def work(
     from numeric.campaign.crew import Cluster, Crew, Processes
     from numeric.campaign.errors import CampaignError
     from numeric.campaign.runner import Runner, result_of
+    from reports.campaign_display import display
 
     crew: Crew | None = None
     try:
@@ -247,75 +245,3 @@ def tell_failures(plan: "Campaign", failures: dict[int, str]) -> None:
         seeds = plan.seeds_of(number)
         where = f"chunk {number} (seeds {seeds.start} to {seeds.stop - 1})"
         click.echo(f"FAILED {where}: {reason}", err=True)
-
-
-class display:  # a context manager, used like a function
-    """A live bar with rate and time left on a terminal; plain lines elsewhere."""
-
-    def __init__(self, plan: "Campaign") -> None:
-        self.plan = plan
-        self.unit = plan.unit or "chunks"
-        self.bar: Any = None
-        self.start = self.last = monotonic()
-        self.at_start: int | None = None
-
-    def __enter__(self) -> "Callable[[Progress], None]":
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                MofNCompleteColumn,
-                Progress,
-                TextColumn,
-                TimeElapsedColumn,
-            )
-
-            self.bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-            )
-            self.bar.start()
-            self.task = self.bar.add_task(self.plan.name, total=None, rate="")
-        return self.told
-
-    def told(self, progress: "Progress") -> None:
-        """Show how far the run is."""
-        now, done = monotonic(), progress.finished + progress.failed
-        if self.at_start is None:
-            self.at_start = done
-        rate = self.rate(progress, now - self.start, done - self.at_start)
-        if self.bar is not None:
-            self.bar.update(self.task, completed=done, total=progress.chunks, rate=rate)
-        elif now - self.last >= PLAIN_SECONDS or done == progress.chunks:
-            self.last = now
-            click.echo(
-                f"{self.plan.name}: {done} of {progress.chunks} chunks, {rate}",
-                err=True,
-            )
-
-    def rate(self, progress: "Progress", seconds: float, done: int) -> str:
-        """Work per second of this run, and the time left at that rate."""
-        if done == 0 or seconds <= 0:
-            return "rate not known yet"
-        counted = progress.counted if self.plan.unit else done
-        left = (progress.chunks - progress.finished - progress.failed) * seconds / done
-        return (
-            f"{counted / seconds:,.3g} {self.unit}/s, {in_words(left)} left"
-            if counted / seconds < 1000
-            else f"{counted / seconds:,.0f} {self.unit}/s, {in_words(left)} left"
-        )
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-
-def in_words(seconds: float) -> str:
-    """A duration as h:mm:ss."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"

@@ -9,7 +9,7 @@ import pytest
 
 from numeric.campaign.catalog import CAMPAIGNS
 from numeric.campaign.runner import Progress
-from reports import campaign_command as command
+from reports import campaign_display as shows
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = CAMPAIGNS["gamma-bound"]
@@ -19,13 +19,13 @@ PLAN = CAMPAIGNS["gamma-bound"]
     ("seconds", "said"), [(0.4, "0:00:00"), (61, "0:01:01"), (7325, "2:02:05")]
 )
 def test_a_duration_is_told_in_hours_minutes_and_seconds(seconds, said) -> None:
-    assert command.in_words(seconds) == said
+    assert shows.in_words(seconds) == said
 
 
 def test_rate_and_time_left_count_this_run_alone(monkeypatch, capsys) -> None:
     now = iter([100.0, 100.0, 120.0])
-    monkeypatch.setattr(command, "monotonic", lambda: next(now))
-    shown = command.display(PLAN)
+    monkeypatch.setattr(shows, "monotonic", lambda: next(now))
+    shown = shows.display(PLAN)
     shown.told(Progress(chunks=100, finished=40))  # 40 chunks of an earlier run
     shown.told(Progress(chunks=100, finished=50, counted=5_000_000))
     told = capsys.readouterr().err
