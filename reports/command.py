@@ -1,16 +1,18 @@
-"""The command line: verify, claims, show, certify.
+"""The command line: verify, claims, show, certify, campaign.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
+ELSEWHERE = {"campaign": ("reports.campaign_command", "campaign")}
 
 
 def fail(message: object) -> NoReturn:
@@ -19,7 +21,23 @@ def fail(message: object) -> NoReturn:
     sys.exit(2)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of this module, and those that are imported on first use."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All names, sorted."""
+        return sorted({*super().list_commands(context), *ELSEWHERE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of a name."""
+        if name not in ELSEWHERE:
+            return super().get_command(context, name)
+        module, attribute = ELSEWHERE[name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="longdep", prog_name="longdep")
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""

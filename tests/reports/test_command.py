@@ -38,7 +38,7 @@ def test_help_names_the_commands_and_imports_nothing_heavy() -> None:
         cwd=ROOT,
         check=True,
     )
-    for name in ("verify", "claims", "show", "certify"):
+    for name in ("verify", "claims", "show", "certify", "campaign"):
         assert name in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
 

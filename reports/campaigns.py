@@ -1,0 +1,145 @@
+"""The page of the campaigns: what survived a search at scale, and what was found.
+
+`longdep campaign collect` gathers the finished campaigns of the catalog from their
+stores into reports/campaigns.json; the page is rendered from that file alone.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from numeric.campaign.catalog import SEARCHES
+from numeric.campaign.errors import StoreError
+from numeric.campaign.plan import Campaign
+from numeric.campaign.runner import result_of
+from numeric.campaign.store import Store
+from reports.ledger import as_text, write_whole
+
+FORMAT = "longdep-campaigns/1"
+FIGURES = Path(__file__).parent / "campaigns.json"
+DIGITS = 6  # of a ratio: the last bits depend on the processor
+
+
+class CampaignsError(ValueError):
+    """The file holds no results of campaigns, or cannot be read."""
+
+
+def collect(folder: Path) -> dict[str, Any]:
+    """Gather the searches of the catalog from the stores of a folder.
+
+    Each entry says which code made it: a search need not be repeated because something
+    else in the package has changed.
+
+    Raises:
+        CampaignError: a store is missing, unfinished, or of other parameters.
+    """
+    return {
+        "format": FORMAT,
+        "searches": [_entry(plan, folder) for plan in SEARCHES],
+    }
+
+
+def _entry(plan: Campaign, folder: Path) -> dict[str, Any]:
+    store = Store.open(folder / f"{plan.name}.campaign.sqlite", writable=False)
+    try:
+        about = store.about()
+        sized = plan.sized(int(about["seeds"]), int(about["chunk"]))
+        store.require({**sized.described(), "code": about["code"]})
+        missing = sized.chunks - len(store.finished())
+        if missing:
+            raise StoreError(
+                f"{store.path}: {missing} of {sized.chunks} chunks are missing; resume"
+            )
+        found = result_of(sized, store)
+    finally:
+        store.close()
+    result = found["result"]
+    worst = result["worst"]
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "claim": plan.claim,
+        "control": plan.control,
+        "code": about["code"],
+        "seeds": found["seeds"],
+        **result,
+        "worst": {**worst, "ratio": float(f"{worst['ratio']:.{DIGITS}g}")},
+    }
+
+
+def write(path: Path, figures: Mapping[str, Any]) -> None:
+    """Write the results, whole.
+
+    Raises:
+        reports.ledger.LedgerError: the file cannot be written.
+    """
+    write_whole(path, as_text(dict(figures)))
+
+
+def read(path: Path = FIGURES) -> dict[str, Any]:
+    """Read the results.
+
+    Raises:
+        CampaignsError: there is no such file, or it is of another format.
+    """
+    try:
+        figures = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CampaignsError(f"{path.name}: cannot be read: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise CampaignsError(f"{path.name}: not JSON text: {error}") from error
+    if not isinstance(figures, dict) or figures.get("format") != FORMAT:
+        raise CampaignsError(f"{path.name}: expected the format {FORMAT}")
+    return figures
+
+
+def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:
+    """Render the page.
+
+    Args:
+        book: the ledger.
+        figures: the results; those of reports/campaigns.json by default.
+    """
+    from reports import render
+
+    figures = read() if figures is None else figures
+    searches = [_shown(entry) for entry in figures["searches"]]
+    real = [entry for entry in searches if not entry["control"]]
+    return render._page(
+        "campaigns.md.j2",
+        book=render.Book(dict(book)),
+        code=sorted({e["code"].partition(", sources")[0] for e in searches}),
+        searched=real,
+        controls=[entry for entry in searches if entry["control"]],
+        total=sum(entry["instances"] for entry in real),
+        refuted=[entry for entry in real if entry["confirmed"]],
+        unexplained=[entry for entry in real if entry["unexplained"]],
+        grouped=grouped,
+        blind=[e for e in searches if e["control"] and not e["confirmed"]],
+    )
+
+
+def _shown(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with what the table shows of it."""
+    ratio = entry["worst"]["ratio"]
+    return {
+        **entry,
+        "margin": f"{max(0.0, 1 - ratio):.2g}",
+        "ratio": f"{ratio:.{DIGITS}g}",
+        "tight": share(entry["histogram"][-1], entry["instances"]),
+        "violated": share(entry["beyond"], entry["instances"]),
+        "unexplained": entry["beyond"] > 0 and not entry["confirmed"],
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage; never rounded to 0 or to 100."""
+    if part in (0, whole):
+        return "0%" if part == 0 else "100%"
+    return f"{min(max(100 * part / whole, 0.01), 99.99):.4g}%"
+
+
+def grouped(count: int) -> str:
+    """A count with thin groups of three digits: 100 000 000."""
+    return f"{count:,}".replace(",", " ")
