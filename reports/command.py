@@ -48,7 +48,7 @@ def verify(
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
-    folder = ledger.HERE if out is None else out
+    folder = ledger.COMMITTED.parent if out is None else out
     try:
         keys = job.select(topic, key)
         render.require_place(folder)
@@ -69,7 +69,8 @@ def verify(
         click.echo(f"CHANGED {change}", err=True)
     if run.failures or (run.changes and not accept and out is None):
         reason = "a test failed" if run.failures else "verdicts differ from the ledger"
-        hint = "" if run.failures else "; --accept records them"
+        recordable = not run.failures and profile != "quick"
+        hint = "; --accept records them" if recordable else ""
         click.echo(f"longdep: nothing was written: {reason}{hint}", err=True)
         sys.exit(1)
     if out is None and profile == "quick":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,8 @@ def write(ledger: Ledger, folder: Path) -> int:
 def require_place(folder: Path) -> None:
     """Find out before a long run whether a report can be written to a folder.
 
+    Nothing is left behind: folders that were not there are removed again.
+
     Raises:
         LedgerError: it cannot be made or written, or holds files of something else.
     """
@@ -79,10 +82,18 @@ def require_place(folder: Path) -> None:
             f"{folder}: expected an empty folder or one with a longdep report "
             "(ledger.json), got other files"
         )
-    for place in (folder, folder / "certificates", folder / "images"):
-        probe = place / ".longdep-writable"
-        write_whole(probe, "")
-        probe.unlink()
+    places = (folder, folder / "certificates", folder / "images")
+    ways = [place for deepest in places[1:] for place in (deepest, *deepest.parents)]
+    missing = [place for place in ways if not place.exists()]
+    try:
+        for place in places:
+            probe = place / ".longdep-writable"
+            write_whole(probe, "")
+            probe.unlink()
+    finally:
+        for place in sorted(set(missing), key=lambda p: len(p.parts), reverse=True):
+            with suppress(OSError):  # never made, or filled by somebody else meanwhile
+                place.rmdir()
 
 
 def _own_files(folder: Path) -> list[Path]:

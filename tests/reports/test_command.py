@@ -3,11 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from reports import ledger as books
+from reports import verify as job
+from reports.command import cli
+from reports.outline import outline_of
+from reports.render import require_place
+from theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
@@ -143,3 +150,138 @@ def test_the_front_door_imports_names_on_first_use() -> None:
     assert callable(longdep.confirming)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         longdep.nonsense  # noqa: B018
+
+
+# ------------------------------------------------- what a run's outcome leads to
+
+FAILURE, CHANGE = "tests/claims/test_x.py::test_y: assert False", "x: was PROVED"
+NOTHING, COMMITTED, ELSEWHERE = "nothing", "the committed folder", "the folder asked"
+TOLD_FAILED = "nothing was written: a test failed\n"
+TOLD_CHANGED = "nothing was written: verdicts differ from the ledger\n"
+TOLD_HINT = "verdicts differ from the ledger; --accept records them\n"
+TOLD_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
+TOLD_WRITTEN = "files written to"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A folder in the place of reports/, with a report of one claim."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "ledger.json").write_text(books.as_text(one_claim("before")))
+    monkeypatch.setattr(books, "COMMITTED", home / "ledger.json")
+    return home
+
+
+def one_claim(why: str) -> books.Ledger:
+    claim = replace(
+        outline_of(claim_of(KEY)), topic="one_topic", why={"UNDECIDED": why}
+    )
+    return books.updated(None, [claim], [KEY], {}, "quick")
+
+
+def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
+    """Run the command with a prepared outcome in the place of the tests' run."""
+    asked = []
+
+    def prepared(keys, profile, progress, against) -> job.Run:
+        asked.append((keys, profile, against))
+        progress(KEY, 1, 1)
+        return job.Run(keys, one_claim("now"), None, [*changes], [*failures])
+
+    monkeypatch.setattr(job, "run", prepared)
+    done = CliRunner().invoke(cli, ["verify", "--claim", KEY, *options])
+    profile = "quick" if "quick" in options else "default"
+    keys = job.select(claim=KEY)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert asked == ([] if done.exit_code == 2 else [(keys, profile, books.COMMITTED)])
+    return done
+
+
+def written(home: Path, out: Path) -> str:
+    if out.exists():
+        assert (out / "ledger.json").read_text() == books.as_text(one_claim("now"))
+        assert [path.name for path in home.iterdir()] == ["ledger.json"]
+        return ELSEWHERE
+    now = (home / "ledger.json").read_text() == books.as_text(one_claim("now"))
+    assert now is (home / "README.md").exists()
+    assert now or [path.name for path in home.iterdir()] == ["ledger.json"]
+    return COMMITTED if now else NOTHING
+
+
+@pytest.mark.parametrize(
+    ("failures", "changes", "options", "code", "place", "says"),
+    [
+        ([], [], [], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [], ["--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [], ["quick"], 0, NOTHING, TOLD_QUICK),
+        ([], [], ["quick", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], [], 1, NOTHING, TOLD_HINT),
+        ([], [CHANGE], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [CHANGE], ["--out"], 1, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], ["quick"], 1, NOTHING, TOLD_CHANGED),
+        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, TOLD_WRITTEN),
+        ([FAILURE], [], [], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--accept"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["quick"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], [], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+    ],
+)
+def test_every_outcome_has_its_code_its_files_and_its_sentence(
+    tmp_path, monkeypatch, home, failures, changes, options, code, place, says
+) -> None:
+    out = tmp_path / "out"
+    given = {"--out": ["--out", str(out)], "quick": ["--profile", "quick"]}
+    arguments = [word for option in options for word in given.get(option, [option])]
+    done = verify(monkeypatch, failures, changes, *arguments)
+    assert done.exit_code == code, done.output
+    assert written(home, out) == place
+    assert says in done.output
+    assert (TOLD_WRITTEN in done.output) is (place != NOTHING)
+    assert done.stderr.count("FAILED") == len(failures)
+    assert done.stderr.count("CHANGED") == len(changes)
+    assert all(line in done.stderr for line in [*failures, *changes])
+    assert KEY in done.stdout
+
+
+@pytest.mark.parametrize("changes", [[], [CHANGE]])
+def test_a_quick_run_cannot_be_accepted(monkeypatch, home, changes) -> None:
+    done = verify(monkeypatch, [], changes, "--accept", "--profile", "quick")
+    assert done.exit_code == 2
+    assert "--accept records verdicts of the default or thorough" in done.stderr
+    assert [path.name for path in home.iterdir()] == ["ledger.json"]
+
+
+def test_a_run_that_cannot_be_carried_out_leaves_no_folder(
+    tmp_path, monkeypatch
+) -> None:
+    def broken(*_: object) -> job.Run:
+        raise job.VerifyError("the tests of the claims cannot be run: no such thing")
+
+    monkeypatch.setattr(job, "run", broken)
+    for key in ("nonsense", KEY):
+        place = ["--out", str(tmp_path / "new" / "report")]
+        done = CliRunner().invoke(cli, ["verify", "--claim", key, *place])
+        assert done.exit_code == 2
+        assert done.stderr.startswith("longdep: ")
+        assert done.stderr.count("\n") == 1
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_there_stays(tmp_path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    require_place(empty)
+    assert empty.is_dir()
+    assert list(empty.iterdir()) == []
