@@ -19,8 +19,26 @@ def fail(message: object) -> NoReturn:
     sys.exit(2)
 
 
+def tell_version(context: click.Context) -> NoReturn:
+    """Print the installed version."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"longdep, version {version('longdep')}")
+    except PackageNotFoundError:
+        click.echo("longdep, a clone that is not installed")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="longdep", prog_name="longdep")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, asked: asked and tell_version(context),
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
 

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import metadata
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,32 @@ def test_bad_input_gets_one_sentence_and_a_nonzero_exit(arguments, says) -> None
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_plugin_is_loaded_once_installed_or_not(
+    monkeypatch, installed: bool, alone: bool
+) -> None:
+    found = [EntryPoint("longdep", job.PLUGIN, "pytest11")] if installed else []
+    monkeypatch.setattr(job, "entry_points", lambda group: found)
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    if alone:
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    by_itself = installed and not alone
+    assert job._plugin() == ([] if by_itself else ["-p", "reports.plugin"])
+
+
+def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
+    def absent(_: str) -> str:
+        raise metadata.PackageNotFoundError("longdep")
+
+    monkeypatch.setattr(metadata, "version", lambda _: "1.2")
+    assert CliRunner().invoke(cli, ["--version"]).output == "longdep, version 1.2\n"
+    monkeypatch.setattr(metadata, "version", absent)
+    done = CliRunner().invoke(cli, ["--version"])
+    assert (done.exit_code, done.output.count("\n")) == (0, 1)
+    assert "not installed" in done.output
 
 
 def test_two_runs_write_the_same_bytes(
