@@ -3,6 +3,7 @@
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -140,13 +141,20 @@ def show(key: str) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def certify(files: tuple[Path, ...]) -> None:
-    """Check certificates with the stand-alone checker."""
+    """Check certificates: that they hold, and that they state what the claim says.
+
+    The first is the stand-alone checker's work. The second compares the statement
+    with that of the catalog's claim of the same key, if there is one.
+    """
     from reports import certify as checker
+    from reports.certificate import agreement
 
     rejected = 0
     for path in files:
         try:
-            click.echo(f"{path}: {checker.check_file(path)}")
+            held = checker.check_file(path)
+            agreed = agreement(json.loads(path.read_text(encoding="utf-8")))
+            click.echo(f"{path}: {held}; {agreed}")
         except checker.CertificateError as error:
             click.echo(f"{path}: REJECTED: {error}", err=True)
             rejected += 1

@@ -39,9 +39,9 @@ from sympy import (
 )
 
 from reports import certify
-from reports.certificate import EncodingError, build, encode, encode_value
+from reports.certificate import EncodingError, agreement, build, encode, encode_value
 from reports.certify import CertificateError, check
-from theory.catalog import claim_of
+from theory.catalog import TOPICS, claim_of, claims_of_topic
 from theory.notation import Expectation, ForAll, Norm
 from theory.semantics import evaluate
 
@@ -897,6 +897,55 @@ def test_pairwise_independence_is_not_mutual_independence() -> None:
 
     assert check(stated(independent("2"), values, "witness"))
     assert check(stated(independent("3"), values))
+
+
+# --------------------------------------------------- what the catalog's claim says
+
+
+def test_a_built_certificate_states_what_the_catalog_says() -> None:
+    for certificate in (counterexample(), ablation()):
+        assert agreement(certificate) == "states what the catalog's claim says"
+
+
+FOLDER = CHECKER.parent / "certificates"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_committed_certificate_states_what_the_catalog_says(topic: str) -> None:
+    for claim in claims_of_topic(topic):
+        for path in FOLDER.glob(f"{claim.key}.*.json"):
+            certificate = json.loads(path.read_text(encoding="utf-8"))
+            assert "states what" in agreement(certificate), path
+
+
+ALWAYS = {"name": "always", "holds": TRUE}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_set("conclusion", FALSE), "states another conclusion than the catalog's"),
+        (_set("hypotheses/0/holds", TRUE), "another hypothesis 'recurrence'"),
+        (_set("hypotheses/0/name", "other"), "another hypothesis 'recurrence'"),
+        (lambda c: c["hypotheses"].append(ALWAYS), "another hypothesis 'always'"),
+        (lambda c: c["hypotheses"].pop(), "another hypothesis"),
+        (_set("domains/t", {"is": ["integer"]}), "another domains"),
+        (lambda c: c.pop("domains"), "another domains"),
+    ],
+)
+def test_a_statement_that_is_not_the_claims_is_rejected(
+    change: Callable[[dict[str, Any]], None], says: str
+) -> None:
+    certificate = counterexample()
+    change(certificate)
+    assert check(certificate)  # it holds: only the catalog tells
+    with pytest.raises(CertificateError, match=says) as caught:
+        agreement(certificate)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_claim_of_the_suite_is_said_plainly() -> None:
+    assert "'by-hand' is no claim of the suite" in agreement(stated(FALSE))
 
 
 # ------------------------------------------------------------- what is not encodable

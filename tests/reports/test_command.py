@@ -158,16 +158,25 @@ def test_certify_accepts_the_committed_certificates_and_rejects_the_rest(
 ) -> None:
     folder = ROOT / "reports" / "certificates"
     good = sorted(folder.glob("spectral-form.counterexample*.json"))
-    assert longdep("certify", *map(str, good)).returncode == 0
+    done = longdep("certify", *map(str, good))
+    assert done.returncode == 0
+    says = "its conclusion is false; states what the catalog's claim says\n"
+    assert done.stdout.count(says) == len(good)
     forged = json.loads(good[0].read_text())
     forged["values"]["t"] = "0"
     bad = tmp_path / "forged.json"
     bad.write_text(json.dumps(forged))
     notes = tmp_path / "notes.txt"
     notes.write_text("not a certificate")
-    done = longdep("certify", str(good[0]), str(bad), str(notes), str(tmp_path / "no"))
+    forged = json.loads(good[0].read_text())
+    forged["conclusion"] = ["not", forged["conclusion"]]
+    other, kind = tmp_path / "other.json", "witness"
+    other.write_text(json.dumps({**forged, "kind": kind}))
+    files = (good[0], bad, other, notes, tmp_path / "no")
+    done = longdep("certify", *map(str, files))
     assert done.returncode == 1
-    assert done.stderr.count("REJECTED") == 3
+    assert done.stderr.count("REJECTED") == 4
+    assert f"{other}: REJECTED: spectral-form: it holds, but states" in done.stderr
     assert "Traceback" not in done.stderr
 
 
