@@ -158,7 +158,8 @@ def validate(ledger: Any, name: str) -> None:
     """Check a parsed ledger against the schema.
 
     Raises:
-        LedgerError: the schema refuses it; one sentence with the place.
+        LedgerError: the schema refuses it, or two entries have the same key; one
+            sentence with the place.
     """
     import jsonschema
 
@@ -168,6 +169,14 @@ def validate(ledger: Any, name: str) -> None:
         place = "/".join(map(str, error.absolute_path)) or "(top)"
         reason = error.message if len(error.message) < 160 else error.validator
         raise LedgerError(f"{name}: not a valid ledger at {place}: {reason}") from error
+    seen: dict[str, int] = {}
+    for number, entry in enumerate(ledger["claims"]):
+        first = seen.setdefault(entry["key"], number)
+        if first != number:
+            raise LedgerError(
+                f"{name}: not a valid ledger at claims/{number}: the key "
+                f"{entry['key']!r} already belongs to claims/{first}"
+            )
 
 
 def as_text(ledger: Ledger) -> str:

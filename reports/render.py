@@ -334,7 +334,12 @@ def approximate(ratio: str) -> str:
 
 
 def table(values: Mapping[str, Any]) -> list[list[str]]:
-    """A measurement's figures as rows of cells, the header first.
+    """A measurement's figures as rows of a Markdown table, the header first."""
+    return [[cell(entry) for entry in row] for row in rows_of(values)]
+
+
+def rows_of(values: Mapping[str, Any]) -> list[list[str]]:
+    """A measurement's figures as rows of texts, the header first.
 
     Given as columns and rows, as rows by name, or as one figure by name.
     """
@@ -347,7 +352,7 @@ def table(values: Mapping[str, Any]) -> list[list[str]]:
             rows.append([name, *(row.get(column, "") for column in columns)])
     else:
         rows = [["quantity", "value"], *map(list, values.items())]
-    return [[cell(entry) for entry in row] for row in rows]
+    return [[str(entry) for entry in row] for row in rows]
 
 
 def cell(text: object) -> str:

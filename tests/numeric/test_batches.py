@@ -93,8 +93,8 @@ PAIRS = [name for name, (_, shapes) in KERNELS.items() if len(shapes) > 1]
 
 # The others' results on multiples of 1/8 are exact, or one rounding of exact numbers.
 # These take T = 3 steps of at most 5 roundings (2 products, a sum, 2 in a function that
-# NumPy may evaluate in another way on other strides) on positive numbers: no cancellation
-# but that of 1 - tanh(1)^2, which triples an error. 3 * 5 * 3 < 64.
+# NumPy may evaluate in another way on other strides) on positive numbers: nothing
+# cancels but in 1 - tanh(1)^2, which triples an error. 3 * 5 * 3 < 64.
 ROUNDED = {"tanh_gamma", "trajectory", "additive_run", "aligned_response"}
 
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reports import ledger as books
+from reports import shown
 from reports import verify as job
 from reports.command import cli
 from reports.outline import outline_of
@@ -144,6 +145,18 @@ def test_show_tells_statement_verdict_and_sources() -> None:
         "document 004",
     ):
         assert part in done.stdout
+
+
+def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
+    ledger = books.read(books.COMMITTED)
+    (entry,) = (e for e in ledger["claims"] if e["key"] == "signal-hidden.measured")
+    (detail,) = (e["detail"] for e in entry["evidence"] if e["kind"] == "measurement")
+    lines = shown.as_text(claim_of(entry["key"]), ledger).splitlines()
+    assert f"    rule: {detail['rule']}" in lines
+    assert detail["values"]
+    for name, figure in detail["values"].items():
+        told = [line for line in lines if line.strip().startswith(f"{name}  ")]
+        assert [line.endswith(f"  {figure}") for line in told] == [True]
 
 
 def test_claims_lists_every_claim_of_the_ledger() -> None:

@@ -66,6 +66,15 @@ def test_an_unknown_verdict_or_field_is_refused_with_its_place() -> None:
         books.validate(ledger, "test")
 
 
+def test_two_entries_of_one_key_are_refused_with_their_places() -> None:
+    ledger = small()
+    books.validate(ledger, "test")
+    ledger["claims"] *= 2
+    with pytest.raises(books.LedgerError, match="claims/1: the key") as e:
+        books.validate(ledger, "test")
+    assert "\n" not in str(e.value)
+
+
 def test_differences_name_the_claim_and_both_verdicts() -> None:
     before, after = small(), small(outcome=False)
     (sentence,) = books.differences(before, after, [KEY])
