@@ -11,6 +11,7 @@ from typing import Any
 import flint
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import DomainError, require_axis, require_count, require_square
 from numeric.precision import Array, context, cosh, exact, exp, rational
 
@@ -173,6 +174,7 @@ def first_float(
     return low, high
 
 
+@batched(weight=2, slopes=2, last=1)
 def gradients_back(weight: Array, slopes: Array, last: Array) -> Array:
     """Carry a gradient back in time: e[s+1] = slopes[s] * (weight^T e[s]).
 
@@ -214,7 +216,7 @@ def initial_weight(start: str, n: int, generator: np.random.Generator) -> Array:
     Raises:
         DomainError: there is no such start, or n < 1.
     """
-    require_count("n", n)
+    n = require_count("n", n)
     if start not in STARTS or n < 1:
         raise DomainError(
             f"start: expected one of {', '.join(STARTS)} and n >= 1, got {start!r}, {n}"
@@ -247,7 +249,7 @@ def gradient_ratio(
         norm(delta, lag steps back) / norm(delta), dimensionless.
     """
     n = require_square("weight", weight)
-    require_count("lag", lag)
+    lag = require_count("lag", lag)
     hidden, slopes = np.zeros(n), []
     for _ in range(2 * lag):
         noise = input_scale * generator.standard_normal(n)

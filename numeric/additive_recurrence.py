@@ -7,10 +7,12 @@ Source: document 001, on vanishing gradients.
 
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import require_axis, require_count, require_square
-from numeric.precision import Array, identity_like
+from numeric.precision import Array, first_identity, identity_like
 
 
+@batched(initial=1, updates=2)
 def additive_states(initial: Array, updates: Array) -> Array:
     """Run the additive recurrence: h[0] = initial, h[t] = h[t-1] + g[t].
 
@@ -29,6 +31,7 @@ def additive_states(initial: Array, updates: Array) -> Array:
     return np.cumsum(np.concatenate([initial[..., None, :], updates], axis=-2), axis=-2)
 
 
+@batched(weight=2, drives=2, initial=1, shift=1, slope=0)
 def simple_states(
     weight: Array, drives: Array, initial: Array, shift: Array, slope: Array
 ) -> Array:
@@ -49,6 +52,7 @@ def simple_states(
     """
     n = require_square("weight", weight)
     require_axis("drives", drives, -1, n)
+    slope = np.asarray(slope)[..., None]
     found = [initial]
     for step in range(drives.shape[-2]):
         received = (weight @ found[-1][..., None])[..., 0] + drives[..., step, :]
@@ -56,6 +60,7 @@ def simple_states(
     return np.stack(found, axis=-2)
 
 
+@batched(factors=3, change=1)
 def carried(factors: Array, change: Array) -> Array:
     """Carry a small change through the steps: e[0] = change, e[s] = J[s] e[s-1].
 
@@ -75,24 +80,26 @@ def carried(factors: Array, change: Array) -> Array:
     return np.stack(found, axis=-2)
 
 
+@batched(slopes=2)
 def residual(slopes: Array) -> Array:
     """The derivatives of a residual step: I + G, shape as the (..., n, n) slopes."""
     require_square("slopes", slopes)
     return slopes + identity_like(slopes)
 
 
+@batched(factors=3)
 def chain(factors: Array) -> Array:
     """Multiply the derivatives up: D[0] = I, D[s] = J[s] D[s-1].
 
     Args:
-        factors: (..., T, n, n), T >= 1.
+        factors: (..., T, n, n).
     Returns:
         (..., T + 1, n, n).
     Raises:
         ShapeError: the factors are not square.
     """
     require_square("factors", factors)
-    found = [identity_like(factors[..., 0, :, :])]
+    found = [first_identity(factors)]
     for step in range(factors.shape[-3]):
         found.append(factors[..., step, :, :] @ found[-1])
     return np.stack(found, axis=-3)
@@ -109,7 +116,7 @@ def band(rate: Array, lag: int) -> tuple[Array, Array]:
     Raises:
         DomainError: the lag is not a whole number >= 0.
     """
-    require_count("lag", lag)
+    lag = require_count("lag", lag)
     return (1 - rate) ** lag, (1 + rate) ** lag
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import DomainError, ShapeError, require_axis, require_square
-from numeric.precision import Array, tanh
+from numeric.precision import Array, first_identity, tanh
 
 ORDERS = ("1", "oo", "max")
 
@@ -51,6 +52,7 @@ HARD_TANH = Activation(
 TANH = Activation("tanh", tanh, lambda _, h: 1 - h * h)
 
 
+@batched(weight=2, drive=2, initial=1)
 def trajectory(
     weight: Array, drive: Array, initial: Array, activation: Activation
 ) -> Trajectory:
@@ -80,6 +82,7 @@ def trajectory(
     return Trajectory(np.stack(pre, axis=-2) if pre else states[..., 1:, :], states)
 
 
+@batched(input_weight=2, bias=1, inputs=2)
 def input_drive(input_weight: Array, bias: Array, inputs: Array) -> Array:
     """What the inputs add to z: W x_k + b.
 
@@ -107,6 +110,7 @@ def gains(run: Trajectory, activation: Activation) -> Array:
     return activation.slope(run.pre, run.hidden[..., 1:, :])
 
 
+@batched(weight=2, gains=2)
 def step_factors(weight: Array, gains: Array) -> Array:
     """The matrices M_k = diag(f'(z_k)) U^T of the backward recursion.
 
@@ -122,6 +126,7 @@ def step_factors(weight: Array, gains: Array) -> Array:
     return gains[..., None] * np.swapaxes(weight, -1, -2)[..., None, :, :]
 
 
+@batched(weight=2, gains=2)
 def jacobians(weight: Array, gains: Array) -> Array:
     """The forward Jacobians J_k = dh_k/dh_{k-1} = diag(f'(z_k)) U, (..., T, n, n).
 
@@ -132,6 +137,7 @@ def jacobians(weight: Array, gains: Array) -> Array:
     return gains[..., None] * weight[..., None, :, :]
 
 
+@batched(weight=2, gains=2, last=1)
 def deltas(weight: Array, gains: Array, last: Array) -> Array:
     """Backpropagate one loss L_t to every earlier step.
 
@@ -159,6 +165,7 @@ def deltas(weight: Array, gains: Array, last: Array) -> Array:
     return np.stack(np.broadcast_arrays(*found)[::-1], axis=-2)
 
 
+@batched(factors=3)
 def ordered_product(factors: Array) -> Array:
     """Multiply factors in their order: factors[0] @ factors[1] @ ... .
 
@@ -173,16 +180,14 @@ def ordered_product(factors: Array) -> Array:
     if factors.ndim < 3:
         raise ShapeError(f"factors: expected shape (..., T, n, n), got {factors.shape}")
     if factors.shape[-3] == 0:
-        shape = (*factors.shape[:-3], *factors.shape[-2:])
-        unit = np.zeros(shape, dtype=factors.dtype)
-        unit[...] = np.eye(shape[-1], dtype=int)
-        return unit
+        return first_identity(factors)
     result = factors[..., 0, :, :]
     for k in range(1, factors.shape[-3]):
         result = result @ factors[..., k, :, :]
     return result
 
 
+@batched(delta=2, before=2)
 def weight_gradient(delta: Array, before: Array) -> Array:
     """dL_t/dU = sum_k delta_{t,k} h_{k-1}^T.
 
@@ -202,6 +207,7 @@ def weight_gradient(delta: Array, before: Array) -> Array:
     return np.swapaxes(delta, -1, -2) @ before
 
 
+@batched(weight=2, delta=2)
 def state_gradient(weight: Array, delta: Array) -> Array:
     """dL_t/dh_k = U^T delta_{t,k+1}, for deltas (..., T, n) of the steps k+1.
 
@@ -212,6 +218,7 @@ def state_gradient(weight: Array, delta: Array) -> Array:
     return delta @ weight
 
 
+@batched(matrices=2)
 def norms(matrices: Array, order: str) -> Array:
     """A norm of every matrix, exact on rationals.
 
@@ -222,10 +229,12 @@ def norms(matrices: Array, order: str) -> Array:
     Returns:
         (...), dimensionless.
     Raises:
-        DomainError: another order.
+        DomainError: another order, or a matrix without entries.
     """
     if order not in ORDERS:
         raise DomainError(f"order: expected one of {', '.join(ORDERS)}, got {order!r}")
+    if 0 in matrices.shape[-2:]:
+        raise DomainError(f"matrices: expected entries, got shape {matrices.shape}")
     sizes = np.abs(matrices)
     if order == "max":
         return np.max(sizes, axis=(-2, -1))
@@ -246,6 +255,7 @@ def spectral_norms(matrices: Array) -> Array:
     return np.linalg.norm(matrices, ord=2, axis=(-2, -1))
 
 
+@batched(weight=2, gains=2)
 def gamma(weight: Array, gains: Array, order: str) -> Array:
     """The largest norm of a step factor, max_k |diag(f'(z_k)) U^T|, shape (...).
 

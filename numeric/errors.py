@@ -1,5 +1,7 @@
 """The errors of the public edge: one sentence that names, expects and shows."""
 
+from numbers import Integral
+
 
 class ShapeError(ValueError):
     """An array has the wrong shape."""
@@ -34,11 +36,12 @@ def require_axis(name: str, array: object, axis: int, length: int) -> None:
         )
 
 
-def require_count(name: str, value: int) -> None:
-    """Check a number of steps.
+def require_count(name: str, value: int) -> int:
+    """Return a number of steps, given as any kind of whole number, as an int.
 
     Raises:
         DomainError: it is not a whole number from 0 on.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < 0:
         raise DomainError(f"{name}: expected a whole number >= 0, got {value!r}")
+    return int(value)

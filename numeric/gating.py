@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import DomainError, ShapeError, require_count
 from numeric.precision import Array
 
 
+@batched(forget=1, written=1, initial=0)
 def cell_states(forget: Array, written: Array, initial: Array) -> Array:
     """Run a gated cell: c[0] = initial, c[t] = f[t] c[t-1] + written[t].
 
@@ -29,12 +31,13 @@ def cell_states(forget: Array, written: Array, initial: Array) -> Array:
         gamma_k = k u / (1 - k u), u = 2**-53: an item passes two roundings a step.
     """
     _require_like("written", written, forget)
-    found = [initial]
+    found = [np.broadcast_to(initial, forget.shape[:-1])]
     for step in range(forget.shape[-1]):
         found.append(forget[..., step] * found[-1] + written[..., step])
     return np.stack(found, axis=-1)
 
 
+@batched(forget=1)
 def path_gradient(forget: Array) -> Array:
     """The derivative of the cell by itself, along the cell: products of the gates.
 
@@ -49,6 +52,7 @@ def path_gradient(forget: Array) -> Array:
     return np.stack(found, axis=-1)
 
 
+@batched(update=1, candidate=1, initial=0)
 def update_states(update: Array, candidate: Array, initial: Array) -> Array:
     """Run a cell with coupled gates: h[t] = (1 - z[t]) h[t-1] + z[t] g[t].
 
@@ -76,7 +80,7 @@ def free_bound(largest: Array, lag: int) -> Array:
     Raises:
         DomainError: some K < 1, or the lag is not a whole number >= 0.
     """
-    require_count("lag", lag)
+    lag = require_count("lag", lag)
     if not np.all(np.asarray(largest) >= 1):
         raise DomainError(f"largest: expected K >= 1, got {largest}")
     return largest * (1 - 1 / largest) ** lag

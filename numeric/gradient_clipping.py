@@ -25,12 +25,14 @@ from typing import Any
 import flint
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import DomainError, ShapeError
 from numeric.precision import Array, sqrt
 
 ADDED = Fraction(1, 10**6)
 
 
+@batched(gradient=1)
 def norm(gradient: Array) -> Array:
     """The 2-norm over the last axis, kept: shape (..., 1).
 
@@ -78,6 +80,7 @@ def scaled_norm(gradient: Array) -> tuple[Array, Array, Array]:
     return unit, norm(unit), np.ldexp(1.0, exponent)
 
 
+@batched(gradient=1)
 def clip_by_norm(gradient: Array, limit: Any, convention: str = "exact") -> Array:
     """Clip a gradient by its 2-norm, in one of the conventions above.
 
@@ -135,6 +138,7 @@ def clip_by_value(gradient: Array, limit: Any) -> Array:
     return np.minimum(np.maximum(gradient, -limit), limit)
 
 
+@batched(weight=2, gradient=2)
 def clipped_update(
     weight: Array, gradient: Array, rate: Any, limit: Any, convention: str = "exact"
 ) -> Array:

@@ -7,10 +7,12 @@ summary; 001, what a simple network can represent in theory.
 """
 
 from collections.abc import Callable
+from numbers import Integral
 
 import numpy as np
 
 from numeric.backpropagation import vector_norms
+from numeric.batch import batched, common
 from numeric.errors import (
     DomainError,
     ShapeError,
@@ -18,7 +20,7 @@ from numeric.errors import (
     require_count,
     require_square,
 )
-from numeric.precision import Array, identity_like, tanh
+from numeric.precision import Array, first_identity, tanh
 
 Map = Callable[[Array], Array]
 
@@ -59,6 +61,7 @@ def odd(act: Map) -> Map:
     return both
 
 
+@batched(margin=0, slope=0)
 def plateau_latch(margin: Array, slope: Array) -> tuple[Array, Array]:
     """A latch that keeps [1, 3] against noise of size `margin`, around 2.
 
@@ -74,9 +77,12 @@ def plateau_latch(margin: Array, slope: Array) -> tuple[Array, Array]:
     reach = 1 - margin
     climb = 2 - slope * reach
     zero = margin * 0
-    changes = np.stack([climb, -climb, slope, -slope], axis=-1)
-    hinges = np.stack([zero, zero + 1, 1 + margin, 3 - margin], axis=-1)
-    return changes, hinges
+    changes = [climb, -climb, slope, -slope]
+    hinges = [zero, zero + 1, 1 + margin, 3 - margin]
+    return (
+        np.stack(np.broadcast_arrays(*changes), axis=-1),
+        np.stack(np.broadcast_arrays(*hinges), axis=-1),
+    )
 
 
 def noisy_states(act: Map, initial: Array, noise: Array) -> Array:
@@ -89,6 +95,7 @@ def noisy_states(act: Map, initial: Array, noise: Array) -> Array:
     Returns:
         (T + 1, ...).
     """
+    initial, noise = _fitting(noise, initial)
     found = [initial]
     for push in noise:
         found.append(act(found[-1]) + push)
@@ -105,17 +112,19 @@ def tanh_states(weight: Array, initial: Array, noise: Array) -> Array:
     Returns:
         (T + 1, ...); balls when the inputs are exact.
     """
+    initial, noise = _fitting(noise, initial, weight=weight)
     found = [initial]
     for push in noise:
         found.append(tanh(weight * found[-1] + push))
     return np.stack(found)
 
 
+@batched(jacobians=3)
 def gradients(jacobians: Array) -> Array:
     """Multiply step Jacobians up: P[0] = I, P[t] = J[t-1] P[t-1].
 
     Args:
-        jacobians: (..., T, n, n) with T >= 1, dimensionless.
+        jacobians: (..., T, n, n), dimensionless.
     Returns:
         (..., T + 1, n, n): dh_t/dh_0.
     Raises:
@@ -124,12 +133,13 @@ def gradients(jacobians: Array) -> Array:
         float64 Frobenius error of P[t] <= t n u prod ||J_k||_F to first order.
     """
     require_square("jacobians", jacobians)
-    found = [identity_like(jacobians[..., 0, :, :])]
+    found = [first_identity(jacobians)]
     for k in range(jacobians.shape[-3]):
         found.append(jacobians[..., k, :, :] @ found[-1])
     return np.stack(found, axis=-3)
 
 
+@batched(jacobians=3, pushes=2)
 def responses(jacobians: Array, pushes: Array) -> Array:
     """Linearised response to noise: y[0] = e[0], y[t] = J[t-1] y[t-1] + e[t].
 
@@ -151,6 +161,7 @@ def responses(jacobians: Array, pushes: Array) -> Array:
     return np.stack(found, axis=-2)
 
 
+@batched(jacobians=3, change=1)
 def aligned_response(
     jacobians: Array, change: Array, order: str
 ) -> tuple[Array, Array, Array]:
@@ -177,6 +188,7 @@ def aligned_response(
     return moved, radii, responses(jacobians, moved / radii[..., None])
 
 
+@batched(points=0, strength=0)
 def well_map(points: Array, strength: Array, order: int) -> Array:
     """The two-state map v - kappa v (v^2 - 1)^(2q-1).
 
@@ -189,13 +201,14 @@ def well_map(points: Array, strength: Array, order: int) -> Array:
     Raises:
         DomainError: q is not a whole number >= 1.
     """
-    _require_order(order)
+    order = _require_order(order)
     return points - strength * points * (points**2 - 1) ** (2 * order - 1)
 
 
+@batched(points=0, strength=0)
 def well_slope(points: Array, strength: Array, order: int) -> Array:
     """The derivative of `well_map`: 1 - kappa (v^2-1)^(2q-2) ((4q-1) v^2 - 1)."""
-    _require_order(order)
+    order = _require_order(order)
     flat = (points**2 - 1) ** (2 * order - 2) if order > 1 else points * 0 + 1
     return 1 - strength * flat * ((4 * order - 1) * points**2 - 1)
 
@@ -258,7 +271,7 @@ def recall_gradients(
     Raises:
         DomainError: lag or horizon is out of range, or abs(weight) >= 1.
     """
-    require_count("lag", lag)
+    lag = require_count("lag", lag)
     if not lag < horizon or not -1 < weight < 1:
         raise DomainError(
             f"expected lag < horizon and |weight| < 1, got {lag}, {horizon}, {weight}"
@@ -274,6 +287,22 @@ def recall_gradients(
     return error * parts[lag:].sum(axis=0), error * parts.sum(axis=0)
 
 
+def _fitting(noise: Array, initial: Array, **more: Array) -> tuple[Array, Array]:
+    """The start and the noise (T, ...) of each step in their common batch shape."""
+    if noise.ndim == 0:
+        raise ShapeError("noise: expected shape (T, ...), got ()")
+    named = {"noise": noise, "initial": np.asarray(initial)}
+    named |= {name: np.asarray(array) for name, array in more.items()}
+    batches = {name: a.shape[name == "noise" :] for name, a in named.items()}
+    shape = common(named, batches)
+    missing = (1,) * (len(shape) + 1 - noise.ndim)
+    spread = noise.reshape(noise.shape[:1] + missing + noise.shape[1:])
+    return (
+        np.broadcast_to(named["initial"], shape),
+        np.broadcast_to(spread, noise.shape[:1] + shape),
+    )
+
+
 def _require_hinges(changes: Array, hinges: Array) -> None:
     if changes.shape[-1:] != hinges.shape[-1:]:
         raise ShapeError(
@@ -281,6 +310,7 @@ def _require_hinges(changes: Array, hinges: Array) -> None:
         )
 
 
-def _require_order(order: int) -> None:
-    if not isinstance(order, int) or order < 1:
+def _require_order(order: int) -> int:
+    if not isinstance(order, Integral) or order < 1:
         raise DomainError(f"order: expected a whole number >= 1, got {order!r}")
+    return int(order)

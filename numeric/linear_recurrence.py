@@ -7,10 +7,18 @@ Source: documents 000, 002, 003, 004, the linear recurrence and its eigen-form.
 
 import numpy as np
 
-from numeric.errors import ShapeError, require_axis, require_count, require_square
+from numeric.batch import batched
+from numeric.errors import (
+    DomainError,
+    ShapeError,
+    require_axis,
+    require_count,
+    require_square,
+)
 from numeric.precision import Array, identity_like, inverse, ones_like
 
 
+@batched(weight=2, initial=1)
 def states(weight: Array, initial: Array, steps: int) -> Array:
     """Run the recurrence: h[0] = initial, h[t] = weight^T h[t-1].
 
@@ -29,7 +37,7 @@ def states(weight: Array, initial: Array, steps: int) -> Array:
     """
     n = require_square("weight", weight)
     require_axis("initial", initial, -1, n)
-    require_count("steps", steps)
+    steps = require_count("steps", steps)
     transposed = np.swapaxes(weight, -1, -2)
     found = [initial]
     for _ in range(steps):
@@ -37,6 +45,7 @@ def states(weight: Array, initial: Array, steps: int) -> Array:
     return np.stack(found, axis=-2)
 
 
+@batched(matrix=2)
 def power(matrix: Array, exponent: int) -> Array:
     """Multiply a matrix by itself: matrix^exponent, the identity at 0.
 
@@ -53,7 +62,7 @@ def power(matrix: Array, exponent: int) -> Array:
         (`numeric.rounding.power_bound`); none on exact rationals.
     """
     require_square("matrix", matrix)
-    require_count("exponent", exponent)
+    exponent = require_count("exponent", exponent)
     result, square = identity_like(matrix), matrix
     while exponent:
         if exponent & 1:
@@ -64,6 +73,7 @@ def power(matrix: Array, exponent: int) -> Array:
     return result
 
 
+@batched(basis=2, eigenvalues=1)
 def eigen_form(basis: Array, eigenvalues: Array) -> Array:
     """Compose W = Q diag(eigenvalues) Q^T.
 
@@ -82,16 +92,19 @@ def eigen_form(basis: Array, eigenvalues: Array) -> Array:
     return (basis * eigenvalues[..., None, :]) @ np.swapaxes(basis, -1, -2)
 
 
+@batched(basis=2, eigenvalues=1)
 def printed_power(basis: Array, eigenvalues: Array, time: int) -> Array:
     """The power as the documents print it: Q^T Lambda^t Q, shape (..., n, n)."""
     return eigen_form(np.swapaxes(basis, -1, -2), _raised(eigenvalues, time))
 
 
+@batched(basis=2, eigenvalues=1)
 def repaired_power(basis: Array, eigenvalues: Array, time: int) -> Array:
     """The power that follows from W = Q Lambda Q^T: Q Lambda^t Q^T, (..., n, n)."""
     return eigen_form(basis, _raised(eigenvalues, time))
 
 
+@batched(basis=2, eigenvalues=1)
 def any_basis_form(basis: Array, eigenvalues: Array) -> Array:
     """Compose W = V diag(eigenvalues) V^-1 for any invertible V.
 
@@ -119,6 +132,7 @@ def any_basis_power(basis: Array, eigenvalues: Array, time: int) -> Array:
     return np.swapaxes(moved, -1, -2)
 
 
+@batched(components=1, eigenvalues=1)
 def unaligned_ratio(components: Array, eigenvalues: Array, time: int) -> Array:
     """Squared tangent of the angle to the first eigendirection at time t.
 
@@ -132,7 +146,7 @@ def unaligned_ratio(components: Array, eigenvalues: Array, time: int) -> Array:
         (...), dimensionless; float division by zero where the first part vanishes.
     Raises:
         ShapeError: there is no axis n, or the two do not agree on it.
-        DomainError: time is not a whole number >= 0.
+        DomainError: time is not a whole number >= 0, or n = 0.
     Rounding:
         Sums and products of sizes only: relative error <= (4 t + n + 1) u to first
         order, while nothing underflows.
@@ -140,13 +154,15 @@ def unaligned_ratio(components: Array, eigenvalues: Array, time: int) -> Array:
     if components.ndim < 1:
         raise ShapeError(f"components: expected shape (..., n), got {components.shape}")
     require_axis("eigenvalues", eigenvalues, -1, components.shape[-1])
+    if components.shape[-1] == 0:
+        raise DomainError("components: expected at least one, got none")
     moved = (components * _raised(eigenvalues, time)) ** 2
     return moved[..., 1:].sum(axis=-1) / moved[..., 0]
 
 
 def _raised(eigenvalues: Array, time: int) -> Array:
     """Powers by squaring: t - 1 roundings a factor at most, in every arithmetic."""
-    require_count("time", time)
+    time = require_count("time", time)
     result, square = ones_like(eigenvalues), eigenvalues
     while time:
         if time & 1:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import (
     DomainError,
     ShapeError,
@@ -46,6 +47,7 @@ def sensitivity(z: Array) -> Array:
     return 1 / (2 + exp(z) + exp(-z))
 
 
+@batched(weight=2, inputs=2, initial=1)
 def additive_run(weight: Array, inputs: Array, initial: Array) -> tuple[Array, Array]:
     """Run h_t = h_{t-1} + logistic(V h_{t-1} + u_t).
 
@@ -81,7 +83,7 @@ def nearest(value: Fraction | int, bits: int) -> Fraction:
     Raises:
         DomainError: bits is not a whole number from 1 on.
     """
-    require_count("bits", bits)
+    bits = require_count("bits", bits)
     if bits == 0:
         raise DomainError("bits: expected at least 1, got 0")
     exact = Fraction(value)
@@ -174,6 +176,7 @@ def _steps_in_binade(before: Fraction, total: Fraction, c: Fraction, bits: int) 
     return max(0, int((top - total) // stride) - 2)
 
 
+@batched(items=1, initial=0)
 def ternary_states(items: Array, initial: Any) -> Array:
     """Store bits by h_t = h_{t-1}/3 + 2 x_t/3.
 
@@ -195,7 +198,7 @@ def ternary_recall(state: Any, count: int) -> list[int]:
     Raises:
         DomainError: count is not a whole number >= 0.
     """
-    require_count("count", count)
+    count = require_count("count", count)
     found = []
     for _ in range(count):
         item = int(2 * state >= 1)
@@ -237,7 +240,7 @@ def slot_memory(items: Array, slots: int) -> Array:
     Raises:
         DomainError: slots is not a whole number >= 1.
     """
-    require_count("slots", slots)
+    slots = require_count("slots", slots)
     if slots == 0:
         raise DomainError("slots: expected at least 1, got 0")
     memory = np.zeros((len(items) + 1, slots), dtype=items.dtype)
@@ -247,6 +250,7 @@ def slot_memory(items: Array, slots: int) -> Array:
     return memory
 
 
+@batched(keys=2, values=2)
 def outer_product_memory(keys: Array, values: Array) -> Array:
     """The Hebbian memory A = Y K^T, the sum of value times key.
 
@@ -264,6 +268,7 @@ def outer_product_memory(keys: Array, values: Array) -> Array:
     return values @ np.swapaxes(keys, -1, -2)
 
 
+@batched(keys=2)
 def dual_keys(keys: Array) -> Array:
     """Keys D with D^T K = I: K (K^T K)^-1, shape (..., d, m).
 

@@ -163,6 +163,18 @@ def identity_like(array: Array) -> Array:
     return unit
 
 
+def first_identity(matrices: Array) -> Array:
+    """The identity (..., n, n) before the first of (..., T, n, n) factors, T >= 0.
+
+    Where there is no factor, and so no entry that shows the arithmetic, its entries are
+    integers in an array of the same dtype.
+    """
+    if matrices.shape[-3]:
+        return identity_like(matrices[..., 0, :, :])
+    shape = (*matrices.shape[:-3], *matrices.shape[-2:])
+    return identity_like(np.zeros(shape, dtype=matrices.dtype))
+
+
 def ones_like(array: Array) -> Array:
     """Ones in the arithmetic and shape of an array."""
     return _in_kind(array, np.ones(array.shape, dtype=int))

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import flint
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import (
     DomainError,
     ShapeError,
@@ -33,6 +34,7 @@ class Law(NamedTuple):
     probabilities: Array
 
 
+@batched(factors=1)
 def running_products(factors: Array) -> Array:
     """Run the state h[0] = 1, h[t] = w[t] h[t-1].
 
@@ -52,6 +54,7 @@ def running_products(factors: Array) -> Array:
     return np.stack(found, axis=-1)
 
 
+@batched(factors=1)
 def products_of_others(factors: Array) -> Array:
     """Differentiate the product: d(w[1] ... w[n]) / dw[i], without division.
 
@@ -69,6 +72,7 @@ def products_of_others(factors: Array) -> Array:
     return before * after
 
 
+@batched(weights=3, initial=1)
 def layered(weights: Array, initial: Array) -> Array:
     """Run a feedforward chain: h[0] = initial, h[t] = A[t] h[t-1].
 
@@ -115,11 +119,13 @@ def independent(values: Array, probabilities: Array) -> Law:
     )
 
 
+@batched(values=1, probabilities=1)
 def mean(values: Array, probabilities: Array) -> Any:
     """Expectation sum_j p_j x_j over the last axis; (..., m) and (m,) give (...)."""
     return (values * probabilities).sum(axis=-1)
 
 
+@batched(values=1, probabilities=1)
 def variance(values: Array, probabilities: Array) -> Any:
     """Variance E[x^2] - E[x]^2 over the last axis; exact on rationals.
 
@@ -140,13 +146,13 @@ def product_variance(each: Any, average: Any, depth: int) -> Any:
     Raises:
         DomainError: depth is not a whole number >= 0.
     """
-    require_count("depth", depth)
+    depth = require_count("depth", depth)
     return (each + average * average) ** depth - average ** (2 * depth)
 
 
 def odd_product(count: int) -> int:
     """Multiply the first odd numbers, 1 * 3 * ... * (2 count - 1); 1 at count = 0."""
-    require_count("count", count)
+    count = require_count("count", count)
     return prod(range(1, 2 * count, 2))
 
 
@@ -163,7 +169,7 @@ def shared_gaussian_variance(each: Any, depth: int) -> Any:
     Raises:
         DomainError: depth is not a whole number >= 0.
     """
-    require_count("depth", depth)
+    depth = require_count("depth", depth)
     square_of_mean = 0 if depth % 2 else odd_product(depth // 2) ** 2
     return each**depth * (odd_product(depth) - square_of_mean)
 
@@ -201,7 +207,7 @@ def log_size_deviation(width: int, depth: int) -> flint.arb:
     Raises:
         DomainError: width < 1 or depth is not a whole number >= 0.
     """
-    require_count("depth", depth)
+    depth = require_count("depth", depth)
     return (flint.arb(2).zeta(_half_width(width)) * depth).sqrt() / 2
 
 
@@ -252,7 +258,7 @@ def _unit(factors: Array) -> Array:
 
 
 def _half_width(width: int) -> flint.arb:
-    require_count("width", width)
+    width = require_count("width", width)
     if width < 1:
         raise DomainError(f"width: expected at least 1, got {width}")
     return flint.arb(flint.fmpq(width, 2))

@@ -62,7 +62,7 @@ class Format:
         Raises:
             DomainError: count u >= 1, where nothing is known any more.
         """
-        require_count("count", count)
+        count = require_count("count", count)
         if count * self.roundoff >= 1:
             raise DomainError(
                 f"count: expected fewer than {1 / self.roundoff} roundings in "
@@ -90,7 +90,7 @@ def _format(name: str) -> Format:
 
 def digits_format(bits: int) -> Format:
     """The format of mpmath at `bits` bits: any exponent, so nothing underflows."""
-    require_count("bits", bits)
+    bits = require_count("bits", bits)
     return Format(f"mpf at {bits} bits", flint.fmpq(1, 2**bits), ZERO)
 
 
@@ -210,7 +210,7 @@ def chain_bound(
     """
     n = require_square("weight", weight)
     require_axis("initial", initial, -1, n)
-    require_count("steps", steps)
+    steps = require_count("steps", steps)
     kind = float_format(dtype)
     turned = np.swapaxes(abs(exact(weight)), -1, -2)
     size = abs(exact(initial))
@@ -253,7 +253,7 @@ def power_bound(
         DomainError: t is not a whole number >= 0, n t u >= 1 or (n t)^2 eta' > 1.
     """
     n = require_square("matrix", matrix)
-    require_count("exponent", exponent)
+    exponent = require_count("exponent", exponent)
     kind, size = float_format(dtype), abs(exact(matrix))
     if exponent < 2:
         return size * 0

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from numeric.batch import batched
 from numeric.errors import DomainError, ShapeError, require_axis, require_square
 from numeric.precision import Array, tanh
 
@@ -49,6 +50,7 @@ def soft_threshold(target: Array, coefficient: Any) -> Array:
     return target - np.minimum(np.maximum(target, -coefficient), coefficient)
 
 
+@batched(weight=2, target=2)
 def ridge_loss(weight: Array, target: Array, coefficient: Any) -> Array:
     """The penalised loss 1/2 |X - A|_F^2 + lambda/2 |X|_F^2, shape (...).
 
@@ -60,6 +62,7 @@ def ridge_loss(weight: Array, target: Array, coefficient: Any) -> Array:
     return (distance + coefficient * squared_frobenius(weight)) / 2
 
 
+@batched(weight=2, target=2)
 def lasso_loss(weight: Array, target: Array, coefficient: Any) -> Array:
     """The penalised loss 1/2 |X - A|_F^2 + lambda |X|_sum, shape (...).
 
@@ -71,18 +74,21 @@ def lasso_loss(weight: Array, target: Array, coefficient: Any) -> Array:
     return distance / 2 + coefficient * entry_sum(weight)
 
 
+@batched(weight=2)
 def squared_frobenius(weight: Array) -> Array:
     """|U|_F^2, the sum of squared entries, shape (...) of a (..., n, n) weight."""
     require_square("weight", weight)
     return (weight**2).sum(axis=(-2, -1))
 
 
+@batched(weight=2)
 def entry_sum(weight: Array) -> Array:
     """|U|_sum, the sum of the sizes of the entries, (...) of a (..., n, n) weight."""
     require_square("weight", weight)
     return abs(weight).sum(axis=(-2, -1))
 
 
+@batched(gains=1, weight=2)
 def squared_gamma(gains: Array, weight: Array) -> Array:
     """gamma^2 = |diag(gains) U^T|_F^2, without a root so that it is exact.
 
@@ -124,6 +130,7 @@ def sufficient_coefficient(saving: Any, slope: Any, *, order: int) -> Any:
     return 2 * saving * slope**2 if order == 2 else saving * slope
 
 
+@batched(weight=0, state=0)
 def tanh_gamma(weight: Array, state: Array) -> Array:
     """The gamma of one tanh unit at a state: |u| (1 - tanh(u h)^2).
 

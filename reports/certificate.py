@@ -56,7 +56,8 @@ from sympy.core.symbol import Str
 from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from reports.certify import FORMAT
+from reports.certify import FORMAT, CertificateError
+from theory.catalog import all_claims
 from theory.claim import Claim
 from theory.notation import (
     Expectation,
@@ -113,6 +114,42 @@ def build(
     if dropped is not None:
         certificate["dropped"] = claim.hypothesis(dropped).name
     return certificate
+
+
+def agreement(certificate: Mapping[str, Any]) -> str:
+    """Compare a certificate's statement with that of the catalog's claim of its key.
+
+    Args:
+        certificate: parsed JSON that the stand-alone checker has accepted.
+    Returns:
+        One sentence: it states what the claim says, or no claim of the suite is meant.
+    Raises:
+        CertificateError: it states something else; one sentence.
+    """
+    key = certificate["claim"]
+    claim = all_claims().get(key)
+    if claim is None:
+        return f"{key!r} is no claim of the suite, so only what it states was checked"
+    wanted = {h.name: encode(h.condition) for h in claim.hypotheses}
+    stated = {h["name"]: h["holds"] for h in certificate["hypotheses"]}
+    statements = [*(h.condition for h in claim.hypotheses), claim.conclusion]
+    domains = _domains(statements, certificate["values"])
+    differing = [
+        *(f"hypothesis {name!r}" for name in wanted if name not in stated),
+        *(f"hypothesis {n!r}" for n in stated if stated[n] != wanted.get(n)),
+        *(
+            ["conclusion"]
+            if certificate["conclusion"] != encode(claim.conclusion)
+            else []
+        ),
+        *(["domains"] if certificate.get("domains", {}) != domains else []),
+    ]
+    if differing:
+        raise CertificateError(
+            f"{key}: it holds, but states another {differing[0]} than the catalog's "
+            "claim of that key"
+        )
+    return "states what the catalog's claim says"
 
 
 PROPERTIES = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")

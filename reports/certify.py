@@ -18,12 +18,17 @@ recurrence that defines a state) it is checked as far as the `horizon`, and on f
 there while values are given; the conclusion may then read no entry of such a sequence
 beyond what this check has read, so that no value escapes its premise. Everywhere else
 such a quantifier counts as undecided.
+
+Every tree must be well-formed, also where its value is never asked for. Work is
+bounded, by the sizes of files, trees, matrices, ranges, exponents and numbers, and by a
+total of operations: a certificate is decided or refused within about a minute.
 """
 
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from math import inf, isqrt
@@ -40,6 +45,11 @@ LARGEST_RANGE = 100_000
 LARGEST_SIZE = 64
 LARGEST_BITS = 1_000_000
 LARGEST_REORDERING = 5
+LARGEST_FILE = 10_000_000
+LARGEST_TREE = 100_000
+LARGEST_WORK = 1_000_000
+LARGEST_GROWTH = 2**64
+LEFT: ContextVar[int] = ContextVar("operations left", default=LARGEST_WORK)
 NUMBER = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
 NORMS = ("1", "2", "oo", "F", "max", "sum")
 READS = ""  # the reserved name under which reads of sequences are noted
@@ -72,6 +82,7 @@ def check(certificate: Any) -> str:
         CertificateError: it is malformed, undecided or wrong; one sentence.
     """
     digits = iv.dps
+    LEFT.set(LARGEST_WORK)
     try:
         iv.dps = DIGITS
         truth = _decide(certificate)
@@ -117,6 +128,7 @@ def sides(certificate: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
     if name not in ("equal", "unequal", "less", "at-most"):
         return None
     digits, model = iv.dps, {**certificate["values"], READS: set()}
+    LEFT.set(LARGEST_WORK)
     try:
         iv.dps = DIGITS
         left, right = (_value(tree, model) for tree in arguments)
@@ -183,6 +195,60 @@ def _require_shape(certificate: Any) -> None:
         raise CertificateError("the hypotheses need different names")
     if certificate["kind"] == "ablation" and certificate.get("dropped") not in names:
         raise CertificateError("an ablation must name the hypothesis it drops")
+    _require_trees(
+        [certificate["conclusion"], *(h["holds"] for h in certificate["hypotheses"])]
+    )
+
+
+def _require_trees(trees: list) -> None:
+    """Check every node of some trees: a known operation, and as many arguments."""
+    waiting, seen = list(trees), 0
+    while waiting:
+        tree, seen = waiting.pop(), seen + 1
+        if seen > LARGEST_TREE:
+            raise CertificateError(f"the trees have more than {LARGEST_TREE} nodes")
+        if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
+            raise CertificateError(f"not an expression: {_short(tree)}")
+        name, *arguments = tree
+        if name not in ARITY:
+            raise CertificateError(f"unknown operation {name!r}")
+        least, most = ARITY[name]
+        if not least <= len(arguments) <= most:
+            wanted = str(least) if least == most else f"at least {least}"
+            raise CertificateError(
+                f"{name!r} takes {wanted} argument{'s' * (least != 1)}, "
+                f"got {len(arguments)}"
+            )
+        if name == "number":
+            continue
+        if name in NAMING:
+            if not isinstance(arguments[0], str):
+                raise CertificateError(f"not a name: {_short(arguments[0])}")
+            arguments = arguments[1:]
+        if name == "norm" and arguments[1][:1] == ["text"]:
+            arguments = arguments[:1]
+        waiting += arguments
+
+
+def _spend(operations: int) -> None:
+    """Count work; refuse when a certificate takes more than its share."""
+    left = LEFT.get() - operations
+    if left < 0:
+        raise CertificateError(f"it takes more than {LARGEST_WORK} operations")
+    LEFT.set(left)
+
+
+def _spend_on(*numbers: Any) -> None:
+    """Count one operation on numbers; long ones cost the square of their length."""
+    bits = max(
+        max(x.numerator.bit_length(), x.denominator.bit_length())
+        if isinstance(x, Fraction)
+        else 0
+        for x in numbers
+    )
+    if bits > LARGEST_BITS:
+        raise CertificateError(f"a number of {bits} bits is too long")
+    _spend(1 + (bits >> 10) ** 2)
 
 
 def _check_domain(name: str, domain: Any, model: Mapping[str, Any]) -> None:
@@ -191,6 +257,9 @@ def _check_domain(name: str, domain: Any, model: Mapping[str, Any]) -> None:
         raise CertificateError(f"the domain of {name!r} is not understood")
     ((kind, wanted),) = domain.items()
     if kind == "shape":
+        if not isinstance(wanted, list) or len(wanted) != 2:
+            raise CertificateError(f"the domain of {name!r} is not understood")
+        _require_trees(wanted)
         shape = [_whole(_value(tree, model)) for tree in wanted]
         found = model[name]
         for entry in found.values() if isinstance(found, dict) else (found,):
@@ -240,6 +309,7 @@ def _check_hypothesis(
 
 def _premise(tree: Any, model: Mapping[str, Any]) -> bool:
     """Truth of a premise, where quantifiers without end are cut at the horizon."""
+    _spend(1)
     if isinstance(tree, list) and tree[:1] == ["and"]:
         return all(_premise(part, model) for part in tree[1:])
     if isinstance(tree, list) and tree[:1] == ["for-all"]:
@@ -282,6 +352,7 @@ def _endless(tree: Any) -> set[str]:
 
 
 def _sequences(tree: Any) -> set[str]:
+    _spend(1)
     if not isinstance(tree, list):
         return set()
     own = {tree[1]} if tree[:1] == ["family"] and isinstance(tree[1], str) else set()
@@ -291,6 +362,7 @@ def _sequences(tree: Any) -> set[str]:
 def _bind(model: Mapping[str, Any], name: Any, value: int) -> dict[str, Any]:
     if not isinstance(name, str) or name == READS:
         raise CertificateError(f"not an index: {_short(name)}")
+    _spend(1 + len(model) // 100)
     return {**model, name: Fraction(value)}
 
 
@@ -306,6 +378,7 @@ def _truth(tree: Any, model: Mapping[str, Any]) -> bool:
 
 
 def _value(tree: Any, model: Mapping[str, Any]) -> Any:
+    _spend(1)
     if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
         raise CertificateError(f"not an expression: {_short(tree)}")
     name, *arguments = tree
@@ -328,6 +401,12 @@ def _parse(value: Any) -> Any:
         raise CertificateError(f"not a matrix: {_short(value)}")
     if len({len(row) for row in value}) != 1:
         raise CertificateError(f"rows of different length: {_short(value)}")
+    if max(len(value), len(value[0])) > LARGEST_SIZE:
+        raise CertificateError(
+            f"a matrix may have {LARGEST_SIZE} rows and columns, "
+            f"not {len(value)} by {len(value[0])}"
+        )
+    _spend(len(value) * len(value[0]))
     return [[_number(entry) for entry in row] for row in value]
 
 
@@ -358,10 +437,12 @@ def _indexed(arguments: list, model: Mapping[str, Any]) -> Any:
 def _integers(first: Any, last: Any, model: Mapping[str, Any]) -> range:
     if last == ["infinity"]:
         raise UndecidedError("a range without end has no value")
-    values = range(_whole(_value(first, model)), _whole(_value(last, model)) + 1)
-    if len(values) > LARGEST_RANGE:
-        raise CertificateError(f"a range of {len(values)} values is too long")
-    return values
+    start, stop = _whole(_value(first, model)), _whole(_value(last, model)) + 1
+    if stop - start > LARGEST_RANGE:
+        raise CertificateError(
+            f"a range of more than {LARGEST_RANGE} values is too long"
+        )
+    return range(start, stop)
 
 
 def _whole(number: Any) -> int:
@@ -449,6 +530,7 @@ def _implies(arguments: list, model: Mapping[str, Any]) -> bool:
 
 def _chances(outcomes: list, model: Mapping[str, Any]) -> list[Fraction]:
     """The probabilities of a law; its outcomes give values to new names only."""
+    _spend(len(outcomes) * (1 + len(model) // 100))
     weights = [_number(probability) for probability, _ in outcomes]
     if sum(weights) != 1 or any(weight < 0 for weight in weights):
         raise CertificateError("the outcomes' probabilities do not sum to 1")
@@ -485,6 +567,7 @@ def _factors(law: list, chosen: tuple) -> bool:
     joint: dict = {}
     single: list = [{} for _ in chosen]
     for probability, values in law:
+        _spend(len(chosen))
         point = tuple(values[place] for place in chosen)
         if not all(isinstance(value, Fraction) for value in point):
             raise UndecidedError("independence is decided for exact numbers only")
@@ -492,6 +575,7 @@ def _factors(law: list, chosen: tuple) -> bool:
         for marginal, value in zip(single, point, strict=True):
             marginal[value] = marginal.get(value, Fraction(0)) + probability
     for point in product(*single):
+        _spend(len(chosen))
         expected = Fraction(1)
         for marginal, value in zip(single, point, strict=True):
             expected *= marginal[value]
@@ -554,6 +638,7 @@ def _affine(tree: Any, variable: str, model: Mapping[str, Any]) -> tuple:
 
 
 def _mentions(tree: Any, variable: str) -> bool:
+    _spend(1)
     if tree == ["value", variable]:
         return True
     return isinstance(tree, list) and any(_mentions(t, variable) for t in tree[1:])
@@ -588,6 +673,7 @@ def _interval(number: Any) -> Any:
 
 
 def _pair(left: Any, right: Any) -> tuple:
+    _spend_on(left, right)
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return left, right
     return _interval(left), _interval(right)
@@ -636,7 +722,7 @@ def _times_two(left: Any, right: Any) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     if not isinstance(exponent, Fraction) or exponent.denominator != 1:
-        return iv.exp(_interval(exponent) * _log_interval(base))
+        return _grown(_interval(exponent) * _log_interval(base))
     count = int(exponent)
     if abs(count) > LARGEST_POWER:
         raise CertificateError(f"exponent {count} is larger than {LARGEST_POWER}")
@@ -655,6 +741,7 @@ def _scalar_power(base: Any, count: int) -> Any:
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if bits * abs(count) > LARGEST_BITS:
         raise CertificateError(f"a power with exponent {count} is too long a number")
+    _spend(1 + (bits * abs(count) >> 10))
     return base**count
 
 
@@ -668,6 +755,7 @@ def _log_interval(number: Any) -> Any:
 
 def _inverse(matrix: Matrix) -> Matrix:
     size = len(_square(matrix))
+    _spend(2 * size**3)
     rows = [
         [*row, *unit]
         for row, unit in zip(matrix, _identity(Fraction(size)), strict=True)
@@ -685,6 +773,7 @@ def _inverse(matrix: Matrix) -> Matrix:
             raise SingularError("a singular matrix is inverted")
         rows[column], rows[pivot] = rows[pivot], rows[column]
         scale = rows[column][column]
+        _spend_on(*(x for row in rows for x in row))
         rows[column] = [entry / scale for entry in rows[column]]
         for r in range(size):
             if r != column:
@@ -802,20 +891,20 @@ def _unbounded(value: Any) -> Any:
 def _tanh(x: Any) -> Any:
     if x == 0:
         return Fraction(0)
-    grown = iv.exp(2 * _interval(x))
+    grown = _grown(2 * _interval(x))
     return (grown - 1) / (grown + 1)
 
 
 def _cosh(x: Any) -> Any:
     if x == 0:
         return Fraction(1)
-    return (iv.exp(_interval(x)) + iv.exp(-_interval(x))) / 2
+    return (_grown(_interval(x)) + _grown(-_interval(x))) / 2
 
 
 def _sinh(x: Any) -> Any:
     if x == 0:
         return Fraction(0)
-    return (iv.exp(_interval(x)) - iv.exp(-_interval(x))) / 2
+    return (_grown(_interval(x)) - _grown(-_interval(x))) / 2
 
 
 def _rounded(x: Any, bits: Fraction) -> Fraction:
@@ -844,7 +933,14 @@ def _nearest(x: Fraction, bits: int) -> Fraction:
 
 
 def _exp(x: Any) -> Any:
-    return Fraction(1) if x == 0 else iv.exp(_interval(x))
+    return Fraction(1) if x == 0 else _grown(_interval(x))
+
+
+def _grown(x: Any) -> Any:
+    """The exponential of an interval of moderate size."""
+    if not (-LARGEST_GROWTH < x.a and x.b < LARGEST_GROWTH):
+        raise CertificateError("the exponential of a number beyond 2^64 is too large")
+    return iv.exp(x)
 
 
 def _log(x: Any) -> Any:
@@ -932,7 +1028,7 @@ QUOTED: dict[str, Callable[[list, Mapping[str, Any]], Any]] = {
     "or": _or,
     "not": _not,
     "implies": _implies,
-    "equivalent": lambda a, m: len({_truth(x, m) for x in a}) == 1,
+    "equivalent": lambda a, m: _truth(a[0], m) is _truth(a[1], m),
     "expectation": _expectation,
     "independent": _independent,
     "limit": _limit,
@@ -976,6 +1072,29 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
+MANY = LARGEST_TREE
+NAMING = {  # their first argument is a name, the others are trees
+    *("value", "family", "for-all", "sum", "product"),
+    *("some-reordering", "independent", "limit"),
+}
+ARITY: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(("infinity", "minus-infinity", "pi"), (0, 0)),
+    **dict.fromkeys(("number", "value", "not", "expectation", "transpose"), (1, 1)),
+    **dict.fromkeys(("inverse", "identity", "diagonal-matrix", "determinant"), (1, 1)),
+    **dict.fromkeys(("trace", "absolute", "root", "exp", "log"), (1, 1)),
+    **dict.fromkeys(("tanh", "cosh", "sinh"), (1, 1)),
+    **dict.fromkeys(("orthogonal", "symmetric", "diagonal", "invertible"), (1, 1)),
+    **dict.fromkeys(("equal", "unequal", "less", "at-most"), (2, 2)),
+    **dict.fromkeys(("implies", "equivalent", "limit", "norm"), (2, 2)),
+    **dict.fromkeys(("power", "zero-matrix", "rounded"), (2, 2)),
+    **dict.fromkeys(("entry", "some-reordering"), (3, 3)),
+    **dict.fromkeys(("for-all", "sum", "product"), (4, 4)),
+    "independent": (5, 5),
+    **dict.fromkeys(("add", "times", "maximum", "minimum"), (1, MANY)),
+    **dict.fromkeys(("and", "or", "family"), (2, MANY)),
+}
+
+
 def main(paths: list[str]) -> int:
     """Check files given on the command line; 0 only if every one is accepted."""
     if not paths:
@@ -998,12 +1117,20 @@ def check_file(path: Path) -> str:
         CertificateError: it cannot be read, is no certificate, or does not hold.
     """
     try:
+        _require_size(path)
         parsed = json.loads(path.read_text(encoding="utf-8"))
+    except CertificateError:
+        raise
     except OSError as error:
         raise CertificateError(f"cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise CertificateError("is not JSON text") from error
     return check(parsed)
+
+
+def _require_size(path: Path) -> None:
+    if path.stat().st_size > LARGEST_FILE:
+        raise CertificateError(f"is longer than {LARGEST_FILE} bytes")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -37,8 +38,26 @@ class Commands(click.Group):
         return command
 
 
+def tell_version(context: click.Context) -> NoReturn:
+    """Print the installed version."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"longdep, version {version('longdep')}")
+    except PackageNotFoundError:
+        click.echo("longdep, a clone that is not installed")
+    context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="longdep", prog_name="longdep")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, asked: asked and tell_version(context),
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
 
@@ -66,7 +85,7 @@ def verify(
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
-    folder = ledger.HERE if out is None else out
+    folder = ledger.COMMITTED.parent if out is None else out
     try:
         keys = job.select(topic, key)
         render.require_place(folder)
@@ -87,7 +106,8 @@ def verify(
         click.echo(f"CHANGED {change}", err=True)
     if run.failures or (run.changes and not accept and out is None):
         reason = "a test failed" if run.failures else "verdicts differ from the ledger"
-        hint = "" if run.failures else "; --accept records them"
+        recordable = not run.failures and profile != "quick"
+        hint = "; --accept records them" if recordable else ""
         click.echo(f"longdep: nothing was written: {reason}{hint}", err=True)
         sys.exit(1)
     if out is None and profile == "quick":
@@ -139,13 +159,20 @@ def show(key: str) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def certify(files: tuple[Path, ...]) -> None:
-    """Check certificates with the stand-alone checker."""
+    """Check certificates: that they hold, and that they state what the claim says.
+
+    The first is the stand-alone checker's work. The second compares the statement
+    with that of the catalog's claim of the same key, if there is one.
+    """
     from reports import certify as checker
+    from reports.certificate import agreement
 
     rejected = 0
     for path in files:
         try:
-            click.echo(f"{path}: {checker.check_file(path)}")
+            held = checker.check_file(path)
+            agreed = agreement(json.loads(path.read_text(encoding="utf-8")))
+            click.echo(f"{path}: {held}; {agreed}")
         except checker.CertificateError as error:
             click.echo(f"{path}: REJECTED: {error}", err=True)
             rejected += 1

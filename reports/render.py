@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,8 @@ def write(ledger: Ledger, folder: Path) -> int:
 def require_place(folder: Path) -> None:
     """Find out before a long run whether a report can be written to a folder.
 
+    Nothing is left behind: folders that were not there are removed again.
+
     Raises:
         LedgerError: it cannot be made or written, or holds files of something else.
     """
@@ -84,10 +87,18 @@ def require_place(folder: Path) -> None:
             f"{folder}: expected an empty folder or one with a longdep report "
             "(ledger.json), got other files"
         )
-    for place in (folder, folder / "certificates", folder / "images"):
-        probe = place / ".longdep-writable"
-        write_whole(probe, "")
-        probe.unlink()
+    places = (folder, folder / "certificates", folder / "images")
+    ways = [place for deepest in places[1:] for place in (deepest, *deepest.parents)]
+    missing = [place for place in ways if not place.exists()]
+    try:
+        for place in places:
+            probe = place / ".longdep-writable"
+            write_whole(probe, "")
+            probe.unlink()
+    finally:
+        for place in sorted(set(missing), key=lambda p: len(p.parts), reverse=True):
+            with suppress(OSError):  # never made, or filled by somebody else meanwhile
+                place.rmdir()
 
 
 def _own_files(folder: Path) -> list[Path]:
@@ -346,7 +357,12 @@ def approximate(ratio: str) -> str:
 
 
 def table(values: Mapping[str, Any]) -> list[list[str]]:
-    """A measurement's figures as rows of cells, the header first.
+    """A measurement's figures as rows of a Markdown table, the header first."""
+    return [[cell(entry) for entry in row] for row in rows_of(values)]
+
+
+def rows_of(values: Mapping[str, Any]) -> list[list[str]]:
+    """A measurement's figures as rows of texts, the header first.
 
     Given as columns and rows, as rows by name, or as one figure by name.
     """
@@ -359,7 +375,7 @@ def table(values: Mapping[str, Any]) -> list[list[str]]:
             rows.append([name, *(row.get(column, "") for column in columns)])
     else:
         rows = [["quantity", "value"], *map(list, values.items())]
-    return [[cell(entry) for entry in row] for row in rows]
+    return [[str(entry) for entry in row] for row in rows]
 
 
 def cell(text: object) -> str:

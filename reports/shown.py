@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.ledger import Ledger
+from reports.render import rows_of
 from theory.claim import Claim
 from theory.domains import domains
 
@@ -12,7 +13,7 @@ TIMES = r" \times "
 
 
 def as_text(claim: Claim, ledger: Ledger | None) -> str:
-    """Statement, verdict, counterexample, repair and sources of a claim."""
+    """Statement, verdict, counterexample, figures, repair and sources of a claim."""
     entries = {entry["key"]: entry for entry in (ledger or {}).get("claims", ())}
     return "\n".join(_lines(claim, entries))
 
@@ -41,9 +42,24 @@ def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
         yield f"{name}:"
         for symbol, value in certificate["values"].items():
             yield f"    {symbol} = {json.dumps(value).replace(chr(34), '')}"
+    for evidence in entry["evidence"]:
+        if evidence["kind"] == "measurement":
+            yield from _measured(evidence)
     for key in entry["repaired_by"]:
         repair = entries.get(key)
         if repair:
             yield f"repair:   {key} ({repair['verdict']}): {repair['title']}"
     for source in claim.sources:
         yield f"source:   document {source.document}, {source.locator}"
+
+
+def _measured(evidence: dict[str, Any]) -> Iterator[str]:
+    """A measurement: what was measured, the rule, and the figures in columns."""
+    detail = evidence["detail"]
+    yield f"measured: {evidence['test']}"
+    yield f"    rule: {detail['rule']}"
+    rows = rows_of(detail["values"])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield ("    " + "  ".join(cells)).rstrip()

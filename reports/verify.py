@@ -1,7 +1,9 @@
 """The main job: run the claims' tests, compute verdicts, compare with the ledger."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from theory.catalog import all_claims, claim_of, claims_of_topic
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests" / "claims"
+PLUGIN = "reports.plugin"
 
 Progress = Callable[[str, int, int], None]
 
@@ -84,8 +87,8 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
     before = books.read(against)
     if not TESTS.is_dir():
         raise VerifyError(
-            f"the tests of the claims are expected in {TESTS}: run from a clone of the "
-            "repository, installed with pip install -e ."
+            f"the tests of the claims are expected in {TESTS}: run in a clone "
+            "of the repository (python -m longdep), or install it: pip install -e ."
         )
     collector = Collector(frozenset(keys), progress)
     code = pytest.main(
@@ -100,6 +103,7 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
             "ignore::pytest.PytestAssertRewriteWarning",
             "-p",
             "no:cacheprovider",
+            *_plugin(),
         ],
         plugins=[collector],
     )
@@ -113,6 +117,13 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
     after = books.updated(before, claims, keys, findings, profile)
     changes = books.differences(before, after, keys)
     return Run(list(keys), after, before, changes, collector.failures)
+
+
+def _plugin() -> list[str]:
+    """Load the plugin by name in a clone that is not installed."""
+    known = any(e.value == PLUGIN for e in entry_points(group="pytest11"))
+    alone = "PYTEST_DISABLE_PLUGIN_AUTOLOAD" in os.environ
+    return [] if known and not alone else ["-p", PLUGIN]
 
 
 class Collector:

@@ -39,9 +39,9 @@ from sympy import (
 )
 
 from reports import certify
-from reports.certificate import EncodingError, build, encode, encode_value
+from reports.certificate import EncodingError, agreement, build, encode, encode_value
 from reports.certify import CertificateError, check
-from theory.catalog import claim_of
+from theory.catalog import TOPICS, claim_of, claims_of_topic
 from theory.notation import Expectation, ForAll, Norm
 from theory.semantics import evaluate
 
@@ -427,9 +427,114 @@ def test_what_would_take_for_ever_is_refused_at_once(tree: Any) -> None:
     refused(stated(tree, VALUES), "large|long|not tried")
 
 
+@pytest.mark.parametrize(
+    ("tree", "says"),
+    [
+        (["equivalent", TRUE, TRUE, TRUE], "'equivalent' takes 2 arguments, got 3"),
+        (["equivalent", TRUE], "'equivalent' takes 2 arguments, got 1"),
+        (["and"], "'and' takes at least 2 arguments, got 0"),
+        (["or"], "'or' takes at least 2 arguments, got 0"),
+        (["or", TRUE], "'or' takes at least 2 arguments, got 1"),
+        (["not"], "'not' takes 1 argument, got 0"),
+        (["equal", ["add"], ONE], "'add' takes at least 1 argument, got 0"),
+        (["equal", ["number", "1", "2"], ONE], "'number' takes 1 argument, got 2"),
+        (["equal", ["pi", ONE], ONE], "'pi' takes 0 arguments, got 1"),
+        (["equal", ["infinity", ONE], ONE], "'infinity' takes 0 arguments"),
+        (["equal", ["expectation", ONE, ONE], ONE], "'expectation' takes 1 argument"),
+        (["equal", ["value", ["x"]], ONE], "not a name"),
+        (["for-all", ["i"], ONE, ONE, TRUE], "not a name"),
+        (["or", TRUE, ["shrug"]], "unknown operation 'shrug'"),
+        (["or", TRUE, ["equal", ONE]], "'equal' takes 2 arguments, got 1"),
+        (["or", TRUE, "true"], "not an expression"),
+    ],
+)
+def test_a_malformed_tree_is_refused_wherever_it_stands(tree: Any, says: str) -> None:
+    for kind in ("counterexample", "witness"):
+        refused(stated(tree, VALUES, kind), says)
+        refused(stated(["or", TRUE, tree], VALUES, kind), says)
+        premise = [{"name": "p", "holds": ["or", TRUE, tree]}]
+        refused(stated(TRUE, VALUES, kind, hypotheses=premise), says)
+
+
+def test_an_equivalence_is_true_of_equal_truths_only() -> None:
+    for left in (TRUE, FALSE):
+        for right in (TRUE, FALSE):
+            kind = "witness" if left == right else "counterexample"
+            assert check(stated(["equivalent", left, right], kind=kind))
+
+
+def test_every_operation_has_its_number_of_arguments() -> None:
+    assert set(certify.ARITY) == {*certify.QUOTED, *certify.OPERATIONS}
+    assert set(certify.ARITY) > certify.NAMING
+
+
+def repeated(tree: Any, *times: int) -> Any:
+    for depth, count in enumerate(times):
+        tree = ["for-all", f"i{depth}", ONE, number(str(count)), tree]
+    return tree
+
+
+@pytest.fixture
+def small_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer operations than a user's check may take, so that the tests are quick."""
+    monkeypatch.setattr(certify, "LARGEST_WORK", 20_000)
+
+
+WIDE = [["1"] * 65]
+LONG = ["power", number("2"), number("90000")]
+POINTS = [[str(i) for i in range(1, 65)] for _ in range(64)]
+
+
+@pytest.mark.parametrize(
+    ("tree", "values", "says"),
+    [
+        (["equal", M, M], {"m": WIDE}, "64 rows and columns, not 1 by 65"),
+        (["equal", M, M], {"m": [["1"]] * 65}, "64 rows and columns, not 65 by 1"),
+        (repeated(TRUE, 150, 150), {}, "more than 20000 operations"),
+        (repeated(TRUE, 10**30), {}, "more than 100000 values"),
+        (["equal", ["determinant", M], ONE], {"m": POINTS}, "20000 operations"),
+        (["equal", ["power", M, number("99999")], M], {"m": M22}, "operations|long"),
+        (["equal", ["power", M, number("100001")], M], {"m": M22}, "exponent 100001"),
+        (["equal", ["times", *[LONG] * 9], ONE], {}, "operations|long"),
+        (["equal", ["power", ONE, number("1" + "0" * 20)], X], {}, "exponent"),
+        (["less", ["exp", number("1" + "0" * 20)], X], {}, "beyond 2.64 is too large"),
+        (["less", ["tanh", number("1" + "0" * 20)], X], {}, "beyond 2.64"),
+        (["or", *[TRUE] * 50_000], {}, "more than 100000 nodes"),
+        (repeated(["equal", ["expectation", X], X], 99999), {"x": "1", "outcomes":
+         [["1/50", {"w": "1"}]] * 50}, "operations"),
+    ],
+)  # fmt: skip
+def test_work_is_bounded(
+    tree: Any, values: dict[str, Any], says: str, small_share: None
+) -> None:
+    refused(stated(tree, values), says)
+
+
+def test_a_new_check_has_its_full_share_of_work(small_share: None) -> None:
+    costly = stated(repeated(TRUE, 50, 50), kind="witness")
+    assert check(costly) == check(costly)
+
+
+def test_a_premise_without_end_is_bounded_too(small_share: None) -> None:
+    body = ["at-most", ["family", "h", ["value", "i"]], number("1")]
+    endless = ["for-all", "i", number("0"), ["infinity"], body]
+    premise = [{"name": "p", "holds": ["for-all", "j", ONE, number("99999"), endless]}]
+    values = {"h": {str(k): "1" for k in range(50)}, "horizon": "20"}
+    refused(stated(FALSE, values, hypotheses=premise), "operations")
+
+
+def test_a_very_long_file_is_not_read(tmp_path: Path, monkeypatch: Any) -> None:
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps(counterexample()))
+    assert certify.check_file(path)
+    monkeypatch.setattr(certify, "LARGEST_FILE", 100)
+    with pytest.raises(CertificateError, match="longer than 100 bytes"):
+        certify.check_file(path)
+
+
 def test_deep_nesting_is_refused() -> None:
     tree: Any = TRUE
-    for _ in range(100_000):
+    for _ in range(50_000):
         tree = ["not", tree]
     refused(stated(tree), "too deeply")
     deep: Any = "0"
@@ -803,6 +908,55 @@ def test_pairwise_independence_is_not_mutual_independence() -> None:
 
     assert check(stated(independent("2"), values, "witness"))
     assert check(stated(independent("3"), values))
+
+
+# --------------------------------------------------- what the catalog's claim says
+
+
+def test_a_built_certificate_states_what_the_catalog_says() -> None:
+    for certificate in (counterexample(), ablation()):
+        assert agreement(certificate) == "states what the catalog's claim says"
+
+
+FOLDER = CHECKER.parent / "certificates"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_committed_certificate_states_what_the_catalog_says(topic: str) -> None:
+    for claim in claims_of_topic(topic):
+        for path in FOLDER.glob(f"{claim.key}.*.json"):
+            certificate = json.loads(path.read_text(encoding="utf-8"))
+            assert "states what" in agreement(certificate), path
+
+
+ALWAYS = {"name": "always", "holds": TRUE}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_set("conclusion", FALSE), "states another conclusion than the catalog's"),
+        (_set("hypotheses/0/holds", TRUE), "another hypothesis 'recurrence'"),
+        (_set("hypotheses/0/name", "other"), "another hypothesis 'recurrence'"),
+        (lambda c: c["hypotheses"].append(ALWAYS), "another hypothesis 'always'"),
+        (lambda c: c["hypotheses"].pop(), "another hypothesis"),
+        (_set("domains/t", {"is": ["integer"]}), "another domains"),
+        (lambda c: c.pop("domains"), "another domains"),
+    ],
+)
+def test_a_statement_that_is_not_the_claims_is_rejected(
+    change: Callable[[dict[str, Any]], None], says: str
+) -> None:
+    certificate = counterexample()
+    change(certificate)
+    assert check(certificate)  # it holds: only the catalog tells
+    with pytest.raises(CertificateError, match=says) as caught:
+        agreement(certificate)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_claim_of_the_suite_is_said_plainly() -> None:
+    assert "'by-hand' is no claim of the suite" in agreement(stated(FALSE))
 
 
 # ------------------------------------------------------------- what is not encodable

@@ -3,11 +3,21 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from importlib import metadata
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from reports import ledger as books
+from reports import shown
+from reports import verify as job
+from reports.command import cli
+from reports.outline import outline_of
+from reports.render import require_place
+from theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
@@ -57,11 +67,37 @@ def test_help_names_the_commands_and_imports_nothing_heavy() -> None:
     ],
 )
 def test_bad_input_gets_one_sentence_and_a_nonzero_exit(arguments, says) -> None:
-    done = longdep(*arguments)
-    assert done.returncode == 2
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_plugin_is_loaded_once_installed_or_not(
+    monkeypatch, installed: bool, alone: bool
+) -> None:
+    found = [EntryPoint("longdep", job.PLUGIN, "pytest11")] if installed else []
+    monkeypatch.setattr(job, "entry_points", lambda group: found)
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    if alone:
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    by_itself = installed and not alone
+    assert job._plugin() == ([] if by_itself else ["-p", "reports.plugin"])
+
+
+def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
+    def absent(_: str) -> str:
+        raise metadata.PackageNotFoundError("longdep")
+
+    monkeypatch.setattr(metadata, "version", lambda _: "1.2")
+    assert CliRunner().invoke(cli, ["--version"]).output == "longdep, version 1.2\n"
+    monkeypatch.setattr(metadata, "version", absent)
+    done = CliRunner().invoke(cli, ["--version"])
+    assert (done.exit_code, done.output.count("\n")) == (0, 1)
+    assert "not installed" in done.output
 
 
 def test_two_runs_write_the_same_bytes(
@@ -89,8 +125,9 @@ def files(folder: Path) -> list[Path]:
 
 def test_an_unwritable_folder_is_told_before_the_run(tmp_path) -> None:
     (tmp_path / "file").write_text("kept")
-    done = longdep("verify", "--claim", KEY, "--out", str(tmp_path / "file" / "sub"))
-    assert done.returncode == 2
+    place = str(tmp_path / "file" / "sub")
+    done = CliRunner().invoke(cli, ["verify", "--claim", KEY, "--out", place])
+    assert done.exit_code == 2
     assert "cannot be written" in done.stderr
     assert (tmp_path / "file").read_text() == "kept"
 
@@ -111,8 +148,20 @@ def test_show_tells_statement_verdict_and_sources() -> None:
         assert part in done.stdout
 
 
+def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
+    ledger = books.read(books.COMMITTED)
+    (entry,) = (e for e in ledger["claims"] if e["key"] == "signal-hidden.measured")
+    (detail,) = (e["detail"] for e in entry["evidence"] if e["kind"] == "measurement")
+    lines = shown.as_text(claim_of(entry["key"]), ledger).splitlines()
+    assert f"    rule: {detail['rule']}" in lines
+    assert detail["values"]
+    for name, figure in detail["values"].items():
+        told = [line for line in lines if line.strip().startswith(f"{name}  ")]
+        assert [line.endswith(f"  {figure}") for line in told] == [True]
+
+
 def test_claims_lists_every_claim_of_the_ledger() -> None:
-    done = longdep("claims")
+    done = CliRunner().invoke(cli, ["claims"])
     ledger = books.read(books.COMMITTED)
     assert ledger is not None
     assert len(done.stdout.splitlines()) == len(ledger["claims"])
@@ -123,16 +172,25 @@ def test_certify_accepts_the_committed_certificates_and_rejects_the_rest(
 ) -> None:
     folder = ROOT / "reports" / "certificates"
     good = sorted(folder.glob("spectral-form.counterexample*.json"))
-    assert longdep("certify", *map(str, good)).returncode == 0
+    done = longdep("certify", *map(str, good))
+    assert done.returncode == 0
+    says = "its conclusion is false; states what the catalog's claim says\n"
+    assert done.stdout.count(says) == len(good)
     forged = json.loads(good[0].read_text())
     forged["values"]["t"] = "0"
     bad = tmp_path / "forged.json"
     bad.write_text(json.dumps(forged))
     notes = tmp_path / "notes.txt"
     notes.write_text("not a certificate")
-    done = longdep("certify", str(good[0]), str(bad), str(notes), str(tmp_path / "no"))
+    forged = json.loads(good[0].read_text())
+    forged["conclusion"] = ["not", forged["conclusion"]]
+    other, kind = tmp_path / "other.json", "witness"
+    other.write_text(json.dumps({**forged, "kind": kind}))
+    files = (good[0], bad, other, notes, tmp_path / "no")
+    done = longdep("certify", *map(str, files))
     assert done.returncode == 1
-    assert done.stderr.count("REJECTED") == 3
+    assert done.stderr.count("REJECTED") == 4
+    assert f"{other}: REJECTED: spectral-form: it holds, but states" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -143,3 +201,138 @@ def test_the_front_door_imports_names_on_first_use() -> None:
     assert callable(longdep.confirming)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         longdep.nonsense  # noqa: B018
+
+
+# ------------------------------------------------- what a run's outcome leads to
+
+FAILURE, CHANGE = "tests/claims/test_x.py::test_y: assert False", "x: was PROVED"
+NOTHING, COMMITTED, ELSEWHERE = "nothing", "the committed folder", "the folder asked"
+TOLD_FAILED = "nothing was written: a test failed\n"
+TOLD_CHANGED = "nothing was written: verdicts differ from the ledger\n"
+TOLD_HINT = "verdicts differ from the ledger; --accept records them\n"
+TOLD_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
+TOLD_WRITTEN = "files written to"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A folder in the place of reports/, with a report of one claim."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "ledger.json").write_text(books.as_text(one_claim("before")))
+    monkeypatch.setattr(books, "COMMITTED", home / "ledger.json")
+    return home
+
+
+def one_claim(why: str) -> books.Ledger:
+    claim = replace(
+        outline_of(claim_of(KEY)), topic="one_topic", why={"UNDECIDED": why}
+    )
+    return books.updated(None, [claim], [KEY], {}, "quick")
+
+
+def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
+    """Run the command with a prepared outcome in the place of the tests' run."""
+    asked = []
+
+    def prepared(keys, profile, progress, against) -> job.Run:
+        asked.append((keys, profile, against))
+        progress(KEY, 1, 1)
+        return job.Run(keys, one_claim("now"), None, [*changes], [*failures])
+
+    monkeypatch.setattr(job, "run", prepared)
+    done = CliRunner().invoke(cli, ["verify", "--claim", KEY, *options])
+    profile = "quick" if "quick" in options else "default"
+    keys = job.select(claim=KEY)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert asked == ([] if done.exit_code == 2 else [(keys, profile, books.COMMITTED)])
+    return done
+
+
+def written(home: Path, out: Path) -> str:
+    if out.exists():
+        assert (out / "ledger.json").read_text() == books.as_text(one_claim("now"))
+        assert [path.name for path in home.iterdir()] == ["ledger.json"]
+        return ELSEWHERE
+    now = (home / "ledger.json").read_text() == books.as_text(one_claim("now"))
+    assert now is (home / "README.md").exists()
+    assert now or [path.name for path in home.iterdir()] == ["ledger.json"]
+    return COMMITTED if now else NOTHING
+
+
+@pytest.mark.parametrize(
+    ("failures", "changes", "options", "code", "place", "says"),
+    [
+        ([], [], [], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [], ["--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [], ["quick"], 0, NOTHING, TOLD_QUICK),
+        ([], [], ["quick", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], [], 1, NOTHING, TOLD_HINT),
+        ([], [CHANGE], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
+        ([], [CHANGE], ["--out"], 1, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
+        ([], [CHANGE], ["quick"], 1, NOTHING, TOLD_CHANGED),
+        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, TOLD_WRITTEN),
+        ([FAILURE], [], [], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--accept"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["quick"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], [], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, TOLD_FAILED),
+        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+    ],
+)
+def test_every_outcome_has_its_code_its_files_and_its_sentence(
+    tmp_path, monkeypatch, home, failures, changes, options, code, place, says
+) -> None:
+    out = tmp_path / "out"
+    given = {"--out": ["--out", str(out)], "quick": ["--profile", "quick"]}
+    arguments = [word for option in options for word in given.get(option, [option])]
+    done = verify(monkeypatch, failures, changes, *arguments)
+    assert done.exit_code == code, done.output
+    assert written(home, out) == place
+    assert says in done.output
+    assert (TOLD_WRITTEN in done.output) is (place != NOTHING)
+    assert done.stderr.count("FAILED") == len(failures)
+    assert done.stderr.count("CHANGED") == len(changes)
+    assert all(line in done.stderr for line in [*failures, *changes])
+    assert KEY in done.stdout
+
+
+@pytest.mark.parametrize("changes", [[], [CHANGE]])
+def test_a_quick_run_cannot_be_accepted(monkeypatch, home, changes) -> None:
+    done = verify(monkeypatch, [], changes, "--accept", "--profile", "quick")
+    assert done.exit_code == 2
+    assert "--accept records verdicts of the default or thorough" in done.stderr
+    assert [path.name for path in home.iterdir()] == ["ledger.json"]
+
+
+def test_a_run_that_cannot_be_carried_out_leaves_no_folder(
+    tmp_path, monkeypatch
+) -> None:
+    def broken(*_: object) -> job.Run:
+        raise job.VerifyError("the tests of the claims cannot be run: no such thing")
+
+    monkeypatch.setattr(job, "run", broken)
+    for key in ("nonsense", KEY):
+        place = ["--out", str(tmp_path / "new" / "report")]
+        done = CliRunner().invoke(cli, ["verify", "--claim", key, *place])
+        assert done.exit_code == 2
+        assert done.stderr.startswith("longdep: ")
+        assert done.stderr.count("\n") == 1
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_there_stays(tmp_path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    require_place(empty)
+    assert empty.is_dir()
+    assert list(empty.iterdir()) == []

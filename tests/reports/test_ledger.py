@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reports import ledger as books
 from reports.evidence import Evidence
@@ -64,6 +65,51 @@ def test_an_unknown_verdict_or_field_is_refused_with_its_place() -> None:
     ledger["claims"][0]["surprise"] = 1
     with pytest.raises(books.LedgerError, match="surprise"):
         books.validate(ledger, "test")
+
+
+@pytest.mark.parametrize(
+    ("tree", "good"),
+    [
+        (["value", "x"], True),
+        (["add", ["number", "1"], ["add", ["pi"]]], True),
+        ([["pi"]], True),
+        ([], False),
+        (["add", []], False),
+        (["number", 1], False),
+        (["add", ["add", None]], False),
+        (["add", {"a": "b"}], False),
+        ("pi", False),
+        (None, False),
+    ],
+)
+def test_the_quick_look_at_a_tree_agrees_with_the_schema(tree, good) -> None:
+    schema = json.loads((books.HERE / "ledger.schema.json").read_text())
+    plain = {"$ref": "#/$defs/tree", "$defs": schema["$defs"]}
+    assert Draft202012Validator(plain).is_valid(tree) is good
+    assert books._is_tree(tree) is good
+    ledger = small()
+    certificate = {"format": "longdep-certificate/1", "kind": "witness", "claim": KEY,
+                   "values": {}, "hypotheses": [], "conclusion": tree}  # fmt: skip
+    ledger["claims"][0]["certificates"] = [certificate]
+    if good:
+        books.validate(ledger, "test")
+    else:
+        with pytest.raises(books.LedgerError, match="certificates/0/conclusion"):
+            books.validate(ledger, "test")
+
+
+def test_the_schema_is_a_schema() -> None:
+    schema = json.loads((books.HERE / "ledger.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+
+
+def test_two_entries_of_one_key_are_refused_with_their_places() -> None:
+    ledger = small()
+    books.validate(ledger, "test")
+    ledger["claims"] *= 2
+    with pytest.raises(books.LedgerError, match="claims/1: the key") as e:
+        books.validate(ledger, "test")
+    assert "\n" not in str(e.value)
 
 
 def test_differences_name_the_claim_and_both_verdicts() -> None:

@@ -120,6 +120,18 @@ def test_values_are_written_as_formulas() -> None:
     assert brief({"horizon": "1"}) == ""
 
 
+def test_what_is_too_long_for_a_table_is_in_the_certificate(made) -> None:
+    rows = [
+        line
+        for name in PAGES
+        for line in made.get(name, "").splitlines()
+        if line.startswith("|") and "certificates/" in line and ".ablation." in line
+    ]
+    assert rows
+    for line in rows:
+        assert "$" in line or "too long to print; see the [certificate](" in line
+
+
 def test_figures_become_rows_of_a_table() -> None:
     named = {"a": {"x": 1, "y": 2}, "b": {"x": 3}}
     assert table(named) == [["", "x", "y"], ["a", "1", "2"], ["b", "3", ""]]
