@@ -15,6 +15,7 @@ from sympy import (
     Ge,
     Identity,
     ImmutableMatrix,
+    Integer,
     MatrixSymbol,
     Rational,
     Symbol,
@@ -198,6 +199,7 @@ x = Function("x", real=True)
 EQUAL_INPUTS = Hypothesis(
     "equal-inputs", Eq(x(t), x(r)), "the two steps receive the same input"
 )
+NO_INPUTS = Hypothesis("no-inputs", ForAll(Eq(x(s), 0), s, 0, oo), "every input is 0")
 SAME = Eq(tanh(u * c + w * x(t)), tanh(u * c + w * x(r)))
 
 
@@ -236,14 +238,33 @@ def prove_same() -> Proof:
     )
 
 
+def prove_no_inputs() -> Proof:
+    """Both inputs are 0."""
+    return Proof(
+        (
+            Step("one", Eq(x(t), 0), Given("no-inputs", {s: t}), "At step t."),
+            Step("other", Eq(x(r), 0), Given("no-inputs", {s: r}), "At step r."),
+            Step(
+                "same",
+                SAME,
+                Algebra(by=("one", "other")),
+                "The same function of the same state.",
+            ),
+        ),
+        lambda rng: {**_unit_model(rng), "x": lambda index: Integer(0)},
+    )
+
+
 F, S, A = Function("F", real=True), Function("S", real=True), Function("A", real=True)
 HALF = Rational(1, 2)
 SCALES = (HALF, 1, 2, 3, 5)
 MOST = (3, 5)
 
 
-def _share(function: UndefinedFunction, scales: tuple[Expr | int, ...]) -> Boolean:
-    return And(*(Ge(function(Rational(g)), HALF, evaluate=False) for g in scales))
+def _share(
+    function: UndefinedFunction, scales: tuple[Expr | int, ...], least: Expr = HALF
+) -> Boolean:
+    return And(*(Ge(function(Rational(g)), least, evaluate=False) for g in scales))
 
 
 CAPTION = "figure on repeated composition, caption, sentence 2"
@@ -275,6 +296,19 @@ CLAIMS = (
         },
     ),
     Claim(
+        key="mostly-flat.figure",
+        topic=TOPIC,
+        title="In systems like the one shown most points have a tiny slope",
+        paraphrase="Perhaps the caption only speaks of systems like the one shown, "
+        "which turns many times: read for the scale 5, in at least three systems out "
+        "of four.",
+        conclusion=_share(F, (5,), Rational(3, 4)),
+        kind=Kind.EXPERIMENT,
+        reading=Reading.CHARITABLE,
+        of="mostly-flat",
+        why={"SUPPORTED": "In nearly every system of the sample."},
+    ),
+    Claim(
         key="mostly-flat.large-weights",
         topic=TOPIC,
         title="With large weights most points have a tiny slope",
@@ -303,6 +337,19 @@ CLAIMS = (
             "CONDITIONAL": "Not for small weights: each composition then shrinks and "
             "smooths, and no slope stands out.",
         },
+    ),
+    Claim(
+        key="some-steep.figure",
+        topic=TOPIC,
+        title="In systems like the one shown some points have a large slope",
+        paraphrase="Perhaps the caption only speaks of systems like the one shown, "
+        "which turns many times: read for the scale 5, in at least three systems out "
+        "of four.",
+        conclusion=_share(S, (5,), Rational(3, 4)),
+        kind=Kind.EXPERIMENT,
+        reading=Reading.CHARITABLE,
+        of="some-steep",
+        why={"SUPPORTED": "In nearly every system of the sample."},
     ),
     Claim(
         key="some-steep.large-weights",
@@ -410,6 +457,23 @@ CLAIMS = (
             "CONDITIONAL": "The parameters are the same at every step, the input is "
             "not: as a function of the state, each step is another one. The figure and "
             "the matrix power are about networks without inputs.",
+        },
+    ),
+    Claim(
+        key="same-function.no-inputs",
+        topic=TOPIC,
+        title="A network without inputs composes the same function at every step",
+        paraphrase="The section goes on with a network that has no inputs: read for "
+        "inputs that are 0 at every step.",
+        hypotheses=(NO_INPUTS,),
+        conclusion=SAME,
+        kind=Kind.IDENTITY,
+        reading=Reading.CHARITABLE,
+        of="same-function",
+        proof=prove_no_inputs,
+        why={
+            "PROVED": "Then nothing in a step depends on its number. Such a network "
+            "computes nothing about a sequence; it only shows what composition does.",
         },
     ),
     Claim(

@@ -266,7 +266,9 @@ CLAIMS = (
         And(Gt(P(2), Q(2), evaluate=False), Gt(P(3), Q(3), evaluate=False)),
         {
             "SUPPORTED": "Same networks, same sequences; only the longest steps are "
-            "shortened. What explodes is the step, more than the direction.",
+            "shortened. At these scales a single cut step still raises its loss as "
+            "often as a full one (see the table above): the loss is rough there. But a "
+            "short step does not throw away what many others have gained.",
         },
         reading=Reading.COMPANION,
         of="explosions-damage",

@@ -94,7 +94,7 @@ FIGURES = (
         "repeated_composition_shares",
         "Left: shares of random systems with each of the three properties after five "
         "compositions, with 99 % intervals. Right: the mean number of turns after "
-        "each composition; at small scales it does not grow.",
+        "each composition; at small scales it hardly grows.",
         _draw_shares,
         measured=("mostly-flat", "some-steep", "many-turns"),
     ),

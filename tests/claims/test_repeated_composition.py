@@ -33,10 +33,6 @@ test_every_proof_checks = proving("repeated_composition")
 
 HALF, TIMES = Fraction(1, 2), range(1, DEPTH + 1)
 CHUNKS = {"quick": 3, "default": 10, "thorough": 100}  # of ten systems each
-DECIDES = (
-    "at each scale named, the Clopper-Pearson interval (99 %) of the share of such "
-    "systems lies above one half; below one half at any of them decides against it"
-)
 
 
 @cache
@@ -45,7 +41,9 @@ def counted(chunks: int) -> dict[str, int]:
     return pooled(composition_chunk(seed) for seed in range(chunks))
 
 
-def measured(fact: str, scales: tuple[float, ...]) -> Measurement:
+def measured(
+    fact: str, scales: tuple[float, ...], least: Fraction = HALF
+) -> Measurement:
     """Decide whether most systems have a property at each of these scales."""
     counts = counted(CHUNKS[profile()])
     systems = counts["systems"]
@@ -58,10 +56,12 @@ def measured(fact: str, scales: tuple[float, ...]) -> Measurement:
         ]
         share = f"{hits} of {systems} ({100 * low:.0f} to {100 * high:.0f} %)"
         rows.append([f"{scale:g}", share, *turns])
-    answers = [at_least(counts[f"g = {g:g}: {fact}"], systems, HALF) for g in scales]
+    answers = [at_least(counts[f"g = {g:g}: {fact}"], systems, least) for g in scales]
     return Measurement(
         decides=every(answers),
-        rule=DECIDES,
+        rule=f"at g = {', '.join(f'{g:g}' for g in scales)} the Clopper-Pearson "
+        f"interval (99 %) of the share of such systems lies above {least}; below it "
+        "at any of these decides against it",
         values={
             "columns": ["g", "systems", *(f"mean turns, t = {t}" for t in TIMES)],
             "rows": rows,
@@ -73,6 +73,16 @@ def measured(fact: str, scales: tuple[float, ...]) -> Measurement:
 @measuring("mostly-flat")
 def test_most_points_are_flat_at_every_scale() -> Measurement:
     return measured("flat", SCALES)
+
+
+@measuring("mostly-flat.figure")
+def test_most_points_are_flat_in_systems_like_the_one_shown() -> Measurement:
+    return measured("flat", (5,), Fraction(3, 4))
+
+
+@measuring("some-steep.figure")
+def test_some_points_are_steep_in_systems_like_the_one_shown() -> Measurement:
+    return measured("steep", (5,), Fraction(3, 4))
 
 
 @measuring("mostly-flat.large-weights")
@@ -255,6 +265,7 @@ class Unit(NamedTuple):
             "x": dict(enumerate(self.inputs)),
             "t": 0,
             "r": 1,
+            "horizon": 2,
         }
 
 
@@ -281,4 +292,17 @@ def test_steps_with_equal_inputs_make_the_same_of_one_state(case: Unit) -> None:
 
 @ablating("same-function.equal-inputs", "equal-inputs", UNITS, Unit.values)
 def test_with_other_inputs_a_step_is_another_function(case: Unit) -> None:
+    agree(case)
+
+
+@confirming(
+    "same-function.no-inputs",
+    st.builds(Unit, WHOLE, WHOLE, WHOLE, st.just((exact([0])[0],) * 2)),
+)
+def test_without_inputs_every_step_is_the_same_function(case: Unit) -> None:
+    agree(case)
+
+
+@ablating("same-function.no-inputs", "no-inputs", UNITS, Unit.values)
+def test_inputs_make_the_steps_different_functions(case: Unit) -> None:
     agree(case)

@@ -146,6 +146,14 @@ def test_shapes_are_measured_on_a_known_curve() -> None:
     assert np.all(np.abs(found.steepest - np.sqrt(2)) < 0.001)
 
 
+def test_shares_are_lengths_of_the_line_on_any_grid() -> None:
+    places = 60 * np.linspace(0, 1, 2001) ** 3
+    step = np.where(places < 30, 1.0, 0.0) * np.ones((6, 1))
+    found = kernels.shape_of(kernels.Curve(places, step * 0, step))
+    # The piece in which the step lies is at most 180 / 2000 long, of 60.
+    assert np.all(np.abs(found.flat - 1 / 2) <= 180 / 2000 / 60)
+
+
 def test_a_finer_grid_finds_no_further_turn_of_the_systems_drawn() -> None:
     for seed in (0, 4, 9):
         coarse, fine = (

@@ -22,7 +22,14 @@ from numeric.errors import DomainError, ShapeError
 from numeric.precision import balls, exact, floats
 from numeric.rounding import float_format
 from numeric.trainability import CUT, Networks, rational_tanh
-from numeric.trainability_phases import fade, gradient_ratios, phase_chunk
+from numeric.trainability_phases import (
+    PHASE_NETS,
+    WEIGHTS,
+    _lyapunov,
+    fade,
+    gradient_ratios,
+    phase_chunk,
+)
 
 U = float_format(np.float32)
 
@@ -319,6 +326,20 @@ def test_training_learns_and_an_untrained_network_only_guesses() -> None:
     assert before.sum() < 8 < 24 < after.sum()
 
 
+def test_training_follows_from_its_seed_alone() -> None:
+    def run(seed: int):
+        return runs.trained("latch", ("g = 1",), 64, 8, seed, updates=(40,))[0]
+
+    assert np.array_equal(run(1), run(1))
+    assert not np.array_equal(run(1), run(2))
+
+
+def test_from_small_weights_no_gradient_explodes_and_no_first_step_harms() -> None:
+    large, worse = runs.first_step("uniform", 1)
+    assert not large.any()
+    assert not worse.any()
+
+
 def test_counts_are_the_same_for_any_number_of_workers() -> None:
     chunk = partial(runs.first_step, "g = 1.5")
     alone = [chunk(seed) for seed in range(3)]
@@ -397,6 +418,26 @@ def test_phases_add_up_to_the_number_of_networks() -> None:
             parts = [counts[place + what] for what in ("decay", "stay", "grow")]
             assert sum(parts) == counts["nets"]
             assert min(parts) >= 0
+
+
+def test_a_gradient_decays_below_a_tenth_and_grows_above_ten_times() -> None:
+    counts = phase_chunk(2)
+    rng = np.random.default_rng([2, 50, 50])
+    first = next(iter(WEIGHTS))
+    ratios = gradient_ratios(first, 50, 50, PHASE_NETS, rng)
+    assert counts[f"{first}, n = 50, T = 50: decay"] == (ratios < 0.1).sum()
+    ratios = gradient_ratios("glorot", 50, 50, PHASE_NETS, rng)
+    assert 0 < counts["glorot, n = 50, T = 50: decay"] == (ratios < 0.1).sum()
+    assert 0 < counts["glorot, n = 50, T = 50: stay"] < PHASE_NETS
+    assert counts["glorot, n = 50, T = 50: grow"] == (ratios > 10).sum()
+
+
+def test_without_inputs_the_predicted_gamma_is_the_size_of_a_scaled_rotation() -> None:
+    turn = np.array([[0.0, -0.75], [0.75, 0.0]])
+    drift = _lyapunov(turn, np.zeros(2), np.random.default_rng(0))
+    # A step multiplies by 3/4: the logarithms of 1000 steps, each off by at most a few
+    # roundings of a number of size 1.
+    assert abs(drift - np.log(0.75)) < 1000 * 2.0**-52
 
 
 def test_small_scales_fade_faster_than_large_ones() -> None:
