@@ -15,10 +15,18 @@ def _book() -> dict[str, Any]:
     return dict(json.loads(DATA.read_text(encoding="utf-8")))
 
 
-def context() -> dict[str, Any]:
-    """What the template needs: each statement with a summary over the seeds."""
+def rows() -> list[dict[str, Any]]:
+    """Each statement with a summary over the seeds."""
     book = _book()
-    return {**book, "rows": [_row(item, book["budget"]) for item in book["statements"]]}
+    return [_row(item, book["budget"]) for item in book["statements"]]
+
+
+def page(ledger: dict[str, Any]) -> str:
+    """Render the page; of the ledger only the footer is needed."""
+    from reports import render
+
+    book = render.Book(ledger)
+    return render._page("bench.md.j2", book=book, rows=rows(), **_book())
 
 
 def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import bench, certify, documents
+from reports import certify, documents
 from reports.figures import Figure, figures_of, svg
 from reports.ledger import (
     Entry,
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
 
 
-FURTHER = {"bench": bench.context}
+FURTHER = ("bench", "campaigns", "performance")
 
 
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -42,8 +43,8 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     if not book.own:
         for name in documents.PAGES:
             yield f"{name}.md", _page(f"{name}.md.j2", book=book, **documents.context())
-        for name, context in FURTHER.items():
-            yield f"{name}.md", _page(f"{name}.md.j2", book=book, **context())
+        for name in FURTHER:
+            yield f"{name}.md", import_module(f"reports.{name}").page(ledger)
         for figure in figures_of("margin_questions"):
             yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:
@@ -229,6 +230,13 @@ class Book:
     def verdict(self, key: str) -> str:
         """A claim's verdict, also when the ledger does not hold the claim."""
         return self.by_key[key]["verdict"] if key in self.by_key else "(not tested)"
+
+    def searched(self, key: str) -> list[dict[str, Any]]:
+        """Searches at scale of a claim, from the campaigns' own file."""
+        if self.own:
+            return []
+        found = import_module("reports.campaigns").read()["searches"]
+        return [search for search in found if search["claim"] == key]
 
     def numbers(self, key: str) -> str:
         """What the evidence found about a claim, in one cell of a table."""
