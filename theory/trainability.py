@@ -252,9 +252,9 @@ CLAIMS = (
             Ge(harmful, 5 * harmless, evaluate=False),
         ),
         {
-            "SUPPORTED": "An ordinary step nearly always lowers the loss; after an "
-            "explosion it is a matter of luck. At $g = 2$ explosions are no longer "
-            "rare (see the table).",
+            "SUPPORTED": "An ordinary step nearly always lowers the loss; a step by an "
+            "exploded gradient raises it many times as often. At $g = 1.5$ and above "
+            "explosions are no longer rare (see the table).",
         },
         sources=_said("§opening, sentence 2", "000", "002", "003"),
     ),

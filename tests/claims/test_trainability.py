@@ -15,16 +15,13 @@ from numeric.trainability_phases import PHASE_UNITS, USUAL, WEIGHTS, fade, phase
 from numeric.trainability_runs import (
     CUT_STARTS,
     LATCH_STARTS,
-    NOISE,
     ORDER_SPANS,
     PATIENT_UPDATES,
-    RATE,
     SLOW_SPANS,
     SLOW_UPDATES,
     SMALL_STARTS,
     SPANS,
     STEP_STARTS,
-    UPDATES,
     Counts,
     cut_chunk,
     latch_chunk,
@@ -34,6 +31,7 @@ from numeric.trainability_runs import (
     slow_chunk,
     step_chunk,
 )
+from numeric.trainability_tasks import NOISE, RATE, UPDATES
 from reports.evidence import Measurement, measuring, profile
 
 HALF, TENTH, MOST = Fraction(1, 2), Fraction(1, 10), Fraction(9, 10)

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric import trainability_runs as runs
+from numeric import trainability_tasks as tasks
 from numeric.backpropagation import Activation, deltas, gains, trajectory
 from numeric.errors import DomainError, ShapeError
 from numeric.precision import balls, exact, floats
@@ -176,8 +177,8 @@ def enclosed(weight, readout, inputs, target):
 def test_float32_gradients_lie_in_certified_balls_around_those_of_tanh() -> None:
     n, steps, count = 4, 8, 6
     rng = np.random.default_rng(5)
-    batch = runs.networks(("g = 1", "uniform"), count // 2, steps, 0.0, rng)
-    inputs, targets = runs.latch_sequences(rng, steps, count, 1.0)
+    batch = tasks.networks(("g = 1", "uniform"), count // 2, steps, 0.0, rng)
+    inputs, targets = tasks.latch_sequences(rng, steps, count, 1.0)
     weight = np.concatenate([batch.weight[:n, :n], batch.weight[:n, -2:]], axis=1)
     readout = batch.readout[: n + 1]
     nets = Networks(weight, readout, steps, np.float32(0))
@@ -212,8 +213,8 @@ def test_a_step_of_sgd_subtracts_the_rate_times_the_gradient() -> None:
 
 def test_a_cut_gradient_has_the_limit_as_its_norm_and_a_short_one_is_kept() -> None:
     rng = np.random.default_rng(2)
-    batch = runs.networks(("g = 2",), 64, 20, 1.0, rng)
-    inputs, targets = runs.latch_sequences(rng, 20, 64, 1.0)
+    batch = tasks.networks(("g = 2",), 64, 20, 1.0, rng)
+    inputs, targets = tasks.latch_sequences(rng, 20, 64, 1.0)
     before = batch.weight.copy(), batch.readout.copy()
     batch.forward(inputs)
     batch.backward(batch.outputs - targets)
@@ -239,15 +240,15 @@ def test_a_cut_gradient_has_the_limit_as_its_norm_and_a_short_one_is_kept() -> N
 
 def test_sums_run_over_the_units_in_order() -> None:
     rng = np.random.default_rng(0)
-    nets = runs.networks(("g = 1",), 8, 1, 0.0, rng)
-    inputs, _ = runs.latch_sequences(rng, 3, 8, 1.0)
+    nets = tasks.networks(("g = 1",), 8, 1, 0.0, rng)
+    inputs, _ = tasks.latch_sequences(rng, 3, 8, 1.0)
     nets.forward(inputs[:1])
     total = nets.weight[:, 0] * 0
-    terms = [*(nets.weight[:, j] * np.float32(0) for j in range(runs.UNITS))]
+    terms = [*(nets.weight[:, j] * np.float32(0) for j in range(tasks.UNITS))]
     terms += [nets.weight[:, -2] * inputs[0], nets.weight[:, -1]]
     for term in terms:
         total = total + term
-    assert np.array_equal(nets.states[1, : runs.UNITS], formula(total))
+    assert np.array_equal(nets.states[1, : tasks.UNITS], formula(total))
 
 
 @pytest.mark.parametrize(
@@ -270,10 +271,10 @@ def test_no_steps_and_other_lengths_are_refused() -> None:
 # --- starts, tasks, counts -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", runs.STARTS)
+@pytest.mark.parametrize("name", tasks.STARTS)
 def test_a_start_has_the_spread_it_promises(name) -> None:
-    n, count = runs.UNITS, 400
-    drawn = runs.STARTS[name](np.random.default_rng(1), n, count).astype(float)
+    n, count = tasks.UNITS, 400
+    drawn = tasks.STARTS[name](np.random.default_rng(1), n, count).astype(float)
     assert drawn.shape == (n, n, count)
     product = np.einsum("ikb,jkb->ijb", drawn, drawn)
     if name == "orthogonal":
@@ -289,14 +290,14 @@ def test_a_start_has_the_spread_it_promises(name) -> None:
 
 
 def test_the_latch_shows_the_bit_first_and_noise_after() -> None:
-    inputs, bits = runs.latch_sequences(np.random.default_rng(4), 6, 500, 0.5)
+    inputs, bits = tasks.latch_sequences(np.random.default_rng(4), 6, 500, 0.5)
     assert set(bits) == {-1, 1}
     assert np.all(inputs[:3] == bits)
     assert abs(inputs[3:].std() / 0.5 - 1) < 5 / np.sqrt(2 * 1500)
 
 
 def test_the_classes_of_the_order_task_have_the_same_sum() -> None:
-    inputs, bits = runs.order_sequences(np.random.default_rng(4), 5, 100, 1.0)
+    inputs, bits = tasks.order_sequences(np.random.default_rng(4), 5, 100, 1.0)
     assert np.all(inputs[:3].sum(axis=0) == 1)
     assert np.all(inputs[0] == bits)
     assert np.all(inputs[1] == 1)
@@ -304,9 +305,9 @@ def test_the_classes_of_the_order_task_have_the_same_sum() -> None:
 
 def test_random_numbers_lie_on_their_grids() -> None:
     rng = np.random.default_rng(0)
-    drawn = runs.normals(rng, 1000) * runs.GRID
+    drawn = tasks.normals(rng, 1000) * tasks.GRID
     assert np.array_equal(drawn, np.rint(drawn))
-    drawn = runs.uniforms(rng, 1000)
+    drawn = tasks.uniforms(rng, 1000)
     assert np.array_equal(drawn * 2**23, np.rint(drawn * 2**23))
     assert -1 <= drawn.min() < -0.9
     assert 0.9 < drawn.max() < 1
@@ -314,21 +315,21 @@ def test_random_numbers_lie_on_their_grids() -> None:
 
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(DomainError, match="start: expected one of"):
-        runs.trained("latch", ("other",), 1, 3, 0)
+        tasks.trained("latch", ("other",), 1, 3, 0)
     with pytest.raises(DomainError, match="task: expected one of"):
-        runs.trained("other", ("g = 1",), 1, 3, 0)
+        tasks.trained("other", ("g = 1",), 1, 3, 0)
     with pytest.raises(DomainError, match="start: expected one of"):
         gradient_ratios("other", 2, 3, 1, np.random.default_rng(0))
 
 
 def test_training_learns_and_an_untrained_network_only_guesses() -> None:
-    before, after = runs.trained("latch", ("g = 1",), 32, 5, 1, updates=(0, 150))
+    before, after = tasks.trained("latch", ("g = 1",), 32, 5, 1, updates=(0, 150))
     assert before.sum() < 8 < 24 < after.sum()
 
 
 def test_training_follows_from_its_seed_alone() -> None:
     def run(seed: int):
-        return runs.trained("latch", ("g = 1",), 64, 8, seed, updates=(40,))[0]
+        return tasks.trained("latch", ("g = 1",), 64, 8, seed, updates=(40,))[0]
 
     assert np.array_equal(run(1), run(1))
     assert not np.array_equal(run(1), run(2))
@@ -352,10 +353,10 @@ def test_counts_are_the_same_for_any_number_of_workers() -> None:
 @pytest.mark.parametrize("some", [slice(17, 18), slice(40, 42), slice(3, 10)])
 def test_a_network_is_trained_to_the_same_bits_in_any_company(some) -> None:
     rng = np.random.default_rng(6)
-    crowd = runs.networks(("g = 1.5",), 96, 12, 0.1, rng)
+    crowd = tasks.networks(("g = 1.5",), 96, 12, 0.1, rng)
     few = Networks(crowd.weight[..., some], crowd.readout[:, some], 12, crowd.rate)
     for _ in range(30):
-        inputs, targets = runs.latch_sequences(rng, 12, 96, 1.0)
+        inputs, targets = tasks.latch_sequences(rng, 12, 96, 1.0)
         crowd.update(inputs, targets, 1.0)
         few.update(inputs[:, some], targets[some], 1.0)
     assert np.array_equal(crowd.weight[..., some], few.weight)
@@ -365,9 +366,9 @@ def test_a_network_is_trained_to_the_same_bits_in_any_company(some) -> None:
 def fingerprint() -> str:
     """Of the weights of 32 networks after 100 updates, as training left them."""
     rng = np.random.default_rng(11)
-    nets = runs.networks(("orthogonal", "g = 2"), 16, 15, runs.RATE, rng)
+    nets = tasks.networks(("orthogonal", "g = 2"), 16, 15, tasks.RATE, rng)
     for _ in range(100):
-        nets.update(*runs.latch_sequences(rng, 15, 32, 1.0), 1.0)
+        nets.update(*tasks.latch_sequences(rng, 15, 32, 1.0), 1.0)
     whole = nets.weight.astype("<f4").tobytes() + nets.readout.astype("<f4").tobytes()
     return hashlib.sha256(whole).hexdigest()[:16]
 
