@@ -120,7 +120,82 @@ SEARCHES = (
     ),
     _control("decay-exchanged", "A/(1 + lambda) minimises the l1-penalised loss, too"),
 )
-EXPERIMENTS: tuple[Campaign, ...] = ()
+RUNS, PHASES = "numeric.trainability_runs", "numeric.trainability_phases"
+
+
+def _experiment(
+    name: str, title: str, function: str, claim: str, unit: str | None = "nets"
+) -> Campaign:
+    return Campaign(
+        name=name,
+        title=title,
+        function=function,
+        merge={"*": "sum"},
+        seeds=64,
+        unit=unit,
+        claim=claim,
+    )
+
+
+EXPERIMENTS = (
+    _experiment(
+        "latch",
+        "Successes of plain SGD on the latch task, by start and length",
+        f"{RUNS}:latch_chunk",
+        "training-collapses",
+    ),
+    _experiment(
+        "two-class",
+        "Successes of plain SGD on the two-class task, by start and length",
+        f"{RUNS}:order_chunk",
+        "training-collapses.two-class",
+    ),
+    _experiment(
+        "slow",
+        "Successes by length and number of updates",
+        f"{RUNS}:slow_chunk",
+        "slow-not-impossible",
+    ),
+    _experiment(
+        "patient",
+        "Successes of small starts with ten times the updates",
+        f"{RUNS}:patient_chunk",
+        "training-collapses.ten-times-the-updates",
+    ),
+    _experiment(
+        "long-span",
+        "Networks that learn a span of 200 steps",
+        f"{RUNS}:long_chunk",
+        "hundreds-of-steps",
+    ),
+    _experiment(
+        "clipped-training",
+        "Successes at large scales, gradients as they are and clipped",
+        f"{RUNS}:cut_chunk",
+        "explosions-damage.training",
+    ),
+    _experiment(
+        "harmful-steps",
+        "First steps that raise the loss they descend, by size of the gradient",
+        f"{RUNS}:step_chunk",
+        "explosions-damage",
+        unit=None,
+    ),
+    _experiment(
+        "phases",
+        "Decay, stay or growth of the gradient over the usual starts",
+        f"{PHASES}:phase_chunk",
+        "mostly-vanish-rarely-explode",
+        unit=None,
+    ),
+    _experiment(
+        "composition",
+        "Flat, steep and turning lines through composed random layers",
+        "numeric.repeated_composition:composition_chunk",
+        "many-turns",
+        unit=None,
+    ),
+)
 
 CAMPAIGNS = {campaign.name: campaign for campaign in (*SEARCHES, *EXPERIMENTS)}
 
