@@ -66,15 +66,18 @@ def exponents_by_balls(
         trajectory: (T, n) the states h_1..h_T of a tanh network.
         decimal_digits: working precision of the logarithms; the rest is exact.
     Returns:
-        n balls; -inf (not finite) where the product is singular.
+        n balls.
     Raises:
-        ShapeError, DomainError: as jacobians.
+        ShapeError, DomainError: as jacobians; DomainError too where the product of the
+            Jacobians is singular, and the exponents are not all finite.
     """
     factors = jacobians(weight, trajectory)
     steps, n = factors.shape[:2]
     product = _matrix(factors[0])
     for factor in factors[1:]:
         product = _matrix(factor) * product
+    if product.det() == 0:
+        raise DomainError("U, trajectory: expected Jacobians that are invertible")
     gram = (product.transpose() * product).tolist()
     with context(decimal_digits):
         before, found = flint.arb(0), []
@@ -135,7 +138,7 @@ def exponents_allowed(
     steps, n = factors.shape[:2]
     with context(BOUND_DIGITS):
         sizes = [flint.arb(x) for x in frobenius_above(factors)]
-        slope = flint.arb(kind.roundoff) * flint.arb(frobenius_above(exact(weight)))
+        slope = flint.arb(kind.roundoff) * flint.arb(frobenius_above(exact(weight)).item())
         errors = [step_error(size, n, kind) + slope for size in sizes]
         lost = [_volume_error(factors, sizes, errors, i) for i in range(1, n + 1)]
         found: list[flint.arb | None] = []
