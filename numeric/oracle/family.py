@@ -1,15 +1,21 @@
 """What a family of systems provides: its cases, its right answers, its allowances.
 
-A system names a module (`System.module`). The module has these functions (`entry` is the
-`System`, `convention` the full name of one of its conventions, `precision` a name such
-as "float64"):
+A system names a module (`System.module`). The module has these functions; `entry` is
+the `System`, `convention` the full name of one of its conventions, `precision` a name
+such as "float64", `digits` decimal digits wanted in every value:
 
-    bulk(entry, convention, precision)   -> SearchStrategy[Case]   seed and knobs, any size
-    small(entry, convention, precision)  -> SearchStrategy[Case]   entrywise, shrinks well
-    reference(entry, case, convention, digits)    -> Reference     certified balls
-    second_route(entry, case, convention, digits) -> Reference     mpmath, other code
-    allowance(entry, case, convention, reference, precision, level, inputs_rounded=False)
-                                                  -> dict[str, Allowed]
+    bulk(entry, convention, precision) -> SearchStrategy[Case]
+        a seed and knobs: any size, fast
+    small(entry, convention, precision) -> SearchStrategy[Case]
+        entry by entry, simple numbers: shrinks to a readable case
+    reference(entry, case, convention, digits) -> Reference
+        certified balls
+    second_route(entry, case, convention, digits) -> Reference
+        mpmath, sharing no code with the first
+    allowance(entry, case, convention, reference, precision, level,
+              inputs_rounded=False) -> dict[str, Allowed]
+    shapes(entry, case, convention) -> dict[str, shape or list of shapes]
+        what the raw outputs must look like
 
 and may have
 
@@ -18,10 +24,6 @@ and may have
         `reference` and `allowance` then speak of these names
     survey(entry, convention, seen) -> list[str]
         what is wrong with all (case, outputs) pairs together (statistics over seeds)
-
-`entry, case, convention` also tell `shape` what the outputs must look like:
-
-    shapes(entry, case, convention) -> dict[str, tuple[int, ...] | list[tuple[int, ...]]]
 """
 
 from collections.abc import Mapping
