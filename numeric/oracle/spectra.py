@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 from numeric.oracle import lyapunov, spectral_radius
 from numeric.oracle.family import Allowed, Reference, ball_array
 from numeric.oracle.systems import Case, Outputs, System
-from numeric.precision import Array
+from numeric.precision import Array, context
 from numeric.rounding import float_format
 
 GUARD_DIGITS = 10
@@ -145,7 +145,8 @@ def reference(entry: System, case: Case, convention: str, digits: int) -> Refere
         value = spectral_radius.radius_by_balls(case["matrix"], working)
         return {"value": ball_array([value], ())}
     found = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
-    return {"exponents": ball_array(_descending(found))}
+    with context(working):
+        return {"exponents": ball_array(_descending(found))}
 
 
 def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
