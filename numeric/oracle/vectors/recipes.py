@@ -94,7 +94,7 @@ RNN = (
         RELU,
         "The slope taken from the wrong side, or of tanh for every activation.",
         {"n": 3, "m": 2, "T": 7},
-        {"activation": "relu"},
+        {"activation": "relu", "biases": (("a", 0, 1.0), ("a", 1, 0.75))},
     ),
     Plan(
         4,

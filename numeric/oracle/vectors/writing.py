@@ -16,7 +16,9 @@ import numpy as np
 
 from numeric.errors import DomainError
 from numeric.oracle.family import Allowed, module_of
+from numeric.oracle.patterns import catalogue
 from numeric.oracle.systems import Case, system
+from numeric.oracle.vectors.comparing import off
 from numeric.oracle.vectors.decimals import (
     DIGITS,
     above,
@@ -94,19 +96,35 @@ def _lines(tree: Any, depth: int) -> str:
 def case_tree(recipe: Recipe) -> Tree:
     """The JSON tree of one case."""
     case = case_of(recipe)
+    outputs = outputs_tree(recipe, case)
     return {
         "id": recipe.id,
         "purpose": recipe.purpose,
-        "kills": kills(recipe),
+        "kills": kills(recipe, case, outputs),
         "mistake": recipe.mistake,
         "inputs": {name: to_json(value) for name, value in case.items()},
-        "outputs": outputs_tree(recipe, case),
+        "outputs": outputs,
     }
 
 
-def kills(recipe: Recipe) -> list[str]:
-    """The known bug patterns that this case catches."""
-    return []
+def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
+    """The known bug patterns that this case catches, each really run on it.
+
+    Raises:
+        DomainError: the correct implementation beside the patterns is caught too.
+    """
+    entry = system(recipe.system)
+    right = catalogue.implementation(recipe.system, recipe.convention)
+    if wrong := off(outputs, right(case)):
+        raise DomainError(f"{recipe.id}: a correct implementation is off: {wrong[0]}")
+    return [
+        pattern.name
+        for pattern in catalogue.applying(entry, recipe.convention, "float64")
+        if off(
+            outputs,
+            catalogue.implementation(recipe.system, recipe.convention, pattern)(case),
+        )
+    ]
 
 
 def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
