@@ -214,7 +214,7 @@ def _distribution(value: float, n: int) -> float:
 
 
 def _distance(ordered: list[float]) -> float:
-    """sup |F_N - F| of uniform variables."""
+    """Sup |F_N - F| of uniform variables."""
     count = len(ordered)
     return max(
         max((k + 1) / count - value, value - k / count)

@@ -7,7 +7,6 @@ was computed before, and an allowance as large as the number checks nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import numpy as np
 
@@ -44,7 +43,9 @@ def lint(files: Iterable[Tree]) -> list[str]:
             found += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
             sides |= _sides(tree["system"], case)
         if tree["system"].startswith("clip-") and sides != {"clipped", "kept"}:
-            found.append(f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}")
+            found.append(
+                f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
+            )
     return found
 
 
@@ -122,7 +123,10 @@ def _outputs(case: Tree) -> Iterator[str]:
     for name, output in case["outputs"].items():
         texts = flat(output["expected"])
         values = np.array([float(text) for text in texts])
-        if name in ("h", "last_h") and case["inputs"].get("activation", "tanh") == "tanh":
+        if (
+            name in ("h", "last_h")
+            and case["inputs"].get("activation", "tanh") == "tanh"
+        ):
             if np.mean(1 - np.abs(values) < SATURATION) > 0.5:
                 yield f"{name}: more than half of the expected states are saturated"
         if all(text == "0" for text in texts) and not _overflows(case):
