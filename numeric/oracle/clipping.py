@@ -111,7 +111,9 @@ def _sampled(
     if place in ("inf", "nan"):
         target = arrays[int(rng.integers(len(arrays)))].reshape(-1)
         sign = 1.0 if rng.random() < 0.5 else -1.0
-        target[int(rng.integers(len(target)))] = sign * INFINITE if place == "inf" else NAN
+        target[int(rng.integers(len(target)))] = (
+            sign * INFINITE if place == "inf" else NAN
+        )
     return {"gradients": arrays, "limit": limit}
 
 

@@ -138,7 +138,9 @@ def exponents_allowed(
     steps, n = factors.shape[:2]
     with context(BOUND_DIGITS):
         sizes = [flint.arb(x) for x in frobenius_above(factors)]
-        slope = flint.arb(kind.roundoff) * flint.arb(frobenius_above(exact(weight)).item())
+        slope = flint.arb(kind.roundoff) * flint.arb(
+            frobenius_above(exact(weight)).item()
+        )
         errors = [step_error(size, n, kind) + slope for size in sizes]
         lost = [_volume_error(factors, sizes, errors, i) for i in range(1, n + 1)]
         found: list[flint.arb | None] = []

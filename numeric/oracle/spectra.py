@@ -187,9 +187,7 @@ def _descending(values: list[flint.arb]) -> list[flint.arb]:
     """The k-th largest of balls lies between the k-th largest of their ends."""
     lowest = sorted((v.lower() for v in values), reverse=True)
     highest = sorted((v.upper() for v in values), reverse=True)
-    return [
-        a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)
-    ]
+    return [a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)]
 
 
 def allowance(
@@ -230,4 +228,3 @@ def allowance(
 
 def _above(bound: flint.arb) -> float:
     return float(bound.abs_upper()) * (1 + 2.0**-50)
-
