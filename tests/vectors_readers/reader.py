@@ -217,10 +217,7 @@ class Network:
     def gru(self, x, h, c):
         n, tape = len(h), self.tape
         r, z = (
-            [
-                self.act("sigmoid", tape.sum_of(self.part(g, i, x, h)))
-                for i in range(n)
-            ]
+            [self.act("sigmoid", tape.sum_of(self.part(g, i, x, h))) for i in range(n)]
             for g in "rz"
         )
         found = []
@@ -293,9 +290,7 @@ def answer(system, convention, inputs, bug):
         found["c"] = deep(tape.value.__getitem__, c)
     if cell == "rnn":
         found["delta"] = deep(grads.__getitem__, z)
-    return found | {
-        "grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()
-    }
+    return found | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
 
 
 def padded(network, convention, case, inputs, bug):
@@ -327,9 +322,7 @@ def padded(network, convention, case, inputs, bug):
 
 def lag_gradients(convention, inputs, bug):
     """The backward recursion with the norm kept apart as a logarithm."""
-    case = {
-        k: deep(number, v) for k, v in inputs.items() if k != "activation"
-    }
+    case = {k: deep(number, v) for k, v in inputs.items() if k != "activation"}
     slots = unpack(case, "rnn", convention, bug)
     weight, n = slots["Ua"], len(slots["Ua"])
     h, states = case["h0"], []

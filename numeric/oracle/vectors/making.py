@@ -2,7 +2,7 @@
 
 Knobs: `recurrent` scales the recurrent weights (a power of two), `biases` sets single
 ones (gate, unit, value), `last_only` keeps the direct gradient of the last step alone,
-`activation`, `lengths`, `direction` are inputs; `place` and `shape` choose among the
+`zero_start` makes h0 zero (numeric/oracle/vectors/lint.py says when), `activation`, `lengths`, `direction` are inputs; `place` and `shape` choose among the
 cases of clipping and of spectra.
 """
 
@@ -33,6 +33,8 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
     if entry.cell:
         _scale_recurrent(recipe, entry.cell, case)
         _set_biases(recipe, entry.cell, case)
+    if recipe.knobs.get("zero_start"):
+        case["h0"] = np.zeros(case["h0"].shape)
     if recipe.knobs.get("last_only"):
         case["cotangent_h"][:-1] = 0.0
     return case
@@ -48,7 +50,7 @@ def _input(recipe: Recipe, quantity: Quantity) -> Any:
     if quantity.kind == "number":
         return CLIP
     shape = resolve(quantity.shape, recipe.sizes)
-    scale = 2.0 if quantity.name == "x" else 1.0
+    scale = 2.0 if quantity.name in ("x", "c0") else 1.0
     if quantity.name == "W" and recipe.system == "linear-recurrence":
         scale = recipe.knobs.get("recurrent", 1.0)
     return drawn(f"{recipe.id}/{quantity.name}", shape, scale)

@@ -122,14 +122,13 @@ def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
     right = catalogue.implementation(recipe.system, recipe.convention)
     if wrong := off(outputs, right(case)):
         raise DomainError(f"{recipe.id}: a correct implementation is off: {wrong[0]}")
-    return [
-        pattern.name
-        for pattern in catalogue.applying(entry, recipe.convention, "float64")
-        if off(
-            outputs,
-            catalogue.implementation(recipe.system, recipe.convention, pattern)(case),
-        )
-    ]
+    found = []
+    for pattern in catalogue.applying(entry, recipe.convention, "float64"):
+        wrong = catalogue.implementation(recipe.system, recipe.convention, pattern)
+        with np.errstate(all="ignore"):
+            if off(outputs, wrong(case)):
+                found.append(pattern.name)
+    return found
 
 
 def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
