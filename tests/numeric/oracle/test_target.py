@@ -50,7 +50,7 @@ def test_a_module_of_the_current_directory_is_found(folder):
         ("good_rnn:math.pi", "good_rnn:math.pi: expected something to call, got float"),
         (
             "broken_rnn:run",
-            "broken_rnn: cannot be imported: ValueError: .* [(]broken_rnn.py, line 2[)]",
+            r"broken_rnn: cannot be imported: ValueError: .* \(broken_rnn.py, line 2\)",
         ),
         (
             "needy_rnn:run",
