@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify.
+"""The command line: verify, claims, show, certify, check.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+
+from reports.oracle_command import check
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
 
@@ -23,6 +25,9 @@ def fail(message: object) -> NoReturn:
 @click.version_option(package_name="longdep", prog_name="longdep")
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
+
+
+cli.add_command(check)
 
 
 @cli.command()
