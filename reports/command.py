@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from reports.vectors_command import vectors
+
 PROFILES = click.Choice(["quick", "default", "thorough"])
 
 
@@ -23,6 +25,9 @@ def fail(message: object) -> NoReturn:
 @click.version_option(package_name="longdep", prog_name="longdep")
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
+
+
+cli.add_command(vectors)
 
 
 @cli.command()

@@ -142,7 +142,7 @@ def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
     while digits <= MOST_DIGITS:
         found = module_of(entry).reference(entry, case, recipe.convention, digits)
         with context(MOST_DIGITS):
-            if all(_known(v) for array in found.values() for v in _flat(array)):
+            if all(_known(v) for array in found.values() for v in balls_in(array)):
                 return dict(found)
         digits *= 2
     raise DomainError(f"{recipe.id}: no 40 certified digits with {MOST_DIGITS}")
@@ -187,7 +187,7 @@ def _representable(case: Case, name: str) -> bool:
 
 
 def _output(values: Any, bounds: Mapping[str, Allowed]) -> Tree:
-    flat = _flat(values)
+    flat = balls_in(values)
     texts = [digits_of(v) for v in flat]
     found: Tree = {
         "expected": _shaped(values, texts),
@@ -254,7 +254,7 @@ def _log_norms(values: Any) -> Tree:
     return {"log_norm": texts, "log_radius": absolute_radius(logs, texts)}
 
 
-def _flat(values: Any) -> list[flint.arb]:
+def balls_in(values: Any) -> list[flint.arb]:
     arrays = values if isinstance(values, list) else [values]
     return [x for array in arrays for x in np.asarray(array, dtype=object).reshape(-1)]
 
