@@ -1,7 +1,7 @@
 """Writes the committed vectors, with their schemas, to a folder of the user's.
 
-Files are written whole, the manifest last, so that a folder with a manifest is complete.
-A folder that holds anything else than vectors is left alone.
+Files are written whole, the manifest last, so that a folder with one is complete. A
+folder that holds anything else than vectors is left alone.
 """
 
 import os

@@ -8,7 +8,6 @@ at 0 is let through only where it alone, in its file, catches some known bug pat
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import numpy as np
 
@@ -60,7 +59,8 @@ def _faults(tree: Tree, case: Tree) -> Iterator[str]:
         return
     given = inputs_of(case)
     if set(given) != {q.name for q in known}:
-        yield f"expected the inputs {sorted(q.name for q in known)}, got {sorted(given)}"
+        names = sorted(q.name for q in known)
+        yield f"expected the inputs {names}, got {sorted(given)}"
         return
     listed = {q.name for q in outputs(entry, tree["convention"])}
     if set(case["outputs"]) != listed:

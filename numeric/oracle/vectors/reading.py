@@ -88,10 +88,10 @@ def _parsed(path: Path, content: bytes, schema: str) -> Tree:
         tree = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise VectorsError(f"{path}: is not JSON text: {error}") from error
-    error = next(iter(_validator(schema).iter_errors(tree)), None)
-    if error is not None:
-        place = "/".join(map(str, error.absolute_path)) or "(top)"
-        reason = error.message if len(error.message) < 160 else error.validator
+    fault = next(iter(_validator(schema).iter_errors(tree)), None)
+    if fault is not None:
+        place = "/".join(map(str, fault.absolute_path)) or "(top)"
+        reason = fault.message if len(fault.message) < 160 else fault.validator
         raise VectorsError(f"{path}: not valid at {place}: {reason}")
     return dict(tree)
 

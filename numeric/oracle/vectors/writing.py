@@ -120,8 +120,10 @@ def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
     """
     entry = system(recipe.system)
     right = catalogue.implementation(recipe.system, recipe.convention)
-    if wrong := off(outputs, right(case)):
-        raise DomainError(f"{recipe.id}: a correct implementation is off: {wrong[0]}")
+    if false_alarms := off(outputs, right(case)):
+        raise DomainError(
+            f"{recipe.id}: a correct implementation is off: {false_alarms[0]}"
+        )
     found = []
     for pattern in catalogue.applying(entry, recipe.convention, "float64"):
         wrong = catalogue.implementation(recipe.system, recipe.convention, pattern)
@@ -255,6 +257,7 @@ def _log_norms(values: Any) -> Tree:
 
 
 def balls_in(values: Any) -> list[flint.arb]:
+    """The balls of an output, an array or a list of arrays, in order."""
     arrays = values if isinstance(values, list) else [values]
     return [x for array in arrays for x in np.asarray(array, dtype=object).reshape(-1)]
 
