@@ -16,7 +16,7 @@ from numeric.oracle.systems import system
 from numeric.oracle.vectors.comparing import flat
 from numeric.oracle.vectors.lint import lint
 from numeric.oracle.vectors.reading import FOLDER, Tree, inputs_of, read_folder
-from numeric.oracle.vectors.writing import balls_in
+from numeric.oracle.vectors.writing import balls_in, row_logs
 from numeric.precision import context, rational
 
 DIGITS = 45
@@ -73,6 +73,18 @@ def recomputed(tree: Tree, case: Tree) -> Iterator[str]:
             continue
         if place := _first_off(values, texts, output["radius"]):
             yield f"{name}: the second route gives {place}"
+        yield from _logs(name, found[name], output)
+
+
+def _logs(name: str, values: Any, output: Tree) -> Iterator[str]:
+    """Say where log_norm is not confirmed."""
+    with context(READING_DIGITS):
+        for index, text in enumerate(output.get("log_norm", ())):
+            value = row_logs(values[index : index + 1])[0]
+            radius = flint.arb(0, 1) * flint.arb(rational(output["log_radius"]))
+            if not value.overlaps(flint.arb(rational(text)) + radius):
+                shown = value.str(20, radius=False)
+                yield f"{name}: log_norm {index}: the second route gives {shown}"
 
 
 def _first_off(values: Iterable[Any], texts: list[str], radius: str) -> str:

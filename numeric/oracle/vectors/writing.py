@@ -243,17 +243,18 @@ def _log_norms(values: Any) -> Tree:
     """Logarithms of the norms of the rows, where one of them is below binary64."""
     if isinstance(values, list) or values.ndim != 2:
         return {}
-    logs, small = [], False
-    for row in values:
-        square = sum((x * x for x in row), flint.arb(0))
-        if not square > 0:
-            return {}
-        small = small or bool(square < flint.arb(SMALLEST_NORMAL) ** 2)
-        logs.append(square.log() / 2)
-    if not small:
+    logs = row_logs(values)
+    least = flint.arb(SMALLEST_NORMAL).log()
+    if not all(v.is_finite() for v in logs) or not any(v < least for v in logs):
         return {}
     texts = [digits_of(v) for v in logs]
     return {"log_norm": texts, "log_radius": absolute_radius(logs, texts)}
+
+
+def row_logs(values: Any) -> list[flint.arb]:
+    """Natural logarithms of the 2-norms of the rows; not finite for a row of zeros."""
+    squares = [sum((x * x for x in row), flint.arb(0)) for row in values]
+    return [square.log() / 2 for square in squares]
 
 
 def balls_in(values: Any) -> list[flint.arb]:
