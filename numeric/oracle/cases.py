@@ -21,6 +21,7 @@ from numeric.precision import Array
 MOST_STEPS = 300
 # T D numbers of state: beyond it the allowance's products of Jacobians grow large.
 MOST_STATES = 900
+LENGTHS = ((1, 8),) * 5 + ((2, 30),) * 4 + ((31, MOST_STEPS),)  # mostly short
 GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
 LOSSES = ("every step", "last step", "one step")
 
@@ -35,9 +36,8 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         convention: the full name of its convention.
         precision: the format the floats are exact in.
     """
-    steps = draw(
-        st.one_of(st.integers(1, 10), st.integers(2, 40), st.integers(41, MOST_STEPS))
-    )
+    low, high = draw(st.sampled_from(LENGTHS))
+    steps = draw(st.integers(low, high))
     most = max(1, min(6, MOST_STATES // (2 * steps)))
     n, m = draw(st.integers(1, most)), draw(st.integers(1, 4))
     sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}

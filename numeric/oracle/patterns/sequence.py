@@ -129,7 +129,7 @@ def backward(
             before_c = 0 * before_c
         dh, dc = before, before_c
     whole = range(len(steps))
-    nothing_x = np.zeros_like(w["input", cell.gates[0]][0])
+    nothing_x = np.zeros_like(w["W", cell.gates[0]][0])
     return (
         weights,
         np.array([inputs.get(t, nothing_x) for t in whole]),
