@@ -92,7 +92,8 @@ def second_route(entry: System, case: Case, convention: str, digits: int) -> Ref
     with mpmath.workprec(160):  # squares of floats need 106 bits
         scaled = mpmath.mpf(float(case["gain"])) * mpmath.eye(n)
         product = scaled * scaled.T
-        ratios = [mpmath.libmp.to_rational(product[k]._mpf_) for k in range(n * n)]
+        entries = [product[i, j] for i in range(n) for j in range(n)]
+    ratios = [mpmath.libmp.to_rational(entry._mpf_) for entry in entries]
     return {"gram": ball_array([flint.fmpq(*map(int, r)) for r in ratios], (n, n))}
 
 
