@@ -33,7 +33,7 @@ def list_cases(
             entry = system(system_name)
             if convention is not None:
                 convention = convention_name(entry, convention)
-        files = list(reading.read_folder())
+        files = list(reading.read_folder(schema=False))
     except (DomainError, reading.VectorsError) as error:
         _fail(error)
     chosen = [

@@ -32,7 +32,8 @@ def export(folder: Path, source: Path = FOLDER) -> int:
             cannot be written.
     """
     names = [
-        f"{tree['system']}.{tree['convention']}.json" for tree in read_folder(source)
+        f"{tree['system']}.{tree['convention']}.json"
+        for tree in read_folder(source, schema=False)
     ]
     _require_place(folder, {*names, *SCHEMAS, "manifest.json"})
     for name in SCHEMAS:
