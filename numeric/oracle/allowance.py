@@ -23,6 +23,7 @@ from numeric.precision import Array
 # The bounds are themselves computed in float64, in fewer than 2^30 operations on
 # numbers that are not negative: each is off by less than 2^30 2^-53 < 2^-20 relatively.
 EVALUATION = 1 + 2.0**-20
+Factor = tuple[Any, Any]  # sizes (T, k) and errors (T, k)
 
 
 def allowance(
@@ -155,7 +156,7 @@ def _slots(
         rows = slice(j * n, j * n + n)
         plain = (abs(b.deltas[:, rows]), b.deltas_error[:, rows])
         hidden = (abs(b.hidden_deltas[:, rows]), b.hidden_deltas_error[:, rows])
-        recurrent = (hidden, (before, before_error))
+        recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
         found["W", g] = sums.outer(plain, (x, none(x)))
@@ -168,9 +169,6 @@ def _slots(
                 cells = (abs(b.state[1:, n:]), b.state_error[1:, n:])
             found["p", g] = sums.entrywise(plain, cells)
     return {key: found[key] for key in s.weights}
-
-
-Factor = tuple[Any, Any]  # sizes (T, k) and errors (T, k)
 
 
 class _Sums:

@@ -182,9 +182,9 @@ def _lstm(s: Sequence) -> dict[str, Any]:
             carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
             carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
     found = _gradients(s, deltas, [row[0] for row in saved], carried)
-    for g, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
+    for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
         if peep:
-            found["slots"]["p", g] = _array(
+            found["slots"]["p", gate] = _array(
                 sum(
                     np.array(
                         _times(deltas[k][place * n : place * n + n], saved[k][cell])
@@ -210,7 +210,7 @@ def _gradients(
     ones = [[arb(1)]] * len(deltas)
     sums = _outer(deltas, ones)[:, 0]
     hidden_sums = sums if hidden_deltas is deltas else _outer(hidden_deltas, ones)[:, 0]
-    slots = {}
+    slots: dict[tuple[str, str], Array] = {}
     for j, g in enumerate(s.gates):
         rows = slice(j * n, j * n + n)
         slots |= {

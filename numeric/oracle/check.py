@@ -9,6 +9,7 @@ import random
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,9 @@ from numeric.oracle.systems import Case, convention_name, outputs, system
 
 CONFIRM_EVERY = 50  # cases between those whose right answer is computed twice
 SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
-SHRINK_SECONDS = 15.0
-SHRINK_EXAMPLES = 2000
+SHRINK_CASES = 500  # cases tried to find a smaller one
+SHRINK_SECONDS = 120.0  # for implementations that are slow
+FEW_EXAMPLES = 150  # small cases tried before a large one is shrunk
 PROBED = 4  # cases that the effective precision is read off
 
 
@@ -82,6 +84,10 @@ def check(
     chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(entry, chosen, implementation, precision, level, time_limit)
     return _Check(subject, examples, seed).report()
+
+
+class _EnoughError(BaseException):
+    """Ends a search for smaller cases; not an Exception, which would be a failure."""
 
 
 class _Check:
@@ -156,11 +162,12 @@ class _Check:
         module, s = self.subject.module, self.subject
         arguments = (s.entry, s.convention, s.precision)
         deadline = time.monotonic() + SHRINK_SECONDS
-        best = [failing]
+        best, tried = [failing], [0]
 
         def fails(case: Case) -> bool:
-            if time.monotonic() > deadline:
-                return False
+            tried[0] += 1
+            if tried[0] > SHRINK_CASES or time.monotonic() > deadline:
+                raise _EnoughError
             found = examine(s, case)
             bad = any(v.outside for k, v in found.verdicts.items() if k in names)
             if bad and _entries(case) <= _entries(best[0].case):
@@ -169,8 +176,9 @@ class _Check:
 
         phases = (Phase.generate, Phase.shrink)
         small, bulk = module.small(*arguments), module.bulk(*arguments)
-        if not _look(small, fails, SHRINK_EXAMPLES // 4, self.seed, phases):
-            _look(bulk, fails, SHRINK_EXAMPLES, self.seed, phases)
+        with suppress(_EnoughError):
+            if not _look(small, fails, FEW_EXAMPLES, self.seed, phases):
+                _look(bulk, fails, self.examples, self.seed, phases)
         return best[0]
 
     # Findings
@@ -195,8 +203,8 @@ class _Check:
             when += f", lag {miss.lag}"
         entries = "entry is" if miss.count == 1 else "entries are"
         sentence = (
-            f"{first}{place}{when} is outside its allowance ({miss.count} {entries}) in "
-            f"the smallest failing case found: {sizes_in_words(least.case)}."
+            f"{first}{place}{when} is outside its allowance ({miss.count} {entries}) "
+            f"in the smallest failing case found: {sizes_in_words(least.case)}."
         )
         return Finding(
             "outside",

@@ -53,7 +53,7 @@ class Subject:
         return module_of(self.entry)
 
 
-@dataclass
+@dataclass(eq=False)
 class Examination:
     """One case and what came of it.
 

@@ -133,12 +133,12 @@ class Program:
         gamma = self.arithmetic.gamma(roundings)
         return self.with_error(
             Noisy(
-                sum(t.value for t in terms),
-                sum(t.tangent for t in terms),
-                sum(t.dev for t in terms),
-                sum(t.rem for t in terms),
+                _sum([t.value for t in terms]),
+                _sum([t.tangent for t in terms]),
+                _sum([t.dev for t in terms]),
+                _sum([t.rem for t in terms]),
             ),
-            gamma * sum(abs(t.value) + t.dev for t in terms),
+            gamma * _sum([abs(t.value) + t.dev for t in terms]),
         )
 
     def affine(
@@ -249,6 +249,13 @@ class Program:
             x.dev * factor,
             x.rem * factor,
         )
+
+
+def _sum(arrays: list[Array]) -> Array:
+    total = arrays[0]
+    for array in arrays[1:]:
+        total = total + array
+    return total
 
 
 def sigmoid(a: Array) -> Array:

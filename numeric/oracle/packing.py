@@ -41,7 +41,7 @@ def pack(convention: Convention, slots: Mapping[Slot, Array]) -> dict[str, Array
 
 def _parts(packed: Packed, array: Array) -> list[Array]:
     if packed.blocks[0][0] in "WU":
-        rows = array.reshape(array.shape[-2:])
+        rows: Array = array.reshape(array.shape[-2:])
         rows = rows.T if packed.transposed else rows
     else:
         rows = array.reshape(-1)
@@ -49,7 +49,7 @@ def _parts(packed: Packed, array: Array) -> list[Array]:
 
 
 def _join(packed: Packed, slots: Mapping[Slot, Array]) -> Array:
-    rows = np.concatenate([slots[block] for block in packed.blocks])
+    rows: Array = np.concatenate([slots[block] for block in packed.blocks])
     if packed.blocks[0][0] in "WU":
         rows = rows.T if packed.transposed else rows
         return rows.reshape((*(1,) * (len(packed.shape) - 2), *rows.shape))

@@ -10,14 +10,16 @@ With P(t, k) = J_t ... J_{k+1}, to first order
 Each sum is bounded by the absolute values of its true matrices, entry by entry, not by
 the product of the J's absolute values: where the Jacobians' product is small, so is the
 allowance. What the first order leaves out is bounded too: with deviations up to twice
-the first-order bound e, every step's remainder is at most rem (see noisy.py); if sum |P| (r + rem) <= 2 e then by induction over the steps no deviation ever exceeds
-2 e, and sum |P| (r + rem) is a bound. Where it is not, nothing is claimed: inf.
+the first-order bound e, every step's remainder is at most rem (see noisy.py); if
+sum |P| (r + rem) <= 2 e, then by induction over the steps no deviation ever exceeds
+2 e, and that sum is a bound. Where it is not, nothing is claimed: inf.
 
 Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a step.
 """
 
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -92,13 +94,12 @@ def trajectory(s: Sequence) -> Array:
     h = np.asarray(s.h0, dtype=np.float64)
     c = zero if s.c0 is None else np.asarray(s.c0, dtype=np.float64)
     found = [h if s.c0 is None else np.concatenate([h, c])]
+    value: Any = {"tanh": np.tanh, "relu": _relu, "identity": np.asarray}[s.activation]
     for k in range(s.sizes[0]):
         pre = {g: drive[g][k] + hidden[g] for g in s.gates}
         if s.convention.cell == "rnn":
             a = pre["a"] + recurrent["a"] @ h
-            h = {"tanh": np.tanh, "relu": _relu, "identity": np.asarray}[s.activation](
-                a
-            )
+            h = value(a)
         elif s.convention.cell == "gru":
             r, z = (sigmoid(pre[g] + recurrent[g] @ h) for g in "rz")
             if s.convention.reset == "after":
@@ -161,7 +162,7 @@ class _Propagation:
         second = self.trusted(second, deviation, program)
         step = self.backward(cell, program, ROOM * gradient_first)
         gradient, rows, start = self.gradient_errors(step, local, rest=True)
-        sound = gradient <= ROOM * gradient_first
+        sound = np.asarray(gradient <= ROOM * gradient_first)
         if not np.isfinite(second).all():
             sound[:] = False
         return self.collect(step, second, rows, start, sound)
@@ -201,7 +202,7 @@ class _Propagation:
 
     def trusted(self, second: Array, deviation: Array, program: Program) -> Array:
         """The bound up to the first step where the induction, or a kink, stops it."""
-        bad = ~(second <= deviation).all(axis=1)
+        bad = np.asarray(~(second <= deviation).all(axis=1))
         bad[1:] |= program.kinks
         if bad.any():
             second = second.copy()
@@ -266,7 +267,7 @@ class _Propagation:
     def collect(
         self, step: Step, state: Array, rows: Array, start: Array, sound: Array
     ) -> Bounds:
-        good = sound.all(axis=1)
+        good = np.asarray(sound.all(axis=1))
         for t in range(self.steps - 1, -1, -1):  # nothing is known behind a bad step
             if not good[t]:
                 rows[: t + 1] = inf

@@ -186,8 +186,8 @@ class Report:
         if self.undecidable:
             parts.append(
                 fill(
-                    "Undecidable rows are not passed: their conditioning leaves nothing "
-                    f"to check in {self.precision}.",
+                    "Undecidable rows are not passed: their conditioning leaves "
+                    f"nothing to check in {self.precision}.",
                     WIDTH,
                 )
             )

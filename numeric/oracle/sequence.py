@@ -157,7 +157,7 @@ def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
     result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
     if entry.cell == "lstm":
         result |= {"last_c": [], "c0": []}
-    for part, (_, length, run) in zip(parts, _lengths(found, case), strict=True):
+    for part, (_, length, _) in zip(parts, _lengths(found, case), strict=True):
         repeat = found.padding is Padding.REPEAT
         result["h"].append(_fill(_in_order(case, part["h"]), steps, repeat))
         result["x"].append(_fill(_in_order(case, part["x"]), steps, False))
@@ -166,8 +166,7 @@ def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
         if entry.cell == "lstm":
             result["last_c"].append(part["c"][length - 1])
             result["c0"].append(part["c0"])
-        del run
-    joined = {name: np.stack(arrays) for name, arrays in result.items()}
+    joined: dict[str, Any] = {name: np.stack(arrays) for name, arrays in result.items()}
     slots = parts[0]["slots"]
     joined["slots"] = {key: sum(part["slots"][key] for part in parts) for key in slots}
     return joined
