@@ -169,7 +169,7 @@ def _agreed(route: Any, digits: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
     coarse, fine = route(digits), route(digits + 20)
     found = []
-    with mpmath.workdps(digits + 40):
+    with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
             found.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
