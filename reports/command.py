@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify.
+"""The command line: verify, claims, show, certify, check, vectors.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from reports.oracle_command import check
 from reports.vectors_command import vectors
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
@@ -27,6 +28,7 @@ def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
 
 
+cli.add_command(check)
 cli.add_command(vectors)
 
 

@@ -8,7 +8,7 @@
 Loaded with reports.plugin; imports nothing heavy until asked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest

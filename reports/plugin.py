@@ -1,6 +1,7 @@
 """Pytest plugin: carries the evidence of a test with its report.
 
-Registered by the package; it does nothing unless a test records evidence. The
+Registered by the package; it does nothing unless a test records evidence (or an
+implementation is put before the oracle: reports/oracle_plugin.py). The
 evidence travels in the report's user properties, so it also arrives from other
 processes.
 """
@@ -11,6 +12,7 @@ from collections.abc import Generator
 import pytest
 
 PROPERTY = "longdep-evidence"
+pytest_plugins = ["reports.oracle_plugin"]  # the fixture `oracle` and its options
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numeric.oracle.wire import excerpt
 
 Shape = tuple[int, ...]
+SAID = 3  # different messages of one kind that are told
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def inspected(
     for name, found in value.items():
         if name not in shapes:
             known = ", ".join(shapes)
-            message = f"returned an output {excerpt(name)}; expected names are {known}"
+            message = f"{excerpt(name)}: no such output; expected names are {known}"
             troubles.append(Trouble("unknown-output", message))
             continue
         try:
@@ -66,7 +67,29 @@ def inspected(
     if not value:
         message = f"returned an empty mapping; expected some of {', '.join(shapes)}"
         troubles.append(Trouble("no-output", message))
-    return outputs, troubles
+    return outputs, _grouped(troubles)
+
+
+def _grouped(troubles: list[Trouble]) -> list[Trouble]:
+    """One trouble of a kind: what is wrong with one output is often so with all."""
+    kinds: dict[str, list[Trouble]] = {}
+    for trouble in troubles:
+        kinds.setdefault(trouble.kind, []).append(trouble)
+    return [
+        found[0] if len(found) == 1 else Trouble(kind, joined(found))
+        for kind, found in kinds.items()
+    ]
+
+
+def joined(troubles: list[Trouble]) -> str:
+    """Their messages as one: outputs of which the same is said are named together."""
+    said: dict[str, list[str]] = {}
+    for trouble in troubles:
+        name, _, rest = trouble.message.partition(": ")
+        said.setdefault(rest, []).append(name)
+    parts = [f"{', '.join(names)}: {rest}" for rest, names in said.items()]
+    more = f"; and {len(parts) - SAID} more" if len(parts) > SAID else ""
+    return "; ".join(parts[:SAID]) + more
 
 
 def _checked(name: str, found: Any, shape: Any, precision: str) -> Any:

@@ -272,7 +272,7 @@ class _Check:
 
     def probed(self) -> list[Examination]:
         kept = [e for e in self.seen if e.outputs][:PROBED]
-        if self.failing is not None and self.failing not in kept:
+        if self.failing is not None and all(self.failing is not e for e in kept):
             kept.append(self.failing)
         return kept
 

@@ -60,6 +60,8 @@ def _literal(value: Any) -> str:
 
 def _call(subject: Subject) -> str:
     function = subject.implementation
+    if source := getattr(function, "longdep_source", ""):  # an adapter's
+        return f"\n{source}\n\noutputs = implementation(case)\n"
     module = getattr(function, "__module__", None)
     name = getattr(function, "__qualname__", "")
     if module and module != "__main__" and name.isidentifier():

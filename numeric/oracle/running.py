@@ -115,8 +115,8 @@ def remembered(
         precision: as for run.
         time_limit: as for run.
     Returns:
-        One trouble for each output that changed; none where a call fails, which run
-        tells.
+        A trouble if outputs changed, one for each array written into; none where a
+        call fails, which run tells.
     """
     options: dict[str, Any] = {"precision": precision, "time_limit": time_limit}
     first = run(implementation, case, shapes, **options)
@@ -134,22 +134,22 @@ def remembered(
         if not _same(kept, first.returned[name])
     ]
     again = run(implementation, case, shapes, **options)
+    changed = {}
     for name in first.outputs.keys() & again.outputs.keys():
         limit = None if allowed is None else allowed.get(name)
         gap = _distance(first.outputs[name], again.outputs[name], limit)
         if gap is not None:
-            found.append(
-                Trouble(
-                    "keeps-state",
-                    f"{name}: the same case answered differently (by {gap:.3g}) after "
-                    "another case was run in between; something is kept from call to "
-                    "call",
-                    name,
-                )
-            )
-    return tuple(
-        sorted(found, key=lambda trouble: (trouble.kind, trouble.output or ""))
-    )
+            changed[name] = gap
+    if changed:
+        most = max(sorted(changed), key=lambda name: changed[name])
+        message = (
+            f"{', '.join(sorted(changed))}: the same case answered differently (by "
+            f"{changed[most]:.3g} in {most}) after another case was run in between; "
+            "something is kept from call to call"
+        )
+        only = most if len(changed) == 1 else None
+        found.append(Trouble("keeps-state", message, only))
+    return tuple(found)
 
 
 def copied(case: Case) -> dict[str, Any]:

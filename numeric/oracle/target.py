@@ -59,12 +59,17 @@ def implementation_of(target: str, system: str, adapter: str | None = None) -> A
 
     wrap = look_up(adapter)
     try:
-        return wrap(found, system)
+        wrapped = wrap(found, system)
     except ModuleNotFoundError as error:
         raise TargetError(
             f"adapter {adapter}: needs the package {error.name!r}, which is not "
             "installed; it comes with the extra longdep[frameworks]"
         ) from None
+    wrapped.longdep_source = (
+        "from numeric.oracle.target import implementation_of\n\n"
+        f"implementation = implementation_of({target!r}, {system!r}, {adapter!r})"
+    )
+    return wrapped
 
 
 def imported(target: str) -> Callable[..., Any]:

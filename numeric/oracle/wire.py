@@ -14,7 +14,8 @@ numbers are JSON numbers instead, with the digits (17 at most) that give the sam
 number back in every reader that rounds correctly.
 
 In an answer each number may be a hexadecimal string, a decimal string or a JSON number.
-A program that cannot answer says {"id": 7, "error": "why"}.
+A program that fails says {"id": 7, "error": "why"}; one that does not do such cases (an
+activation it does not have, say) {"id": 7, "declined": "why"}.
 """
 
 import json

@@ -47,6 +47,7 @@ class Program:
     Attributes:
         keeps_time: tells running.run that this watches its own time limit.
         command: the program and its arguments.
+        longdep_source: Python text that makes this, for the reproduction of a finding.
     """
 
     keeps_time = True
@@ -83,6 +84,11 @@ class Program:
         self.time_limit = time_limit
         self.numbers = numbers
         self.folder = folder
+        self.longdep_source = (
+            "from numeric.oracle.adapters.command import Program\n\n"
+            f"implementation = Program({self.command!r}, {system!r}, "
+            f"convention={self.convention!r}, precision={precision!r})"
+        )
         self._lists = frozenset(
             q.name
             for q in systems.outputs(self.entry, self.convention)
@@ -98,6 +104,7 @@ class Program:
 
         Raises:
             Complaint: it ended, gave no answer in time, or none of the format.
+            NotImplementedError: it declines such cases.
         """
         if not self._spoken:
             self._self_test()
@@ -130,7 +137,8 @@ class Program:
             raise self._broken
         case = tiny_case(self.entry, self.convention, self.precision)
         try:
-            self._ask(case, max(START_LIMIT, self.time_limit))
+            with contextlib.suppress(NotImplementedError):
+                self._ask(case, max(START_LIMIT, self.time_limit))
         except Complaint as complaint:
             self._broken = complaint
             raise
@@ -167,6 +175,8 @@ class Program:
             ) from None
         if tree.get("id", number) != number:
             raise WireError(f"expected id {number}, got {excerpt(tree['id'])}")
+        if "declined" in tree:
+            raise NotImplementedError(excerpt(tree["declined"], 300))
         if "error" in tree:
             raise Complaint("program", f"says it failed: {excerpt(tree['error'], 300)}")
         return outputs_of(tree, self._lists)

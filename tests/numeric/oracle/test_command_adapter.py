@@ -90,6 +90,11 @@ BROKEN = {
         "program",
         "says it failed: 'no such system'",
     ),
+    "declines": (
+        "answer = {'id': case['id'], 'declined': 'T > 1'}",
+        "raises",
+        "raised NotImplementedError: 'T > 1'",
+    ),
     "answers without outputs": ("del answer['outputs']", "wire", 'expected {"outputs"'),
     "answers a list": ("answer = [1]", "wire", "expected a JSON object"),
     "answers ragged rows": (

@@ -119,7 +119,10 @@ BROKEN = {
     returns_nothing: ("not-a-mapping", "returned NoneType None; expected a mapping"),
     returns_a_tuple: ("not-a-mapping", "returned tuple; expected a mapping"),
     returns_an_empty_mapping: ("no-output", "expected some of h, norm"),
-    names_another_output: ("unknown-output", "'hidden'; expected names are h, norm"),
+    names_another_output: (
+        "unknown-output",
+        "'hidden': no such output; expected names are h, norm",
+    ),
     forgets_the_first_state: ("wrong-shape", "h: expected shape (3, 2), got (2, 2)"),
     computes_in_float32: ("wrong-dtype", "h: expected dtype float64, got float32"),
     returns_integers: ("wrong-dtype", "h: expected dtype float64, got int64"),
@@ -192,6 +195,22 @@ def test_lists_of_arrays_are_judged_one_by_one():
         assert answer.troubles[0].output == "clipped"
 
 
+def test_what_is_wrong_with_all_outputs_is_told_once():
+    def batched(case):
+        return {name: np.asarray(value)[None] for name, value in right(case).items()}
+
+    def single(case):
+        return {k: np.asarray(v, dtype=np.float32) for k, v in right(case).items()}
+
+    (shape,) = run(batched, CASE, SHAPES).troubles
+    assert shape.message == (
+        "h: expected shape (3, 2), got (1, 3, 2); norm: expected shape (), got (1,)"
+    )
+    (dtype,) = run(single, CASE, SHAPES).troubles
+    assert dtype.message == "h, norm: expected dtype float64, got float32"
+    assert dtype.output is None
+
+
 def test_infinity_may_be_right():
     def infinite(case):
         return {"norm": float("inf")}
@@ -237,7 +256,9 @@ def kept(implementation, **options):
 
 
 def test_state_kept_between_calls_is_found():
-    assert kept(Stateful()) == [("keeps-state", "h"), ("keeps-state", "norm")]
+    assert kept(Stateful()) == [("keeps-state", None)]
+    (trouble,) = remembered(Stateful(), CASE, OTHER, SHAPES, OTHER_SHAPES)
+    assert trouble.message.startswith("h, norm: the same case answered differently (by")
     assert kept(right) == []
 
 
