@@ -97,7 +97,7 @@ def _array(
     error, large = _errors(values, expected)
     outside = error > size * SLACK
     known = allowed.decidable & np.isfinite(size)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         logarithm = quantity.name in ("log_norm", "exponents")
         blind = size >= (log(2) if logarithm else CONDITIONED * _most(large, quantity))
     blind &= large != 0 if logarithm else _most(large, quantity) != 0
@@ -106,7 +106,7 @@ def _array(
     is_outside = outside.any(axis=rows)
     is_blind = (blind.any(axis=rows) | ~np.asarray(known).all(axis=rows)) & ~is_outside
     total = int(np.size(is_outside))
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         shares = np.where(known & (error > 0), error / size, 0.0)
     return Verdict(
         quantity.name,
@@ -160,7 +160,7 @@ def _miss(
 ) -> Miss | None:
     if not outside.any():
         return None
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         excess = np.where(outside, error / size, -1.0)
     place = tuple(int(k) for k in np.unravel_index(np.argmax(excess), excess.shape))
     axis = [k for k, word in enumerate(quantity.shape) if word in ("T", "steps+1")]
