@@ -122,7 +122,8 @@ def _errors(values: Array, expected: Array) -> tuple[Array, Array]:
     """Distances from the certified values, and the sizes of these."""
     error, large = np.empty(values.shape), np.empty(values.shape)
     for place in np.ndindex(values.shape):
-        ball, value = expected[place], values[place]
+        ball: Any = expected[place]
+        value = values[place]
         if not ball.is_finite():
             middle = float(ball)
             same = value == middle or (np.isnan(value) and np.isnan(middle))
