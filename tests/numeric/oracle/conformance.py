@@ -38,7 +38,8 @@ RECURRENT_CASES = {"float64": 45, "float32": 20}
 OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 3  # cases gradcheck is given
-FRAMEWORK_EXAMPLES = {"flax": 6, "": 30}  # flax compiles every size anew
+# flax compiles every size anew; onnxruntime is fast.
+FRAMEWORK_EXAMPLES = {"flax": 6, "onnxruntime": 150, "": 30}
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
 
 
