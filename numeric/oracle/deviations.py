@@ -92,9 +92,15 @@ def unexplained(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
     return [output for output in failing if output not in listed]
 
 
-def stale(entry: Deviation | None, failing: Iterable[str]) -> bool:
-    """Whether an entry excuses nothing any more: none of its outputs fails."""
-    return entry is not None and not set(entry.outputs) & set(failing)
+def stale(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
+    """The outputs of an entry that excuses nothing any more: none of them fails.
+
+    A search ends with the smallest case that fails, in which not every listed output
+    need be off; so an entry is stale only if all of its outputs are in order.
+    """
+    if entry is None or set(entry.outputs) & set(failing):
+        return []
+    return list(entry.outputs)
 
 
 def _deviation(entry: dict[str, Any]) -> Deviation:

@@ -273,7 +273,7 @@ def gate(book):
         wrong["false alarms"] += sum(c["alarms"] for c in place["correct"])
     for row in book["frameworks"]:
         wrong["unexplained deviations"] += bool(row["unexplained"])
-        wrong["stale entries"] += row["stale"]
+        wrong["stale entries"] += bool(row["stale"])
     return {name: count for name, count in wrong.items() if count}
 
 
