@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify, check.
+"""The command line: verify, claims, show, certify, check, vectors.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from reports.oracle_command import check
+from reports.vectors_command import vectors
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
 
@@ -28,6 +29,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(vectors)
 
 
 @cli.command()

@@ -1,7 +1,7 @@
 """Clipping by norm, by the global norm and by value: cases, right answers, allowances.
 
-In real numbers all profiles but torch clip alike, g min(1, m / |g|); torch multiplies by
-min(1, m / (|g| + 1e-6)). They part where floats do:
+In real numbers all profiles but torch clip alike, g min(1, m / |g|); torch multiplies
+by min(1, m / (|g| + 1e-6)). They part where floats do:
 
     profile  alone or joint norm         not finite, or its squares overflow
     exact    as the system says          overflow is no excuse; nothing non-finite given
@@ -11,8 +11,8 @@ min(1, m / (|g| + 1e-6)). They part where floats do:
     tf       by-norm: as torch; global: everything nan
 
 clip-by-norm takes each array of `gradients` alone (its `norm` has one entry an array),
-clip-by-global-norm all together, clip-by-value each entry: min(max(g, -m), m), where nan
-stays nan. Its `norm` is that of all arrays together. A limit that is not positive
+clip-by-global-norm all together, clip-by-value each entry: min(max(g, -m), m), where
+nan stays nan. Its `norm` is that of all arrays together. A limit that is not positive
 is bad input: the frameworks disagree on it (sign flips, no clipping, all equal to m),
 so no case has one.
 
@@ -208,8 +208,8 @@ def allowance(
     for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
     tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
     why = (
-        f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative error "
-        f"<= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
+        f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
+        f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
     )
     return {
         "clipped": Allowed(

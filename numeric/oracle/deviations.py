@@ -62,9 +62,10 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
         raise OracleError(f"{path}: expected a JSON file, got {error}") from None
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(schema)
-    for error in sorted(checker.iter_errors(book), key=lambda e: list(e.absolute_path)):
-        at = "/".join(map(str, error.absolute_path)) or "the file"
-        raise OracleError(f"{path}: {at}: {error.message}")
+    wrong = jsonschema.exceptions.best_match(checker.iter_errors(book))
+    if wrong is not None:
+        at = "/".join(map(str, wrong.absolute_path)) or "the file"
+        raise OracleError(f"{path}: {at}: {wrong.message}")
     found = tuple(_deviation(entry) for entry in book["deviations"])
     places = [entry.place for entry in found]
     for place in places:
@@ -91,10 +92,9 @@ def unexplained(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
     return [output for output in failing if output not in listed]
 
 
-def stale(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
-    """The listed outputs that no longer fail."""
-    seen = set(failing)
-    return [output for output in entry.outputs if output not in seen] if entry else []
+def stale(entry: Deviation | None, failing: Iterable[str]) -> bool:
+    """Whether an entry excuses nothing any more: none of its outputs fails."""
+    return entry is not None and not set(entry.outputs) & set(failing)
 
 
 def _deviation(entry: dict[str, Any]) -> Deviation:

@@ -12,9 +12,8 @@ the uniform (Haar) distribution of the orthogonal group:
                with sup |F_N - F| > sqrt(ln(2/a)/(2N)), which has probability <= a for
                every N (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant)
 
-for four corner entries, the first row against the diagonal direction, and the trace of
-the leading 2 by 2 block by rotation invariance: (Q_11 + Q_22)/2 is not such a u^T Q v,
-so only true bilinear forms are used. A right implementation whose generator is
+for the corner entries, and for the sums of the first row, the first column and all
+entries, scaled to unit vectors. A right implementation whose generator is
 perfect is rejected with probability at most FALSE_ALARM in all. A QR without the sign
 fix has Q_11 <= 0 always and det Q = (-1)^(n-1) always.
 
@@ -93,7 +92,8 @@ def second_route(entry: System, case: Case, convention: str, digits: int) -> Ref
     with mpmath.workprec(160):  # squares of floats need 106 bits
         scaled = mpmath.mpf(float(case["gain"])) * mpmath.eye(n)
         product = scaled * scaled.T
-        ratios = [mpmath.libmp.to_rational(product[k]._mpf_) for k in range(n * n)]
+        entries = [product[i, j] for i in range(n) for j in range(n)]
+    ratios = [mpmath.libmp.to_rational(entry._mpf_) for entry in entries]
     return {"gram": ball_array([flint.fmpq(*map(int, r)) for r in ratios], (n, n))}
 
 
@@ -214,7 +214,7 @@ def _distribution(value: float, n: int) -> float:
 
 
 def _distance(ordered: list[float]) -> float:
-    """Sup |F_N - F| of uniform variables."""
+    """Return sup |F_N - F| of uniform variables."""
     count = len(ordered)
     return max(
         max((k + 1) / count - value, value - k / count)

@@ -3,7 +3,7 @@
 J_k = diag(1 - h_k^2) U along a trajectory h_1..h_T of a tanh network, Q_0 = I,
 J_k Q_{k-1} = Q_k R_k with a positive diagonal; exponent i = (1/T) sum_k ln (R_k)_ii.
 With P = J_T ... J_1 and V_i the volume that P gives to the first i unit vectors,
-V_i^2 = det of the leading i by i block of P^T P, exponent i = (ln V_i - ln V_{i-1}) / T.
+V_i^2 = det of the leading i by i block of P^T P, exponent i = ln(V_i / V_{i-1}) / T.
 So they depend on no choice of a QR algorithm, and:
 
     route 1   the Gram determinants over the rationals, one logarithm in balls
@@ -146,8 +146,10 @@ def exponents_allowed(
         found: list[flint.arb | None] = []
         before: flint.arb | None = flint.arb(0)
         for now in lost:
-            known = now is not None and before is not None
-            found.append((now + before) / steps if known else None)
+            if now is None or before is None:
+                found.append(None)
+            else:
+                found.append((now + before) / steps)
             before = now
         unit = flint.arb(kind.roundoff)
         sums = [_sum_error(weight, trajectory, i, unit) for i in range(n)]
@@ -172,7 +174,6 @@ def _volume_error(
     factors: Array, sizes: list[flint.arb], errors: list[flint.arb], i: int
 ) -> flint.arb | None:
     """Bound |ln V_i' - ln V_i| after all steps."""
-    n = factors.shape[-1]
     compounds = [_compound(factor, i) for factor in factors]
     width = compounds[0].nrows()
     start = flint.arb_mat(width, 1, [1] + [0] * (width - 1))
@@ -195,7 +196,7 @@ def _volume_error(
             return None
         relative.append(flint.arb((total / lengths[j + 1]).abs_upper()))
         suffix.append(flint.arb_mat(width, width, _unit(width)))
-    if n == 0 or not relative[-1] < 1:
+    if not relative[-1] < 1:
         return None
     return relative[-1] / (1 - relative[-1])
 

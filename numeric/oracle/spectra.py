@@ -169,7 +169,7 @@ def _agreed(route: Any, digits: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
     coarse, fine = route(digits), route(digits + 20)
     found = []
-    with mpmath.workdps(digits + 40):
+    with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
             found.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
@@ -199,7 +199,7 @@ def allowance(
     level: str,
     inputs_rounded: bool = False,
 ) -> dict[str, Allowed]:
-    """Bound what a backward stable routine may lose; undecidable where it knows nothing.
+    """Bound what a backward stable routine may lose; else undecidable.
 
     Rounding the inputs moves them by u relatively: less than the backward error that
     is allowed anyway, which is doubled then.
@@ -211,8 +211,8 @@ def allowance(
         size = np.array(factor * _above(bound))
         value = reference["value"][()]
         why = (
-            "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller of "
-            f"the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
+            "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
+            f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
         return {"value": Allowed(size, why, decidable=known)}
@@ -220,8 +220,8 @@ def allowance(
     worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
     size = np.full(len(bounds), factor * worst)
     why = (
-        "a backward stable QR at each step, |E_k| <= (10 n^2 + 44 n) u |J_k|, carried to "
-        f"the volumes by exact compound matrices: {worst:.2g} for the worst exponent"
+        "a backward stable QR at each step, |E_k| <= (10 n^2 + 44 n) u |J_k|, carried "
+        f"to the volumes by exact compound matrices: {worst:.2g} for the worst exponent"
     )
     return {"exponents": Allowed(size, why, decidable=bool(np.isfinite(worst)))}
 

@@ -2,9 +2,9 @@
 
     python reader.py FOLDER [--bug NAME]
 
-It knows simple-rnn, lag-gradients, gru, lstm and their padded forms in every convention,
-in binary64, with reverse-mode differentiation on a tape of scalars. It shares no code
-with longdep and needs no package. --bug plants a mistake, to show that it is caught.
+It knows simple-rnn, lag-gradients, gru, lstm and their padded forms, in every
+convention and in binary64, with reverse-mode differentiation on a tape of scalars. It
+shares no code with longdep and needs no package. --bug plants a mistake, to show that it is caught.
 """
 
 import json
@@ -38,7 +38,7 @@ def arrays_of(cell, convention):
         return {"W": (["Wa"], False), "U": (["Ua"], False), "b": (["ba"], False)}
     if convention == "flax":
         return flax_arrays(cell)
-    w, u, b, d = (["%s%s" % (kind, g) for g in gates] for kind in "WUbd")
+    w, u, b, d = ([kind + g for g in gates] for kind in "WUbd")
     if convention == "torch":
         return {
             "w_ih": (w, False),
@@ -96,9 +96,9 @@ class Tape:
 
     def dot(self, left, right):
         v = self.value
-        total = sum(v[a] * v[b] for a, b in zip(left, right))
-        parents = [(a, v[b]) for a, b in zip(left, right)]
-        parents += [(b, v[a]) for a, b in zip(left, right)]
+        total = sum(v[a] * v[b] for a, b in zip(left, right, strict=True))
+        parents = [(a, v[b]) for a, b in zip(left, right, strict=True)]
+        parents += [(b, v[a]) for a, b in zip(left, right, strict=True)]
         return self.new(total, parents)
 
     def times(self, a, b):
@@ -163,7 +163,9 @@ def unpack(case, cell, convention, bug):
         if blocks[0][0] in "WU":
             while isinstance(array[0][0], list):
                 array = array[0]
-            rows = [list(row) for row in zip(*array)] if transposed else array
+            rows = (
+                [list(row) for row in zip(*array, strict=True)] if transposed else array
+            )
         else:
             rows = flat(array)
         n = len(rows) // len(blocks)
@@ -172,7 +174,7 @@ def unpack(case, cell, convention, bug):
     if bug == "transposed-recurrent":
         for key in slots:
             if key[0] == "U":
-                slots[key] = [list(row) for row in zip(*slots[key])]
+                slots[key] = [list(row) for row in zip(*slots[key], strict=True)]
     if bug == "swapped-gates" and cell != "rnn":
         one, two = {"gru": "rz", "lstm": "fo"}[cell]
         for kind in "WUbdp":
@@ -284,7 +286,7 @@ def answer(system, convention, inputs, bug):
         for row in h[: max(0, len(h) - 8)]:
             for index in row:
                 tape.parents[index] = ()
-    grads = tape.gradients(list(zip(flat(h), flat(cotangents))))
+    grads = tape.gradients(list(zip(flat(h), flat(cotangents), strict=True)))
     found = {"h": deep(tape.value.__getitem__, h)}
     if cell == "lstm":
         found["c"] = deep(tape.value.__getitem__, c)
@@ -310,8 +312,11 @@ def padded(network, convention, case, inputs, bug):
         blank = rows[-1] if convention.startswith("keras") else None
         rows = rows + [blank or [tape.new(0.0) for _ in h[0]]] * (steps - run)
         states.append(rows)
-        seeds += zip(flat(rows), flat(deep(number, inputs["cotangent_h"][i])))
-        seeds += zip(last_h[-1], deep(number, inputs["cotangent_last"][i]))
+        given, at_last = (
+            deep(number, inputs[name][i]) for name in ("cotangent_h", "cotangent_last")
+        )
+        seeds += zip(flat(rows), flat(given), strict=True)
+        seeds += zip(last_h[-1], at_last, strict=True)
     grads = tape.gradients(seeds)
     found = {"h": states, "last_h": last_h}
     if network.cell == "lstm":
@@ -329,16 +334,16 @@ def lag_gradients(convention, inputs, bug):
     for x in case["x"]:
         h = [
             math.tanh(
-                sum(w * v for w, v in zip(slots["Wa"][i], x))
+                sum(w * v for w, v in zip(slots["Wa"][i], x, strict=True))
                 + sum(slots[b][i] for b in ("ba", "da") if b in slots)
-                + sum(w * v for w, v in zip(weight[i], h))
+                + sum(w * v for w, v in zip(weight[i], h, strict=True))
             )
             for i in range(n)
         ]
         states.append(h)
     vector, log, rows, logs = case["cotangent"], 0.0, [], []
     for k in range(len(states) - 1, -1, -1):
-        vector = [(1.0 - s * s) * v for s, v in zip(states[k], vector)]
+        vector = [(1.0 - s * s) * v for s, v in zip(states[k], vector, strict=True)]
         size = math.hypot(*vector)
         vector, log = [v / size for v in vector], log + math.log(size)
         if bug == "short-memory" and len(states) - k > 8:
@@ -355,9 +360,11 @@ def compare(outputs, found):
         allowed = output["allowed"]["float64"]
         if allowed is None or name not in found:
             continue
-        triples = zip(flat(output["expected"]), flat(found[name]), flat(allowed))
-        if len(flat(output["expected"])) != len(flat(found[name])):
-            yield name, "size", len(flat(output["expected"])), len(flat(found[name])), 0
+        texts, values = flat(output["expected"]), flat(found[name])
+        if len(texts) != len(values):
+            yield name, "size", len(texts), len(values), 0
+            continue
+        triples = zip(texts, values, flat(allowed), strict=True)
         for index, (text, value, bound) in enumerate(triples):
             if bound is not None and not abs(value - float(text)) <= float(bound):
                 yield name, index, text, value, bound
@@ -381,8 +388,8 @@ def main(arguments):
                 failed += 1
                 name, index, text, value, bound = wrong[0]
                 print(
-                    f"FAIL {case['id']} {name}[{index}]: expected {text}, got {value!r}, "
-                    f"allowed {bound} ({len(wrong)} numbers are off)"
+                    f"FAIL {case['id']} {name}[{index}]: expected {text}, "
+                    f"got {value!r}, allowed {bound} ({len(wrong)} numbers are off)"
                 )
             else:
                 passed += 1

@@ -67,7 +67,8 @@ def _run(
     word = pattern.word if pattern else ""
     switches = Switches(**(pattern.changes if pattern else {}))
     if switches.computes == "float32":
-        case = {key: _as(value, np.float32) for key, value in case.items()}
+        with np.errstate(all="ignore"):
+            case = {key: _as(value, np.float32) for key, value in case.items()}
     with np.errstate(all="ignore"):
         outputs = _outputs(name, convention_name, case, switches, word)
     if switches.computes == "float32":

@@ -13,10 +13,10 @@ from numeric.precision import Array
 
 
 class Off(NamedTuple):
-    """One number outside its allowance."""
+    """One number outside its allowance: its output, and its place in reading order."""
 
     output: str
-    index: int
+    place: int
     expected: str
     found: float
     allowed: str

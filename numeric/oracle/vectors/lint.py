@@ -59,7 +59,8 @@ def _faults(tree: Tree, case: Tree) -> Iterator[str]:
         return
     given = inputs_of(case)
     if set(given) != {q.name for q in known}:
-        yield f"expected the inputs {sorted(q.name for q in known)}, got {sorted(given)}"
+        names = sorted(q.name for q in known)
+        yield f"expected the inputs {names}, got {sorted(given)}"
         return
     listed = {q.name for q in outputs(entry, tree["convention"])}
     if set(case["outputs"]) != listed:

@@ -2,8 +2,9 @@
 
 Knobs: `recurrent` scales the recurrent weights (a power of two), `biases` sets single
 ones (gate, unit, value), `last_only` keeps the direct gradient of the last step alone,
-`zero_start` makes h0 zero (numeric/oracle/vectors/lint.py says when), `activation`, `lengths`, `direction` are inputs; `place` and `shape` choose among the
-cases of clipping and of spectra.
+`zero_start` makes h0 zero (numeric/oracle/vectors/lint.py says when), `activation`,
+`lengths`, `direction` are inputs; `place` and `shape` choose among the cases of
+clipping and of spectra.
 """
 
 from typing import Any

@@ -130,7 +130,7 @@ LAGS = (
     Plan(
         1,
         "The gradient at each lag by itself, over moderate lags.",
-        "The product of the step Jacobians in the wrong order, or of the transposed ones.",
+        "The product of the step Jacobians in the wrong order, or of their transposes.",
         {"n": 3, "m": 2, "T": 12},
         {"recurrent": 0.5},
     ),
@@ -247,7 +247,8 @@ CLIPPING = {
     "clip-by-value": "",
 }
 PLACES = (
-    (1, "over", "Norms above the limit.", "The norm of norms, or its square, taken wrong."),
+    (1, "over", "Norms above the limit.",
+     "The norm of norms, or its square, taken wrong."),
     (2, "at", "A norm exactly at the limit: sqrt(9 + 16 + 144) = 13.",
      "An added epsilon called exact, or left out where the profile has it."),
     (3, "under", "Norms below the limit: nothing moves but by an added epsilon.",

@@ -120,8 +120,10 @@ def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
     """
     entry = system(recipe.system)
     right = catalogue.implementation(recipe.system, recipe.convention)
-    if wrong := off(outputs, right(case)):
-        raise DomainError(f"{recipe.id}: a correct implementation is off: {wrong[0]}")
+    if false_alarms := off(outputs, right(case)):
+        raise DomainError(
+            f"{recipe.id}: a correct implementation is off: {false_alarms[0]}"
+        )
     found = []
     for pattern in catalogue.applying(entry, recipe.convention, "float64"):
         wrong = catalogue.implementation(recipe.system, recipe.convention, pattern)
@@ -142,7 +144,7 @@ def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
     while digits <= MOST_DIGITS:
         found = module_of(entry).reference(entry, case, recipe.convention, digits)
         with context(MOST_DIGITS):
-            if all(_known(v) for array in found.values() for v in _flat(array)):
+            if all(_known(v) for array in found.values() for v in balls_in(array)):
                 return dict(found)
         digits *= 2
     raise DomainError(f"{recipe.id}: no 40 certified digits with {MOST_DIGITS}")
@@ -187,7 +189,7 @@ def _representable(case: Case, name: str) -> bool:
 
 
 def _output(values: Any, bounds: Mapping[str, Allowed]) -> Tree:
-    flat = _flat(values)
+    flat = balls_in(values)
     texts = [digits_of(v) for v in flat]
     found: Tree = {
         "expected": _shaped(values, texts),
@@ -241,20 +243,22 @@ def _log_norms(values: Any) -> Tree:
     """Logarithms of the norms of the rows, where one of them is below binary64."""
     if isinstance(values, list) or values.ndim != 2:
         return {}
-    logs, small = [], False
-    for row in values:
-        square = sum((x * x for x in row), flint.arb(0))
-        if not square > 0:
-            return {}
-        small = small or bool(square < flint.arb(SMALLEST_NORMAL) ** 2)
-        logs.append(square.log() / 2)
-    if not small:
+    logs = row_logs(values)
+    least = flint.arb(SMALLEST_NORMAL).log()
+    if not all(v.is_finite() for v in logs) or not any(v < least for v in logs):
         return {}
     texts = [digits_of(v) for v in logs]
     return {"log_norm": texts, "log_radius": absolute_radius(logs, texts)}
 
 
-def _flat(values: Any) -> list[flint.arb]:
+def row_logs(values: Any) -> list[flint.arb]:
+    """Natural logarithms of the 2-norms of the rows; not finite for a row of zeros."""
+    squares = [sum((x * x for x in row), flint.arb(0)) for row in values]
+    return [square.log() / 2 for square in squares]
+
+
+def balls_in(values: Any) -> list[flint.arb]:
+    """The balls of an output, an array or a list of arrays, in order."""
     arrays = values if isinstance(values, list) else [values]
     return [x for array in arrays for x in np.asarray(array, dtype=object).reshape(-1)]
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 
-import flint
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from numeric.oracle.family import module_of
-from numeric.oracle.systems import system
+from numeric.oracle.judging import judge
+from numeric.oracle.systems import Quantity, system
+from numeric.oracle.systems import outputs as quantities
 
 DIGITS = 25
 
@@ -24,31 +25,19 @@ class Judged:
     allowed: dict
 
     def failing(self, outputs):
-        """The outputs outside the allowance; shapes and missing numbers count."""
+        """The outputs outside the allowance, as longdep.check judges them."""
         entry = system(self.system)
-        module = module_of(entry)
-        derived = getattr(module, "derived", lambda *a: a[-1])
+        derived = getattr(module_of(entry), "derived", lambda *a: a[-1])
         found = derived(entry, self.case, self.convention, outputs)
+        known = {q.name: q for q in quantities(entry, self.convention)}
         return [
             name
             for name, right in self.reference.items()
-            if name in found and not self._inside(name, found[name], right)
+            if name in found
+            and judge(
+                known.get(name, Quantity(name)), found[name], right, self.allowed[name]
+            ).outside
         ]
-
-    def _inside(self, name, found, right):
-        allowed = self.allowed[name]
-        if isinstance(right, list):
-            return len(found) == len(right) and all(
-                inside(f, r, s, allowed.exponent, u, allowed.decidable)
-                for f, r, s, u in zip(
-                    found, right, allowed.size, listed(allowed.underflow, right),
-                    strict=True,
-                )
-            )  # fmt: skip
-        return inside(
-            found, right, allowed.size, allowed.exponent, allowed.underflow,
-            allowed.decidable,
-        )  # fmt: skip
 
     def close(self, outputs, rtol=1e-5, atol=1e-8):
         """What a fixed tolerance says: numpy.allclose with its default atol."""
@@ -57,33 +46,6 @@ class Judged:
             for name, right in self.reference.items()
             if name in outputs
         )
-
-
-def inside(found, right, size, exponent, underflow, decidable):
-    """Whether every entry lies within its allowance of the ball of the right one."""
-    found, right = np.asarray(found), np.asarray(right, dtype=object)
-    if found.shape != right.shape:
-        return False
-    if not decidable:
-        return True
-    rows = np.broadcast_arrays(found, right, size, exponent, underflow)
-    return all(
-        entry_inside(*entries)
-        for entries in zip(*(row.reshape(-1) for row in rows), strict=True)
-    )
-
-
-def entry_inside(found, right, size, exponent, underflow):
-    if not right.is_finite():
-        middle = float(right.mid())
-        return np.isnan(found) if np.isnan(middle) else found == middle
-    if np.isinf(size):
-        return True
-    if not np.isfinite(found):
-        return False
-    error = abs(flint.arb(float(found)) - right)
-    most = flint.arb(float(size)) * flint.arb(2) ** int(exponent)
-    return not error > most + flint.arb(float(underflow))
 
 
 def near(found, right, rtol, atol):
@@ -95,10 +57,6 @@ def near(found, right, rtol, atol):
     return found.shape == values.shape and np.allclose(
         found, values, rtol, atol, equal_nan=True
     )
-
-
-def listed(value, right):
-    return value if isinstance(value, list) else [value] * len(right)
 
 
 def drawn(name, convention, precision, count, start=0, kind="bulk"):
@@ -127,12 +85,12 @@ def judged(name, convention, precision="float64", count=10, start=0, kind="bulk"
     """Drawn cases with their answers and allowances."""
     entry = system(name)
     return [
-        judge(entry, convention, case, precision)
+        answered(entry, convention, case, precision)
         for case in drawn(name, convention, precision, count, start, kind)
     ]
 
 
-def judge(entry, convention, case, precision):
+def answered(entry, convention, case, precision):
     """The right answers and allowances of one case."""
     module = module_of(entry)
     reference = module.reference(entry, case, convention, DIGITS)
