@@ -28,7 +28,7 @@ COMMANDS = {
     "javascript": [NODE or "node", str(READERS / "reader.js")],
 }
 BUGS = ("transposed-recurrent", "swapped-gates", "padding-moves-state", "short-memory")
-# Few enough to write again within seconds; `longdep vectors verify --all` does the rest.
+# Few enough to write again within seconds.
 WRITTEN_AGAIN = (
     "clip-by-global-norm.torch",
     "linear-recurrence.plain",
