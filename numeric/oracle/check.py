@@ -1,8 +1,8 @@
 """longdep.check: put an implementation to the test.
 
 Cases are drawn by Hypothesis; each is answered by the implementation and judged against
-certified values and a derived allowance. The first failure is shrunk to the smallest
-case that still fails.
+certified values and a derived allowance. The first failure is reduced to the smallest
+case that still fails (numeric/oracle/reduction.py).
 """
 
 import random
@@ -23,16 +23,17 @@ from numeric.oracle.answers import Trouble
 from numeric.oracle.arithmetic import arithmetic
 from numeric.oracle.examination import Examination, Subject, confirm, examine
 from numeric.oracle.precision_probe import effective_precision
+from numeric.oracle.reduction import reduced
 from numeric.oracle.report import Finding, Report, Tally, digits_of
 from numeric.oracle.reproduction import reproduction
 from numeric.oracle.running import TIME_LIMIT, remembered
-from numeric.oracle.systems import Case, convention_name, outputs, system
+from numeric.oracle.systems import Case, convention_name, inputs, outputs, system
 
 CONFIRM_EVERY = 50  # cases between those whose right answer is computed twice
 SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
 SHRINK_CASES = 500  # cases tried to find a smaller one
 SHRINK_SECONDS = 120.0  # for implementations that are slow
-FEW_EXAMPLES = 150  # small cases tried before a large one is shrunk
+FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
 PROBED = 4  # cases that the effective precision is read off
 
 
@@ -174,11 +175,13 @@ class _Check:
                 best[0] = found
             return bad
 
-        phases = (Phase.generate, Phase.shrink)
-        small, bulk = module.small(*arguments), module.bulk(*arguments)
+        listed = any(isinstance(v, list) for v in failing.case.values())
+        phases = (Phase.generate, Phase.shrink) if listed else (Phase.generate,)
+        known = inputs(s.entry, s.convention)
         with suppress(_EnoughError):
-            if not _look(small, fails, FEW_EXAMPLES, self.seed, phases):
-                _look(bulk, fails, self.examples, self.seed, phases)
+            _look(module.small(*arguments), fails, FEW_EXAMPLES, self.seed, phases)
+            if not listed:
+                reduced(best[0].case, known, fails)
         return best[0]
 
     # Findings
@@ -195,8 +198,10 @@ class _Check:
     def finding(self, least: Examination, causes: tuple[str, ...]) -> Finding:
         known = [q.name for q in outputs(self.subject.entry, self.subject.convention)]
         misses = {k: v.miss for k, v in least.verdicts.items() if v.miss is not None}
-        first = min(misses, key=lambda k: known.index(k) if k in known else -1)
-        miss = misses[first]
+        first, miss = min(  # rather one that tells a step
+            misses.items(),
+            key=lambda item: (item[1].step is None, _index(known, item[0])),
+        )
         place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
         when = "" if miss.step is None else f" at step {miss.step}"
         if miss.lag is not None:
@@ -299,6 +304,10 @@ def _look(
         except HypothesisException:  # no such case, or it did not fail again
             return False
     return True
+
+
+def _index(known: list[str], name: str) -> int:
+    return known.index(name) if name in known else -1
 
 
 def _entries(case: Case) -> int:
