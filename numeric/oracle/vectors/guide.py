@@ -26,8 +26,8 @@ copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.j
 * **expected** has decimal strings of 40 digits. The exact value is within
   `radius * |expected|` of it. Numbers may be far below the smallest float.
 * **allowed** says, for each number, how far a computation in that format may be from
-  `expected`: a derived bound on its roundoff for this very case, with underflow and your
-  rounding of the decimal included. `null` leaves nothing to check. A number passes if
+  `expected`: a derived bound on its roundoff for this very case, with underflow and the
+  rounding of the decimal as read. `null` leaves nothing to check. A number passes if
 
       |found - number(expected)| <= number(allowed)
 
