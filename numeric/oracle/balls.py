@@ -143,8 +143,8 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         early, early_rest = _sigmoid(early_pre[: 2 * n])
         g, g_slope = _tanh(early_pre[2 * n :])
         i, f = early[:n], early[n:]
-        kept, added = _times(f, c), _times(i, g)
-        new_c, last = _plus(kept, added), pre[3 * n :]
+        new_c = _plus(_times(f, c), _times(i, g))
+        last = pre[3 * n :]
         if peep:
             last = _plus(last, _times(peep["o"], new_c))
         last, late_inside = _clip(last, s.clip)
@@ -184,14 +184,11 @@ def _lstm(s: Sequence) -> dict[str, Any]:
     found = _gradients(s, deltas, [row[0] for row in saved], carried)
     for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
         if peep:
-            found["slots"]["p", gate] = _array(
-                sum(
-                    np.array(
-                        _times(deltas[k][place * n : place * n + n], saved[k][cell])
-                    )
-                    for k in range(steps)
-                )
-            )
+            part = slice(place * n, place * n + n)
+            total = [arb(0)] * n
+            for delta, kept in zip(deltas, saved, strict=True):
+                total = _plus(total, _times(delta[part], kept[cell]))
+            found["slots"]["p", gate] = _array(total)
     return {"h": _array(states), "c": _array(cells), "c0": _array(carried_c), **found}
 
 
