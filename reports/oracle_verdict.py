@@ -34,9 +34,9 @@ def excuse(report: Any, name: str, known: str | Path | None) -> tuple[list[str],
     told = []
     if entry is not None and failing and not unknown:
         told.append(f"Known deviation of {name}: {entry.reason}")
-    if gone:
+    if entry is not None and gone:
         told.append(
-            f"{known}: stale: {name} no longer deviates in {', '.join(gone)}; "
+            f"{known}: stale: {name} no longer deviates in {', '.join(entry.outputs)}; "
             "take it out of the file"
         )
     if entry is None and not report.ok:

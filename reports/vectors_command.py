@@ -54,7 +54,7 @@ def list_cases(
 @vectors.command()
 @click.argument("folder", type=FOLDER)
 def export(folder: Path) -> None:
-    """Write the vectors, their manifest and the schemas to a folder."""
+    """Write the vectors, their manifest, the schemas and a guide to a folder."""
     from numeric.oracle.vectors import exporting, reading
 
     try:

@@ -7,7 +7,6 @@ the balls are small enough. Slopes keep full relative accuracy in saturation: ta
 sech^2, sigma' = sigma(a) sigma(-a).
 """
 
-from collections.abc import Sequence as Many
 from typing import Any
 
 import flint
@@ -18,7 +17,8 @@ from numeric.oracle.sequence import Sequence
 from numeric.precision import Array
 
 Column = list[Any]
-SATURATED = 12  # beyond it 1 - tanh^2 loses over 10 digits: sech^2 is taken instead
+SPARE_BITS = 40
+SATURATED = 2.0**-20  # a smaller slope has lost 20 bits as 1 - tanh^2: sech^2 then
 
 
 class Undetermined(ArithmeticError):
@@ -64,7 +64,7 @@ def _rnn(s: Sequence) -> dict[str, Any]:
     transposed, carried = weight.transpose(), [arb(0)] * n
     deltas: list[Column] = [[]] * steps
     for k in reversed(range(steps)):
-        total = _plus(carried, _balls(s.cotangent[k]))
+        total = _arriving(carried, s, k)
         deltas[k] = _times(total, slopes[k])
         carried = (transposed * _column(deltas[k])).entries()
     return {
@@ -102,7 +102,7 @@ def _gru(s: Sequence) -> dict[str, Any]:
     gates_back, candidate_back = gates.transpose(), candidate.transpose()
     for k in reversed(range(steps)):
         before, r, z, complement, new, slope, inner = saved[k]
-        total = _plus(carried, _balls(s.cotangent[k]))
+        total = _arriving(carried, s, k)
         at_n = _times(_times(total, complement[n:]), slope)
         if after:
             at_inner = _times(at_n, r)
@@ -143,8 +143,8 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         early, early_rest = _sigmoid(early_pre[: 2 * n])
         g, g_slope = _tanh(early_pre[2 * n :])
         i, f = early[:n], early[n:]
-        kept, added = _times(f, c), _times(i, g)
-        new_c, last = _plus(kept, added), pre[3 * n :]
+        new_c = _plus(_times(f, c), _times(i, g))
+        last = pre[3 * n :]
         if peep:
             last = _plus(last, _times(peep["o"], new_c))
         last, late_inside = _clip(last, s.clip)
@@ -169,7 +169,7 @@ def _lstm(s: Sequence) -> dict[str, Any]:
     back = weight.transpose()
     for k in reversed(range(steps)):
         _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
-        total = _plus(carried, _balls(s.cotangent[k]))
+        total = _arriving(carried, s, k)
         at_o = _times(_times(total, out), slopes[3 * n :])
         at_c = _plus(carried_c, _times(_times(total, o), out_slope))
         if peep:
@@ -184,14 +184,11 @@ def _lstm(s: Sequence) -> dict[str, Any]:
     found = _gradients(s, deltas, [row[0] for row in saved], carried)
     for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
         if peep:
-            found["slots"]["p", gate] = _array(
-                sum(
-                    np.array(
-                        _times(deltas[k][place * n : place * n + n], saved[k][cell])
-                    )
-                    for k in range(steps)
-                )
-            )
+            part = slice(place * n, place * n + n)
+            total = [arb(0)] * n
+            for delta, kept in zip(deltas, saved, strict=True):
+                total = _plus(total, _times(delta[part], kept[cell]))
+            found["slots"]["p", gate] = _array(total)
     return {"h": _array(states), "c": _array(cells), "c0": _array(carried_c), **found}
 
 
@@ -205,21 +202,30 @@ def _gradients(
     """The gradients at x, h0 and every slot, from those at the pre-activations."""
     n = s.sizes[1]
     hidden_deltas = deltas if hidden_deltas is None else hidden_deltas
-    inputs = [_balls(row) for row in s.x]
-    by_input, by_state = _outer(deltas, inputs), _outer(hidden_deltas, before)
-    ones = [[arb(1)]] * len(deltas)
-    sums = _outer(deltas, ones)[:, 0]
-    hidden_sums = sums if hidden_deltas is deltas else _outer(hidden_deltas, ones)[:, 0]
+    before_sums = flint.ctx.prec
+    # Balls hold no more bits than this: the sums need no more either.
+    held = max((v.rel_accuracy_bits() for v in deltas[0]), default=0) + SPARE_BITS
+    flint.ctx.prec = max(SPARE_BITS, min(before_sums, held))
+    rows = _rows(deltas)
+    columns = hidden_columns = rows.transpose()
+    ones = arb_mat(len(deltas), 1, [arb(1)] * len(deltas))
+    sums = hidden_sums = _table(columns * ones)[:, 0]
+    if hidden_deltas is not deltas:
+        hidden_columns = _rows(hidden_deltas).transpose()
+        hidden_sums = _table(hidden_columns * ones)[:, 0]
+    by_input = _table(columns * _matrix(s.x))
+    by_state = _table(hidden_columns * _rows(before))
     slots: dict[tuple[str, str], Array] = {}
     for j, g in enumerate(s.gates):
-        rows = slice(j * n, j * n + n)
+        part = slice(j * n, j * n + n)
         slots |= {
-            ("W", g): by_input[rows],
-            ("U", g): by_state[rows],
-            ("b", g): sums[rows],
-            ("d", g): hidden_sums[rows],
+            ("W", g): by_input[part],
+            ("U", g): by_state[part],
+            ("b", g): sums[part],
+            ("d", g): hidden_sums[part],
         }
-    at_inputs = _rows(deltas) * _stack(s, "W")
+    at_inputs = rows * _stack(s, "W")
+    flint.ctx.prec = before_sums
     return {
         "x": _table(at_inputs),
         "h0": _array(start),
@@ -232,14 +238,12 @@ def _gradients(
 
 def _tanh(pre: Column) -> tuple[Column, Column]:
     values = [a.tanh() for a in pre]
-    return values, [
-        1 - v * v if abs(a) < SATURATED else _squared(a.sech())
-        for a, v in zip(pre, values, strict=True)
-    ]
-
-
-def _squared(value: Any) -> Any:
-    return value * value
+    slopes = [1 - v * v for v in values]
+    least = arb(SATURATED)
+    for k, slope in enumerate(slopes):
+        if not slope > least:
+            slopes[k] = pre[k].sech() * pre[k].sech()
+    return values, slopes
 
 
 def _sigmoid(pre: Column) -> tuple[Column, Column]:
@@ -301,8 +305,11 @@ def _ball(value: Any) -> Any:
     return arb(value) if isinstance(value, flint.fmpq) else arb(float(value))
 
 
-def _balls(values: Many[Any] | Array) -> Column:
-    return [_ball(value) for value in values]
+def _balls(values: Array) -> Column:
+    """Exact balls of a vector; tolist() makes Python floats, the fast way in."""
+    if values.dtype == object:
+        return [_ball(value) for value in values]
+    return [arb(value) for value in values.tolist()]
 
 
 def _column(values: Column) -> Any:
@@ -314,7 +321,7 @@ def _rows(rows: list[Column]) -> Any:
 
 
 def _matrix(array: Array) -> Any:
-    return _rows([_balls(row) for row in array])
+    return arb_mat(*array.shape, _balls(array.reshape(-1)))
 
 
 def _stack(s: Sequence, kind: str, gates: str = "") -> Any:
@@ -348,11 +355,26 @@ def _outer(left: list[Column], right: list[Column]) -> Array:
 
 
 def _table(matrix: Any) -> Array:
-    return _array(matrix.entries()).reshape((matrix.nrows(), matrix.ncols()))
+    flat = np.empty(matrix.nrows() * matrix.ncols(), dtype=object)
+    flat[:] = matrix.entries()
+    return flat.reshape((matrix.nrows(), matrix.ncols()))
 
 
 def _array(values: Any) -> Array:
-    return np.array(values, dtype=object)
+    """An object array of a list, or of a list of lists of one length."""
+    if not values or not isinstance(values[0], list):
+        flat = np.empty(len(values), dtype=object)
+        flat[:] = values
+        return flat
+    flat = np.empty(len(values) * len(values[0]), dtype=object)
+    flat[:] = [value for row in values for value in row]
+    return flat.reshape((len(values), len(values[0])))
+
+
+def _arriving(carried: Column, s: Sequence, step: int) -> Column:
+    """The gradient at h_t: what later steps hand back, and the loss's own."""
+    direct = s.cotangent[step]
+    return _plus(carried, _balls(direct)) if np.any(direct != 0) else carried
 
 
 def _plus(left: Column, right: Column) -> Column:

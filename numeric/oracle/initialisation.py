@@ -5,7 +5,9 @@ Each case: M M^T = gain^2 I, within what a product of n float reflections loses.
 Over all cases together (`survey`), the matrices Q = M / gain must look like draws of
 the uniform (Haar) distribution of the orthogonal group:
 
-    det Q      is 1 or -1 with probability 1/2: an exact binomial test for each n
+    det Q      is 1 or -1 with probability 1/2: exact binomial tests, of all matrices
+               together, with the sign (-1)^(n-1) of a product of n - 1 reflections
+               taken out, and for each n
     u^T Q v    for unit vectors u, v is distributed as the first coordinate of a uniform
                point on the sphere: (1 + x)/2 is Beta((n-1)/2, (n-1)/2). Its
                distribution function turns every n into one uniform variable, tested
@@ -20,7 +22,7 @@ fix has Q_11 <= 0 always and det Q = (-1)^(n-1) always.
 Source: F. Mezzadri, How to generate random matrices from the classical compact groups.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from math import comb, log, sqrt
 from typing import Any
 
@@ -137,8 +139,8 @@ def survey(
     found = _repeats(drawn)
     if len(drawn) < FEWEST:
         return found
-    tests = [*_directions(), *sorted({len(q) for q, _ in drawn})]
-    share = FALSE_ALARM / len(tests)
+    groups = list(_signs([matrix for matrix, _ in drawn]))
+    share = FALSE_ALARM / (len(_directions()) + len(groups))
     for name, left, right in _directions():
         values = sorted(
             _distribution(float(left(len(q)) @ q @ right(len(q))), len(q))
@@ -150,15 +152,23 @@ def survey(
                 f"not Haar: the distribution of {name} over {len(values)} seeds is "
                 f"{distance:.3f} from the true one, allowed {allowed:.3f}"
             )
-    for n in sorted({len(q) for q, _ in drawn}):
-        signs = [bool(np.linalg.det(q) > 0) for q, _ in drawn if len(q) == n]
+    for name, signs in groups:
         chance = _binomial(sum(signs), len(signs))
         if chance < share:
             found.append(
-                f"not Haar: for n = {n} the determinant is positive {sum(signs)} times "
-                f"of {len(signs)}, which has probability {chance:.1e}"
+                f"not Haar: {name} is positive {sum(signs)} times of {len(signs)}, "
+                f"which has probability {chance:.1e}"
             )
     return found
+
+
+def _signs(matrices: list[Array]) -> Iterator[tuple[str, list[bool]]]:
+    """Fair coins: the sign of the determinant, as it is, by parity, and for each n."""
+    signs = [(len(q), bool(np.linalg.det(q) > 0)) for q in matrices]
+    yield "the determinant", [up for _, up in signs]
+    yield "(-1)^(n-1) times the determinant", [up == (n % 2 == 1) for n, up in signs]
+    for size in sorted({n for n, _ in signs}):
+        yield f"for n = {size} the determinant", [up for n, up in signs if n == size]
 
 
 def _distinct(seen: Iterable[tuple[Case, Outputs]]) -> list[tuple[Array, int]]:

@@ -6,7 +6,7 @@ route is certified balls (numeric/oracle/balls.py), the second a tape of mpmath 
 """
 
 from collections.abc import Callable, Mapping
-from math import ceil
+from math import ceil, log2, sqrt
 from typing import Any
 
 import flint
@@ -64,7 +64,7 @@ def reference(
                     return found
             except balls.Undetermined:
                 pass
-            bits *= 2
+            bits += bits // 2
     finally:
         flint.ctx.prec = before
     raise OracleError(
@@ -96,8 +96,23 @@ def second_route(
 
 
 def _first_guess(entry: System, case: Case, digits: int) -> int:
+    """Working bits for the first try: what is wanted, and what balls will widen.
+
+    A product with U widens a ball by about the Perron root of |U| a step, forward and
+    backward; the geometric mean of two of its norms is above that root.
+    """
     steps = int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
-    return ceil(digits * BITS_PER_DIGIT) + 40 + int(1.5 * steps)
+    n, rate = np.shape(case["h0"])[-1], 1.0
+    for value in case.values():
+        shape = np.shape(value)
+        matrix = len(shape) >= 2 and set(shape[:-2]) <= {1} and n in shape[-2:]
+        if matrix and isinstance(value, np.ndarray):
+            sizes = abs(np.asarray(value, dtype=np.float64).reshape(shape[-2:]))
+            if sizes.size % (n * n) == 0:
+                blocks = max(sizes.shape) / n
+                rows = sizes.sum(axis=1).max(initial=0) * sizes.sum(axis=0).max()
+                rate = max(rate, sqrt(rows / blocks))
+    return ceil(digits * BITS_PER_DIGIT + 24 + 1.1 * steps * log2(1 + rate))
 
 
 def _answers(
@@ -158,19 +173,18 @@ def _powers(matrix: Array, start: Array, steps: int) -> Array:
 def _certified(array: Array, digits: int) -> bool:
     """Whether every row's radius is small against its largest entry."""
     rows = array.reshape((-1, array.shape[-1])) if array.ndim > 1 else array[None]
-    small = flint.arb(10) ** -digits
-    for row in rows:
-        rough = max((v.rad() for v in row), default=flint.arb(0))
-        if rough == 0:
-            continue
-        if not rough.is_finite():
-            if all(v.is_exact() for v in row):
-                continue
-            return False
-        largest = max(abs(v.mid()) for v in row if v.is_finite())
-        if not rough <= small * largest:
-            return False
-    return True
+    wanted = ceil(digits * BITS_PER_DIGIT) + 2
+    return all(_certified_row(row.tolist(), digits, wanted) for row in rows)
+
+
+def _certified_row(row: list[Any], digits: int, wanted: int) -> bool:
+    if all(v.rel_accuracy_bits() >= wanted for v in row):
+        return True
+    rough = max((v.rad() for v in row if v.is_finite()), default=flint.arb(0))
+    if not all(v.is_finite() or v.is_exact() for v in row):
+        return False
+    largest = max((abs(v.mid()) for v in row if v.is_finite()), default=flint.arb(0))
+    return bool(rough <= flint.arb(10) ** -digits * largest)
 
 
 def _between(first: Array, second: Array, digits: int) -> Array:

@@ -52,13 +52,17 @@ def implementation_of(target: str, system: str, adapter: str | None = None) -> A
     """
     if target.endswith(".onnx"):
         adapter = adapter or "onnx-file"
-    found: Any = target if adapter == "onnx-file" else imported(target)
     if adapter is None:
-        return found
+        return imported(target)
     from numeric.oracle.adapters import adapter as look_up
 
     wrap = look_up(adapter)
     try:
+        if adapter.startswith("keras-"):
+            from numeric.oracle.adapters.keras_layer import require_backend
+
+            require_backend()  # before the target imports Keras
+        found: Any = target if adapter == "onnx-file" else imported(target)
         wrapped = wrap(found, system)
     except ModuleNotFoundError as error:
         raise TargetError(

@@ -4,7 +4,8 @@
 
 It knows simple-rnn, lag-gradients, gru, lstm and their padded forms, in every
 convention and in binary64, with reverse-mode differentiation on a tape of scalars. It
-shares no code with longdep and needs no package. --bug plants a mistake, to show that it is caught.
+shares no code with longdep and needs no package. --bug plants a mistake, to show that
+it is caught.
 """
 
 import json

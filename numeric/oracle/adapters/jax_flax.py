@@ -26,7 +26,10 @@ Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
 
 
 def jax_function(
-    forward: Callable[[Arrays], Mapping[str, Any]], system: str = ""
+    forward: Callable[[Arrays], Mapping[str, Any]],
+    system: str = "",
+    *,
+    compiled: bool = False,
 ) -> Implementation:
     """Wrap a function of JAX arrays; its gradients come from jax.vjp.
 
@@ -34,35 +37,40 @@ def jax_function(
         forward: takes the case (arrays as JAX arrays; words and whole numbers as they
             are), returns a mapping with "h" and any further outputs.
         system: for a uniform call of all adapters; not used.
+        compiled: whether to compile the function and its gradient as one (jax.jit):
+            much faster where sizes change from case to case.
     """
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         import jax
         import jax.numpy as jnp
 
-        with _precision_of(case):
-            plain = {k: v for k, v in case.items() if not is_differentiable(k, v)}
-            leaves = {k: jnp.asarray(v) for k, v in case.items() if k not in plain}
+        plain = {k: v for k, v in case.items() if not is_differentiable(k, v)}
 
-            def outputs_of(parts: Arrays) -> Arrays:
-                found = dict(
-                    forward({name: parts.get(name, plain.get(name)) for name in case})
-                )
-                return {name: jnp.asarray(value) for name, value in found.items()}
+        def outputs_of(parts: Arrays) -> Arrays:
+            found = forward({name: parts.get(name, plain.get(name)) for name in case})
+            return {name: jnp.asarray(value) for name, value in found.items()}
 
+        def answered(leaves: Arrays, cotangents: Arrays) -> Arrays:
             outputs, pullback = jax.vjp(outputs_of, leaves)
-            found = {name: np.array(value) for name, value in outputs.items()}
-            pairs = {k: c for k, c in COTANGENTS.items() if k in outputs and c in case}
-            if not pairs:
-                return found
+            if not set(cotangents) & set(outputs):
+                return outputs
             seeds = {
-                name: jnp.asarray(case[pairs[name]])
-                if name in pairs
-                else jnp.zeros_like(value)
+                name: cotangents.get(name, jnp.zeros_like(value))
                 for name, value in outputs.items()
             }
             (gradients,) = pullback(seeds)
-            return found | {f"grad_{k}": np.array(v) for k, v in gradients.items()}
+            return outputs | {f"grad_{k}": v for k, v in gradients.items()}
+
+        with _precision_of(case):
+            leaves = {k: jnp.asarray(v) for k, v in case.items() if k not in plain}
+            cotangents = {
+                name: jnp.asarray(case[given])
+                for name, given in COTANGENTS.items()
+                if given in case
+            }
+            answer = jax.jit(answered) if compiled else answered
+            return {k: np.array(v) for k, v in answer(leaves, cotangents).items()}
 
     return implementation
 
@@ -94,24 +102,23 @@ def _self_test(system: str) -> None:
 
 def _wrapped(factory: Callable[..., Any], cell: str) -> Implementation:
     def forward(case: Arrays) -> Arrays:
-        import jax.numpy as jnp
+        import jax
 
         n = case["h0"].shape[-1]
         made = factory(features=n, **_options(case, cell))
         parameters = {"params": _tree(case)}
         if "lengths" in case:
             return _padded(made, parameters, case, cell)
-        carry = (case["c0"], case["h0"]) if cell == "lstm" else case["h0"]
-        rows = []
-        for x_t in case["x"]:
-            carry, _ = made.apply(parameters, carry, x_t)
-            rows.append(carry if cell == "lstm" else (None, carry))
-        outputs = {"h": jnp.stack([h for _, h in rows])}
-        if cell == "lstm":
-            outputs["c"] = jnp.stack([c for c, _ in rows])
-        return outputs
+        start = (case["c0"], case["h0"]) if cell == "lstm" else case["h0"]
 
-    return jax_function(forward)
+        def step(carry: Any, x_t: Any) -> tuple[Any, Any]:
+            carry, _ = made.apply(parameters, carry, x_t)
+            return carry, carry
+
+        _, states = jax.lax.scan(step, start, case["x"])
+        return {"c": states[0], "h": states[1]} if cell == "lstm" else {"h": states}
+
+    return jax_function(forward, compiled=True)
 
 
 def _padded(made: Any, parameters: Arrays, case: Arrays, cell: str) -> Arrays:

@@ -1,4 +1,4 @@
-"""Writes the committed vectors, with their schemas, to a folder of the user's.
+"""Writes the committed vectors, their schemas and a guide to a folder of the user's.
 
 Files are written whole, the manifest last, so that a folder with one is complete. A
 folder that holds anything else than vectors is left alone.
@@ -8,6 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from numeric.oracle.vectors import guide
 from numeric.oracle.vectors.reading import (
     FOLDER,
     HERE,
@@ -16,6 +17,7 @@ from numeric.oracle.vectors.reading import (
     read_folder,
 )
 
+GUIDE = "README.md"
 SCHEMAS = ("vectors.schema.json", "manifest.schema.json")
 
 
@@ -35,12 +37,13 @@ def export(folder: Path, source: Path = FOLDER) -> int:
         f"{tree['system']}.{tree['convention']}.json"
         for tree in read_folder(source, schema=False)
     ]
-    _require_place(folder, {*names, *SCHEMAS, "manifest.json"})
+    _require_place(folder, {*names, *SCHEMAS, GUIDE, "manifest.json"})
     for name in SCHEMAS:
         write_whole(folder / name, (HERE / name).read_bytes())
+    write_whole(folder / GUIDE, guide.text().encode())
     for name in (*names, "manifest.json"):
         write_whole(folder / name, (source / name).read_bytes())
-    return len(names) + 1 + len(SCHEMAS)
+    return len(names) + len(SCHEMAS) + 2
 
 
 def _require_place(folder: Path, ours: set[str]) -> None:

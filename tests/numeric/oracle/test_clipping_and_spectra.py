@@ -1,4 +1,4 @@
-"""Clipping, spectral radius and Lyapunov exponents: two routes, and what floats lose."""
+"""Clipping, spectral radius, Lyapunov exponents: two routes, and what floats lose."""
 
 import flint
 import mpmath

@@ -12,6 +12,7 @@ import flint
 import pytest
 
 from numeric.errors import DomainError
+from numeric.oracle.conventions import CONVENTIONS
 from numeric.oracle.patterns import catalogue
 from numeric.oracle.systems import SYSTEMS, system
 from numeric.oracle.vectors import decimals, reading, verifying, writing
@@ -28,7 +29,7 @@ COMMANDS = {
     "javascript": [NODE or "node", str(READERS / "reader.js")],
 }
 BUGS = ("transposed-recurrent", "swapped-gates", "padding-moves-state", "short-memory")
-# Few enough to write again within seconds; `longdep vectors verify --all` does the rest.
+# Few enough to write again within seconds.
 WRITTEN_AGAIN = (
     "clip-by-global-norm.torch",
     "linear-recurrence.plain",
@@ -351,9 +352,13 @@ def test_the_schema_allows_nothing_unknown(by_name, tmp_path, change, place):
 def test_an_export_is_complete_and_leaves_foreign_folders_alone(tmp_path, small_folder):
     target = tmp_path / "out"
     count = export(target, small_folder)
-    assert count == 3 + 1 + 2
+    assert count == 3 + 1 + 2 + 1
     assert len(list(target.iterdir())) == count
     assert export(target, small_folder) == count  # again, over its own files
+    guide = (target / "README.md").read_text()
+    for found in CONVENTIONS:
+        for packed in found.arrays:
+            assert f"| {found.cell} | {found.name} | {packed.name} |" in guide
     (target / "mine.txt").write_text("kept")
     with pytest.raises(reading.VectorsError, match=r"nothing but longdep vectors, got"):
         export(target, small_folder)
