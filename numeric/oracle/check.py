@@ -8,6 +8,7 @@ case that still fails (numeric/oracle/reduction.py).
 import random
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -99,6 +100,7 @@ class _Check:
         self.seen: list[Examination] = []
         self.failing: Examination | None = None
         self.count = self.declined = self.confirmed = 0
+        self.came: Counter[str] = Counter()
 
     def report(self) -> Report:
         module, s = self.subject.module, self.subject
@@ -141,6 +143,7 @@ class _Check:
         for name, v in found.verdicts.items():
             tally = Tally(v.inside, v.outside, v.undecidable, v.share)
             self.tallies[name] = self.tallies.get(name, Tally()) + tally
+        self.came.update(found.raw.keys())
         self.keep(found)
         if (self.count - 1) % CONFIRM_EVERY == 0 and _entries(case) <= SMALL_ENOUGH:
             confirm(found)
@@ -271,9 +274,16 @@ class _Check:
         return [Finding("statistics", None, sentence) for sentence in said]
 
     def unchecked(self) -> tuple[str, ...]:
-        known = outputs(self.subject.entry, self.subject.convention)
-        came = {name for found in self.seen for name in found.raw} | set(self.tallies)
-        return tuple(q.name for q in known if q.name not in came)
+        """Outputs that never came; with a count where they came now and then."""
+        answered = self.count - self.declined
+        found = []
+        for quantity in outputs(self.subject.entry, self.subject.convention):
+            times = self.came[quantity.name]
+            if times == 0:
+                found.append(quantity.name)
+            elif times < answered:
+                found.append(f"{quantity.name} (in {answered - times} of {answered})")
+        return tuple(found)
 
     def probed(self) -> list[Examination]:
         kept = [e for e in self.seen if e.outputs][:PROBED]

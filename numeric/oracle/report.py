@@ -118,7 +118,8 @@ class Report:
         declined: how many of them the implementation said it does not do.
         confirmed: how many cases' right answers were computed by the second route.
         findings: what is wrong; empty when all is well.
-        unchecked: outputs that never came, so that nothing is known of them.
+        unchecked: outputs that never came, so that nothing is known of them; those
+            that came now and then are followed by "(in 3 of 20)" missing.
         undecidable: outputs, and how many of their rows nothing could be said about.
         effective_precision: the finest format all outputs are right in.
         tallies: output -> rows inside, outside, undecidable.
@@ -182,7 +183,7 @@ class Report:
         parts = []
         if self.unchecked:
             named = ", ".join(self.unchecked)
-            parts.append(fill(f"Unchecked (never returned): {named}.", WIDTH))
+            parts.append(fill(f"Unchecked, because not returned: {named}.", WIDTH))
         if self.undecidable:
             parts.append(
                 fill(

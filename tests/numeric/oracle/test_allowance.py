@@ -144,6 +144,29 @@ def test_strict_shows_what_one_minus_h_squared_loses(bias, standard, strict):
     assert exact.inside == 1
 
 
+def test_errors_of_the_states_are_followed_into_the_gradients():
+    """Near an unstable fixed point the slopes inherit errors that have grown."""
+    bias = np.arctanh(0.1) - 2.5 * 0.1
+    case = {
+        "U": np.array([[2.5]], dtype=np.float32),
+        "W": np.array([[0.0]], dtype=np.float32),
+        "b": np.array([bias], dtype=np.float32),
+        "x": np.zeros((13, 1), dtype=np.float32),
+        "h0": np.array([0.1], dtype=np.float32),
+        "activation": "tanh",
+        "cotangent_h": np.eye(13, dtype=np.float32)[:, -1:],
+    }
+    found = judged("simple-rnn", "plain", case, "float32", "standard")
+    assert found["delta"].inside == 13
+    reference = recurrent.reference(system("simple-rnn"), case, "plain", 25)
+    first = abs(float(reference["delta"][0, 0].mid()))
+    own = 13 * 8 * 2.0**-24 * first  # 13 steps of 8 roundings each, of their own
+    allowed = recurrent.allowance(
+        system("simple-rnn"), case, "plain", reference, "float32"
+    )
+    assert allowed["delta"].size[0, 0] > 100 * own
+
+
 def test_chaos_is_undecidable_and_never_a_pass():
     rng = np.random.default_rng(0)
     case = {

@@ -97,6 +97,19 @@ def test_what_is_not_returned_is_unchecked():
     )  # fmt: skip
 
 
+def test_what_is_returned_now_and_then_is_counted():
+    def tanh_gradients(case):
+        found = dict(RNN(case))
+        if case["activation"] != "tanh":
+            del found["grad_U"]
+        return found
+
+    report = longdep.check("simple-rnn", tanh_gradients, examples=12)
+    assert report.ok
+    (name,) = report.unchecked
+    assert name.startswith("grad_U (in ")
+
+
 def test_nothing_returned_is_not_ok():
     report = longdep.check("simple-rnn", lambda case: {}, examples=3)
     assert not report.ok
