@@ -146,7 +146,6 @@ def first(cases, caught):
 
 def of_framework(row):
     """One real framework, by longdep.check."""
-    known = deviations.load(KNOWN)
     examples = FRAMEWORK_EXAMPLES.get(row.package, FRAMEWORK_EXAMPLES[""])
     if row.system == "orthogonal-init":
         examples = SEARCHED
@@ -158,10 +157,6 @@ def of_framework(row):
         examples=examples,
         seed=SEED,
     )
-    entry = deviations.excusing(
-        known, row.name, row.system, row.convention, row.precision
-    )
-    failing = failing_outputs(report)
     return {
         "implementation": row.name,
         "package": row.package,
@@ -171,11 +166,19 @@ def of_framework(row):
         "examples": report.examples - report.declined,
         "declined": report.declined,
         "ok": report.ok,
-        "failing": failing,
-        "unexplained": deviations.unexplained(entry, failing),
-        "stale": deviations.stale(entry, failing),
+        "failing": failing_outputs(report),
         "unchecked": list(report.unchecked),
         "findings": [finding(f) for f in report.findings],
+    }
+
+
+def weighed(row, known):
+    """A framework's row with what the known deviations say of it."""
+    place = (row["implementation"], row["system"], row["convention"], row["precision"])
+    entry = deviations.excusing(known, *place)
+    return row | {
+        "unexplained": deviations.unexplained(entry, row["failing"]),
+        "stale": deviations.stale(entry, row["failing"]),
         "reason": entry.reason if entry else "",
         "reproduction": entry.reproduction if entry else "",
     }
@@ -246,6 +249,7 @@ def merged(found, ran):
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
     names = (*LIBRARIES, *frameworks.PACKAGES)
+    known = deviations.load(KNOWN)
     return {
         "format": FORMAT,
         "seed": SEED,
@@ -255,7 +259,7 @@ def merged(found, ran):
         "versions": {name: version(name) for name in names},
         "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
         "places": found,
-        "frameworks": ran,
+        "frameworks": [weighed(row, known) for row in ran],
     }
 
 

@@ -82,6 +82,7 @@ def test_a_known_deviation_is_reproduced_by_its_program(entry):
             abs(float(words[0]) - float(words[2]))
             < abs(float(words[0]) - float(words[1]))
         ),
+        "for small in": lambda: float(words[-2]) / float(words[-1]) > 1.05,
         "for z in": lambda: float(words[-2]) == 0 < float(words[-1]),
     }
     (holds,) = [test for mark, test in expected.items() if mark in entry.reproduction]
