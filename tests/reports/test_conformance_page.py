@@ -4,8 +4,12 @@ import json
 
 import pytest
 
+from numeric.oracle.patterns.catalogue import applying
+from numeric.oracle.systems import system
 from reports.conformance import FORMAT, Conformance, read, rendered, share
 from reports.ledger import LedgerError
+from tests.numeric.oracle import conformance as measured
+from tests.numeric.oracle.ways import frameworks
 
 MUTANTS = [
     {"name": "one-lag", "oracle": 3, "fixed": None, "gradcheck": True},
@@ -77,3 +81,27 @@ def test_figures_of_another_format_are_refused(tmp_path):
         read(path)
     with pytest.raises(LedgerError, match="expected conformance figures"):
         read(tmp_path / "none.json")
+
+
+def test_the_committed_figures_hold_and_cover_the_whole_catalogue():
+    book = read()
+    assert measured.gate(book) == {}
+    found = {(p["system"], p["convention"]): p for p in book["places"]}
+    assert list(found) == measured.places()
+    for (name, convention), place in found.items():
+        expected = [p.name for p in applying(system(name), convention, "float64")]
+        assert [m["name"] for m in place["mutants"]] == expected
+    runs = [w["cases"] for p in found.values() for w in p["correct"]]
+    assert sum(runs) >= 20_000
+    assert [measured.label(row) for row in book["frameworks"]] == [
+        row.label for row in frameworks.rows()
+    ]
+
+
+def test_what_is_missed_flagged_or_unexplained_is_told():
+    row = {"unexplained": ["h"], "stale": []}
+    assert measured.gate({**BOOK, "frameworks": [row]}) == {
+        "mutants missed": 1,
+        "false alarms": 1,
+        "unexplained deviations": 1,
+    }

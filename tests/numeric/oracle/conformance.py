@@ -39,7 +39,8 @@ OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 3  # cases gradcheck is given
 # flax compiles every size anew; onnxruntime is fast.
-FRAMEWORK_EXAMPLES = {"flax": 6, "onnxruntime": 150, "": 30}
+FRAMEWORK_EXAMPLES = {"flax": 8, "onnxruntime": 150, "": 30}
+PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
 
 
@@ -146,7 +147,6 @@ def first(cases, caught):
 
 def of_framework(row):
     """One real framework, by longdep.check."""
-    known = deviations.load(KNOWN)
     examples = FRAMEWORK_EXAMPLES.get(row.package, FRAMEWORK_EXAMPLES[""])
     if row.system == "orthogonal-init":
         examples = SEARCHED
@@ -157,11 +157,8 @@ def of_framework(row):
         precision=row.precision,
         examples=examples,
         seed=SEED,
+        time_limit=PATIENCE,
     )
-    entry = deviations.excusing(
-        known, row.name, row.system, row.convention, row.precision
-    )
-    failing = failing_outputs(report)
     return {
         "implementation": row.name,
         "package": row.package,
@@ -171,11 +168,19 @@ def of_framework(row):
         "examples": report.examples - report.declined,
         "declined": report.declined,
         "ok": report.ok,
-        "failing": failing,
-        "unexplained": deviations.unexplained(entry, failing),
-        "stale": deviations.stale(entry, failing),
+        "failing": failing_outputs(report),
         "unchecked": list(report.unchecked),
         "findings": [finding(f) for f in report.findings],
+    }
+
+
+def weighed(row, known):
+    """A framework's row with what the known deviations say of it."""
+    place = (row["implementation"], row["system"], row["convention"], row["precision"])
+    entry = deviations.excusing(known, *place)
+    return row | {
+        "unexplained": deviations.unexplained(entry, row["failing"]),
+        "stale": deviations.stale(entry, row["failing"]),
         "reason": entry.reason if entry else "",
         "reproduction": entry.reproduction if entry else "",
     }
@@ -208,8 +213,8 @@ def share_of(tasks, shares, share):
     return [task for k, task in enumerate(tasks) if k % shares == share]
 
 
-def measure(what, shares, share):
-    """This share of all places, or of all frameworks."""
+def measure(what, shares, share, package):
+    """This share of all places, or of all frameworks (of one package)."""
     np.seterr(all="ignore")
     warnings.simplefilter("ignore")
     found = []
@@ -218,7 +223,8 @@ def measure(what, shares, share):
             found.append(of_place(name, convention))
             click.echo(summary(found[-1]))
     else:
-        for row in share_of(frameworks.rows(), shares, share):
+        rows = [r for r in frameworks.rows() if package in (None, r.package)]
+        for row in share_of(rows, shares, share):
             found.append(of_framework(row))
             failing = found[-1]["failing"]
             click.echo(f"{row.label}: {failing or 'as its convention says'}")
@@ -246,6 +252,7 @@ def merged(found, ran):
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
     names = (*LIBRARIES, *frameworks.PACKAGES)
+    known = deviations.load(KNOWN)
     return {
         "format": FORMAT,
         "seed": SEED,
@@ -255,7 +262,7 @@ def merged(found, ran):
         "versions": {name: version(name) for name in names},
         "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
         "places": found,
-        "frameworks": ran,
+        "frameworks": [weighed(row, known) for row in ran],
     }
 
 
@@ -278,21 +285,24 @@ def gate(book):
 
 
 def read(what):
-    """All parts of a kind."""
+    """All parts of a kind; of two on the same thing, the later part counts."""
     files = sorted(PARTS.glob(f"{what}-*.json"))
-    return [entry for f in files for entry in json.loads(f.read_text("utf-8"))]
+    entries = [entry for f in files for entry in json.loads(f.read_text("utf-8"))]
+    name = label if what == "frameworks" else (lambda p: (p["system"], p["convention"]))
+    return list({name(entry): entry for entry in entries}.values())
 
 
 @click.command()
 @click.option("--shares", default=1, show_default=True)
 @click.option("--share", default=0, show_default=True)
 @click.option("--only", type=click.Choice(["places", "frameworks", "merge"]))
-def main(shares, share, only):
+@click.option("--package", help="Only the frameworks of this package.")
+def main(shares, share, only, package):
     """Measure everything, or a share of one kind, or merge what was measured."""
     for what in ("places", "frameworks"):
         if only in (None, what):
-            part = PARTS / f"{what}-{share}-of-{shares}.json"
-            write_whole(part, as_text(measure(what, shares, share)))
+            part = PARTS / f"{what}-{package or 'all'}-{share}-of-{shares}.json"
+            write_whole(part, as_text(measure(what, shares, share, package)))
     if only in (None, "merge"):
         book = merged(read("places"), read("frameworks"))
         write_whole(FILE, as_text(book))

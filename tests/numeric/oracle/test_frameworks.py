@@ -24,6 +24,7 @@ NEEDS = {
 }
 KNOWN = deviations.load(deviations.HERE / "known_deviations.json")
 ROWS = frameworks.rows()
+PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
 EXAMPLES = {"flax": 2, "optax": 4}
 ENOUGH = 60  # matrices an initialiser is judged on
 # The frameworks' own warnings (deprecations, old hardware) are not this project's.
@@ -54,6 +55,7 @@ def test_a_framework_does_what_its_convention_says(row):
         convention=row.convention,
         precision=row.precision,
         examples=ENOUGH if row.system == "orthogonal-init" else examples,
+        time_limit=PATIENCE,
     )
     assert report.ok, str(report)
 
@@ -82,6 +84,7 @@ def test_a_known_deviation_is_reproduced_by_its_program(entry):
             abs(float(words[0]) - float(words[2]))
             < abs(float(words[0]) - float(words[1]))
         ),
+        "for small in": lambda: float(words[-2]) / float(words[-1]) > 1.05,
         "for z in": lambda: float(words[-2]) == 0 < float(words[-1]),
     }
     (holds,) = [test for mark, test in expected.items() if mark in entry.reproduction]

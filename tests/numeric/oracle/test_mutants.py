@@ -8,6 +8,7 @@ cases (long lags included) in one convention each. The full one is
 import numpy as np
 import pytest
 
+import longdep
 from numeric.oracle.family import module_of
 from numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from numeric.oracle.patterns.recurrent import lags
@@ -151,3 +152,20 @@ def test_names_are_permanent_and_sentences_say_something():
     names = [pattern.name for pattern in patterns()]
     assert len(set(names)) == len(names)
     assert all(p.sentence.endswith(".") and p.systems for p in patterns())
+
+
+@pytest.mark.parametrize(
+    ("name", "convention", "mistake"),
+    [
+        ("simple-rnn", "plain", "transposed-in-the-backward-pass"),
+        ("gru", "keras-reset-after", "reset-on-the-wrong-side"),
+        ("lag-gradients", "torch", "one-lag"),
+        ("clip-by-global-norm", "torch", "per-tensor-called-global"),
+    ],
+)
+def test_a_check_finds_a_mutant_and_guesses_its_cause(name, convention, mistake):
+    pattern = next(p for p in patterns() if p.name == mistake)
+    wrong = implementation(name, convention, pattern)
+    report = longdep.check(name, wrong, convention=convention, examples=25)
+    assert not report.ok
+    assert pattern.sentence in report.findings[0].causes
