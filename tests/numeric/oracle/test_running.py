@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -223,9 +224,11 @@ def test_infinity_may_be_right():
 def test_warnings_of_an_implementation_are_its_own_affair():
     def overflows(case):
         np.exp(np.float64(1e9))
+        warnings.warn("slow", DeprecationWarning, stacklevel=1)
         return right(case)
 
-    with np.errstate(all="raise"):
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
         assert run(overflows, CASE, SHAPES).troubles == ()
 
 
