@@ -1,7 +1,7 @@
 """The front door: public names, imported on first use, and the command.
 
     import longdep
-    longdep.Claim, longdep.strategies, longdep.confirming, ...
+    longdep.Claim, longdep.strategies, longdep.confirming, longdep.notation, ...
 
 `python -m longdep` is the command `longdep`.
 """
@@ -24,8 +24,16 @@ NAMES = {
     "measuring": "reports.evidence",
     "refuting": "reports.evidence",
     "witnessing": "reports.evidence",
+    "Measurement": "reports.evidence",
+    "prove": "reports.evidence",
+    "holds": "reports.model",
 }
-MODULES = {"strategies": "numeric.strategies", "precision": "numeric.precision"}
+MODULES = {
+    "notation": "theory.notation",
+    "precision": "numeric.precision",
+    "rules": "theory.rules",
+    "strategies": "numeric.strategies",
+}
 
 __all__ = [*NAMES, *MODULES, "main"]  # names resolved on first use
 

@@ -4,6 +4,7 @@ The expression trees are translated from the claim's SymPy statement, so a certi
 refutes what the claim says and nothing else. reports/certify.py checks them alone.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -178,12 +179,20 @@ def _index_text(key: Any) -> str:
 
 
 def _exact(value: Any) -> str:
-    if isinstance(value, float):
-        raise EncodingError(f"expected an exact number, got the float {value!r}")
-    try:
-        return str(Fraction(str(value)))
-    except ValueError as error:
-        raise EncodingError(f"expected an exact number, got {value!r}") from error
+    return str(as_fraction(value))
+
+
+def as_fraction(value: Any) -> Fraction:
+    """The exact value of an int, Fraction, fmpq or SymPy rational.
+
+    Raises:
+        EncodingError: it is a float of any kind, or no number.
+    """
+    text = str(value)
+    if re.fullmatch(r"-?\d+(/\d+)?", text):
+        return Fraction(text)
+    what = "the float" if re.search(r"\d", text) else type(value).__name__
+    raise EncodingError(f"expected an exact number, got {what} {text}")
 
 
 def encode(expression: Any) -> Tree:

@@ -89,15 +89,22 @@ def check(certificate: Any) -> str:
             f"{certificate['claim']}: the conclusion is {str(truth).lower()}, "
             f"so this is no {certificate['kind']}"
         )
-    count = len(certificate["hypotheses"])
-    return {
-        "counterexample": f"counterexample to {certificate['claim']}: "
-        f"all {count} hypotheses it states hold and its conclusion is false",
-        "witness": f"witness of {certificate['claim']}: "
-        f"all {count} hypotheses and the conclusion hold",
-        "ablation": f"{certificate['claim']} without '{certificate.get('dropped')}': "
-        f"the other {count - 1} hypotheses hold and the conclusion is false",
-    }[certificate["kind"]]
+    kind = certificate["kind"]
+    count = len(certificate["hypotheses"]) - (kind == "ablation")
+    premises = {0: "it states no hypothesis,", 1: "its hypothesis holds"}.get(
+        count, f"all {count} hypotheses it states hold"
+    )
+    if kind == "ablation":
+        dropped = certificate.get("dropped")
+        others = {0: "there is no other hypothesis", 1: "the other hypothesis holds"}
+        premises = others.get(count, f"the other {count} hypotheses hold")
+        return (
+            f"{certificate['claim']} without '{dropped}': {premises} and the "
+            "conclusion is false"
+        )
+    ending = "true" if kind == "witness" else "false"
+    named = "witness of" if kind == "witness" else "counterexample to"
+    return f"{named} {certificate['claim']}: {premises} and its conclusion is {ending}"
 
 
 def sides(certificate: Mapping[str, Any]) -> tuple[str, Any, Any] | None:

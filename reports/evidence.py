@@ -1,7 +1,8 @@
 """Evidence: what a test found about a claim, and the decorators that record it.
 
 A property is an ordinary function of one drawn case, with plain asserts. The
-decorator says what its survival or failure means for the claim:
+decorator says what its survival or failure means for the claim (KEY is the key of a
+claim of the suite, or a Claim of your own):
 
     @confirming(KEY, strategy)              it must hold on every example
     @refuting(KEY, strategy, values)        it must fail; the shrunk case is certified
@@ -32,8 +33,8 @@ from hypothesis.strategies import SearchStrategy
 from sympy import Basic, true
 
 from reports import certify
-from reports.certificate import build
-from theory.catalog import claim_of, claims_of_topic
+from reports.certificate import EncodingError, build
+from theory.catalog import adopt, claim_of, claims_of_topic
 from theory.claim import Claim
 from theory.notation import statement_latex
 from theory.proof import ProofError, check_proof
@@ -142,24 +143,66 @@ def bounded(found: Any, allowed: Any, *, of: str = "the bound") -> None:
         best[:] = [max(best)]
 
 
-def confirming(key: str, strategy: SearchStrategy[Any]) -> Callable[[Property], Any]:
-    """The claim must hold on every example drawn; bounds report their tightness."""
-    claim = claim_of(key)
+def confirming(
+    target: str | Claim,
+    strategy: SearchStrategy[Any],
+    values: Assignment | None = None,
+) -> Callable[[Property], Any]:
+    """The claim must hold on every example drawn; bounds report their tightness.
+
+    If it fails, the test fails; where the case is a mapping of values by name, or
+    `values` makes one of it, the shrunk case is certified and refutes the claim.
+    """
+    claim = _claim(target)
 
     def decorate(body: Property) -> Callable[[], None]:
         def run() -> None:
+            __tracebackhide__ = True
             count, ratio = [0], list[Fraction]()
+            first, last = list[int](), list[Any]()
 
             @hypothesis.seed(seed_of(body))
             @_settings(PROFILES[_PROFILE.get()])
             @given(case=strategy)
             def holds(case: Any) -> None:
                 count[0] += 1
-                body(case)
+                try:
+                    body(case)
+                except AssertionError:
+                    first.append(count[0])
+                    last[:] = [case]  # the shrunk case is run last
+                    raise
 
             token = _RATIO.set(ratio)
             try:
                 holds()
+            except AssertionError as error:
+                named = _values(values, last[0])
+                if named is None:
+                    record(_finding(claim, "search", body, False, examples=count[0]))
+                    raise
+                try:
+                    certificate, sentence = _certified(claim, named, "counterexample")
+                except (EncodingError, certify.CertificateError) as refusal:
+                    record(_finding(claim, "search", body, False, examples=count[0]))
+                    error.add_note(
+                        f"longdep: this case is no counterexample to {claim.key}, so "
+                        f"the property or the code it tests is wrong: {refusal}"
+                    )
+                    raise
+                error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
+                record(
+                    _finding(
+                        claim,
+                        "refutation",
+                        body,
+                        False,
+                        examples=first[0],
+                        certificate=certificate,
+                        detail={"checked": sentence},
+                    )
+                )
+                raise
             except BaseException:
                 record(_finding(claim, "search", body, False, examples=count[0]))
                 raise
@@ -177,36 +220,62 @@ def confirming(key: str, strategy: SearchStrategy[Any]) -> Callable[[Property], 
     return decorate
 
 
+def _claim(target: str | Claim) -> Claim:
+    return claim_of(target) if isinstance(target, str) else adopt(target)
+
+
+def _values(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
+    """The values of a case by name, or None if nobody says what they are."""
+    if values is not None:
+        return values(case)
+    return case if isinstance(case, Mapping) else None
+
+
+def _certified(
+    claim: Claim, values: Mapping[str, Any], kind: str, dropped: str | None = None
+) -> tuple[dict[str, Any], str]:
+    """A certificate that the stand-alone checker accepts, and what it says."""
+    certificate = build(claim, values, kind, dropped)
+    return certificate, certify.check(json.loads(json.dumps(certificate)))
+
+
 def refuting(
-    key: str, strategy: SearchStrategy[Any], values: Assignment
+    target: str | Claim,
+    strategy: SearchStrategy[Any],
+    values: Assignment | None = None,
 ) -> Callable[[Property], Any]:
     """The claim must fail: find, shrink and certify a counterexample."""
-    claim = claim_of(key)
+    claim = _claim(target)
     return _failing(claim, "refutation", "counterexample", strategy, values, None)
 
 
 def ablating(
-    key: str, dropped: str, strategy: SearchStrategy[Any], values: Assignment
+    target: str | Claim,
+    dropped: str,
+    strategy: SearchStrategy[Any],
+    values: Assignment | None = None,
 ) -> Callable[[Property], Any]:
     """Without the named hypothesis the claim must fail, with a certificate."""
-    claim = claim_of(key)
+    claim = _claim(target)
     claim.hypothesis(dropped)
     return _failing(claim, "ablation", "ablation", strategy, values, dropped)
 
 
 def witnessing(
-    key: str, strategy: SearchStrategy[Any], values: Assignment
+    target: str | Claim,
+    strategy: SearchStrategy[Any],
+    values: Assignment | None = None,
 ) -> Callable[[Property], Any]:
     """An existence claim: find and certify a case on which the property holds."""
-    claim = claim_of(key)
+    claim = _claim(target)
     return _failing(
         claim, "witness", "witness", strategy, values, None, wanted_to_hold=True
     )
 
 
-def measuring(key: str) -> Callable[[Callable[[], Measurement]], Any]:
+def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]:
     """An experiment: the function returns a Measurement with a stated rule."""
-    claim = claim_of(key)
+    claim = _claim(target)
 
     def decorate(body: Callable[[], Measurement]) -> Callable[[], None]:
         def run() -> None:
@@ -270,7 +339,7 @@ def _failing(
     kind: str,
     certificate_kind: str,
     strategy: SearchStrategy[Any],
-    values: Assignment,
+    values: Assignment | None,
     dropped: str | None,
     *,
     wanted_to_hold: bool = False,
@@ -312,8 +381,13 @@ def _failing(
                 raise AssertionError(
                     f"{claim.key}: no {certificate_kind} in {count[0]} examples"
                 ) from None
-            certificate = build(claim, values(case), certificate_kind, dropped)
-            sentence = certify.check(json.loads(json.dumps(certificate)))
+            named = _values(values, case)
+            if named is None:
+                raise TypeError(
+                    f"{claim.key}: expected a case that maps names to values, or a "
+                    f"function that makes one of it, got {type(case).__name__}"
+                )
+            certificate, sentence = _certified(claim, named, certificate_kind, dropped)
             record(
                 _finding(
                     claim,

@@ -7,19 +7,17 @@ then a rename), and read only after its schema has accepted it.
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from reports.evidence import Evidence
+from reports.evidence import PROFILES, Evidence
+from reports.outline import Outline
 from reports.verdict import Findings, needed, verdict_of
-from theory.catalog import all_claims, repairs_of
-from theory.claim import Claim, Hypothesis
-from theory.notation import statement_latex
 
-FORMAT = "longdep-ledger/1"
+FORMAT = "longdep-ledger/2"
 HERE = Path(__file__).parent
 COMMITTED = HERE / "ledger.json"
 ENGINES = ("sympy", "numpy", "mpmath", "python-flint", "hypothesis")
@@ -32,39 +30,27 @@ class LedgerError(ValueError):
     """The file is not a ledger, or cannot be read or written."""
 
 
-def entry_of(claim: Claim, findings: Findings) -> Entry:
+def entry_of(
+    claim: Outline, findings: Findings, profile: str, repairs: Sequence[Outline] = ()
+) -> Entry:
     """Write one claim's entry from the evidence of this run."""
     evidence = findings.get(claim.key, ())
-    outcome = verdict_of(claim, findings)
+    outcome = verdict_of(claim, findings, repairs)
     ablated = needed(claim, findings)
+    told = claim.to_json()
+    why = told.pop("why")
     return {
-        "key": claim.key,
-        "topic": claim.topic,
-        "title": claim.title,
-        "paraphrase": claim.paraphrase,
-        "reading": str(claim.reading),
-        "of": claim.of,
-        "kind": str(claim.kind),
-        "sources": [
-            {"document": s.document, "locator": s.locator} for s in claim.sources
+        **told,
+        "sources": list(told["sources"]),
+        "hypotheses": [
+            {**h, "shown_needed": ablated.get(h["name"])} for h in claim.hypotheses
         ],
-        "statement": statement_latex(claim.conclusion),
-        "hypotheses": [_hypothesis(h, ablated) for h in claim.hypotheses],
-        "repaired_by": [repair.key for repair in repairs_of(claim.key)],
+        "repaired_by": [repair.key for repair in repairs],
+        "profile": profile,
         "verdict": str(outcome),
-        "why": claim.why.get(str(outcome)),
+        "why": why.get(str(outcome)),
         "evidence": [_without_certificate(item) for item in evidence],
         "certificates": [dict(e.certificate) for e in evidence if e.certificate],
-    }
-
-
-def _hypothesis(hypothesis: Hypothesis, ablated: Mapping[str, bool]) -> Entry:
-    return {
-        "name": hypothesis.name,
-        "words": hypothesis.words,
-        "statement": statement_latex(hypothesis.condition),
-        "definition": hypothesis.definition,
-        "shown_needed": ablated.get(hypothesis.name),
     }
 
 
@@ -76,23 +62,50 @@ def _without_certificate(evidence: Evidence) -> Entry:
 
 
 def updated(
-    before: Ledger | None, keys: Iterable[str], findings: Findings, profile: str
+    before: Ledger | None,
+    claims: Sequence[Outline],
+    keys: Iterable[str],
+    findings: Findings,
+    profile: str,
 ) -> Ledger:
-    """Return a ledger with the given claims' entries renewed, the others kept."""
+    """Return a ledger with the given claims' entries renewed, the others kept.
+
+    An entry that rests on a richer profile is kept as well if this run comes to the
+    same verdict on the same statement: a quick look does not replace a long one.
+
+    Args:
+        before: the ledger so far.
+        claims: every claim of the new ledger, in its order.
+        keys: the claims that were tested.
+        findings: merged evidence by claim key.
+        profile: how many examples each property ran.
+    """
     old = {entry["key"]: entry for entry in (before or {}).get("claims", ())}
     renewed = set(keys)
-    claims = []
-    for key, claim in all_claims().items():
-        if key in renewed:
-            claims.append(entry_of(claim, findings))
-        elif key in old:
-            claims.append(old[key])
+    entries = []
+    for claim in claims:
+        kept = old.get(claim.key)
+        if claim.key in renewed:
+            repairs = [c for c in claims if c.of == claim.key and c.reading == "repair"]
+            entry = entry_of(claim, findings, profile, repairs)
+            entries.append(kept if kept and _richer(kept, entry) else entry)
+        elif kept:
+            entries.append(kept)
     return {
         "format": FORMAT,
-        "profile": profile,
         "versions": {name: _version(name) for name in ENGINES},
-        "claims": claims,
+        "claims": entries,
     }
+
+
+SAID = ("title", "paraphrase", "reading", "of", "sources", "statement", "why")
+
+
+def _richer(kept: Entry, entry: Entry) -> bool:
+    ranks = list(PROFILES)
+    if ranks.index(kept["profile"]) <= ranks.index(entry["profile"]):
+        return False
+    return all(kept[part] == entry[part] for part in (*SAID, "verdict", "hypotheses"))
 
 
 def _version(name: str) -> str:

@@ -1,38 +1,62 @@
-"""Pytest plugin: carries the evidence of a test with its report.
+"""Pytest plugin: carries the evidence of a test with its report, and writes reports.
 
 Registered by the package; it does nothing unless a test records evidence (or an
-implementation is put before the oracle: reports/oracle_plugin.py). The
-evidence travels in the report's user properties, so it also arrives from other
-processes.
+implementation is put before the oracle: reports/oracle_plugin.py). The evidence travels
+in the test report's user properties, so it also arrives from other processes.
+`--claims-report DIR` writes a ledger and pages of the claims tested.
 """
 
 import sys
 from collections.abc import Generator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-PROPERTY = "longdep-evidence"
+EVIDENCE = "longdep-evidence"
+OUTLINES = "longdep-claims"
 pytest_plugins = ["reports.oracle_plugin"]  # the fixture `oracle` and its options
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that sets how many examples each property runs."""
+    """Add the options: how many examples, and where to write a report."""
     group = parser.getgroup("longdep", "claims put to the test")
     group.addoption(
         "--claims-profile",
         choices=("quick", "default", "thorough"),
         default=None,
-        help="how many examples each property of a claim runs (plain pytest: quick)",
+        help="how many examples each property of a claim runs "
+        "(plain pytest: quick; with --claims-report: default)",
+    )
+    group.addoption(
+        "--claims-report",
+        metavar="DIR",
+        type=Path,
+        default=None,
+        help="write the verdicts on the claims tested to this folder, as JSON and "
+        "Markdown",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the profile, if one is asked for."""
-    profile = config.getoption("--claims-profile")
+    """Choose the profile and prepare the report, if they are asked for."""
+    folder: Path | None = config.getoption("--claims-report")
+    profile = config.getoption("--claims-profile") or ("default" if folder else None)
     if profile is not None:
         from reports.evidence import use_profile
 
         use_profile(profile)
+    if folder is not None and not hasattr(config, "workerinput"):
+        from reports.ledger import LedgerError
+        from reports.own import ReportWriter
+        from reports.render import require_place
+
+        try:
+            require_place(folder)
+        except LedgerError as error:
+            raise pytest.UsageError(f"--claims-report: {error}") from error
+        writer = ReportWriter(folder, profile or "default")
+        config.pluginmanager.register(writer, "longdep-claims-report")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,5 +75,15 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     finally:
         RECORDED.reset(token)
         if found:
-            records = [evidence.to_json() for evidence in found]
-            item.user_properties.append((PROPERTY, records))
+            records: list[dict[str, Any]] = [e.to_json() for e in found]
+            item.user_properties.append((EVIDENCE, records))
+            if item.config.getoption("--claims-report"):
+                item.user_properties.append((OUTLINES, _outlines(found)))
+
+
+def _outlines(found: list[Any]) -> list[dict[str, Any]]:
+    from reports.outline import outline_of
+    from theory.catalog import claim_of
+
+    keys = dict.fromkeys(evidence.claim for evidence in found)
+    return [outline_of(claim_of(key)).to_json() for key in keys]

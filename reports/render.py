@@ -19,7 +19,7 @@ from reports.ledger import (
     validate,
     write_whole,
 )
-from theory.catalog import TOPICS
+from theory.catalog import TOPICS, Topic
 from theory.documents import DOCUMENTS
 from theory.notation import latex_name
 
@@ -33,7 +33,7 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     yield "README.md", _page("front.md.j2", book=book)
     for topic in book.topics:
         yield f"{topic.name}.md", _page("topic.md.j2", book=book, topic=topic)
-        for figure in figures_of(topic.name):
+        for figure in book.figures(topic.name):
             yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
@@ -111,9 +111,14 @@ class Book:
         self.ledger = ledger
         self.entries: list[Entry] = ledger["claims"]
         self.by_key = {entry["key"]: entry for entry in self.entries}
-        present = {entry["topic"] for entry in self.entries}
-        self.topics = [topic for name, topic in TOPICS.items() if name in present]
-        self.documents = DOCUMENTS
+        present = dict.fromkeys(entry["topic"] for entry in self.entries)
+        known = [topic for name, topic in TOPICS.items() if name in present]
+        others = [name for name in present if name not in TOPICS]
+        self.topics = known + [_own_topic(name) for name in others]
+        self.own = bool(others)
+        cited = {s["document"] for e in self.entries for s in e["sources"]}
+        self.documents = {k: d for k, d in DOCUMENTS.items() if k in cited}
+        self.columns = [*self.documents, *sorted(cited - set(DOCUMENTS))]
 
     def roots(self, topic: str | None = None) -> list[Entry]:
         """Claims that read or repair no other one."""
@@ -146,6 +151,23 @@ class Book:
             if e["verdict"] in ("CONDITIONAL", "REFUTED") and e["sources"]
         ]
 
+    def profiles(self) -> str:
+        """The profile of the run; of which topics' claims, where they differ."""
+        grouped: dict[str, list[str]] = {}
+        for entry in self.entries:
+            topics = grouped.setdefault(entry["profile"], [])
+            if entry["topic"] not in topics:
+                topics.append(entry["topic"])
+        if len(grouped) <= 1:
+            return f"profile {next(iter(grouped), 'default')}"
+        most = max(grouped, key=lambda name: len(grouped[name]))
+        others = "; ".join(
+            f"{name}: {', '.join(topics)}"
+            for name, topics in grouped.items()
+            if name != most
+        )
+        return f"profile {most}, but {others}"
+
     def cites(self, entry: Entry, document: str) -> bool:
         """Whether the claim is made in the document."""
         return any(s["document"] == document for s in entry["sources"])
@@ -162,8 +184,8 @@ class Book:
         return f"[{entry['title']}]({entry['topic']}.md#{key})"
 
     def figures(self, topic: str) -> list[Any]:
-        """The figures of a topic's page."""
-        return list(figures_of(topic))
+        """The figures of a topic's page; topics outside the suite have none."""
+        return list(figures_of(topic)) if topic in TOPICS else []
 
     def files(self, entry: Entry) -> list[tuple[str, dict[str, Any]]]:
         """The certificates of a claim with their file names."""
@@ -175,6 +197,11 @@ class Book:
         for source in entry["sources"]:
             grouped.setdefault(source["locator"], []).append(source["document"])
         return "; ".join(f"{', '.join(d)}: {place}" for place, d in grouped.items())
+
+
+def _own_topic(name: str) -> Topic:
+    """A topic that is not one of the suite's."""
+    return Topic(name, name.replace("_", " ").capitalize(), "")
 
 
 def values_latex(values: Mapping[str, Any]) -> str:

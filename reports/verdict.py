@@ -10,12 +10,12 @@ CONDITIONAL   refuted as stated, and a repair is proved or supported, each of wh
 UNDECIDED     nothing decided it in this run
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from reports.evidence import Evidence
-from theory.catalog import repairs_of
-from theory.claim import Claim, Kind
+from reports.outline import Outline
+from theory.claim import Kind
 
 Findings = Mapping[str, Sequence[Evidence]]
 
@@ -34,12 +34,15 @@ class ContradictionError(ValueError):
     """A claim is both established and refuted: something trusted is wrong."""
 
 
-def verdict_of(claim: Claim, findings: Findings) -> Outcome:
+def verdict_of(
+    claim: Outline, findings: Findings, repairs: Iterable[Outline] = ()
+) -> Outcome:
     """Compute a claim's verdict.
 
     Args:
         claim: the claim.
         findings: the merged evidence of this run, by claim key.
+        repairs: the claims that repair it.
     Raises:
         ContradictionError: a proof and an accepted counterexample stand side by side.
     """
@@ -49,22 +52,22 @@ def verdict_of(claim: Claim, findings: Findings) -> Outcome:
     repaired = any(
         _without_repairs(repair, findings) in (Outcome.PROVED, Outcome.SUPPORTED)
         and all(needed(repair, findings).values())
-        for repair in repairs_of(claim.key)
+        for repair in repairs
     )
     return Outcome.CONDITIONAL if repaired else Outcome.REFUTED
 
 
-def needed(claim: Claim, findings: Findings) -> dict[str, bool]:
+def needed(claim: Outline, findings: Findings) -> dict[str, bool]:
     """For each droppable hypothesis: was the claim refuted without it?"""
     shown = {
         item.hypothesis
         for item in findings.get(claim.key, ())
         if item.kind == "ablation" and not item.survived and item.certificate
     }
-    return {h.name: h.name in shown for h in claim.droppable()}
+    return {name: name in shown for name in claim.droppable()}
 
 
-def _without_repairs(claim: Claim, findings: Findings) -> Outcome:
+def _without_repairs(claim: Outline, findings: Findings) -> Outcome:
     evidence = findings.get(claim.key, ())
     if established := _established(claim, evidence):
         if _refuted(evidence):
@@ -80,12 +83,12 @@ def _without_repairs(claim: Claim, findings: Findings) -> Outcome:
     return Outcome.UNDECIDED
 
 
-def _established(claim: Claim, evidence: Sequence[Evidence]) -> str | None:
+def _established(claim: Outline, evidence: Sequence[Evidence]) -> str | None:
     for item in evidence:
         if item.kind == "proof" and item.survived:
             return item.test
         witness = item.kind == "witness" and item.survived and item.certificate
-        if witness and claim.kind is Kind.EXISTENCE:
+        if witness and claim.kind == Kind.EXISTENCE:
             return item.test
     return None
 

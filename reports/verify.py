@@ -9,7 +9,8 @@ import pytest
 
 from reports import ledger as books
 from reports.evidence import Evidence, merge
-from reports.plugin import PROPERTY
+from reports.outline import outline_of
+from reports.plugin import EVIDENCE
 from theory.catalog import all_claims, claim_of, claims_of_topic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,7 +109,8 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
         reason = "; ".join(collector.broken) or f"pytest ended with code {int(code)}"
         raise VerifyError(f"the tests of the claims cannot be run: {reason}")
     findings = books.by_claim(merge(collector.evidence))
-    after = books.updated(before, keys, findings, profile)
+    claims = [outline_of(claim) for claim in all_claims().values()]
+    after = books.updated(before, claims, keys, findings, profile)
     changes = books.differences(before, after, keys)
     return Run(list(keys), after, before, changes, collector.failures)
 
@@ -147,7 +149,7 @@ class Collector:
         if report.when == "call":
             self.done += 1
             for name, records in report.user_properties:
-                if name == PROPERTY:
+                if name == EVIDENCE:
                     self.evidence += [Evidence.from_json(r) for r in _list(records)]
             self.progress(self.claims[report.nodeid], self.done, len(self.claims))
         if report.failed:

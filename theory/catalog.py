@@ -1,10 +1,11 @@
 """All claims, by key; the topics, in the order of the front page."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
-from theory.claim import Claim, Reading
+from theory.claim import Claim
 
 
 @dataclass(frozen=True)
@@ -101,25 +102,56 @@ def all_claims() -> dict[str, Claim]:
     return {claim.key: claim for topic in TOPICS for claim in claims_of_topic(topic)}
 
 
+OWN: dict[str, Claim] = {}
+
+
+class ClaimNameError(ValueError):
+    """A key or topic that no report can be named after."""
+
+
+class DuplicateClaimError(ValueError):
+    """Two different claims have the same key."""
+
+
+def adopt(claim: Claim) -> Claim:
+    """Make a claim from outside the suite known in this process, and return it.
+
+    A claim of the suite is returned as it is.
+
+    Raises:
+        ClaimNameError: its key or topic cannot name a file of a report.
+        DuplicateClaimError: its key belongs to a different claim.
+    """
+    for what, name, form in (
+        ("key", claim.key, r"[a-z0-9]+([.-][a-z0-9]+)*"),
+        ("topic", claim.topic, r"[a-z][a-z0-9_]*"),
+    ):
+        if not re.fullmatch(form, name):
+            raise ClaimNameError(
+                f"{what} of a claim: expected lower-case letters and digits (joined by "
+                f"{'- or .' if what == 'key' else '_'}), got {name!r}"
+            )
+    known = OWN.get(claim.key) or all_claims().get(claim.key)
+    if known is None:
+        OWN[claim.key] = claim
+        return claim
+    if replace(known, proof=claim.proof) != claim:
+        raise DuplicateClaimError(
+            f"claim: the key {claim.key!r} already belongs to another claim "
+            f"({known.title!r}); choose a key of your own"
+        )
+    return known
+
+
 def claim_of(key: str) -> Claim:
     """Return the claim of that key.
 
     Raises:
         UnknownClaimError: no claim has it; the message suggests near ones.
     """
-    claims = all_claims()
+    claims = {**all_claims(), **OWN}
     if key not in claims:
         near = sorted(k for k in claims if key.split(".")[0] in k or k in key)
         hint = f"; near: {', '.join(near[:5])}" if near else ""
         raise UnknownClaimError(f"claim: no claim has the key {key!r}{hint}")
     return claims[key]
-
-
-def readings_of(key: str) -> tuple[Claim, ...]:
-    """Return the charitable readings, repairs and companions of a claim."""
-    return tuple(claim for claim in all_claims().values() if claim.of == key)
-
-
-def repairs_of(key: str) -> tuple[Claim, ...]:
-    """Return the repairs of a claim."""
-    return tuple(c for c in readings_of(key) if c.reading is Reading.REPAIR)

@@ -8,13 +8,22 @@ import pytest
 
 from reports import ledger as books
 from reports.evidence import Evidence
+from reports.outline import outline_of
+from theory.catalog import claim_of
 
 KEY = "unrolled-power"
 
 
-def small(outcome: bool = True) -> books.Ledger:
-    evidence = [Evidence(KEY, "search", "it holds", outcome, 10)]
-    return books.updated(None, [KEY], {KEY: evidence}, "quick")
+CLAIMS = [outline_of(claim_of(key)) for key in (KEY, "spectral-form")]
+
+
+def small(outcome: bool = True, profile: str = "quick") -> books.Ledger:
+    return renewed(None, outcome, profile)
+
+
+def renewed(before, outcome: bool = True, profile: str = "quick") -> books.Ledger:
+    evidence = [Evidence(KEY, "search", f"{profile} search", outcome, 10)]
+    return books.updated(before, CLAIMS, [KEY], {KEY: evidence}, profile)
 
 
 def test_a_new_ledger_satisfies_its_schema_and_survives_a_round_trip(tmp_path) -> None:
@@ -33,7 +42,7 @@ def test_a_missing_ledger_is_none(tmp_path) -> None:
         ("{", "not JSON"),
         ("[]", "not a valid ledger"),
         ("[" * 100_000, "not JSON"),
-        ('{"format": "longdep-ledger/1"}', "not a valid ledger"),
+        ('{"format": "longdep-ledger/2"}', "not a valid ledger"),
         ("\x00", "not JSON"),
     ],
 )
@@ -67,10 +76,25 @@ def test_differences_name_the_claim_and_both_verdicts() -> None:
 
 def test_claims_that_were_not_tested_keep_their_entries() -> None:
     before = small()
-    after = books.updated(before, ["spectral-form"], {}, "quick")
+    after = books.updated(before, CLAIMS, ["spectral-form"], {}, "quick")
     kept = {entry["key"]: entry for entry in after["claims"]}
     assert kept[KEY] == before["claims"][0]
     assert kept["spectral-form"]["verdict"] == "UNDECIDED"
+
+
+def test_a_quick_look_does_not_replace_a_long_one() -> None:
+    long = small(profile="thorough")
+    assert renewed(long) == long
+    assert renewed(small(), profile="thorough") == long
+    again = renewed(long, outcome=False)
+    (entry,) = again["claims"]
+    assert (entry["profile"], entry["verdict"]) == ("quick", "UNDECIDED")
+
+
+def test_a_statement_that_changed_is_never_kept() -> None:
+    long = small(profile="thorough")
+    long["claims"][0]["statement"] = "1 = 1"
+    assert renewed(long) == small()
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch) -> None:

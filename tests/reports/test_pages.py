@@ -12,34 +12,40 @@ from reports.render import brief, cell, pages, require_place, table, values_late
 FOLDER = books.HERE
 LEDGER = books.read(books.COMMITTED)
 assert LEDGER is not None
-MADE = dict(pages(LEDGER))
-PAGES = sorted(name for name in MADE if name.endswith(".md"))
+PAGES = sorted(path.name for path in FOLDER.glob("*.md"))
 
 
-def test_the_committed_files_are_what_the_ledger_renders_to() -> None:
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    """Every file of the report, rendered anew."""
+    return dict(pages(LEDGER))
+
+
+def test_the_committed_files_are_what_the_ledger_renders_to(made) -> None:
     stale = [
         name
-        for name, text in MADE.items()
+        for name, text in made.items()
         if (FOLDER / name).read_text(encoding="utf-8") != text
     ]
     assert stale == []
+    assert sorted(name for name in made if name.endswith(".md")) == PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_link_leads_somewhere(name: str) -> None:
-    prose = re.sub(r"\$[^$\n]*\$", "", MADE[name])
+def test_every_link_leads_somewhere(made, name: str) -> None:
+    prose = re.sub(r"\$[^$\n]*\$", "", made[name])
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
         path, _, anchor = target.partition("#")
         place = path or name
-        assert place in MADE or (FOLDER / place).exists(), target
+        assert place in made or (FOLDER / place).exists(), target
         if anchor:
-            assert f'<a id="{anchor}"></a>' in MADE[place], target
+            assert f'<a id="{anchor}"></a>' in made[place], target
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_tables_have_as_many_cells_in_every_row(name: str) -> None:
+def test_tables_have_as_many_cells_in_every_row(made, name: str) -> None:
     rows: list[int] = []
-    for line in [*MADE[name].splitlines(), ""]:
+    for line in [*made[name].splitlines(), ""]:
         if line.startswith("|"):
             rows.append(len(re.findall(r"(?<!\\)\|", line)))
             assert rows[0] == rows[-1], line
@@ -47,8 +53,8 @@ def test_tables_have_as_many_cells_in_every_row(name: str) -> None:
             rows = []
 
 
-def test_every_committed_certificate_is_accepted() -> None:
-    names = [name for name in MADE if name.startswith("certificates/")]
+def test_every_committed_certificate_is_accepted(made) -> None:
+    names = [name for name in made if name.startswith("certificates/")]
     assert names
     for name in names:
         assert certify.check_file(FOLDER / name), name

@@ -3,11 +3,12 @@
 import pytest
 
 from reports.evidence import Evidence
+from reports.outline import outline_of
 from reports.verdict import ContradictionError, Outcome, needed, verdict_of
 from theory.catalog import all_claims, claim_of
 
-PRINTED = claim_of("spectral-form")
-REPAIR = claim_of("spectral-form.repaired")
+PRINTED = outline_of(claim_of("spectral-form"))
+REPAIR = outline_of(claim_of("spectral-form.repaired"))
 CERTIFICATE = {"values": {}}
 
 
@@ -24,13 +25,13 @@ def ablations(claim) -> list[Evidence]:
         Evidence(
             claim.key,
             "ablation",
-            f"without {h.name}",
+            f"without {name}",
             False,
             3,
-            hypothesis=h.name,
+            hypothesis=name,
             certificate=CERTIFICATE,
         )
-        for h in claim.droppable()
+        for name in claim.droppable()
     ]
 
 
@@ -40,7 +41,7 @@ def test_without_evidence_a_claim_is_undecided() -> None:
 
 @pytest.mark.parametrize("key", all_claims())
 def test_no_claim_has_a_verdict_of_its_own(key: str) -> None:
-    claim = claim_of(key)
+    claim = outline_of(claim_of(key))
     assert verdict_of(claim, {}) is Outcome.UNDECIDED
     assert verdict_of(claim, {key: [refutation(key)]}) is Outcome.REFUTED
     assert verdict_of(claim, {key: [proof(key)]}) is Outcome.PROVED
@@ -80,9 +81,10 @@ def test_a_repair_makes_it_conditional_only_when_every_hypothesis_is_needed() ->
         PRINTED.key: [refutation(PRINTED.key)],
         REPAIR.key: [proof(REPAIR.key), *ablations(REPAIR)],
     }
-    assert verdict_of(PRINTED, findings) is Outcome.CONDITIONAL
-    findings[REPAIR.key].pop()
+    assert verdict_of(PRINTED, findings, [REPAIR]) is Outcome.CONDITIONAL
     assert verdict_of(PRINTED, findings) is Outcome.REFUTED
+    findings[REPAIR.key].pop()
+    assert verdict_of(PRINTED, findings, [REPAIR]) is Outcome.REFUTED
     assert list(needed(REPAIR, findings).values()).count(False) == 1
 
 

@@ -1,0 +1,152 @@
+"""A claim of one's own: from a file outside the suite to a report."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import flint
+import numpy as np
+import pytest
+from sympy import Eq, Le, MatrixSymbol, Symbol
+
+import longdep
+from longdep import notation
+from reports import certify
+from reports.model import PremiseError, ValueFormError, holds
+from theory.catalog import ClaimNameError, DuplicateClaimError, adopt, claim_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTION = (ROOT / "CONTRIBUTING.md").read_text().split("## A claim of your own")[1]
+EXAMPLE = re.search(r"```python\n(.*?)```", SECTION, re.S)[1]
+
+
+def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess:
+    (folder / "test_my_claims.py").write_text(text)
+    command = [sys.executable, "-m", "pytest", "-q", "test_my_claims.py", *options]
+    plugin = ["-c", "/dev/null", "--rootdir=.", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [*command, *plugin],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        check=False,
+        timeout=300,
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
+    folder = tmp_path_factory.mktemp("own")
+    return folder, run(folder, EXAMPLE, "--claims-report", "out")
+
+
+def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
+    folder, done = example
+    assert done.returncode == 1, done.stdout
+    assert "forgetting-shrinks is refuted" in done.stdout
+    ledger = json.loads((folder / "out" / "ledger.json").read_text())
+    verdicts = {e["key"]: e["verdict"] for e in ledger["claims"]}
+    assert verdicts == {
+        "forgetting-shrinks": "CONDITIONAL",
+        "forgetting-shrinks.repaired": "SUPPORTED",
+    }
+    page = (folder / "out" / "my_claims.md").read_text()
+    assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
+    for path in (folder / "out" / "certificates").iterdir():
+        assert certify.check_file(path)
+
+
+def test_two_processes_write_the_same_report(example, tmp_path) -> None:
+    pytest.importorskip("xdist", reason="needs the extra dev")
+    folder, _ = example
+    shutil.copy(folder / "test_my_claims.py", tmp_path)
+    run(tmp_path, EXAMPLE, "--claims-report", "out", "-n", "2")
+    assert files(tmp_path / "out") == files(folder / "out")
+
+
+def test_nothing_is_written_when_not_asked(tmp_path) -> None:
+    done = run(tmp_path, "def test_it():\n    assert True\n")
+    assert done.returncode == 0
+    assert "claims" not in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_foreign_folder_is_refused_before_anything_runs(tmp_path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.tex").write_text("mine")
+    done = run(tmp_path, EXAMPLE, "--claims-report", "out")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "got other files" in done.stderr
+    assert list(files(tmp_path / "out")) == ["thesis.tex"]
+
+
+def test_without_claims_it_says_that_no_report_was_written(tmp_path) -> None:
+    test = "def test_it():\n    assert True\n"
+    done = run(tmp_path, test, "--claims-report", "out")
+    assert "no test recorded evidence on a claim" in done.stdout
+
+
+n = Symbol("n", integer=True, positive=True)
+W = MatrixSymbol("W", n, n)
+SMALL = longdep.Hypothesis("small", Le(notation.Norm(W, 1), 1), "a small weight")
+CLAIM = longdep.Claim(
+    key="own-test",
+    topic="own_topic",
+    title="A small weight is symmetric",
+    paraphrase="A small weight is symmetric.",
+    conclusion=Eq(W.T, W),
+    kind=longdep.Kind.IDENTITY,
+    hypotheses=(SMALL,),
+)
+
+
+def values(entries: list[list[object]]) -> dict[str, object]:
+    return {"n": len(entries), "W": longdep.precision.exact(entries)}
+
+
+def test_a_statement_is_decided_at_exact_values() -> None:
+    half = flint.fmpq(1, 2)
+    assert holds(CLAIM, values([[half, half], [half, 0]]))
+    assert not holds(CLAIM, values([[0, half], [0, 0]]))
+
+
+def test_a_broken_premise_is_an_error_unless_it_is_dropped() -> None:
+    large = values([[0, 2], [2, 0]])
+    with pytest.raises(PremiseError, match="premise 'small' is false"):
+        holds(CLAIM, large)
+    assert holds(CLAIM, large, without="small")
+
+
+def test_floats_are_refused() -> None:
+    with pytest.raises(ValueFormError, match=r"W: expected an exact number.* 0.5"):
+        holds(CLAIM, {"n": 1, "W": np.array([[0.5]])})
+
+
+def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
+    assert adopt(CLAIM) is CLAIM
+    assert claim_of("own-test") is CLAIM
+    builtin = claim_of("unrolled-power")
+    assert adopt(builtin) is builtin
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "says"),
+    [
+        ({"key": "unrolled-power"}, DuplicateClaimError, "already belongs"),
+        ({"key": "../x"}, ClaimNameError, "key of a claim: expected lower-case"),
+        ({"topic": "My topic"}, ClaimNameError, "topic of a claim: expected"),
+    ],
+)
+def test_names_that_cannot_be_used_are_refused(changed, error, says) -> None:
+    with pytest.raises(error, match=says):
+        adopt(replace(CLAIM, **changed))
