@@ -7,6 +7,7 @@ the balls are small enough. Slopes keep full relative accuracy in saturation: ta
 sech^2, sigma' = sigma(a) sigma(-a).
 """
 
+from operator import add, mul, sub
 from typing import Any
 
 import flint
@@ -237,12 +238,12 @@ def _gradients(
 
 
 def _tanh(pre: Column) -> tuple[Column, Column]:
-    values = [a.tanh() for a in pre]
-    slopes = [1 - v * v for v in values]
-    least = arb(SATURATED)
-    for k, slope in enumerate(slopes):
-        if not slope > least:
-            slopes[k] = pre[k].sech() * pre[k].sech()
+    values, one, least = list(map(arb.tanh, pre)), arb(1), arb(SATURATED)
+    slopes = [one - v * v for v in values]
+    if not all(map(least.__lt__, slopes)):
+        for k, slope in enumerate(slopes):
+            if not slope > least:
+                slopes[k] = pre[k].sech() * pre[k].sech()
     return values, slopes
 
 
@@ -378,12 +379,12 @@ def _arriving(carried: Column, s: Sequence, step: int) -> Column:
 
 
 def _plus(left: Column, right: Column) -> Column:
-    return [a + b for a, b in zip(left, right, strict=True)]
+    return list(map(add, left, right))
 
 
 def _minus(left: Column, right: Column) -> Column:
-    return [a - b for a, b in zip(left, right, strict=True)]
+    return list(map(sub, left, right))
 
 
 def _times(left: Column, right: Column) -> Column:
-    return [a * b for a, b in zip(left, right, strict=True)]
+    return list(map(mul, left, right))

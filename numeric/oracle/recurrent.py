@@ -178,7 +178,7 @@ def _certified(array: Array, digits: int) -> bool:
 
 
 def _certified_row(row: list[Any], digits: int, wanted: int) -> bool:
-    if all(v.rel_accuracy_bits() >= wanted for v in row):
+    if min(map(flint.arb.rel_accuracy_bits, row), default=wanted) >= wanted:
         return True
     rough = max((v.rad() for v in row if v.is_finite()), default=flint.arb(0))
     if not all(v.is_finite() or v.is_exact() for v in row):
