@@ -9,6 +9,7 @@
 from importlib import import_module
 
 NAMES = {
+    "check": "numeric.oracle.check",
     "Claim": "theory.claim",
     "Hypothesis": "theory.claim",
     "Kind": "theory.claim",

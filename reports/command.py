@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify, campaign.
+"""The command line: verify, claims, show, certify, check, vectors, campaign.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -13,7 +13,11 @@ from typing import Any, NoReturn
 import click
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
-ELSEWHERE = {"campaign": ("reports.campaign_command", "campaign")}
+ELSEWHERE = {
+    "campaign": ("reports.campaign_command", "campaign"),
+    "check": ("reports.oracle_command", "check"),
+    "vectors": ("reports.vectors_command", "vectors"),
+}
 
 
 def fail(message: object) -> NoReturn:

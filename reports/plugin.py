@@ -1,8 +1,9 @@
 """Pytest plugin: carries the evidence of a test with its report, and writes reports.
 
-Registered by the package; it does nothing unless a test records evidence. The
-evidence travels in the test report's user properties, so it also arrives from other
-processes. `--claims-report DIR` writes a ledger and pages of the claims tested.
+Registered by the package; it does nothing unless a test records evidence (or an
+implementation is put before the oracle: reports/oracle_plugin.py). The evidence travels
+in the test report's user properties, so it also arrives from other processes.
+`--claims-report DIR` writes a ledger and pages of the claims tested.
 """
 
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 EVIDENCE = "longdep-evidence"
 OUTLINES = "longdep-claims"
+pytest_plugins = ["reports.oracle_plugin"]  # the fixture `oracle` and its options
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
 
 
-FURTHER = ("bench", "campaigns", "performance")
+FURTHER = ("bench", "campaigns", "performance", "conformance")
 
 
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:

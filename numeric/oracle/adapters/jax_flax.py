@@ -1,0 +1,176 @@
+"""JAX functions and Flax (linen) cells, by jax.vjp.
+
+    longdep.check("gru", flax_cell(flax.linen.GRUCell, "gru"), convention="flax")
+
+A float64 case is computed under jax.enable_x64. The gradients are those of
+sum(h * cotangent_h) + sum(last_h * cotangent_last).
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.adapters.plumbing import (
+    COTANGENTS,
+    AdapterError,
+    cell_of,
+    is_differentiable,
+    require_sound_cell,
+)
+
+Arrays = dict[str, Any]
+Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
+
+
+def jax_function(
+    forward: Callable[[Arrays], Mapping[str, Any]],
+    system: str = "",
+    *,
+    compiled: bool = False,
+) -> Implementation:
+    """Wrap a function of JAX arrays; its gradients come from jax.vjp.
+
+    Args:
+        forward: takes the case (arrays as JAX arrays; words and whole numbers as they
+            are), returns a mapping with "h" and any further outputs.
+        system: for a uniform call of all adapters; not used.
+        compiled: whether to compile the function and its gradient as one (jax.jit):
+            much faster where sizes change from case to case.
+    """
+
+    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        import jax
+        import jax.numpy as jnp
+
+        plain = {k: v for k, v in case.items() if not is_differentiable(k, v)}
+
+        def outputs_of(parts: Arrays) -> Arrays:
+            found = forward({name: parts.get(name, plain.get(name)) for name in case})
+            return {name: jnp.asarray(value) for name, value in found.items()}
+
+        def answered(leaves: Arrays, cotangents: Arrays) -> Arrays:
+            outputs, pullback = jax.vjp(outputs_of, leaves)
+            if not set(cotangents) & set(outputs):
+                return outputs
+            seeds = {
+                name: cotangents.get(name, jnp.zeros_like(value))
+                for name, value in outputs.items()
+            }
+            (gradients,) = pullback(seeds)
+            return outputs | {f"grad_{k}": v for k, v in gradients.items()}
+
+        with _precision_of(case):
+            leaves = {k: jnp.asarray(v) for k, v in case.items() if k not in plain}
+            cotangents = {
+                name: jnp.asarray(case[given])
+                for name, given in COTANGENTS.items()
+                if given in case
+            }
+            answer = jax.jit(answered) if compiled else answered
+            return {k: np.array(v) for k, v in answer(leaves, cotangents).items()}
+
+    return implementation
+
+
+def flax_cell(factory: Callable[..., Any], system: str) -> Implementation:
+    """Wrap a linen cell such as flax.linen.GRUCell.
+
+    Args:
+        factory: factory(features=n) gives a cell whose parameters are named as
+            in flax.linen (ir/kernel, hn/bias, ...). Called with activation_fn= for an
+            rnn. A padded system runs it inside flax.linen.RNN with seq_lengths.
+        system: simple-rnn, gru, lstm or one of them padded.
+    Raises:
+        AdapterError: the self-test on Flax's own cell failed.
+    """
+    cell = cell_of(system)
+    _self_test(system)
+    return _wrapped(factory, cell)
+
+
+@cache
+def _self_test(system: str) -> None:
+    from flax import linen
+
+    cell = cell_of(system)
+    kinds = {"rnn": linen.SimpleCell, "gru": linen.GRUCell, "lstm": linen.LSTMCell}
+    require_sound_cell(_wrapped(kinds[cell], cell), system, "flax")
+
+
+def _wrapped(factory: Callable[..., Any], cell: str) -> Implementation:
+    def forward(case: Arrays) -> Arrays:
+        import jax
+
+        n = case["h0"].shape[-1]
+        made = factory(features=n, **_options(case, cell))
+        parameters = {"params": _tree(case)}
+        if "lengths" in case:
+            return _padded(made, parameters, case, cell)
+        start = (case["c0"], case["h0"]) if cell == "lstm" else case["h0"]
+
+        def step(carry: Any, x_t: Any) -> tuple[Any, Any]:
+            carry, _ = made.apply(parameters, carry, x_t)
+            return carry, carry
+
+        _, states = jax.lax.scan(step, start, case["x"])
+        return {"c": states[0], "h": states[1]} if cell == "lstm" else {"h": states}
+
+    return jax_function(forward, compiled=True)
+
+
+def _padded(made: Any, parameters: Arrays, case: Arrays, cell: str) -> Arrays:
+    from flax import linen
+
+    if case["direction"] != "forward":
+        raise AdapterError(
+            f"flax: expected direction forward, got {case['direction']!r}"
+        )
+    layer = linen.RNN(made, return_carry=True)
+    start = (case["c0"], case["h0"]) if cell == "lstm" else case["h0"]
+    last, h = layer.apply(
+        {"params": {"cell": parameters["params"]}},
+        case["x"],
+        initial_carry=start,
+        seq_lengths=np.asarray(case["lengths"]),
+    )
+    if cell == "lstm":
+        return {"h": h, "last_h": last[1], "last_c": last[0]}
+    return {"h": h, "last_h": last}
+
+
+def _tree(case: Arrays) -> Arrays:
+    """ir_kernel, ir_bias, ... as {"ir": {"kernel": ..., "bias": ...}, ...}."""
+    tree: Arrays = {}
+    for name, value in case.items():
+        if name.endswith(("_kernel", "_bias")):
+            module, leaf = name.rsplit("_", 1)
+            tree.setdefault(module, {})[leaf] = value
+    return tree
+
+
+def _options(case: Arrays, cell: str) -> dict[str, Any]:
+    import jax
+
+    dtype = case["h0"].dtype
+    options: dict[str, Any] = {"dtype": dtype, "param_dtype": dtype}
+    if cell == "rnn":
+        options["activation_fn"] = {
+            "tanh": jax.numpy.tanh,
+            "relu": jax.nn.relu,
+            "identity": lambda z: z,
+        }[case["activation"]]
+    return options
+
+
+def _precision_of(case: Mapping[str, Any]) -> contextlib.AbstractContextManager[Any]:
+    import jax
+
+    wide = any(
+        getattr(value, "dtype", None) == np.float64
+        for entry in case.values()
+        for value in (entry if isinstance(entry, list) else [entry])
+    )
+    return jax.enable_x64(wide)

@@ -1,0 +1,261 @@
+"""What adapters test of themselves before they judge: names, shapes, gate order.
+
+A tiny case (n = 2, m = 3, T = 2) with distinct entries goes through the adapter and the
+framework's own layer. What comes back is not judged for accuracy here: it is compared
+with the few things that crossed wires would give (another order of the gates, a turned
+recurrent matrix, two gradients exchanged), and must be nearest to the right one.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from numeric.errors import DomainError
+from numeric.oracle import conventions, packing, systems
+from numeric.oracle.running import run
+
+Array = np.ndarray
+SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}
+TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
+STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
+COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
+
+
+COTANGENTS = {"h": "cotangent_h", "last_h": "cotangent_last"}  # of which output
+PLAIN_INPUTS = frozenset(COTANGENTS.values())  # floating point, no gradient asked for
+
+
+class AdapterError(DomainError):
+    """An adapter's plumbing is wrong, or does not fit what it was given."""
+
+
+def tiny_case(
+    entry: systems.System, convention: str, dtype: str = "float64"
+) -> dict[str, Any]:
+    """A small case of a system: every entry distinct, none zero."""
+    turn = 0.0
+    case: dict[str, Any] = {}
+    for quantity in systems.inputs(entry, convention):
+        shape = packing.resolve(quantity.shape, SIZES)
+        if quantity.kind == "array":
+            size = int(np.prod(shape))
+            angles = turn + TURN * np.arange(1, size + 1)
+            case[quantity.name] = 0.75 * np.sin(angles).reshape(shape).astype(dtype)
+            turn = float(angles[-1])
+        elif quantity.kind == "arrays":
+            case[quantity.name] = [np.array([3.0, -4.0]), np.array([[12.0]])]
+        else:
+            case[quantity.name] = _PLAIN[quantity.name]
+    return case
+
+
+_PLAIN: dict[str, Any] = {
+    "activation": "tanh",
+    "clip": 8.0,
+    "direction": "forward",
+    "gain": 1.5,
+    "lengths": np.array([2, 1]),
+    "limit": 2.0,
+    "n": 3,
+    "seed": 7,
+    "steps": 2,
+}
+
+
+def tiny_shapes(entry: systems.System, convention: str) -> dict[str, Any]:
+    """The shapes of the outputs of a tiny case of a cell."""
+    listed = systems.outputs(entry, convention)
+    return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
+
+
+def cell_of(system: str) -> str:
+    """The cell (rnn, gru, lstm) of a system of sequences.
+
+    Raises:
+        AdapterError: it is another system.
+    """
+    cell = system.removeprefix("padded-").removeprefix("simple-")
+    if cell not in conventions.GATES:
+        known = "simple-rnn, gru, lstm, padded-rnn, padded-gru, padded-lstm"
+        raise AdapterError(f"system: expected one of {known}, got {system!r}")
+    return cell
+
+
+def is_differentiable(name: str, value: Any) -> bool:
+    """Whether an input of a sequence system is an array with a gradient."""
+    real = isinstance(value, np.ndarray) and value.dtype.kind not in "iub"
+    return real and name not in PLAIN_INPUTS
+
+
+def require_sound_cell(
+    implementation: Callable[[dict[str, Any]], Any],
+    system: str,
+    convention: str,
+    precision: str = "float64",
+) -> None:
+    """Test a wrapped layer of the framework itself on the tiny case.
+
+    Raises:
+        AdapterError: an output is missing or has the wrong shape, the gates arrive in
+            another order, or two gradients are exchanged.
+    """
+    entry = systems.system(system)
+    name = systems.convention_name(entry, convention)
+    case = tiny_case(entry, name, precision)
+    shapes = tiny_shapes(entry, name)
+    answer = run(
+        implementation, case, shapes, precision=precision, time_limit=TIME_LIMIT
+    )
+    if answer.troubles:
+        raise AdapterError(f"self-test of {system} in {name}: {answer.troubles[0]}")
+    if "h" not in answer.outputs:
+        raise AdapterError(f"self-test of {system} in {name}: no output h")
+    table = conventions.convention(entry.cell, name)
+    _test_gates(table, case, answer.outputs["h"], system)
+    _test_gradients(table, case, answer.outputs, system)
+
+
+TIME_LIMIT = 120.0  # seconds; the first call of a framework may compile
+
+
+def _test_gates(
+    table: conventions.Convention, case: Mapping[str, Any], found: Array, system: str
+) -> None:
+    slots = packing.unpack(table, case)
+    right = tiny_states(table, case, slots)
+    distances = {}
+    gates = conventions.GATES[table.cell]
+    for order in itertools.permutations(gates):
+        for turned in (False, True):
+            crossed = _crossed(slots, dict(zip(gates, order, strict=True)), turned)
+            guess = tiny_states(table, case, crossed)
+            distances[order, turned] = float(np.abs(guess - found).max())
+    nearest = min(distances, key=lambda key: distances[key])
+    if nearest == (tuple(gates), False):
+        if np.abs(right - found).max() <= COARSE:
+            return
+        raise AdapterError(
+            f"self-test of {system} in {table.name}: expected h = {right.tolist()}, "
+            f"got {found.tolist()}"
+        )
+    how = " and the recurrent matrix turned" if nearest[1] else ""
+    raise AdapterError(
+        f"self-test of {system} in {table.name}: the gates {gates} arrive as "
+        f"{''.join(nearest[0])}{how}"
+    )
+
+
+def _crossed(
+    slots: Mapping[packing.Slot, Array], order: Mapping[str, str], turned: bool
+) -> dict[packing.Slot, Array]:
+    crossed = {
+        (kind, gate): slots[kind, order[gate]]
+        for kind, gate in slots
+        if (kind, order[gate]) in slots
+    }
+    if turned:
+        crossed |= {key: value.T for key, value in crossed.items() if key[0] == "U"}
+    return crossed
+
+
+def _test_gradients(
+    table: conventions.Convention,
+    case: Mapping[str, Any],
+    outputs: Mapping[str, Any],
+    system: str,
+) -> None:
+    """Each gradient against a difference quotient, along one direction."""
+    for name, value in case.items():
+        if f"grad_{name}" not in outputs:
+            continue
+        found = outputs[f"grad_{name}"].astype(float)
+        direction = np.cos(TURN * np.arange(value.size)).reshape(value.shape)
+        rise = [
+            _loss(table, {**case, name: value + sign * STEP * direction})
+            for sign in (1.0, -1.0)
+        ]
+        slope = (rise[0] - rise[1]) / (2 * STEP)
+        gap = abs(float((found * direction).sum()) - slope)
+        if gap > COARSE * (1.0 + abs(slope)):
+            raise AdapterError(
+                f"self-test of {system} in {table.name}: grad_{name} has slope "
+                f"{float((found * direction).sum()):.6g} where {slope:.6g} is right; "
+                "gradients may be exchanged"
+            )
+
+
+def _loss(table: conventions.Convention, case: Mapping[str, Any]) -> float:
+    """The loss whose gradients are asked for: states times cotangents."""
+    h = tiny_states(table, case, packing.unpack(table, case))
+    total = float((h * case["cotangent_h"]).sum())
+    if "cotangent_last" in case:
+        last = np.stack([h[b, end - 1] for b, end in enumerate(case["lengths"])])
+        total += float((last * case["cotangent_last"]).sum())
+    return total
+
+
+def tiny_states(
+    table: conventions.Convention,
+    case: Mapping[str, Any],
+    slots: Mapping[packing.Slot, Array],
+) -> Array:
+    """The states of a forward tanh cell in plain float64; padded as the table says."""
+    x = np.asarray(case["x"], dtype=float)
+    if x.ndim == 2:
+        return _one_sequence(table, case, slots, x, case["h0"], case.get("c0"))
+    rows = []
+    for b, end in enumerate(case["lengths"]):
+        c0 = case["c0"][b] if "c0" in case else None
+        states = _one_sequence(table, case, slots, x[b], case["h0"][b], c0)
+        if table.padding is conventions.Padding.ZEROS:
+            states[end:] = 0
+        elif table.padding is conventions.Padding.REPEAT:
+            states[end:] = states[end - 1]
+        rows.append(states)
+    return np.stack(rows)
+
+
+def _one_sequence(
+    table: conventions.Convention,
+    case: Mapping[str, Any],
+    slots: Mapping[packing.Slot, Array],
+    x: Array,
+    h: Array,
+    c: Array | None,
+) -> Array:
+    n = h.shape[-1]
+    zero = np.zeros(n)
+
+    def part(kind: str, gate: str) -> Array:
+        return np.asarray(slots.get((kind, gate), zero), dtype=float)
+
+    def enters(gate: str, x_t: Array, state: Array) -> tuple[Array, Array]:
+        below = part("W", gate) @ x_t + part("b", gate)
+        return below, part("U", gate) @ state + part("d", gate)
+
+    states = []
+    h = np.asarray(h, dtype=float)
+    for x_t in x:
+        if table.cell == "rnn":
+            h = np.tanh(sum(enters("a", x_t, h)))
+        elif table.cell == "gru":
+            r, z = (_sigma(sum(enters(g, x_t, h))) for g in "rz")
+            if table.reset is conventions.Reset.AFTER:
+                below, side = enters("n", x_t, h)
+                side = r * side
+            else:
+                below, side = enters("n", x_t, r * h)
+            h = (1 - z) * np.tanh(below + side) + z * h
+        else:
+            c = np.asarray(c, dtype=float)
+            i, f = (_sigma(sum(enters(g, x_t, h)) + part("p", g) * c) for g in "if")
+            c = f * c + i * np.tanh(sum(enters("g", x_t, h)))
+            h = _sigma(sum(enters("o", x_t, h)) + part("p", "o") * c) * np.tanh(c)
+        states.append(h)
+    return np.stack(states)
+
+
+def _sigma(z: Any) -> Array:
+    return 0.5 * (1 + np.tanh(z / 2))

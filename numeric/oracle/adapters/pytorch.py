@@ -1,0 +1,279 @@
+"""PyTorch: modules (packed sequences included), cells, and functions, by autograd.
+
+    longdep.check("gru", torch_module(torch.nn.GRU, "gru"), convention="torch")
+
+Runs on the CPU, in the dtype of the case. The gradients are those of
+sum(h * cotangent_h) + sum(last_h * cotangent_last), taken by torch.autograd.grad.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.adapters.plumbing import (
+    COTANGENTS,
+    AdapterError,
+    cell_of,
+    is_differentiable,
+    require_sound_cell,
+)
+
+Tensors = dict[str, Any]
+CELL = {
+    "w_ih": "weight_ih",
+    "w_hh": "weight_hh",
+    "b_ih": "bias_ih",
+    "b_hh": "bias_hh",
+}
+LAYER = {name: f"{stem}_l0" for name, stem in CELL.items()}
+
+
+def torch_function(
+    forward: Callable[[Tensors], Mapping[str, Any]], system: str = ""
+) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
+    """Wrap a function of tensors; its gradients come from autograd.
+
+    Args:
+        forward: takes the case with every array as a tensor (weights, x, h0 need
+            gradients), returns a mapping with "h" and any further outputs as tensors.
+        system: for a uniform call of all adapters; not used.
+    """
+
+    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        tensors = {name: _tensor(value) for name, value in case.items()}
+        leaves = {
+            name: value.requires_grad_()
+            for name, value in tensors.items()
+            if is_differentiable(name, case[name])
+        }
+        outputs = dict(forward(tensors))
+        return _answer(case, outputs, leaves)
+
+    return implementation
+
+
+def torch_module(
+    factory: Callable[..., Any],
+    system: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
+    """Wrap a recurrent module that reads whole sequences, such as torch.nn.GRU.
+
+    Args:
+        factory: factory(m, n) gives a module whose forward takes x (T, B, m), or a
+            packed sequence for a padded system, and the initial state (1, B, n) (a pair
+            for an LSTM), and returns (outputs, last state) as torch.nn.GRU does. Called
+            with nonlinearity= for an rnn, bidirectional=True for the reverse direction.
+        system: simple-rnn, gru, lstm or one of them padded.
+        parameters: input name to parameter name, where that is not weight_ih_l0 etc.
+    Raises:
+        AdapterError: the self-test on torch's own layer failed.
+    """
+    cell = cell_of(system)
+    _self_test_module(system)
+    return _module(factory, cell, parameters or LAYER)
+
+
+def torch_cell(
+    factory: Callable[..., Any],
+    system: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
+    """Wrap a module that makes one step, such as torch.nn.GRUCell.
+
+    Args:
+        factory: factory(m, n) gives a module whose forward takes x_t (1, m) and the
+            state (1, n) (a pair for an LSTM) and returns the next state (a pair).
+        system: simple-rnn, gru or lstm.
+        parameters: input name to parameter name, where it is not weight_ih and so on.
+    Raises:
+        AdapterError: as for torch_module.
+    """
+    cell = cell_of(system)
+    if system.startswith("padded"):
+        raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
+    _self_test_cell(system)
+    return _stepping(factory, cell, parameters or CELL)
+
+
+@cache
+def _self_test_module(system: str) -> None:
+    import torch
+
+    cell = cell_of(system)
+    layer = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[cell]
+    require_sound_cell(_module(layer, cell, LAYER), system, "torch")
+
+
+@cache
+def _self_test_cell(system: str) -> None:
+    import torch
+
+    cell = cell_of(system)
+    kinds = {
+        "rnn": torch.nn.RNNCell,
+        "gru": torch.nn.GRUCell,
+        "lstm": torch.nn.LSTMCell,
+    }
+    require_sound_cell(_stepping(kinds[cell], cell, CELL), system, "torch")
+
+
+def _module(
+    factory: Callable[..., Any], cell: str, names: Mapping[str, str]
+) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
+    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        reverse = case.get("direction", "forward") == "reverse"
+        x = _tensor(case["x"]).requires_grad_()
+        h0 = _tensor(case["h0"]).requires_grad_()
+        leaves = {"x": x, "h0": h0}
+        n, m = h0.shape[-1], x.shape[-1]
+        options = {"bidirectional": True} if reverse else {}
+        module = _made(factory, cell, case, m, n, x.dtype, options)
+        suffix = "_reverse" if reverse else ""
+        leaves |= _load(module, case, {k: v + suffix for k, v in names.items()})
+        start = _both_ways(h0, reverse)
+        if cell == "lstm":
+            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            start = (start, _both_ways(leaves["c0"], reverse))
+        if "lengths" in case:
+            outputs = _run_packed(module, x, start, case["lengths"], n, reverse)
+        else:
+            states, _ = module(x.unsqueeze(1), start)
+            outputs = {"h": states[:, 0]}
+        return _answer(case, outputs, leaves)
+
+    return implementation
+
+
+def _run_packed(
+    module: Any, x: Any, start: Any, lengths: Any, n: int, reverse: bool
+) -> Tensors:
+    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+    packed = pack_padded_sequence(
+        x, lengths.tolist(), batch_first=True, enforce_sorted=False
+    )
+    states, last = module(packed, start)
+    h, _ = pad_packed_sequence(states, batch_first=True, total_length=x.shape[1])
+    last_h, last_c = last if isinstance(last, tuple) else (last, None)
+    outputs = {"h": h[..., n:] if reverse else h, "last_h": last_h[-1]}
+    return outputs | ({} if last_c is None else {"last_c": last_c[-1]})
+
+
+def _stepping(
+    factory: Callable[..., Any], cell: str, names: Mapping[str, str]
+) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
+    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        import torch
+
+        leaves = {k: _tensor(case[k]).requires_grad_() for k in ("x", "h0")}
+        x, h0 = leaves["x"], leaves["h0"]
+        module = _made(factory, cell, case, x.shape[-1], h0.shape[-1], x.dtype, {})
+        leaves |= _load(module, case, names)
+        state = h0.unsqueeze(0)
+        if cell == "lstm":
+            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            state = (state, leaves["c0"].unsqueeze(0))
+        rows = []
+        for x_t in x:
+            state = module(x_t.unsqueeze(0), state)
+            rows.append(state if cell == "lstm" else (state,))
+        parts = [torch.cat(part) for part in zip(*rows, strict=True)]
+        return _answer(case, dict(zip(("h", "c"), parts, strict=False)), leaves)
+
+    return implementation
+
+
+def _made(
+    factory: Callable[..., Any],
+    cell: str,
+    case: Mapping[str, Any],
+    m: int,
+    n: int,
+    dtype: Any,
+    options: dict[str, Any],
+) -> Any:
+    if cell == "rnn":
+        options["nonlinearity"] = case["activation"]
+    return factory(m, n, **options).to(dtype)
+
+
+def _load(module: Any, case: Mapping[str, Any], names: Mapping[str, str]) -> Tensors:
+    """Copy the case's weights into the module; return its parameters by input name."""
+    import torch
+
+    known = dict(module.named_parameters())
+    leaves = {}
+    for name, target in names.items():
+        if target not in known:
+            listed = ", ".join(known)
+            raise AdapterError(
+                f"{name}: expected a parameter {target!r} of the module, got {listed}; "
+                "name yours with parameters={...}"
+            )
+        value = _tensor(case[name])
+        if value.shape != known[target].shape:
+            raise AdapterError(
+                f"{target}: expected shape {tuple(value.shape)} of {name}, "
+                f"got {tuple(known[target].shape)}"
+            )
+        with torch.no_grad():
+            known[target].copy_(value)
+        leaves[name] = known[target]
+    return leaves
+
+
+def _both_ways(state: Any, reverse: bool) -> Any:
+    import torch
+
+    state = state.unsqueeze(0) if state.dim() == 2 else state.reshape(1, 1, -1)
+    return torch.cat([torch.zeros_like(state), state]) if reverse else state
+
+
+def _answer(
+    case: Mapping[str, Any], outputs: Mapping[str, Any], leaves: Tensors
+) -> dict[str, np.ndarray]:
+    import torch
+
+    pairs = [
+        (outputs[name], _tensor(case[cotangent]))
+        for name, cotangent in COTANGENTS.items()
+        if name in outputs and cotangent in case
+    ]
+    found = {name: _array(value) for name, value in outputs.items()}
+    if not pairs:
+        return found
+    values, cotangents = zip(*pairs, strict=True)
+    gradients = torch.autograd.grad(
+        values, list(leaves.values()), cotangents, allow_unused=True
+    )
+    for (name, leaf), gradient in zip(leaves.items(), gradients, strict=True):
+        found[f"grad_{name}"] = _array(
+            torch.zeros_like(leaf) if gradient is None else gradient
+        )
+    return found
+
+
+def _tensor(value: Any) -> Any:
+    import torch
+
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.dtype.name == "bfloat16":
+        return torch.from_numpy(value.view(np.int16).copy()).view(torch.bfloat16)
+    return torch.from_numpy(np.ascontiguousarray(value).copy())
+
+
+def _array(value: Any) -> Any:
+    import torch
+
+    value = value.detach().cpu() if isinstance(value, torch.Tensor) else value
+    if isinstance(value, torch.Tensor) and value.dtype is torch.bfloat16:
+        import ml_dtypes  # of the extra frameworks
+
+        return value.view(torch.int16).numpy().copy().view(ml_dtypes.bfloat16)
+    return value.numpy().copy() if isinstance(value, torch.Tensor) else value

@@ -1,0 +1,73 @@
+"""A guess at the cause: which known bug pattern computes what was found?"""
+
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.examination import Examination
+from numeric.oracle.family import Allowed
+from numeric.oracle.patterns.catalogue import applying, implementation
+from numeric.oracle.patterns.pattern import Pattern
+
+
+def causes(*examinations: Examination) -> list[Pattern]:
+    """The patterns that reproduce every output of every failing case.
+
+    A pattern reproduces an output if it is within twice the allowance of it, entry by
+    entry: once for the implementation's roundings, once for the pattern's.
+
+    Args:
+        examinations: failing cases of one implementation.
+    """
+    subject = examinations[0].subject
+    found = applying(subject.entry, subject.convention, subject.precision)
+    allowed = [e.allowed() for e in examinations]
+    pairs = list(zip(examinations, allowed, strict=True))
+    if all(_reproduces(None, e, a) for e, a in pairs):
+        return []  # hardly off: every mistake that does not show here would fit
+    return [
+        pattern
+        for pattern in found
+        if all(_reproduces(pattern, e, a) for e, a in pairs)
+    ]
+
+
+def _reproduces(
+    pattern: Pattern | None, examination: Examination, allowed: Mapping[str, Allowed]
+) -> bool:
+    s = examination.subject
+    wrong = implementation(s.entry.name, s.convention, pattern)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        outputs: Any = wrong(examination.case)
+        if hasattr(s.module, "derived"):
+            outputs = s.module.derived(s.entry, examination.case, s.convention, outputs)
+    shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
+    return bool(shared) and all(
+        _near(examination.outputs[name], outputs[name], allowed[name])
+        for name in shared
+    )
+
+
+def _near(found: Any, pattern: Any, allowed: Allowed) -> bool:
+    if isinstance(found, list):
+        sizes = allowed.size
+        unders = allowed.underflow
+        return len(found) == len(pattern) and all(
+            _within(a, b, sizes[k], unders[k] if isinstance(unders, list) else unders)
+            for k, (a, b) in enumerate(zip(found, pattern, strict=True))
+        )
+    size = np.ldexp(allowed.size, np.asarray(allowed.exponent, dtype=np.int32))
+    return _within(found, pattern, size, allowed.underflow)
+
+
+def _within(found: Any, pattern: Any, size: Any, underflow: Any) -> bool:
+    one = np.asarray(found, dtype=np.float64)
+    other = np.asarray(pattern, dtype=np.float64)
+    if one.shape != other.shape:
+        return False
+    with np.errstate(all="ignore"):
+        close = abs(one - other) <= 2 * (np.asarray(size) + underflow)
+    return bool(np.all(close | (one == other) | (np.isnan(one) & np.isnan(other))))

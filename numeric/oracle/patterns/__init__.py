@@ -1,0 +1,1 @@
+"""Known ways of being wrong, as switches of a correct NumPy implementation."""

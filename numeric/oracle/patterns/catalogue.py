@@ -1,0 +1,122 @@
+"""The catalogue of historical bug patterns, as data, and what each one computes.
+
+A pattern is a small transformation of a correct NumPy implementation. Given a failure,
+every pattern that applies is recomputed on the failing case: the one whose outputs
+equal the found ones is the likely cause.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.conventions import Padding, convention
+from numeric.oracle.patterns import (
+    known_elsewhere,
+    known_in_gates,
+    known_in_networks,
+    others,
+)
+from numeric.oracle.patterns.pattern import Pattern
+from numeric.oracle.patterns.recurrent import lags, linear_recurrence, padded, sequence
+from numeric.oracle.patterns.switches import Switches
+from numeric.oracle.systems import Case, Outputs, System, system
+
+Implementation = Callable[[Case], Outputs]
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The whole catalogue."""
+    return (
+        *known_in_networks.known(),
+        *known_in_gates.known(),
+        *known_elsewhere.known(),
+    )
+
+
+def places(pattern: Pattern) -> Iterator[tuple[System, str]]:
+    """Every system and convention where a pattern is a mistake."""
+    for name in pattern.systems:
+        entry = system(name)
+        for chosen in entry.conventions:
+            if _fits(pattern, entry, chosen):
+                yield entry, chosen
+
+
+def applying(entry: System, chosen: str, precision: str) -> Iterator[Pattern]:
+    """The patterns that are mistakes in a system, convention and precision."""
+    for pattern in patterns():
+        right_precision = not pattern.precisions or precision in pattern.precisions
+        if entry.name in pattern.systems and right_precision:
+            if _fits(pattern, entry, chosen):
+                yield pattern
+
+
+def implementation(
+    name: str, convention_name: str, pattern: Pattern | None = None
+) -> Implementation:
+    """The correct implementation of a system, or one with a pattern's mistake."""
+    return partial(_run, name, convention_name, pattern)
+
+
+def _run(
+    name: str, convention_name: str, pattern: Pattern | None, case: Case
+) -> Outputs:
+    word = pattern.word if pattern else ""
+    switches = Switches(**(pattern.changes if pattern else {}))
+    if switches.computes == "float32":
+        with np.errstate(all="ignore"):
+            case = {key: _as(value, np.float32) for key, value in case.items()}
+    with np.errstate(all="ignore"):
+        outputs = _outputs(name, convention_name, case, switches, word)
+    if switches.computes == "float32":
+        return {key: _as(value, np.float64) for key, value in outputs.items()}
+    return outputs
+
+
+def _outputs(
+    name: str, chosen: str, case: Case, switches: Switches, word: str
+) -> dict[str, Any]:
+    entry = system(name)
+    if name == "linear-recurrence":
+        return linear_recurrence(case, chosen, switches)
+    if name == "lag-gradients":
+        return lags(case, chosen, switches)
+    if name.startswith("padded"):
+        return padded(entry.cell, case, chosen, switches)
+    if entry.cell:
+        return sequence(entry.cell, case, chosen, switches)
+    if name.startswith("clip"):
+        return others.clip(name, case, chosen, word)
+    single = {
+        "orthogonal-init": others.orthogonal,
+        "spectral-radius": others.spectral_radius,
+        "lyapunov": others.lyapunov,
+    }
+    return single[name](case, word)
+
+
+def _as(value: Any, kind: Any) -> Any:
+    """Floating-point arrays in another format; everything else as it is."""
+    if isinstance(value, list):
+        return [_as(part, kind) for part in value]
+    if isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f":
+        return value.astype(kind)
+    return value
+
+
+def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
+    if pattern.conventions and chosen not in pattern.conventions:
+        return False
+    if not entry.cell or not pattern.needs:
+        return True
+    found = convention(entry.cell, chosen)
+    if pattern.needs == "clips":
+        return found.clips
+    if pattern.needs == "reverse":
+        return "reverse" in found.directions
+    if pattern.needs == "masks":
+        return found.padding is not Padding.COMPUTED
+    return any(kind == pattern.needs for a in found.arrays for kind, _ in a.blocks)

@@ -1,0 +1,299 @@
+"""One step of a simple RNN, a GRU and an LSTM, forward and backward, by hand.
+
+Weights are the gates' own blocks, as numeric/oracle/packing.py names them: ("W", g) is
+(n, m), ("U", g) is (n, n), ("b", g), ("d", g) and ("p", g) are (n,), g the gate: a for
+the simple network, r z n for the GRU, i f g o for the LSTM. A convention that lacks a
+block has zeros there. Every function takes the switches of what is wrong.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from numeric.oracle.patterns.switches import Switches
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Weights = dict[tuple[str, str], Array]
+Gradients = dict[tuple[str, str], Array]
+
+
+class Activation(NamedTuple):
+    """An elementwise function and its derivative, both from the pre-activation."""
+
+    value: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+
+
+class Cell(NamedTuple):
+    """A kind of network: its gates, its step, its step back."""
+
+    gates: tuple[str, ...]
+    forward: Callable[..., dict[str, Any]]
+    backward: Callable[..., tuple[Array, Array]]
+
+
+def logistic(z: Array) -> Array:
+    """1 / (1 + exp(-z)) without overflow."""
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def logistic_slope(z: Array) -> Array:
+    """exp(-|z|) / (1 + exp(-|z|))^2: relatively accurate where it is tiny."""
+    small = np.exp(-np.abs(z))
+    return small / (1 + small) ** 2
+
+
+def tanh_slope(z: Array) -> Array:
+    """1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
+    small = np.exp(-2 * np.abs(z))
+    return 4 * small / (1 + small) ** 2
+
+
+TANH = Activation(np.tanh, tanh_slope)
+LOGISTIC = Activation(logistic, logistic_slope)
+ACTIVATIONS = {
+    "tanh": TANH,
+    "logistic": LOGISTIC,
+    "sigmoid": LOGISTIC,
+    "relu": Activation(lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(z.dtype)),
+    "identity": Activation(lambda z: z, np.ones_like),
+}
+
+
+def slope(activation: Activation, z: Array, switches: Switches) -> Array:
+    """f'(z), or what a mistake takes for it."""
+    if switches.slope == "value":
+        return activation.value(z)
+    if switches.slope == "one":
+        return np.ones_like(z)
+    return activation.slope(z)
+
+
+def back(weight: Array, delta: Array, switches: Switches) -> Array:
+    """U^T delta."""
+    return weight.T @ delta if switches.back_transposed else weight @ delta
+
+
+def _input(w: Weights, gate: str, x: Array, s: Switches) -> Array:
+    return w["W", gate] @ x + (w["b", gate] if s.bias == "added" else 0)
+
+
+def _add(into: Gradients, key: tuple[str, str], value: Array) -> None:
+    into[key] = into[key] + value if key in into else value
+
+
+def _gate_back(
+    w: Weights,
+    into: Gradients,
+    gate: str,
+    delta: Array,
+    x: Array,
+    state: Array,
+    switches: Switches,
+    hidden_delta: Array | None = None,
+) -> Array:
+    """Add a gate's weight gradients; return the gradient of the state it read."""
+    beyond = delta if hidden_delta is None else hidden_delta
+    _add(into, ("x", ""), w["W", gate].T @ delta)
+    _add(into, ("W", gate), np.outer(delta, x))
+    _add(into, ("b", gate), delta if switches.bias == "added" else 0 * delta)
+    _add(into, ("U", gate), np.outer(beyond, state))
+    _add(into, ("d", gate), beyond)
+    return back(w["U", gate], beyond, switches)
+
+
+def rnn_forward(
+    w: Weights, x: Array, h: Array, c: Array, switches: Switches, options: dict
+) -> dict[str, Any]:
+    """The state f(U h + W x + b)."""
+    f = ACTIVATIONS[options.get("activation", "tanh")]
+    z = _input(w, "a", x, switches) + w["U", "a"] @ h + w["d", "a"]
+    return {"x": x, "h0": h, "z": z, "h": f.value(z), "c": c}
+
+
+def rnn_backward(
+    w: Weights,
+    step: dict[str, Any],
+    dh: Array,
+    dc: Array,
+    into: Gradients,
+    switches: Switches,
+    options: dict,
+) -> tuple[Array, Array]:
+    """At z it is f'(z) dh; the gradient of the state before is U^T delta."""
+    f = ACTIVATIONS[options.get("activation", "tanh")]
+    delta = slope(f, step["z"], switches) * dh
+    into["delta", "a"] = delta
+    read = step["h0"] if switches.weight_state == "before" else step["h"]
+    return _gate_back(w, into, "a", delta, step["x"], read, switches), dc
+
+
+def gru_forward(
+    w: Weights, x: Array, h: Array, c: Array, switches: Switches, options: dict
+) -> dict[str, Any]:
+    """The state (1 - z) n + z h, n = tanh(W x + b + r (U h + b')), or U (r h) + b'."""
+    pre = {g: _input(w, g, x, switches) + w["U", g] @ h + w["d", g] for g in "rz"}
+    r, z = logistic(pre["r"]), logistic(pre["z"])
+    if switches.reset == "scalar":
+        r = np.full_like(r, r[0])
+    after = bool(options["reset_after"]) == (switches.reset_side == "own")
+    if after:
+        hidden = w["U", "n"] @ h + w["d", "n"]
+        pre["n"] = _input(w, "n", x, switches) + r * hidden
+    else:
+        hidden = w["U", "n"] @ (r * h) + w["d", "n"]
+        pre["n"] = _input(w, "n", x, switches) + hidden
+    n = np.tanh(pre["n"])
+    kept = r * h if switches.blend == "reset state" else h
+    keep, renew = (1 - z, z) if switches.blend == "exchanged" else (z, 1 - z)
+    return {
+        "x": x,
+        "h0": h,
+        "pre": pre,
+        "r": r,
+        "n": n,
+        "after": after,
+        "hidden": hidden,
+        "kept": kept,
+        "keep": keep,
+        "renew": renew,
+        "h": renew * n + keep * kept,
+        "c": c,
+    }
+
+
+def gru_backward(
+    w: Weights,
+    step: dict[str, Any],
+    dh: Array,
+    dc: Array,
+    into: Gradients,
+    switches: Switches,
+    options: dict,
+) -> tuple[Array, Array]:
+    """The chain rule through the blend, the candidate, the reset and the gates."""
+    pre, r, h = step["pre"], step["r"], step["h0"]
+    read = h if switches.weight_state == "before" else step["h"]
+    dz = dh * (step["kept"] - step["n"])
+    if switches.blend == "exchanged":
+        dz = -dz
+    dn = dh * step["renew"] * slope(TANH, pre["n"], switches)
+    dkept = dh * step["keep"]
+    dr = np.zeros_like(r)
+    if switches.blend == "reset state":
+        dr, before = dkept * h, dkept * r
+    else:
+        before = dkept
+    if step["after"]:
+        before = before + _gate_back(
+            w, into, "n", dn, step["x"], read, switches, dn * r
+        )
+        dr = dr + dn * step["hidden"]
+    else:
+        dread = _gate_back(w, into, "n", dn, step["x"], r * read, switches)
+        before = before + dread * r
+        dr = dr + dread * h
+    if switches.reset == "scalar":
+        dr = np.concatenate([dr.sum(keepdims=True), np.zeros_like(dr[1:])])
+    for gate, grad in (("r", dr), ("z", dz)):
+        delta = grad * slope(LOGISTIC, pre[gate], switches)
+        before = before + _gate_back(w, into, gate, delta, step["x"], read, switches)
+    return before, dc
+
+
+def _clip(z: Array, limit: float | None) -> tuple[Array, Array]:
+    """The clipped value and the derivative of clipping."""
+    if limit is None:
+        return z, np.ones_like(z)
+    return np.clip(z, -limit, limit), (np.abs(z) <= limit).astype(z.dtype)
+
+
+def lstm_forward(
+    w: Weights, x: Array, h: Array, c: Array, switches: Switches, options: dict
+) -> dict[str, Any]:
+    """The cell c' = f c + i g, the state o tanh(c'); o's peephole reads c'."""
+    limit = options.get("clip") if switches.clip != "ignored" else None
+    cell_limit = limit if switches.clip != "not on the cell" else None
+
+    def gate(name: str, cell: Array) -> tuple[Array, Array]:
+        z = _input(w, name, x, switches) + w["U", name] @ h
+        z = z + w["d", name]
+        if switches.peepholes and name != "g":
+            z = z + w["p", name] * cell
+        return _clip(z, limit)
+
+    pre, open_ = {}, {}
+    for name in "ifg":
+        pre[name], open_[name] = gate(name, c)
+    i, f, g = logistic(pre["i"]), logistic(pre["f"]), np.tanh(pre["g"])
+    f = {"own": f, "one": np.ones_like(f), "input": i}[switches.forget]
+    new = f * c + i * g
+    pre["o"], open_["o"] = gate("o", new)
+    o = logistic(pre["o"])
+    shown, open_["c"] = _clip(new, cell_limit)
+    out = np.tanh(shown) if switches.output_tanh else shown
+    return {
+        "x": x,
+        "h0": h,
+        "c0": c,
+        "pre": pre,
+        "open": open_,
+        "i": i,
+        "f": f,
+        "g": g,
+        "o": o,
+        "shown": shown,
+        "out": out,
+        "h": o * out,
+        "c": new,
+    }
+
+
+def lstm_backward(
+    w: Weights,
+    step: dict[str, Any],
+    dh: Array,
+    dc: Array,
+    into: Gradients,
+    switches: Switches,
+    options: dict,
+) -> tuple[Array, Array]:
+    """The chain rule through the output, the cell and the gates."""
+    pre, open_, c = step["pre"], step["open"], step["c0"]
+    read = step["h0"] if switches.weight_state == "before" else step["h"]
+    peeps = switches.peepholes
+    do = dh * step["out"] * slope(LOGISTIC, pre["o"], switches) * open_["o"]
+    bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
+    dnew = dc + dh * step["o"] * bend * open_["c"]
+    if peeps:
+        dnew = dnew + do * w["p", "o"]
+        _add(into, ("p", "o"), do * step["c"])
+    grads = {
+        "i": dnew * step["g"],
+        "f": dnew * c if switches.forget == "own" else 0 * dnew,
+        "g": dnew * step["i"],
+    }
+    if switches.forget == "input":
+        grads["i"] = grads["i"] + dnew * c
+    deltas = {"o": do}
+    for gate, grad in grads.items():
+        f = TANH if gate == "g" else LOGISTIC
+        deltas[gate] = grad * slope(f, pre[gate], switches) * open_[gate]
+    before_c = dnew * step["f"]
+    if peeps:
+        for gate in "if":
+            before_c = before_c + deltas[gate] * w["p", gate]
+            _add(into, ("p", gate), deltas[gate] * c)
+    before = np.zeros_like(dh)
+    for gate, delta in deltas.items():
+        before = before + _gate_back(w, into, gate, delta, step["x"], read, switches)
+    return before, before_c
+
+
+CELLS = {
+    "rnn": Cell(("a",), rnn_forward, rnn_backward),
+    "gru": Cell(("r", "z", "n"), gru_forward, gru_backward),
+    "lstm": Cell(("i", "f", "g", "o"), lstm_forward, lstm_backward),
+}

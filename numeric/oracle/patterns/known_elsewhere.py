@@ -1,0 +1,94 @@
+"""Bug patterns of clipping, of orthogonal initialisation and of spectra."""
+
+from numeric.oracle.patterns.pattern import Pattern, table
+
+NORMS = ("clip-by-norm", "clip-by-global-norm")
+
+CLIPPED_BY_NORM = """
+squares of squares | norm-of-fourth-powers | The norm of all is the root of the sum of the fourth powers of the norms.
+absolute values | norm-of-absolute-values | The norm is the 1-norm.
+largest entry | norm-of-the-largest-entry | The norm is the max norm.
+no root | norm-without-root | The norm is the sum of the squares.
+mean | norm-of-the-mean | The norm is the root of the mean square.
+norm squared | divided-by-the-squared-norm | Gradients are scaled by m / norm^2.
+always | always-scaled | Gradients under the limit are scaled up to it.
+never | never-clipped | Nothing is clipped.
+hard zero | zeroed-over-the-limit | What is over the limit becomes 0.
+late | norm-after-clipping | The norm is that of the clipped gradients.
+epsilon | epsilon-mistaken | 1e-6 is added to the norm where the profile does not, or is not where it does.
+"""  # noqa: E501
+CLIPPED_BY_VALUE = """
+one-sided | value-clipped-above-only | Only the upper limit is applied.
+sign | value-clipped-to-the-upper-limit | What is below -m becomes +m.
+hard zero | value-zeroed-over-the-limit | What is over the limit becomes 0.
+never | value-never-clipped | Nothing is clipped.
+by the largest | value-scaled-by-the-largest | An array is scaled until its largest entry is the limit.
+"""  # noqa: E501
+ORTHOGONAL = """
+no signs | orthogonal-without-signs | QR without the sign fix: not uniform.
+fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
+gaussian | orthogonal-is-gaussian | A scaled Gaussian matrix.
+cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+one seed | orthogonal-ignores-the-seed | The seed is ignored.
+rotations | orthogonal-rotations-only | The determinant is always 1.
+gain squared | orthogonal-gain-squared | Scaled by the square of the gain.
+no gain | orthogonal-gain-ignored | The gain is ignored.
+"""  # noqa: E501
+RADIUS = """
+largest entry | radius-is-the-largest-entry | The largest entry in size.
+operator norm | radius-is-the-operator-norm | The largest singular value.
+row sums | radius-is-the-largest-row-sum | The infinity norm.
+real part | radius-is-the-largest-real-part | The largest real part of an eigenvalue.
+real parts | radius-without-imaginary-parts | The imaginary parts are dropped.
+symmetric | radius-as-if-symmetric | A symmetric solver, which reads one half of the matrix.
+diagonal | radius-of-the-diagonal | The largest diagonal entry in size.
+first listed | radius-is-the-first-eigenvalue | The eigenvalue listed first.
+power method | radius-after-three-powers | Three steps of the power method.
+"""  # noqa: E501
+EXPONENTS = """
+transposed | exponents-of-the-transpose | U is used transposed.
+value | exponents-with-the-state-as-slope | h stands where 1 - h^2 belongs.
+no slope | exponents-without-slopes | The slopes are taken to be 1.
+order | exponents-in-reversed-order | The trajectory runs backwards.
+singular values | exponents-of-single-steps | The mean over single steps.
+one product | exponents-are-singular-values | The singular values of the whole product.
+frame dropped | exponents-frame-dropped | The frame is not carried on.
+not averaged | exponents-not-averaged | The sum is not divided by T.
+one step short | exponents-one-step-short | The sum is divided by T - 1.
+"""
+
+
+def known() -> tuple[Pattern, ...]:
+    """The patterns, in the order of the pages."""
+    return (
+        *table(NORMS, CLIPPED_BY_NORM),
+        Pattern(
+            "norm-overflows",
+            "The squares of large gradients overflow.",
+            NORMS,
+            word="unscaled",
+            conventions=("exact",),
+        ),
+        Pattern(
+            "sum-of-norms",
+            "The norm of all is the sum of the norms.",
+            NORMS[1:],
+            word="sum of norms",
+        ),
+        Pattern(
+            "per-tensor-called-global",
+            "Each array is clipped alone.",
+            NORMS[1:],
+            word="other grouping",
+        ),
+        Pattern(
+            "global-called-per-tensor",
+            "All arrays are clipped together.",
+            NORMS[:1],
+            word="other grouping",
+        ),
+        *table(("clip-by-value",), CLIPPED_BY_VALUE),
+        *table(("orthogonal-init",), ORTHOGONAL),
+        *table(("spectral-radius",), RADIUS),
+        *table(("lyapunov",), EXPONENTS),
+    )

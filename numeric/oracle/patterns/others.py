@@ -1,0 +1,193 @@
+"""Clipping, orthogonal initialisation and spectra, right or wrong by a word."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.patterns.cells import Array
+
+ADDED = 1e-6  # torch adds it to the norm
+STEPS_OF_A_POWER_METHOD = 3
+
+
+def clip(
+    system: str, case: Mapping[str, Any], convention: str, wrong: str = ""
+) -> dict[str, Any]:
+    """Clip a list of gradients.
+
+    Args:
+        system: clip-by-norm (each array alone), clip-by-global-norm, clip-by-value.
+        case: gradients and limit.
+        convention: exact, torch, optax, keras or tf.
+        wrong: the name of a mistake, or "" for none.
+    """
+    arrays = [np.asarray(array) for array in case["gradients"]]
+    limit = arrays[0].dtype.type(case["limit"])
+    if system == "clip-by-value":
+        clipped = [_cut(array, limit, wrong) for array in arrays]
+        return {"clipped": clipped, "norm": _norm(arrays, convention, wrong)}
+    alone = (system == "clip-by-norm") != (wrong == "other grouping")
+    clipped, norms = [], []
+    for group in [[a] for a in arrays] if alone else [arrays]:
+        norm = _norm(group, convention, wrong)
+        scale = _scale(norm, limit, system, convention, wrong)
+        clipped += [_scaled(array, scale, convention, norm) for array in group]
+        norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
+    if wrong == "other grouping":
+        whole = np.sqrt(sum(norm * norm for norm in norms))
+        norms = norms[:1] * len(arrays) if system == "clip-by-norm" else [whole]
+    norm = np.array(norms) if system == "clip-by-norm" else norms[0]
+    return {"clipped": clipped, "norm": norm}
+
+
+def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
+    flat = np.concatenate([array.reshape(-1) for array in arrays])
+    size = np.max(np.abs(flat), initial=0)
+    if convention != "exact" or wrong == "unscaled" or not 0 < size < np.inf:
+        size = flat.dtype.type(1)
+    _, exponent = np.frexp(size)
+    size = np.ldexp(flat.dtype.type(1), exponent) if size != 1 else size
+    scaled = [array / size for array in arrays]
+    if wrong == "squares of squares":
+        scaled = [np.array([np.sum(array**2)]) for array in scaled]
+    if wrong == "absolute values":
+        return size * sum(np.sum(np.abs(array)) for array in scaled)
+    if wrong == "largest entry":
+        return size * max(np.max(np.abs(array)) for array in scaled)
+    if wrong == "sum of norms":
+        return size * sum(np.sqrt(np.sum(array**2)) for array in scaled)
+    total = sum(np.sum(array**2) for array in scaled)
+    if wrong == "mean":
+        total = total / flat.dtype.type(flat.size)
+    return size * (total if wrong == "no root" else np.sqrt(total))
+
+
+def _scale(norm: Any, limit: Any, system: str, convention: str, wrong: str) -> Any:
+    kind = norm.dtype.type
+    one = kind(1)
+    if wrong == "never":
+        return one
+    if wrong == "always":
+        return limit / norm if norm > 0 else one
+    if wrong == "norm squared":
+        return min(one, limit / (norm * norm)) if norm > limit else one
+    if wrong == "hard zero":
+        return kind(0) if norm > limit else one
+    added = kind(ADDED) if (convention == "torch") != (wrong == "epsilon") else kind(0)
+    if np.isnan(norm):
+        return norm
+    joint = system == "clip-by-global-norm" and convention in ("keras", "tf")
+    if np.isinf(norm) and joint:
+        return kind(np.nan)
+    return min(one, limit / (norm + added)) if norm + added > limit else one
+
+
+def _scaled(array: Array, scale: Any, convention: str, norm: Any) -> Array:
+    if np.isinf(norm) and convention == "exact":
+        return array / norm
+    return array * scale
+
+
+def _cut(array: Array, limit: Any, wrong: str) -> Array:
+    if wrong == "one-sided":
+        return np.minimum(array, limit)
+    if wrong == "sign":
+        return np.where(np.abs(array) > limit, limit, array)
+    if wrong == "hard zero":
+        return np.where(np.abs(array) > limit, 0 * limit, array)
+    if wrong == "never":
+        return array.copy()
+    if wrong == "by the largest":
+        size = np.max(np.abs(array))
+        return array * min(1, limit / size) if size > 0 else array
+    return np.clip(array, -limit, limit)
+
+
+def orthogonal(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
+    """Uniform orthogonal, times gain: QR of a Gaussian matrix, signs fixed.
+
+    Args:
+        case: n, gain, seed.
+        wrong: the name of a mistake, or "" for none.
+    """
+    n, gain, seed = int(case["n"]), float(case["gain"]), int(case["seed"])
+    rng = np.random.default_rng(0 if wrong == "one seed" else seed)
+    if wrong == "gaussian":
+        return {"matrix": gain * rng.normal(size=(n, n)) / np.sqrt(n)}
+    if wrong == "fused":
+        tall, upper = np.linalg.qr(rng.normal(size=(4 * n, n)))
+        return {"matrix": gain * (tall * np.sign(np.diag(upper)))[:n]}
+    if wrong == "cayley":
+        return {"matrix": gain * _rotation(rng.normal(size=(n, n)))}
+    q, upper = np.linalg.qr(rng.normal(size=(n, n)))
+    if wrong != "no signs":
+        q = q * np.sign(np.diag(upper))
+    if wrong == "rotations" and np.linalg.det(q) < 0:
+        q[:, 0] = -q[:, 0]
+    scale = {"gain squared": gain * gain, "no gain": 1.0}.get(wrong, gain)
+    return {"matrix": scale * q}
+
+
+def _rotation(square: Array) -> Array:
+    """The Cayley transform of the skew part: orthogonal, but not uniform."""
+    skew = (square - square.T) / 2
+    return np.linalg.solve(np.eye(len(skew)) + skew, np.eye(len(skew)) - skew)
+
+
+def spectral_radius(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
+    """The largest size of an eigenvalue of `matrix`, or what is taken for it."""
+    matrix = case["matrix"]
+    found: Callable[[], Any] = {
+        "": lambda: np.max(np.abs(np.linalg.eigvals(matrix))),
+        "largest entry": lambda: np.max(np.abs(matrix)),
+        "operator norm": lambda: np.linalg.norm(matrix, 2),
+        "row sums": lambda: np.linalg.norm(matrix, np.inf),
+        "real part": lambda: np.max(np.linalg.eigvals(matrix).real),
+        "real parts": lambda: np.max(np.abs(np.linalg.eigvals(matrix).real)),
+        "symmetric": lambda: np.max(np.abs(np.linalg.eigvalsh(matrix))),
+        "diagonal": lambda: np.max(np.abs(np.diag(matrix))),
+        "first listed": lambda: np.abs(np.linalg.eigvals(matrix)[0]),
+        "power method": lambda: _few_powers(matrix),
+    }[wrong]
+    return {"value": matrix.dtype.type(found())}
+
+
+def _few_powers(matrix: Array) -> Any:
+    vector = np.ones(len(matrix), matrix.dtype)
+    size = np.linalg.norm(vector)
+    for _ in range(STEPS_OF_A_POWER_METHOD):
+        vector = vector / (size if size > 0 else 1)
+        vector = matrix @ vector
+        size = np.linalg.norm(vector)
+    return size
+
+
+def lyapunov(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
+    """The exponents of tanh units along a trajectory, by QR at every step."""
+    weight, states = case["U"], case["trajectory"]
+    if wrong == "transposed":
+        weight = weight.T
+    steps, n = states.shape
+    gains = states if wrong == "value" else 1 - states**2
+    gains = np.ones_like(states) if wrong == "no slope" else gains
+    frame, total = np.eye(n, dtype=weight.dtype), np.zeros(n, weight.dtype)
+    order = range(steps - 1, -1, -1) if wrong == "order" else range(steps)
+    if wrong == "singular values":
+        sizes = [
+            np.linalg.svd(gains[k][:, None] * weight, compute_uv=False) for k in order
+        ]
+        return {"exponents": np.mean(np.log(sizes), axis=0)}
+    if wrong == "one product":
+        for k in order:
+            frame = gains[k][:, None] * (weight @ frame)
+        stretch = np.linalg.svd(frame, compute_uv=False)
+        return {"exponents": np.log(stretch) / steps}
+    for k in order:
+        grown = gains[k][:, None] * (weight @ frame)
+        frame, upper = np.linalg.qr(grown)
+        if wrong == "frame dropped":
+            frame = np.eye(n, dtype=weight.dtype)
+        total = total + np.log(np.abs(np.diag(upper)))
+    divisor = {"not averaged": 1, "one step short": max(steps - 1, 1)}.get(wrong, steps)
+    return {"exponents": np.sort(total / weight.dtype.type(divisor))[::-1]}

@@ -1,0 +1,48 @@
+"""What a bug pattern is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One known way of being wrong.
+
+    Attributes:
+        name: permanent.
+        sentence: what it does wrong.
+        systems: where it can occur.
+        changes: fields of Switches that are wrong, for recurrent systems.
+        word: the mistake in numeric/oracle/patterns/others.py, for the other systems.
+        conventions: where in the systems; empty for all.
+        needs: a block kind (b, d, p) that the convention must have; or "clips",
+            "reverse", "masks" (a padding that hides steps behind the end).
+        precisions: where it is a mistake; empty for all.
+    """
+
+    name: str
+    sentence: str
+    systems: tuple[str, ...]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    word: str = ""
+    conventions: tuple[str, ...] = ()
+    needs: str = ""
+    precisions: tuple[str, ...] = ()
+
+
+SINGLE = ("simple-rnn", "gru", "lstm")
+PADDED = ("padded-rnn", "padded-gru", "padded-lstm")
+CELLS = (*SINGLE, *PADDED)
+LAGS = ("lag-gradients",)
+LINEAR = ("linear-recurrence",)
+FLOAT64 = ("float64",)
+
+
+def table(systems: tuple[str, ...], rows: str, **shared: Any) -> list[Pattern]:
+    """Read rows of `word | name | sentence`."""
+    found = []
+    for line in rows.strip().splitlines():
+        word, name, sentence = (part.strip() for part in line.split("|"))
+        found.append(Pattern(name, sentence, systems, word=word, **shared))
+    return found

@@ -1,0 +1,233 @@
+"""Whole implementations of the recurrent systems, right or wrong by a switch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from numeric.oracle.conventions import GATES, Convention, Padding, Reset, convention
+from numeric.oracle.packing import pack, unpack
+from numeric.oracle.patterns.cells import CELLS, Array, Gradients, Weights
+from numeric.oracle.patterns.products import lag_gradients, powers
+from numeric.oracle.patterns.sequence import Losses, Run, forward, run
+from numeric.oracle.patterns.switches import Switches
+
+VECTORS = "bdp"
+
+
+def linear_recurrence(
+    case: Mapping[str, Any], convention_name: str, switches: Switches
+) -> dict[str, Any]:
+    """h_t = W^T h_{t-1}, or W h_{t-1} in the plain convention."""
+    turned = (convention_name == "transposed") != switches.transposed
+    weight = case["W"].T if turned else case["W"]
+    if switches.units == "reversed":
+        weight = weight[:, ::-1]
+    return {"h": powers(weight, case["h0"], int(case["steps"]), switches)}
+
+
+def lags(
+    case: Mapping[str, Any], convention_name: str, switches: Switches
+) -> dict[str, Any]:
+    """Find delta at every step of a loss at the last one, and its log norms."""
+    chosen = convention("rnn", convention_name)
+    w = wired(unpack(chosen, case), chosen, case, switches)
+    steps = _forward_only(w, case, switches)
+    pre = np.array([step["z"] for step in steps])
+    delta, log_norm = lag_gradients(
+        w["U", "a"], pre, case["cotangent"], case["activation"], switches
+    )
+    return {"delta": delta, "log_norm": log_norm}
+
+
+def sequence(
+    cell: str, case: Mapping[str, Any], convention_name: str, switches: Switches
+) -> dict[str, Any]:
+    """One sequence: states and the gradients of every input."""
+    chosen = convention(cell, convention_name)
+    w = wired(unpack(chosen, case), chosen, case, switches)
+    losses = Losses(case["cotangent_h"], np.zeros_like(case["cotangent_h"]))
+    c0 = case.get("c0", np.zeros_like(case["h0"]))
+    found = run(
+        cell, w, case["x"], case["h0"], c0, losses, switches, options(chosen, case)
+    )
+    outputs = {"h": found.states, "grad_x": found.inputs, "grad_h0": found.h0}
+    if cell == "rnn":
+        outputs["delta"] = found.delta
+    if cell == "lstm":
+        outputs |= {"c": found.cells, "grad_c0": found.c0}
+    return outputs | _packed(chosen, found.weights, w, case, switches)
+
+
+def padded(
+    cell: str, case: Mapping[str, Any], convention_name: str, switches: Switches
+) -> dict[str, Any]:
+    """A batch of sequences of different lengths."""
+    chosen = convention(cell, convention_name)
+    h0 = np.zeros_like(case["h0"])
+    outputs: dict[str, Any] = {
+        "h": np.zeros_like(case["cotangent_h"]),
+        "last_h": h0,
+        "grad_x": np.zeros_like(case["x"]),
+        "grad_h0": h0.copy(),
+    }
+    if cell == "lstm":
+        outputs |= {"last_c": h0.copy(), "grad_c0": h0.copy()}
+    totals: dict[str, Array] = {}
+    for b, length in enumerate(case["lengths"]):
+        row = {
+            name: case[name][b]
+            for name in ("x", "h0", "c0", "cotangent_h", "cotangent_last")
+            if name in case
+        }
+        w = wired(unpack(chosen, case), chosen, row, switches)
+        found, order, last = _row(cell, chosen, w, case, row, int(length), switches)
+        _place(outputs, b, found, order, last, chosen, int(length))
+        for name, part in _packed(chosen, found.weights, w, row, switches).items():
+            totals[name] = totals[name] + part if name in totals else part
+    return outputs | totals
+
+
+def _row(
+    cell: str,
+    chosen: Convention,
+    w: Weights,
+    case: Mapping[str, Any],
+    row: Mapping[str, Any],
+    length: int,
+    switches: Switches,
+) -> tuple[Run, Array, int]:
+    """Run one sequence; also the positions in the order they ran, and the last."""
+    steps = len(row["x"])
+    backwards = case["direction"] == "reverse" and switches.reverses != "ignored"
+    computed = chosen.padding is Padding.COMPUTED
+    moves = switches.padding == "moves"
+    in_padding = backwards and switches.reverses == "in the padding"
+    order = np.arange(steps if moves or computed or in_padding else length)
+    if backwards:
+        order = order[::-1]
+    losses = row["cotangent_h"] * (np.arange(steps) < length)[:, None]
+    flows = chosen.padding is Padding.REPEAT
+    if computed or (moves and flows):
+        losses = row["cotangent_h"]
+    elif flows != (switches.behind == "other"):
+        losses[length - 1] += row["cotangent_h"][length:].sum(axis=0)
+    losses = losses[order]
+    last = len(order) - 1 if moves or not computed else length - 1
+    target = steps - 1 if switches.injected == "last step" else last
+    if target < len(losses):
+        losses[target] += row["cotangent_last"]
+    c0 = row.get("c0", np.zeros_like(row["h0"]))
+    both = Losses(losses, np.zeros_like(losses))
+    found = run(
+        cell, w, row["x"][order], row["h0"], c0, both, switches, options(chosen, case)
+    )
+    return found, order, last
+
+
+def _place(
+    outputs: dict[str, Any],
+    b: int,
+    found: Run,
+    order: Array,
+    last: int,
+    chosen: Convention,
+    length: int,
+) -> None:
+    """Write one sequence's results into the batch."""
+    outputs["h"][b, order] = found.states
+    if chosen.padding is Padding.ZEROS:
+        outputs["h"][b, length:] = 0
+    if chosen.padding is Padding.REPEAT and len(order) == length:
+        outputs["h"][b, length:] = found.states[-1]
+    outputs["last_h"][b] = found.states[last]
+    outputs["grad_x"][b, order] = found.inputs
+    outputs["grad_h0"][b] = found.h0
+    if "last_c" in outputs:
+        outputs["last_c"][b] = found.cells[last]
+        outputs["grad_c0"][b] = found.c0
+
+
+def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
+    """What the convention and the case say about the cell."""
+    found: dict[str, Any] = {"reset_after": chosen.reset is Reset.AFTER}
+    if "activation" in case:
+        found["activation"] = case["activation"]
+    if chosen.clips:
+        found["clip"] = case["clip"]
+    return found
+
+
+def wired(
+    slots: Weights, chosen: Convention, case: Mapping[str, Any], switches: Switches
+) -> Weights:
+    """The blocks as the cell will use them; missing ones are 0."""
+    n = len(case["h0"])
+    zero = np.zeros(n, case["h0"].dtype)
+    gates = GATES[chosen.cell]
+    source = _sources(gates, switches)
+    w: Weights = {}
+    for g in gates:
+        for kind in "WU":
+            w[kind, g] = _turned(kind, slots[kind, source[g]], switches)
+        for kind in VECTORS:
+            w[kind, g] = slots.get((kind, source[g]), zero)
+        if _drops(case, switches):
+            w["d", g] = zero
+    return w
+
+
+def _packed(
+    chosen: Convention,
+    gradients: Gradients,
+    w: Weights,
+    case: Mapping[str, Any],
+    switches: Switches,
+) -> dict[str, Array]:
+    """The adjoint of `wired`: gradients of the convention's own arrays."""
+    gates = GATES[chosen.cell]
+    slots: Weights = {}
+    for g, origin in _sources(gates, switches).items():
+        for kind in "WU":
+            slots[kind, origin] = _turned(kind, gradients[kind, g], switches)
+        for kind in VECTORS:
+            slots[kind, origin] = gradients.get((kind, g), 0 * w["b", g])
+        if _drops(case, switches):
+            slots["d", origin] = 0 * w["b", g]
+    return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
+
+
+def _sources(gates: str, switches: Switches) -> dict[str, str]:
+    """Which gate's block each gate reads."""
+    if switches.rotated:
+        return dict(zip(gates, gates[1:] + gates[:1], strict=True))
+    source = dict(zip(gates, gates, strict=True))
+    if switches.swapped is not None:
+        one, other = switches.swapped
+        source[one], source[other] = other, one
+    return source
+
+
+def _turned(kind: str, block: Array, switches: Switches) -> Array:
+    """A matrix as it is misread; each misreading is its own inverse."""
+    if kind == "U" and switches.transposed:
+        block = block.T
+    if kind == "U" and switches.units == "reversed":
+        block = block[:, ::-1]
+    if kind == "W" and switches.columns == "reversed":
+        block = block[:, ::-1]
+    return block
+
+
+def _drops(case: Mapping[str, Any], switches: Switches) -> bool:
+    if switches.hidden_bias == "dropped without h0":
+        return not np.any(case["h0"])
+    return switches.hidden_bias == "dropped"
+
+
+def _forward_only(
+    w: Weights, case: Mapping[str, Any], switches: Switches
+) -> list[dict[str, Any]]:
+    settings = {"activation": case["activation"]}
+    zero = np.zeros_like(case["h0"])
+    return forward(CELLS["rnn"], w, case["x"], case["h0"], zero, switches, settings)

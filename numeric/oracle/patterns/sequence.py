@@ -1,0 +1,179 @@
+"""A cell over a sequence: forward, and backpropagation through time, with switches."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from numeric.oracle.patterns.cells import CELLS, Array, Cell, Gradients, Weights
+from numeric.oracle.patterns.switches import Switches
+
+
+class Run(NamedTuple):
+    """What came out of one sequence.
+
+    states (T, n), cells (T, n), and the gradients: of the weight blocks, of the inputs
+    (T, m), of h0 and c0, and at the pre-activations, delta (T, n), of the simple net.
+    """
+
+    states: Array
+    cells: Array
+    weights: Gradients
+    inputs: Array
+    h0: Array
+    c0: Array
+    delta: Array
+
+
+class Losses(NamedTuple):
+    """The direct gradients of the loss: at every h_t (T, n) and at every c_t (T, n)."""
+
+    h: Array
+    c: Array
+
+
+def run(
+    kind: str,
+    w: Weights,
+    x: Array,
+    h0: Array,
+    c0: Array,
+    losses: Losses,
+    switches: Switches,
+    options: dict[str, Any],
+) -> Run:
+    """Run a sequence forward and backward.
+
+    Args:
+        kind: "rnn", "gru" or "lstm".
+        w: the weight blocks.
+        x: (T, m) inputs.
+        h0: (n,) initial state.
+        c0: (n,) initial cell; ignored unless kind is "lstm".
+        losses: where the loss touches the states.
+        switches: what is wrong.
+        options: activation, reset_after, clip: what the convention says.
+    """
+    cell = CELLS[kind]
+    steps = forward(cell, w, x, h0, c0, switches, options)
+    if switches.lags is None:
+        total = backward(cell, w, steps, losses, switches, options)
+    else:
+        total = truncated(cell, w, steps, losses, switches, options)
+    states = _stack([step["h"] for step in steps], h0)
+    cells = _stack([step["c"] for step in steps], c0)
+    return Run(states, cells, *total)
+
+
+def forward(
+    cell: Cell,
+    w: Weights,
+    x: Array,
+    h0: Array,
+    c0: Array,
+    switches: Switches,
+    options: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """The steps of a sequence, each with what its way back needs."""
+    h = h0 if switches.starts_h else 0 * h0
+    c = c0 if switches.starts_c else 0 * c0
+    steps = []
+    for entry in x:
+        steps.append(cell.forward(w, entry, h, c, switches, options))
+        if switches.fed_on:
+            h = steps[-1]["h"]
+        c = steps[-1]["c"]
+    return steps
+
+
+def backward(
+    cell: Cell,
+    w: Weights,
+    steps: list[dict[str, Any]],
+    losses: Losses,
+    switches: Switches,
+    options: dict[str, Any],
+    first: int = 0,
+) -> tuple[Gradients, Array, Array, Array, Array]:
+    """Backpropagate from the last step to `first`.
+
+    Returns:
+        The gradients of the weight blocks, the inputs, h0, c0, and delta.
+    """
+    dh, dc = np.zeros_like(losses.h[0]), np.zeros_like(losses.c[0])
+    start = np.zeros_like(dh)
+    weights: Gradients = {}
+    inputs: dict[int, Array] = {}
+    deltas: dict[int, Array] = {}
+    for t in reversed(range(first, len(steps))):
+        into: Gradients = {}
+        carried = t < len(steps) - 1
+        own = losses.h[t] if switches.direct or not carried else 0 * losses.h[t]
+        dh, dc = own + dh, losses.c[t] + dc
+        before, before_c = cell.backward(w, steps[t], dh, dc, into, switches, options)
+        if switches.back_order == "reversed":
+            other = steps[len(steps) - 1 - t + first]
+            before, before_c = cell.backward(w, other, dh, dc, {}, switches, options)
+        inputs[t] = into.pop(("x", ""))
+        deltas[t] = into.pop(("delta", "a"), dh)
+        for key, value in into.items():
+            known = key in weights and switches.accumulates
+            weights[key] = weights[key] + value if known else value
+        if t == 0 and not switches.start_gradient:
+            before = deltas[t]
+        before, before_c = flushed(before, switches), flushed(before_c, switches)
+        if not switches.fed_on:
+            start, before = start + before, 0 * before
+        if t > 0 and not switches.carries_h:
+            before = 0 * before
+        if t > 0 and not switches.carries_c:
+            before_c = 0 * before_c
+        dh, dc = before, before_c
+    whole = range(len(steps))
+    nothing_x = np.zeros_like(w["W", cell.gates[0]][0])
+    return (
+        weights,
+        np.array([inputs.get(t, nothing_x) for t in whole]),
+        (start + dh) * (1 if switches.starts_h and first == 0 else 0),
+        dc * (1 if switches.starts_c and first == 0 else 0),
+        np.array([deltas.get(t, 0 * dh) for t in whole]),
+    )
+
+
+def truncated(
+    cell: Cell,
+    w: Weights,
+    steps: list[dict[str, Any]],
+    losses: Losses,
+    switches: Switches,
+    options: dict[str, Any],
+) -> tuple[Gradients, Array, Array, Array, Array]:
+    """The loss of every step, propagated back `switches.lags` steps and no further."""
+    assert switches.lags is not None
+    totals: list[Any] = []
+    weights: Gradients = {}
+    for last in range(len(steps)):
+        part = np.arange(last + 1)[:, None] == last
+        alone = Losses(losses.h[: last + 1] * part, losses.c[: last + 1] * part)
+        first = max(0, last - switches.lags)
+        grads, *rest = backward(
+            cell, w, steps[: last + 1], alone, switches, options, first
+        )
+        for key, value in grads.items():
+            weights[key] = weights[key] + value if key in weights else value
+        missing = len(steps) - last - 1
+        rest[0] = np.pad(rest[0], ((0, missing), (0, 0)))
+        rest[3] = np.pad(rest[3], ((0, missing), (0, 0)))
+        totals.append(rest)
+    inputs, start, cell_start, delta = (
+        sum(parts) for parts in zip(*totals, strict=True)
+    )
+    return weights, inputs, start, cell_start, delta
+
+
+def flushed(value: Array, switches: Switches) -> Array:
+    """Entries below the switch's size become 0."""
+    return np.where(np.abs(value) < switches.flush, 0 * value, value)
+
+
+def _stack(rows: list[Array], like: Array) -> Array:
+    return np.array(rows) if rows else np.zeros((0, like.shape[-1]), like.dtype)

@@ -1,0 +1,97 @@
+"""What a recurrent implementation can get wrong: one field a mistake.
+
+The defaults are right. A pattern of the catalogue is a set of fields that are not.
+"""
+
+from dataclasses import dataclass
+
+SAFE = 0.0
+
+
+@dataclass(frozen=True)
+class Switches:
+    """How a network is wired, forward and backward; every default is right.
+
+    A mistake of the forward pass is followed by the backward pass, as automatic
+    differentiation would: what comes out are the exact gradients of a wrong function.
+    A mistake of the backward pass leaves the function alone.
+
+    Attributes:
+        swapped: two gates whose blocks are exchanged.
+        rotated: every gate reads the block of the next one.
+        transposed: the recurrent weights are used transposed.
+        units: the recurrent weights see the units in reversed order.
+        columns: the input weights see the inputs in reversed order.
+        hidden_bias: "added", "dropped", or "dropped without h0" (when h0 is all zero).
+        bias: "added" or "dropped".
+        fed_on: whether the state of one step is the next one's.
+        starts_h, starts_c: whether h0 is used; whether c0 is.
+        reset: "each unit" or "scalar" (the first unit's, for all).
+        reset_side: "own", or "other": before the product where the convention has it
+            after, and the other way round.
+        blend: "state", "reset state" or "exchanged".
+        forget: "own", "one" or "input".
+        output_tanh: whether h = o tanh(c), not o c.
+        peepholes: whether c reaches the gates.
+        clip: "applied", "ignored" or "not on the cell".
+        lags: how many steps back a loss is propagated; None for all.
+        direct: whether the loss's own gradient is added where one is carried.
+        carries_h, carries_c: whether dh is passed on to the step before; whether dc is.
+        accumulates: whether weight gradients add up over the steps.
+        weight_state: the state beside delta in dU: "before" or "after" the step.
+        slope: "derivative", "value" (f in place of f') or "one".
+        back_transposed: whether the backward pass multiplies by U^T.
+        back_order: "backward", or "reversed": the Jacobians in the other order.
+        flush: gradients below this in size become 0 at every step.
+        shortcut: "none", or "inverse": products of the late Jacobians as the product
+            of all divided by the product of the early ones, exp(s_T) * exp(-s_k).
+        start_gradient: whether grad_h0 has the last product by U^T.
+        computes: "as given", or "float32" behind float64 outputs.
+        padding: "held", or "moves": padded steps move the state.
+        injected: "last valid", or "last step": where a gradient of the last state goes.
+        behind: "as usual", or "other": gradients behind the end flow on where they are
+            masked, and are lost where they flow.
+        reverses: "from the end", "in the padding" (the reverse pass starts at T, not
+            at the length) or "ignored".
+        epsilon: what is added to a norm before its logarithm.
+        rescaled: whether norms are kept from underflow before the logarithm.
+        log_base: e, 2 or 10.
+    """
+
+    swapped: tuple[str, str] | None = None
+    rotated: bool = False
+    transposed: bool = False
+    units: str = "kept"
+    columns: str = "kept"
+    hidden_bias: str = "added"
+    bias: str = "added"
+    fed_on: bool = True
+    starts_h: bool = True
+    starts_c: bool = True
+    reset: str = "each unit"
+    reset_side: str = "own"
+    blend: str = "state"
+    forget: str = "own"
+    output_tanh: bool = True
+    peepholes: bool = True
+    clip: str = "applied"
+    lags: int | None = None
+    direct: bool = True
+    carries_h: bool = True
+    carries_c: bool = True
+    accumulates: bool = True
+    weight_state: str = "before"
+    slope: str = "derivative"
+    back_transposed: bool = True
+    back_order: str = "backward"
+    flush: float = SAFE
+    shortcut: str = "none"
+    start_gradient: bool = True
+    computes: str = "as given"
+    padding: str = "held"
+    injected: str = "last valid"
+    behind: str = "as usual"
+    reverses: str = "from the end"
+    epsilon: float = SAFE
+    rescaled: bool = True
+    log_base: str = "e"

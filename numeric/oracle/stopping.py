@@ -1,0 +1,97 @@
+"""Stop a call whose time is over, wherever it is.
+
+In the main thread of a POSIX system an alarm (SIGALRM) raises inside it. Elsewhere
+the call runs in a thread of its own, which is told to end and otherwise left behind.
+"""
+
+import contextvars
+import ctypes
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+RING_AGAIN = 0.1  # seconds until a swallowed alarm rings again
+RING_HARD = 1e-4  # ... and once it was swallowed thrice: also between the `except`s
+GRACE = 1.0  # seconds a thread gets to end after it was told to
+
+
+class OutOfTimeError(BaseException):
+    """Raised inside an implementation whose time is over.
+
+    Not an Exception, so that `except Exception` in the implementation lets it pass.
+    """
+
+
+def timed(call: Callable[[], Any], limit: float) -> Any:
+    """Call with a time limit: an alarm in the main thread, else a thread of its own.
+
+    Args:
+        call: called without arguments.
+        limit: seconds.
+    Returns:
+        What the call returns; what it raises passes.
+    Raises:
+        OutOfTimeError: the call was stopped. (A thread that does not end when told to
+            is left behind.)
+    """
+    if (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        and signal.getsignal(signal.SIGALRM) is not None  # one set outside Python
+    ):
+        return _alarmed(call, limit)
+    return _threaded(call, limit)
+
+
+def _alarmed(call: Callable[[], Any], limit: float) -> Any:
+    """Call in this thread; SIGALRM raises OutOfTimeError inside the implementation.
+
+    An alarm that the implementation swallows (a bare `except`) rings again, in the end
+    so fast that it also hits the code between two such handlers. It never raises in
+    this function itself, so nothing is left half undone.
+    """
+    rings = 0
+
+    def ring(_number: int, frame: Any) -> None:
+        nonlocal rings
+        if frame is None or frame.f_code is _alarmed.__code__:
+            return
+        rings += 1
+        if rings == 3:
+            signal.setitimer(signal.ITIMER_REAL, RING_HARD, RING_HARD)
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, limit, RING_AGAIN)
+        return call()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _threaded(call: Callable[[], Any], limit: float) -> Any:
+    """Call in a thread; after the limit tell it to end, and wait GRACE."""
+    result: dict[str, Any] = {}
+    context = contextvars.copy_context()
+
+    def work() -> None:
+        try:
+            result["value"] = context.run(call)
+        except BaseException as error:
+            result["error"] = error
+
+    thread = threading.Thread(target=work, daemon=True, name="longdep-implementation")
+    thread.start()
+    thread.join(limit)
+    if thread.is_alive() and thread.ident is not None:
+        tell = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        tell(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTimeError))
+        thread.join(GRACE)
+        error = result.get("error")
+        raise error if isinstance(error, OutOfTimeError) else OutOfTimeError
+    if "error" in result:
+        raise result["error"]
+    return result["value"]

@@ -1,0 +1,87 @@
+"""Writes the committed vectors, their schemas and a guide to a folder of the user's.
+
+Files are written whole, the manifest last, so that a folder with one is complete. A
+folder that holds anything else than vectors is left alone.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from numeric.oracle.vectors import guide
+from numeric.oracle.vectors.reading import (
+    FOLDER,
+    HERE,
+    VectorsError,
+    read_file,
+    read_folder,
+)
+
+GUIDE = "README.md"
+SCHEMAS = ("vectors.schema.json", "manifest.schema.json")
+
+
+def export(folder: Path, source: Path = FOLDER) -> int:
+    """Write a version of the vectors to a folder.
+
+    Args:
+        folder: is made if it is not there; empty, or an earlier export of vectors.
+        source: the version.
+    Returns:
+        The number of files.
+    Raises:
+        VectorsError: the source is damaged, the folder holds something else, or it
+            cannot be written.
+    """
+    names = [
+        f"{tree['system']}.{tree['convention']}.json"
+        for tree in read_folder(source, schema=False)
+    ]
+    _require_place(folder, {*names, *SCHEMAS, GUIDE, "manifest.json"})
+    for name in SCHEMAS:
+        write_whole(folder / name, (HERE / name).read_bytes())
+    write_whole(folder / GUIDE, guide.text().encode())
+    for name in (*names, "manifest.json"):
+        write_whole(folder / name, (source / name).read_bytes())
+    return len(names) + len(SCHEMAS) + 2
+
+
+def _require_place(folder: Path, ours: set[str]) -> None:
+    if not folder.exists():
+        return
+    try:
+        present = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise VectorsError(f"{folder}: cannot be read: {error.strerror}") from error
+    if present and "manifest.json" not in present:
+        raise VectorsError(
+            f"{folder}: expected an empty folder or one with longdep vectors "
+            "(manifest.json), got other files"
+        )
+    if present:
+        read_file(folder / "manifest.json", "manifest")
+    if stray := sorted(present - ours):
+        raise VectorsError(
+            f"{folder}: expected nothing but longdep vectors, got {stray[0]}"
+        )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name, then rename it into place.
+
+    Raises:
+        VectorsError: the folder or file cannot be written; nothing was changed.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".longdep-")
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+        reason = error.strerror or error
+        raise VectorsError(f"{path}: cannot be written: {reason}") from error

@@ -1,0 +1,133 @@
+"""The page that goes with exported vectors: how to read them, and what each array is.
+
+The table of arrays comes from the same data as the vectors (numeric/oracle/systems.py
+and numeric/oracle/conventions.py).
+"""
+
+from collections.abc import Iterator
+
+from numeric.oracle import conventions
+from numeric.oracle.conventions import Convention, Padding
+from numeric.oracle.systems import SYSTEMS, Quantity
+
+TEXT = """\
+# Test vectors for recurrent networks
+
+Cases with certified answers: states and all gradients of simple networks, GRUs and
+LSTMs as several frameworks pack them, padded batches, gradients at every lag, clipping,
+spectral radii, Lyapunov exponents. A version never changes; ids are permanent. Check a
+copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.json`.
+
+## Reading a case
+
+* **Inputs** are nested lists of C99 hexadecimal floats (`"-0x1.8p-3"` is -0.1875; also
+  `"inf"`, `"-inf"`, `"nan"`), exact in binary64, and in binary32 wherever `allowed` has
+  `float32`. Whole numbers and words stand as they are.
+* **expected** has decimal strings of 40 digits. The exact value is within
+  `radius * |expected|` of it. Numbers may be far below the smallest float.
+* **allowed** says, for each number, how far a computation in that format may be from
+  `expected`: a derived bound on its roundoff for this very case, with underflow and the
+  rounding of the decimal as read. `null` leaves nothing to check. A number passes if
+
+      |found - number(expected)| <= number(allowed)
+
+  or both are the same infinity, or both nan. There is no other tolerance.
+* **log_norm**, where a row is too small for binary64, has the natural logarithms of the
+  2-norms of the rows, each within `log_radius`.
+* **purpose**, **kills** (known bug patterns that the case catches, each really run on
+  it) and **mistake** (what a failing reader has probably done wrong) are for people.
+
+## Definitions
+
+`grad_NAME` is the gradient, with respect to the input NAME, of
+
+    L = sum over t of <cotangent_h[t], h[t]>     (+ <cotangent_last, last_h> if padded)
+
+`cotangent` (lag-gradients) stands at the last state alone. `delta[t]` is the gradient
+at the pre-activation of step t. With W, U the input and recurrent weight of a gate, b
+and d its input and hidden bias, p its peephole, and sigma the logistic function:
+
+    rnn     a = W x + b + U h + d;  h' = f(a), f the activation
+    gru     r, z = sigma(W x + b + U h + d);  h' = (1 - z) n + z h
+            n = tanh(W x + b + r (U h + d))        reset after
+            n = tanh(W x + b + U (r h) + d)        reset before
+    lstm    i, f, o = sigma(W x + b + U h + d), g = tanh(the same);
+            c' = f c + i g;  h' = o tanh(c'); peepholes add p c to i and f, p c' to o;
+            clip L: everything that enters an activation is cut to [-L, L] first
+
+    linear-recurrence   h_t = W^T h_{t-1} (transposed) or W h_{t-1} (plain); h has h_0
+    lyapunov            J_k = diag(1 - h_k^2) U, J_k Q_{k-1} = Q_k R_k, Q_0 = I;
+                        exponent i is the mean of ln (R_k)_ii; largest first
+    clip-by-norm        each array by its own norm; clip-by-global-norm: all by theirs;
+                        g min(1, m/|g|), torch: g min(1, m/(|g| + 1e-6)). Where the norm
+                        is infinite or its squares overflow: 0 (nan at the infinite
+                        entry); by the global norm in keras and tf: nan everywhere. A
+                        nan makes all nan. exact: overflow changes nothing
+    clip-by-value       min(max(g, -m), m), nan stays nan
+
+Padded batches run each sequence over its own `lengths` only (direction reverse: from
+its last valid step backwards); `last_h` is the state after its last step. Behind the
+end stands what the table says.
+
+## Arrays
+
+"""
+
+
+def text() -> str:
+    """The page, in Markdown."""
+    rows = [
+        "| cell | convention | array | shape | blocks of n, in order |",
+        "|---|---|---|---|---|",
+        *_arrays(),
+        "",
+        "A matrix marked T is stored transposed: its blocks stand side by side in the",
+        "columns. Gates: a of an rnn, r z n of a GRU, i f g o of an LSTM.",
+        "",
+        "| cell | convention | GRU reset | behind the end |",
+        "|---|---|---|---|",
+        *(
+            f"| {c.cell} | {c.name} | {c.reset.value if c.cell == 'gru' else ''} "
+            f"| {BEHIND[c.padding]} |"
+            for c in conventions.CONVENTIONS
+        ),
+        "",
+        "| system | inputs besides the weights | outputs besides the gradients |",
+        "|---|---|---|",
+        *(
+            f"| {entry.name} | {', '.join(_named(entry.inputs))} "
+            f"| {', '.join(_named(entry.outputs))} |"
+            for entry in SYSTEMS
+            if entry.name != "orthogonal-init"
+        ),
+    ]
+    return TEXT + "\n".join(rows) + "\n"
+
+
+BEHIND = {
+    Padding.ZEROS: "0; nothing flows from there",
+    Padding.REPEAT: "the last valid state again; its cotangents flow to that state",
+    Padding.COMPUTED: "the cell runs on; only last_h minds the length",
+}
+
+
+def _arrays() -> Iterator[str]:
+    for found in conventions.CONVENTIONS:
+        yield from _rows(found)
+
+
+def _rows(found: Convention) -> Iterator[str]:
+    for packed in found.arrays:
+        blocks = " ".join(f"{kind}_{gate}" for kind, gate in packed.blocks)
+        turned = " T" if packed.transposed else ""
+        shape = ", ".join(packed.shape)
+        yield (
+            f"| {found.cell} | {found.name} | {packed.name} | ({shape}){turned} "
+            f"| {blocks} |"
+        )
+
+
+def _named(quantities: tuple[Quantity, ...]) -> list[str]:
+    return [
+        f"{q.name} ({', '.join(q.shape)})" if q.shape else q.name for q in quantities
+    ]

@@ -1,0 +1,188 @@
+"""What makes a vector blind, found before it is published.
+
+Each rule names a way in which cases of other suites have let bugs pass: constant or
+symmetric weights cannot tell a matrix from its transpose, zero states and biases hide
+what is ignored, T = 1 and n = m hide whole classes, a saturated answer is +-1 whatever
+was computed before, and an allowance as large as the number checks nothing. A start
+at 0 is let through only where it alone, in its file, catches some known bug pattern.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from numeric.errors import DomainError
+from numeric.oracle import conventions
+from numeric.oracle.packing import sizes_of, unpack
+from numeric.oracle.systems import inputs, outputs, system
+from numeric.oracle.vectors.comparing import flat
+from numeric.oracle.vectors.reading import Tree, inputs_of
+from numeric.precision import Array
+
+STARTS = ("h0", "c0", "cotangent", "cotangent_last")
+SATURATION = 2.0**-20  # tanh within this of 1 has lost more than half of its 53 bits
+
+
+def lint(files: Iterable[Tree]) -> list[str]:
+    """Say in sentences what is wrong with the cases of a version.
+
+    Args:
+        files: parsed files, as read_folder gives them.
+    Returns:
+        Sentences, each beginning with the id of its case; none where all is well.
+    """
+    found, seen = [], set()
+    for tree in files:
+        stem = f"{tree['system']}.{tree['convention']}."
+        sides = set()
+        for case in tree["cases"]:
+            if case["id"] in seen:
+                found.append(f"{case['id']}: the id is given twice")
+            seen.add(case["id"])
+            if not case["id"].startswith(stem):
+                found.append(f"{case['id']}: expected an id that begins with {stem}")
+            found += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
+            sides |= _sides(tree["system"], case)
+        if tree["system"].startswith("clip-") and sides != {"clipped", "kept"}:
+            found.append(
+                f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
+            )
+    return found
+
+
+def _faults(tree: Tree, case: Tree) -> Iterator[str]:
+    try:
+        entry = system(tree["system"])
+        known = inputs(entry, tree["convention"])
+    except DomainError as error:
+        yield str(error)
+        return
+    given = inputs_of(case)
+    if set(given) != {q.name for q in known}:
+        names = sorted(q.name for q in known)
+        yield f"expected the inputs {names}, got {sorted(given)}"
+        return
+    listed = {q.name for q in outputs(entry, tree["convention"])}
+    if set(case["outputs"]) != listed:
+        yield f"expected the outputs {sorted(listed)}, got {sorted(case['outputs'])}"
+    yield from _inputs(given, needed=_alone(tree, case))
+    if entry.name not in ("clip-by-norm", "clip-by-global-norm", "clip-by-value"):
+        yield from _sizes(sizes_of(known, given))
+    yield from _weights(entry.cell, tree["convention"], given)
+    yield from _outputs(case)
+
+
+def _alone(tree: Tree, case: Tree) -> bool:
+    """Whether a case catches a pattern that no other of its file does."""
+    others = {k for c in tree["cases"] if c is not case for k in c["kills"]}
+    return bool(set(case["kills"]) - others)
+
+
+def _inputs(given: Tree, needed: bool) -> Iterator[str]:
+    for name, value in given.items():
+        if name == "h0" and needed and not np.any(value):
+            continue
+        if name == "lengths":
+            if len(set(value.tolist())) < len(value):
+                yield "lengths: expected lengths that all differ"
+            continue
+        for array in value if isinstance(value, list) else [value]:
+            if not isinstance(array, np.ndarray) or array.ndim == 0:
+                continue
+            if array.size > 1 and np.all(array == array.flat[0]):
+                yield f"{name}: is constant"
+            elif _repeats(name, array):
+                yield f"{name}: has the same number twice"
+        if name in STARTS and not np.all(value):
+            yield f"{name}: has a zero"
+
+
+def _repeats(name: str, array: Array) -> bool:
+    """Whether a number stands twice, where 0 may (a loss at one step only)."""
+    values = array[array != 0] if name == "cotangent_h" else array
+    return len(np.unique(values)) < values.size
+
+
+def _sizes(sizes: dict[str, int]) -> Iterator[str]:
+    if sizes.get("n", 2) < 2:
+        yield "n: expected at least 2 units"
+    if "m" in sizes and sizes["m"] == sizes.get("n"):
+        yield "m: expected another size than n"
+    if sizes.get("T", 2) < 2 or sizes.get("steps", 2) < 2:
+        yield "T: expected at least 2 steps"
+
+
+def _weights(cell: str, convention: str, given: Tree) -> Iterator[str]:
+    square: dict[str, Array] = {}
+    if cell:
+        slots = unpack(conventions.convention(cell, convention), given)
+        square = {f"U_{g}": a for (kind, g), a in slots.items() if kind == "U"}
+        for (kind, gate), array in slots.items():
+            if kind in "bdp" and not np.all(array):
+                yield f"{kind}_{gate}: has a zero"
+    else:
+        square = {k: given[k] for k in ("W", "U", "matrix") if k in given}
+    for name, matrix in square.items():
+        if np.array_equal(matrix, matrix.T):
+            yield f"{name}: is symmetric"
+        elif np.array_equal(matrix @ matrix.T, matrix.T @ matrix):
+            yield f"{name}: is normal"
+
+
+def _outputs(case: Tree) -> Iterator[str]:
+    for name, output in case["outputs"].items():
+        texts = flat(output["expected"])
+        values = np.array([float(text) for text in texts])
+        if (
+            name in ("h", "last_h")
+            and case["inputs"].get("activation", "tanh") == "tanh"
+        ):
+            if np.mean(1 - np.abs(values) < SATURATION) > 0.5:
+                yield f"{name}: more than half of the expected states are saturated"
+        if all(text == "0" for text in texts) and not _overflows(case):
+            yield f"{name}: every expected number is 0"
+        bounds = output["allowed"]["float64"]
+        if bounds is None:
+            yield f"{name}: nothing can be checked in float64"
+            continue
+        checked = [
+            a is not None and _decides(text, a)
+            for text, a in zip(texts, flat(bounds), strict=True)
+        ]
+        if sum(checked) * 2 < len(checked):
+            yield f"{name}: less than half of the numbers can be checked in float64"
+
+
+def _decides(text: str, allowed: str) -> bool:
+    """Whether an allowance is smaller than the number (or both are exact).
+
+    Compared as decimal exponents, since both may be far below any float.
+    """
+    if text in ("0", "nan", "inf", "-inf"):
+        return True
+    if allowed == "0":
+        return True
+    (size, power), (bound, other) = text.lstrip("-").split("e"), allowed.split("e")
+    return (int(power), float(size)) > (int(other), float(bound))
+
+
+def _overflows(case: Tree) -> bool:
+    """Whether the norm before clipping is infinite: the answer 0 is the point then."""
+    return "inf" in flat(case["outputs"].get("norm", {}).get("expected", []))
+
+
+def _sides(system_name: str, case: Tree) -> set[str]:
+    """Whether a clipping case clips, keeps, or both."""
+    if "gradients" not in case["inputs"]:
+        return set()
+    limit = float.fromhex(case["inputs"]["limit"])
+    given = flat(case["inputs"]["gradients"])
+    norms = flat(case["outputs"]["norm"]["expected"])
+    sizes = (
+        [abs(float.fromhex(x)) for x in given]
+        if system_name == "clip-by-value"
+        else [float(x) for x in norms]
+    )
+    if not np.all(np.isfinite(sizes)):
+        return set()
+    return {"clipped" if size > limit else "kept" for size in sizes}

@@ -1,0 +1,315 @@
+"""Measure the oracle: mutants caught, false alarms, real frameworks.
+
+    python -m tests.numeric.oracle.conformance
+
+writes reports/conformance.json. The work may be split (--only places --shares 8 --share
+3): each share leaves its part in .conformance/, and --only merge joins them all. Needs
+the extra frameworks.
+Everything comes from seeds: the same installation writes the same file.
+"""
+
+import json
+import platform
+import warnings
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import numpy as np
+
+import longdep
+from numeric.oracle import deviations
+from numeric.oracle.family import module_of
+from numeric.oracle.patterns.catalogue import applying, implementation, patterns
+from numeric.oracle.systems import SYSTEMS, system
+from reports.ledger import as_text, write_whole
+from tests.numeric.oracle.judging import answered, drawn
+from tests.numeric.oracle.other_tools import gradcheck_accepts, small_enough
+from tests.numeric.oracle.ways import every, frameworks
+
+ROOT = Path(__file__).resolve().parents[3]
+FILE = ROOT / "reports" / "conformance.json"
+PARTS = ROOT / ".conformance"
+KNOWN = ROOT / "numeric" / "oracle" / "known_deviations.json"
+FORMAT = "longdep conformance 1"
+SEED = 1
+RECURRENT_CASES = {"float64": 45, "float32": 20}
+OTHER_CASES = {"float64": 350, "float32": 150}
+SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
+GRADCHECKED = 3  # cases gradcheck is given
+# flax compiles every size anew; onnxruntime is fast.
+FRAMEWORK_EXAMPLES = {"flax": 8, "onnxruntime": 150, "": 30}
+PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
+LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
+
+
+def places():
+    """Every system and convention."""
+    return [(s.name, c) for s in SYSTEMS for c in s.conventions]
+
+
+def of_place(name, convention):
+    """Correct implementations and mutants of one system and convention."""
+    cases = Cases(name, convention)
+    return {
+        "system": name,
+        "convention": convention,
+        "correct": [*correct(cases)],
+        "mutants": [*mutants(cases)],
+    }
+
+
+class Cases:
+    """The cases of a place, answered when they are first needed."""
+
+    def __init__(self, name, convention):
+        self.name, self.convention, self.entry = name, convention, system(name)
+        recurrent = self.entry.cell or name == "linear-recurrence"
+        self.counts = RECURRENT_CASES if recurrent else OTHER_CASES
+        self.known = {}
+        self.drawn = {}
+
+    def at(self, precision, k):
+        if precision not in self.drawn:
+            count = max(SEARCHED, self.counts[precision])
+            self.drawn[precision] = drawn(
+                self.name, self.convention, precision, count, SEED
+            )
+        if k >= len(self.drawn[precision]):
+            return None
+        if (precision, k) not in self.known:
+            case = self.drawn[precision][k]
+            self.known[precision, k] = answered(
+                self.entry, self.convention, case, precision
+            )
+        return self.known[precision, k]
+
+    def survey(self, run, count):
+        """What the statistics over many cases say, where a system has them."""
+        module = module_of(self.entry)
+        if not hasattr(module, "survey"):
+            return []
+        ones = [self.at("float64", k) for k in range(count)]
+        seen = [(one.case, run(one.case)) for one in ones if one is not None]
+        return module.survey(self.entry, self.convention, seen)
+
+
+def correct(cases):
+    """Every way of writing it: how many cases were run, and how many were flagged."""
+    for precision, count in cases.counts.items():
+        if cases.name == "orthogonal-init" and precision != "float64":
+            continue
+        for way, run in every.ways(cases.name, cases.convention).items():
+            if way == every.LOOPS and precision != "float64":
+                continue  # it computes in Python's numbers
+            ran = alarms = 0
+            for k in range(count):
+                one = cases.at(precision, k)
+                if one is None or not every.affordable(way, one.case):
+                    continue
+                ran += 1
+                alarms += bool(one.failing(run(one.case)))
+            alarms += len(cases.survey(run, count)) if precision == "float64" else 0
+            yield {"way": way, "precision": precision, "cases": ran, "alarms": alarms}
+
+
+def mutants(cases):
+    """Every pattern that applies: the examples each method needs to catch it."""
+    answers = (cases.at("float64", k) for k in range(RECURRENT_CASES["float64"]))
+    chosen = [one for one in answers if one is not None and small_enough(one.case)]
+    chosen = chosen[:GRADCHECKED]
+    for pattern in applying(cases.entry, cases.convention, "float64"):
+        run = implementation(cases.name, cases.convention, pattern)
+        ours = first(cases, lambda one, run=run: bool(one.failing(run(one.case))))
+        if ours is None and cases.survey(run, SEARCHED):
+            ours = SEARCHED
+        fixed = first(cases, lambda one, run=run: not one.close(run(one.case)))
+        seen = [not gradcheck_accepts(run, one.case) for one in chosen]
+        yield {
+            "name": pattern.name,
+            "oracle": ours,
+            "fixed": fixed,
+            "gradcheck": (any(seen) if seen else None),
+        }
+
+
+def first(cases, caught):
+    """The number of the first case that a mutant is caught on."""
+    for k in range(SEARCHED):
+        one = cases.at("float64", k)
+        if one is None:
+            return None
+        if caught(one):
+            return k + 1
+    return None
+
+
+def of_framework(row):
+    """One real framework, by longdep.check."""
+    examples = FRAMEWORK_EXAMPLES.get(row.package, FRAMEWORK_EXAMPLES[""])
+    if row.system == "orthogonal-init":
+        examples = SEARCHED
+    report = longdep.check(
+        row.system,
+        row.make(),
+        convention=row.convention,
+        precision=row.precision,
+        examples=examples,
+        seed=SEED,
+        time_limit=PATIENCE,
+    )
+    return {
+        "implementation": row.name,
+        "package": row.package,
+        "system": row.system,
+        "convention": row.convention,
+        "precision": row.precision,
+        "examples": report.examples - report.declined,
+        "declined": report.declined,
+        "ok": report.ok,
+        "failing": failing_outputs(report),
+        "unchecked": list(report.unchecked),
+        "findings": [finding(f) for f in report.findings],
+    }
+
+
+def weighed(row, known):
+    """A framework's row with what the known deviations say of it."""
+    place = (row["implementation"], row["system"], row["convention"], row["precision"])
+    entry = deviations.excusing(known, *place)
+    return row | {
+        "unexplained": deviations.unexplained(entry, row["failing"]),
+        "stale": deviations.stale(entry, row["failing"]),
+        "reason": entry.reason if entry else "",
+        "reproduction": entry.reproduction if entry else "",
+    }
+
+
+def failing_outputs(report):
+    """The outputs a report finds fault with; "*" stands for a case that fails whole."""
+    found = set()
+    for one in report.findings:
+        found |= {one.output or "*", *one.also}
+    return sorted(found)
+
+
+def finding(one):
+    """A finding as the page shows it."""
+    kept = (
+        "kind",
+        "output",
+        "sentence",
+        "expected",
+        "found",
+        "allowed",
+        "reproduction",
+    )
+    shown = {name: getattr(one, name) for name in kept}
+    return shown | {"causes": list(one.causes)}
+
+
+def share_of(tasks, shares, share):
+    return [task for k, task in enumerate(tasks) if k % shares == share]
+
+
+def measure(what, shares, share, package):
+    """This share of all places, or of all frameworks (of one package)."""
+    np.seterr(all="ignore")
+    warnings.simplefilter("ignore")
+    found = []
+    if what == "places":
+        for name, convention in share_of(places(), shares, share):
+            found.append(of_place(name, convention))
+            click.echo(summary(found[-1]))
+    else:
+        rows = [r for r in frameworks.rows() if package in (None, r.package)]
+        for row in share_of(rows, shares, share):
+            found.append(of_framework(row))
+            failing = found[-1]["failing"]
+            click.echo(f"{row.label}: {failing or 'as its convention says'}")
+    return found
+
+
+def summary(place):
+    missed = [m["name"] for m in place["mutants"] if m["oracle"] is None]
+    alarms = sum(c["alarms"] for c in place["correct"])
+    ran = sum(c["cases"] for c in place["correct"])
+    return (
+        f"{place['system']} {place['convention']}: {len(place['mutants'])} mutants, "
+        f"missed {missed}; {ran} correct runs, {alarms} false alarms"
+    )
+
+
+def merged(found, ran):
+    """One book of all places and frameworks, in the order of the tables."""
+    order = {place: k for k, place in enumerate(places())}
+    rank = {row.label: k for k, row in enumerate(frameworks.rows())}
+    found.sort(key=lambda p: order[p["system"], p["convention"]])
+    ran.sort(key=lambda r: rank[label(r)])
+    missing = [*order.keys() - {(p["system"], p["convention"]) for p in found}]
+    missing += [*rank.keys() - {label(r) for r in ran}]
+    if missing:
+        raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
+    names = (*LIBRARIES, *frameworks.PACKAGES)
+    known = deviations.load(KNOWN)
+    return {
+        "format": FORMAT,
+        "seed": SEED,
+        "searched": SEARCHED,
+        "gradchecked": GRADCHECKED,
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in names},
+        "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
+        "places": found,
+        "frameworks": [weighed(row, known) for row in ran],
+    }
+
+
+def label(row):
+    return "-".join(
+        row[k] for k in ("implementation", "system", "convention", "precision")
+    )
+
+
+def gate(book):
+    """What must hold: every mutant caught, no false alarm, nothing unexplained."""
+    wrong = Counter()
+    for place in book["places"]:
+        wrong["mutants missed"] += sum(m["oracle"] is None for m in place["mutants"])
+        wrong["false alarms"] += sum(c["alarms"] for c in place["correct"])
+    for row in book["frameworks"]:
+        wrong["unexplained deviations"] += bool(row["unexplained"])
+        wrong["stale entries"] += bool(row["stale"])
+    return {name: count for name, count in wrong.items() if count}
+
+
+def read(what):
+    """All parts of a kind; of two on the same thing, the later part counts."""
+    files = sorted(PARTS.glob(f"{what}-*.json"))
+    entries = [entry for f in files for entry in json.loads(f.read_text("utf-8"))]
+    name = label if what == "frameworks" else (lambda p: (p["system"], p["convention"]))
+    return list({name(entry): entry for entry in entries}.values())
+
+
+@click.command()
+@click.option("--shares", default=1, show_default=True)
+@click.option("--share", default=0, show_default=True)
+@click.option("--only", type=click.Choice(["places", "frameworks", "merge"]))
+@click.option("--package", help="Only the frameworks of this package.")
+def main(shares, share, only, package):
+    """Measure everything, or a share of one kind, or merge what was measured."""
+    for what in ("places", "frameworks"):
+        if only in (None, what):
+            part = PARTS / f"{what}-{package or 'all'}-{share}-of-{shares}.json"
+            write_whole(part, as_text(measure(what, shares, share, package)))
+    if only in (None, "merge"):
+        book = merged(read("places"), read("frameworks"))
+        write_whole(FILE, as_text(book))
+        wrong = gate(book)
+        if wrong:
+            raise click.ClickException(str(wrong))
+
+
+if __name__ == "__main__":
+    main()

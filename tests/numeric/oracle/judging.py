@@ -1,0 +1,106 @@
+"""Cases with their right answers and allowances, drawn once and judged many times."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from numeric.oracle.family import module_of
+from numeric.oracle.judging import judge
+from numeric.oracle.systems import Quantity, system
+from numeric.oracle.systems import outputs as quantities
+
+DIGITS = 25
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One case: what is right, and what is allowed."""
+
+    system: str
+    convention: str
+    case: dict
+    reference: dict
+    allowed: dict
+
+    def failing(self, outputs):
+        """The outputs outside the allowance, as longdep.check judges them."""
+        entry = system(self.system)
+        found = self.compared(outputs)
+        known = {q.name: q for q in quantities(entry, self.convention)}
+        return [
+            name
+            for name, right in self.reference.items()
+            if name in found
+            and judge(
+                known.get(name, Quantity(name)), found[name], right, self.allowed[name]
+            ).outside
+        ]
+
+    def close(self, outputs, rtol=1e-5, atol=1e-8):
+        """What a fixed tolerance says: numpy.allclose with its default atol."""
+        found = self.compared(outputs)
+        return all(
+            near(found[name], right, rtol, atol)
+            for name, right in self.reference.items()
+            if name in found
+        )
+
+    def compared(self, outputs):
+        """What is compared in place of the raw outputs."""
+        entry = system(self.system)
+        derived = getattr(module_of(entry), "derived", lambda *a: a[-1])
+        return derived(entry, self.case, self.convention, outputs)
+
+
+def near(found, right, rtol, atol):
+    if isinstance(right, list):
+        pairs = zip(found, right, strict=True)
+        return all(near(f, r, rtol, atol) for f, r in pairs)
+    values = np.vectorize(float, otypes=[float])(np.asarray(right, dtype=object))
+    found = np.asarray(found)
+    return found.shape == values.shape and np.allclose(
+        found, values, rtol, atol, equal_nan=True
+    )
+
+
+def drawn(name, convention, precision, count, start=0, kind="bulk"):
+    """Cases from the system's own strategy, the same ones for the same seed."""
+    entry, found = system(name), []
+    strategy = getattr(module_of(entry), kind)(entry, convention, precision)
+
+    @seed(start)
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(case):
+        found.append(case)
+
+    collect()
+    return found[:count]
+
+
+@cache
+def judged(name, convention, precision="float64", count=10, start=0, kind="bulk"):
+    """Drawn cases with their answers and allowances."""
+    entry = system(name)
+    return [
+        answered(entry, convention, case, precision)
+        for case in drawn(name, convention, precision, count, start, kind)
+    ]
+
+
+def answered(entry, convention, case, precision):
+    """The right answers and allowances of one case."""
+    module = module_of(entry)
+    reference = module.reference(entry, case, convention, DIGITS)
+    allowed = module.allowance(
+        entry, case, convention, reference, precision, "standard"
+    )
+    return Judged(entry.name, convention, case, reference, allowed)

@@ -1,0 +1,67 @@
+"""What other tools say of the same implementations on the same cases.
+
+torch.autograd.gradcheck at its defaults sees one function: the implementation's own
+forward pass, with the implementation's own gradients as its backward pass. It compares
+these two with each other, so a wrong function with its right gradient passes.
+"""
+
+import numpy as np
+
+LARGEST_STATES = 30  # entries of h: gradcheck runs the function for each input entry
+LARGEST_INPUTS = 150
+NOT_INPUTS = ("cotangent", "cotangent_h", "cotangent_last", "lengths")
+
+
+def differentiable(case):
+    """The names of the inputs that have gradients."""
+    return [
+        name
+        for name, value in case.items()
+        if isinstance(value, np.ndarray) and value.ndim and name not in NOT_INPUTS
+    ]
+
+
+def small_enough(case):
+    if "cotangent_h" not in case:
+        return False
+    entries = sum(case[name].size for name in differentiable(case))
+    return case["cotangent_h"].size <= LARGEST_STATES and entries <= LARGEST_INPUTS
+
+
+def gradcheck_accepts(run, case):
+    """Whether gradcheck at its defaults is content with the implementation."""
+    import torch
+
+    names = differentiable(case)
+    padded = "lengths" in case
+
+    class Wrapped(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, *tensors):
+            ctx.save_for_backward(*tensors)
+            found = run(with_values(case, names, tensors))
+            shown = [torch.from_numpy(np.array(found["h"]))]
+            if padded:
+                shown.append(torch.from_numpy(np.array(found["last_h"])))
+            return tuple(shown)
+
+        @staticmethod
+        def backward(ctx, *gradients):
+            inner = with_values(case, names, ctx.saved_tensors)
+            inner["cotangent_h"] = gradients[0].numpy().copy()
+            if padded:
+                inner["cotangent_last"] = gradients[1].numpy().copy()
+            found = run(inner)
+            return tuple(torch.from_numpy(np.array(found[f"grad_{n}"])) for n in names)
+
+    tensors = [torch.from_numpy(case[name].copy()).requires_grad_() for name in names]
+    try:
+        return torch.autograd.gradcheck(Wrapped.apply, tensors)
+    except RuntimeError:
+        return False
+
+
+def with_values(case, names, tensors):
+    """The case with the tensors' values in the named inputs."""
+    values = [tensor.detach().numpy().copy() for tensor in tensors]
+    return dict(case) | dict(zip(names, values, strict=True))

@@ -1,0 +1,196 @@
+"""longdep.check: what it finds, what it says, and what it refuses."""
+
+import json
+
+import numpy as np
+import pytest
+
+import longdep
+from numeric.errors import DomainError
+from numeric.oracle.patterns.catalogue import applying, implementation
+from numeric.oracle.systems import system
+
+RIGHT = implementation("gru", "torch")
+RNN = implementation("simple-rnn", "plain")
+
+
+def mistaken(name, convention, pattern):
+    found = {p.name: p for p in applying(system(name), convention, "float64")}
+    return implementation(name, convention, found[pattern])
+
+
+def test_a_right_implementation_is_right():
+    report = longdep.check("gru", RIGHT, convention="torch", examples=15)
+    assert report.ok
+    assert not report.findings
+    assert not report.undecidable
+    assert not report.unchecked
+    assert report.examples == 15
+    assert report.confirmed >= 1
+    assert report.effective_precision == "float64"
+    assert "right" in str(report)
+
+
+@pytest.fixture(scope="module")
+def transposed():
+    wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
+    return longdep.check("simple-rnn", wrong, examples=20, seed=1)
+
+
+def test_a_wrong_one_is_shown_by_its_smallest_case(transposed):
+    (finding,) = transposed.findings
+    assert not transposed.ok
+    assert finding.kind == "outside"
+    assert finding.case["U"].shape == (2, 2)
+    assert finding.case["x"].shape[0] <= 2
+    assert abs(finding.found - float(finding.expected)) > finding.allowed
+    assert finding.step is None or finding.step >= 1
+    assert "u = 1.11e-16" in finding.why
+
+
+def test_the_likely_cause_is_named(transposed):
+    causes = transposed.findings[0].causes
+    wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
+    assert wrong.args[2].sentence in causes
+
+
+def test_the_page_and_the_json_say_the_same(transposed):
+    tree = json.loads(transposed.to_json())
+    finding = transposed.findings[0]
+    assert tree["ok"] is False
+    assert tree["findings"][0]["expected"] == finding.expected
+    assert finding.expected in str(transposed)
+    hexadecimal = tree["findings"][0]["case"]["U"][0][0]
+    assert float.fromhex(hexadecimal) == finding.case["U"][0, 0]
+
+
+def test_the_reproduction_runs_and_shows_the_same_numbers(transposed, capsys):
+    finding = transposed.findings[0]
+    wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
+    names = {"implementation": wrong}
+    exec(compile(finding.reproduction, "reproduction", "exec"), names)
+    assert repr(finding.found) in capsys.readouterr().out
+    for key, value in finding.case.items():
+        assert np.array_equal(names["case"][key], value)
+
+
+def test_the_same_seed_gives_the_same_report(transposed):
+    wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
+    again = longdep.check("simple-rnn", wrong, examples=20, seed=1)
+    assert again.to_json() == transposed.to_json()
+
+
+def test_a_bug_that_needs_six_lags_keeps_just_these():
+    wrong = mistaken("simple-rnn", "plain", "five-lags")
+    report = longdep.check("simple-rnn", wrong, examples=30)
+    assert 6 <= report.findings[0].case["x"].shape[0] <= 8
+
+
+def test_what_is_not_returned_is_unchecked():
+    def forward_only(case):
+        return {"h": RNN(case)["h"]}
+
+    report = longdep.check("simple-rnn", forward_only, examples=3)
+    assert report.ok
+    assert report.unchecked == (
+        "delta", "grad_U", "grad_W", "grad_b", "grad_x", "grad_h0",
+    )  # fmt: skip
+
+
+def test_what_is_returned_now_and_then_is_counted():
+    def tanh_gradients(case):
+        found = dict(RNN(case))
+        if case["activation"] != "tanh":
+            del found["grad_U"]
+        return found
+
+    report = longdep.check("simple-rnn", tanh_gradients, examples=12)
+    assert report.ok
+    (name,) = report.unchecked
+    assert name.startswith("grad_U (in ")
+
+
+def test_nothing_returned_is_not_ok():
+    report = longdep.check("simple-rnn", lambda case: {}, examples=3)
+    assert not report.ok
+    assert "h" in report.unchecked
+
+
+def test_a_case_may_be_declined():
+    def tanh_only(case):
+        if case["activation"] != "tanh":
+            raise NotImplementedError("only tanh")
+        return RNN(case)
+
+    report = longdep.check("simple-rnn", tanh_only, examples=20)
+    assert report.ok
+    assert 0 < report.declined < 20
+    refuses = longdep.check("simple-rnn", declines, examples=3)
+    assert not refuses.ok
+
+
+def declines(case):
+    raise NotImplementedError
+
+
+def test_float32_called_float64_is_seen():
+    wrong = mistaken("simple-rnn", "plain", "float32-called-float64")
+    report = longdep.check("simple-rnn", wrong, examples=5)
+    assert not report.ok
+    assert report.effective_precision.startswith("float32")
+
+
+def test_float64_rounded_to_float32_is_seen():
+    def precise(case):
+        wide = {
+            k: v.astype(np.float64) if isinstance(v, np.ndarray) else v
+            for k, v in case.items()
+        }
+        return {k: v.astype(np.float32) for k, v in RNN(wide).items()}
+
+    report = longdep.check("simple-rnn", precise, examples=5, precision="float32")
+    assert report.ok
+    assert report.effective_precision.startswith("float64, rounded to float32")
+
+
+def test_state_kept_between_calls_is_found():
+    kept = {}
+
+    def forgetful(case):
+        found = dict(RNN(case))
+        if kept:
+            found["h"] = found["h"] + 0 * kept["n"] + (1.0 if kept["n"] != 0 else 0.0)
+        kept["n"] = kept.get("n", -1) + 1
+        return found
+
+    report = longdep.check("simple-rnn", forgetful, examples=4)
+    assert not report.ok
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "message"),
+    [
+        (("gruu", RIGHT), {}, "system: expected one of"),
+        (("gru", RIGHT), {"convention": "mxnet"}, "convention: expected one of"),
+        (("gru", 3), {}, "implementation: expected a callable"),
+        (("gru", RIGHT), {"precision": "float8"}, "precision: expected one of"),
+        (("gru", RIGHT), {"level": "lax"}, "level: expected one of"),
+        (("gru", RIGHT), {"examples": 0}, "examples: expected a whole number"),
+        (
+            ("gru", RIGHT),
+            {"convention": "torch", "profile": "flax"},
+            "profile: another word for convention",
+        ),
+    ],
+)
+def test_bad_arguments_get_one_sentence(arguments, options, message):
+    with pytest.raises(DomainError, match=message):
+        longdep.check(*arguments, **options)
+
+
+def test_an_alias_and_a_profile_are_conventions():
+    report = longdep.check(
+        "gru", implementation("gru", "keras-reset-after"), profile="keras", examples=2
+    )
+    assert report.ok
+    assert report.convention == "keras-reset-after"

@@ -1,0 +1,232 @@
+"""Programs that speak JSON lines: what works, and every way in which one does not."""
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from numeric.errors import DomainError
+from numeric.oracle import systems
+from numeric.oracle.adapters import plumbing
+from numeric.oracle.adapters.command import Program, ProgramError
+from numeric.oracle.running import remembered, run
+
+HERE = Path(__file__).parent
+LINEAR = """
+import json, sys
+for line in sys.stdin:
+    case = json.loads(line)
+    W, h, steps = (case["inputs"][k] for k in ("W", "h0", "steps"))
+    real = lambda s: float.fromhex(s) if isinstance(s, str) else s
+    W, h = [[real(e) for e in row] for row in W], [real(e) for e in h]
+    rows = [h]
+    for _ in range(steps):
+        h = [sum(W[j][i] * h[j] for j in range(len(h))) for i in range(len(h))]
+        rows.append(h)
+    answer = {"id": case["id"], "outputs": {"h": rows}}
+    EXTRA
+    print(json.dumps(answer), flush=True)
+"""
+CASE = {
+    "W": np.array([[0.5, 0.25], [-0.5, 1.0]]),
+    "h0": np.array([1.0, 0.1]),
+    "steps": 2,
+}
+SHAPES = {"h": (3, 2)}
+STATES = [[1.0, 0.1], [0.45, 0.35], [0.05, 0.4625]]
+
+
+@pytest.fixture
+def program(tmp_path):
+    made = []
+
+    def make(extra="pass", text=LINEAR, **options):
+        path = tmp_path / f"program{len(made)}.py"
+        path.write_text(text.replace("EXTRA", extra))
+        words = [sys.executable, str(path)]
+        made.append(Program(words, "linear-recurrence", **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.mark.parametrize("numbers", ["hex", "decimal"])
+def test_a_program_answers_as_a_function_would(program, numbers):
+    implementation = program(numbers=numbers)
+    for _ in range(3):
+        answer = run(implementation, CASE, SHAPES)
+        assert answer.troubles == ()
+        assert np.abs(answer.outputs["h"] - STATES).max() < 4 * 2.0**-53
+
+
+AFTER_THE_FIRST = "if case['id'] > 1: "
+BROKEN = {
+    "answers too late": (
+        "import time; time.sleep(60)",
+        "hangs",
+        "gave no answer within",
+    ),
+    "ends": ("sys.exit(3)", "program", "ended with exit code 3 without an answer"),
+    "raises": (
+        "raise ValueError('no weights')",
+        "program",
+        "its standard error ends: Traceback",
+    ),
+    "is killed": (
+        "import os; os.kill(os.getpid(), 9)",
+        "program",
+        "ended by signal SIGKILL without an answer",
+    ),
+    "prints besides": ("print('step', 1)", "wire", "got 'step 1\\n'"),
+    "answers another case": ("answer['id'] = 99", "wire", "expected id 2, got 99"),
+    "says it cannot": (
+        "answer = {'id': case['id'], 'error': 'no such system'}",
+        "program",
+        "says it failed: 'no such system'",
+    ),
+    "declines": (
+        "answer = {'id': case['id'], 'declined': 'T > 1'}",
+        "raises",
+        "raised NotImplementedError: 'T > 1'",
+    ),
+    "answers without outputs": ("del answer['outputs']", "wire", 'expected {"outputs"'),
+    "answers a list": ("answer = [1]", "wire", "expected a JSON object"),
+    "answers ragged rows": (
+        "answer['outputs']['h'][0].pop()",
+        "wire",
+        "h: rows of different lengths",
+    ),
+    "answers words": ("answer['outputs']['h'] = 'much'", "wire", "expected a number"),
+    "answers nan": (
+        "answer['outputs']['h'][1][0] = float('nan')",
+        "not-finite",
+        "h[1, 0] is nan",
+    ),
+    "answers the wrong shape": (
+        "answer['outputs']['h'].pop()",
+        "wrong-shape",
+        "h: expected shape (3, 2), got (2, 2)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_program_gets_one_clear_sentence(program, name):
+    extra, kind, says = BROKEN[name]
+    answer = run(program(AFTER_THE_FIRST + extra, time_limit=0.3), CASE, SHAPES)
+    (trouble,) = answer.troubles
+    assert trouble.kind == kind
+    assert says in trouble.message
+    assert "\n" not in trouble.message
+
+
+def test_the_end_of_standard_error_names_the_reason(program):
+    answer = run(program("raise ValueError('no weights')"), CASE, SHAPES)
+    assert answer.troubles[0].message.endswith("ValueError: no weights")
+
+
+def test_the_next_case_starts_the_program_anew(program):
+    implementation = program("if case['id'] == 2: sys.exit(1)")
+    assert run(implementation, CASE, SHAPES).troubles
+    assert run(implementation, CASE, SHAPES).troubles == ()
+
+
+def test_a_program_that_never_spoke_is_not_started_again(program):
+    implementation = program(text="raise SystemExit('out of order')")
+    first = run(implementation, CASE, SHAPES).troubles
+    began = time.monotonic()
+    assert run(implementation, CASE, SHAPES).troubles == first
+    assert time.monotonic() - began < 0.02  # a Python process needs longer to start
+    assert "out of order" in first[0].message
+
+
+def test_a_hanging_program_is_killed_with_all_it_started(program, tmp_path):
+    mark = tmp_path / "pid"
+    extra = (
+        "if case['id'] > 1:\n"
+        "        import subprocess, time\n"
+        "        child = subprocess.Popen(['sleep', '60'])\n"
+        f"        open({str(mark)!r}, 'w').write(str(child.pid))\n"
+        "        time.sleep(60)"
+    )
+    answer = run(program(extra, time_limit=1.0), CASE, SHAPES)
+    assert answer.troubles[0].kind == "hangs"
+    state = Path(f"/proc/{mark.read_text()}/stat")
+    if not state.exists():
+        return
+    deadline = time.monotonic() + 5  # its new parent may take a moment to bury it
+    while state.exists() and state.read_text().split()[2] != "Z":
+        assert time.monotonic() < deadline, "the grandchild lives on"
+        time.sleep(0.01)
+
+
+def test_a_program_that_does_not_read_does_not_block_us(program):
+    big = {**CASE, "W": np.full((120, 120), 0.1), "h0": np.ones(120)}
+    first_line_only = LINEAR.replace(
+        "    EXTRA", "    EXTRA\n    if case['id'] > 1: import time; time.sleep(60)"
+    ).replace("for line in sys.stdin:", "for line in iter(sys.stdin.readline, ''):")
+    implementation = program(text=first_line_only, time_limit=0.3)
+    assert run(implementation, big, {"h": (3, 120)}).troubles[0].kind == "hangs"
+
+
+def test_closing_ends_the_program(program):
+    implementation = program()
+    run(implementation, CASE, SHAPES)
+    process = implementation._child.process
+    implementation.close()
+    assert process.poll() == 0
+
+
+def test_state_kept_in_a_program_is_found(program):
+    extra = "answer['outputs']['h'][0][0] += case['id']"
+    other = {**CASE, "h0": np.array([2.0, 3.0])}
+    found = remembered(program(extra), CASE, other, SHAPES, SHAPES)
+    assert [trouble.kind for trouble in found] == ["keeps-state"]
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("", "command: expected a program"),
+        ('node "rnn.js', "command: No closing quotation"),
+        ("no-such-program-anywhere x", "no-such-program-anywhere: cannot be started"),
+        ([os.devnull], "cannot be started: Permission denied"),
+    ],
+)
+def test_a_command_that_cannot_be_started_is_bad_use(command, says):
+    with pytest.raises(ProgramError, match=says):
+        Program(command, "linear-recurrence")(CASE)
+
+
+def test_an_unknown_system_or_convention_is_bad_use():
+    with pytest.raises(DomainError, match="system: expected one of"):
+        Program("node", "gruu")
+    with pytest.raises(DomainError, match="convention: expected one of"):
+        Program("node", "gru", convention="caffe")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@pytest.mark.parametrize("numbers", ["hex", "decimal"])
+def test_the_example_in_javascript_answers_the_tiny_case(numbers):
+    entry = systems.system("simple-rnn")
+    case = plumbing.tiny_case(entry, "plain")
+    with Program(f"node {HERE / 'my_rnn.js'}", "simple-rnn", numbers=numbers) as rnn:
+        plumbing.require_sound_cell(rnn, "simple-rnn", "plain")
+        answer = run(rnn, case, plumbing.tiny_shapes(entry, "plain"))
+    assert answer.troubles == ()
+    assert len(answer.outputs) == len(systems.outputs(entry, "plain"))
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+def test_the_example_in_javascript_can_be_wrong():
+    with (
+        Program(["node", str(HERE / "my_rnn.js"), "wrong"], "simple-rnn") as rnn,
+        pytest.raises(plumbing.AdapterError, match="grad_U has slope"),
+    ):
+        plumbing.require_sound_cell(rnn, "simple-rnn", "plain")

@@ -1,0 +1,120 @@
+"""The right answers: two routes, two precisions, and the exact kernels."""
+
+import flint
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from numeric import backpropagation
+from numeric.oracle import recurrent
+from numeric.oracle.examination import _overlap
+from numeric.oracle.systems import SYSTEMS, outputs, system
+from numeric.precision import context, exact
+
+RECURRENT = [
+    (entry.name, convention)
+    for entry in SYSTEMS
+    if entry.module == "numeric.oracle.recurrent"
+    for convention in entry.conventions
+]
+FEW = settings(
+    max_examples=4,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize(("name", "convention"), RECURRENT)
+@FEW
+@given(data=st.data())
+def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, convention):
+    entry = system(name)
+    case = data.draw(recurrent.small(entry, convention, "float64"))
+    found = recurrent.reference(entry, case, convention, 20)
+    other = recurrent.second_route(entry, case, convention, 20)
+    shapes = recurrent.shapes(entry, case, convention)
+    assert list(found) == [q.name for q in outputs(entry, convention)]
+    for key, balls in found.items():
+        assert balls.shape == shapes[key]
+        assert _overlap(balls, other[key]), key
+    finer = recurrent.reference(entry, case, convention, 60)
+    assert all(_overlap(found[key], finer[key]) for key in found)
+
+
+@pytest.mark.parametrize("digits", [15, 40])
+def test_the_digits_asked_for_are_certified_however_far_gradients_vanish(digits):
+    entry, case = system("lag-gradients"), vanishing(200)
+    found = recurrent.reference(entry, case, "plain", digits)
+    last = found["log_norm"][0]
+    assert last.mid() < -900  # the norm is far below the smallest float64
+    for row in found["delta"]:
+        largest = max(abs(v.mid()) for v in row)
+        assert all(v.rad() <= largest * flint.arb(10) ** -digits for v in row)
+
+
+def test_a_value_one_part_in_ten_to_the_twenty_off_is_no_longer_in_the_ball():
+    entry, case = system("simple-rnn"), vanishing(3)
+    found = recurrent.reference(entry, case, "plain", 25)
+    with context(40):
+        moved = found["h"] * (1 + flint.arb(10) ** -20)
+    assert not _overlap(found["h"], moved)
+
+
+def test_a_linear_network_is_what_the_exact_kernels_say():
+    entry, rng = system("simple-rnn"), np.random.default_rng(3)
+    n, m, steps = 3, 2, 5
+    case = {
+        "U": rng.integers(-4, 5, (n, n)) / 4,
+        "W": rng.integers(-4, 5, (n, m)) / 4,
+        "b": rng.integers(-4, 5, n) / 4,
+        "x": rng.integers(-4, 5, (steps, m)) / 4,
+        "h0": rng.integers(-4, 5, n) / 4,
+        "activation": "identity",
+        "cotangent_h": np.zeros((steps, n)),
+    }
+    case["cotangent_h"][-1] = [1.0, -2.0, 0.5]
+    weight, inputs = exact(case["U"]), exact(case["x"])
+    drive = backpropagation.input_drive(exact(case["W"]), exact(case["b"]), inputs)
+    identity = backpropagation.IDENTITY
+    run = backpropagation.trajectory(weight, drive, exact(case["h0"]), identity)
+    gains = backpropagation.gains(run, identity)
+    last = exact(case["cotangent_h"][-1])
+    delta = backpropagation.deltas(weight, gains[:-1], last)
+    found = recurrent.reference(entry, case, "plain", 25)
+    pairs = {
+        "h": run.hidden[1:],
+        "delta": delta,
+        "grad_U": backpropagation.weight_gradient(delta, run.hidden[:-1]),
+        "grad_W": delta.T @ inputs,
+        "grad_h0": weight.T @ delta[0],
+    }
+    for name, right in pairs.items():
+        for ball, value in zip(found[name].flat, right.flat, strict=True):
+            assert ball.contains(flint.arb(value)), name
+
+
+def test_working_precisions_are_left_as_they_were():
+    before = flint.ctx.prec, mpmath.mp.prec
+    case = vanishing(5)
+    recurrent.reference(system("simple-rnn"), case, "plain", 30)
+    recurrent.second_route(system("simple-rnn"), case, "plain", 30)
+    assert (flint.ctx.prec, mpmath.mp.prec) == before
+
+
+def vanishing(steps):
+    rng = np.random.default_rng(1)
+    cotangent = np.zeros((steps, 2))
+    cotangent[-1] = 1.0
+    return {
+        "U": rng.normal(size=(2, 2)) * 0.01,
+        "W": rng.normal(size=(2, 3)),
+        "b": rng.normal(size=2),
+        "x": rng.normal(size=(steps, 3)),
+        "h0": rng.normal(size=2),
+        "activation": "tanh",
+        "cotangent_h": cotangent,
+        "cotangent": cotangent[-1],
+    }

@@ -1,0 +1,422 @@
+"""The test vectors: what they say is certified, and what reads them sees bugs."""
+
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import flint
+import pytest
+
+from numeric.errors import DomainError
+from numeric.oracle.conventions import CONVENTIONS
+from numeric.oracle.patterns import catalogue
+from numeric.oracle.systems import SYSTEMS, system
+from numeric.oracle.vectors import decimals, reading, verifying, writing
+from numeric.oracle.vectors.exporting import export
+from numeric.oracle.vectors.inputs import drawn
+from numeric.oracle.vectors.lint import lint
+from numeric.oracle.vectors.recipes import recipes
+from numeric.precision import context
+
+READERS = Path(__file__).resolve().parents[2] / "vectors_readers"
+NODE = shutil.which("node")
+COMMANDS = {
+    "python": [sys.executable, "-I", str(READERS / "reader.py")],
+    "javascript": [NODE or "node", str(READERS / "reader.js")],
+}
+BUGS = ("transposed-recurrent", "swapped-gates", "padding-moves-state", "short-memory")
+# Few enough to write again within seconds.
+WRITTEN_AGAIN = (
+    "clip-by-global-norm.torch",
+    "linear-recurrence.plain",
+    "lyapunov.forward",
+    "padded-gru.keras-reset-before",
+    "padded-rnn.keras",
+    "spectral-radius.exact",
+)
+
+
+@pytest.fixture(scope="module")
+def files():
+    return list(reading.read_folder(schema=False))
+
+
+@pytest.fixture(scope="module")
+def by_name(files):
+    return {f"{tree['system']}.{tree['convention']}": tree for tree in files}
+
+
+@pytest.mark.parametrize("name", WRITTEN_AGAIN)
+def test_the_generator_writes_the_same_bytes_again(name):
+    members = [r for r in recipes() if f"{r.system}.{r.convention}" == name]
+    text = writing.file_text(members)
+    assert text.encode() == (reading.FOLDER / f"{name}.json").read_bytes()
+
+
+def test_the_schema_accepts_every_published_file():
+    assert len(list(reading.read_folder())) == len(list(reading.FOLDER.iterdir())) - 1
+
+
+def test_every_recipe_is_published_and_nothing_else(files):
+    published = [case["id"] for tree in files for case in tree["cases"]]
+    assert published == [recipe.id for recipe in recipes()]
+    assert len(set(published)) == len(published)
+
+
+def test_every_system_with_definite_answers_has_vectors_in_every_convention(by_name):
+    wanted = {
+        f"{entry.name}.{convention}"
+        for entry in SYSTEMS
+        if entry.name != "orthogonal-init"  # its answers are random by definition
+        for convention in entry.conventions
+    }
+    assert set(by_name) == wanted
+
+
+def test_the_lint_finds_nothing_in_the_published_vectors(files):
+    assert lint(files) == []
+
+
+def test_every_known_bug_pattern_is_caught_in_every_file_where_it_applies(files):
+    blind = {}
+    for tree in files:
+        caught = {name for case in tree["cases"] for name in case["kills"]}
+        entry = system(tree["system"])
+        patterns = catalogue.applying(entry, tree["convention"], "float64")
+        if missed := {p.name for p in patterns} - caught:
+            blind[f"{tree['system']}.{tree['convention']}"] = missed
+    assert blind == {}
+
+
+@pytest.mark.parametrize("name", ["gru.onnx-0", "lstm.flax", "clip-by-norm.exact"])
+def test_a_second_route_confirms_the_numbers_and_refuses_a_changed_digit(by_name, name):
+    tree = by_name[name]
+    case = copy.deepcopy(tree["cases"][0])
+    assert list(verifying.recomputed(tree, case)) == []
+    for output in case["outputs"].values():
+        place = output["expected"]
+        while isinstance(place[0], list):
+            place = place[0]
+        place[0] = changed(place[0])
+    wrong = list(verifying.recomputed(tree, case))
+    assert len(wrong) == len(case["outputs"])
+    assert all("the second route gives" in sentence for sentence in wrong)
+
+
+def changed(text):
+    """The same decimal with another 24th digit."""
+    return text[:25] + str((int(text[25]) + 5) % 10) + text[26:]
+
+
+def test_log_norms_stand_beside_what_underflows_and_are_confirmed(by_name):
+    tree = by_name["lag-gradients.flax"]
+    case = copy.deepcopy(tree["cases"][1])
+    delta = case["outputs"]["delta"]
+    assert float(delta["expected"][0][0]) == 0.0  # below every binary64
+    assert float(delta["log_norm"][0]) < -1000
+    delta["log_norm"][0] = changed(delta["log_norm"][0])
+    assert any("log_norm 0" in text for text in verifying.recomputed(tree, case))
+
+
+# --- the readers -----------------------------------------------------------------
+
+
+def run(reader, folder, *options):
+    if reader == "javascript" and NODE is None:
+        pytest.skip("node is not installed: the JavaScript reader cannot run")
+    return subprocess.run(
+        [*COMMANDS[reader], str(folder), *options],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("reader", COMMANDS)
+def test_an_independent_reader_agrees_with_every_case_it_knows(reader, files):
+    done = run(reader, reading.FOLDER)
+    known = sum(
+        len(tree["cases"]) for tree in files if system(tree["system"]).cell != ""
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    assert f"{known} passed, 0 failed" in done.stdout
+
+
+@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("reader", COMMANDS)
+def test_a_planted_bug_is_caught_in_every_file_it_concerns(reader, bug, by_name):
+    done = run(reader, reading.FOLDER, "--bug", bug)
+    assert done.returncode == 1
+    failed = {
+        line.split()[1].rsplit(".", 1)[0]
+        for line in done.stdout.splitlines()
+        if line.startswith("FAIL")
+    }
+    assert failed == {name for name in by_name if concerned(name, bug)}
+
+
+def concerned(name, bug):
+    entry = system(name.split(".")[0])
+    padded = entry.name.startswith("padded-")
+    if bug == "swapped-gates":
+        return entry.cell in ("gru", "lstm")
+    if bug == "padding-moves-state":
+        return padded
+    if bug == "short-memory":  # the padded cases are shorter than what is cut off
+        return entry.cell != "" and not padded
+    return entry.cell != ""
+
+
+@pytest.mark.parametrize("reader", COMMANDS)
+def test_a_reader_that_runs_nothing_does_not_pass(reader, tmp_path):
+    assert run(reader, tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("reader", COMMANDS)
+def test_the_readers_share_no_code_with_longdep(reader):
+    text = Path(COMMANDS[reader][-1]).read_text(encoding="utf-8")
+    imports = [
+        line
+        for line in text.splitlines()
+        if line.startswith(("import ", "from ")) or "require(" in line
+    ]
+    allowed = ("json", "math", "sys", "pathlib", '"fs"', '"path"')
+    assert imports
+    assert all(any(name in line for name in allowed) for line in imports)
+
+
+# --- the lint --------------------------------------------------------------------
+
+
+def spoiled(by_name, name, change):
+    tree = copy.deepcopy(by_name[name])
+    change(tree["cases"][0])
+    return lint([tree])
+
+
+def put(name, value):
+    def change(case):
+        case["inputs"][name] = value
+
+    return change
+
+
+def symmetric(case):
+    case["inputs"]["U"] = [
+        ["0x1.8p-1", "0x1.0p-2", "0x1.2p-2"],
+        ["0x1.0p-2", "0x1.6p-1", "0x1.4p-3"],
+        ["0x1.2p-2", "0x1.4p-3", "0x1.ap-1"],
+    ]
+
+
+def normal(case):  # a scaled circulant: it commutes with its transpose
+    one, two, three = "0x1.8p-1", "0x1.0p-2", "-0x1.2p-2"
+    case["inputs"]["U"] = [[one, two, three], [three, one, two], [two, three, one]]
+
+
+def square_inputs(case):
+    case["inputs"]["W"] = [[*row, f"0x1.{i}p-3"] for i, row in enumerate("123")]
+    case["inputs"]["W"] = [[f"0x1.{i}{j}p-1" for j in range(1, 4)] for i in range(1, 4)]
+    case["inputs"]["x"] = [[f"0x1.{i}{j}p-1" for j in range(1, 4)] for i in range(1, 6)]
+
+
+def single_step(case):
+    for name in ("x", "cotangent_h"):
+        case["inputs"][name] = case["inputs"][name][:1]
+
+
+def saturated(case):
+    rows = case["outputs"]["h"]["expected"]
+    case["outputs"]["h"]["expected"] = [["9." + "9" * 39 + "e-1"] * 3 for _ in rows]
+
+
+def loose(case):
+    rows = case["outputs"]["delta"]["allowed"]["float64"]
+    case["outputs"]["delta"]["allowed"]["float64"] = [["9.0e9"] * 3 for _ in rows]
+
+
+def all_zero(case):
+    rows = case["outputs"]["delta"]["expected"]
+    case["outputs"]["delta"]["expected"] = [["0"] * 3 for _ in rows]
+
+
+ZERO = "0x0.0p+0"
+FAULTS = [
+    (put("W", [["0x1.0p-1"] * 2] * 3), "W: is constant"),
+    (put("h0", [ZERO] * 3), "h0: is constant"),
+    (put("h0", ["0x1.0p-1", "0x1.4p-1", ZERO]), "h0: has a zero"),
+    (put("b", ["0x1.0p-1", "0x1.4p-1", ZERO]), "b_a: has a zero"),
+    (put("b", ["0x1.0p-1", "0x1.4p-1", "0x1.4p-1"]), "b: has the same number twice"),
+    (symmetric, "U_a: is symmetric"),
+    (normal, "U_a: is normal"),
+    (square_inputs, "m: expected another size than n"),
+    (single_step, "T: expected at least 2 steps"),
+    (saturated, "h: more than half of the expected states are saturated"),
+    (loose, "delta: less than half of the numbers can be checked"),
+    (all_zero, "delta: every expected number is 0"),
+    (lambda case: case["inputs"].pop("h0"), "expected the inputs"),
+    (lambda case: case["outputs"].pop("delta"), "expected the outputs"),
+    (lambda case: case.update(id="gru.torch.001"), "expected an id that begins with"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), FAULTS, ids=[says for _, says in FAULTS])
+def test_the_lint_finds_a_vector_that_would_see_less(by_name, change, says):
+    assert any(says in text for text in spoiled(by_name, "simple-rnn.plain", change))
+
+
+def test_the_lint_finds_equal_lengths_double_ids_and_one_sided_clipping(by_name):
+    lengths = put("lengths", [5, 5, 5])
+    found = spoiled(by_name, "padded-gru.torch", lengths)
+    assert any("lengths: expected lengths that all differ" in text for text in found)
+    tree = by_name["gru.torch"]
+    doubled = {**tree, "cases": [tree["cases"][0], tree["cases"][0]]}
+    assert any("the id is given twice" in text for text in lint([doubled]))
+    clip = by_name["clip-by-norm.exact"]
+    kept = {**clip, "cases": [c for c in clip["cases"] if c["id"].endswith("003")]}
+    assert lint([kept]) == ["clip-by-norm.exact.*: no case is clipped"]
+
+
+def test_a_zero_start_is_let_through_only_where_it_alone_catches_something(by_name):
+    tree = copy.deepcopy(by_name["gru.torch"])
+    case = next(c for c in tree["cases"] if c["id"].endswith("006"))
+    assert lint([tree]) == []
+    case["kills"].remove("hidden-bias-dropped-without-h0")
+    assert any("h0: is constant" in text for text in lint([tree]))
+
+
+# --- the folder ------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_folder(tmp_path_factory):
+    """A version with three files, to be damaged."""
+    tmp_path = tmp_path_factory.mktemp("version")
+    manifest = reading.read_file(reading.FOLDER / "manifest.json", "manifest")
+    chosen = [
+        f for f in manifest["files"] if f["name"].startswith(("clip-by-value.t", "lya"))
+    ]
+    for entry in chosen:
+        shutil.copy(reading.FOLDER / entry["name"], tmp_path / entry["name"])
+    text = writing.as_text({**manifest, "files": chosen})
+    (tmp_path / "manifest.json").write_text(text)
+    assert len(list(reading.read_folder(tmp_path))) == len(chosen) == 3
+    return tmp_path
+
+
+def test_a_changed_byte_a_stray_or_a_missing_file_is_refused(small_folder):
+    path = small_folder / "lyapunov.forward.json"
+    text = path.read_text()
+    path.write_text(text.replace("All exponents", "Any exponents"))
+    with pytest.raises(reading.VectorsError, match="expected SHA-256"):
+        list(reading.read_folder(small_folder))
+    path.unlink()
+    with pytest.raises(reading.VectorsError, match="cannot be read"):
+        list(reading.read_folder(small_folder))
+    path.write_text(text)
+    (small_folder / "notes.txt").write_text("mine")
+    with pytest.raises(reading.VectorsError, match=r"notes.txt is not in the manifest"):
+        list(reading.read_folder(small_folder))
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda t: t.update(comment="hello"), "(top)"),
+        (lambda t: t["cases"][0].update(note="hello"), "cases/0"),
+        (lambda t: t["cases"][0]["outputs"]["exponents"].update(x="0"), "exponents"),
+        (lambda t: t["cases"][0]["inputs"].update(U=[[0.5]]), "inputs/U"),
+        (lambda t: t["cases"][0]["inputs"].update(U="__import__"), "inputs/U"),
+        (
+            lambda t: t["cases"][0]["outputs"]["exponents"].update(expected=["1.5"]),
+            "expected/0",
+        ),
+        (lambda t: t["cases"][0].pop("mistake"), "cases/0"),
+    ],
+)
+def test_the_schema_allows_nothing_unknown(by_name, tmp_path, change, place):
+    tree = copy.deepcopy(by_name["lyapunov.forward"])
+    change(tree)
+    path = tmp_path / "lyapunov.forward.json"
+    path.write_text(json.dumps(tree))
+    with pytest.raises(reading.VectorsError, match="not valid at") as caught:
+        reading.read_file(path)
+    assert place in str(caught.value)
+
+
+def test_an_export_is_complete_and_leaves_foreign_folders_alone(tmp_path, small_folder):
+    target = tmp_path / "out"
+    count = export(target, small_folder)
+    assert count == 3 + 1 + 2 + 1
+    assert len(list(target.iterdir())) == count
+    assert export(target, small_folder) == count  # again, over its own files
+    guide = (target / "README.md").read_text()
+    for found in CONVENTIONS:
+        for packed in found.arrays:
+            assert f"| {found.cell} | {found.name} | {packed.name} |" in guide
+    (target / "mine.txt").write_text("kept")
+    with pytest.raises(reading.VectorsError, match=r"nothing but longdep vectors, got"):
+        export(target, small_folder)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mine.txt").write_text("kept")
+    with pytest.raises(reading.VectorsError, match="expected an empty folder"):
+        export(other, small_folder)
+    assert [p.name for p in other.iterdir()] == ["mine.txt"]
+
+
+# --- the numbers -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (flint.fmpq(1, 2), "5." + "0" * 39 + "e-1"),
+        (flint.fmpq(-1, 8), "-1.25" + "0" * 37 + "e-1"),
+        (flint.fmpq(0), "0"),
+        (flint.fmpq(3 * 10**50), "3." + "0" * 39 + "e50"),
+        (
+            flint.fmpq(1, 2) ** 2000,
+            "8.70980981621721667557619549477887229585" + "9e-603",
+        ),
+    ],
+)
+def test_decimals_have_forty_digits_of_the_exact_middle(value, text):
+    with context(1000):
+        found = decimals.digits_of(flint.arb(value))
+    assert found.startswith(text)
+    if found != "0":
+        exact = Fraction(int(value.p), int(value.q))
+        assert abs(Fraction(found) - exact) <= abs(exact) * Fraction(1, 2 * 10**39)
+
+
+def test_a_radius_counts_the_ball_and_the_digits_and_is_rounded_up():
+    with context(60):
+        third = flint.arb(1) / 3
+        text = decimals.digits_of(third)
+        radius = Fraction(decimals.relative_radius([third], [text]))
+    off = abs(Fraction(text) - Fraction(1, 3)) / Fraction(text)
+    assert off < radius < off * Fraction(11, 10)
+    assert decimals.above(Fraction(1, 10**400)) == "1.0e-400"
+    assert Fraction(decimals.above(Fraction(1234))) == 1300
+
+
+def test_a_ball_around_zero_has_no_relative_radius():
+    with pytest.raises(DomainError, match="expected a ball away from 0"):
+        decimals.relative_radius([flint.arb(0, 1e-50)], ["0"])
+
+
+def test_inputs_hang_on_the_label_alone_and_are_exact_in_float32():
+    array = drawn("gru.torch.001/w_hh", (9, 3), 0.5)
+    assert array.tolist() == drawn("gru.torch.001/w_hh", (9, 3), 0.5).tolist()
+    assert array.tolist() != drawn("gru.torch.002/w_hh", (9, 3), 0.5).tolist()
+    assert (array.astype("float32") == array).all()
+    assert len(set(array.flat)) == array.size
+    assert 0 not in array
+    assert abs(array).max() < 0.5
+    assert (drawn("pinned", (2,)) * 2**11).tolist() == [-167, -715]

@@ -1,0 +1,30 @@
+"""Plain random cases of the recurrent systems: nothing zero, nothing square."""
+
+import numpy as np
+
+from numeric.oracle.packing import resolve
+from numeric.oracle.systems import inputs, system
+
+
+def case(name, convention, seed, precision="float64", steps=None):
+    """A case with n != m, ragged lengths, and every entry of every input non-zero."""
+    rng, entry = np.random.default_rng(seed), system(name)
+    steps = int(rng.integers(3, 7)) if steps is None else steps
+    sizes = {"n": int(rng.integers(2, 4)), "m": 0, "T": steps, "B": 3, "steps": steps}
+    sizes["m"] = sizes["n"] + int(rng.choice([-1, 1]))
+    found = {}
+    for quantity in inputs(entry, convention):
+        shape = resolve(quantity.shape, sizes)
+        if quantity.kind == "array":
+            found[quantity.name] = rng.normal(size=shape).astype(precision)
+        elif quantity.kind == "integers":
+            found[quantity.name] = np.array([steps, 1, steps - 1])
+        elif quantity.kind == "integer":
+            found[quantity.name] = steps
+        elif quantity.name == "activation":
+            found[quantity.name] = "tanh"
+        elif quantity.name == "direction":
+            found[quantity.name] = "forward"
+        else:
+            found[quantity.name] = 0.75
+    return found

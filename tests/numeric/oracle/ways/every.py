@@ -1,0 +1,34 @@
+"""All correct implementations of a system, by name."""
+
+from functools import partial
+
+from numeric.oracle.patterns.catalogue import implementation
+from numeric.oracle.systems import system
+from tests.numeric.oracle.ways import elsewhere, fused, loops, reordered
+
+HAND, FUSED, REORDERED, LOOPS, PLAIN = (
+    "by hand, gate by gate",
+    "fused gates, array tape",
+    "fused gates, sums reversed",
+    "loops over units, dual numbers",
+    "plain loops",
+)
+
+
+def ways(name, convention):
+    """Name of a way -> implementation."""
+    entry = system(name)
+    found = {HAND: implementation(name, convention)}
+    if not entry.cell and name != "linear-recurrence":
+        return found | {PLAIN: partial(elsewhere.run, name, convention)}
+    found[FUSED] = partial(fused.run, name, convention)
+    found[REORDERED] = partial(reordered.run, name, convention)
+    if not name.startswith("padded"):
+        found[LOOPS] = partial(loops.run, name, convention)
+    return found
+
+
+def affordable(way, case):
+    """Whether the slow way is worth its time on a case."""
+    size = len(case.get("x", ())) * case["h0"].size if "h0" in case else 0
+    return way != LOOPS or size <= 24

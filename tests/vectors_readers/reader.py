@@ -1,0 +1,403 @@
+"""Runs the test vectors against a small implementation of its own: Python alone.
+
+    python reader.py FOLDER [--bug NAME]
+
+It knows simple-rnn, lag-gradients, gru, lstm and their padded forms, in every
+convention and in binary64, with reverse-mode differentiation on a tape of scalars. It
+shares no code with longdep and needs no package. --bug plants a mistake, to show that
+it is caught.
+"""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+BUGS = ("transposed-recurrent", "swapped-gates", "padding-moves-state", "short-memory")
+
+# Which block of which array is what: W input, U recurrent weight, b and d the input
+# and hidden bias, p a peephole; then the gate. "t" marks matrices stored transposed.
+FUSED = {
+    "rnn": "a",
+    "gru torch": "rzn",
+    "gru onnx-0": "zrn",
+    "gru onnx-1": "zrn",
+    "gru keras-reset-after": "zrn",
+    "gru keras-reset-before": "zrn",
+    "lstm torch": "ifgo",
+    "lstm keras": "ifgo",
+    "lstm onnx": "iofg",
+    "lstm onnx-peepholes": "iofg",
+    "lstm onnx-clip": "iofg",
+}
+
+
+def arrays_of(cell, convention):
+    """Name -> (kinds and gates of its blocks, transposed)."""
+    gates = FUSED.get(f"{cell} {convention}", FUSED["rnn"])
+    if cell == "rnn" and convention == "plain":
+        return {"W": (["Wa"], False), "U": (["Ua"], False), "b": (["ba"], False)}
+    if convention == "flax":
+        return flax_arrays(cell)
+    w, u, b, d = ([kind + g for g in gates] for kind in "WUbd")
+    if convention == "torch":
+        return {
+            "w_ih": (w, False),
+            "w_hh": (u, False),
+            "b_ih": (b, False),
+            "b_hh": (d, False),
+        }
+    if convention.startswith("keras"):
+        bias = b + d if convention == "keras-reset-after" else b
+        return {
+            "kernel": (w, True),
+            "recurrent_kernel": (u, True),
+            "bias": (bias, False),
+        }
+    found = {"W": (w, False), "R": (u, False), "B": (b + d, False)}
+    if convention == "onnx-peepholes":
+        found["P"] = (["pi", "po", "pf"], False)
+    return found
+
+
+def flax_arrays(cell):
+    if cell == "rnn":
+        return {
+            "i_kernel": (["Wa"], True),
+            "i_bias": (["ba"], False),
+            "h_kernel": (["Ua"], True),
+        }
+    gates, inner, hidden = {"gru": ("rzn", "rzn", "n"), "lstm": ("ifgo", "", "ifgo")}[
+        cell
+    ]
+    found = {}
+    for g in gates:
+        found[f"i{g}_kernel"] = ([f"W{g}"], True)
+        found[f"h{g}_kernel"] = ([f"U{g}"], True)
+        if g in inner:
+            found[f"i{g}_bias"] = ([f"b{g}"], False)
+        if g in hidden:
+            found[f"h{g}_bias"] = ([f"d{g}"], False)
+    return found
+
+
+class Tape:
+    """Scalars that remember how they were made: value, and (parent, derivative)s."""
+
+    def __init__(self):
+        self.value, self.parents = [], []
+
+    def new(self, value, parents=()):
+        self.value.append(value)
+        self.parents.append(parents)
+        return len(self.value) - 1
+
+    def sum_of(self, terms):
+        return self.new(sum(self.value[t] for t in terms), [(t, 1.0) for t in terms])
+
+    def dot(self, left, right):
+        v = self.value
+        total = sum(v[a] * v[b] for a, b in zip(left, right, strict=True))
+        parents = [(a, v[b]) for a, b in zip(left, right, strict=True)]
+        parents += [(b, v[a]) for a, b in zip(left, right, strict=True)]
+        return self.new(total, parents)
+
+    def times(self, a, b):
+        return self.dot([a], [b])
+
+    def apply(self, name, a):
+        x = self.value[a]
+        if name == "identity":
+            return a
+        if name == "relu":
+            return self.new(max(x, 0.0), [(a, 1.0 if x > 0 else 0.0)])
+        if name == "tanh":
+            y = math.tanh(x)
+            return self.new(y, [(a, 1.0 - y * y)])
+        y = 1.0 / (1.0 + math.exp(-x)) if x >= 0 else math.exp(x) / (1.0 + math.exp(x))
+        return self.new(y, [(a, y * (1.0 - y))])
+
+    def one_minus(self, a):
+        return self.new(1.0 - self.value[a], [(a, -1.0)])
+
+    def bounded(self, a, limit):
+        if limit is None:
+            return a
+        x = self.value[a]
+        inside = -limit < x < limit
+        return self.new(min(max(x, -limit), limit), [(a, 1.0 if inside else 0.0)])
+
+    def gradients(self, seeds):
+        found = [0.0] * len(self.value)
+        for index, cotangent in seeds:
+            found[index] += cotangent
+        for index in range(len(found) - 1, -1, -1):
+            if found[index] != 0.0:
+                for parent, slope in self.parents[index]:
+                    found[parent] += slope * found[index]
+        return found
+
+
+def number(text):
+    return float.fromhex(text) if "x" in text else float(text)
+
+
+def deep(function, tree):
+    if isinstance(tree, list):
+        return [deep(function, item) for item in tree]
+    return function(tree)
+
+
+def flat(tree):
+    return (
+        [leaf for item in tree for leaf in flat(item)]
+        if isinstance(tree, list)
+        else [tree]
+    )
+
+
+def unpack(case, cell, convention, bug):
+    """Slot such as "Wr" -> rows or entries, of tape indices."""
+    slots = {}
+    for name, (blocks, transposed) in arrays_of(cell, convention).items():
+        array = case[name]
+        if blocks[0][0] in "WU":
+            while isinstance(array[0][0], list):
+                array = array[0]
+            rows = (
+                [list(row) for row in zip(*array, strict=True)] if transposed else array
+            )
+        else:
+            rows = flat(array)
+        n = len(rows) // len(blocks)
+        for k, block in enumerate(blocks):
+            slots[block] = rows[k * n : (k + 1) * n]
+    if bug == "transposed-recurrent":
+        for key in slots:
+            if key[0] == "U":
+                slots[key] = [list(row) for row in zip(*slots[key], strict=True)]
+    if bug == "swapped-gates" and cell != "rnn":
+        one, two = {"gru": "rz", "lstm": "fo"}[cell]
+        for kind in "WUbdp":
+            if kind + one in slots and kind + two in slots:
+                first, second = slots[kind + one], slots[kind + two]
+                slots[kind + one], slots[kind + two] = second, first
+    return slots
+
+
+class Network:
+    """One cell on a tape."""
+
+    def __init__(self, tape, cell, convention, slots, activation, clip):
+        self.tape, self.cell, self.slots = tape, cell, slots
+        self.activation, self.clip = activation, clip
+        self.before = convention in ("keras-reset-before", "onnx-0")
+
+    def act(self, name, a):
+        return self.tape.apply(name, self.tape.bounded(a, self.clip))
+
+    def part(self, gate, unit, x, h, kinds="WbUd"):
+        """The terms of one unit's sum: W x, b, U h, d, as asked for."""
+        terms = []
+        for kind in kinds:
+            slot = self.slots.get(kind + gate)
+            if slot is None:
+                continue
+            if kind in "WU":
+                terms.append(self.tape.dot(slot[unit], x if kind == "W" else h))
+            else:
+                terms.append(slot[unit])
+        return terms
+
+    def step(self, x, h, c):
+        """Next (h, c, pre-activations of an rnn)."""
+        n, tape = len(h), self.tape
+        if self.cell == "rnn":
+            z = [tape.sum_of(self.part("a", i, x, h)) for i in range(n)]
+            return [self.act(self.activation, a) for a in z], c, z
+        return self.gru(x, h, c) if self.cell == "gru" else self.lstm(x, h, c)
+
+    def gru(self, x, h, c):
+        n, tape = len(h), self.tape
+        r, z = (
+            [self.act("sigmoid", tape.sum_of(self.part(g, i, x, h))) for i in range(n)]
+            for g in "rz"
+        )
+        found = []
+        reset = [tape.times(r[i], h[i]) for i in range(n)]
+        for i in range(n):
+            if self.before:
+                terms = self.part("n", i, x, reset)
+            else:
+                inner = tape.sum_of(self.part("n", i, x, h, "Ud"))
+                terms = [*self.part("n", i, x, h, "Wb"), tape.times(r[i], inner)]
+            new = self.act("tanh", tape.sum_of(terms))
+            found.append(tape.dot([tape.one_minus(z[i]), z[i]], [new, h[i]]))
+        return found, c, None
+
+    def lstm(self, x, h, c):
+        states, cells, tape = [], [], self.tape
+        for i in range(len(h)):
+            gate = {g: self.part(g, i, x, h) for g in "ifgo"}
+            for g in "if":
+                if "p" + g in self.slots:
+                    gate[g].append(tape.times(self.slots["p" + g][i], c[i]))
+            entry, forget = (self.act("sigmoid", tape.sum_of(gate[g])) for g in "if")
+            new = self.act("tanh", tape.sum_of(gate["g"]))
+            cell = tape.dot([forget, entry], [c[i], new])
+            if "po" in self.slots:
+                gate["o"].append(tape.times(self.slots["po"][i], cell))
+            out = self.act("sigmoid", tape.sum_of(gate["o"]))
+            cells.append(cell)
+            states.append(tape.times(out, self.act("tanh", cell)))
+        return states, cells, None
+
+    def run(self, xs, h, c):
+        states, cells, sums = [], [], []
+        for x in xs:
+            h, c, z = self.step(x, h, c)
+            states.append(h)
+            cells.append(c)
+            sums.append(z)
+        return states, cells, sums
+
+
+def answer(system, convention, inputs, bug):
+    """The outputs of one case."""
+    if system == "lag-gradients":
+        return lag_gradients(convention, inputs, bug)
+    cell = system.replace("padded-", "").replace("simple-", "")
+    tape = Tape()
+    words = ("activation", "direction", "lengths", "clip")
+    case = {
+        name: deep(tape.new, deep(number, value))
+        for name, value in inputs.items()
+        if name not in words and not name.startswith("cotangent")
+    }
+    clip = number(inputs["clip"]) if "clip" in inputs else None
+    slots = unpack(case, cell, convention, bug)
+    network = Network(
+        tape, cell, convention, slots, inputs.get("activation", "tanh"), clip
+    )
+    if system.startswith("padded"):
+        return padded(network, convention, case, inputs, bug)
+    h, c, z = network.run(case["x"], case["h0"], case.get("c0"))
+    cotangents = deep(number, inputs["cotangent_h"])
+    if bug == "short-memory":
+        for row in h[: max(0, len(h) - 8)]:
+            for index in row:
+                tape.parents[index] = ()
+    grads = tape.gradients(list(zip(flat(h), flat(cotangents), strict=True)))
+    found = {"h": deep(tape.value.__getitem__, h)}
+    if cell == "lstm":
+        found["c"] = deep(tape.value.__getitem__, c)
+    if cell == "rnn":
+        found["delta"] = deep(grads.__getitem__, z)
+    return found | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
+
+
+def padded(network, convention, case, inputs, bug):
+    tape = network.tape
+    steps, reverse = len(case["x"][0]), inputs["direction"] == "reverse"
+    states, last_h, last_c, seeds = [], [], [], []
+    for i, length in enumerate(inputs["lengths"]):
+        run = steps if convention == "flax" else length
+        if bug == "padding-moves-state":
+            run = length = steps
+        xs = case["x"][i][:run]
+        c0 = case["c0"][i] if "c0" in case else None
+        h, c, _ = network.run(xs[::-1] if reverse else xs, case["h0"][i], c0)
+        last_h.append(h[length - 1])
+        last_c.append(c[length - 1])
+        rows = h[::-1] if reverse else h
+        blank = rows[-1] if convention.startswith("keras") else None
+        rows = rows + [blank or [tape.new(0.0) for _ in h[0]]] * (steps - run)
+        states.append(rows)
+        given, at_last = (
+            deep(number, inputs[name][i]) for name in ("cotangent_h", "cotangent_last")
+        )
+        seeds += zip(flat(rows), flat(given), strict=True)
+        seeds += zip(last_h[-1], at_last, strict=True)
+    grads = tape.gradients(seeds)
+    found = {"h": states, "last_h": last_h}
+    if network.cell == "lstm":
+        found["last_c"] = last_c
+    values = {k: deep(tape.value.__getitem__, v) for k, v in found.items()}
+    return values | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
+
+
+def lag_gradients(convention, inputs, bug):
+    """The backward recursion with the norm kept apart as a logarithm."""
+    case = {k: deep(number, v) for k, v in inputs.items() if k != "activation"}
+    slots = unpack(case, "rnn", convention, bug)
+    weight, n = slots["Ua"], len(slots["Ua"])
+    h, states = case["h0"], []
+    for x in case["x"]:
+        h = [
+            math.tanh(
+                sum(w * v for w, v in zip(slots["Wa"][i], x, strict=True))
+                + sum(slots[b][i] for b in ("ba", "da") if b in slots)
+                + sum(w * v for w, v in zip(weight[i], h, strict=True))
+            )
+            for i in range(n)
+        ]
+        states.append(h)
+    vector, log, rows, logs = case["cotangent"], 0.0, [], []
+    for k in range(len(states) - 1, -1, -1):
+        vector = [(1.0 - s * s) * v for s, v in zip(states[k], vector, strict=True)]
+        size = math.hypot(*vector)
+        vector, log = [v / size for v in vector], log + math.log(size)
+        if bug == "short-memory" and len(states) - k > 8:
+            log = -math.inf
+        rows.append([v * math.exp(log) for v in vector])
+        logs.append(log)
+        vector = [sum(weight[j][i] * vector[j] for j in range(n)) for i in range(n)]
+    return {"delta": rows[::-1], "log_norm": logs[::-1]}
+
+
+def compare(outputs, found):
+    """Yield (output, index, expected, found, allowed) of every number that is off."""
+    for name, output in outputs.items():
+        allowed = output["allowed"]["float64"]
+        if allowed is None or name not in found:
+            continue
+        texts, values = flat(output["expected"]), flat(found[name])
+        if len(texts) != len(values):
+            yield name, "size", len(texts), len(values), 0
+            continue
+        triples = zip(texts, values, flat(allowed), strict=True)
+        for index, (text, value, bound) in enumerate(triples):
+            if bound is not None and not abs(value - float(text)) <= float(bound):
+                yield name, index, text, value, bound
+
+
+def main(arguments):
+    folder = Path(arguments[0])
+    bug = arguments[arguments.index("--bug") + 1] if "--bug" in arguments else None
+    passed = failed = other = 0
+    for path in sorted(folder.glob("*.json")):
+        if path.name == "manifest.json":
+            continue
+        tree = json.loads(path.read_text(encoding="utf-8"))
+        for case in tree["cases"]:
+            if tree["system"].split("-")[-1] not in ("rnn", "gru", "lstm", "gradients"):
+                other += 1
+                continue
+            found = answer(tree["system"], tree["convention"], case["inputs"], bug)
+            wrong = list(compare(case["outputs"], found))
+            if wrong:
+                failed += 1
+                name, index, text, value, bound = wrong[0]
+                print(
+                    f"FAIL {case['id']} {name}[{index}]: expected {text}, "
+                    f"got {value!r}, allowed {bound} ({len(wrong)} numbers are off)"
+                )
+            else:
+                passed += 1
+                print(f"pass {case['id']}")
+    print(f"{passed} passed, {failed} failed, {other} of other systems not run")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
