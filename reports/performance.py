@@ -106,6 +106,7 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         machine=figures["machine"],
         comparisons=figures["comparisons"],
         skipped=figures["skipped"],
+        others={k: v for k, v in records.items() if not k.startswith("campaign ")},
         scaling=scaling,
         overhead=overhead,
         paper=on_paper(scaling, overhead) if scaling and overhead else None,

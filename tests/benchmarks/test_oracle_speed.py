@@ -1,9 +1,4 @@
-"""How fast the oracle is: `pytest tests/benchmarks/test_oracle_speed.py`.
-
-Each figure is a ratio of CPU times taken in one run, alternating, least of several: it
-is stored in the benchmark's extra_info, with the ratio aimed at. Rivals that need torch
-are skipped without it.
-"""
+"""How fast the oracle is, against float64 NumPy, mpmath and torch."""
 
 import time
 
@@ -18,21 +13,6 @@ from numeric.oracle.patterns.catalogue import implementation
 from numeric.oracle.systems import system
 
 N, M, STEPS, DIGITS = 32, 4, 50, 50
-ROUNDS = 7
-
-
-def seconds(function, repeats=1):
-    began = time.process_time()
-    for _ in range(repeats):
-        function()
-    return (time.process_time() - began) / repeats
-
-
-def ratio(slow, fast, *, slow_repeats=1, fast_repeats=20, rounds=ROUNDS):
-    """Least CPU time of one over least CPU time of the other, taken by turns."""
-    times = [(seconds(slow, slow_repeats), seconds(fast, fast_repeats))
-             for _ in range(rounds)]  # fmt: skip
-    return min(t for t, _ in times) / min(t for _, t in times)
 
 
 @pytest.fixture(scope="module")
@@ -99,26 +79,31 @@ def by_mpmath(case):
         return gradient
 
 
-def test_certified_gradients_against_float64(benchmark, case):
-    found = certified(case)
-    plain = by_numpy(case)
+def test_certified_gradients_against_float64(compare, case) -> None:
+    found, plain = certified(case), by_numpy(case)
     assert all(found[name].shape == plain[name].shape for name in plain)
-    benchmark.extra_info["times float64 NumPy"] = ratio(
-        lambda: certified(case), lambda: by_numpy(case)
+    compare(
+        "certified 50-digit BPTT against float64 NumPy, n = 32, T = 50",
+        ours=lambda: certified(case),
+        theirs=lambda: by_numpy(case),
+        goal=40,
+        at_most=True,
+        note="every gradient, each with a certified radius; one thread",
     )
-    benchmark.extra_info["aim"] = "at most 40"
-    benchmark(certified, case)
 
 
-def test_certified_gradients_against_mpmath_matrices(benchmark, case):
-    benchmark.extra_info["times faster than mpmath.matrix"] = ratio(
-        lambda: by_mpmath(case), lambda: certified(case), fast_repeats=3, rounds=3
+def test_certified_gradients_against_mpmath_matrices(compare, case) -> None:
+    compare(
+        "certified 50-digit BPTT against mpmath.matrix, n = 32, T = 50",
+        ours=lambda: certified(case),
+        theirs=lambda: by_mpmath(case),
+        goal=10,
+        note="mpmath computes the states and one gradient only",
+        rounds=3,
     )
-    benchmark.extra_info["aim"] = "at least 10"
-    benchmark(certified, case)
 
 
-def test_certified_gradients_against_gradcheck(benchmark, case):
+def test_certified_gradients_against_gradcheck(compare, case) -> None:
     torch = pytest.importorskip("torch", reason="needs torch (extra frameworks)")
     torch.set_num_threads(1)
     names = ("U", "W", "b", "x", "h0")
@@ -129,14 +114,13 @@ def test_certified_gradients_against_gradcheck(benchmark, case):
             state = torch.tanh(weight @ state + inputs @ row + bias)
         return state
 
-    benchmark.extra_info["times faster than torch gradcheck in full"] = ratio(
-        lambda: torch.autograd.gradcheck(last_state, leaves),
-        lambda: certified(case),
-        fast_repeats=3,
+    compare(
+        "certified 50-digit BPTT against torch gradcheck in full, n = 32, T = 50",
+        ours=lambda: certified(case),
+        theirs=lambda: torch.autograd.gradcheck(last_state, leaves),
+        goal=100,
         rounds=2,
     )
-    benchmark.extra_info["aim"] = "at least 100"
-    benchmark(certified, case)
 
 
 def lags(steps=100):
@@ -146,7 +130,7 @@ def lags(steps=100):
     return weight, gains, rng.normal(size=(steps, N))
 
 
-def test_all_deltas_against_the_bare_products(benchmark):
+def test_all_deltas_against_the_bare_products(compare) -> None:
     weight, gains, direct = lags()
     steps, back = len(gains), weight.T.copy()
     room, kept = np.zeros((steps, N, steps)), np.zeros((steps, N, steps))
@@ -155,14 +139,17 @@ def test_all_deltas_against_the_bare_products(benchmark):
         for k in range(steps - 2, -1, -1):
             np.matmul(back, room[k + 1, :, k + 1 :], out=room[k, :, k + 1 :])
 
-    benchmark.extra_info["times the bare products"] = ratio(
-        lambda: all_deltas(weight, gains, direct, kept), products, slow_repeats=20
+    compare(
+        "all deltas against their bare matrix products, n = 32, T = 100",
+        ours=lambda: all_deltas(weight, gains, direct, kept),
+        theirs=products,
+        goal=1.5,
+        at_most=True,
+        note="float64, into a given array",
     )
-    benchmark.extra_info["aim"] = "at most 1.5"
-    benchmark(all_deltas, weight, gains, direct, kept)
 
 
-def test_all_deltas_against_a_batched_torch_recursion(benchmark):
+def test_all_deltas_against_a_batched_torch_recursion(compare) -> None:
     torch = pytest.importorskip("torch", reason="needs torch (extra frameworks)")
     torch.set_num_threads(1)
     weight, gains, direct = lags()
@@ -178,21 +165,18 @@ def test_all_deltas_against_a_batched_torch_recursion(benchmark):
             found.append(torch.cat([last[k][:, None], earlier], dim=1))
         return found
 
-    benchmark.extra_info["times faster than batched torch"] = ratio(
-        recursion, lambda: all_deltas(weight, gains, direct), slow_repeats=5
+    compare(
+        "all deltas against a batched torch recursion, n = 32, T = 100",
+        ours=lambda: all_deltas(weight, gains, direct),
+        theirs=recursion,
+        goal=3,
+        note="float64, one thread",
     )
-    benchmark.extra_info["aim"] = "at least 3"
-    benchmark(all_deltas, weight, gains, direct)
 
 
-def test_a_check_of_two_hundred_cases(benchmark):
+def test_a_check_of_two_hundred_cases(record) -> None:
     right = implementation("gru", "torch")
-
-    def check():
-        return longdep.check("gru", right, convention="torch", examples=200)
-
-    began = time.process_time()
-    assert check().ok
-    benchmark.extra_info["CPU seconds"] = time.process_time() - began
-    benchmark.extra_info["aim"] = "at most 10"
-    benchmark.pedantic(check, rounds=1)
+    began = time.perf_counter()
+    assert longdep.check("gru", right, convention="torch", examples=200).ok
+    seconds = float(f"{time.perf_counter() - began:.2g}")
+    record("seconds of a 200-example check of a GRU (goal: under 10)", seconds)
