@@ -63,8 +63,8 @@ def rationals(
 ) -> st.SearchStrategy[flint.fmpq]:
     """Fractions in [low, high] with denominators up to `denominator`.
 
-    Simplest first: they shrink to 0 (or the end nearest to it), then to small
-    denominators, small numerators and the positive sign. Two of three are whole
+    They shrink to 0 (or the end nearest to it), to small whole numbers and to the
+    positive sign, else to a fraction with a small denominator. Two of three are whole
     numbers, so that ties and cancellations are not rare.
 
     Raises:
@@ -75,10 +75,13 @@ def rationals(
 
 
 def _often_whole(fractions: list[flint.fmpq]) -> list[flint.fmpq]:
-    """Repeat the whole numbers at the end, where they do not change the shrinking."""
+    """Begin with copies of the whole numbers: drawn more often, and found by shrinking.
+
+    A choice that shrinks lands among the copies, whichever of them is met.
+    """
     whole = [x for x in fractions if x.q == 1]
     copies = 2 * len(fractions) // len(whole) if whole else 0
-    return fractions + whole * copies
+    return whole * copies + [x for x in fractions if x.q != 1]
 
 
 def _simplest_first(low: Fraction, high: Fraction, largest: int) -> list[flint.fmpq]:

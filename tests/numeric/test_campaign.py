@@ -435,7 +435,9 @@ def test_every_campaign_of_the_catalog_is_found_and_fits_its_rules() -> None:
     assert list(CAMPAIGNS) == [plan.name for plan in CAMPAIGNS.values()]
     for name, plan in CAMPAIGNS.items():
         assert find(name) is plan
-        assert plan.unit is None or plan.merge[plan.unit] == "sum"
+        assert (
+            plan.unit is None or plan.merge.get(plan.unit, plan.merge.get("*")) == "sum"
+        )
 
 
 def test_a_campaign_with_nothing_to_do_is_refused() -> None:
