@@ -4,6 +4,7 @@ A row: the name, the package, the system, its convention, the precision, and how
 adapter is called. Nothing is imported before a row is made.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,8 @@ from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "torch")  # Keras reads it when imported
 
 BOTH = ("float64", "float32")
 PACKAGES = ("torch", "onnx", "onnxruntime", "jax", "flax", "optax", "keras")
