@@ -172,7 +172,7 @@ def confirming(
             def holds(case: Any) -> None:
                 count[0] += 1
                 try:
-                    body(case)
+                    _put(body, case)
                 except AssertionError:
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
@@ -194,7 +194,7 @@ def confirming(
                         f"longdep: this case is no counterexample to {claim.key}, so "
                         f"the property or the code it tests is wrong: {refusal}"
                     )
-                    raise
+                    raise error from None
                 error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
                 record(
                     _finding(
@@ -285,27 +285,41 @@ def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]
     def decorate(body: Callable[[], Measurement]) -> Callable[[], None]:
         def run() -> None:
             found = body()
+            if not isinstance(found, Measurement):
+                raise TypeError(
+                    f"{body.__name__}: expected a Measurement, got {found!r}"
+                )
+            decides = _plain(found.decides)
             detail = {
                 "rule": found.rule,
-                "values": dict(found.values),
-                "decides": found.decides,
+                "values": _plain(found.values),
+                "decides": decides,
             }
-            survived = found.decides is not False
+            survived = decides is not False
             record(
                 _finding(
                     claim,
                     "measurement",
                     body,
                     survived,
-                    examples=found.samples,
+                    examples=_plain(found.samples),
                     detail=detail,
                 )
             )
-            assert found.decides is not None, f"undecided: {found.values}"
+            assert decides is not None, f"undecided: {found.values}"
 
         return _as_test(run, body, claim)
 
     return decorate
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's numbers, truth values and arrays as Python's own, which JSON has."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def prove(claim: Claim) -> None:
@@ -411,9 +425,23 @@ def _failing(
     return decorate
 
 
+def _put(body: Callable[[Any], object], case: Any) -> None:
+    """Run a property; one that answers where it should assert would never fail.
+
+    Raises:
+        TypeError: it returned something.
+    """
+    found = body(case)
+    if found is not None:
+        raise TypeError(
+            f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
+            "write `assert` for `return`"
+        )
+
+
 def _passes(body: Property, case: Any) -> bool:
     try:
-        body(case)
+        _put(body, case)
     except AssertionError:
         return False
     return True

@@ -251,8 +251,7 @@ class Book:
         ][:1]
         for item in entry["evidence"]:
             if item["kind"] == "measurement":
-                figures = item["detail"]["values"].items()
-                shown += [f"{name}: {value}" for name, value in figures]
+                shown += _figures(item["detail"]["values"])
             if item["kind"] == "proof":
                 shown.append(f"{len(item['detail']['lines'])} steps of proof")
             if item["kind"] == "search":
@@ -384,6 +383,20 @@ def rows_of(values: Mapping[str, Any]) -> list[list[str]]:
     else:
         rows = [["quantity", "value"], *map(list, values.items())]
     return [[str(entry) for entry in row] for row in rows]
+
+
+def _figures(values: Mapping[str, Any]) -> list[str]:
+    """A measurement's figures in a few words; a long table is only named."""
+    header, *rows = rows_of(values)
+    if header == ["quantity", "value"]:
+        return [f"{name}: {value}" for name, value in rows]
+    if len(rows) > 2:
+        return [f"a table of {counted(len(rows), 'row')}, there"]
+    named = [zip(header[1:], row[1:], strict=True) for row in rows]
+    return [
+        f"{row[0]}: " + ", ".join(f"{column} {entry}" for column, entry in entries)
+        for row, entries in zip(rows, named, strict=True)
+    ]
 
 
 def cell(text: object) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
+from sympy.logic.boolalg import Boolean
+
 from theory.claim import Claim
 
 
@@ -126,6 +128,10 @@ class ClaimNameError(ValueError):
     """A key or topic that no report can be named after."""
 
 
+class StatementError(TypeError):
+    """A conclusion or premise that is no SymPy statement."""
+
+
 class DuplicateClaimError(ValueError):
     """Two different claims have the same key."""
 
@@ -137,6 +143,7 @@ def adopt(claim: Claim) -> Claim:
 
     Raises:
         ClaimNameError: its key or topic cannot name a file of a report.
+        StatementError: its conclusion or a premise is no SymPy statement.
         DuplicateClaimError: its key belongs to a different claim.
     """
     for what, name, form in (
@@ -147,6 +154,15 @@ def adopt(claim: Claim) -> Claim:
             raise ClaimNameError(
                 f"{what} of a claim: expected lower-case letters and digits (joined by "
                 f"{'- or .' if what == 'key' else '_'}), got {name!r}"
+            )
+    for what, statement in (
+        ("conclusion", claim.conclusion),
+        *((f"premise {h.name!r}", h.condition) for h in claim.hypotheses),
+    ):
+        if not isinstance(statement, Boolean):
+            raise StatementError(
+                f"{claim.key}: {what}: expected a SymPy statement, such as Le(a, b) or "
+                f"Eq(a, b), got {statement!r}"
             )
     known = OWN.get(claim.key) or all_claims().get(claim.key)
     if known is None:

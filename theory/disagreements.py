@@ -169,9 +169,10 @@ DISAGREEMENTS = (
                 ("product-state", "product-variance"),
             ),
             Side(
-                "In 001 $k$ is a time, and the lag is $t - k$; where the problem is "
-                "named, $k$ is the lag itself.",
-                ("gamma-below", "named-problem"),
+                "In 001 $k$ is an early time, and the lag is $t - k$; in between it "
+                "calls $k$ the current time, and where the problem is named, $k$ is "
+                "the lag itself.",
+                ("gamma-below", "which-gradient", "named-problem"),
                 ("delta-product",),
             ),
         ),

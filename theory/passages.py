@@ -285,7 +285,11 @@ PASSAGES = {
     ),
     "explosion-easy": Passage(
         "explosion is easily solved, by weight decay or clipping",
-        ("explosion-easily-solved",),
+        (
+            "explosion-easily-solved",
+            "decay-bounds-gamma",
+            "decay-bounds-gamma-l1",
+        ),
     ),
     "decay": Passage(
         "an l1 or l2 penalty keeps gamma at most 1",
@@ -410,10 +414,10 @@ SENTENCES = {
         gamma 2
         gamma-above 4
         gamma-below 5
-        which-gradient 7
+        which-gradient 7 | k is called the current time; it is the far one
         slopes-below-one 9
         only-short 9
-        named-problem 9
+        named-problem 9 | k, a time before, is the lag here
         choose-isometry 11
         improve-instead 11
         heading 13

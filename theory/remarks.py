@@ -42,6 +42,7 @@ REMARKS = (
         {
             "memory-solves-vanishing": "CONDITIONAL",
             "memory-solves-vanishing.isometry": "PROVED",
+            "robust-memory-vanishes.isometry": "PROVED",
             "staying-avoids": "CONDITIONAL",
             "robust-memory-vanishes": "CONDITIONAL",
         },
@@ -87,11 +88,13 @@ REMARKS = (
         "mean square is $v^n$, which vanishes or explodes like any power unless $v = "
         "1$. And the right variance alone does not either: with $v = 1$ a typical "
         "product of Gaussian weights still goes to 0, and a few rare huge ones make "
-        "up the mean.",
+        "up the mean square.",
         {
             "scaling-avoids": "PROVED",
-            "only-recurrent": "CONDITIONAL",
-            "product-variance": "PROVED",
+            "scaling-avoids.signs": "PROVED",
+            "product-variance.exact": "PROVED",
+            "only-recurrent.otherwise": "PROVED",
+            "scaling-avoids.gaussian-drift": "PROVED",
         },
     ),
     Remark(
@@ -100,21 +103,26 @@ REMARKS = (
         "It strings five claims together, and they are not equally true. (1) *Stay "
         "where gradients neither vanish nor explode*: works over a span that is short "
         "against signal over noise, not for ever. (2) *Robust memory must make "
-        "gradients vanish*: not so as printed; what is true is that whoever keeps the "
-        "response to noise below a bound $K$ must forget at the rate $1 - 1/K$. (3) "
-        "*Whenever long-term dependencies can be represented, their gradient is "
-        "exponentially smaller*: not whenever, but always with such a bound or a "
-        "contraction. (4) *Learning is not impossible, only slow, because the signal "
-        "is hidden*: true for contractions, with a price that can be stated. (5) "
+        "gradients vanish*: not so as printed (walls keep a bit, too); what is true is "
+        "that whoever keeps the response of the *linearised* state to noise below a "
+        "bound $K$ must forget at the rate $1 - 1/K$. (3) *Whenever long-term "
+        "dependencies can be represented, their gradient is exponentially smaller*: "
+        "not whenever, but always with such a bound or a contraction. (4) *Learning "
+        "is not impossible, only slow, because the signal is hidden*: seen in "
+        "training; that it is hidden is true for contractions, with a price that can "
+        "be stated. (5) "
         "*Training collapses at lengths of 10 or 20*: from small initial weights it "
         "does, between the lengths 5 and 20; from larger or orthogonal ones plain SGD "
         "still trains many of the same networks, with the same budget.",
         {
             "staying-avoids": "CONDITIONAL",
+            "staying-avoids.short-span": "PROVED",
             "robust-memory-vanishes": "CONDITIONAL",
             "robust-memory-vanishes.general": "PROVED",
             "long-term-exponentially-small": "CONDITIONAL",
             "long-term-exponentially-small.robust": "PROVED",
+            "long-term-exponentially-small.contraction": "PROVED",
+            "slow-not-impossible": "SUPPORTED",
             "signal-hidden.contraction": "PROVED",
             "training-collapses": "CONDITIONAL",
             "training-collapses.small-start": "SUPPORTED",

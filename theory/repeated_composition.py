@@ -377,9 +377,9 @@ CLAIMS = (
         kind=Kind.EXPERIMENT,
         why={
             "CONDITIONAL": "A few turns at any scale, many only with large weights. "
-            "Nor does each composition add turns: at small scales their mean number "
-            "goes up and down (see the table). Turns are counted where the exact slope "
-            "changes sign between neighbouring points: at least so many.",
+            "Nor does composing add many: at small scales their mean number hardly "
+            "grows (see the table). Turns are counted where the exact slope changes "
+            "sign between neighbouring points: at least so many.",
         },
     ),
     Claim(

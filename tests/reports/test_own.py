@@ -11,13 +11,21 @@ from pathlib import Path
 import flint
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from sympy import Eq, Le, MatrixSymbol, Symbol
 
 import longdep
 from longdep import notation
 from reports import certify
+from reports.evidence import RECORDED
 from reports.model import PremiseError, ValueFormError, holds
-from theory.catalog import ClaimNameError, DuplicateClaimError, adopt, claim_of
+from theory.catalog import (
+    ClaimNameError,
+    DuplicateClaimError,
+    StatementError,
+    adopt,
+    claim_of,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text().split("## A claim of your own")[1]
@@ -145,8 +153,43 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
         ({"key": "unrolled-power"}, DuplicateClaimError, "already belongs"),
         ({"key": "../x"}, ClaimNameError, "key of a claim: expected lower-case"),
         ({"topic": "My topic"}, ClaimNameError, "topic of a claim: expected"),
+        ({"conclusion": "W = 0"}, StatementError, "conclusion: expected a SymPy"),
+        (
+            {"hypotheses": (replace(SMALL, condition=True),)},
+            StatementError,
+            "premise 'small': expected a SymPy",
+        ),
     ],
 )
-def test_names_that_cannot_be_used_are_refused(changed, error, says) -> None:
+def test_what_cannot_be_used_is_refused(changed, error, says) -> None:
     with pytest.raises(error, match=says):
         adopt(replace(CLAIM, **changed))
+
+
+@pytest.mark.parametrize("decorate", [longdep.confirming, longdep.refuting])
+def test_a_property_that_returns_what_it_should_assert_is_an_error(decorate) -> None:
+    cases = st.just(values([[0]]))
+    test = decorate(CLAIM, cases)(lambda case: holds(CLAIM, case))
+    with pytest.raises(TypeError, match="asserts and returns nothing, got True"):
+        test()
+
+
+def test_figures_of_numpy_are_taken_as_plain_ones() -> None:
+    test = longdep.measuring(CLAIM)(
+        lambda: longdep.Measurement(
+            np.bool_(False), "rule", {"half": np.float64(0.5)}, np.int64(3)
+        )
+    )
+    token = RECORDED.set([])
+    try:
+        test()
+        (found,) = RECORDED.get() or []
+    finally:
+        RECORDED.reset(token)
+    assert found.survived is False
+    assert json.loads(json.dumps(found.to_json()))["examples"] == 3
+
+
+def test_a_measurement_must_be_one() -> None:
+    with pytest.raises(TypeError, match="expected a Measurement, got None"):
+        longdep.measuring(CLAIM)(lambda: None)()
