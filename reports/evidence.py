@@ -18,7 +18,8 @@ win. Nothing here depends on time, machine or process.
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
@@ -29,6 +30,8 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import NoSuchExample
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
 from sympy import Basic, true
 
@@ -180,7 +183,8 @@ def confirming(
 
             token = _RATIO.set(ratio)
             try:
-                holds()
+                with alone():
+                    holds()
             except AssertionError as error:
                 named = _values(values, last[0])
                 if named is None:
@@ -380,12 +384,13 @@ def _failing(
                 return found
 
             try:
-                case = hypothesis.find(
-                    strategy,
-                    counted,
-                    settings=_settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR),
-                    random=Random(seed_of(body)),
-                )
+                with alone():
+                    case = hypothesis.find(
+                        strategy,
+                        counted,
+                        settings=_settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR),
+                        random=Random(seed_of(body)),
+                    )
             except NoSuchExample:
                 record(
                     _finding(
@@ -445,6 +450,23 @@ def _passes(body: Property, case: Any) -> bool:
     except AssertionError:
         return False
     return True
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Search without the literals of whatever modules happen to be loaded.
+
+    Hypothesis mixes literals of all local modules into what it draws, so a search
+    would depend on the other tests of the run and on the process it runs in.
+    """
+    found = providers._get_local_constants
+    providers._get_local_constants = Constants
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = found
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def _settings(examples: int) -> settings:

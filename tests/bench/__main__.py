@@ -10,7 +10,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import NoSuchExample
 
-from reports.evidence import PROFILES, SEARCH_FACTOR
+from reports.evidence import PROFILES, SEARCH_FACTOR, alone
 from reports.ledger import write_whole
 from tests.bench.statements import STATEMENTS
 
@@ -35,7 +35,8 @@ def examples_needed(cases: Any, check: Any, seed: int, budget: int) -> int | Non
         suppress_health_check=list(HealthCheck),
     )
     try:
-        hypothesis.find(cases, fails, settings=search, random=Random(seed))
+        with alone():
+            hypothesis.find(cases, fails, settings=search, random=Random(seed))
     except NoSuchExample:
         return None
     return count[0]

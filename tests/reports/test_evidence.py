@@ -1,6 +1,8 @@
 """Whether evidence merges in any order, and the decorators record what happened."""
 
+import sys
 from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import permutations
 from typing import Any
 
@@ -399,3 +401,32 @@ def test_profiles_are_chosen_by_name() -> None:
 
 def test_a_name_becomes_its_sentence() -> None:
     assert sentence_of("test_norms_never_grow") == "norms never grow"
+
+
+def test_a_search_does_not_depend_on_the_modules_that_are_loaded(tmp_path) -> None:
+    @confirming("unrolled-power", st.integers(0, 10**9))
+    def test_no_number_ends_in_123(case: int) -> None:
+        assert case % 1000 != 123
+
+    def drawn() -> list[Evidence]:
+        found: list[Evidence] = []
+        token = RECORDED.set(found)
+        try:
+            test_no_number_ends_in_123()
+        except AssertionError:
+            pass
+        finally:
+            RECORDED.reset(token)
+        return found
+
+    before = drawn()
+    literals = ", ".join(str(1000 * k + 123) for k in range(500))
+    (tmp_path / "literals.py").write_text(f"NUMBERS = [{literals}]\n")
+    spec = spec_from_file_location("literals", tmp_path / "literals.py")
+    module = module_from_spec(spec)
+    sys.modules["literals"] = module
+    try:
+        spec.loader.exec_module(module)
+        assert drawn() == before
+    finally:
+        del sys.modules["literals"]
