@@ -1,7 +1,7 @@
 """A guess at the cause: which known bug pattern computes what was found?"""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,59 @@ from numeric.oracle.examination import Examination
 from numeric.oracle.family import Allowed
 from numeric.oracle.patterns.catalogue import applying, implementation
 from numeric.oracle.patterns.pattern import Pattern
+
+
+def sentences(
+    *examinations: Examination, others: Callable[[], list[Examination]] = list
+) -> tuple[str, ...]:
+    """What is likely wrong: patterns that explain all, else the nearest ones.
+
+    Args:
+        examinations: failing cases of one implementation.
+        others: gives more of its cases; asked for where several patterns explain all.
+    """
+    found = causes(*examinations)
+    if len(found) > 1:
+        more = [(e, e.allowed()) for e in others()]
+        left = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
+        found = left or found
+    if found:
+        return tuple(pattern.sentence for pattern in found)
+    patterns, explained = nearest(*examinations)
+    names = ", ".join(explained)
+    return tuple(
+        f"{pattern.sentence} (The nearest known pattern: it computes {names} as found, "
+        "but not every other output.)"
+        for pattern in patterns
+    )
+
+
+def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
+    """The patterns that reproduce the most of the wrong outputs, and which.
+
+    An output counts if it is wrong in the last case, the one that was not made smaller.
+    """
+    *_, whole = examinations
+    subject = whole.subject
+    wrong = [
+        name
+        for name, verdict in whole.verdicts.items()
+        if verdict.outside and not _reproduces(None, whole, whole.allowed(), (name,))
+    ]
+    allowed = [e.allowed() for e in examinations]
+    pairs = list(zip(examinations, allowed, strict=True))
+    best: tuple[list[Pattern], list[str]] = ([], [])
+    for pattern in applying(subject.entry, subject.convention, subject.precision):
+        explained = [
+            name
+            for name in wrong
+            if all(_reproduces(pattern, e, a, (name,)) for e, a in pairs)
+        ]
+        if explained == best[1] and explained:
+            best[0].append(pattern)
+        elif len(explained) > len(best[1]):
+            best = ([pattern], explained)
+    return best
 
 
 def causes(*examinations: Examination) -> list[Pattern]:
@@ -35,8 +88,12 @@ def causes(*examinations: Examination) -> list[Pattern]:
 
 
 def _reproduces(
-    pattern: Pattern | None, examination: Examination, allowed: Mapping[str, Allowed]
+    pattern: Pattern | None,
+    examination: Examination,
+    allowed: Mapping[str, Allowed],
+    names: Collection[str] = (),
 ) -> bool:
+    """Whether a pattern computes all outputs that were found, or those named."""
     s = examination.subject
     wrong = implementation(s.entry.name, s.convention, pattern)
     with warnings.catch_warnings():
@@ -45,6 +102,8 @@ def _reproduces(
         if hasattr(s.module, "derived"):
             outputs = s.module.derived(s.entry, examination.case, s.convention, outputs)
     shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
+    if names:
+        shared &= set(names)
     return bool(shared) and all(
         _near(examination.outputs[name], outputs[name], allowed[name])
         for name in shared
