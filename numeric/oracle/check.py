@@ -437,7 +437,7 @@ def _listed(found: Examination) -> bool:
 
 def sizes_in_words(case: Case) -> str:
     """The sizes of a case: 'T = 2, n = 1, m = 1'."""
-    words = {}
+    words: dict[str, Any] = {}
     if "x" in case:
         *batch, steps, m = np.shape(case["x"])
         if batch:
@@ -445,6 +445,9 @@ def sizes_in_words(case: Case) -> str:
         words |= {"T": steps, "n": np.shape(case["h0"])[-1], "m": m}
     elif "steps" in case:
         words = {"steps": int(case["steps"]), "n": len(case["h0"])}
+    elif "gradients" in case:
+        sizes = [np.size(array) for array in case["gradients"]]
+        words = {"arrays": len(sizes), "sizes": ", ".join(map(str, sizes))}
     else:
         words = {k: np.shape(v) for k, v in case.items() if np.ndim(v) == 2}
     return ", ".join(f"{name} = {size}" for name, size in words.items()) or "see below"

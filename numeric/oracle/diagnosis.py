@@ -29,40 +29,54 @@ def sentences(
     if found:
         return tuple(pattern.sentence for pattern in found)
     patterns, explained = nearest(*examinations)
+    if not patterns:
+        return ()
+    if len(patterns) > 1:
+        more = [(e, e.allowed()) for e in others()]
+        counts = [_outputs_reproduced(p, more) for p in patterns]
+        pairs = zip(patterns, counts, strict=True)
+        patterns = [p for p, count in pairs if count == max(counts)]
+    first, *rest = (pattern.sentence for pattern in patterns)
     names = ", ".join(explained)
-    return tuple(
-        f"{pattern.sentence} (The nearest known pattern: it computes {names} as found, "
-        "but not every other output.)"
-        for pattern in patterns
+    return (f"(nearest pattern; only {names} as it computes) {first}", *rest)
+
+
+def _outputs_reproduced(
+    pattern: Pattern, cases: list[tuple[Examination, dict[str, Allowed]]]
+) -> int:
+    return sum(
+        _reproduces(pattern, e, allowed, (name,))
+        for e, allowed in cases
+        for name in e.verdicts
     )
 
 
 def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
-    """The patterns that reproduce the most of the wrong outputs, and which.
+    """The patterns that reproduce the most outputs, and which wrong ones these are.
 
-    An output counts if it is wrong in the last case, the one that was not made smaller.
+    At least one of them is wrong in the last case, the one that was not made smaller.
     """
     *_, whole = examinations
     subject = whole.subject
-    wrong = [
+    wrong = {
         name
         for name, verdict in whole.verdicts.items()
         if verdict.outside and not _reproduces(None, whole, whole.allowed(), (name,))
-    ]
-    allowed = [e.allowed() for e in examinations]
-    pairs = list(zip(examinations, allowed, strict=True))
-    best: tuple[list[Pattern], list[str]] = ([], [])
+    }
+    pairs = [(e, e.allowed()) for e in examinations]
+    found: dict[str, tuple[Pattern, list[str]]] = {}
     for pattern in applying(subject.entry, subject.convention, subject.precision):
-        explained = [
+        same = [
             name
-            for name in wrong
+            for name in whole.verdicts
             if all(_reproduces(pattern, e, a, (name,)) for e, a in pairs)
         ]
-        if explained == best[1] and explained:
-            best[0].append(pattern)
-        elif len(explained) > len(best[1]):
-            best = ([pattern], explained)
-    return best
+        if wrong & set(same):
+            found[pattern.name] = (pattern, same)
+    most = max((len(same) for _, same in found.values()), default=0)
+    best = [(pattern, same) for pattern, same in found.values() if len(same) == most]
+    explained = [name for _, same in best[:1] for name in same if name in wrong]
+    return [pattern for pattern, _ in best], explained
 
 
 def causes(*examinations: Examination) -> list[Pattern]:

@@ -208,7 +208,8 @@ def test_a_mistake_in_part_is_told_by_the_nearest_pattern():
 
     report = longdep.check("gru", exchanged_forwards_only, examples=10)
     (cause,) = report.findings[0].causes
-    assert cause.startswith("The blocks of the gates z and r are exchanged.")
+    assert cause.startswith("(nearest pattern; only h as it computes)")
+    assert cause.endswith("The blocks of the gates z and r are exchanged.")
 
 
 def test_patterns_that_agree_on_one_case_are_told_apart_by_others():
@@ -240,3 +241,14 @@ def test_a_wrong_answer_is_not_called_a_coarser_format():
     report = longdep.check("gru", turned, examples=20)
     assert not report.ok
     assert report.effective_precision.startswith("none of ")
+
+
+def test_ragged_lists_of_arrays_are_told_in_words():
+    def ragged(case):
+        if len({np.shape(a) for a in case["gradients"]}) > 1:
+            raise ValueError("all of one shape, please")
+        return {}
+
+    report = longdep.check("clip-by-norm", ragged, profile="exact", examples=20)
+    (raises,) = (f for f in report.findings if f.kind == "raises")
+    assert "arrays = " in raises.sentence
