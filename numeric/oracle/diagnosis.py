@@ -24,8 +24,9 @@ def sentences(
     found = causes(*examinations)
     if len(found) > 1:
         more = [(e, e.allowed()) for e in others()]
-        left = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
-        found = left or found
+        found = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
+        if not found:
+            return ()  # none of them computes the other cases
     if found:
         return tuple(pattern.sentence for pattern in found)
     patterns, explained = nearest(*examinations)
