@@ -27,7 +27,7 @@ from numeric.oracle.answers import Trouble
 from numeric.oracle.arithmetic import arithmetic
 from numeric.oracle.examination import Examination, Subject, confirm, examine
 from numeric.oracle.precision_probe import effective_precision
-from numeric.oracle.reduction import reduced
+from numeric.oracle.reduction import fewer_arrays, reduced
 from numeric.oracle.report import Finding, Report, Tally, digits_of
 from numeric.oracle.reproduction import reproduction
 from numeric.oracle.running import TIME_LIMIT, remembered
@@ -252,7 +252,9 @@ class _Check:
         known = inputs(s.entry, s.convention)
         with suppress(_EnoughError):
             _look(module.small(*arguments), fails, FEW_EXAMPLES, self.seed, phases)
-            if not listed:
+            if listed:
+                fewer_arrays(best[0].case, fails)
+            else:
                 reduced(best[0].case, known, fails)
         return best[0]
 

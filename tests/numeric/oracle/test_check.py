@@ -252,3 +252,15 @@ def test_ragged_lists_of_arrays_are_told_in_words():
     report = longdep.check("clip-by-norm", ragged, profile="exact", examples=20)
     (raises,) = (f for f in report.findings if f.kind == "raises")
     assert "arrays = " in raises.sentence
+
+
+def test_lists_of_arrays_are_made_smaller():
+    right = implementation("clip-by-global-norm", "torch")
+
+    def blind_to_nan(case):
+        finite = [np.nan_to_num(a, nan=0.0) for a in case["gradients"]]
+        return {"clipped": right(case | {"gradients": finite})["clipped"]}
+
+    report = longdep.check("clip-by-global-norm", blind_to_nan, profile="torch")
+    (finding,) = report.findings
+    assert sum(np.size(a) for a in finding.case["gradients"]) <= 2
