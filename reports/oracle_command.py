@@ -91,7 +91,6 @@ def check(
     from numeric.oracle.errors import OracleError
     from reports.command import fail
     from reports.ledger import LedgerError, write_whole
-    from reports.oracle_verdict import excuse
 
     if (target is None) == (program is None):
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
@@ -112,14 +111,20 @@ def check(
         ) as (implementation):
             from numeric.oracle.check import check as judge
 
-            report = judge(system, implementation, time_limit=time_limit, **options)
+            report = judge(
+                system,
+                implementation,
+                time_limit=time_limit,
+                known_deviations=known,
+                name=name or target or program,
+                **options,
+            )
         if json_file is not None:
             write_whole(json_file, report.to_json())
-        told, good = excuse(report, name or target or str(program), known)
     except (DomainError, OracleError, LedgerError) as error:
         fail(error)
-    click.echo("\n".join([str(report), *told]))
-    sys.exit(0 if good else 1)
+    click.echo(str(report))
+    sys.exit(0 if report.ok else 1)
 
 
 @contextlib.contextmanager

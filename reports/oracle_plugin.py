@@ -101,17 +101,20 @@ class OracleItem(pytest.Item):
             Finding: the implementation is not right.
         """
         from numeric.oracle.check import check
-        from reports.oracle_verdict import excuse
 
         options = {name: self.asked[name] for name in PASSED_ON}
         given = {name: value for name, value in options.items() if value is not None}
-        report = check(self.asked["system"], self.implementation, **given)
-        known = self.asked["known-deviations"]
-        told, good = excuse(report, self.asked["implementation"], known)
-        if told:
-            self.add_report_section("call", "longdep", "\n".join(told))
-        if not good:
-            raise Finding("\n".join([str(report), *told]))
+        report = check(
+            self.asked["system"],
+            self.implementation,
+            known_deviations=self.asked["known-deviations"],
+            name=self.asked["implementation"],
+            **given,
+        )
+        if report.notes:
+            self.add_report_section("call", "longdep", "\n".join(report.notes))
+        if not report.ok:
+            raise Finding(str(report))
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any

@@ -11,6 +11,9 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +22,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException, HypothesisWarning
 
 from numeric.errors import DomainError
-from numeric.oracle import diagnosis
+from numeric.oracle import deviations, diagnosis
 from numeric.oracle.answers import Trouble
 from numeric.oracle.arithmetic import arithmetic
 from numeric.oracle.examination import Examination, Subject, confirm, examine
 from numeric.oracle.precision_probe import effective_precision
-from numeric.oracle.reduction import reduced
+from numeric.oracle.reduction import fewer_arrays, reduced
 from numeric.oracle.report import Finding, Report, Tally, digits_of
 from numeric.oracle.reproduction import reproduction
 from numeric.oracle.running import TIME_LIMIT, remembered
@@ -35,6 +38,7 @@ SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
 SHRINK_CASES = 500  # cases tried to find a smaller one
 SHRINK_SECONDS = 120.0  # for implementations that are slow
 FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
+TOLD_APART = 12  # further cases that bug patterns are told apart by
 PROBED = 4  # cases that the effective precision is read off
 
 
@@ -49,6 +53,8 @@ def check(
     examples: int = 200,
     seed: int = 0,
     time_limit: float = TIME_LIMIT,
+    known_deviations: str | Path | None = None,
+    name: str | None = None,
 ) -> Report:
     """Check an implementation of a system, at every step and lag.
 
@@ -64,11 +70,16 @@ def check(
         examples: how many cases.
         seed: of the search; the same seed gives the same cases.
         time_limit: seconds a call may take.
+        known_deviations: a JSON file of deviations that are known, each with its reason
+            (numeric/oracle/deviations.py). What an entry lists is told and does not
+            count; an entry that no longer excuses anything is a failure.
+        name: of the implementation in that file; its module:name where none is given.
     Returns:
         A report; `report.ok`, `print(report)`, `report.to_json()`.
     Raises:
         DomainError: a name or a number is not one of those possible.
-        OracleError: the two routes to a right answer contradict each other.
+        OracleError: the two routes to a right answer contradict each other, or the file
+            of known deviations cannot be read.
     """
     entry = system(system_name)
     if convention is not None and profile is not None and convention != profile:
@@ -82,10 +93,50 @@ def check(
         )
     if not isinstance(examples, int) or isinstance(examples, bool) or examples < 1:
         raise DomainError(f"examples: expected a whole number >= 1, got {examples!r}")
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise DomainError(f"seed: expected a whole number >= 0, got {seed!r}")
+    if not isinstance(time_limit, int | float) or not time_limit > 0:
+        raise DomainError(f"time_limit: expected seconds > 0, got {time_limit!r}")
+    if known_deviations is not None and not isinstance(known_deviations, str | Path):
+        raise DomainError(
+            f"known_deviations: expected a path, got {known_deviations!r}"
+        )
     arithmetic(precision, level)  # both names are checked
     chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(entry, chosen, implementation, precision, level, time_limit)
-    return _Check(subject, examples, seed).report()
+    if known_deviations is None:
+        return _Check(subject, examples, seed).report()
+    named = name if name is not None else _name(implementation)
+    place = (named, entry.name, chosen, precision)
+    known = deviations.excusing(deviations.load(known_deviations), *place)
+    report = _Check(subject, examples, seed, known).report()
+    return replace(report, notes=_notes(report, place, known, str(known_deviations)))
+
+
+def _name(implementation: Callable[..., Any]) -> str:
+    """How the command line would name it: module:name."""
+    kind = type(implementation)
+    module = getattr(implementation, "__module__", kind.__module__)
+    return f"{module}:{getattr(implementation, '__qualname__', kind.__qualname__)}"
+
+
+def _notes(
+    report: Report,
+    place: tuple[str, str, str, str],
+    known: deviations.Deviation | None,
+    file: str,
+) -> tuple[str, ...]:
+    """What the file of known deviations says of a report."""
+    if known is None and not report.ok:
+        return (f"{file}: lists nothing about {', '.join(place)}",)
+    if known is not None and report.stale:
+        return (
+            f"{file}: stale: {place[0]} no longer deviates in "
+            f"{', '.join(report.stale)}; take it out of the file",
+        )
+    if known is not None and report.excused:
+        return (f"Known deviation of {place[0]}: {known.reason}",)
+    return ()
 
 
 class _EnoughError(BaseException):
@@ -93,12 +144,21 @@ class _EnoughError(BaseException):
 
 
 class _Check:
-    def __init__(self, subject: Subject, examples: int, seed: int) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        examples: int,
+        seed: int,
+        known: deviations.Deviation | None = None,
+    ) -> None:
         self.subject, self.examples, self.seed = subject, examples, seed
+        self.listed = frozenset(known.outputs if known else ())
         self.tallies: dict[str, Tally] = {}
         self.troubles: dict[tuple[str, str | None], tuple[Trouble, Case]] = {}
         self.seen: list[Examination] = []
         self.failing: Examination | None = None
+        self.excused: Examination | None = None  # the first with a known deviation
+        self.least: list[Examination] = []
         self.count = self.declined = self.confirmed = 0
         self.came: Counter[str] = Counter()
 
@@ -109,7 +169,12 @@ class _Check:
         self.search(module.bulk(*arguments), self.examples - edges or 1)
         if self.examples > 1:
             self.search(module.small(*arguments), edges)
-        findings = [*self.wrong_numbers(), *self.wrong_behaviour(), *self.statistics()]
+        findings = self.wrong_numbers(self.failing, lambda k: k not in self.listed)
+        excused = self.wrong_numbers(self.excused, lambda k: k in self.listed)
+        for other in (*self.wrong_behaviour(), *self.statistics()):
+            known = (other.output or "*") in self.listed
+            (excused if known else findings).append(other)
+        gone = frozenset() if findings or excused else self.listed
         return Report(
             s.entry.name,
             s.convention,
@@ -123,6 +188,8 @@ class _Check:
             self.unchecked(),
             self.tallies,
             effective_precision(self.probed()),
+            tuple(excused),
+            tuple(sorted(gone)),
         )
 
     # Searching
@@ -148,9 +215,12 @@ class _Check:
         if (self.count - 1) % CONFIRM_EVERY == 0 and _entries(case) <= SMALL_ENOUGH:
             confirm(found)
             self.confirmed += 1
-        bad = any(v.outside for v in found.verdicts.values())
+        outside = {name for name, v in found.verdicts.items() if v.outside}
+        bad = bool(outside - self.listed)
         if bad and self.failing is None:
             self.failing = found
+        if outside & self.listed and self.excused is None:
+            self.excused = found
         hopeless = any(t.kind == "hangs" for t in found.troubles)
         return bad or hopeless
 
@@ -160,9 +230,8 @@ class _Check:
         if found.raw and (surveyed or len(self.seen) < 2 * PROBED):
             self.seen.append(found)
 
-    def shrunk(self, failing: Examination) -> Examination:
-        """The smallest case that fails in an output that failed before."""
-        names = {name for name, v in failing.verdicts.items() if v.outside}
+    def shrunk(self, failing: Examination, names: set[str]) -> Examination:
+        """The smallest case that fails in one of these outputs."""
         module, s = self.subject.module, self.subject
         arguments = (s.entry, s.convention, s.precision)
         deadline = time.monotonic() + SHRINK_SECONDS
@@ -183,24 +252,54 @@ class _Check:
         known = inputs(s.entry, s.convention)
         with suppress(_EnoughError):
             _look(module.small(*arguments), fails, FEW_EXAMPLES, self.seed, phases)
-            if not listed:
+            if listed:
+                fewer_arrays(best[0].case, fails)
+            else:
                 reduced(best[0].case, known, fails)
         return best[0]
 
+    def others(self) -> list[Examination]:
+        """A few more cases, of any size, to tell bug patterns apart by."""
+        found: list[Examination] = []
+        s = self.subject
+
+        def collected(case: Case) -> bool:
+            if _entries(case) <= SMALL_ENOUGH:
+                found.append(examine(s, case))
+            return False
+
+        strategy = s.module.bulk(s.entry, s.convention, s.precision)
+        _look(strategy, collected, TOLD_APART, self.seed + 1, (Phase.generate,))
+        return [e for e in found if e.verdicts and not e.declined]
+
     # Findings
 
-    def wrong_numbers(self) -> list[Finding]:
-        if self.failing is None:
+    def wrong_numbers(
+        self, failing: Examination | None, told: Callable[[str], bool]
+    ) -> list[Finding]:
+        """What is wrong in the smallest case, of the outputs that are to be told."""
+        if failing is None:
             return []
-        least = self.shrunk(self.failing)
+        names = {k for k, v in failing.verdicts.items() if v.outside and told(k)}
+        least = self.shrunk(failing, names)
         confirm(least)
         self.confirmed += 1
-        causes = diagnosis.causes(least, self.failing)
-        return [self.finding(least, tuple(p.sentence for p in causes))]
+        self.least.append(least)
+        causes = diagnosis.sentences(least, failing, others=self.others)
+        return [self.finding(least, causes, told)]
 
-    def finding(self, least: Examination, causes: tuple[str, ...]) -> Finding:
+    def finding(
+        self,
+        least: Examination,
+        causes: tuple[str, ...],
+        told: Callable[[str], bool],
+    ) -> Finding:
         known = [q.name for q in outputs(self.subject.entry, self.subject.convention)]
-        misses = {k: v.miss for k, v in least.verdicts.items() if v.miss is not None}
+        misses = {
+            k: v.miss
+            for k, v in least.verdicts.items()
+            if v.miss is not None and told(k)
+        }
         first, miss = min(  # rather one that tells a step
             misses.items(),
             key=lambda item: (item[1].step is None, _index(known, item[0])),
@@ -233,30 +332,32 @@ class _Check:
 
     def wrong_behaviour(self) -> list[Finding]:
         found = [self.trouble(t, case) for t, case in self.troubles.values()]
-        pair = self.pair()
-        if pair is None:
-            return found
-        first, second = pair
-        s = self.subject
-        allowed = {k: 2 * np.asarray(a.size) for k, a in first.allowed().items()}
-        kept = remembered(
-            s.implementation,
-            first.case,
-            second.case,
-            s.module.shapes(s.entry, first.case, s.convention),
-            s.module.shapes(s.entry, second.case, s.convention),
-            allowed=None if _listed(first) else allowed,
-            precision=s.precision,
-            time_limit=s.time_limit,
-        )
-        return found + [self.trouble(t, first.case) for t in kept]
+        return found + [self.trouble(t, self.seen[0].case) for t in self.kept()]
 
-    def pair(self) -> tuple[Examination, Examination] | None:
-        """Two cases of different sizes that were answered."""
-        for later in self.seen[1:]:
-            if _entries(later.case) != _entries(self.seen[0].case):
-                return self.seen[0], later
-        return None
+    def kept(self) -> tuple[Trouble, ...]:
+        """What a call leaves behind when another case is run in between.
+
+        One of other sizes, and one of the same: some states are kept where they fit.
+        """
+        if not self.seen:
+            return ()
+        first, s = self.seen[0], self.subject
+        allowed = {k: 2 * np.asarray(a.size) for k, a in first.allowed().items()}
+        apart = (e.case for e in self.seen if _entries(e.case) != _entries(first.case))
+        for other in (*islice(apart, 1), _halved(first.case)):
+            found = remembered(
+                s.implementation,
+                first.case,
+                other,
+                s.module.shapes(s.entry, first.case, s.convention),
+                s.module.shapes(s.entry, other, s.convention),
+                allowed=None if _listed(first) else allowed,
+                precision=s.precision,
+                time_limit=s.time_limit,
+            )
+            if found:
+                return found
+        return ()
 
     def trouble(self, trouble: Trouble, case: Case) -> Finding:
         text = reproduction(self.subject, case, None, trouble.message)
@@ -287,9 +388,9 @@ class _Check:
 
     def probed(self) -> list[Examination]:
         kept = [e for e in self.seen if e.outputs][:PROBED]
-        if self.failing is not None and all(self.failing is not e for e in kept):
-            kept.append(self.failing)
-        return kept
+        known = [e for e in (self.failing, self.excused) if e is not None]
+        kept += [e for e in known if all(e is not other for other in kept)]
+        return kept + self.least
 
 
 def _look(
@@ -324,13 +425,21 @@ def _entries(case: Case) -> int:
     return sum(np.size(v) for v in case.values() if not isinstance(v, str | list))
 
 
+def _halved(case: Case) -> Case:
+    """The case with other numbers."""
+    return {
+        k: v / 2 if isinstance(v, np.ndarray) and v.dtype.kind == "f" else v
+        for k, v in case.items()
+    }
+
+
 def _listed(found: Examination) -> bool:
     return any(isinstance(value, list) for value in found.outputs.values())
 
 
 def sizes_in_words(case: Case) -> str:
     """The sizes of a case: 'T = 2, n = 1, m = 1'."""
-    words = {}
+    words: dict[str, Any] = {}
     if "x" in case:
         *batch, steps, m = np.shape(case["x"])
         if batch:
@@ -338,6 +447,9 @@ def sizes_in_words(case: Case) -> str:
         words |= {"T": steps, "n": np.shape(case["h0"])[-1], "m": m}
     elif "steps" in case:
         words = {"steps": int(case["steps"]), "n": len(case["h0"])}
+    elif "gradients" in case:
+        sizes = [np.size(array) for array in case["gradients"]]
+        words = {"arrays": len(sizes), "sizes": ", ".join(map(str, sizes))}
     else:
         words = {k: np.shape(v) for k, v in case.items() if np.ndim(v) == 2}
     return ", ".join(f"{name} = {size}" for name, size in words.items()) or "see below"

@@ -1,7 +1,7 @@
 """A guess at the cause: which known bug pattern computes what was found?"""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,74 @@ from numeric.oracle.examination import Examination
 from numeric.oracle.family import Allowed
 from numeric.oracle.patterns.catalogue import applying, implementation
 from numeric.oracle.patterns.pattern import Pattern
+
+
+def sentences(
+    *examinations: Examination, others: Callable[[], list[Examination]] = list
+) -> tuple[str, ...]:
+    """What is likely wrong: patterns that explain all, else the nearest ones.
+
+    Args:
+        examinations: failing cases of one implementation.
+        others: gives more of its cases; asked for where several patterns explain all.
+    """
+    found = causes(*examinations)
+    if len(found) > 1:
+        more = [(e, e.allowed()) for e in others()]
+        found = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
+        if not found:
+            return ()  # none of them computes the other cases
+    if found:
+        return tuple(pattern.sentence for pattern in found)
+    patterns, explained = nearest(*examinations)
+    if not patterns:
+        return ()
+    if len(patterns) > 1:
+        more = [(e, e.allowed()) for e in others()]
+        counts = [_outputs_reproduced(p, more) for p in patterns]
+        pairs = zip(patterns, counts, strict=True)
+        patterns = [p for p, count in pairs if count == max(counts)]
+    first, *rest = (pattern.sentence for pattern in patterns)
+    names = ", ".join(explained)
+    return (f"(nearest pattern; only {names} as it computes) {first}", *rest)
+
+
+def _outputs_reproduced(
+    pattern: Pattern, cases: list[tuple[Examination, dict[str, Allowed]]]
+) -> int:
+    return sum(
+        _reproduces(pattern, e, allowed, (name,))
+        for e, allowed in cases
+        for name in e.verdicts
+    )
+
+
+def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
+    """The patterns that reproduce the most outputs, and which wrong ones these are.
+
+    At least one of them is wrong in the last case, the one that was not made smaller.
+    """
+    *_, whole = examinations
+    subject = whole.subject
+    wrong = {
+        name
+        for name, verdict in whole.verdicts.items()
+        if verdict.outside and not _reproduces(None, whole, whole.allowed(), (name,))
+    }
+    pairs = [(e, e.allowed()) for e in examinations]
+    found: dict[str, tuple[Pattern, list[str]]] = {}
+    for pattern in applying(subject.entry, subject.convention, subject.precision):
+        same = [
+            name
+            for name in whole.verdicts
+            if all(_reproduces(pattern, e, a, (name,)) for e, a in pairs)
+        ]
+        if wrong & set(same):
+            found[pattern.name] = (pattern, same)
+    most = max((len(same) for _, same in found.values()), default=0)
+    best = [(pattern, same) for pattern, same in found.values() if len(same) == most]
+    explained = [name for _, same in best[:1] for name in same if name in wrong]
+    return [pattern for pattern, _ in best], explained
 
 
 def causes(*examinations: Examination) -> list[Pattern]:
@@ -35,8 +103,12 @@ def causes(*examinations: Examination) -> list[Pattern]:
 
 
 def _reproduces(
-    pattern: Pattern | None, examination: Examination, allowed: Mapping[str, Allowed]
+    pattern: Pattern | None,
+    examination: Examination,
+    allowed: Mapping[str, Allowed],
+    names: Collection[str] = (),
 ) -> bool:
+    """Whether a pattern computes all outputs that were found, or those named."""
     s = examination.subject
     wrong = implementation(s.entry.name, s.convention, pattern)
     with warnings.catch_warnings():
@@ -45,6 +117,8 @@ def _reproduces(
         if hasattr(s.module, "derived"):
             outputs = s.module.derived(s.entry, examination.case, s.convention, outputs)
     shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
+    if names:
+        shared &= set(names)
     return bool(shared) and all(
         _near(examination.outputs[name], outputs[name], allowed[name])
         for name in shared

@@ -47,6 +47,31 @@ def reduced(
     return _rounder(case, table, fails)
 
 
+def fewer_arrays(case: Case, fails: Callable[[Case], bool]) -> Case:
+    """The smallest case on the way down whose list of gradients still fails.
+
+    Without an array, or without an entry of one.
+    """
+    going = True
+    while going:
+        going = False
+        for smaller in _without_one(list(case["gradients"])):
+            candidate = {**case, "gradients": smaller}
+            if fails(candidate):
+                case, going = candidate, True
+                break
+    return case
+
+
+def _without_one(arrays: list[Array]) -> Iterator[list[Array]]:
+    for k, array in enumerate(arrays):
+        before, after = arrays[:k], arrays[k + 1 :]
+        if len(arrays) > 1:
+            yield before + after
+        for gone in range(array.size if array.size > 1 else 0):
+            yield [*before, np.delete(array.reshape(-1), gone), *after]
+
+
 def _shorter(case: Case, table: dict[str, Quantity]) -> Iterator[Case]:
     """Fewer steps: one, half as many, one fewer."""
     if "steps" in case:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from textwrap import fill, indent
+from textwrap import fill
 from typing import Any
 
 from numeric.oracle.judging import Miss
@@ -68,7 +68,7 @@ class Finding:
         if self.why:
             parts.append(fill(f"Why this much is allowed. {self.why}", WIDTH))
         if self.reproduction:
-            parts.append("To reproduce:\n\n" + indent(self.reproduction, "    "))
+            parts.append(f"To reproduce, run:\n\n{self.reproduction}")
         return "\n\n".join(parts)
 
 
@@ -80,7 +80,7 @@ def _gap(finding: Finding) -> float:
 def _causes(causes: tuple[str, ...]) -> str:
     if not causes:
         return "Likely cause: no known bug pattern computes this."
-    return fill(f"Likely cause: {'; or: '.join(causes)}", WIDTH)
+    return fill(f"Likely cause: {' Or: '.join(causes)}", WIDTH)
 
 
 def digits_of(miss: Miss) -> str:
@@ -123,6 +123,9 @@ class Report:
         undecidable: outputs, and how many of their rows nothing could be said about.
         effective_precision: the finest format all outputs are right in.
         tallies: output -> rows inside, outside, undecidable.
+        excused: what is wrong and listed in the file of known deviations.
+        stale: what that file lists and is wrong no more, which is a failure.
+        notes: what the file says of this report, in sentences.
     """
 
     system: str
@@ -137,6 +140,9 @@ class Report:
     unchecked: tuple[str, ...]
     tallies: Mapping[str, Tally]
     effective_precision: str
+    excused: tuple[Finding, ...] = ()
+    stale: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def undecidable(self) -> dict[str, int]:
@@ -145,25 +151,39 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Nothing is wrong, and every output that came was decided somewhere."""
-        decided = all(t.inside for t in self.tallies.values())
-        return not self.findings and bool(self.tallies) and decided
+        """Nothing is wrong, and every output that came was decided somewhere.
+
+        What a known deviation excuses is not wrong; one that is gone is.
+        """
+        if self.findings or self.stale:
+            return False
+        decided = all(t.inside or t.outside for t in self.tallies.values())
+        return decided and bool(self.tallies or self.excused)
 
     def __str__(self) -> str:
         return "\n\n".join([self._title(), self._table(), *self._sections()]) + "\n"
 
     def _title(self) -> str:
-        verdict = "right" if self.ok else "WRONG" if self.findings else "UNDECIDED"
-        head = f"{self.system} ({self.convention}), {self.precision}: {verdict}"
+        head = f"{self.system} ({self.convention}), {self.precision}: {self._verdict()}"
         plural = "" if self.examples == 1 else "s"
+        were = "was" if self.confirmed == 1 else "were"
         counts = (
             f"{self.examples} case{plural}, level {self.level}, seed {self.seed}; "
             f"effective precision: {self.effective_precision}. The right answers are "
-            f"certified balls; {self.confirmed} were confirmed by the second route."
+            f"certified balls; {self.confirmed} {were} confirmed by the second route."
         )
         if self.declined:
             counts += f" The implementation declined {self.declined} of the cases."
         return f"{head}\n{'=' * len(head)}\n\n{fill(counts, WIDTH)}"
+
+    def _verdict(self) -> str:
+        if self.findings:
+            return "WRONG"
+        if self.stale:
+            return "STALE, a known deviation is gone"
+        if not self.ok:
+            return "UNDECIDED"
+        return "right but for a known deviation" if self.excused else "right"
 
     def _table(self) -> str:
         if not self.tallies:
@@ -192,10 +212,12 @@ class Report:
                     WIDTH,
                 )
             )
-        for number, finding in enumerate(self.findings, 1):
-            title = f"Finding {number}: {finding.kind}"
+        told = [(f"Finding {k}", f) for k, f in enumerate(self.findings, 1)]
+        told += [(f"Excused {k}", f) for k, f in enumerate(self.excused, 1)]
+        for word, finding in told:
+            title = f"{word}: {finding.kind}"
             parts.append(f"{title}\n{'-' * len(title)}\n\n{finding}")
-        return parts
+        return [*parts, *self.notes]
 
     def to_json(self) -> str:
         """The report as a JSON text; floats of the cases are exact hexadecimals."""
@@ -214,6 +236,9 @@ class Report:
             "undecidable": self.undecidable,
             "outputs": {name: _plain(t.__dict__) for name, t in self.tallies.items()},
             "findings": [_plain(finding.__dict__) for finding in self.findings],
+            "excused": [_plain(finding.__dict__) for finding in self.excused],
+            "stale": list(self.stale),
+            "notes": list(self.notes),
         }
         return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 

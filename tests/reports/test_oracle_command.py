@@ -202,15 +202,11 @@ def test_a_program_in_another_language_is_checked(folder, words, code, monkeypat
     ],
 )
 def test_bad_use_gets_one_sentence_and_exit_code_2(folder, arguments, says):
-    done = longdep(folder, "check", *arguments, *_few(arguments))
+    done = longdep(folder, "check", *arguments)
     assert done.returncode == 2
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
-
-
-def _few(arguments: tuple[str, ...]) -> tuple[str, ...]:
-    return ("--examples", "2") if "--known-deviations" in arguments else ()
 
 
 def test_a_known_deviation_is_excused_until_it_is_gone(folder):
@@ -233,6 +229,8 @@ def test_a_known_deviation_is_excused_until_it_is_gone(folder):
     known = ("--known-deviations", "known.json", "--name", "mine")
     excused = longdep(folder, "check", "bugs:forgetful", *common, *known)
     assert excused.returncode == 0, excused.stdout + excused.stderr
+    assert "right but for a known deviation" in excused.stdout
+    assert "Excused 1: outside" in excused.stdout
     assert "Known deviation of mine: It takes h_t" in excused.stdout
     gone = longdep(folder, "check", "my_rnn:run", *common, *known)
     assert gone.returncode == 1

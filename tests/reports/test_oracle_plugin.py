@@ -65,7 +65,7 @@ def test_the_fixture_fails_a_test_with_the_page(run_pytest, tmp_path):
     assert "1 passed" in done.stdout
     assert "2 failed" in done.stdout
     assert "linear-recurrence (transposed), float64: WRONG" in done.stdout
-    assert "To reproduce:" in done.stdout
+    assert "To reproduce, run:" in done.stdout
     page = done.stdout.split("test_the_turned_one")[1].split("test_bad_use")[0]
     assert "numeric/oracle" not in page  # no traceback of the oracle's own
     assert "system: " in done.stdout

@@ -83,3 +83,15 @@ def test_export_writes_vectors_manifest_and_schemas(tmp_path):
     assert {"manifest.json", "vectors.schema.json", "gru.torch.json"} <= written
     for path in reading.FOLDER.iterdir():
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_an_export_can_be_verified_and_written_again(tmp_path):
+    folder = tmp_path / "out"
+    assert longdep("export", str(folder)).exit_code == 0
+    assert longdep("export", str(folder)).exit_code == 0
+    verified = list(reading.read_folder(folder, schema=False))
+    assert len(verified) == len(list(reading.FOLDER.glob("*.*.json")))
+    (folder / "more.json").write_text("{}")
+    done = longdep("verify", str(folder))
+    assert done.exit_code == 2
+    assert "more.json is not in the manifest" in done.stderr

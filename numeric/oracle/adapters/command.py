@@ -87,7 +87,8 @@ class Program:
         self.longdep_source = (
             "from numeric.oracle.adapters.command import Program\n\n"
             f"implementation = Program({self.command!r}, {system!r}, "
-            f"convention={self.convention!r}, precision={precision!r})"
+            f"convention={self.convention!r}, precision={precision!r}, "
+            f"numbers={numbers!r})"
         )
         self._lists = frozenset(
             q.name

@@ -11,14 +11,13 @@ from pathlib import Path
 from numeric.oracle.vectors import guide
 from numeric.oracle.vectors.reading import (
     FOLDER,
+    GUIDE,
     HERE,
+    SCHEMAS,
     VectorsError,
     read_file,
     read_folder,
 )
-
-GUIDE = "README.md"
-SCHEMAS = ("vectors.schema.json", "manifest.schema.json")
 
 
 def export(folder: Path, source: Path = FOLDER) -> int:

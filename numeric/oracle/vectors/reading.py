@@ -14,6 +14,8 @@ from numeric.oracle.vectors.recipes import VERSION
 from numeric.oracle.wire import input_from_json
 
 HERE = Path(__file__).parent
+GUIDE = "README.md"  # an export has it and the schemas beside the vectors
+SCHEMAS = ("vectors.schema.json", "manifest.schema.json")
 FOLDER = HERE / VERSION
 
 Tree = dict[str, Any]
@@ -52,7 +54,8 @@ def read_folder(folder: Path = FOLDER, *, schema: bool = True) -> Iterator[Tree]
     listed = {entry["name"] for entry in manifest["files"]}
     if len(listed) != len(manifest["files"]):
         raise VectorsError(f"{folder}: the manifest lists a file twice")
-    present = {path.name for path in folder.iterdir()} - {"manifest.json"}
+    present = {path.name for path in folder.iterdir()}
+    present -= {"manifest.json", GUIDE, *SCHEMAS}
     if stray := sorted(present - listed):
         raise VectorsError(f"{folder}: {stray[0]} is not in the manifest")
     for entry in manifest["files"]:

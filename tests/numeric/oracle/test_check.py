@@ -181,6 +181,11 @@ def test_state_kept_between_calls_is_found():
             {"convention": "torch", "profile": "flax"},
             "profile: another word for convention",
         ),
+        (("gru", RIGHT), {"seed": "x"}, "seed: expected a whole number >= 0"),
+        (("gru", RIGHT), {"seed": -1}, "seed: expected a whole number >= 0"),
+        (("gru", RIGHT), {"time_limit": 0}, "time_limit: expected seconds > 0"),
+        (("gru", RIGHT), {"time_limit": "a"}, "time_limit: expected seconds > 0"),
+        (("gru", RIGHT), {"known_deviations": 5}, "known_deviations: expected a path"),
     ],
 )
 def test_bad_arguments_get_one_sentence(arguments, options, message):
@@ -194,3 +199,68 @@ def test_an_alias_and_a_profile_are_conventions():
     )
     assert report.ok
     assert report.convention == "keras-reset-after"
+
+
+def test_a_mistake_in_part_is_told_by_the_nearest_pattern():
+    def exchanged_forwards_only(case):
+        wrong = mistaken("gru", "torch", "z-r-swapped")
+        return dict(RIGHT(case)) | {"h": wrong(case)["h"]}
+
+    report = longdep.check("gru", exchanged_forwards_only, examples=10)
+    (cause,) = report.findings[0].causes
+    assert cause.startswith("(nearest pattern; only h as it computes)")
+    assert cause.endswith("The blocks of the gates z and r are exchanged.")
+
+
+def test_patterns_that_agree_on_one_case_are_told_apart_by_others():
+    wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
+    report = longdep.check("simple-rnn", wrong, examples=20)
+    assert report.findings[0].causes == (wrong.args[2].sentence,)
+
+
+def test_a_state_that_is_kept_where_it_fits_is_told():
+    kept = {}
+
+    def stateful(case):
+        start = kept.get(case["h0"].shape, case["h0"])
+        answer = RIGHT(case | {"h0": start})
+        kept[case["h0"].shape] = answer["h"][-1]
+        return answer
+
+    report = longdep.check("gru", stateful, examples=10)
+    assert "keeps-state" in {finding.kind for finding in report.findings}
+
+
+def test_a_wrong_answer_is_not_called_a_coarser_format():
+    def turned(case):
+        weight = case["w_hh"].copy()
+        n = len(case["h0"])
+        weight[2 * n :] = weight[2 * n :].T
+        return {"h": RIGHT(case | {"w_hh": weight})["h"]}
+
+    report = longdep.check("gru", turned, examples=20)
+    assert not report.ok
+    assert report.effective_precision.startswith("none of ")
+
+
+def test_ragged_lists_of_arrays_are_told_in_words():
+    def ragged(case):
+        if len({np.shape(a) for a in case["gradients"]}) > 1:
+            raise ValueError("all of one shape, please")
+        return {}
+
+    report = longdep.check("clip-by-norm", ragged, profile="exact", examples=20)
+    (raises,) = (f for f in report.findings if f.kind == "raises")
+    assert "arrays = " in raises.sentence
+
+
+def test_lists_of_arrays_are_made_smaller():
+    right = implementation("clip-by-global-norm", "torch")
+
+    def blind_to_nan(case):
+        finite = [np.nan_to_num(a, nan=0.0) for a in case["gradients"]]
+        return {"clipped": right(case | {"gradients": finite})["clipped"]}
+
+    report = longdep.check("clip-by-global-norm", blind_to_nan, profile="torch")
+    (finding,) = report.findings
+    assert sum(np.size(a) for a in finding.case["gradients"]) <= 2

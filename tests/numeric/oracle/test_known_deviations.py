@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+import longdep
 from numeric.oracle import deviations
 from numeric.oracle.errors import OracleError
+from numeric.oracle.patterns.catalogue import applying, implementation
 from numeric.oracle.systems import convention_name, outputs, system
 
 KNOWN = deviations.HERE / "known_deviations.json"
@@ -75,3 +77,106 @@ def test_the_committed_entries_speak_of_what_exists():
         names = {q.name for q in outputs(found, entry.convention)}
         assert set(entry.outputs) <= names, entry.place
         compile(entry.reproduction, entry.implementation, "exec")
+
+
+# In a check from Python
+
+RIGHT = implementation("simple-rnn", "plain")
+KNOWN_BUG = ENTRY | {
+    "implementation": f"{__name__}:known_bug",
+    "system": "simple-rnn",
+    "convention": "plain",
+    "outputs": ["grad_U"],
+}
+FOUND = {p.name: p for p in applying(system("simple-rnn"), "plain", "float64")}
+FROM_AFTER = implementation(
+    "simple-rnn", "plain", FOUND["weight-gradient-from-the-state-after"]
+)
+
+
+def known_bug(case):
+    return FROM_AFTER(case)
+
+
+def and_a_new_one(case):
+    answer = FROM_AFTER(case)
+    return answer | {"grad_b": 2 * answer["grad_b"]}
+
+
+def judged(run, file, **options):
+    return longdep.check(
+        "simple-rnn", run, examples=12, known_deviations=file, **options
+    )
+
+
+def test_a_check_excuses_what_is_listed_and_says_so(tmp_path):
+    report = judged(known_bug, written(tmp_path, KNOWN_BUG))
+    assert report.ok
+    assert report.examples == 12  # it goes on after the known deviation
+    assert not report.findings
+    (excused,) = report.excused
+    assert (excused.output, excused.also) == ("grad_U", ())
+    assert excused.causes
+    assert "right but for a known deviation" in str(report)
+    assert "It does something else, on purpose." in str(report)
+    tree = json.loads(report.to_json())
+    assert tree["ok"] is True
+    assert [f["output"] for f in tree["excused"]] == ["grad_U"]
+
+
+def test_a_check_fails_on_an_entry_that_is_stale(tmp_path):
+    entry = KNOWN_BUG | {"implementation": "mine"}
+    report = judged(RIGHT, written(tmp_path, entry), name="mine")
+    assert not report.ok
+    assert report.stale == ("grad_U",)
+    assert not report.findings
+    assert "STALE" in str(report)
+    assert "mine no longer deviates in grad_U" in " ".join(str(report).split())
+    assert json.loads(report.to_json())["stale"] == ["grad_U"]
+
+
+def test_a_known_deviation_does_not_hide_a_new_one(tmp_path):
+    file = written(tmp_path, KNOWN_BUG | {"implementation": "mine"})
+    report = judged(and_a_new_one, file, name="mine")
+    assert not report.ok
+    (finding,) = report.findings
+    assert (finding.output, finding.also) == ("grad_b", ())
+    assert [f.output for f in report.excused] == ["grad_U"]
+    assert not report.stale
+
+
+def test_a_new_deviation_that_ends_the_search_leaves_no_entry_stale(tmp_path):
+    def shifted(case):
+        return {"grad_b": 2 * RIGHT(case)["grad_b"]}
+
+    file = written(tmp_path, KNOWN_BUG | {"implementation": "mine"})
+    report = judged(shifted, file, name="mine")
+    assert [f.output for f in report.findings] == ["grad_b"]
+    assert not report.stale
+
+
+def test_an_entry_about_something_else_excuses_nothing(tmp_path):
+    report = judged(known_bug, written(tmp_path, ENTRY))
+    assert not report.ok
+    assert report.findings
+    assert not report.excused
+    (note,) = report.notes
+    assert f"lists nothing about {__name__}:known_bug, simple-rnn, plain" in note
+
+
+def test_a_case_that_is_refused_is_excused_as_a_star(tmp_path):
+    def refusing(case):
+        raise ValueError("never")
+
+    file = written(tmp_path, KNOWN_BUG | {"implementation": "mine", "outputs": ["*"]})
+    report = judged(refusing, file, name="mine")
+    assert report.ok
+    assert [f.kind for f in report.excused] == ["raises"]
+
+
+def test_a_file_that_is_no_such_file_is_told_before_anything_runs(tmp_path):
+    def run(case):
+        pytest.fail("it ran")
+
+    with pytest.raises(OracleError, match="expected a JSON file"):
+        judged(run, tmp_path / "none.json")
