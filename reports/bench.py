@@ -5,6 +5,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
+from reports.evidence import OWN_FACTOR
 from reports.ledger import HERE
 
 DATA = HERE / "bench.json"
@@ -26,7 +27,9 @@ def page(ledger: dict[str, Any]) -> str:
     from reports import render
 
     book = render.Book(ledger)
-    return render._page("bench.md.j2", book=book, rows=rows(), **_book())
+    return render._page(
+        "bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **_book()
+    )
 
 
 def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:
         "seeds": len(item["needed"]),
         "refuted": len(found),
         "within": sum(count <= budget for count in found),
+        "own": sum(count <= budget * OWN_FACTOR for count in found),
         "median": round(median(found)) if found else None,
         "most": max(found, default=None),
     }
