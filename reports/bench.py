@@ -27,7 +27,7 @@ def page(ledger: dict[str, Any]) -> str:
     from reports import render
 
     book = render.Book(ledger)
-    return render._page(
+    return render.page_of(
         "bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **_book()
     )
 

@@ -106,7 +106,7 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
     figures = read() if figures is None else figures
     searches = [_shown(entry) for entry in figures["searches"]]
     real = [entry for entry in searches if not entry["control"]]
-    return render._page(
+    return render.page_of(
         "campaigns.md.j2",
         book=render.Book(dict(book)),
         code=sorted({e["code"].partition(", sources")[0] for e in searches}),

@@ -100,7 +100,7 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
     figures = read() if figures is None else figures
     records = figures["records"]
     scaling, overhead = (records.get(f"campaign {x}") for x in ("scaling", "overhead"))
-    return render._page(
+    return render.page_of(
         "performance.md.j2",
         book=book,
         machine=figures["machine"],

@@ -35,14 +35,17 @@ FURTHER = ("bench", "campaigns", "performance", "conformance")
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Yield every file of a report: its name within the folder, and its text."""
     book = Book(ledger)
-    yield "README.md", _page("front.md.j2", book=book)
+    yield "README.md", page_of("front.md.j2", book=book)
     for topic in book.topics:
-        yield f"{topic.name}.md", _page("topic.md.j2", book=book, topic=topic)
+        yield f"{topic.name}.md", page_of("topic.md.j2", book=book, topic=topic)
         for figure in book.figures(topic.name):
             yield f"images/{figure.name}.svg", svg(figure, book.tables(figure))
     if not book.own:
         for name in documents.PAGES:
-            yield f"{name}.md", _page(f"{name}.md.j2", book=book, **documents.context())
+            yield (
+                f"{name}.md",
+                page_of(f"{name}.md.j2", book=book, **documents.context()),
+            )
         for name in FURTHER:
             yield f"{name}.md", import_module(f"reports.{name}").page(ledger)
         for figure in figures_of("margin_questions"):
@@ -443,7 +446,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _page(template: str, **values: Any) -> str:
+def page_of(template: str, **values: Any) -> str:
+    """Fill a template; trailing blanks and runs of empty lines are removed."""
     text = _environment().get_template(template).render(**values)
     lines = [line.rstrip() for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

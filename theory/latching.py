@@ -535,9 +535,8 @@ CLAIMS = (
         key="long-term-exponentially-small",
         topic=TOPIC,
         title="Long-term gradients are exponentially smaller than short-term ones",
-        paraphrase="Whenever a model can represent long-term dependencies, the "
-        "gradient of a long-term interaction is exponentially smaller than that of a "
-        "short-term one.",
+        paraphrase="A model that is able to bridge long lags at all has gradients that "
+        "shrink exponentially with the lag, measured against those of short lags.",
         sources=_said(HOPE, "000", "002", "004")
         + _said("¶ after the random products (printed twice)", "003"),
         hypotheses=(REPRESENTS,),

@@ -564,8 +564,8 @@ CLAIMS = (
         key="discard-unaligned",
         topic=TOPIC,
         title="What is not aligned with the largest eigenvector is discarded",
-        paraphrase="Any component of h(0) that is not aligned with the largest "
-        "eigenvector is eventually discarded (read absolutely: it tends to 0).",
+        paraphrase="What the start has outside the direction of the dominant "
+        "eigenvector is thrown away in the end (read absolutely: it tends to 0).",
         sources=_said("§linear recurrence, ¶ after the eigen-form, last sentence"),
         hypotheses=(*TWO_EIGENVECTORS, DOMINANT),
         conclusion=UNALIGNED_VANISHES,

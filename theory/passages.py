@@ -158,7 +158,7 @@ PASSAGES = {
         reason="premise of the next sentence",
     ),
     "product-variance": Passage(
-        "the variance of the product is O(v^n)",
+        "such a product has a variance of O(v^n)",
         ("product-variance", "gradient-variance"),
     ),
     "random-and-variance": Passage(

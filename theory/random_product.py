@@ -238,10 +238,10 @@ _VARIANCE = (
     Claim(
         key="product-variance",
         topic=TOPIC,
-        title="The variance of the product is O(v^n)",
+        title="A product of fresh weights has a variance of O(v^n)",
         paraphrase="For independent random weights of mean 0 and variance v the "
         "product of n of them has variance of order v^n (here: with constant 1).",
-        sources=_found(f"{WHERE}, sentence on the variance of the product"),
+        sources=_found(f"{WHERE}, sentence on the variance"),
         hypotheses=FRESH,
         conclusion=said.BOUNDED_VARIANCE,
         kind=Kind.MOMENT,
@@ -255,7 +255,7 @@ _VARIANCE = (
     Claim(
         key="product-variance.exact",
         topic=TOPIC,
-        title="The variance of the product is exactly v^n",
+        title="A product of fresh weights has the variance v^n exactly",
         paraphrase="The order is an equality, from one factor on.",
         hypotheses=FRESH,
         conclusion=said.EQUAL_VARIANCE,
@@ -529,9 +529,9 @@ _SCALING = (
         key="scaling-avoids",
         topic=TOPIC,
         title="Careful scaling can avoid vanishing and exploding",
-        paraphrase="Very deep feedforward networks with carefully chosen scaling can "
-        "avoid both problems: some independent weights of mean 0 and variance v* = 1 "
-        "keep the product at size exactly 1.",
+        paraphrase="With the right scale of their weights even very deep feedforward "
+        "nets may be spared both problems: some independent weights of mean 0 and "
+        "variance v* = 1 keep the product at size exactly 1.",
         sources=_found(f"{WHERE}, last sentence"),
         hypotheses=(*FRESH, UNIT),
         conclusion=said.SIGNED,

@@ -17,6 +17,7 @@ from reports.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
 
 STEPS = 200
 FEEDBACK = ((1.0, FIRST, "-"), (-1.0, SECOND, "-"), (0.0, THIRD, "--"))
+LOWEST = 1e-7  # sensitivity at the lower edge of the picture
 
 
 def _draw_saturation(canvas: Any) -> None:
@@ -30,7 +31,7 @@ def _draw_saturation(canvas: Any) -> None:
         look = {"color": color, "ls": dashes, "label": f"$V = {weight:.0f}$"}
         left.plot(times, rounded(states[1:, 0]), **look)
         found = sensitivity(drives[:, 0])
-        seen = found > 1e-7  # the lower edge of the picture
+        seen = found > LOWEST
         right.plot(times[seen], rounded(found[seen]), **look)
     right.plot(
         times, rounded(2 / (1 + times)), color=INK, lw=1, ls=":", label="$2 / (1 + t)$"
@@ -41,7 +42,7 @@ def _draw_saturation(canvas: Any) -> None:
         ylabel="sensitivity to the input of step $t$",
         xscale="log",
         yscale="log",
-        ylim=(1e-7, 3),
+        ylim=(LOWEST, 3),
     )
     left.legend(loc="upper left")
     right.legend(loc="lower left")

@@ -124,6 +124,7 @@ def test_float64_stays_within_the_rounding_bound(convention: str, seed: int) -> 
 
 
 def test_the_reference_neither_overflows_nor_underflows() -> None:
+    # n = 2: 7 u to first order (as above), and the decimal literals round once.
     huge = clip_by_norm(np.array([3e200, 4e200]), 1.0)
     assert np.allclose(huge, [0.6, 0.8], rtol=8 * UNIT_ROUNDOFF, atol=0)
     tiny = np.array([3e-200, 4e-200])

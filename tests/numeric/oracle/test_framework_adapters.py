@@ -204,7 +204,10 @@ def test_clippings_clip(kind, names):
         assert answer.troubles == ()
         last = {"clip-by-global-norm": 6.0, "clip-by-value": 3.5, "clip-by-norm": 6.0}
         found = answer.outputs["clipped"][1].item()
-        assert abs(found - last[system]) < 1e-5  # nearly: plumbing, not the semantics
+        # Profiles may add 1e-6 to a norm of at least 6, and compute in float32, here
+        # in fewer than 8 roundings; which profile it is, is not the question here.
+        allowed = last[system] * (1e-6 / 6 + 8 * 2.0**-24)
+        assert abs(found - last[system]) <= allowed
 
 
 @pytest.mark.parametrize(
