@@ -16,16 +16,17 @@ from theory.gradient_clipping_proofs import (
     BOUND,
     CLIPPED,
     CLIPPED_STEP,
+    CONVERTED,
     DESCENT,
     ENTRY_BOUND,
     EXACT,
     EXCEEDS,
-    FINITE,
     GAMMA_BOUNDED,
     GAMMA_STAYS,
     IDEMPOTENT,
     IDEMPOTENT_EPS,
     IDEMPOTENT_VALUE,
+    IN_RANGE,
     JOINT,
     JOINT_BOUND,
     MOVED,
@@ -33,6 +34,8 @@ from theory.gradient_clipping_proofs import (
     NEARLY_IDEMPOTENT,
     NEARLY_REACHES,
     NON_EXPANSIVE,
+    NOT_LOST,
+    NOT_ZERO,
     PARALLEL,
     PARALLEL_BLOCKS,
     ROOT_N,
@@ -40,6 +43,7 @@ from theory.gradient_clipping_proofs import (
     RULE,
     RULE_ANY_LIMIT,
     RULE_EPS,
+    RULE_OVERFLOW,
     RULE_VALUE,
     RULE_VALUE_TOO,
     RUN,
@@ -79,6 +83,7 @@ from theory.gradient_clipping_proofs import (
     prove_non_expansive,
     prove_non_expansive_eps,
     prove_non_expansive_value,
+    prove_not_lost,
     prove_root_n,
     prove_root_two,
     prove_smaller,
@@ -114,6 +119,13 @@ TOGETHER = (
     _means("rule", Eq(C, FACTOR * g), "C is g times the common factor"),
     _means("block-rule", Eq(block_clipped, FACTOR * block), "B is b times it"),
 )
+
+OVERFLOWING = _means(
+    "rule",
+    RULE_OVERFLOW,
+    "C is g, clipped by norm at m, with m/inf = 0 where the sum of squares overflows",
+)
+SOME_GRADIENT = Hypothesis("not-zero", NOT_ZERO, "g is not 0")
 
 CLAIMS = (
     Claim(
@@ -622,21 +634,59 @@ CLAIMS = (
         topic=TOPIC,
         title="Clipping makes every gradient harmless",
         paraphrase="Whatever comes in (infinite, undefined, or so large that the norm "
-        "overflows), a convention either refuses it or returns a finite gradient that "
-        "is not silently 0.",
-        hypotheses=(
-            _means("rule", RULE, "C is what a convention computes for g in float64"),
-        ),
-        conclusion=FINITE,
+        "overflows), every convention either refuses it or returns a finite gradient "
+        "that is not silently 0. Formally: of the outcomes in the table, B = 0 are "
+        "harmful (nan, infinite, or 0 for a gradient that is not).",
+        conclusion=CONVERTED,
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,
         of="clipping",
         why={
             "REFUTED": "An infinite entry becomes nan, and in most conventions all "
             "finite entries become 0 at the same time; a finite gradient whose norm "
-            "overflows silently becomes 0 or nan. Check that the norm is finite "
-            "*before* clipping, or compute it with scaling, as the reference does.",
+            "overflows silently becomes 0 or nan (the next claim). Check that the norm "
+            "is finite *before* clipping, or compute it with scaling, as the reference "
+            "does.",
         },
+    ),
+    Claim(
+        key="clipping-overflow",
+        topic=TOPIC,
+        title="A finite gradient is never lost in clipping",
+        paraphrase="A finite gradient that is not 0 is not 0 after clipping, however "
+        "large it is, in a format whose sums of squares overflow at Omega (65520 in "
+        "float16, about 2^1024 in float64).",
+        hypotheses=(OVERFLOWING, SOME_GRADIENT),
+        conclusion=NOT_LOST,
+        kind=Kind.BOUND,
+        reading=Reading.COMPANION,
+        of="clipping",
+        why={
+            "CONDITIONAL": "The norm is the root of a sum of squares, and the squares "
+            "overflow long before the gradient does: in float16 from 256 on, in "
+            "float32 from about $1.8 \\cdot 10^{19}$, in float64 from about "
+            "$1.3 \\cdot 10^{154}$. Then $m/\\infty = 0$ and the whole update is "
+            "lost without a warning, at the moment when clipping was needed most. Take "
+            "the norm in a wider format, or scale before squaring.",
+        },
+    ),
+    Claim(
+        key="clipping-overflow.in-range",
+        topic=TOPIC,
+        title="A gradient whose squares stay in range is not lost",
+        paraphrase="A gradient that is not 0, with a squared norm under Omega, is not "
+        "0 after clipping.",
+        hypotheses=(
+            OVERFLOWING,
+            SOME_GRADIENT,
+            Hypothesis("in-range", IN_RANGE, "the squared norm stays under Omega"),
+        ),
+        conclusion=NOT_LOST,
+        kind=Kind.BOUND,
+        reading=Reading.REPAIR,
+        of="clipping-overflow",
+        proof=prove_not_lost,
+        why={"PROVED": "The result is a positive multiple of the gradient."},
     ),
     Claim(
         key="clipping-negative-limit",

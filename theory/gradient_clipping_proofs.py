@@ -10,11 +10,13 @@ from random import Random
 
 from sympy import (
     Abs,
+    And,
     Eq,
     Expr,
     Ge,
     Gt,
     ImmutableMatrix,
+    Implies,
     Integer,
     Le,
     Lt,
@@ -24,6 +26,7 @@ from sympy import (
     Rational,
     Symbol,
     Trace,
+    ZeroMatrix,
     oo,
     sqrt,
 )
@@ -36,11 +39,13 @@ from theory.notation import Family, ForAll, Norm, equation, size, step, time
 from theory.proof import Proof, Step
 from theory.rules import (
     Algebra,
+    Apply,
     Assume,
     Combine,
     Given,
     Induction,
     Lemma,
+    PartOf,
 )
 from theory.semantics import Model
 
@@ -48,6 +53,8 @@ n, t, s = size, time, step
 rows = Symbol("k", integer=True, positive=True)
 m, eps = Symbol("m", positive=True), Symbol("varepsilon", positive=True)
 limit = Symbol("m", real=True)
+largest = Symbol("Omega", positive=True)
+harmful = Symbol("B", integer=True, nonnegative=True)
 c, eta = Symbol("c", positive=True), Symbol("eta", nonnegative=True)
 i = Symbol("i", integer=True, nonnegative=True)
 y, z = Symbol("y", real=True), Symbol("z", real=True)
@@ -107,7 +114,13 @@ IDEMPOTENT_EPS = Eq(with_eps(C), C)
 NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
 AGREE = Eq(with_eps(g), by_norm(g))
 NEARLY_AGREE = Lt(N(by_norm(g) - with_eps(g)), eps)
-FINITE = Lt(N(C), oo, evaluate=False)
+CONVERTED = Eq(harmful, 0)
+IN_RANGE = Lt(N(g) ** 2, largest)
+RULE_OVERFLOW = And(
+    Implies(IN_RANGE, Eq(C, by_norm(g))),
+    Implies(Ge(N(g) ** 2, largest), Eq(C, ZeroMatrix(n, 1))),
+)
+NOT_ZERO, NOT_LOST = Gt(N(g), 0), Gt(N(C), 0)
 ENTRY_BOUND = Le(Norm(C, "max"), m)
 ROOT_N = Le(N(C) ** 2, n * m**2)
 PARALLEL = Eq(g * C.T, C * g.T)
@@ -198,6 +211,15 @@ def _large_model(rng: Random) -> Model:
     unit = ImmutableMatrix(rng.choice(UNITS))
     vector = ImmutableMatrix(unit * positive(rng))
     return _with_limit(vector, size_of(vector) / (1 + positive(rng)))
+
+
+def _in_range_model(rng: Random) -> Model:
+    found = (
+        _large_model(rng)
+        if rng.random() < 0.5
+        else _with_limit(ImmutableMatrix(rng.choice(UNITS)) / 2, positive(rng))
+    )
+    return {**found, "Omega": size_of(found["g"]) ** 2 + positive(rng)}
 
 
 def _small_model(rng: Random) -> Model:
@@ -373,6 +395,28 @@ def prove_exact() -> Proof:
 def prove_bound() -> Proof:
     """|g| <= max(|g|, m)."""
     return Proof((GIVEN_RULE, *SIZE, *BOUNDS), _norm_model)
+
+
+def prove_not_lost() -> Proof:
+    """Without overflow C is g times a positive factor."""
+    overflow, within = RULE_OVERFLOW, PartOf("two cases")
+    return Proof(
+        (
+            Step("two cases", overflow, Given("rule"), "What is computed."),
+            Step("no overflow", IN_RANGE, Given("in-range"), "Premise."),
+            Step("not zero", NOT_ZERO, Given("not-zero"), "Premise."),
+            Step("case", Implies(IN_RANGE, RULE), within, "The first case."),
+            Step("rule", RULE, Apply("case", ("no overflow",)), "It is the one."),
+            *SIZE,
+            Step(
+                "not lost",
+                NOT_LOST,
+                Combine({"not zero": m / Max(N(g), m)}, by=("size",)),
+                "|C| is |g| times m/max(|g|, m) > 0.",
+            ),
+        ),
+        _in_range_model,
+    )
 
 
 def prove_unchanged() -> Proof:

@@ -789,22 +789,89 @@ NON_FINITE = [
 def test_every_gradient_comes_out_finite_and_not_zero() -> Measurement:
     heads, found = table(NON_FINITE)
     bad = ("nan", "inf", "(0, 0)")
-    harmless = all(
-        not any(word in text for word in bad)
-        for name in CONVENTIONS
-        for text in found[name]
-    )
+    harmful = {
+        name: sum(any(word in text for word in bad) for text in texts)
+        for name, texts in found.items()
+    }
+    total = sum(harmful[name] for name in CONVENTIONS)
     return Measurement(
-        harmless,
+        total == 0,
         "holds if every convention refuses each of these gradients or returns a finite "
         "one that is not 0; (3e200, 4e200) is finite, but its norm overflows when the "
-        "squares are summed unscaled.",
+        f"squares are summed unscaled. Of the conventions' {len(CONVENTIONS)} x "
+        f"{len(NON_FINITE)} outcomes, B = {total} are harmful.",
         {
-            "columns": ["convention", *heads],
-            "rows": [[name, *texts] for name, texts in found.items()],
+            "columns": ["convention", *heads, "harmful"],
+            "rows": [[name, *texts, harmful[name]] for name, texts in found.items()],
         },
         len(NON_FINITE) * len(found),
     )
+
+
+OVERFLOW = 65520  # the least number that float16 rounds to infinity
+
+
+def by_float16(gradient: list[int], limit: int, name: str) -> Clip:
+    """What a convention makes of a gradient of small integers, all in float16."""
+    entries = np.array(gradient, dtype=np.float16)
+    result = clip_by_norm(entries, np.float16(limit), name)
+    assert result.dtype == np.float16
+    return Clip(exact(gradient), Number(limit), exact(result))
+
+
+@st.composite
+def halves(
+    pick: Pick, gradients: st.SearchStrategy[list[int]], name: str = "torch"
+) -> Clip:
+    """Gradients of integers in float16, and limits 1, 2 and 4."""
+    return by_float16(pick(gradients), 2 ** pick(st.integers(0, 2)), name)
+
+
+def entries(first: int, last: int, size: int = 1) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(first, last), min_size=size, max_size=size)
+
+
+def overflowing(case: Clip) -> dict[str, Any]:
+    return {**values_of(case), "Omega": OVERFLOW}
+
+
+def is_not_lost(case: Clip) -> None:
+    assert any(case.result)
+
+
+@refuting("clipping-overflow", halves(entries(1, 60000)), overflowing)
+def test_a_large_gradient_is_lost_in_float16(case: Clip) -> None:
+    is_not_lost(case)
+
+
+@refuting("clipping-overflow", halves(entries(1, 255, 2), "optax"), overflowing)
+def test_a_gradient_is_lost_though_no_single_square_overflows(case: Clip) -> None:
+    is_not_lost(case)
+
+
+@confirming("clipping-overflow.in-range", halves(entries(1, 255)))
+def test_a_gradient_under_256_is_not_lost_in_float16(case: Clip) -> None:
+    is_not_lost(case)
+
+
+@ablating(
+    "clipping-overflow.in-range",
+    "in-range",
+    halves(entries(1, 60000)),
+    overflowing,
+)
+def test_staying_in_range_is_needed(case: Clip) -> None:
+    is_not_lost(case)
+
+
+@ablating(
+    "clipping-overflow.in-range",
+    "not-zero",
+    halves(entries(0, 0)),
+    overflowing,
+)
+def test_a_gradient_of_zero_stays_zero(case: Clip) -> None:
+    is_not_lost(case)
 
 
 @measuring("clipping-negative-limit")
