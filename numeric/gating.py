@@ -99,15 +99,16 @@ class Memory(NamedTuple):
 
 
 def sampled_memory(
-    forget: float, admitted: Array, units: int, runs: int, seed: int
+    forget: float | Array, admitted: Array, units: int, runs: int, seed: int
 ) -> Memory:
     """Write signs into a memory of many cells by random keys, then ask for each.
 
-    c_t = f c_{t-1} + i_t x_t k_t, with signs x_t and random keys k_t of entries +-1;
+    c_t = f_t c_{t-1} + i_t x_t k_t, with signs x_t and random keys k_t of entries +-1;
     an item is recalled if the sign of k_t . c_T is x_t.
 
     Args:
-        forget: the forget gate of all cells, between 0 and 1.
+        forget: the forget gate of all cells, between 0 and 1: one for all items, or
+            (items,).
         admitted: (items,) input gates i_t, 0 or 1.
         units: number of cells.
         runs: number of independent memories.
@@ -115,10 +116,17 @@ def sampled_memory(
     Returns:
         A Memory.
     Raises:
-        DomainError: the forget gate is outside [0, 1].
+        DomainError: a forget gate is outside [0, 1].
+        ShapeError: the forget gates are neither one nor one for each item.
     """
-    if not 0 <= forget <= 1:
-        raise DomainError(f"forget: expected a gate in [0, 1], got {forget}")
+    if np.shape(forget) not in ((), admitted.shape):
+        raise ShapeError(
+            f"forget: expected one gate or shape {admitted.shape}, got shape "
+            f"{np.shape(forget)}"
+        )
+    gates = np.broadcast_to(np.asarray(forget, dtype=float), admitted.shape)
+    if not np.all((gates >= 0) & (gates <= 1)):
+        raise DomainError(f"forget: expected gates in [0, 1], got {forget}")
     rng = np.random.default_rng(seed)
     items = len(admitted)
     signs = rng.choice([-1.0, 1.0], size=(runs, items))
@@ -126,7 +134,7 @@ def sampled_memory(
     state, size = np.zeros((runs, units)), np.zeros(runs)
     for now in range(items):
         let_in = admitted[now] * signs[:, now, None] * keys[:, now]
-        state = forget * state + let_in
+        state = gates[now] * state + let_in
         size = np.maximum(size, np.sqrt((state * state).mean(axis=1)))
     answers = np.einsum("riu,ru->ri", keys, state)
     return Memory(answers * signs > 0, size)

@@ -125,6 +125,44 @@ DISAGREEMENTS = (
         ),
     ),
     Disagreement(
+        "gamma-at-most-one",
+        "Is $\\gamma \\le 1$ where one wants to be?",
+        (
+            Side(
+                "Yes: weight decay keeps $\\gamma$ at 1 or below, and so avoids the "
+                "explosion.",
+                ("decay",),
+                ("decay-bounds-gamma",),
+            ),
+            Side(
+                "No: below 1 is the other of the two problems, by the definition a "
+                "few paragraphs earlier. Only $\\gamma = 1$ is left, and there what "
+                "decides is whether every factor is an isometry.",
+                ("gamma-below",),
+                ("gamma-vanishes", "isometry"),
+            ),
+        ),
+    ),
+    Disagreement(
+        "cause-and-effect",
+        "Does training over long spans fail because it is hard, or is it hard "
+        "because it fails?",
+        (
+            Side(
+                "It becomes more and more difficult, and experiments show it: the "
+                "probability of success falls to 0 (000, 002, 004).",
+                ("sgd-collapses",),
+                ("long-term-exponentially-small", "signal-hidden"),
+            ),
+            Side(
+                "It becomes more and more difficult because the probability of success "
+                "falls to 0 (003): what was measured is given as the reason.",
+                ("increasingly-difficult", "collapse-as-reason"),
+                ("training-collapses",),
+            ),
+        ),
+    ),
+    Disagreement(
         "only-short",
         "Can long spans be learnt?",
         (

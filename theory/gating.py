@@ -151,18 +151,20 @@ CLAIMS = (
         topic=TOPIC,
         title="Gates solve the capacity problem: bounded, and nothing lost",
         paraphrase="Gates are said to solve the capacity problem very well. Taken at "
-        "its strongest, for cells that must keep whatever comes: with some constant "
-        "forget gate, items are recalled after 100 further items at a rate $A_{old}$ "
-        "of at least 99 in 100.",
+        "its strongest, for cells to which every item matters: with some rule for the "
+        "gates, items are recalled after 100 further items at a rate $A_{old}$ of at "
+        "least 99 in 100. Tried: constant forget gates, and gates that let in or "
+        "forget by the clock.",
         sources=(GATES_SOLVE,),
         conclusion=Ge(OLD_RECALL, GOOD),
         kind=Kind.EXPERIMENT,
         why={
             "CONDITIONAL": "A forget gate below 1 bounds the state by forgetting; at 1 "
-            "the state grows and the items drown in one another; no constant gate "
-            "between keeps them either. What gates give is a choice. Where only "
-            "some items matter and the gates know which, these are kept, in a "
-            "bounded state (see the two claims below).",
+            "the state grows and the items drown in one another; gates that let in "
+            "only some keep those and lose the others. None of the rules tried makes "
+            "room for more: what gates give is a choice. Where only some items matter and the gates "
+            "know which, these are kept, in a bounded state (see the two claims "
+            "below).",
         },
     ),
     Claim(

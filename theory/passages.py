@@ -206,6 +206,10 @@ PASSAGES = {
         "as the span grows SGD's success quickly reaches 0 at lengths of 10 or 20",
         ("training-collapses",),
     ),
+    "collapse-as-reason": Passage(
+        "the reason given: SGD's success quickly reaches 0 at lengths of 10 or 20",
+        ("training-collapses",),
+    ),
     "increasingly-difficult": Passage(
         "with a growing span optimisation becomes more and more difficult",
         ("training-collapses",),
@@ -506,7 +510,7 @@ SENTENCES = {
         exponentially-smaller 3
         long-because-hidden 3
         increasingly-difficult 4
-        sgd-collapses 4 | given as the reason of the sentence before
+        collapse-as-reason 4 | elsewhere a result of experiments, here a reason
         fresh-weights 5 | printed a second time, word for word
         product-state 5 | printed a second time, word for word
         random-and-variance 5 | printed a second time, word for word
@@ -515,7 +519,7 @@ SENTENCES = {
         exponentially-smaller 6 | printed a second time, word for word
         long-because-hidden 6 | printed a second time, word for word
         increasingly-difficult 7 | printed a second time, word for word
-        sgd-collapses 7 | printed a second time, word for word
+        collapse-as-reason 7 | printed a second time, word for word
         """
     ),
     "004": _sentences(

@@ -206,6 +206,14 @@ def test_one_item_is_always_recalled_and_one_cell_holds_one_sign() -> None:
     assert 0.5 < many.recalled.mean() < 0.8
 
 
+def test_a_memory_emptied_before_the_last_item_recalls_only_that() -> None:
+    gates = np.array([1.0, 1.0, 0.0])
+    found = sampled_memory(gates, np.ones(3), units=64, runs=50, seed=3)
+    last = sampled_memory(1.0, np.array([0.0, 0.0, 1.0]), units=64, runs=50, seed=3)
+    assert found.recalled[:, 2].all()
+    assert np.array_equal(found.recalled, last.recalled)
+
+
 def test_a_memory_is_the_sum_that_its_formula_says() -> None:
     found = sampled_memory(0.5, np.array([1.0, 0.0, 1.0]), units=3, runs=2, seed=5)
     rng = np.random.default_rng(5)
@@ -225,6 +233,7 @@ def test_a_memory_is_the_sum_that_its_formula_says() -> None:
         (lambda: free_bound(flint.fmpq(1, 2), 1), DomainError, "largest"),
         (lambda: free_bound(ONE, -1), DomainError, "lag"),
         (lambda: sampled_memory(1.5, np.ones(1), 1, 1, 0), DomainError, "forget"),
+        (lambda: sampled_memory(np.ones(1), np.ones(3), 1, 1, 0), ShapeError, "forget"),
     ],
 )
 def test_bad_arguments_are_told_in_one_sentence(
