@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
 from theory.claim import Claim
-from theory.notation import Family, latex_name, order, statement_latex
+from theory.notation import Family, is_sequence, latex_name, order, statement_latex
 
 ORDER = "order of the norm (1, ∞ or F; for vectors, F is the Euclidean norm)"
 SIDES = {"+", "-"}
@@ -66,8 +66,8 @@ def _shape(shape: tuple[Basic, Basic], *, many: bool) -> str:
 
 
 def _function(node: AppliedUndef) -> str:
-    whole = all(argument.is_integer for argument in node.args)
-    return f"{'sequence' if whole else 'function'} with values: {_number(node)}"
+    kind = "sequence" if is_sequence(node) else "function"
+    return f"{kind} with values: {_number(node)}"
 
 
 def _number(symbol: Basic) -> str:

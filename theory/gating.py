@@ -162,9 +162,9 @@ CLAIMS = (
             "CONDITIONAL": "A forget gate below 1 bounds the state by forgetting; at 1 "
             "the state grows and the items drown in one another; gates that let in "
             "only some keep those and lose the others. None of the rules tried makes "
-            "room for more: what gates give is a choice. Where only some items matter and the gates "
-            "know which, these are kept, in a bounded state (see the two claims "
-            "below).",
+            "room for more: what gates give is a choice. Where only some items matter "
+            "and the gates know which, these are kept, in a bounded state (see the two "
+            "claims below).",
         },
     ),
     Claim(

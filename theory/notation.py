@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sympy import Basic, Eq, Expr, Function, MatrixSymbol, Rational, Symbol, oo, sympify
 from sympy.assumptions.assume import AppliedPredicate
-from sympy.core.function import AppliedUndef
+from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
@@ -19,6 +19,16 @@ size = Symbol("n", integer=True, positive=True)
 time = Symbol("t", integer=True, nonnegative=True)
 step = Symbol("s", integer=True, nonnegative=True)
 order = Symbol("p", positive=True)
+
+
+class RealFunction(UndefinedFunction):
+    """A function of a real number, printed f(2); Function("f") at 2 is f_2."""
+
+
+def is_sequence(applied: AppliedUndef) -> bool:
+    """Whether an undefined function stands for a sequence: it has whole arguments."""
+    whole = all(argument.is_integer for argument in applied.args)
+    return whole and not isinstance(applied.func, RealFunction)
 
 
 class Family(MatrixExpr):
@@ -303,8 +313,7 @@ class PagePrinter(LatexPrinter):
 
     def _print_AppliedUndef(self, expr: AppliedUndef, exp: str | None = None) -> str:
         index = ",".join(self._print(argument) for argument in expr.args)
-        whole = all(argument.is_integer for argument in expr.args)
-        name = latex_name(expr.func.__name__)
+        name, whole = latex_name(expr.func.__name__), is_sequence(expr)
         text = rf"{name}_{{{index}}}" if whole else rf"{name}\left({index}\right)"
         return text if exp is None else rf"{text}^{{{exp}}}"
 

@@ -1,7 +1,7 @@
 """Repeated composition: what a map does to a line of states when applied again.
 
 Source: documents 000 and 002, the figure on repeated composition, its caption and the
-two sentences around it. F_g(5), S_g(5), A_g(5) stand for shares of random systems (see
+two sentences around it. F(g), S(g), A(g) stand for shares of random systems (see
 the claims); the measuring rule of each says how its interval decides.
 """
 
@@ -28,7 +28,7 @@ from sympy.logic.boolalg import And, Boolean
 
 from theory.claim import Claim, Hypothesis, Kind, Reading, Source
 from theory.models import rational, square, vector
-from theory.notation import Family, ForAll, size, step, time
+from theory.notation import Family, ForAll, RealFunction, size, step, time
 from theory.proof import Proof, Step
 from theory.rules import Algebra, Assume, Given, Induction
 from theory.semantics import Model
@@ -255,7 +255,7 @@ def prove_no_inputs() -> Proof:
     )
 
 
-F, S, A = Function("F", real=True), Function("S", real=True), Function("A", real=True)
+F, S, A = (RealFunction(name, real=True) for name in "FSA")
 HALF = Rational(1, 2)
 SCALES = (HALF, 1, 2, 3, 5)
 MOST = (3, 5)

@@ -32,6 +32,12 @@ from reports.evidence import (
 test_every_proof_checks = proving("repeated_composition")
 
 HALF, TIMES = Fraction(1, 2), range(1, DEPTH + 1)
+FACTS = {
+    "flat": "systems with tiny slopes at most points",
+    "steep": "systems with a large slope somewhere",
+    "turns": "systems that turn at least ten times",
+    "more": "systems that turn more often after 5 than after 1",
+}
 CHUNKS = {"quick": 3, "default": 10, "thorough": 100}  # of ten systems each
 
 
@@ -63,7 +69,7 @@ def measured(
         f"interval (99 %) of the share of such systems lies above {least}; below it "
         "at any of these decides against it",
         values={
-            "columns": ["g", "systems", *(f"mean turns, t = {t}" for t in TIMES)],
+            "columns": ["g", FACTS[fact], *(f"mean turns, t = {t}" for t in TIMES)],
             "rows": rows,
         },
         samples=systems * len(SCALES),

@@ -285,6 +285,7 @@ def test_the_signal_of_an_early_bit_sinks_by_gamma_a_step() -> Measurement:
             "predicted log gamma": f"{np.mean([f.predicted for f in found]):.2f}",
             "measured slope": f"{np.mean([f.measured for f in found]):.2f}",
             "measured / predicted": f"{middle:.2f}",
+            "its interval": f"{low:.2f} to {high:.2f}",
         }
     return Measurement(
         decides=every(answers),
