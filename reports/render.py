@@ -1,6 +1,7 @@
 """The pages: rendered from a ledger, the same bytes every time."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
@@ -29,6 +30,7 @@ HERE = Path(__file__).parent
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
 
 
+MARKS = {"charitable": "C", "literal": "L", "repair": "R", "companion": "+"}
 FURTHER = ("bench", "campaigns", "performance", "conformance")
 
 
@@ -160,6 +162,20 @@ class Book:
             if entry["of"] == root["key"]:
                 found += [entry, *self.family(entry)]
         return found
+
+    def others(self, root: Entry) -> str:
+        """A claim's other readings, counted by verdict: "C PROVED; + 2 REFUTED"."""
+        found = Counter((e["reading"], e["verdict"]) for e in self.family(root))
+        return "; ".join(
+            f"{mark} "
+            + ", ".join(
+                (f"{count} " if count > 1 else "") + verdict
+                for (of, verdict), count in sorted(found.items())
+                if of == reading
+            )
+            for reading, mark in MARKS.items()
+            if any(of == reading for of, _ in found)
+        )
 
     def count(self, verdict: str, topic: str | None = None) -> int:
         """How many claims have a verdict."""
