@@ -41,6 +41,14 @@ def _of_backpropagation() -> list[Pattern]:
             {"lags": 5},
         ),
         Pattern(
+            "ten-step-windows",
+            "The state is detached every 10 steps, counted from the first: no gradient "
+            "crosses the boundary of such a window.",
+            (*CELLS, *LAGS),
+            {"window": 10},
+            since=2,
+        ),
+        Pattern(
             "carried-gradient-assigned",
             "The carried gradient replaces the loss's own one instead of adding to it.",
             CELLS,
@@ -57,6 +65,28 @@ def _of_backpropagation() -> list[Pattern]:
             "The recurrent weight's gradient uses h_t in place of h_{t-1}.",
             CELLS,
             {"weight_state": "after"},
+        ),
+        Pattern(
+            "weight-gradient-without-its-first-term",
+            "The recurrent weight's gradient lacks the first step's term, the one of "
+            "h0.",
+            CELLS,
+            {"first_term": False},
+            since=2,
+        ),
+        Pattern(
+            "recurrent-weight-gradient-lost",
+            "The recurrent weight's gradient is 0.",
+            ("simple-rnn", "padded-rnn"),
+            {"weight_lacks": "a"},
+            since=2,
+        ),
+        Pattern(
+            "bias-gradient-averaged",
+            "The gradient of a bias is the mean over the steps, not the sum.",
+            CELLS,
+            {"bias_gradient": "mean"},
+            since=2,
         ),
         Pattern(
             "activation-for-its-slope",
