@@ -17,6 +17,7 @@ import shlex
 import signal
 import subprocess
 import threading
+import time
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
@@ -28,9 +29,8 @@ from numeric.oracle.answers import Complaint
 from numeric.oracle.wire import WireError, case_line, excerpt, outputs_of, read_line
 
 TIME_LIMIT = 10.0  # seconds for one case
-START_LIMIT = (
-    60.0  # seconds for the first answer: virtual machines start, code compiles
-)
+START_LIMIT = 60.0  # ... for the first: virtual machines start, code compiles
+LEAST_START = 10.0  # ... where a time limit is given and a start limit is not
 LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
 KEPT = 2000  # characters of standard error that are kept
 LAST_WORDS = 0.5  # seconds that an ending program gets to say why
@@ -59,7 +59,8 @@ class Program:
         *,
         convention: str | None = None,
         precision: str = "float64",
-        time_limit: float = TIME_LIMIT,
+        time_limit: float | None = None,
+        start_limit: float | None = None,
         numbers: str = "hex",
         folder: str | None = None,
     ) -> None:
@@ -70,7 +71,10 @@ class Program:
             system: the system it implements.
             convention: the convention, told in each case; the system's first if none.
             precision: told in each case.
-            time_limit: seconds for one answer.
+            time_limit: seconds for one answer; TIME_LIMIT if none.
+            start_limit: seconds for the first answer, the program's start included. If
+                none, START_LIMIT; where a time limit is given, that one, but no less
+                than LEAST_START.
             numbers: "hex" or "decimal": how the inputs are written.
             folder: where to run it; here if none.
         Raises:
@@ -81,7 +85,14 @@ class Program:
         self.entry = systems.system(system)
         self.convention = systems.convention_name(self.entry, convention)
         self.precision = precision
-        self.time_limit = time_limit
+        self.time_limit = TIME_LIMIT if time_limit is None else time_limit
+        if start_limit is not None:
+            self.start_limit = start_limit
+        elif time_limit is not None:
+            self.start_limit = max(time_limit, LEAST_START)
+        else:
+            self.start_limit = START_LIMIT
+        self._started_in = 0.0  # seconds that the first answer took
         self.numbers = numbers
         self.folder = folder
         self.longdep_source = (
@@ -109,7 +120,8 @@ class Program:
         """
         if not self._spoken:
             self._self_test()
-        return self._ask(case, self.time_limit)
+        again = 2 * self._started_in if self._child is None else 0.0
+        return self._ask(case, self.time_limit + again)
 
     def __enter__(self) -> "Program":
         return self
@@ -137,12 +149,17 @@ class Program:
         if self._broken is not None:
             raise self._broken
         case = tiny_case(self.entry, self.convention, self.precision)
+        began = time.monotonic()
         try:
             with contextlib.suppress(NotImplementedError):
-                self._ask(case, max(START_LIMIT, self.time_limit))
+                self._ask(case, self.start_limit)
         except Complaint as complaint:
             self._broken = complaint
-            raise
+            if complaint.trouble.kind == "hangs":
+                more = f"{complaint}; for its first answer the start limit holds"
+                self._broken = Complaint("hangs", more)
+            raise self._broken from None
+        self._started_in = time.monotonic() - began
         self._spoken = True
 
     def _ask(self, case: Mapping[str, Any], limit: float) -> dict[str, Any]:

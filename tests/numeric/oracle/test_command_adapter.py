@@ -175,6 +175,41 @@ def test_a_program_that_does_not_read_does_not_block_us(program):
     assert run(implementation, big, {"h": (3, 120)}).troubles[0].kind == "hangs"
 
 
+def test_a_program_that_hangs_at_once_is_waited_for_as_long_as_the_start_limit(program):
+    hangs = program("import time; time.sleep(60)", time_limit=0.1, start_limit=0.4)
+    began = time.monotonic()
+    (trouble,) = run(hangs, CASE, SHAPES).troubles
+    assert 0.4 <= time.monotonic() - began < 5
+    assert trouble.kind == "hangs"
+    assert "within 0.4 s and was killed" in trouble.message
+    assert "the start limit holds" in trouble.message
+    assert "\n" not in trouble.message
+
+
+@pytest.mark.parametrize(
+    ("limits", "start"),
+    [
+        ({}, 60),
+        ({"time_limit": 5}, 10),
+        ({"time_limit": 90}, 90),
+        ({"time_limit": 5, "start_limit": 30}, 30),
+        ({"start_limit": 2}, 2),
+    ],
+)
+def test_how_long_a_start_may_take(program, limits, start):
+    made = program(**limits)
+    assert made.start_limit == start
+    assert made.time_limit == limits.get("time_limit", 10)
+
+
+def test_a_slow_start_is_no_hang_and_neither_is_a_second_one(program):
+    slow = "import time; time.sleep(0.5)\n" + LINEAR
+    ends = "if case['id'] == 2: sys.exit(1)"
+    implementation = program(ends, text=slow, time_limit=0.3, start_limit=30)
+    assert run(implementation, CASE, SHAPES).troubles[0].kind == "program"
+    assert run(implementation, CASE, SHAPES).troubles == ()
+
+
 def test_closing_ends_the_program(program):
     implementation = program()
     run(implementation, CASE, SHAPES)
