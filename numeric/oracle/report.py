@@ -126,7 +126,7 @@ class Report:
         tallies: output -> rows inside, outside, undecidable.
         excused: what is wrong and listed in the file of known deviations.
         stale: what that file lists and is wrong no more, which is a failure.
-        notes: what the file says of this report, in sentences.
+        notes: what else is to be known of this report, in sentences.
     """
 
     system: str
