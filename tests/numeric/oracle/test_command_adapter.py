@@ -97,6 +97,11 @@ BROKEN = {
     ),
     "answers without outputs": ("del answer['outputs']", "wire", 'expected {"outputs"'),
     "answers a list": ("answer = [1]", "wire", "expected a JSON object"),
+    "answers one name twice": (
+        'print(\'{"id": 2, "id": 2}\', flush=True); continue',
+        "wire",
+        "got 'id' twice",
+    ),
     "answers ragged rows": (
         "answer['outputs']['h'][0].pop()",
         "wire",
@@ -240,10 +245,12 @@ def test_a_command_that_cannot_be_started_is_bad_use(command, says):
 
 
 def test_an_unknown_system_or_convention_is_bad_use():
-    with pytest.raises(DomainError, match="system: expected one of"):
+    with pytest.raises(DomainError, match=r"system: .*; nearest is 'gru'"):
         Program("node", "gruu")
-    with pytest.raises(DomainError, match="convention: expected one of"):
+    with pytest.raises(DomainError, match=r"convention: .* got 'caffe'$"):
         Program("node", "gru", convention="caffe")
+    with pytest.raises(DomainError, match="nearest is 'keras-reset-after'"):
+        Program("node", "gru", convention="keras-reset-aftr")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
