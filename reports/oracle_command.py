@@ -45,9 +45,13 @@ Exit code 0: nothing wrong was found; 1: there are findings; 2: bad use.
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds for one case.",
+    help="Seconds for one case (default: 10).",
+)
+@click.option(
+    "--start-limit",
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds for a program's first answer, its start included (default: 60, or "
+    "where --time-limit is given that, but no less than 10).",
 )
 @click.option(
     "--numbers",
@@ -80,7 +84,8 @@ def check(
     level: str | None,
     examples: int | None,
     seed: int | None,
-    time_limit: float,
+    time_limit: float | None,
+    start_limit: float | None,
     numbers: str,
     json_file: Path | None,
     known: Path | None,
@@ -96,6 +101,8 @@ def check(
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
     if program is not None and adapter is not None:
         fail("check: --adapter wraps a Python object, not a --command")
+    if program is None and start_limit is not None:
+        fail("check: --start-limit is of a --command, not of a Python object")
     asked: dict[str, Any] = {
         "convention": convention,
         "profile": profile,
@@ -103,18 +110,18 @@ def check(
         "level": level,
         "examples": examples,
         "seed": seed,
+        "time_limit": time_limit,
     }
     options = {key: value for key, value in asked.items() if value is not None}
     try:
         with subject(
-            target, program, adapter, system, options, time_limit, numbers
+            target, program, adapter, system, options, start_limit, numbers
         ) as (implementation):
             from numeric.oracle.check import check as judge
 
             report = judge(
                 system,
                 implementation,
-                time_limit=time_limit,
                 known_deviations=known,
                 name=name or target or program,
                 **options,
@@ -134,7 +141,7 @@ def subject(
     adapter: str | None,
     system: str,
     options: dict[str, Any],
-    time_limit: float,
+    start_limit: float | None,
     numbers: str,
 ) -> Iterator[Any]:
     """The implementation that was named; a program is ended in the end.
@@ -156,7 +163,8 @@ def subject(
         name,
         convention=convention,
         precision=options.get("precision", "float64"),
-        time_limit=time_limit,
+        time_limit=options.get("time_limit"),
+        start_limit=start_limit,
         numbers=numbers,
     ) as running:
         running.start()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.wire import excerpt
+from numeric.oracle.wire import excerpt, repr_of
 
 Shape = tuple[int, ...]
 SAID = 3  # different messages of one kind that are told
@@ -109,23 +109,12 @@ def _checked(name: str, found: Any, shape: Any, precision: str) -> Any:
         if len(found) != len(shape):
             message = f"{name}: expected {len(shape)} arrays, got {len(found)}"
             raise Complaint("wrong-shape", message, name)
-        pairs = zip(found, shape, strict=True)
-        parts = [_array(f"{name}[{k}]", a, precision) for k, (a, _) in enumerate(pairs)]
-        for k, (part, expected) in enumerate(zip(parts, shape, strict=True)):
-            _require_shape(f"{name}[{k}]", name, part, expected)
-        return parts
-    array = _array(name, found, precision)
-    _require_shape(name, name, array, shape)
-    return array
+        pairs = enumerate(zip(found, shape, strict=True))
+        return [_array(f"{name}[{k}]", a, precision, s) for k, (a, s) in pairs]
+    return _array(name, found, precision, shape)
 
 
-def _require_shape(label: str, name: str, array: np.ndarray, shape: Shape) -> None:
-    if array.shape != tuple(shape):
-        message = f"{label}: expected shape {tuple(shape)}, got {array.shape}"
-        raise Complaint("wrong-shape", message, name)
-
-
-def _array(name: str, found: Any, precision: str) -> np.ndarray:
+def _array(name: str, found: Any, precision: str, shape: Shape) -> np.ndarray:
     output = name.split("[")[0]
     if isinstance(found, float | np.generic):
         found = np.asarray(found)
@@ -139,7 +128,13 @@ def _array(name: str, found: Any, precision: str) -> np.ndarray:
     if not real or found.dtype.itemsize < wanted.itemsize:
         message = f"{name}: expected dtype {wanted.name}, got {found.dtype.name}"
         raise Complaint("wrong-dtype", message, output)
-    return found.copy()
+    if found.shape != tuple(shape):
+        message = f"{name}: expected shape {tuple(shape)}, got {found.shape}"
+        raise Complaint("wrong-shape", message, output)
+    if np.ma.is_masked(found):
+        message = f"{name}: expected an array without a mask, got masked entries"
+        raise Complaint("wrong-type", message, output)
+    return np.array(found)
 
 
 def precision_dtype(precision: str) -> np.dtype:
@@ -173,5 +168,5 @@ def described(value: Any) -> str:
     name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}."
     if kind.__module__ != "builtins":
         name += kind.__qualname__
-    text = repr(value)
+    text = repr_of(value)
     return f"{name} {text}" if len(text) <= 40 and "\n" not in text else name

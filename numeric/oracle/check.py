@@ -62,7 +62,8 @@ def check(
         system_name: such as "gru" (numeric/oracle/systems.py).
         implementation: callable of a case, a mapping of NumPy arrays, that returns a
             mapping of outputs, or of some of them. It may raise NotImplementedError
-            for a case it does not do.
+            for a case it does not do. Inputs that it has no place for, such as biases,
+            are named by an attribute `lacks`: they are 0 in every case.
         convention: how weights are packed and what is computed, such as "torch".
         profile: another word for convention, for systems without weights.
         precision: the dtype it computes in: float64, float32 or float16.
@@ -104,13 +105,26 @@ def check(
     arithmetic(precision, level)  # both names are checked
     chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(entry, chosen, implementation, precision, level, time_limit)
+    _require_lacks(subject)
     if known_deviations is None:
         return _Check(subject, examples, seed).report()
     named = name if name is not None else _name(implementation)
     place = (named, entry.name, chosen, precision)
     known = deviations.excusing(deviations.load(known_deviations), *place)
     report = _Check(subject, examples, seed, known).report()
-    return replace(report, notes=_notes(report, place, known, str(known_deviations)))
+    said = _notes(report, place, known, str(known_deviations))
+    return replace(report, notes=(*report.notes, *said))
+
+
+def _require_lacks(subject: Subject) -> None:
+    known = [q.name for q in inputs(subject.entry, subject.convention) if q.shape]
+    known = [name for name in known if name not in ("x", "lengths")]
+    for name in subject.lacks:
+        if name not in known:
+            raise DomainError(
+                f"lacks: expected inputs of {subject.entry.name} in the convention "
+                f"{subject.convention} ({', '.join(known)}), got {name!r}"
+            )
 
 
 def _name(implementation: Callable[..., Any]) -> str:
@@ -164,11 +178,10 @@ class _Check:
 
     def report(self) -> Report:
         module, s = self.subject.module, self.subject
-        arguments = (s.entry, s.convention, s.precision)
         edges = max(1, self.examples // 5)
-        self.search(module.bulk(*arguments), self.examples - edges or 1)
+        self.search(s.cases(module.bulk), self.examples - edges or 1)
         if self.examples > 1:
-            self.search(module.small(*arguments), edges)
+            self.search(s.cases(module.small), edges)
         findings = self.wrong_numbers(self.failing, lambda k: k not in self.listed)
         excused = self.wrong_numbers(self.excused, lambda k: k in self.listed)
         for other in (*self.wrong_behaviour(), *self.statistics()):
@@ -190,6 +203,7 @@ class _Check:
             effective_precision(self.probed()),
             tuple(excused),
             tuple(sorted(gone)),
+            s.notes(),
         )
 
     # Searching
@@ -233,7 +247,6 @@ class _Check:
     def shrunk(self, failing: Examination, names: set[str]) -> Examination:
         """The smallest case that fails in one of these outputs."""
         module, s = self.subject.module, self.subject
-        arguments = (s.entry, s.convention, s.precision)
         deadline = time.monotonic() + SHRINK_SECONDS
         best, tried = [failing], [0]
 
@@ -251,7 +264,7 @@ class _Check:
         phases = (Phase.generate, Phase.shrink) if listed else (Phase.generate,)
         known = inputs(s.entry, s.convention)
         with suppress(_EnoughError):
-            _look(module.small(*arguments), fails, FEW_EXAMPLES, self.seed, phases)
+            _look(s.cases(module.small), fails, FEW_EXAMPLES, self.seed, phases)
             if listed:
                 fewer_arrays(best[0].case, fails)
             else:
@@ -268,7 +281,7 @@ class _Check:
                 found.append(examine(s, case))
             return False
 
-        strategy = s.module.bulk(s.entry, s.convention, s.precision)
+        strategy = s.cases(s.module.bulk)
         _look(strategy, collected, TOLD_APART, self.seed + 1, (Phase.generate,))
         return [e for e in found if e.verdicts and not e.declined]
 

@@ -9,7 +9,10 @@ import numpy as np
 from numeric.oracle.examination import Examination
 from numeric.oracle.family import Allowed
 from numeric.oracle.patterns.catalogue import applying, implementation
+from numeric.oracle.patterns.known_in_networks import stops_after, windows
 from numeric.oracle.patterns.pattern import Pattern
+
+SIZES_TRIED = 40  # of truncated windows, each run on the smallest failing case
 
 
 def sentences(
@@ -22,6 +25,9 @@ def sentences(
         others: gives more of its cases; asked for where several patterns explain all.
     """
     found = causes(*examinations)
+    if not found or any({"lags", "window"} & p.changes.keys() for p in found):
+        known = {str(p.changes) for p in found}
+        found += [p for p in truncations(*examinations) if str(p.changes) not in known]
     if len(found) > 1:
         more = [(e, e.allowed()) for e in others()]
         found = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
@@ -40,6 +46,24 @@ def sentences(
     first, *rest = (pattern.sentence for pattern in patterns)
     names = ", ".join(explained)
     return (f"(nearest pattern; only {names} as it computes) {first}", *rest)
+
+
+def truncations(*examinations: Examination) -> list[Pattern]:
+    """The windows or the number of lags that explain all, of any size.
+
+    The longest that can show in the first case are tried, the longest first: it is the
+    smallest one that fails, hardly longer than a window.
+    """
+    least, *_ = examinations
+    if least.subject.entry.name not in windows(1).systems:
+        return []
+    pairs = [(e, e.allowed()) for e in examinations]
+    longest = np.shape(least.case["x"])[-2] - 1
+    for steps in range(longest, max(longest - SIZES_TRIED, 1), -1):
+        for pattern in (windows(steps), stops_after(steps)):
+            if all(_reproduces(pattern, e, a) for e, a in pairs):
+                return [pattern]
+    return []
 
 
 def _outputs_reproduced(

@@ -8,6 +8,7 @@ from typing import Any
 
 import flint
 import numpy as np
+from hypothesis.strategies import SearchStrategy
 
 from numeric.oracle.answers import Trouble
 from numeric.oracle.errors import OracleError
@@ -51,6 +52,27 @@ class Subject:
     def module(self) -> ModuleType:
         """The module of the system."""
         return module_of(self.entry)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The inputs that the implementation says it has no place for."""
+        return tuple(getattr(self.implementation, "lacks", ()))
+
+    def cases(self, draws: Any) -> SearchStrategy[Case]:
+        """A strategy of its family's, with 0 for the inputs that are lacking."""
+        strategy = draws(self.entry, self.convention, self.precision)
+        return strategy.map(self._without) if self.lacks else strategy
+
+    def notes(self) -> tuple[str, ...]:
+        """What a report is to say of these inputs."""
+        if not self.lacks:
+            return ()
+        names = ", ".join(self.lacks)
+        return (f"{names}: the implementation has none; 0 in every case.",)
+
+    def _without(self, case: Case) -> Case:
+        zeros = {name: np.zeros_like(case[name]) for name in self.lacks}
+        return {**case, **zeros}
 
 
 @dataclass(eq=False)

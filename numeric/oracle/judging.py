@@ -94,7 +94,7 @@ def _array(
 ) -> Verdict:
     values = np.asarray(found, dtype=np.float64).reshape(expected.shape)
     size = np.broadcast_to(size, expected.shape)
-    error, large = _errors(values, expected)
+    error, large = errors(values, expected)
     outside = error > size * SLACK
     known = allowed.decidable & np.isfinite(size)
     with np.errstate(all="ignore"):
@@ -118,7 +118,7 @@ def _array(
     )
 
 
-def _errors(values: Array, expected: Array) -> tuple[Array, Array]:
+def errors(values: Array, expected: Array) -> tuple[Array, Array]:
     """Distances from the certified values, and the sizes of these."""
     error, large = np.empty(values.shape), np.empty(values.shape)
     for place in np.ndindex(values.shape):

@@ -4,6 +4,11 @@ Every output of a few cases is compared with the allowances of all formats, the 
 ones with inputs rounded to the format first. The finest format whose allowances hold
 for every decided row is the effective precision. An implementation of float32 whose
 outputs are right to half an ulp is one that computes in float64 and rounds at the end.
+
+A coarser format than the one asked for is named only if the outputs look like it: they
+are numbers of that format (or of bfloat16, which has fewer bits still), or the typical
+error is between a quarter of its unit roundoff and eight of them. Else the bits are
+told, -log2 of the typical relative error, and no format.
 """
 
 from dataclasses import replace
@@ -14,8 +19,13 @@ import numpy as np
 from numeric.oracle.arithmetic import PRECISIONS, arithmetic
 from numeric.oracle.examination import Examination
 from numeric.oracle.family import Allowed
+from numeric.oracle.judging import errors
+from numeric.precision import Array
 
 FINEST_FIRST = tuple(reversed(PRECISIONS))
+STORED = {"bfloat16": 8, "float16": 11, "float32": 24}  # significant bits
+TELLING = 4  # different numbers that are enough to tell a format by
+ALIKE = (1 / 4, 8)  # unit roundoffs: one rounding makes 1/2 or so, a step a few
 
 
 def effective_precision(examinations: list[Examination]) -> str:
@@ -24,24 +34,79 @@ def effective_precision(examinations: list[Examination]) -> str:
     Args:
         examinations: cases with outputs that could be judged.
     Returns:
-        "float64", "float32", "float16", with a remark where it is not the one asked
-        for; or that none fits.
+        "float64", "float32", "float16" or "bfloat16", with a remark where it is not the
+        one asked for; the bits, where the errors look like no format's; or that no
+        format's allowances hold.
     """
     if not examinations:
         return "unknown (no output could be judged)"
     asked = examinations[0].subject.precision
     for precision in FINEST_FIRST:
         if all(_explains(e, precision, asked) for e in examinations):
-            return _named(precision, asked)
-    return "none of " + ", ".join(FINEST_FIRST)
+            return _named(precision, asked, examinations)
+    stored = _stored(examinations, asked)
+    numbers = f" (the outputs are {stored} numbers)" if stored else ""
+    return "none of " + ", ".join(FINEST_FIRST) + numbers
 
 
-def _named(precision: str, asked: str) -> str:
+def _named(precision: str, asked: str, examinations: list[Examination]) -> str:
+    """In words, the finest format that explains all errors."""
     if precision == asked:
         return precision
     if FINEST_FIRST.index(precision) < FINEST_FIRST.index(asked):
         return f"{precision}, rounded to {asked} at the end"
-    return f"{precision}, though {asked} was asked for"
+    stored, error = _stored(examinations, asked), _typical_error(examinations)
+    if STORED.get(stored, STORED[precision] + 1) <= STORED[precision]:
+        found = stored
+    elif ALIKE[0] <= error / arithmetic(precision).roundoff <= ALIKE[1]:
+        found = precision
+    elif error == 0:  # only entries that ought to be 0 are off
+        return f"less than {asked}"
+    else:
+        bits = int(-np.log2(error))
+        found = f"about {bits} bits (relative errors about {error:.0e})"
+    return f"{found}, though {asked} was asked for"
+
+
+def _typical_error(examinations: list[Examination]) -> float:
+    """The median, over outputs outside their allowance, of error / largest entry."""
+    found = []
+    for e in examinations:
+        for name in (k for k, verdict in e.verdicts.items() if verdict.outside):
+            error, large = errors(_flat(e.outputs[name]), _flat(e.reference[name]))
+            largest = float(large.max(initial=0.0))
+            if largest > 0 and 0 < float(error.max()) < np.inf:
+                found.append(float(error.max()) / largest)
+    return float(np.median(found)) if found else 0.0
+
+
+def _stored(examinations: list[Examination], asked: str) -> str:
+    """The format of fewest bits that all outputs are numbers of, or nothing."""
+    parts = [_flat(value) for e in examinations for value in e.outputs.values()]
+    numbers = np.unique(np.abs(np.concatenate(parts).astype(np.float64)))
+    numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
+    if len(numbers) < TELLING:
+        return ""
+    narrower = FINEST_FIRST[FINEST_FIRST.index(asked) + 1 :]
+    for name in ("bfloat16", *reversed(narrower)):
+        if np.array_equal(_rounded_to(name, numbers), numbers):
+            return name
+    return ""
+
+
+def _rounded_to(name: str, numbers: Array) -> Array:
+    """Numbers in a narrower format; of bfloat16, a float32's first 16 bits."""
+    with np.errstate(all="ignore"):
+        if name != "bfloat16":
+            return numbers.astype(name).astype(np.float64)
+        words = numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)
+        return words.view(np.float32).astype(np.float64)
+
+
+def _flat(value: Any) -> Array:
+    """The entries of an output, or of a list of arrays, in one row."""
+    parts = value if isinstance(value, list) else [value]
+    return np.concatenate([np.reshape(np.asarray(part), -1) for part in parts])
 
 
 def _explains(examination: Examination, precision: str, asked: str) -> bool:

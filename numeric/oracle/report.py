@@ -121,11 +121,12 @@ class Report:
         unchecked: outputs that never came, so that nothing is known of them; those
             that came now and then are followed by "(in 3 of 20)" missing.
         undecidable: outputs, and how many of their rows nothing could be said about.
-        effective_precision: the finest format all outputs are right in.
+        effective_precision: the finest format all outputs are right in, or the bits
+            (numeric/oracle/precision_probe.py).
         tallies: output -> rows inside, outside, undecidable.
         excused: what is wrong and listed in the file of known deviations.
         stale: what that file lists and is wrong no more, which is a failure.
-        notes: what the file says of this report, in sentences.
+        notes: what else is to be known of this report, in sentences.
     """
 
     system: str

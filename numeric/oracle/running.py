@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.answers import Complaint, Trouble, described, inspected
+from numeric.oracle.answers import Complaint, Trouble, described, inspected, joined
 from numeric.oracle.stopping import OutOfTimeError, timed
 from numeric.oracle.wire import excerpt
 
@@ -194,7 +194,7 @@ def _call(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            text = " ".join(str(error).split())
+            text = _said(error)
             name = type(error).__name__
             said = f"{name}: {text[:300]}" if text else name
             message = f"raised {said} ({_place(error) or 'in a compiled function'})"
@@ -218,6 +218,14 @@ def _quiet(printed: io.StringIO) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def _said(error: BaseException) -> str:
+    """What an exception says, on one line; nothing where saying it fails."""
+    try:
+        return " ".join(str(error).split())
+    except Exception:
+        return ""
 
 
 def _place(error: BaseException) -> str:
@@ -246,6 +254,8 @@ def _mutations(
         else:
             continue
         found.append(Trouble("mutates-input", message, name))
+    if len(found) > 1:
+        found = [Trouble("mutates-input", joined(found))]
     if extra := [str(name) for name in handed if name not in case]:
         message = f"{', '.join(extra)}: was added to the mapping of inputs"
         found.append(Trouble("mutates-input", message))

@@ -6,7 +6,8 @@ gradient of the loss with respect to an input NAME is the output `grad_NAME`;
 `cotangent_h` (T, n) is the direct gradient of the loss with respect to each h_t.
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,7 +246,14 @@ def system(name: str) -> System:
         if found.name == name:
             return found
     known = ", ".join(found.name for found in SYSTEMS)
-    raise DomainError(f"system: expected one of {known}, got {name!r}")
+    near = nearest(name, [found.name for found in SYSTEMS])
+    raise DomainError(f"system: expected one of {known}, got {name!r}{near}")
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """What a name that there is not may have been meant for, to end a sentence."""
+    near = difflib.get_close_matches(str(name), known, 1)
+    return f"; nearest is {near[0]!r}" if near else ""
 
 
 def convention_name(entry: System, name: str | None) -> str:
@@ -261,6 +269,7 @@ def convention_name(entry: System, name: str | None) -> str:
         known = ", ".join(entry.conventions)
         raise DomainError(
             f"convention: expected one of {known} for {entry.name}, got {name!r}"
+            f"{nearest(name, entry.conventions)}"
         )
     return name
 

@@ -159,10 +159,12 @@ def read_line(line: str) -> dict[str, Any]:
     """Parse one line that must be a JSON object.
 
     Raises:
-        WireError: it is not JSON, or not an object.
+        WireError: it is not JSON, not an object, or says one name twice.
     """
     try:
-        tree = json.loads(line)
+        tree = json.loads(line, object_pairs_hook=_once_each)
+    except WireError:
+        raise
     except (ValueError, RecursionError):
         raise WireError(
             f"expected one JSON object a line, got {excerpt(line)}"
@@ -193,8 +195,25 @@ def outputs_of(tree: Mapping[str, Any], lists: frozenset[str]) -> dict[str, Any]
 
 def excerpt(value: Any, width: int = 80) -> str:
     """The beginning of a value, quoted, on one line."""
-    text = repr(value)
+    text = repr_of(value)
     return text if len(text) <= width else f"{text[:width]}..."
+
+
+def repr_of(value: Any) -> str:
+    """Its repr; its type's name where that fails."""
+    try:
+        return repr(value)
+    except Exception:
+        return f"<{type(value).__name__}>"
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise WireError(f"expected every name once in an object, got {twice!r} twice")
+    return found
 
 
 def _refuse(value: Any) -> Any:

@@ -11,34 +11,20 @@ it anew. No shell is involved.
 
 import contextlib
 import itertools
-import os
-import queue
 import shlex
-import signal
-import subprocess
-import threading
-import weakref
+import time
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from typing import Any
 
-from numeric.errors import DomainError
 from numeric.oracle import systems
 from numeric.oracle.adapters.plumbing import tiny_case
+from numeric.oracle.adapters.process import Child, ProgramError
 from numeric.oracle.answers import Complaint
 from numeric.oracle.wire import WireError, case_line, excerpt, outputs_of, read_line
 
 TIME_LIMIT = 10.0  # seconds for one case
-START_LIMIT = (
-    60.0  # seconds for the first answer: virtual machines start, code compiles
-)
-LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
-KEPT = 2000  # characters of standard error that are kept
-LAST_WORDS = 0.5  # seconds that an ending program gets to say why
-ENDING = 1.0  # seconds that a program gets to end when its input is closed
-
-
-class ProgramError(DomainError):
-    """The command cannot be started at all."""
+START_LIMIT = 60.0  # ... for the first: virtual machines start, code compiles
+LEAST_START = 10.0  # ... where a time limit is given and a start limit is not
 
 
 class Program:
@@ -59,7 +45,8 @@ class Program:
         *,
         convention: str | None = None,
         precision: str = "float64",
-        time_limit: float = TIME_LIMIT,
+        time_limit: float | None = None,
+        start_limit: float | None = None,
         numbers: str = "hex",
         folder: str | None = None,
     ) -> None:
@@ -70,7 +57,10 @@ class Program:
             system: the system it implements.
             convention: the convention, told in each case; the system's first if none.
             precision: told in each case.
-            time_limit: seconds for one answer.
+            time_limit: seconds for one answer; TIME_LIMIT if none.
+            start_limit: seconds for the first answer, the program's start included. If
+                none, START_LIMIT; where a time limit is given, that one, but no less
+                than LEAST_START.
             numbers: "hex" or "decimal": how the inputs are written.
             folder: where to run it; here if none.
         Raises:
@@ -81,7 +71,14 @@ class Program:
         self.entry = systems.system(system)
         self.convention = systems.convention_name(self.entry, convention)
         self.precision = precision
-        self.time_limit = time_limit
+        self.time_limit = TIME_LIMIT if time_limit is None else time_limit
+        if start_limit is not None:
+            self.start_limit = start_limit
+        elif time_limit is not None:
+            self.start_limit = max(time_limit, LEAST_START)
+        else:
+            self.start_limit = START_LIMIT
+        self._started_in = 0.0  # seconds that the first answer took
         self.numbers = numbers
         self.folder = folder
         self.longdep_source = (
@@ -96,7 +93,7 @@ class Program:
             if q.kind == "arrays"
         )
         self._count = itertools.count(1)
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._spoken = False
         self._broken: Complaint | None = None
 
@@ -109,7 +106,8 @@ class Program:
         """
         if not self._spoken:
             self._self_test()
-        return self._ask(case, self.time_limit)
+        again = 2 * self._started_in if self._child is None else 0.0
+        return self._ask(case, self.time_limit + again)
 
     def __enter__(self) -> "Program":
         return self
@@ -124,7 +122,7 @@ class Program:
             ProgramError: it cannot be started.
         """
         if self._child is None:
-            self._child = _Child(self.command, self.folder)
+            self._child = Child(self.command, self.folder)
 
     def close(self) -> None:
         """End the program: close its input, wait a moment, kill."""
@@ -137,12 +135,17 @@ class Program:
         if self._broken is not None:
             raise self._broken
         case = tiny_case(self.entry, self.convention, self.precision)
+        began = time.monotonic()
         try:
             with contextlib.suppress(NotImplementedError):
-                self._ask(case, max(START_LIMIT, self.time_limit))
+                self._ask(case, self.start_limit)
         except Complaint as complaint:
             self._broken = complaint
-            raise
+            if complaint.trouble.kind == "hangs":
+                more = f"{complaint}; for its first answer the start limit holds"
+                self._broken = Complaint("hangs", more)
+            raise self._broken from None
+        self._started_in = time.monotonic() - began
         self._spoken = True
 
     def _ask(self, case: Mapping[str, Any], limit: float) -> dict[str, Any]:
@@ -183,118 +186,6 @@ class Program:
         return outputs_of(tree, self._lists)
 
 
-class _Child:
-    """One running process, with threads that read what it says."""
-
-    def __init__(self, command: list[str], folder: str | None) -> None:
-        try:
-            self.process = subprocess.Popen(
-                command,
-                cwd=folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,
-            )
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise ProgramError(f"{command[0]}: cannot be started: {reason}") from None
-        self.lines: queue.Queue[str | None] = queue.Queue()
-        self.complaints = _Tail()
-        self._finalizer = weakref.finalize(self, _kill, self.process)
-        assert self.process.stdout is not None
-        assert self.process.stderr is not None
-        self._threads = [
-            threading.Thread(target=target, args=(stream, sink), daemon=True)
-            for target, stream, sink in (
-                (_read_lines, self.process.stdout, self.lines),
-                (_read_tail, self.process.stderr, self.complaints),
-            )
-        ]
-        self._writer = threading.Thread(target=lambda: None)
-        for thread in (*self._threads, self._writer):
-            thread.start()
-
-    def ask(self, line: str, limit: float) -> str:
-        """Write one line, wait for one line.
-
-        Raises:
-            Complaint: nothing came in time, it ended, or it said more than asked.
-        """
-        if not self.lines.empty() and (extra := self.lines.get()) is not None:
-            raise Complaint(
-                "wire", f"wrote {excerpt(extra)} without being asked; one line a case"
-            )
-        self._writer = threading.Thread(target=self._write, args=(line,), daemon=True)
-        self._writer.start()  # a thread: the pipe of a program that reads not fills up
-        try:
-            answer = self.lines.get(timeout=limit)
-        except queue.Empty:
-            self.kill()
-            message = f"gave no answer within {limit:g} s and was killed"
-            raise Complaint("hangs", message + self.last_words()) from None
-        if answer is None:
-            raise Complaint("program", f"ended {self._how()}" + self.last_words())
-        if len(answer) >= LINE_LIMIT:
-            raise Complaint(
-                "wire", f"wrote a line of more than {LINE_LIMIT} characters"
-            )
-        return answer
-
-    def _write(self, line: str) -> None:
-        assert self.process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):  # it ended: the reader tells
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-
-    def _how(self) -> str:
-        try:
-            code = self.process.wait(ENDING)
-        except subprocess.TimeoutExpired:
-            return "its standard output without an answer"
-        if code < 0:
-            return f"by signal {signal.Signals(-code).name} without an answer"
-        return f"with exit code {code} without an answer"
-
-    def last_words(self) -> str:
-        """What it wrote last to standard error, as the end of a sentence."""
-        self._threads[1].join(LAST_WORDS)
-        lines = [line.strip() for line in self.complaints.text.splitlines()]
-        said = " / ".join([line for line in lines if line][-6:])
-        return f"; its standard error ends: {said[-400:]}" if said else ""
-
-    def end(self) -> None:
-        """Close its input; kill what does not end."""
-        assert self.process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):
-            self.process.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(ENDING)
-        self.kill()
-
-    def kill(self) -> None:
-        """Kill it and all it started, and close the pipes."""
-        self._finalizer()
-        streams = (self.process.stdout, self.process.stderr, self.process.stdin)
-        for thread, stream in zip((*self._threads, self._writer), streams, strict=True):
-            thread.join(LAST_WORDS)
-            if not thread.is_alive() and stream is not None:
-                with contextlib.suppress(OSError, ValueError):
-                    stream.close()
-
-
-class _Tail:
-    """The end of a long text."""
-
-    text = ""
-
-    def add(self, more: str) -> None:
-        self.text = (self.text + more)[-KEPT:]
-
-
 def _split(command: str | Sequence[str]) -> list[str]:
     try:
         words = shlex.split(command) if isinstance(command, str) else list(command)
@@ -303,27 +194,3 @@ def _split(command: str | Sequence[str]) -> list[str]:
     if not words:
         raise ProgramError("command: expected a program and its arguments, got nothing")
     return words
-
-
-def _kill(process: "subprocess.Popen[str]") -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)  # the group outlives its leader
-        else:
-            process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(ENDING)
-
-
-def _read_lines(stream: IO[str], sink: "queue.Queue[str | None]") -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while line := stream.readline(LINE_LIMIT):
-            if line.strip():
-                sink.put(line)
-    sink.put(None)
-
-
-def _read_tail(stream: IO[str], sink: _Tail) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        for line in stream:
-            sink.add(line)

@@ -6,6 +6,7 @@ Runs on the CPU, in the dtype of the case. The gradients are those of
 sum(h * cotangent_h) + sum(last_h * cotangent_last), taken by torch.autograd.grad.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -69,12 +70,16 @@ def torch_module(
             with nonlinearity= for an rnn, bidirectional=True for the reverse direction.
         system: simple-rnn, gru, lstm or one of them padded.
         parameters: input name to parameter name, where that is not weight_ih_l0 etc.
+    Returns:
+        The implementation. Of a module with bias=False it has the attribute `lacks`:
+        longdep.check leaves these biases 0.
     Raises:
         AdapterError: the self-test on torch's own layer failed.
     """
     cell = cell_of(system)
     _self_test_module(system)
-    return _module(factory, cell, parameters or LAYER)
+    names = parameters or LAYER
+    return _with_lacks(_module(factory, cell, names), factory, cell, names)
 
 
 def torch_cell(
@@ -97,7 +102,31 @@ def torch_cell(
     if system.startswith("padded"):
         raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
     _self_test_cell(system)
-    return _stepping(factory, cell, parameters or CELL)
+    names = parameters or CELL
+    return _with_lacks(_stepping(factory, cell, names), factory, cell, names)
+
+
+def _with_lacks(
+    implementation: Any,
+    factory: Callable[..., Any],
+    cell: str,
+    names: Mapping[str, str],
+) -> Any:
+    """Say which biases a module made with bias=False lacks: a check leaves them 0."""
+    import torch
+
+    with contextlib.suppress(Exception):  # told when it is run
+        made = _made(factory, cell, {"activation": "tanh"}, 1, 1, torch.float64, {})
+        implementation.lacks = tuple(
+            name for name in names if _lacks(made, name, names)
+        )
+    return implementation
+
+
+def _lacks(module: Any, name: str, names: Mapping[str, str]) -> bool:
+    known = dict(module.named_parameters())
+    without = getattr(module, "bias", None) is False
+    return without and name.startswith("b_") and names[name] not in known
 
 
 @cache
@@ -209,6 +238,10 @@ def _load(module: Any, case: Mapping[str, Any], names: Mapping[str, str]) -> Ten
     known = dict(module.named_parameters())
     leaves = {}
     for name, target in names.items():
+        if _lacks(module, name, names):
+            if np.any(case[name]):
+                raise AdapterError(f"{name}: expected 0: the module has bias=False")
+            continue
         if target not in known:
             listed = ", ".join(known)
             raise AdapterError(

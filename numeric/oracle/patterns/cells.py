@@ -16,6 +16,7 @@ from numeric.oracle.patterns.switches import Switches
 Array = np.ndarray[Any, np.dtype[Any]]
 Weights = dict[tuple[str, str], Array]
 Gradients = dict[tuple[str, str], Array]
+NEXT = dict(zip("arznifgo", "aznrfgoi", strict=True))  # the gate after each
 
 
 class Activation(NamedTuple):
@@ -96,12 +97,14 @@ def _gate_back(
 ) -> Array:
     """Add a gate's weight gradients; return the gradient of the state it read."""
     beyond = delta if hidden_delta is None else hidden_delta
-    _add(into, ("x", ""), w["W", gate].T @ delta)
+    below = NEXT[gate] if switches.input_gates == "next" else gate
+    beside = NEXT[gate] if switches.path_gates == "next" else gate
+    _add(into, ("x", ""), (gate != switches.input_lacks) * (w["W", below].T @ delta))
     _add(into, ("W", gate), np.outer(delta, x))
     _add(into, ("b", gate), delta if switches.bias == "added" else 0 * delta)
-    _add(into, ("U", gate), np.outer(beyond, state))
+    _add(into, ("U", gate), (gate != switches.weight_lacks) * np.outer(beyond, state))
     _add(into, ("d", gate), beyond)
-    return back(w["U", gate], beyond, switches)
+    return back(w["U", beside], beyond, switches)
 
 
 def rnn_forward(
@@ -187,19 +190,19 @@ def gru_backward(
     else:
         before = dkept
     if step["after"]:
-        before = before + _gate_back(
-            w, into, "n", dn, step["x"], read, switches, dn * r
-        )
+        dread = _gate_back(w, into, "n", dn, step["x"], read, switches, dn * r)
+        before = before + (switches.path_lacks != "n") * dread
         dr = dr + dn * step["hidden"]
     else:
         dread = _gate_back(w, into, "n", dn, step["x"], r * read, switches)
-        before = before + dread * r
+        before = before + (switches.path_lacks != "n") * dread * r
         dr = dr + dread * h
     if switches.reset == "scalar":
         dr = np.concatenate([dr.sum(keepdims=True), np.zeros_like(dr[1:])])
     for gate, grad in (("r", dr), ("z", dz)):
         delta = grad * slope(LOGISTIC, pre[gate], switches)
-        before = before + _gate_back(w, into, gate, delta, step["x"], read, switches)
+        dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
+        before = before + (switches.path_lacks != gate) * dread
     return before, dc
 
 
@@ -263,12 +266,12 @@ def lstm_backward(
     """The chain rule through the output, the cell and the gates."""
     pre, open_, c = step["pre"], step["open"], step["c0"]
     read = step["h0"] if switches.weight_state == "before" else step["h"]
-    peeps = switches.peepholes
+    peeps, peeped = switches.peepholes, switches.peephole_path
     do = dh * step["out"] * slope(LOGISTIC, pre["o"], switches) * open_["o"]
     bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
     dnew = dc + dh * step["o"] * bend * open_["c"]
     if peeps:
-        dnew = dnew + do * w["p", "o"]
+        dnew = dnew + peeped * do * w["p", "o"]
         _add(into, ("p", "o"), do * step["c"])
     grads = {
         "i": dnew * step["g"],
@@ -284,11 +287,12 @@ def lstm_backward(
     before_c = dnew * step["f"]
     if peeps:
         for gate in "if":
-            before_c = before_c + deltas[gate] * w["p", gate]
+            before_c = before_c + peeped * deltas[gate] * w["p", gate]
             _add(into, ("p", gate), deltas[gate] * c)
     before = np.zeros_like(dh)
     for gate, delta in deltas.items():
-        before = before + _gate_back(w, into, gate, delta, step["x"], read, switches)
+        dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
+        before = before + (switches.path_lacks != gate) * dread
     return before, before_c
 
 

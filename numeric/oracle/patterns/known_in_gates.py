@@ -1,5 +1,6 @@
 """Bug patterns of gates and of padded batches."""
 
+from numeric.oracle.conventions import GATES
 from numeric.oracle.patterns.pattern import PADDED, Pattern
 
 GRU = ("gru", "padded-gru")
@@ -12,7 +13,7 @@ EXCHANGED = {
 
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
-    return (*_exchanged(), *_of_gates(), *_of_padding())
+    return (*_exchanged(), *_of_gates(), *_of_gradients(), *_of_padding())
 
 
 def _exchanged() -> list[Pattern]:
@@ -111,6 +112,68 @@ def _of_gates() -> list[Pattern]:
             "The gradient of the cell state is passed on, that of the state never.",
             LSTM,
             {"carries_h": False},
+        ),
+    ]
+
+
+def _of_gradients() -> list[Pattern]:
+    lost = [
+        pattern
+        for systems in (GRU, LSTM)
+        for gate in GATES[systems[0]]
+        for pattern in _lost(gate, systems)
+    ]
+    return [
+        *lost,
+        Pattern(
+            "state-gradient-through-the-next-gate",
+            "On the way to the state before, the gradient of every gate is multiplied "
+            "by the recurrent weights of the next one.",
+            (*GRU, *LSTM),
+            {"path_gates": "next"},
+            since=2,
+        ),
+        Pattern(
+            "input-gradient-through-the-next-gate",
+            "On the way to the inputs, the gradient of every gate is multiplied by the "
+            "input weights of the next one.",
+            (*GRU, *LSTM),
+            {"input_gates": "next"},
+            since=2,
+        ),
+        Pattern(
+            "peephole-path-lost",
+            "No gradient reaches the cell state through the peepholes.",
+            LSTM,
+            {"peephole_path": False},
+            since=2,
+            needs="p",
+        ),
+    ]
+
+
+def _lost(gate: str, systems: tuple[str, ...]) -> list[Pattern]:
+    return [
+        Pattern(
+            f"{gate}-weight-gradient-lost",
+            f"The gradient of the recurrent weights of the gate {gate} is 0.",
+            systems,
+            {"weight_lacks": gate},
+            since=2,
+        ),
+        Pattern(
+            f"{gate}-path-lost",
+            f"The gradient through the gate {gate} never reaches the state before.",
+            systems,
+            {"path_lacks": gate},
+            since=2,
+        ),
+        Pattern(
+            f"{gate}-input-gradient-lost",
+            f"The gradient of the inputs lacks the part through the gate {gate}.",
+            systems,
+            {"input_lacks": gate},
+            since=2,
         ),
     ]
 

@@ -1,5 +1,7 @@
 """Bug patterns of recurrent networks: backpropagation, wiring, products."""
 
+from dataclasses import replace
+
 from numeric.oracle.patterns.pattern import (
     CELLS,
     FLOAT64,
@@ -18,6 +20,28 @@ FLOAT32_TINY = 2.0**-126  # the smallest normal number
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (*_of_backpropagation(), *_of_wiring(), *_of_products())
+
+
+def windows(steps: int) -> Pattern:
+    """Truncation at the boundaries of windows of so many steps."""
+    return Pattern(
+        f"windows-of-{steps}",
+        f"The state is detached every {steps} steps, counted from the first: no "
+        "gradient crosses the boundary of such a window.",
+        (*CELLS, *LAGS),
+        {"window": steps},
+        since=2,
+    )
+
+
+def stops_after(lags: int) -> Pattern:
+    """Truncation so many steps before each loss."""
+    return Pattern(
+        f"stops-after-{lags}",
+        f"Backpropagation through time stops after {lags} lags.",
+        (*CELLS, *LAGS),
+        {"lags": lags},
+    )
 
 
 def _of_backpropagation() -> list[Pattern]:
@@ -40,6 +64,7 @@ def _of_backpropagation() -> list[Pattern]:
             (*CELLS, *LAGS),
             {"lags": 5},
         ),
+        replace(windows(10), name="ten-step-windows"),
         Pattern(
             "carried-gradient-assigned",
             "The carried gradient replaces the loss's own one instead of adding to it.",
@@ -57,6 +82,28 @@ def _of_backpropagation() -> list[Pattern]:
             "The recurrent weight's gradient uses h_t in place of h_{t-1}.",
             CELLS,
             {"weight_state": "after"},
+        ),
+        Pattern(
+            "weight-gradient-without-its-first-term",
+            "The recurrent weight's gradient lacks the first step's term, the one of "
+            "h0.",
+            CELLS,
+            {"first_term": False},
+            since=2,
+        ),
+        Pattern(
+            "recurrent-weight-gradient-lost",
+            "The recurrent weight's gradient is 0.",
+            ("simple-rnn", "padded-rnn"),
+            {"weight_lacks": "a"},
+            since=2,
+        ),
+        Pattern(
+            "bias-gradient-averaged",
+            "The gradient of a bias is the mean over the steps, not the sum.",
+            CELLS,
+            {"bias_gradient": "mean"},
+            since=2,
         ),
         Pattern(
             "activation-for-its-slope",

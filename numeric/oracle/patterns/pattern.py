@@ -19,6 +19,8 @@ class Pattern:
         needs: a block kind (b, d, p) that the convention must have; or "clips",
             "reverse", "masks" (a padding that hides steps behind the end).
         precisions: where it is a mistake; empty for all.
+        since: the first version of the test vectors that could list it: what a
+            published version says is permanent.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Pattern:
     conventions: tuple[str, ...] = ()
     needs: str = ""
     precisions: tuple[str, ...] = ()
+    since: int = 1
 
 
 SINGLE = ("simple-rnn", "gru", "lstm")

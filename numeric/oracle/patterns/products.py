@@ -3,7 +3,7 @@
 import numpy as np
 
 from numeric.oracle.patterns.cells import ACTIVATIONS, Array, back, slope
-from numeric.oracle.patterns.sequence import flushed
+from numeric.oracle.patterns.sequence import detached, flushed
 from numeric.oracle.patterns.switches import Switches
 
 LOGARITHMS = {"e": 1.0, "2": np.log(2.0), "10": np.log(10.0)}
@@ -66,6 +66,8 @@ def lag_gradients(
         if lag:
             vector = gains[-1 - lag] * back(weight, vector, switches)
         if lag and switches.lags is not None and lag > switches.lags:
+            vector = 0 * vector
+        if lag and detached(len(pre) - lag, switches):
             vector = 0 * vector
         vector = flushed(vector, switches) if exponent == 0 else vector
         if switches.rescaled and switches.flush == 0 and switches.epsilon == 0:

@@ -116,8 +116,9 @@ def backward(
         inputs[t] = into.pop(("x", ""))
         deltas[t] = into.pop(("delta", "a"), dh)
         for key, value in into.items():
+            term = value * _share(key[0], t, len(steps), switches)
             known = key in weights and switches.accumulates
-            weights[key] = weights[key] + value if known else value
+            weights[key] = weights[key] + term if known else term
         if t == 0 and not switches.start_gradient:
             before = deltas[t]
         before, before_c = flushed(before, switches), flushed(before_c, switches)
@@ -127,6 +128,8 @@ def backward(
             before = 0 * before
         if t > 0 and not switches.carries_c:
             before_c = 0 * before_c
+        if detached(t, switches):
+            before, before_c = 0 * before, 0 * before_c
         dh, dc = before, before_c
     whole = range(len(steps))
     nothing_x = np.zeros_like(w["W", cell.gates[0]][0])
@@ -168,6 +171,18 @@ def truncated(
         sum(parts) for parts in zip(*totals, strict=True)
     )
     return weights, inputs, start, cell_start, delta
+
+
+def detached(step: int, switches: Switches) -> bool:
+    """Whether no gradient passes from a step, counted from 0, to the one before."""
+    return bool(step and switches.window and step % switches.window == 0)
+
+
+def _share(kind: str, step: int, steps: int, switches: Switches) -> float:
+    """The part of a step's term that a weight's gradient gets."""
+    if kind == "U" and step == 0 and not switches.first_term:
+        return 0.0
+    return 1 / steps if kind in "bd" and switches.bias_gradient == "mean" else 1.0
 
 
 def flushed(value: Array, switches: Switches) -> Array:

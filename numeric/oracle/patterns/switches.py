@@ -35,11 +35,20 @@ class Switches:
         peepholes: whether c reaches the gates.
         clip: "applied", "ignored" or "not on the cell".
         lags: how many steps back a loss is propagated; None for all.
+        window: the state is detached before every so many steps, counted from the
+            first one; None for never.
         direct: whether the loss's own gradient is added where one is carried.
         carries_h, carries_c: whether dh is passed on to the step before; whether dc is.
         accumulates: whether weight gradients add up over the steps.
         weight_state: the state beside delta in dU: "before" or "after" the step.
         slope: "derivative", "value" (f in place of f') or "one".
+        first_term: whether the recurrent weight's gradient has the first step's term.
+        bias_gradient: "summed" over the steps, or "mean".
+        weight_lacks, path_lacks, input_lacks: a gate whose recurrent weight gets no
+            gradient; through which none reaches the state before; the inputs.
+        path_gates, input_gates: "own" or "next": whose block the gradient of a gate is
+            multiplied by on its way to the state before; to the inputs.
+        peephole_path: whether gradients reach the cell through the peepholes.
         back_transposed: whether the backward pass multiplies by U^T.
         back_order: "backward", or "reversed": the Jacobians in the other order.
         flush: gradients below this in size become 0 at every step.
@@ -76,11 +85,20 @@ class Switches:
     peepholes: bool = True
     clip: str = "applied"
     lags: int | None = None
+    window: int | None = None
     direct: bool = True
     carries_h: bool = True
     carries_c: bool = True
     accumulates: bool = True
     weight_state: str = "before"
+    first_term: bool = True
+    bias_gradient: str = "summed"
+    weight_lacks: str = ""
+    path_lacks: str = ""
+    input_lacks: str = ""
+    path_gates: str = "own"
+    input_gates: str = "own"
+    peephole_path: bool = True
     slope: str = "derivative"
     back_transposed: bool = True
     back_order: str = "backward"

@@ -34,8 +34,9 @@ copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.j
   or both are the same infinity, or both nan. There is no other tolerance.
 * **log_norm**, where a row is too small for binary64, has the natural logarithms of the
   2-norms of the rows, each within `log_radius`.
-* **purpose**, **kills** (known bug patterns that the case catches, each really run on
-  it) and **mistake** (what a failing reader has probably done wrong) are for people.
+* **purpose**, **kills** (bug patterns known to this version that the case catches, each
+  really run on it) and **mistake** (what a failing reader has probably done wrong) are
+  for people.
 
 ## Definitions
 

@@ -113,7 +113,7 @@ def case_tree(recipe: Recipe) -> Tree:
 
 
 def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
-    """The known bug patterns that this case catches, each really run on it.
+    """The bug patterns this version knows that the case catches, each run on it.
 
     Raises:
         DomainError: the correct implementation beside the patterns is caught too.
@@ -124,8 +124,11 @@ def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
         raise DomainError(
             f"{recipe.id}: a correct implementation is off: {false_alarms[0]}"
         )
+    version = int(VERSION.removeprefix("v"))
     found = []
     for pattern in catalogue.applying(entry, recipe.convention, "float64"):
+        if pattern.since > version:
+            continue
         wrong = catalogue.implementation(recipe.system, recipe.convention, pattern)
         with np.errstate(all="ignore"):
             if off(outputs, wrong(case)):

@@ -243,6 +243,42 @@ def test_a_wrong_answer_is_not_called_a_coarser_format():
     assert report.effective_precision.startswith("none of ")
 
 
+def without_bias(case):
+    return {
+        name: value
+        for name, value in RIGHT(case | {"b_ih": 0 * case["b_ih"]}).items()
+        if name != "grad_b_ih"
+    }
+
+
+def test_inputs_an_implementation_lacks_are_0(monkeypatch):
+    assert not longdep.check("gru", without_bias, examples=3).ok
+    monkeypatch.setattr(without_bias, "lacks", ("b_ih",), raising=False)
+    report = longdep.check("gru", without_bias, examples=10)
+    assert report.ok
+    assert report.unchecked == ("grad_b_ih",)
+    assert "b_ih: the implementation has none; 0 in every case." in str(report)
+
+
+def test_a_finding_about_what_lacks_a_bias_has_none(monkeypatch):
+    def wrong(case):
+        assert not case["b_ih"].any()
+        return {"h": 2 * without_bias(case)["h"]}
+
+    wrong.lacks = ("b_ih",)
+    report = longdep.check("gru", wrong, examples=10)
+    assert [finding.kind for finding in report.findings] == ["outside"]
+
+
+def test_what_is_lacking_must_be_an_input():
+    def wrong(case):
+        return {}
+
+    wrong.lacks = ("bias",)
+    with pytest.raises(DomainError, match=r"gru in the convention torch \(w_ih, w_hh"):
+        longdep.check("gru", wrong)
+
+
 def test_ragged_lists_of_arrays_are_told_in_words():
     def ragged(case):
         if len({np.shape(a) for a in case["gradients"]}) > 1:

@@ -97,6 +97,11 @@ BROKEN = {
     ),
     "answers without outputs": ("del answer['outputs']", "wire", 'expected {"outputs"'),
     "answers a list": ("answer = [1]", "wire", "expected a JSON object"),
+    "answers one name twice": (
+        'print(\'{"id": 2, "id": 2}\', flush=True); continue',
+        "wire",
+        "got 'id' twice",
+    ),
     "answers ragged rows": (
         "answer['outputs']['h'][0].pop()",
         "wire",
@@ -175,6 +180,41 @@ def test_a_program_that_does_not_read_does_not_block_us(program):
     assert run(implementation, big, {"h": (3, 120)}).troubles[0].kind == "hangs"
 
 
+def test_a_program_that_hangs_at_once_is_waited_for_as_long_as_the_start_limit(program):
+    hangs = program("import time; time.sleep(60)", time_limit=0.1, start_limit=0.4)
+    began = time.monotonic()
+    (trouble,) = run(hangs, CASE, SHAPES).troubles
+    assert 0.4 <= time.monotonic() - began < 5
+    assert trouble.kind == "hangs"
+    assert "within 0.4 s and was killed" in trouble.message
+    assert "the start limit holds" in trouble.message
+    assert "\n" not in trouble.message
+
+
+@pytest.mark.parametrize(
+    ("limits", "start"),
+    [
+        ({}, 60),
+        ({"time_limit": 5}, 10),
+        ({"time_limit": 90}, 90),
+        ({"time_limit": 5, "start_limit": 30}, 30),
+        ({"start_limit": 2}, 2),
+    ],
+)
+def test_how_long_a_start_may_take(program, limits, start):
+    made = program(**limits)
+    assert made.start_limit == start
+    assert made.time_limit == limits.get("time_limit", 10)
+
+
+def test_a_slow_start_is_no_hang_and_neither_is_a_second_one(program):
+    slow = "import time; time.sleep(0.5)\n" + LINEAR
+    ends = "if case['id'] == 2: sys.exit(1)"
+    implementation = program(ends, text=slow, time_limit=0.3, start_limit=30)
+    assert run(implementation, CASE, SHAPES).troubles[0].kind == "program"
+    assert run(implementation, CASE, SHAPES).troubles == ()
+
+
 def test_closing_ends_the_program(program):
     implementation = program()
     run(implementation, CASE, SHAPES)
@@ -205,10 +245,12 @@ def test_a_command_that_cannot_be_started_is_bad_use(command, says):
 
 
 def test_an_unknown_system_or_convention_is_bad_use():
-    with pytest.raises(DomainError, match="system: expected one of"):
+    with pytest.raises(DomainError, match=r"system: .*; nearest is 'gru'"):
         Program("node", "gruu")
-    with pytest.raises(DomainError, match="convention: expected one of"):
+    with pytest.raises(DomainError, match=r"convention: .* got 'caffe'$"):
         Program("node", "gru", convention="caffe")
+    with pytest.raises(DomainError, match="nearest is 'keras-reset-after'"):
+        Program("node", "gru", convention="keras-reset-aftr")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")

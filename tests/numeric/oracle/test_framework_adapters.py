@@ -1,5 +1,6 @@
 """The adapters with the frameworks themselves: sound, gradients included."""
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from operator import attrgetter
@@ -7,6 +8,7 @@ from operator import attrgetter
 import numpy as np
 import pytest
 
+import longdep
 from numeric.oracle import packing, systems
 from numeric.oracle.adapters import plumbing
 from numeric.oracle.running import run
@@ -97,6 +99,37 @@ def test_a_torch_module_with_other_names_is_told_how_to_name_them():
     case = plumbing.tiny_case(entry, "torch")
     answer = run(wrapped, case, plumbing.tiny_shapes(entry, "torch"))
     assert "w_ih: expected a parameter 'kernel'" in str(answer.troubles[0])
+
+
+@pytest.mark.parametrize("system", SEQUENCES)
+def test_torch_modules_without_biases_are_checked_with_none(system):
+    torch = framework_of("torch")
+    from numeric.oracle.adapters.pytorch import torch_module
+
+    layer = partial(layer_of(torch.nn, system), bias=False)
+    wrapped = torch_module(layer, system)
+    report = longdep.check(system, wrapped, convention="torch", examples=6)
+    assert report.ok
+    assert {"grad_b_ih", "grad_b_hh"} <= set(report.unchecked)
+    assert report.notes == (
+        "b_ih, b_hh: the implementation has none; 0 in every case.",
+    )
+    entry = systems.system(system)
+    case = plumbing.tiny_case(entry, "torch")
+    answer = run(wrapped, case, plumbing.tiny_shapes(entry, "torch"))
+    assert "b_ih: expected 0: the module has bias=False" in str(answer.troubles[0])
+
+
+@pytest.mark.parametrize("system", SEQUENCES[:3])
+def test_torch_cells_without_biases_are_checked_with_none(system):
+    torch = framework_of("torch")
+    from numeric.oracle.adapters.pytorch import torch_cell
+
+    names = ("RNNCell", "GRUCell", "LSTMCell")
+    wrapped = torch_cell(partial(layer_of(torch.nn, system, names), bias=False), system)
+    report = longdep.check(system, wrapped, convention="torch", examples=6)
+    assert report.ok
+    assert report.tallies["grad_w_hh"].inside
 
 
 @pytest.mark.parametrize("system", SEQUENCES)

@@ -25,6 +25,7 @@ OTHER_PLACES = [(s.name, c) for s in OTHERS for c in s.conventions]
 # What only shows after many steps: caught among long cases, not among short ones.
 LONG = {
     "five-lags",
+    "ten-step-windows",
     "flushed-at-1e-12",
     "flushed-at-float32-tiny",
     "log-of-norm-plus-epsilon",

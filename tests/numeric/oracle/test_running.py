@@ -111,7 +111,41 @@ def prints(case):
     return right(case)
 
 
+class Unspeakable(Exception):
+    def __str__(self):
+        raise ValueError
+
+    __repr__ = __str__
+
+
+def raises_what_cannot_be_said(case):
+    raise Unspeakable
+
+
+def returns_what_cannot_be_shown(case):
+    return {"h": Unspeakable()}
+
+
+def masks_an_entry(case):
+    return {"h": np.ma.masked_less(right(case)["h"], 1e9)}
+
+
+def returns_a_huge_array(case):  # 8 TB, if it were copied
+    return {"h": np.broadcast_to(np.float64(0), (10**12,))}
+
+
+def clears_the_case(case):
+    answer = right(case)
+    case.clear()
+    return answer
+
+
 BROKEN = {
+    raises_what_cannot_be_said: ("raises", "raised Unspeakable (in test_running.py"),
+    returns_what_cannot_be_shown: ("wrong-type", "h: expected a NumPy array, got"),
+    masks_an_entry: ("wrong-type", "h: expected an array without a mask"),
+    returns_a_huge_array: ("wrong-shape", "got (1000000000000,)"),
+    clears_the_case: ("mutates-input", "W, h0, steps: the mapping of inputs was"),
     raises: ("raises", "raised KeyError: 'w_ih' (in test_running.py, line"),
     exits: ("exits", "called sys.exit('bye') in test_running.py, line"),
     hangs: ("hangs", "gave no answer within 0.05 s (stopped in test_running.py, line"),
@@ -134,6 +168,30 @@ BROKEN = {
     adds_an_input: ("mutates-input", "cache: was added to the mapping of inputs"),
     prints: ("prints", "printed 'loss 0.5\\n' to standard output"),
 }
+
+
+class Stubborn(np.ndarray):
+    def copy(self, *_):
+        raise ValueError
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        np.asfortranarray,
+        lambda a: a.view(Stubborn),
+        lambda a: a.astype(">f8"),
+        lambda a: a.astype(np.longdouble),
+        np.ma.array,
+        lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
+        lambda a: np.broadcast_to(a, a.shape),  # cannot be written into
+    ],
+)
+def test_arrays_of_any_layout_are_answers(kind):
+    answer = run(lambda case: {"h": kind(right(case)["h"])}, CASE, SHAPES)
+    assert answer.troubles == ()
+    assert type(answer.outputs["h"]) is np.ndarray
+    assert np.array_equal(answer.outputs["h"], right(CASE)["h"])
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda f: f.__name__)

@@ -1,0 +1,159 @@
+"""A running program: lines to it, lines from it, and what it said when it ended."""
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import threading
+import weakref
+from typing import IO
+
+from numeric.errors import DomainError
+from numeric.oracle.answers import Complaint
+from numeric.oracle.wire import excerpt
+
+LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
+KEPT = 2000  # characters of standard error that are kept
+LAST_WORDS = 0.5  # seconds that an ending program gets to say why
+ENDING = 1.0  # seconds that a program gets to end when its input is closed
+
+
+class ProgramError(DomainError):
+    """The command cannot be started at all."""
+
+
+class Child:
+    """One running process, with threads that read what it says."""
+
+    def __init__(self, command: list[str], folder: str | None) -> None:
+        try:
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,
+            )
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ProgramError(f"{command[0]}: cannot be started: {reason}") from None
+        self.lines: queue.Queue[str | None] = queue.Queue()
+        self.complaints = _Tail()
+        self._finalizer = weakref.finalize(self, _kill, self.process)
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        self._threads = [
+            threading.Thread(target=target, args=(stream, sink), daemon=True)
+            for target, stream, sink in (
+                (_read_lines, self.process.stdout, self.lines),
+                (_read_tail, self.process.stderr, self.complaints),
+            )
+        ]
+        self._writer = threading.Thread(target=lambda: None)
+        for thread in (*self._threads, self._writer):
+            thread.start()
+
+    def ask(self, line: str, limit: float) -> str:
+        """Write one line, wait for one line.
+
+        Raises:
+            Complaint: nothing came in time, it ended, or it said more than asked.
+        """
+        if not self.lines.empty() and (extra := self.lines.get()) is not None:
+            raise Complaint(
+                "wire", f"wrote {excerpt(extra)} without being asked; one line a case"
+            )
+        self._writer = threading.Thread(target=self._write, args=(line,), daemon=True)
+        self._writer.start()  # a thread: the pipe of a program that reads not fills up
+        try:
+            answer = self.lines.get(timeout=limit)
+        except queue.Empty:
+            self.kill()
+            message = f"gave no answer within {limit:g} s and was killed"
+            raise Complaint("hangs", message + self.last_words()) from None
+        if answer is None:
+            raise Complaint("program", f"ended {self._how()}" + self.last_words())
+        if len(answer) >= LINE_LIMIT:
+            raise Complaint(
+                "wire", f"wrote a line of more than {LINE_LIMIT} characters"
+            )
+        return answer
+
+    def _write(self, line: str) -> None:
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # it ended: the reader tells
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+
+    def _how(self) -> str:
+        try:
+            code = self.process.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            return "its standard output without an answer"
+        if code < 0:
+            return f"by signal {signal.Signals(-code).name} without an answer"
+        return f"with exit code {code} without an answer"
+
+    def last_words(self) -> str:
+        """What it wrote last to standard error, as the end of a sentence."""
+        self._threads[1].join(LAST_WORDS)
+        lines = [line.strip() for line in self.complaints.text.splitlines()]
+        said = " / ".join([line for line in lines if line][-6:])
+        return f"; its standard error ends: {said[-400:]}" if said else ""
+
+    def end(self) -> None:
+        """Close its input; kill what does not end."""
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(ENDING)
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill it and all it started, and close the pipes."""
+        self._finalizer()
+        streams = (self.process.stdout, self.process.stderr, self.process.stdin)
+        for thread, stream in zip((*self._threads, self._writer), streams, strict=True):
+            thread.join(LAST_WORDS)
+            if not thread.is_alive() and stream is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    stream.close()
+
+
+class _Tail:
+    """The end of a long text."""
+
+    text = ""
+
+    def add(self, more: str) -> None:
+        self.text = (self.text + more)[-KEPT:]
+
+
+def _kill(process: "subprocess.Popen[str]") -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)  # the group outlives its leader
+        else:
+            process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(ENDING)
+
+
+def _read_lines(stream: IO[str], sink: "queue.Queue[str | None]") -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while line := stream.readline(LINE_LIMIT):
+            if line.strip():
+                sink.put(line)
+    sink.put(None)
+
+
+def _read_tail(stream: IO[str], sink: _Tail) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        for line in stream:
+            sink.add(line)

@@ -1,0 +1,119 @@
+"""The effective precision: a format where errors look like it, else the bits."""
+
+import numpy as np
+import pytest
+
+import longdep
+from numeric.oracle.patterns.catalogue import implementation
+
+PLACES = [("simple-rnn", "plain"), ("gru", "torch"), ("clip-by-norm", "exact")]
+
+
+def each(value, change):
+    if isinstance(value, list):
+        return [each(part, change) for part in value]
+    real = isinstance(value, np.ndarray | float | np.floating)
+    if not real or np.asarray(value).dtype.kind != "f":
+        return value
+    return np.asarray(change(np.asarray(value)))
+
+
+def answers(name, convention, after=None, before=None):
+    """The right implementation with its inputs and outputs changed."""
+    right = implementation(name, convention)
+
+    def run(case):
+        given = {k: each(v, before) for k, v in case.items()} if before else case
+        found = right(given)
+        return {k: each(v, after or wide) for k, v in found.items()}
+
+    return run
+
+
+def wide(array):
+    return array.astype(np.float64)
+
+
+def precision_of(name, convention, **changes):
+    wrong = answers(name, convention, **changes)
+    report = longdep.check(name, wrong, convention=convention, examples=8)
+    assert not report.ok
+    return report.effective_precision
+
+
+def perturbed(size):
+    def change(array):
+        turns = np.cos(1.0 + np.arange(array.size)).reshape(array.shape)
+        return array * (1 + size * turns)
+
+    return change
+
+
+@pytest.mark.parametrize(("name", "convention"), PLACES)
+@pytest.mark.parametrize(
+    ("size", "bits"), [(1e-6, (20, 21)), (1e-9, (29, 31)), (3e-5, (15, 16))]
+)
+def test_errors_of_no_format_are_told_in_bits(name, convention, size, bits):
+    found = precision_of(name, convention, after=perturbed(size))
+    assert not found.startswith(("float", "bfloat"))
+    words = found.split()
+    assert words[:1] == ["about"]
+    assert words[2] == "bits"
+    assert bits[0] <= int(words[1]) <= bits[1]
+    assert found.endswith("though float64 was asked for")
+
+
+@pytest.mark.parametrize(("name", "convention"), PLACES)
+@pytest.mark.parametrize("precision", ["float32", "float16"])
+def test_a_format_computed_in_is_named(name, convention, precision):
+    found = precision_of(name, convention, before=lambda a: a.astype(precision))
+    assert found == f"{precision}, though float64 was asked for"
+
+
+@pytest.mark.parametrize(("name", "convention"), PLACES)
+@pytest.mark.parametrize("precision", ["float32", "float16"])
+def test_a_format_rounded_to_at_the_end_is_named(name, convention, precision):
+    found = precision_of(
+        name, convention, after=lambda a: a.astype(precision).astype(np.float64)
+    )
+    assert found == f"{precision}, though float64 was asked for"
+
+
+def bfloat16(array):
+    """The nearest numbers of 8 bits, ties upwards."""
+    words = array.astype(np.float32).view(np.uint32) + np.uint32(0x8000)
+    return (words & np.uint32(0xFFFF0000)).view(np.float32).astype(np.float64)
+
+
+@pytest.mark.parametrize(("name", "convention"), PLACES)
+def test_numbers_of_bfloat16_are_called_that(name, convention):
+    found = precision_of(name, convention, after=bfloat16)
+    assert "bfloat16" in found
+    assert not found.startswith("float")
+
+
+def test_float32_inside_and_float64_outside_is_named_by_its_errors():
+    def multiplied(array):
+        return array.astype(np.float64) * (1 + 2.0**-40)  # no numbers of float32
+
+    found = precision_of(
+        "gru", "torch", before=lambda a: a.astype(np.float32), after=multiplied
+    )
+    assert found == "float32, though float64 was asked for"
+
+
+def test_a_wrong_answer_in_float32_is_told_to_be_of_float32_numbers():
+    def doubled(array):
+        return (2 * array).astype(np.float32).astype(np.float64)
+
+    found = precision_of("gru", "torch", after=doubled)
+    assert found == (
+        "none of float64, float32, float16 (the outputs are float32 numbers)"
+    )
+
+
+def test_what_is_right_is_called_what_was_asked_for():
+    for name, convention in PLACES:
+        right = implementation(name, convention)
+        report = longdep.check(name, right, convention=convention, examples=8)
+        assert report.effective_precision == "float64"
