@@ -16,7 +16,7 @@ from reports.ledger import LedgerError
 
 HERE = Path(__file__).parent
 FILE = HERE / "conformance.json"
-FORMAT = "longdep conformance 1"
+FORMAT = "longdep conformance 2"
 METHODS = ("oracle", "fixed", "gradcheck")
 
 
@@ -103,15 +103,16 @@ class Conformance:
         ]
 
     def systems(self) -> list[dict[str, Any]]:
-        """One row a system: its conventions, mutants, correct runs, false alarms."""
+        """One row a system: its conventions, mutants, cases, runs, false alarms."""
         rows: dict[str, dict[str, Any]] = {}
         for place in self.places:
-            empty = {"conventions": [], "mutants": 0, "caught": 0, "cases": 0}
-            row = rows.setdefault(place["system"], {**empty, "alarms": 0})
+            empty = {"conventions": [], "mutants": 0, "caught": 0, "alarms": 0}
+            row = rows.setdefault(place["system"], {**empty, "cases": 0, "runs": 0})
             row["conventions"].append(place["convention"])
             row["mutants"] += len(place["mutants"])
             row["caught"] += sum(bool(m["oracle"]) for m in place["mutants"])
-            row["cases"] += sum(w["cases"] for w in place["correct"])
+            row["cases"] += place["cases"]
+            row["runs"] += sum(w["cases"] for w in place["correct"])
             row["alarms"] += sum(w["alarms"] for w in place["correct"])
         return [{"system": name, **row} for name, row in rows.items()]
 

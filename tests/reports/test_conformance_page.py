@@ -30,6 +30,7 @@ BOOK = {
         {
             "system": "gru",
             "convention": "torch",
+            "cases": 30,
             "correct": [
                 {"way": "by hand", "precision": "float64", "cases": 40, "alarms": 1}
             ],
@@ -53,7 +54,7 @@ def test_counts_are_those_of_the_figures():
 def test_the_page_shows_what_is_missed_and_escapes_its_tables():
     text = rendered(BOOK)
     assert "**1 of 2**" in text
-    assert "**1 in 40 runs**" in text
+    assert "**1 in 40 runs on 30 different cases**" in text
     assert "- flushed in gru, torch" in text.split("### Not caught by the oracle")[1]
     assert r"Stops \| early." in text
     assert rendered(BOOK) == text
@@ -93,6 +94,7 @@ def test_the_committed_figures_hold_and_cover_the_whole_catalogue():
         assert [m["name"] for m in place["mutants"]] == expected
     runs = [w["cases"] for p in found.values() for w in p["correct"]]
     assert sum(runs) >= 20_000
+    assert sum(p["cases"] for p in found.values()) >= 20_000
     assert [measured.label(row) for row in book["frameworks"]] == [
         row.label for row in frameworks.rows()
     ]

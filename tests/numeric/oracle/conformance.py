@@ -23,6 +23,7 @@ from numeric.oracle import deviations
 from numeric.oracle.family import module_of
 from numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from numeric.oracle.systems import SYSTEMS, system
+from numeric.oracle.wire import to_json
 from reports.ledger import as_text, write_whole
 from tests.numeric.oracle.judging import answered, drawn
 from tests.numeric.oracle.other_tools import gradcheck_accepts, small_enough
@@ -32,14 +33,14 @@ ROOT = Path(__file__).resolve().parents[3]
 FILE = ROOT / "reports" / "conformance.json"
 PARTS = ROOT / ".conformance"
 KNOWN = ROOT / "numeric" / "oracle" / "known_deviations.json"
-FORMAT = "longdep conformance 1"
+FORMAT = "longdep conformance 2"
 SEED = 1
-RECURRENT_CASES = {"float64": 45, "float32": 20}
+RECURRENT_CASES = {"float64": 200, "float32": 100}
 OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
-GRADCHECKED = 3  # cases gradcheck is given
+GRADCHECKED = 10  # cases gradcheck is given
 # flax compiles every size anew; onnxruntime is fast.
-FRAMEWORK_EXAMPLES = {"flax": 8, "onnxruntime": 150, "": 30}
+FRAMEWORK_EXAMPLES = {"flax": 20, "onnxruntime": 150, "": 60}
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
 
@@ -55,6 +56,7 @@ def of_place(name, convention):
     return {
         "system": name,
         "convention": convention,
+        "cases": cases.different(),
         "correct": [*correct(cases)],
         "mutants": [*mutants(cases)],
     }
@@ -84,6 +86,16 @@ class Cases:
                 self.entry, self.convention, case, precision
             )
         return self.known[precision, k]
+
+    def different(self):
+        """How many different cases the correct implementations are run on."""
+        found = {
+            json.dumps({name: to_json(value) for name, value in one.case.items()})
+            for precision, count in self.counts.items()
+            for one in (self.at(precision, k) for k in range(count))
+            if one is not None
+        }
+        return len(found)
 
     def survey(self, run, count):
         """What the statistics over many cases say, where a system has them."""
@@ -125,12 +137,12 @@ def mutants(cases):
         if ours is None and cases.survey(run, SEARCHED):
             ours = SEARCHED
         fixed = first(cases, lambda one, run=run: not one.close(run(one.case)))
-        seen = [not gradcheck_accepts(run, one.case) for one in chosen]
+        seen = (not gradcheck_accepts(run, one.case) for one in chosen)
         yield {
             "name": pattern.name,
             "oracle": ours,
             "fixed": fixed,
-            "gradcheck": (any(seen) if seen else None),
+            "gradcheck": (any(seen) if chosen else None),
         }
 
 
