@@ -101,7 +101,6 @@ def resume(
 
     try:
         plan, store = opened(name, place, writable=True)
-        store.require(plan.described())
     except CampaignError as error:
         fail(error)
     work(plan, store, workers, scheduler, out)
@@ -166,15 +165,27 @@ def collect(folder: Path, out: Path | None) -> None:
 def opened(
     name: str, place: Path | None, *, writable: bool
 ) -> "tuple[Campaign, Store]":
-    """The campaign as its store has it: as many seeds, in the same chunks."""
+    """The campaign as its store has it: as many seeds, in the same chunks.
+
+    Raises:
+        CampaignError: there is no such campaign or store, or, if it is to be written,
+            it was made by other code.
+    """
     from numeric.campaign.catalog import find
     from numeric.campaign.store import Store
 
     plan = find(name)
     store = Store.open(place or default_place(plan), writable=writable)
-    about = store.about()
-    store.require({"campaign": plan.name})
-    return plan.sized(int(about["seeds"]), int(about["chunk"])), store
+    try:
+        store.require({"campaign": plan.name})
+        about = store.about()
+        plan = plan.sized(int(about["seeds"]), int(about["chunk"]))
+        if writable:
+            store.require(plan.described())
+    except BaseException:
+        store.close()
+        raise
+    return plan, store
 
 
 def default_place(plan: "Campaign") -> Path:

@@ -5,17 +5,18 @@ so if it is asked for another. A kill, a full disk or a power cut cannot leave h
 chunk in it: SQLite rolls back what was not committed. While a run writes, the file has
 a write-ahead log beside it, which makes a transaction cheap (no wait for the disk; a
 power cut may cost the last chunks, which are then redone); a run that ends folds the
-log into the file.
+log into the file. One process at a time may write (hold.py).
 """
 
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from numeric.campaign.errors import StoreError
+from numeric.campaign.hold import Hold, connect, require_readable
 
 APPLICATION = 0x4C444350  # "LDCP", in the header of the file
 SCHEMA = 1
@@ -30,30 +31,38 @@ PATIENCE = 30.0  # seconds to wait for another process that writes
 class Store:
     """The finished and the failed chunks of one campaign."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, hold: Hold | None
+    ) -> None:
         self.path = path
         self.connection = connection
+        self.hold = hold
 
     @classmethod
     def create(cls, path: Path, about: Mapping[str, str]) -> "Store":
         """Start a store; an empty file, left by a run killed at birth, will do.
 
         Raises:
-            StoreError: there is a campaign in the file already, or it cannot be made.
+            StoreError: there is a campaign in the file already, it cannot be made, or
+                another process is at work on it.
         """
-        store = cls(path, _connect(path, "rwc"))
-        with store._told("cannot be made"):
-            if store._pragma("application_id") == APPLICATION:
-                raise StoreError(f"{path}: holds a campaign already; resume it")
-            if store._tables():
-                raise StoreError(f"{path}: expected a new file, got another database")
-            with store._transaction() as write:
-                for table in TABLES:
-                    write.execute(table)
-                write.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-                write.execute(f"PRAGMA application_id = {APPLICATION}")
-                write.execute(f"PRAGMA user_version = {SCHEMA}")
-            store.connection.execute("PRAGMA journal_mode = WAL")
+        with ExitStack() as failing:
+            store = cls._connected(path, "rwc", failing)
+            with store._told("cannot be made"):
+                if store._pragma("application_id") == APPLICATION:
+                    raise StoreError(f"{path}: holds a campaign already; resume it")
+                if store._tables():
+                    raise StoreError(
+                        f"{path}: expected a new file, got another database"
+                    )
+                with store._transaction() as write:
+                    for table in TABLES:
+                        write.execute(table)
+                    write.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+                    write.execute(f"PRAGMA application_id = {APPLICATION}")
+                    write.execute(f"PRAGMA user_version = {SCHEMA}")
+                store.connection.execute("PRAGMA journal_mode = WAL")
+            failing.pop_all()
         return store
 
     @classmethod
@@ -61,22 +70,42 @@ class Store:
         """Open a store that is there.
 
         Raises:
-            StoreError: there is none, or not one that this version reads.
+            StoreError: there is none, or not one that this version reads, or another
+                process is at work on it (to read: on another host).
         """
         if not path.is_file() or path.stat().st_size == 0:
             raise StoreError(f"{path}: there is no campaign here yet; run it first")
-        store = cls(path, _connect(path, "rw" if writable else "ro"))
-        with store._told("cannot be read"):
-            if store._pragma("application_id") != APPLICATION:
-                if not store._tables():
-                    raise StoreError(f"{path}: there is no campaign here yet; run it")
-                raise StoreError(f"{path}: expected a campaign, got another database")
-            found = store._pragma("user_version")
-            if found == SCHEMA and writable:
-                store.connection.execute("PRAGMA journal_mode = WAL")
-        if found != SCHEMA:
-            raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
+        with ExitStack() as failing:
+            store = cls._connected(path, "rw" if writable else "ro", failing)
+            with store._told("cannot be read"):
+                if store._pragma("application_id") != APPLICATION:
+                    if not store._tables():
+                        raise StoreError(
+                            f"{path}: there is no campaign here yet; run it"
+                        )
+                    raise StoreError(
+                        f"{path}: expected a campaign, got another database"
+                    )
+                found = store._pragma("user_version")
+                if found != SCHEMA:
+                    raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
+                if writable:
+                    store.connection.execute("PRAGMA journal_mode = WAL")
+            failing.pop_all()
         return store
+
+    @classmethod
+    def _connected(cls, path: Path, mode: str, failing: ExitStack) -> "Store":
+        """Connect, with the hold if it is to be written; undone if the rest fails."""
+        hold = None
+        if mode == "ro":
+            require_readable(path)
+        else:
+            hold = Hold(path)
+            failing.callback(hold.release)
+        connection = _connect(path, mode)
+        failing.callback(connection.close)
+        return cls(path, connection, hold)
 
     def about(self) -> dict[str, str]:
         """What the store was made for."""
@@ -152,6 +181,8 @@ class Store:
         with suppress(sqlite3.Error):
             self.connection.execute("PRAGMA journal_mode = DELETE")
         self.connection.close()
+        if self.hold is not None:
+            self.hold.release()
 
     def _pragma(self, name: str) -> int:
         return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
@@ -181,14 +212,8 @@ class Store:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Open without Python's own transactions."""
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=PATIENCE,
-        )
+        connection = connect(path, mode, PATIENCE)
         connection.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened: {error}") from error
