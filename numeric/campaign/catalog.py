@@ -103,6 +103,18 @@ SEARCHES = (
     ),
     _control("free-input-at-once", "the same without the factor K in front"),
     _search(
+        "sum-ceiling",
+        "a sum of equal steps c, rounded to p bits each time, stays <= 2^p c, "
+        "c rounded up to a power of two",
+        "saturates.ceiling",
+    ),
+    _search(
+        "sum-deaf",
+        "the same sum is >= 2^p c, c so rounded, after 2^(p+1) steps",
+        "saturates.deaf-point",
+    ),
+    _control("sum-deaf-early", "the same after 2^p steps, enough for unit steps"),
+    _search(
         "clipping-non-expansive",
         "|clip(g) - clip(h)| <= |g - h|",
         "clipping.non-expansive",
