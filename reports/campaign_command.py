@@ -148,18 +148,23 @@ def list_campaigns() -> None:
     help="File to write (default: reports/campaigns.json of this clone).",
 )
 def collect(folder: Path, out: Path | None) -> None:
-    """Gather all finished searches of the catalog into reports/campaigns.json."""
+    """Gather the finished searches of the catalog into reports/campaigns.json.
+
+    A search without a store in the folder keeps the figures it has in the file.
+    """
     from numeric.campaign.errors import CampaignError
     from reports import campaigns
     from reports.ledger import LedgerError
 
     place = campaigns.FIGURES if out is None else out
     try:
-        figures = campaigns.collect(folder)
+        before = campaigns.read(place) if place.exists() else None
+        figures, fresh = campaigns.collect(folder, before)
         campaigns.write(place, figures)
-    except (CampaignError, LedgerError) as error:
+    except (CampaignError, campaigns.CampaignsError, LedgerError) as error:
         fail(error)
-    click.echo(f"{len(figures['searches'])} searches written to {place}")
+    kept = len(figures["searches"]) - fresh
+    click.echo(f"{place}: {fresh} searches written from {folder}, {kept} kept")
 
 
 def opened(
