@@ -183,8 +183,7 @@ def opened(
     store = Store.open(place or default_place(plan), writable=writable)
     try:
         store.require({"campaign": plan.name})
-        about = store.about()
-        plan = plan.sized(int(about["seeds"]), int(about["chunk"]))
+        plan = store.sized(plan)
         if writable:
             store.require(plan.described())
     except BaseException:

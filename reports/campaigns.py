@@ -64,7 +64,7 @@ def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
     store = Store.open(path, writable=False)
     try:
         about = store.about()
-        sized = plan.sized(int(about["seeds"]), int(about["chunk"]))
+        sized = store.sized(plan)
         store.require({**sized.described(), "code": about["code"]})
         missing = sized.chunks - len(store.finished())
         if missing:

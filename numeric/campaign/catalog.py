@@ -224,6 +224,7 @@ def find(name: str) -> Campaign:
             raise CampaignError(f"{name}: expected a Campaign, got {found!r}")
         return found
     if name not in CAMPAIGNS:
-        near = get_close_matches(name, CAMPAIGNS, n=3) or sorted(CAMPAIGNS)
-        raise CampaignError(f"no campaign is named {name!r}; near: {', '.join(near)}")
+        near = ", ".join(get_close_matches(name, CAMPAIGNS, n=3, cutoff=0.5))
+        hint = f"near: {near}" if near else "`longdep campaign list` names them"
+        raise CampaignError(f"no campaign is named {name!r}; {hint}")
     return CAMPAIGNS[name]

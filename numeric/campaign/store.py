@@ -17,6 +17,7 @@ from typing import Any
 
 from numeric.campaign.errors import StoreError
 from numeric.campaign.hold import Hold, connect, require_readable
+from numeric.campaign.plan import Campaign
 
 APPLICATION = 0x4C444350  # "LDCP", in the header of the file
 SCHEMA = 1
@@ -112,6 +113,22 @@ class Store:
         with self._told("cannot be read"):
             return dict(self.connection.execute("SELECT name, value FROM about"))
 
+    def sized(self, campaign: Campaign) -> Campaign:
+        """The campaign over as many seeds as here, in the same chunks.
+
+        Raises:
+            StoreError: the store does not say how many.
+        """
+        about, sizes = self.about(), []
+        for name in ("seeds", "chunk"):
+            if not about.get(name, "").isdecimal():
+                raise StoreError(
+                    f"{self.path}: damaged: {name}: expected a whole number, got "
+                    f"{about.get(name)!r}"
+                )
+            sizes.append(int(about[name]))
+        return campaign.sized(*sizes)
+
     def require(self, about: Mapping[str, str]) -> None:
         """Refuse to mix results that do not belong together.
 
@@ -140,11 +157,22 @@ class Store:
             return dict(rows)
 
     def results(self) -> Iterator[dict[str, Any]]:
-        """The results of the finished chunks, in the order of the seeds."""
+        """The results of the finished chunks, in the order of the seeds.
+
+        Raises:
+            StoreError: they cannot be read, or one is no JSON object.
+        """
         with self._told("cannot be read"):
-            rows = self.connection.execute("SELECT result FROM chunks ORDER BY number")
-            for (text,) in rows:
-                yield json.loads(text)
+            query = "SELECT number, result FROM chunks ORDER BY number"
+            for number, text in self.connection.execute(query):
+                yield self._result(number, text)
+
+    def _result(self, number: int, text: str) -> dict[str, Any]:
+        with suppress(ValueError, RecursionError):
+            result = json.loads(text)
+            if isinstance(result, dict):
+                return result
+        raise StoreError(f"{self.path}: damaged: chunk {number} is no JSON object")
 
     def save(self, number: int, result: str) -> None:
         """Keep a finished chunk, in one transaction: no kill can undo it.

@@ -381,6 +381,25 @@ def test_a_file_that_is_no_store_is_refused(tmp_path) -> None:
     assert not list(tmp_path.glob("*-holder"))
 
 
+def test_a_damaged_store_is_told(samples, place) -> None:
+    finish(samples.QUICK, place)
+    for change, said in (
+        ("UPDATE chunks SET result = '[]'", "chunk 0 is no JSON object"),
+        ("UPDATE chunks SET result = 'x' WHERE number = 3", "chunk 0 is no JSON"),
+        ("DELETE FROM chunks WHERE number < 3", "chunk 3 is no JSON object"),
+        ("UPDATE about SET value = '-3' WHERE name = 'seeds'", "seeds: .* got '-3'"),
+        ("DELETE FROM about WHERE name = 'seeds'", "seeds: .* got None"),
+    ):
+        with contextlib.closing(sqlite3.connect(place)) as db, db:
+            db.execute(change)
+        store = Store.open(place)
+        try:
+            with pytest.raises(errors.StoreError, match=f"damaged: {said}"):
+                result_of(store.sized(samples.QUICK), store)
+        finally:
+            store.close()
+
+
 def test_a_chunk_that_comes_out_differently_is_an_error(samples, place) -> None:
     store = Store.create(place, samples.QUICK.described())
     store.save(0, "{}")
@@ -504,7 +523,8 @@ def test_the_worst_of_equals_is_the_earliest() -> None:
 def test_the_commands_explain_bad_input_in_one_sentence(tmp_path) -> None:
     store = ("--store", tmp_path / "s.sqlite")
     for arguments, said in (
-        (("run", "gama-bound", *store), "no campaign is named 'gama-bound'"),
+        (("run", "gama-bound", *store), "named 'gama-bound'; near: gamma-bound"),
+        (("run", "zzz", *store), "named 'zzz'; `longdep campaign list` names them"),
         (("status", "campaign_samples:QUICK", *store), "no campaign here yet"),
         (("resume", "campaign_samples:nothing", *store), "cannot be imported"),
         (("run", "campaign_samples:slow", *store), "expected a Campaign"),
