@@ -43,7 +43,9 @@ class Hold:
         try:
             self.connection = connect(self.place, "rwc")
         except sqlite3.Error as error:
-            raise StoreError(f"{self.place}: cannot be made: {error}") from error
+            raise StoreError(
+                f"{store}: its folder cannot be written, or {self.place} not: {error}"
+            ) from error
         try:
             self._take(store)
         except sqlite3.Error as error:

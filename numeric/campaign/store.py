@@ -90,7 +90,8 @@ class Store:
                 found = store._pragma("user_version")
                 if found != SCHEMA:
                     raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
-                if writable:
+            if writable:
+                with store._told("cannot be written"):
                     store.connection.execute("PRAGMA journal_mode = WAL")
             failing.pop_all()
         return store

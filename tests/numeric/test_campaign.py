@@ -236,7 +236,12 @@ def test_whoever_waited_for_a_hold_that_is_deleted_does_not_get_it(place) -> Non
 
 
 def test_a_hold_that_cannot_be_written_is_told(place) -> None:
-    place.with_name(f"{place.name}-holder").write_text("not a database " * 100)
+    holder = place.with_name(f"{place.name}-holder")
+    holder.mkdir()
+    with pytest.raises(errors.StoreError, match="its folder cannot be written, or"):
+        Store.create(place, {})
+    holder.rmdir()
+    holder.write_text("not a database " * 100)
     with pytest.raises(errors.StoreError, match=r"-holder: .* not a database"):
         Store.create(place, {})
 
