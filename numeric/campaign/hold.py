@@ -18,6 +18,7 @@ from typing import NamedTuple
 from numeric.campaign.errors import StoreError
 
 PATIENCE = 1.0  # seconds that a beginner needs to write who it is
+PRIMARY = 0xFF  # the part of an error code that says what went wrong, not why
 TABLE = "CREATE TABLE IF NOT EXISTS holder (process INTEGER, host TEXT) STRICT"
 
 
@@ -50,7 +51,7 @@ class Hold:
             self._take(store)
         except sqlite3.Error as error:
             self.connection.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY:
                 raise StoreError(f"{store}: {_busy(self.place)}") from error
             raise StoreError(f"{self.place}: cannot be written: {error}") from error
         except StoreError:
@@ -58,27 +59,25 @@ class Hold:
             raise
 
     def _take(self, store: Path) -> None:
-        execute = self.connection.execute
+        """Say who we are, then keep a transaction open.
+
+        Between the two another process may come and go: then it says nobody, again.
+        """
+        execute, me = self.connection.execute, Holder(os.getpid(), node())
         execute("BEGIN IMMEDIATE")
         execute(TABLE)
         _require_here(store, _read(self.connection))
-        execute("DELETE FROM holder")
-        execute("INSERT INTO holder VALUES (?, ?)", (os.getpid(), node()))
-        execute("COMMIT")
-        execute("BEGIN IMMEDIATE")
+        while _read(self.connection) != me:
+            execute("DELETE FROM holder")
+            execute("INSERT INTO holder VALUES (?, ?)", me)
+            execute("COMMIT")
+            execute("BEGIN IMMEDIATE")
 
     def release(self) -> None:
-        """Let go: the file is deleted, or emptied where an open file cannot be.
-
-        It is deleted while it is held: SQLite lets nobody write to a deleted file, so
-        that whoever waited for this one cannot take it for the next.
-        """
+        """Let go. The file stays, empty: who waits for it must not wait for another."""
         with suppress(sqlite3.Error):
-            try:
-                self.place.unlink(missing_ok=True)
-            except OSError:
-                self.connection.execute("DELETE FROM holder")
-                self.connection.execute("COMMIT")
+            self.connection.execute("DELETE FROM holder")
+            self.connection.execute("COMMIT")
         self.connection.close()
 
 
