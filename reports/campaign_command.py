@@ -101,7 +101,6 @@ def resume(
 
     try:
         plan, store = opened(name, place, writable=True)
-        store.require(plan.described())
     except CampaignError as error:
         fail(error)
     work(plan, store, workers, scheduler, out)
@@ -149,32 +148,48 @@ def list_campaigns() -> None:
     help="File to write (default: reports/campaigns.json of this clone).",
 )
 def collect(folder: Path, out: Path | None) -> None:
-    """Gather all finished searches of the catalog into reports/campaigns.json."""
+    """Gather the finished searches of the catalog into reports/campaigns.json.
+
+    A search without a store in the folder keeps the figures it has in the file.
+    """
     from numeric.campaign.errors import CampaignError
     from reports import campaigns
     from reports.ledger import LedgerError
 
     place = campaigns.FIGURES if out is None else out
     try:
-        figures = campaigns.collect(folder)
+        before = campaigns.read(place) if place.exists() else None
+        figures, fresh = campaigns.collect(folder, before)
         campaigns.write(place, figures)
-    except (CampaignError, LedgerError) as error:
+    except (CampaignError, campaigns.CampaignsError, LedgerError) as error:
         fail(error)
-    click.echo(f"{len(figures['searches'])} searches written to {place}")
+    kept = len(figures["searches"]) - fresh
+    click.echo(f"{place}: {fresh} searches written from {folder}, {kept} kept")
 
 
 def opened(
     name: str, place: Path | None, *, writable: bool
 ) -> "tuple[Campaign, Store]":
-    """The campaign as its store has it: as many seeds, in the same chunks."""
+    """The campaign as its store has it: as many seeds, in the same chunks.
+
+    Raises:
+        CampaignError: there is no such campaign or store, or, if it is to be written,
+            it was made by other code.
+    """
     from numeric.campaign.catalog import find
     from numeric.campaign.store import Store
 
     plan = find(name)
     store = Store.open(place or default_place(plan), writable=writable)
-    about = store.about()
-    store.require({"campaign": plan.name})
-    return plan.sized(int(about["seeds"]), int(about["chunk"])), store
+    try:
+        store.require({"campaign": plan.name})
+        plan = store.sized(plan)
+        if writable:
+            store.require(plan.described())
+    except BaseException:
+        store.close()
+        raise
+    return plan, store
 
 
 def default_place(plan: "Campaign") -> Path:

@@ -25,26 +25,46 @@ class CampaignsError(ValueError):
     """The file holds no results of campaigns, or cannot be read."""
 
 
-def collect(folder: Path) -> dict[str, Any]:
+def collect(
+    folder: Path, before: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], int]:
     """Gather the searches of the catalog from the stores of a folder.
 
     Each entry says which code made it: a search need not be repeated because something
-    else in the package has changed.
+    else in the package has changed. One without a store there keeps its earlier entry.
 
+    Args:
+        folder: where the stores NAME.campaign.sqlite lie.
+        before: earlier results.
+    Returns:
+        The results, and how many of them come from the folder.
     Raises:
-        CampaignError: a store is missing, unfinished, or of other parameters.
+        CampaignError: no store is there, or none of a search that has no entry yet; one
+            is unfinished, or of other parameters.
     """
-    return {
-        "format": FORMAT,
-        "searches": [_entry(plan, folder) for plan in SEARCHES],
-    }
+    earlier = {entry["name"]: entry for entry in (before or {}).get("searches", ())}
+    stores = {plan.name: _store_of(plan, folder) for plan in SEARCHES}
+    there = sum(path.is_file() for path in stores.values())
+    if not there:
+        raise StoreError(f"{folder}: expected stores NAME.campaign.sqlite, got none")
+    searches = [
+        earlier[plan.name]
+        if plan.name in earlier and not stores[plan.name].is_file()
+        else _entry(plan, stores[plan.name])
+        for plan in SEARCHES
+    ]
+    return {"format": FORMAT, "searches": searches}, there
 
 
-def _entry(plan: Campaign, folder: Path) -> dict[str, Any]:
-    store = Store.open(folder / f"{plan.name}.campaign.sqlite", writable=False)
+def _store_of(plan: Campaign, folder: Path) -> Path:
+    return folder / f"{plan.name}.campaign.sqlite"
+
+
+def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
+    store = Store.open(path, writable=False)
     try:
         about = store.about()
-        sized = plan.sized(int(about["seeds"]), int(about["chunk"]))
+        sized = store.sized(plan)
         store.require({**sized.described(), "code": about["code"]})
         missing = sized.chunks - len(store.finished())
         if missing:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from reports.ledger import LedgerError
 
 HERE = Path(__file__).parent
@@ -163,26 +161,11 @@ def page(book: dict[str, Any]) -> str:
 
 def rendered(figures: dict[str, Any]) -> str:
     """Render the page of given figures."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
+    from reports import render
+
+    return render.page_of(
+        "conformance.md.j2", c=Conformance(figures), book=figures, short=short
     )
-    environment.filters["cell"] = cell
-    environment.filters["short"] = short
-    template = environment.get_template("conformance.md.j2")
-    text = template.render(c=Conformance(figures), book=figures)
-    lines = [line.rstrip() for line in text.splitlines()]
-    kept = [a for a, b in zip(lines, ["x", *lines], strict=False) if a or b]
-    return "\n".join(kept).strip() + "\n"
-
-
-def cell(text: object) -> str:
-    """Text that is safe inside a Markdown table."""
-    return str(text).replace("|", r"\|").replace("\n", " ")
 
 
 def short(number: object) -> str:

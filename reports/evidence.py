@@ -24,7 +24,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
@@ -187,32 +187,9 @@ def confirming(
                 with alone():
                     holds()
             except AssertionError as error:
-                named = _values(values, last[0])
-                if named is None:
-                    record(_finding(claim, "search", body, False, examples=count[0]))
-                    raise
-                try:
-                    certificate, sentence = _certified(claim, named, "counterexample")
-                except (EncodingError, certify.CertificateError) as refusal:
-                    record(_finding(claim, "search", body, False, examples=count[0]))
-                    error.add_note(
-                        f"longdep: this case is no counterexample to {claim.key}, so "
-                        f"the property or the code it tests is wrong: {refusal}"
-                    )
-                    raise error from None
-                error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
-                record(
-                    _finding(
-                        claim,
-                        "refutation",
-                        body,
-                        False,
-                        examples=first[0],
-                        certificate=certificate,
-                        detail={"checked": sentence},
-                    )
+                _raise_certified(
+                    error, claim, body, _values(values, last[0]), first[0], count[0]
                 )
-                raise
             except BaseException:
                 record(_finding(claim, "search", body, False, examples=count[0]))
                 raise
@@ -228,6 +205,47 @@ def confirming(
         return _as_test(run, body, claim)
 
     return decorate
+
+
+def _raise_certified(
+    error: AssertionError,
+    claim: Claim,
+    body: Property,
+    named: Mapping[str, Any] | None,
+    first: int,
+    count: int,
+) -> NoReturn:
+    """Record what a failed property shows, and raise its error again.
+
+    `named` is the shrunk case by name, None where it has no names to certify it by;
+    `first` the example that failed first, `count` those run, shrinking included.
+    """
+    __tracebackhide__ = True
+    if named is None:
+        record(_finding(claim, "search", body, False, examples=count))
+        raise error
+    try:
+        certificate, sentence = _certified(claim, named, "counterexample")
+    except (EncodingError, certify.CertificateError) as refusal:
+        record(_finding(claim, "search", body, False, examples=count))
+        error.add_note(
+            f"longdep: this case is no counterexample to {claim.key}, so "
+            f"the property or the code it tests is wrong: {refusal}"
+        )
+        raise error from None
+    error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
+    record(
+        _finding(
+            claim,
+            "refutation",
+            body,
+            False,
+            examples=first,
+            certificate=certificate,
+            detail={"checked": sentence},
+        )
+    )
+    raise error
 
 
 def _examples(claim: Claim) -> int:

@@ -5,14 +5,13 @@ then a rename), and read only after its schema has accepted it.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from numeric import files
 from reports.evidence import PROFILES, Evidence
 from reports.outline import Outline
 from reports.verdict import Findings, needed, verdict_of
@@ -219,17 +218,9 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         LedgerError: the folder or file cannot be written; nothing was changed.
     """
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".longdep-")
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        files.write_whole(path, text.encode())
     except OSError as error:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
         reason = error.strerror or error
         raise LedgerError(f"{path}: cannot be written: {reason}") from error
 

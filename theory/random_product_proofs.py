@@ -1473,7 +1473,8 @@ def _mean_size_model(rng: Random) -> Model:
 HALF_NORMAL = 2 ** (1 / (2 * whole)) * gamma((1 + 1 / whole) / 2) / sqrt(pi)
 HALF_DENSITY = sqrt(2 / pi) * exp(-(y**2) / 2)
 DRIFT = Integral(log(y) * HALF_DENSITY, (y, 0, oo))
-NORMAL_DRIFT = Eq(DRIFT, -(EulerGamma + log(2)) / 2)
+# As it stands: Eq would integrate numerically, in every process that imports this.
+NORMAL_DRIFT = equation(DRIFT, -(EulerGamma + log(2)) / 2)
 
 
 def prove_normal_drift() -> Proof:

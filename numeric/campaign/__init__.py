@@ -8,6 +8,7 @@ byte whatever the number of workers, the machine they run on, or the interruptio
     plan.py      what a campaign is, and its code version
     merging.py   how results of seeds merge: exactly, in the order of the seeds
     store.py     finished chunks in SQLite
+    hold.py      one process at a time works on a store
     crew.py      who works: a process pool, or a Dask cluster
     runner.py    hands out chunks, saves them, redoes what a dead worker lost
     catalog.py   the campaigns by name

@@ -103,6 +103,18 @@ SEARCHES = (
     ),
     _control("free-input-at-once", "the same without the factor K in front"),
     _search(
+        "sum-ceiling",
+        "a sum of equal steps c, rounded to p bits each time, stays <= 2^p c, "
+        "c rounded up to a power of two",
+        "saturates.ceiling",
+    ),
+    _search(
+        "sum-deaf",
+        "the same sum is >= 2^p c, c so rounded, after 2^(p+1) steps",
+        "saturates.deaf-point",
+    ),
+    _control("sum-deaf-early", "the same after 2^p steps, enough for unit steps"),
+    _search(
         "clipping-non-expansive",
         "|clip(g) - clip(h)| <= |g - h|",
         "clipping.non-expansive",
@@ -212,6 +224,7 @@ def find(name: str) -> Campaign:
             raise CampaignError(f"{name}: expected a Campaign, got {found!r}")
         return found
     if name not in CAMPAIGNS:
-        near = get_close_matches(name, CAMPAIGNS, n=3) or sorted(CAMPAIGNS)
-        raise CampaignError(f"no campaign is named {name!r}; near: {', '.join(near)}")
+        near = ", ".join(get_close_matches(name, CAMPAIGNS, n=3, cutoff=0.5))
+        hint = f"near: {near}" if near else "`longdep campaign list` names them"
+        raise CampaignError(f"no campaign is named {name!r}; {hint}")
     return CAMPAIGNS[name]

@@ -5,17 +5,19 @@ so if it is asked for another. A kill, a full disk or a power cut cannot leave h
 chunk in it: SQLite rolls back what was not committed. While a run writes, the file has
 a write-ahead log beside it, which makes a transaction cheap (no wait for the disk; a
 power cut may cost the last chunks, which are then redone); a run that ends folds the
-log into the file.
+log into the file. One process at a time may write (hold.py).
 """
 
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from numeric.campaign.errors import StoreError
+from numeric.campaign.hold import Hold, connect, require_readable
+from numeric.campaign.plan import Campaign
 
 APPLICATION = 0x4C444350  # "LDCP", in the header of the file
 SCHEMA = 1
@@ -30,30 +32,38 @@ PATIENCE = 30.0  # seconds to wait for another process that writes
 class Store:
     """The finished and the failed chunks of one campaign."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, hold: Hold | None
+    ) -> None:
         self.path = path
         self.connection = connection
+        self.hold = hold
 
     @classmethod
     def create(cls, path: Path, about: Mapping[str, str]) -> "Store":
         """Start a store; an empty file, left by a run killed at birth, will do.
 
         Raises:
-            StoreError: there is a campaign in the file already, or it cannot be made.
+            StoreError: there is a campaign in the file already, it cannot be made, or
+                another process is at work on it.
         """
-        store = cls(path, _connect(path, "rwc"))
-        with store._told("cannot be made"):
-            if store._pragma("application_id") == APPLICATION:
-                raise StoreError(f"{path}: holds a campaign already; resume it")
-            if store._tables():
-                raise StoreError(f"{path}: expected a new file, got another database")
-            with store._transaction() as write:
-                for table in TABLES:
-                    write.execute(table)
-                write.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-                write.execute(f"PRAGMA application_id = {APPLICATION}")
-                write.execute(f"PRAGMA user_version = {SCHEMA}")
-            store.connection.execute("PRAGMA journal_mode = WAL")
+        with ExitStack() as failing:
+            store = cls._connected(path, "rwc", failing)
+            with store._told("cannot be made"):
+                if store._pragma("application_id") == APPLICATION:
+                    raise StoreError(f"{path}: holds a campaign already; resume it")
+                if store._tables():
+                    raise StoreError(
+                        f"{path}: expected a new file, got another database"
+                    )
+                with store._transaction() as write:
+                    for table in TABLES:
+                        write.execute(table)
+                    write.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+                    write.execute(f"PRAGMA application_id = {APPLICATION}")
+                    write.execute(f"PRAGMA user_version = {SCHEMA}")
+                store.connection.execute("PRAGMA journal_mode = WAL")
+            failing.pop_all()
         return store
 
     @classmethod
@@ -61,27 +71,64 @@ class Store:
         """Open a store that is there.
 
         Raises:
-            StoreError: there is none, or not one that this version reads.
+            StoreError: there is none, or not one that this version reads, or another
+                process is at work on it (to read: on another host).
         """
         if not path.is_file() or path.stat().st_size == 0:
             raise StoreError(f"{path}: there is no campaign here yet; run it first")
-        store = cls(path, _connect(path, "rw" if writable else "ro"))
-        with store._told("cannot be read"):
-            if store._pragma("application_id") != APPLICATION:
-                if not store._tables():
-                    raise StoreError(f"{path}: there is no campaign here yet; run it")
-                raise StoreError(f"{path}: expected a campaign, got another database")
-            found = store._pragma("user_version")
-            if found == SCHEMA and writable:
-                store.connection.execute("PRAGMA journal_mode = WAL")
-        if found != SCHEMA:
-            raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
+        with ExitStack() as failing:
+            store = cls._connected(path, "rw" if writable else "ro", failing)
+            with store._told("cannot be read"):
+                if store._pragma("application_id") != APPLICATION:
+                    if not store._tables():
+                        raise StoreError(
+                            f"{path}: there is no campaign here yet; run it"
+                        )
+                    raise StoreError(
+                        f"{path}: expected a campaign, got another database"
+                    )
+                found = store._pragma("user_version")
+                if found != SCHEMA:
+                    raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
+            if writable:
+                with store._told("cannot be written"):
+                    store.connection.execute("PRAGMA journal_mode = WAL")
+            failing.pop_all()
         return store
+
+    @classmethod
+    def _connected(cls, path: Path, mode: str, failing: ExitStack) -> "Store":
+        """Connect, with the hold if it is to be written; undone if the rest fails."""
+        hold = None
+        if mode == "ro":
+            require_readable(path)
+        else:
+            hold = Hold(path)
+            failing.callback(hold.release)
+        connection = _connect(path, mode)
+        failing.callback(connection.close)
+        return cls(path, connection, hold)
 
     def about(self) -> dict[str, str]:
         """What the store was made for."""
         with self._told("cannot be read"):
             return dict(self.connection.execute("SELECT name, value FROM about"))
+
+    def sized(self, campaign: Campaign) -> Campaign:
+        """The campaign over as many seeds as here, in the same chunks.
+
+        Raises:
+            StoreError: the store does not say how many.
+        """
+        about, sizes = self.about(), []
+        for name in ("seeds", "chunk"):
+            if not about.get(name, "").isdecimal():
+                raise StoreError(
+                    f"{self.path}: damaged: {name}: expected a whole number, got "
+                    f"{about.get(name)!r}"
+                )
+            sizes.append(int(about[name]))
+        return campaign.sized(*sizes)
 
     def require(self, about: Mapping[str, str]) -> None:
         """Refuse to mix results that do not belong together.
@@ -111,11 +158,22 @@ class Store:
             return dict(rows)
 
     def results(self) -> Iterator[dict[str, Any]]:
-        """The results of the finished chunks, in the order of the seeds."""
+        """The results of the finished chunks, in the order of the seeds.
+
+        Raises:
+            StoreError: they cannot be read, or one is no JSON object.
+        """
         with self._told("cannot be read"):
-            rows = self.connection.execute("SELECT result FROM chunks ORDER BY number")
-            for (text,) in rows:
-                yield json.loads(text)
+            query = "SELECT number, result FROM chunks ORDER BY number"
+            for number, text in self.connection.execute(query):
+                yield self._result(number, text)
+
+    def _result(self, number: int, text: str) -> dict[str, Any]:
+        with suppress(ValueError, RecursionError):
+            result = json.loads(text)
+            if isinstance(result, dict):
+                return result
+        raise StoreError(f"{self.path}: damaged: chunk {number} is no JSON object")
 
     def save(self, number: int, result: str) -> None:
         """Keep a finished chunk, in one transaction: no kill can undo it.
@@ -152,6 +210,8 @@ class Store:
         with suppress(sqlite3.Error):
             self.connection.execute("PRAGMA journal_mode = DELETE")
         self.connection.close()
+        if self.hold is not None:
+            self.hold.release()
 
     def _pragma(self, name: str) -> int:
         return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
@@ -181,14 +241,8 @@ class Store:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Open without Python's own transactions."""
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=PATIENCE,
-        )
+        connection = connect(path, mode, PATIENCE)
         connection.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened: {error}") from error

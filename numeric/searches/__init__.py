@@ -4,13 +4,14 @@
 batch kernels of numeric/, and reports counts, a histogram and the worst instance. It is
 the function of the campaigns in numeric/campaign/catalog.py.
 
-    statement.py   what a searched inequality is, and how a batch is judged
-    draws.py       random instances, in families that come close to equality
-    gradients.py   gamma, its geometric mean, small weights
-    residuals.py   residual nets
-    products.py    the power method, one shared random weight
-    memory.py      robust memories, gated cells
-    remedies.py    clipping, weight decay
+    statement.py      what a searched inequality is, and how a batch is judged
+    draws.py          random instances, in families that come close to equality
+    gradients.py      gamma, its geometric mean, small weights
+    residuals.py      residual nets
+    products.py       the power method, one shared random weight
+    memory.py         robust memories, gated cells
+    accumulators.py   sums of equal steps, rounded to p bits
+    remedies.py       clipping, weight decay
 """
 
 import zlib
@@ -23,7 +24,7 @@ import numpy as np
 from numeric.campaign.errors import CampaignError
 from numeric.searches.statement import Statement, judged
 
-MODULES = ("gradients", "residuals", "products", "memory", "remedies")
+MODULES = ("gradients", "residuals", "products", "memory", "accumulators", "remedies")
 INSTANCES = 20_000  # of one seed: large enough for NumPy, small enough for the cache
 
 

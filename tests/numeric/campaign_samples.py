@@ -40,6 +40,13 @@ def slow(seed):
     return searched(seed)
 
 
+def gated(seed):
+    """Wait at seed 2 for as long as there is a file of that name."""
+    while seed == 2 and Path(os.environ["GATE"]).exists():
+        time.sleep(0.02)
+    return searched(seed)
+
+
 def regicide(seed):
     """Kill the whole run from inside, at six of the seeds, the first time each."""
     note = Path(os.environ["REGICIDE"]) / f"killed-{seed}"
@@ -88,5 +95,6 @@ def sample(function, **more):
 
 QUICK = sample(searched)
 SLOW = sample(slow, seeds=60, chunk=1)
+GATED = sample(gated, seeds=5, chunk=1)
 REGICIDE = sample(regicide, seeds=50, chunk=1)
 UNEQUAL = sample(unequal, merge={"count": "sum"}, unit=None)

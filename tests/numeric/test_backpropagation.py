@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import ImmutableMatrix, Rational
 
 from numeric import strategies as draw
 from numeric.backpropagation import (
@@ -31,30 +30,16 @@ from numeric.backpropagation import (
 )
 from numeric.errors import DomainError, ShapeError
 from numeric.precision import Array, balls, exact, floats
+from reports.model import holds
 from theory.catalog import claim_of
-from theory.semantics import holds
 
 UNIT_ROUNDOFF = 2.0**-53
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
-def explicit(value: Any) -> Any:
-    """An exact value in SymPy's terms."""
-    if isinstance(value, dict):
-        return lambda i: explicit(value[int(i)])
-    if isinstance(value, np.ndarray):
-        rows = value[:, None] if value.ndim == 1 else value
-        return ImmutableMatrix([[explicit(x) for x in row] for row in rows.tolist()])
-    return value if isinstance(value, str) else Rational(str(value))
-
-
 def meets(key: str, **values: Any) -> bool:
     """Whether the claim's hypotheses and conclusion hold of values from kernels."""
-    claim = claim_of(key)
-    model: dict[str, Any] = {k: explicit(v) for k, v in values.items()}
-    model["horizon"] = values["horizon"]
-    statements = [h.condition for h in claim.hypotheses] + [claim.conclusion]
-    return all(holds(statement, model) for statement in statements)
+    return holds(claim_of(key), values)
 
 
 def table(rows: Any, first: int = 0) -> dict[int, Array]:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -11,10 +12,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from platform import node
 
 import pytest
 
-from numeric.campaign import errors, merging
+from numeric.campaign import errors, hold, merging
 from numeric.campaign.catalog import CAMPAIGNS, find
 from numeric.campaign.crew import Processes
 from numeric.campaign.plan import Campaign, run_chunk
@@ -131,7 +133,7 @@ def finished(place):
     """The finished chunks, however early the run was killed."""
     if not tables(place):
         return set()
-    store = Store.open(place)
+    store = Store.open(place, writable=False)
     try:
         return store.finished()
     finally:
@@ -157,6 +159,101 @@ def children_of(pid):
     if not task.exists():
         pytest.skip("this system does not list the children of a process in /proc")
     return [int(child) for child in task.read_text().split()]
+
+
+def test_a_second_run_on_a_store_is_refused_until_the_first_is_dead(
+    samples, place, tmp_path_factory, monkeypatch
+) -> None:
+    gate = tmp_path_factory.mktemp("gate") / "closed"
+    gate.touch()
+    monkeypatch.setenv("GATE", str(gate))
+    name, store = "campaign_samples:GATED", ("--store", place)
+    first = command("run", name, "--workers", 1, *store)
+    while len(finished(place)) < 2:
+        time.sleep(0.05)
+    for verb in ("resume", "run"):
+        code, out, err = ended(command(verb, name, *store))
+        assert (code, out) == (2, "")
+        assert err == (
+            f"longdep: {place}: process {first.pid} on {node()} is at work on it; let "
+            "it finish, or stop it and resume\n"
+        )
+    code, out, _ = ended(command("status", name, *store))
+    assert code == 0
+    assert "chunks finished" in out
+    first.kill()
+    ended(first)
+    gate.unlink()
+    assert finished(place) == {0, 1}
+    code, out, err = ended(command("resume", name, *store))
+    assert code == 0, err
+    assert json.loads(out)["result"] == undisturbed(samples.GATED)
+    with contextlib.closing(sqlite3.connect(f"{place}-holder")) as db:
+        assert db.execute("SELECT * FROM holder").fetchall() == []
+
+
+def test_of_many_who_begin_at_once_one_works(samples, place) -> None:
+    Store.create(place, samples.SLOW.described()).close()
+    name = "campaign_samples:SLOW"
+    found = [
+        ended(process)
+        for process in [command("resume", name, "--store", place) for _ in range(6)]
+    ]
+    assert [code for code, _, _ in found].count(0) >= 1
+    for code, out, err in found:
+        if code == 0:
+            assert json.loads(out)["result"] == undisturbed(samples.SLOW)
+        else:
+            assert code == 2
+            assert "at work on it" in err
+
+
+def test_a_store_that_another_host_has_is_left_alone(
+    samples, place, monkeypatch
+) -> None:
+    """Locks may not reach it: its name counts, and the sentence tells the way out."""
+    Store.create(place, samples.QUICK.described()).close()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(hold, "node", lambda: "elsewhere")
+        killed = hold.Hold(place)
+        killed.connection.close()  # what a kill leaves behind: no lock, but the file
+    for writable in (True, False):
+        with pytest.raises(errors.StoreError, match="on elsewhere has it") as caught:
+            Store.open(place, writable=writable)
+    (told,) = re.findall(r"delete (\S+) if that process is gone", str(caught.value))
+    Path(told).unlink()
+    Store.open(place).close()
+
+
+def test_a_hold_lost_while_it_is_taken_is_taken_again(place, monkeypatch) -> None:
+    """Another process comes and goes before the hold stands."""
+    read, me, others = hold._read, (os.getpid(), node()), ["one", "two"]
+
+    def comes_and_goes(connection):
+        if read(connection) == me and others:
+            others.pop()
+            connection.execute("DELETE FROM holder")
+        return read(connection)
+
+    monkeypatch.setattr(hold, "_read", comes_and_goes)
+    held = hold.Hold(place)
+    monkeypatch.undo()
+    assert others == []
+    with pytest.raises(errors.StoreError, match=f"process {os.getpid()} on"):
+        hold.Hold(place)
+    held.release()
+    hold.Hold(place).release()
+
+
+def test_a_hold_that_cannot_be_written_is_told(place) -> None:
+    holder = place.with_name(f"{place.name}-holder")
+    holder.mkdir()
+    with pytest.raises(errors.StoreError, match="its folder cannot be written, or"):
+        Store.create(place, {})
+    holder.rmdir()
+    holder.write_text("not a database " * 100)
+    with pytest.raises(errors.StoreError, match=r"-holder: .* not a database"):
+        Store.create(place, {})
 
 
 def runs_of(mark, seed):
@@ -260,9 +357,10 @@ def test_a_read_only_store_stops_with_a_sentence_and_still_opens(
 
 def test_a_store_of_something_else_is_refused(samples, place) -> None:
     plan = samples.QUICK
-    store = Store.create(place, plan.described())
+    Store.create(place, plan.described()).close()
     with pytest.raises(errors.StoreError, match="holds a campaign already; resume"):
         Store.create(place, plan.described())
+    store = Store.open(place)
     for other, said in (
         (plan.described() | {"code": "older"}, "made with code .* expected 'older'"),
         (samples.SLOW.described(), "made with campaign 'sample-searched'"),
@@ -293,8 +391,27 @@ def test_a_file_that_is_no_store_is_refused(tmp_path) -> None:
             Store.open(path)
     with pytest.raises(errors.StoreError, match="got another database"):
         Store.create(other, {})
-    with pytest.raises(errors.StoreError, match="cannot be opened"):
+    with pytest.raises(errors.StoreError, match="there is no folder"):
         Store.create(tmp_path / "no" / "folder", {})
+
+
+def test_a_damaged_store_is_told(samples, place) -> None:
+    finish(samples.QUICK, place)
+    for change, said in (
+        ("UPDATE chunks SET result = '[]'", "chunk 0 is no JSON object"),
+        ("UPDATE chunks SET result = 'x' WHERE number = 3", "chunk 0 is no JSON"),
+        ("DELETE FROM chunks WHERE number < 3", "chunk 3 is no JSON object"),
+        ("UPDATE about SET value = '-3' WHERE name = 'seeds'", "seeds: .* got '-3'"),
+        ("DELETE FROM about WHERE name = 'seeds'", "seeds: .* got None"),
+    ):
+        with contextlib.closing(sqlite3.connect(place)) as db, db:
+            db.execute(change)
+        store = Store.open(place)
+        try:
+            with pytest.raises(errors.StoreError, match=f"damaged: {said}"):
+                result_of(store.sized(samples.QUICK), store)
+        finally:
+            store.close()
 
 
 def test_a_chunk_that_comes_out_differently_is_an_error(samples, place) -> None:
@@ -420,7 +537,8 @@ def test_the_worst_of_equals_is_the_earliest() -> None:
 def test_the_commands_explain_bad_input_in_one_sentence(tmp_path) -> None:
     store = ("--store", tmp_path / "s.sqlite")
     for arguments, said in (
-        (("run", "gama-bound", *store), "no campaign is named 'gama-bound'"),
+        (("run", "gama-bound", *store), "named 'gama-bound'; near: gamma-bound"),
+        (("run", "zzz", *store), "named 'zzz'; `longdep campaign list` names them"),
         (("status", "campaign_samples:QUICK", *store), "no campaign here yet"),
         (("resume", "campaign_samples:nothing", *store), "cannot be imported"),
         (("run", "campaign_samples:slow", *store), "expected a Campaign"),

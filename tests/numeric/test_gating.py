@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Rational
 
 from numeric import strategies as draw
 from numeric.errors import DomainError, ShapeError
@@ -21,30 +20,22 @@ from numeric.gating import (
 )
 from numeric.precision import Array, exact
 from numeric.rounding import attained, error_bound, tracked
+from reports.model import as_sympy, holds
 from theory.catalog import claim_of
-from theory.semantics import evaluate, holds
+from theory.semantics import evaluate
 
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 STEPS = 4
 ONE = flint.fmpq(1)
 
 
-def explicit(value: Any) -> Any:
-    """An exact value in SymPy's terms."""
-    if isinstance(value, dict):
-        return lambda i: explicit(value[int(i)])
-    return Rational(str(value))
-
-
 def model_of(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: explicit(v) for k, v in values.items()} | {"horizon": values["horizon"]}
+    return {name: as_sympy(value, name) for name, value in values.items()}
 
 
 def meets(key: str, **values: Any) -> bool:
     """Whether the claim's hypotheses and conclusion hold of values from kernels."""
-    claim = claim_of(key)
-    statements = [h.condition for h in claim.hypotheses] + [claim.conclusion]
-    return all(holds(statement, model_of(values)) for statement in statements)
+    return holds(claim_of(key), values)
 
 
 def tabled(values: Array, first: int = 1) -> dict[int, Any]:
@@ -89,7 +80,7 @@ def test_path_gradients_are_the_product_of_the_statement(forget: Array) -> None:
     product = claim_of("gating-trade-off.free-input").conclusion.lhs
     for lag, found in enumerate(path_gradient(forget)):
         values = {"f": tabled(forget), "t": lag, "horizon": STEPS}
-        assert evaluate(product, model_of(values)) == explicit(found)
+        assert evaluate(product, model_of(values)) == as_sympy(found, "found")
 
 
 @few
@@ -109,7 +100,7 @@ def test_the_free_bound_is_that_of_the_statement(limit: Any, lag: int) -> None:
     allowed = claim_of("gating-trade-off.free-input").conclusion.rhs
     values = {"K": limit, "t": lag, "horizon": 0}
     found = free_bound(limit, lag)
-    assert evaluate(allowed, model_of(values)) == explicit(found)
+    assert evaluate(allowed, model_of(values)) == as_sympy(found, "found")
 
 
 @few

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import ImmutableMatrix, Rational, log
+from sympy import Rational, log
 
 from numeric import strategies as draw
 from numeric.errors import DomainError, ShapeError
@@ -33,34 +33,21 @@ from numeric.memory_capacity import (
 )
 from numeric.precision import Array, balls, context, exact
 from numeric.rounding import attained, error_bound, float_format, tracked
+from reports.model import as_sympy, holds
 from theory.catalog import claim_of
 from theory.memory_capacity_proofs import slope
 from theory.memory_capacity_proofs import z as DRIVE
 from theory.notation import Rounded
-from theory.semantics import evaluate, holds
+from theory.semantics import evaluate
 
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 
 
-def explicit(value: Any) -> Any:
-    """An exact value in SymPy's terms."""
-    if isinstance(value, dict):
-        return lambda *at: explicit(value[at if len(at) > 1 else int(at[0])])
-    if getattr(value, "ndim", 0):
-        rows = value[:, None] if value.ndim == 1 else value
-        return ImmutableMatrix([[explicit(x) for x in row] for row in rows])
-    return Rational(str(value))
-
-
 def meets(key: str, **values: Any) -> bool:
     """Whether the claim's hypotheses and conclusion hold of values from kernels."""
-    claim = claim_of(key)
-    statements = [h.condition for h in claim.hypotheses] + [claim.conclusion]
-    model = {name: explicit(value) for name, value in values.items()}
-    model["horizon"] = values.get("horizon", 0)
-    return all(holds(statement, model) for statement in statements)
+    return holds(claim_of(key), {"horizon": 0, **values})
 
 
 def tabled(values: Any, first: int = 0) -> dict[int, Any]:
@@ -101,7 +88,7 @@ def test_spacing_is_what_the_hardware_says(x: Fraction, name: str) -> None:
 @given(NORMAL, st.integers(1, 60))
 def test_nearest_is_the_rounding_of_the_statements(x: Fraction, bits: int) -> None:
     stated = Rounded(Rational(x.numerator, x.denominator), bits)
-    assert stated == explicit(nearest(x, bits))
+    assert stated == as_sympy(nearest(x, bits), "x")
     assert nearest(-x, bits) == -nearest(x, bits)
 
 
@@ -248,7 +235,9 @@ def test_the_logistic_function_and_its_slope_at_odds_that_are_rational() -> None
     for p, q in ((1, 1), (2, 1), (1, 3), (7, 5)):
         odds, drive = flint.fmpq(p, q), flint.arb(flint.fmpq(p, q)).log()
         assert logistic(np.array([drive]))[0].contains(odds / (1 + odds))
-        stated = evaluate(slope(DRIVE(1)), {"z": lambda _, o=odds: log(explicit(o))})
+        stated = evaluate(
+            slope(DRIVE(1)), {"z": lambda _, o=odds: log(as_sympy(o, "odds"))}
+        )
         found = sensitivity(np.array([drive]))[0]
         assert found.contains(flint.fmpq(int(stated.p), int(stated.q)))
 

@@ -1,15 +1,24 @@
 """The searches: what is true survives, what is false is found, and floats know it."""
 
 import zlib
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from numeric.campaign.catalog import SEARCHES
 from numeric.campaign.errors import CampaignError
+from numeric.memory_capacity import deaf_value, nearest
 from numeric.precision import balls, context, exact
 from numeric.rounding import float_format
 from numeric.searches import search, statements
+from numeric.searches.accumulators import (
+    BITS,
+    WIDTH,
+    deaf_values,
+    nearest_floats,
+    stored,
+)
 from numeric.searches.residuals import below_half
 from numeric.searches.statement import DIGITS, gamma_of, judged, ratio, refuted
 from theory.catalog import all_claims
@@ -134,6 +143,31 @@ def test_a_side_that_is_not_finite_is_an_error() -> None:
 def test_gamma_is_rounded_up() -> None:
     for count in (1, 7, 1000):
         assert exact(gamma_of(count))[()] >= float_format(np.float64).gamma(count)
+
+
+def test_batches_are_rounded_to_the_nearest_number_ties_to_even() -> None:
+    values = np.arange(1, 2**10) * 2.0**-5
+    for bits in BITS:
+        found = nearest_floats(values, bits)
+        assert found.tolist() == [nearest(Fraction(v), bits) for v in values.tolist()]
+
+
+def test_sums_of_a_batch_are_those_of_the_hardware() -> None:
+    increments = np.array([1.0, 0.5, 2047 / 1024, 1025 / 1024, 3.0], dtype=np.float16)
+    total = np.zeros_like(increments)
+    for _ in range(4100):
+        total = total + increments
+    sums = stored(increments.astype(float), 11, 4100)
+    assert sums.tolist() == total.tolist()
+    ceilings = deaf_values(increments.astype(float), 11).tolist()
+    assert ceilings == [deaf_value(Fraction(c), 11) for c in increments.tolist()]
+
+
+def test_sums_of_a_batch_are_exact_before_they_are_rounded() -> None:
+    bits = max(BITS)
+    assert bits <= WIDTH
+    assert (1 + 2.0**-bits) ** (2 ** (bits + 1)) < 8
+    assert WIDTH + bits + 4 <= 53
 
 
 def test_an_unknown_statement_is_named() -> None:

@@ -39,7 +39,7 @@ def figures(tmp_path_factory):
         patch.setattr(campaigns, "SEARCHES", small)
         for plan in small:
             stored(folder, plan)
-        return campaigns.collect(folder)
+        return campaigns.collect(folder)[0]
 
 
 def found(figures, **changes):
@@ -86,9 +86,13 @@ def test_collecting_refuses_what_is_missing_unfinished_or_different(
 ) -> None:
     plan = replace(SEARCHES[0], parameters={"statement": "free-input", "instances": 5})
     monkeypatch.setattr(campaigns, "SEARCHES", [plan])
-    with pytest.raises(errors.StoreError, match="no campaign here yet"):
+    with pytest.raises(errors.StoreError, match="expected stores NAME"):
         campaigns.collect(tmp_path)
     stored(tmp_path, plan)
+    with monkeypatch.context() as more:
+        more.setattr(campaigns, "SEARCHES", [plan, SEARCHES[1]])
+        with pytest.raises(errors.StoreError, match=r"geometric.*no campaign here yet"):
+            campaigns.collect(tmp_path)
     path = tmp_path / f"{plan.name}.campaign.sqlite"
     store = Store.open(path)
     store.connection.execute("DELETE FROM chunks WHERE number = 1")
@@ -100,6 +104,25 @@ def test_collecting_refuses_what_is_missing_unfinished_or_different(
     store.close()
     with pytest.raises(errors.StoreError, match=r"made with merge '\{\}'"):
         campaigns.collect(tmp_path)
+
+
+def test_a_search_without_a_store_keeps_its_figures(
+    figures, tmp_path, monkeypatch
+) -> None:
+    first, second, _ = figures["searches"]
+    plans = {plan.name: plan for plan in SEARCHES}
+    plan = replace(
+        plans[second["name"]],
+        parameters={"statement": second["name"], "instances": 5},
+    )
+    chosen = [plans[first["name"]], plan]
+    monkeypatch.setattr(campaigns, "SEARCHES", chosen)
+    stored(tmp_path, plan)
+    found, fresh = campaigns.collect(tmp_path, figures)
+    assert fresh == 1
+    assert found["searches"][0] == first
+    assert found["searches"][1]["instances"] == 10 != second["instances"]
+    assert len(found["searches"]) == 2
 
 
 def test_a_file_of_something_else_is_refused(tmp_path) -> None:

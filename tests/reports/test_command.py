@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import metadata
 from importlib.metadata import EntryPoint
@@ -100,15 +101,13 @@ def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
     assert "not installed" in done.output
 
 
-def test_two_runs_write_the_same_bytes(
-    tmp_path,
-) -> None:
-    for name in ("a", "b"):
-        done = longdep(
-            "verify",
-            *("--claim", "spectral-form", "--profile", "quick"),
-            *("--out", str(tmp_path / name)),
+def test_two_runs_write_the_same_bytes(tmp_path) -> None:
+    arguments = ("verify", "--claim", "spectral-form", "--profile", "quick")
+    with ThreadPoolExecutor() as both:
+        runs = both.map(
+            lambda name: longdep(*arguments, "--out", str(tmp_path / name)), ("a", "b")
         )
+    for done in runs:
         assert done.returncode == 0, done.stderr
         assert "CONDITIONAL" in done.stdout
     first, second = (

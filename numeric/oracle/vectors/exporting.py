@@ -4,10 +4,9 @@ Files are written whole, the manifest last, so that a folder with one is complet
 folder that holds anything else than vectors is left alone.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
+from numeric import files
 from numeric.oracle.vectors import guide
 from numeric.oracle.vectors.reading import (
     FOLDER,
@@ -71,16 +70,8 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         VectorsError: the folder or file cannot be written; nothing was changed.
     """
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".longdep-")
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        files.write_whole(path, content)
     except OSError as error:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
         reason = error.strerror or error
         raise VectorsError(f"{path}: cannot be written: {reason}") from error
