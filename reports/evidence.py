@@ -18,6 +18,7 @@ win. Nothing here depends on time, machine or process.
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,7 +30,7 @@ from typing import Any
 import hypothesis
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import NoSuchExample, UnsatisfiedAssumption
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
@@ -37,7 +38,7 @@ from sympy import Basic, true
 
 from reports import certify
 from reports.certificate import EncodingError, build
-from theory.catalog import adopt, all_claims, claim_of, claims_of_topic
+from theory.catalog import OWN, adopt, claim_of, claims_of_topic
 from theory.claim import Claim
 from theory.notation import statement_latex
 from theory.proof import ProofError, check_proof
@@ -47,7 +48,12 @@ Assignment = Callable[[Any], Mapping[str, Any]]
 
 PROFILES = {"quick": 50, "default": 200, "thorough": 5000}
 SEARCH_FACTOR = 10
+LONGEST_CAUSE = 300
 OWN_FACTOR = 3  # for claims from outside the suite, which nobody has searched before
+
+
+class NothingFoundError(AssertionError):
+    """A search for a case of some kind found none."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Evidence:
 
     Attributes:
         claim: key of the claim.
-        kind: proof, search, refutation, ablation, witness or measurement.
+        kind: proof, search, refutation, ablation, witness, measurement or "not run".
         test: the sentence the test's name spells.
         survived: the claim withstood this test (for an ablation: it withstood the
             loss of the hypothesis, so the hypothesis is not shown to be needed).
@@ -65,6 +71,8 @@ class Evidence:
         hypothesis: the one an ablation drops.
         certificate: the accepted certificate.
         detail: lemmas, intervals, tables; JSON-ready.
+        stopped: why the test came to no result (a refused proof, a crash, a test that
+            was not run), in a sentence; None if it came to one.
     """
 
     claim: str
@@ -76,6 +84,7 @@ class Evidence:
     hypothesis: str | None = None
     certificate: Mapping[str, Any] | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    stopped: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready mapping without empty fields."""
@@ -174,50 +183,29 @@ def confirming(
             @_settings(_examples(claim))
             @given(case=strategy)
             def holds(case: Any) -> None:
-                count[0] += 1
                 try:
-                    _put(body, case)
+                    _put(body, case, count)
                 except AssertionError:
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
                     raise
 
+            failure: AssertionError | None = None
             token = _RATIO.set(ratio)
             try:
-                with alone():
-                    holds()
-            except AssertionError as error:
-                named = _values(values, last[0])
-                if named is None:
-                    record(_finding(claim, "search", body, False, examples=count[0]))
-                    raise
-                try:
-                    certificate, sentence = _certified(claim, named, "counterexample")
-                except (EncodingError, certify.CertificateError) as refusal:
-                    record(_finding(claim, "search", body, False, examples=count[0]))
-                    error.add_note(
-                        f"longdep: this case is no counterexample to {claim.key}, so "
-                        f"the property or the code it tests is wrong: {refusal}"
-                    )
-                    raise error from None
-                error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
-                record(
-                    _finding(
-                        claim,
-                        "refutation",
-                        body,
-                        False,
-                        examples=first[0],
-                        certificate=certificate,
-                        detail={"checked": sentence},
-                    )
-                )
-                raise
-            except BaseException:
-                record(_finding(claim, "search", body, False, examples=count[0]))
-                raise
+                with _traced(claim, "search", sentence_of(body.__name__), count):
+                    try:
+                        with alone():
+                            holds()
+                    except AssertionError as error:
+                        if not last:  # raised by the strategy, not by the property
+                            raise
+                        failure, named = error, _values(values, last[0])
             finally:
                 _RATIO.reset(token)
+            if failure is not None:
+                _judge(claim, body, named, failure, first[0], count[0])
+                raise failure from None
             attained = str(ratio[0]) if ratio else None
             record(
                 _finding(
@@ -230,13 +218,104 @@ def confirming(
     return decorate
 
 
+def _judge(
+    claim: Claim,
+    body: Property,
+    named: Mapping[str, Any] | None,
+    failure: AssertionError,
+    first: int,
+    examples: int,
+) -> None:
+    """Record what the shrunk case of a failed search says about the claim."""
+    try:
+        if named is None:
+            raise EncodingError(
+                "the third argument of the decorator, a function that maps names to "
+                "the values of the case, is missing"
+            )
+        certificate, sentence = _certified(claim, named, "counterexample")
+    except (EncodingError, certify.CertificateError) as refusal:
+        why = _why_not(claim, refusal)
+        failure.add_note(f"longdep: {why}")
+        record(_finding(claim, "search", body, False, examples=examples, stopped=why))
+        return
+    failure.add_note(f"longdep: {claim.key} is refuted: {sentence}")
+    record(
+        _finding(
+            claim,
+            "refutation",
+            body,
+            False,
+            examples=first,
+            certificate=certificate,
+            detail={"checked": sentence},
+        )
+    )
+
+
+def _why_not(claim: Claim, refusal: Exception) -> str:
+    """Why a failing case is no certified counterexample."""
+    if isinstance(refusal, EncodingError):
+        return (
+            f"the property failed, but its case cannot be certified, so it does not "
+            f"refute {claim.key}: {refusal}"
+        )
+    if isinstance(refusal, certify.UndecidedError):
+        return (
+            f"the property failed, but the checker cannot decide its case, so it does "
+            f"not refute {claim.key}: {refusal}"
+        )
+    return (
+        f"this case is no counterexample to {claim.key}, so the property, its values "
+        f"or the code it tests is wrong: {refusal}"
+    )
+
+
+@contextmanager
+def _traced(
+    claim: Claim,
+    kind: str,
+    test: str,
+    count: list[int],
+    dropped: str | None = None,
+) -> Iterator[None]:
+    """Record what stops a test before it comes to a result, whatever it is."""
+    try:
+        yield
+    except BaseException as error:
+        to_the_end = isinstance(error, NothingFoundError)
+        record(
+            Evidence(
+                claim.key,
+                kind,
+                test,
+                to_the_end and kind != "witness",
+                examples=count[0] if to_the_end else 0,
+                hypothesis=dropped,
+                stopped=cause_of(error),
+            )
+        )
+        raise
+
+
+def cause_of(error: BaseException) -> str:
+    """What went wrong in one line, the same in every process."""
+    said = str(error).strip().splitlines()[:1]
+    if type(error).__module__.split(".")[0] in ("theory", "numeric", "reports"):
+        parts = said  # a sentence already
+    else:
+        parts = [type(error).__name__, *said]
+    return re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))[:LONGEST_CAUSE]
+
+
 def _examples(claim: Claim) -> int:
-    own = claim.key not in all_claims()
-    return PROFILES[_PROFILE.get()] * (OWN_FACTOR if own else 1)
+    return PROFILES[_PROFILE.get()] * (OWN_FACTOR if claim.key in OWN else 1)
 
 
 def _claim(target: str | Claim) -> Claim:
-    return claim_of(target) if isinstance(target, str) else adopt(target)
+    from reports.ledger import suite_keys  # the ledger is made of evidence
+
+    return claim_of(target) if isinstance(target, str) else adopt(target, suite_keys())
 
 
 def _values(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
@@ -294,11 +373,12 @@ def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]
 
     def decorate(body: Callable[[], Measurement]) -> Callable[[], None]:
         def run() -> None:
-            found = body()
-            if not isinstance(found, Measurement):
-                raise TypeError(
-                    f"{body.__name__}: expected a Measurement, got {found!r}"
-                )
+            with _traced(claim, "measurement", sentence_of(body.__name__), [0]):
+                found = body()
+                if not isinstance(found, Measurement):
+                    raise TypeError(
+                        f"{body.__name__}: expected a Measurement, got {found!r}"
+                    )
             decides = _plain(found.decides)
             detail = {
                 "rule": found.rule,
@@ -338,9 +418,16 @@ def prove(claim: Claim) -> None:
     Raises:
         ProofError: a step does not check.
     """
+    _claim(claim)
+    name = f"proof of {claim.key}"
+    with _traced(claim, "proof", name, [0]):
+        detail = _checked_proof(claim)
+    record(Evidence(claim.key, "proof", name, True, detail=detail))
+
+
+def _checked_proof(claim: Claim) -> dict[str, Any]:
     if claim.proof is None:
         raise ProofError("(none)", f"claim {claim.key} has no proof")
-    name = f"proof of {claim.key}"
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
     report = check_proof(claim.proof(), hypotheses, claim.conclusion)
     lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
@@ -353,8 +440,7 @@ def prove(claim: Claim) -> None:
         }
         for step in report.steps
     ]
-    detail = {"models": report.models, "lemmas": lemmas, "lines": lines}
-    record(Evidence(claim.key, "proof", name, True, detail=detail))
+    return {"models": report.models, "lemmas": lemmas, "lines": lines}
 
 
 def _says(statement: Basic) -> str:
@@ -375,49 +461,36 @@ def _failing(
 ) -> Callable[[Property], Any]:
     def decorate(body: Property) -> Callable[[], None]:
         def run() -> None:
-            count = [0]
+            count, first = [0], list[int]()
 
             def wanted(case: Any) -> bool:
-                count[0] += 1
-                return _passes(body, case) is wanted_to_hold
-
-            first: list[int] = []
-
-            def counted(case: Any) -> bool:
-                found = wanted(case)
+                found = _passes(body, case, count) is wanted_to_hold
                 if found and not first:
                     first.append(count[0])
                 return found
 
-            try:
-                with alone():
-                    case = hypothesis.find(
-                        strategy,
-                        counted,
-                        settings=_settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR),
-                        random=Random(seed_of(body)),
+            test = sentence_of(body.__name__)
+            with _traced(claim, kind, test, count, dropped):
+                limits = _settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR)
+                random = Random(seed_of(body))
+                try:
+                    with alone():
+                        case = hypothesis.find(
+                            strategy, wanted, settings=limits, random=random
+                        )
+                except NoSuchExample:
+                    raise NothingFoundError(
+                        f"{claim.key}: no {certificate_kind} in {count[0]} examples"
+                    ) from None
+                named = _values(values, case)
+                if named is None:
+                    raise TypeError(
+                        f"{claim.key}: expected a case that maps names to values, or a "
+                        f"function that makes one of it, got {type(case).__name__}"
                     )
-            except NoSuchExample:
-                record(
-                    _finding(
-                        claim,
-                        kind,
-                        body,
-                        not wanted_to_hold,
-                        examples=count[0],
-                        hypothesis=dropped,
-                    )
+                certificate, sentence = _certified(
+                    claim, named, certificate_kind, dropped
                 )
-                raise AssertionError(
-                    f"{claim.key}: no {certificate_kind} in {count[0]} examples"
-                ) from None
-            named = _values(values, case)
-            if named is None:
-                raise TypeError(
-                    f"{claim.key}: expected a case that maps names to values, or a "
-                    f"function that makes one of it, got {type(case).__name__}"
-                )
-            certificate, sentence = _certified(claim, named, certificate_kind, dropped)
             record(
                 _finding(
                     claim,
@@ -436,13 +509,18 @@ def _failing(
     return decorate
 
 
-def _put(body: Callable[[Any], object], case: Any) -> None:
-    """Run a property; one that answers where it should assert would never fail.
+def _put(body: Callable[[Any], object], case: Any, count: list[int]) -> None:
+    """Run a property and count the case, unless the property rejects it.
 
     Raises:
-        TypeError: it returned something.
+        TypeError: it returned something; where it should assert it would never fail.
     """
-    found = body(case)
+    count[0] += 1
+    try:
+        found = body(case)
+    except UnsatisfiedAssumption:
+        count[0] -= 1
+        raise
     if found is not None:
         raise TypeError(
             f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
@@ -450,9 +528,9 @@ def _put(body: Callable[[Any], object], case: Any) -> None:
         )
 
 
-def _passes(body: Property, case: Any) -> bool:
+def _passes(body: Property, case: Any, count: list[int]) -> bool:
     try:
-        _put(body, case)
+        _put(body, case, count)
     except AssertionError:
         return False
     return True
@@ -530,6 +608,7 @@ def _merged(a: Evidence, b: Evidence) -> Evidence:
     ratios = [Fraction(x.attained) for x in (a, b) if x.attained is not None]
     certificates = [x.certificate for x in (a, b) if x.certificate is not None]
     details = [x.detail for x in (a, b) if x.detail]
+    stops = [x.stopped for x in (a, b) if x.stopped is not None]
     return replace(
         a,
         survived=a.survived and b.survived,
@@ -537,6 +616,7 @@ def _merged(a: Evidence, b: Evidence) -> Evidence:
         attained=str(max(ratios)) if ratios else None,
         certificate=min(certificates, key=_simplicity) if certificates else None,
         detail=min(details, key=_text) if details else {},
+        stopped=min(stops, default=None),
     )
 
 

@@ -151,6 +151,16 @@ def read(path: Path) -> Ledger | None:
 
 
 @cache
+def suite_keys() -> frozenset[str]:
+    """Keys of the suite's claims, from its ledger: importing all claims takes long."""
+    try:
+        entries = json.loads(COMMITTED.read_text(encoding="utf-8"))["claims"]
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(entry["key"] for entry in entries)
+
+
+@cache
 def _validator() -> Any:
     """The schema's validator, which looks at well-formed trees in one pass.
 

@@ -227,7 +227,7 @@ class Book:
             evidence["detail"]["values"]
             for key in figure.measured
             for evidence in self.by_key.get(key, {}).get("evidence", ())
-            if evidence["kind"] == "measurement"
+            if evidence["kind"] == "measurement" and not evidence.get("stopped")
         ]
 
     def verdict(self, key: str) -> str:
@@ -253,6 +253,8 @@ class Book:
             and brief(certificate["values"])
         ][:1]
         for item in entry["evidence"]:
+            if item.get("stopped"):
+                continue
             if item["kind"] == "measurement":
                 shown += _figures(item["detail"]["values"])
             if item["kind"] == "proof":

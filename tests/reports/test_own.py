@@ -152,7 +152,17 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
     [
         ({"key": "unrolled-power"}, DuplicateClaimError, "already belongs"),
         ({"key": "../x"}, ClaimNameError, "key of a claim: expected lower-case"),
+        ({"key": 81 * "x"}, ClaimNameError, "80 at most"),
         ({"topic": "My topic"}, ClaimNameError, "topic of a claim: expected"),
+        ({"topic": "readme"}, ClaimNameError, "topic of a claim: expected"),
+        ({"topic": "gating"}, ClaimNameError, "'gating' is a topic of the suite"),
+        (
+            {"hypotheses": (replace(SMALL, name="../small"),)},
+            ClaimNameError,
+            "premise of a claim: expected lower-case",
+        ),
+        ({"hypotheses": (SMALL, SMALL)}, ClaimNameError, "got 'small' twice"),
+        ({"reading": longdep.Reading.REPAIR}, ClaimNameError, "expected of= the key"),
         ({"conclusion": "W = 0"}, StatementError, "conclusion: expected a SymPy"),
         (
             {"hypotheses": (replace(SMALL, condition=True),)},
@@ -163,7 +173,7 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
 )
 def test_what_cannot_be_used_is_refused(changed, error, says) -> None:
     with pytest.raises(error, match=says):
-        adopt(replace(CLAIM, **changed))
+        adopt(replace(CLAIM, **changed), reserved={"unrolled-power"})
 
 
 @pytest.mark.parametrize("decorate", [longdep.confirming, longdep.refuting])
