@@ -66,7 +66,7 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     verdicts = {e["key"]: e["verdict"] for e in ledger["claims"]}
     assert verdicts == {
         "forgetting-shrinks": "CONDITIONAL",
-        "forgetting-shrinks.repaired": "SUPPORTED",
+        "forgetting-shrinks.repaired": "PROVED",
     }
     page = (folder / "out" / "my_claims.md").read_text()
     assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
