@@ -38,6 +38,7 @@ from sympy import Basic, true
 
 from reports import certify
 from reports.certificate import EncodingError, build
+from reports.smaller import numbers, smallest
 from theory.catalog import OWN, adopt, claim_of, claims_of_topic
 from theory.claim import Claim
 from theory.notation import statement_latex
@@ -204,7 +205,8 @@ def confirming(
             finally:
                 _RATIO.reset(token)
             if failure is not None:
-                _judge(claim, body, named, failure, first[0], count[0])
+                search = _Search(claim, body, strategy, values, "counterexample")
+                _judge(search, last[0], named, failure, first[0], count[0])
                 raise failure from None
             attained = str(ratio[0]) if ratio else None
             record(
@@ -219,27 +221,35 @@ def confirming(
 
 
 def _judge(
-    claim: Claim,
-    body: Property,
+    search: "_Search",
+    case: Any,
     named: Mapping[str, Any] | None,
     failure: AssertionError,
     first: int,
     examples: int,
 ) -> None:
     """Record what the shrunk case of a failed search says about the claim."""
+    claim, body = search.claim, search.body
     try:
         if named is None:
             raise EncodingError(
                 "the third argument of the decorator, a function that maps names to "
                 "the values of the case, is missing"
             )
-        certificate, sentence = _certified(claim, named, "counterexample")
+        certificate, sentence = search.certified(case)
     except (EncodingError, certify.CertificateError) as refusal:
         why = _why_not(claim, refusal)
         failure.add_note(f"longdep: {why}")
         record(_finding(claim, "search", body, False, examples=examples, stopped=why))
         return
     failure.add_note(f"longdep: {claim.key} is refuted: {sentence}")
+    smaller = search.smallest(case)
+    if smaller is not case:
+        certificate, sentence = search.certified(smaller)
+        shown = json.dumps(certificate["values"]).replace('"', "")
+        failure.add_note(
+            f"longdep: a smaller counterexample, the one reported: {shown}"
+        )
     record(
         _finding(
             claim,
@@ -325,12 +335,59 @@ def _values(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
     return case if isinstance(case, Mapping) else None
 
 
-def _certified(
-    claim: Claim, values: Mapping[str, Any], kind: str, dropped: str | None = None
-) -> tuple[dict[str, Any], str]:
-    """A certificate that the stand-alone checker accepts, and what it says."""
-    certificate = build(claim, values, kind, dropped)
-    return certificate, certify.check(json.loads(json.dumps(certificate)))
+@dataclass(frozen=True)
+class _Search:
+    """What is searched for: cases on which a property fails (or, a witness, holds)."""
+
+    claim: Claim
+    body: Property
+    strategy: SearchStrategy[Any]
+    values: Assignment | None
+    kind: str
+    dropped: str | None = None
+
+    def finds(self, case: Any, count: list[int]) -> bool:
+        """Whether a case is one that is searched for; it is counted."""
+        return _passes(self.body, case, count) is (self.kind == "witness")
+
+    def certified(self, case: Any) -> tuple[dict[str, Any], str]:
+        """A certificate that the stand-alone checker accepts, and what it says.
+
+        Raises:
+            TypeError: nobody says what the values of the case are.
+            EncodingError, CertificateError: there is no such certificate.
+        """
+        named = _values(self.values, case)
+        if named is None:
+            raise TypeError(
+                f"{self.claim.key}: expected a case that maps names to values, or a "
+                f"function that makes one of it, got {type(case).__name__}"
+            )
+        certificate = build(self.claim, named, self.kind, self.dropped)
+        return certificate, certify.check(json.loads(json.dumps(certificate)))
+
+    def smallest(self, case: Any) -> Any:
+        """A certified case of fewer numbers, if there is one, for a claim of one's own.
+
+        What the suite's own claims shrink to is committed, and stays.
+        """
+        if self.claim.key not in OWN:
+            return case
+
+        def wanted(other: Any) -> bool:
+            try:
+                found = self.finds(other, [0])
+                return found and bool(self.certified(other))
+            except Exception:  # no case to put in the place of a certified one
+                return False
+
+        def size(other: Any) -> int:
+            return numbers(_values(self.values, other))
+
+        limits = _settings(_examples(self.claim))
+        with alone():
+            random = Random(seed_of(self.body))
+            return smallest(self.strategy, wanted, size, case, limits, random)
 
 
 def refuting(
@@ -362,9 +419,7 @@ def witnessing(
 ) -> Callable[[Property], Any]:
     """An existence claim: find and certify a case on which the property holds."""
     claim = _claim(target)
-    return _failing(
-        claim, "witness", "witness", strategy, values, None, wanted_to_hold=True
-    )
+    return _failing(claim, "witness", "witness", strategy, values, None)
 
 
 def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]:
@@ -456,15 +511,14 @@ def _failing(
     strategy: SearchStrategy[Any],
     values: Assignment | None,
     dropped: str | None,
-    *,
-    wanted_to_hold: bool = False,
 ) -> Callable[[Property], Any]:
     def decorate(body: Property) -> Callable[[], None]:
         def run() -> None:
             count, first = [0], list[int]()
+            search = _Search(claim, body, strategy, values, certificate_kind, dropped)
 
             def wanted(case: Any) -> bool:
-                found = _passes(body, case, count) is wanted_to_hold
+                found = search.finds(case, count)
                 if found and not first:
                     first.append(count[0])
                 return found
@@ -482,21 +536,14 @@ def _failing(
                     raise NothingFoundError(
                         f"{claim.key}: no {certificate_kind} in {count[0]} examples"
                     ) from None
-                named = _values(values, case)
-                if named is None:
-                    raise TypeError(
-                        f"{claim.key}: expected a case that maps names to values, or a "
-                        f"function that makes one of it, got {type(case).__name__}"
-                    )
-                certificate, sentence = _certified(
-                    claim, named, certificate_kind, dropped
-                )
+                search.certified(case)  # refused here if the case found is no good
+                certificate, sentence = search.certified(search.smallest(case))
             record(
                 _finding(
                     claim,
                     kind,
                     body,
-                    wanted_to_hold,
+                    kind == "witness",
                     examples=first[0],
                     hypothesis=dropped,
                     certificate=certificate,
