@@ -59,7 +59,9 @@ def _require_domains(claim: Claim, model: Mapping[str, Any]) -> None:
     """Check shapes, signs and whole numbers: what the symbols of a claim stand for."""
     statements = (claim.conclusion, *(h.condition for h in claim.hypotheses))
     symbols = {s for statement in statements for s in statement.free_symbols}
-    for symbol in sorted(symbols, key=str):
+    matrices = [s for s in symbols if isinstance(s, MatrixSymbol)]
+    symbols |= {s for m in matrices for side in m.shape for s in side.free_symbols}
+    for symbol in sorted(symbols, key=lambda s: (isinstance(s, MatrixSymbol), s.name)):
         value = model.get(symbol.name)
         if isinstance(symbol, MatrixSymbol) and isinstance(value, MatrixBase):
             shape = tuple(semantics.evaluate(side, model) for side in symbol.shape)

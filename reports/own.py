@@ -117,7 +117,10 @@ class ReportWriter:
 
     def dropped(self, book: books.Ledger) -> list[str]:
         """Say which claims of the report that was there are not in the new one."""
-        before = books.read(self.folder / "ledger.json")
+        try:
+            before = books.read(self.folder / "ledger.json")
+        except books.LedgerError:  # of another version
+            return []
         new = {entry["key"] for entry in book["claims"]}
         gone = [
             e["key"] for e in (before or {}).get("claims", ()) if e["key"] not in new

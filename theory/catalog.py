@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from theory.claim import Claim, Reading
 
@@ -147,7 +147,8 @@ def adopt(claim: Claim, reserved: Collection[str] = ()) -> Claim:
         reserved: keys of the suite's claims, which no other claim may have.
     Raises:
         ClaimNameError: its key, topic or a premise's name cannot name a file or page.
-        StatementError: its conclusion or a premise is no SymPy statement.
+        StatementError: its conclusion or a premise is no SymPy statement, or just True
+            or False.
         DuplicateClaimError: its key belongs to a different claim.
     """
     if claim.topic in TOPICS:
@@ -161,6 +162,11 @@ def adopt(claim: Claim, reserved: Collection[str] = ()) -> Claim:
             raise StatementError(
                 f"{claim.key}: {what}: expected a SymPy statement, such as Le(a, b) or "
                 f"Eq(a, b), got {statement!r}"
+            )
+        if isinstance(statement, BooleanAtom):
+            raise StatementError(
+                f"{claim.key}: {what}: expected a statement that values decide, got "
+                f"{statement}, to which SymPy has evaluated it; evaluate=False keeps it"
             )
     if claim.key in reserved:
         raise DuplicateClaimError(
