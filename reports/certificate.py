@@ -103,7 +103,7 @@ def build(
         "kind": kind,
         "claim": claim.key,
         "says": claim.title,
-        "values": {k: encode_value(v) for k, v in values.items() if k in named},
+        "values": {k: _encoded(k, v) for k, v in values.items() if k in named},
         "domains": domains,
         "hypotheses": [
             {"name": h.name, "holds": tree}
@@ -193,6 +193,13 @@ def _named(tree: Any) -> set[str]:
     return own.union(*map(_named, tree))
 
 
+def _encoded(name: str, value: Any) -> Any:
+    try:
+        return encode_value(value)
+    except EncodingError as error:
+        raise EncodingError(f"{name}: {error}") from error
+
+
 def encode_value(value: Any) -> Any:
     """Write a value exactly: numbers as "p/q", arrays as rows, families as tables."""
     if isinstance(value, Mapping):
@@ -200,6 +207,8 @@ def encode_value(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
+        if not is_law(value):
+            raise EncodingError(NO_LAW)
         return [
             [_exact(p), {k: encode_value(v) for k, v in m.items()}] for p, m in value
         ]
@@ -209,6 +218,19 @@ def encode_value(value: Any) -> Any:
         rows = value.tolist()
         return [[_exact(entry) for entry in row] for row in rows]
     return _exact(value)
+
+
+NO_LAW = "expected an array, such as numpy.array([[0, 2], [0, 0]]), got a list"
+
+
+def is_law(value: list[Any]) -> bool:
+    """Whether a list tells probability and values of each outcome."""
+    return all(
+        isinstance(pair, tuple | list)
+        and len(pair) == 2
+        and isinstance(pair[1], Mapping)
+        for pair in value
+    )
 
 
 def _index_text(key: Any) -> str:
@@ -228,7 +250,7 @@ def as_fraction(value: Any) -> Fraction:
     text = str(value)
     if re.fullmatch(r"-?\d+(/\d+)?", text):
         return Fraction(text)
-    what = "the float" if re.search(r"\d", text) else type(value).__name__
+    what = "the float" if re.match(r"\[?-?\d", text) else type(value).__name__
     raise EncodingError(f"expected an exact number, got {what} {text}")
 
 

@@ -18,18 +18,19 @@ win. Nothing here depends on time, machine or process.
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from random import Random
-from typing import Any, NoReturn
+from typing import Any
 
 import hypothesis
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import NoSuchExample, UnsatisfiedAssumption
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
@@ -37,7 +38,8 @@ from sympy import Basic, true
 
 from reports import certify
 from reports.certificate import EncodingError, build
-from theory.catalog import adopt, all_claims, claim_of, claims_of_topic
+from reports.smaller import numbers, smallest
+from theory.catalog import OWN, adopt, claim_of, claims_of_topic
 from theory.claim import Claim
 from theory.notation import statement_latex
 from theory.proof import ProofError, check_proof
@@ -47,7 +49,12 @@ Assignment = Callable[[Any], Mapping[str, Any]]
 
 PROFILES = {"quick": 50, "default": 200, "thorough": 5000}
 SEARCH_FACTOR = 10
+LONGEST_CAUSE = 300
 OWN_FACTOR = 3  # for claims from outside the suite, which nobody has searched before
+
+
+class NothingFoundError(AssertionError):
+    """A search for a case of some kind found none."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Evidence:
 
     Attributes:
         claim: key of the claim.
-        kind: proof, search, refutation, ablation, witness or measurement.
+        kind: proof, search, refutation, ablation, witness, measurement or "not run".
         test: the sentence the test's name spells.
         survived: the claim withstood this test (for an ablation: it withstood the
             loss of the hypothesis, so the hypothesis is not shown to be needed).
@@ -65,6 +72,8 @@ class Evidence:
         hypothesis: the one an ablation drops.
         certificate: the accepted certificate.
         detail: lemmas, intervals, tables; JSON-ready.
+        stopped: why the test came to no result (a refused proof, a crash, a test that
+            was not run), in a sentence; None if it came to one.
     """
 
     claim: str
@@ -76,6 +85,7 @@ class Evidence:
     hypothesis: str | None = None
     certificate: Mapping[str, Any] | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    stopped: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready mapping without empty fields."""
@@ -174,27 +184,30 @@ def confirming(
             @_settings(_examples(claim))
             @given(case=strategy)
             def holds(case: Any) -> None:
-                count[0] += 1
                 try:
-                    _put(body, case)
+                    _put(body, case, count)
                 except AssertionError:
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
                     raise
 
+            failure: AssertionError | None = None
             token = _RATIO.set(ratio)
             try:
-                with alone():
-                    holds()
-            except AssertionError as error:
-                _raise_certified(
-                    error, claim, body, _values(values, last[0]), first[0], count[0]
-                )
-            except BaseException:
-                record(_finding(claim, "search", body, False, examples=count[0]))
-                raise
+                with _traced(claim, "search", sentence_of(body.__name__), count):
+                    try:
+                        with alone():
+                            holds()
+                    except AssertionError as error:
+                        if not last:  # raised by the strategy, not by the property
+                            raise
+                        failure, named = error, _values(values, last[0])
             finally:
                 _RATIO.reset(token)
+            if failure is not None:
+                search = _Search(claim, body, strategy, values, "counterexample")
+                _judge(search, last[0], named, failure, first[0], count[0])
+                raise failure from None
             attained = str(ratio[0]) if ratio else None
             record(
                 _finding(
@@ -207,33 +220,36 @@ def confirming(
     return decorate
 
 
-def _raise_certified(
-    error: AssertionError,
-    claim: Claim,
-    body: Property,
+def _judge(
+    search: "_Search",
+    case: Any,
     named: Mapping[str, Any] | None,
+    failure: AssertionError,
     first: int,
-    count: int,
-) -> NoReturn:
-    """Record what a failed property shows, and raise its error again.
-
-    `named` is the shrunk case by name, None where it has no names to certify it by;
-    `first` the example that failed first, `count` those run, shrinking included.
-    """
-    __tracebackhide__ = True
-    if named is None:
-        record(_finding(claim, "search", body, False, examples=count))
-        raise error
+    examples: int,
+) -> None:
+    """Record what the shrunk case of a failed search says about the claim."""
+    claim, body = search.claim, search.body
     try:
-        certificate, sentence = _certified(claim, named, "counterexample")
+        if named is None:
+            raise EncodingError(
+                "the third argument of the decorator, a function that maps names to "
+                "the values of the case, is missing"
+            )
+        certificate, sentence = search.certified(case)
     except (EncodingError, certify.CertificateError) as refusal:
-        record(_finding(claim, "search", body, False, examples=count))
-        error.add_note(
-            f"longdep: this case is no counterexample to {claim.key}, so "
-            f"the property or the code it tests is wrong: {refusal}"
+        why = _why_not(claim, refusal)
+        failure.add_note(f"longdep: {why}")
+        record(_finding(claim, "search", body, False, examples=examples, stopped=why))
+        return
+    failure.add_note(f"longdep: {claim.key} is refuted: {sentence}")
+    smaller = search.smallest(case)
+    if smaller is not case:
+        certificate, sentence = search.certified(smaller)
+        shown = json.dumps(certificate["values"]).replace('"', "")
+        failure.add_note(
+            f"longdep: a smaller counterexample, the one reported: {shown}"
         )
-        raise error from None
-    error.add_note(f"longdep: {claim.key} is refuted: {sentence}")
     record(
         _finding(
             claim,
@@ -245,16 +261,71 @@ def _raise_certified(
             detail={"checked": sentence},
         )
     )
-    raise error
+
+
+def _why_not(claim: Claim, refusal: Exception) -> str:
+    """Why a failing case is no certified counterexample."""
+    if isinstance(refusal, EncodingError):
+        return (
+            f"the property failed, but its case cannot be certified, so it does not "
+            f"refute {claim.key}: {refusal}"
+        )
+    if isinstance(refusal, certify.UndecidedError):
+        return (
+            f"the property failed, but the checker cannot decide its case, so it does "
+            f"not refute {claim.key}: {refusal}"
+        )
+    return (
+        f"this case is no counterexample to {claim.key}, so the property, its values "
+        f"or the code it tests is wrong: {refusal}"
+    )
+
+
+@contextmanager
+def _traced(
+    claim: Claim,
+    kind: str,
+    test: str,
+    count: list[int],
+    dropped: str | None = None,
+) -> Iterator[None]:
+    """Record what stops a test before it comes to a result, whatever it is."""
+    try:
+        yield
+    except BaseException as error:
+        to_the_end = isinstance(error, NothingFoundError)
+        record(
+            Evidence(
+                claim.key,
+                kind,
+                test,
+                to_the_end and kind != "witness",
+                examples=count[0] if to_the_end else 0,
+                hypothesis=dropped,
+                stopped=cause_of(error),
+            )
+        )
+        raise
+
+
+def cause_of(error: BaseException) -> str:
+    """What went wrong in one line, the same in every process."""
+    said = str(error).strip().splitlines()[:1]
+    if type(error).__module__.split(".")[0] in ("theory", "numeric", "reports"):
+        parts = said  # a sentence already
+    else:
+        parts = [type(error).__name__, *said]
+    return re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))[:LONGEST_CAUSE]
 
 
 def _examples(claim: Claim) -> int:
-    own = claim.key not in all_claims()
-    return PROFILES[_PROFILE.get()] * (OWN_FACTOR if own else 1)
+    return PROFILES[_PROFILE.get()] * (OWN_FACTOR if claim.key in OWN else 1)
 
 
 def _claim(target: str | Claim) -> Claim:
-    return claim_of(target) if isinstance(target, str) else adopt(target)
+    from reports.ledger import suite_keys  # the ledger is made of evidence
+
+    return claim_of(target) if isinstance(target, str) else adopt(target, suite_keys())
 
 
 def _values(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
@@ -264,12 +335,59 @@ def _values(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
     return case if isinstance(case, Mapping) else None
 
 
-def _certified(
-    claim: Claim, values: Mapping[str, Any], kind: str, dropped: str | None = None
-) -> tuple[dict[str, Any], str]:
-    """A certificate that the stand-alone checker accepts, and what it says."""
-    certificate = build(claim, values, kind, dropped)
-    return certificate, certify.check(json.loads(json.dumps(certificate)))
+@dataclass(frozen=True)
+class _Search:
+    """What is searched for: cases on which a property fails (or, a witness, holds)."""
+
+    claim: Claim
+    body: Property
+    strategy: SearchStrategy[Any]
+    values: Assignment | None
+    kind: str
+    dropped: str | None = None
+
+    def finds(self, case: Any, count: list[int]) -> bool:
+        """Whether a case is one that is searched for; it is counted."""
+        return _passes(self.body, case, count) is (self.kind == "witness")
+
+    def certified(self, case: Any) -> tuple[dict[str, Any], str]:
+        """A certificate that the stand-alone checker accepts, and what it says.
+
+        Raises:
+            TypeError: nobody says what the values of the case are.
+            EncodingError, CertificateError: there is no such certificate.
+        """
+        named = _values(self.values, case)
+        if named is None:
+            raise TypeError(
+                f"{self.claim.key}: expected a case that maps names to values, or a "
+                f"function that makes one of it, got {type(case).__name__}"
+            )
+        certificate = build(self.claim, named, self.kind, self.dropped)
+        return certificate, certify.check(json.loads(json.dumps(certificate)))
+
+    def smallest(self, case: Any) -> Any:
+        """A certified case of fewer numbers, if there is one, for a claim of one's own.
+
+        What the suite's own claims shrink to is committed, and stays.
+        """
+        if self.claim.key not in OWN:
+            return case
+
+        def wanted(other: Any) -> bool:
+            try:
+                found = self.finds(other, [0])
+                return found and bool(self.certified(other))
+            except Exception:  # no case to put in the place of a certified one
+                return False
+
+        def size(other: Any) -> int:
+            return numbers(_values(self.values, other))
+
+        limits = _settings(_examples(self.claim))
+        with alone():
+            random = Random(seed_of(self.body))
+            return smallest(self.strategy, wanted, size, case, limits, random)
 
 
 def refuting(
@@ -301,9 +419,7 @@ def witnessing(
 ) -> Callable[[Property], Any]:
     """An existence claim: find and certify a case on which the property holds."""
     claim = _claim(target)
-    return _failing(
-        claim, "witness", "witness", strategy, values, None, wanted_to_hold=True
-    )
+    return _failing(claim, "witness", "witness", strategy, values, None)
 
 
 def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]:
@@ -312,11 +428,12 @@ def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]
 
     def decorate(body: Callable[[], Measurement]) -> Callable[[], None]:
         def run() -> None:
-            found = body()
-            if not isinstance(found, Measurement):
-                raise TypeError(
-                    f"{body.__name__}: expected a Measurement, got {found!r}"
-                )
+            with _traced(claim, "measurement", sentence_of(body.__name__), [0]):
+                found = body()
+                if not isinstance(found, Measurement):
+                    raise TypeError(
+                        f"{body.__name__}: expected a Measurement, got {found!r}"
+                    )
             decides = _plain(found.decides)
             detail = {
                 "rule": found.rule,
@@ -356,9 +473,16 @@ def prove(claim: Claim) -> None:
     Raises:
         ProofError: a step does not check.
     """
+    _claim(claim)
+    name = f"proof of {claim.key}"
+    with _traced(claim, "proof", name, [0]):
+        detail = _checked_proof(claim)
+    record(Evidence(claim.key, "proof", name, True, detail=detail))
+
+
+def _checked_proof(claim: Claim) -> dict[str, Any]:
     if claim.proof is None:
         raise ProofError("(none)", f"claim {claim.key} has no proof")
-    name = f"proof of {claim.key}"
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
     report = check_proof(claim.proof(), hypotheses, claim.conclusion)
     lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
@@ -371,8 +495,7 @@ def prove(claim: Claim) -> None:
         }
         for step in report.steps
     ]
-    detail = {"models": report.models, "lemmas": lemmas, "lines": lines}
-    record(Evidence(claim.key, "proof", name, True, detail=detail))
+    return {"models": report.models, "lemmas": lemmas, "lines": lines}
 
 
 def _says(statement: Basic) -> str:
@@ -388,60 +511,39 @@ def _failing(
     strategy: SearchStrategy[Any],
     values: Assignment | None,
     dropped: str | None,
-    *,
-    wanted_to_hold: bool = False,
 ) -> Callable[[Property], Any]:
     def decorate(body: Property) -> Callable[[], None]:
         def run() -> None:
-            count = [0]
+            count, first = [0], list[int]()
+            search = _Search(claim, body, strategy, values, certificate_kind, dropped)
 
             def wanted(case: Any) -> bool:
-                count[0] += 1
-                return _passes(body, case) is wanted_to_hold
-
-            first: list[int] = []
-
-            def counted(case: Any) -> bool:
-                found = wanted(case)
+                found = search.finds(case, count)
                 if found and not first:
                     first.append(count[0])
                 return found
 
-            try:
-                with alone():
-                    case = hypothesis.find(
-                        strategy,
-                        counted,
-                        settings=_settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR),
-                        random=Random(seed_of(body)),
-                    )
-            except NoSuchExample:
-                record(
-                    _finding(
-                        claim,
-                        kind,
-                        body,
-                        not wanted_to_hold,
-                        examples=count[0],
-                        hypothesis=dropped,
-                    )
-                )
-                raise AssertionError(
-                    f"{claim.key}: no {certificate_kind} in {count[0]} examples"
-                ) from None
-            named = _values(values, case)
-            if named is None:
-                raise TypeError(
-                    f"{claim.key}: expected a case that maps names to values, or a "
-                    f"function that makes one of it, got {type(case).__name__}"
-                )
-            certificate, sentence = _certified(claim, named, certificate_kind, dropped)
+            test = sentence_of(body.__name__)
+            with _traced(claim, kind, test, count, dropped):
+                limits = _settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR)
+                random = Random(seed_of(body))
+                try:
+                    with alone():
+                        case = hypothesis.find(
+                            strategy, wanted, settings=limits, random=random
+                        )
+                except NoSuchExample:
+                    raise NothingFoundError(
+                        f"{claim.key}: no {certificate_kind} in {count[0]} examples"
+                    ) from None
+                search.certified(case)  # refused here if the case found is no good
+                certificate, sentence = search.certified(search.smallest(case))
             record(
                 _finding(
                     claim,
                     kind,
                     body,
-                    wanted_to_hold,
+                    kind == "witness",
                     examples=first[0],
                     hypothesis=dropped,
                     certificate=certificate,
@@ -454,13 +556,18 @@ def _failing(
     return decorate
 
 
-def _put(body: Callable[[Any], object], case: Any) -> None:
-    """Run a property; one that answers where it should assert would never fail.
+def _put(body: Callable[[Any], object], case: Any, count: list[int]) -> None:
+    """Run a property and count the case, unless the property rejects it.
 
     Raises:
-        TypeError: it returned something.
+        TypeError: it returned something; where it should assert it would never fail.
     """
-    found = body(case)
+    count[0] += 1
+    try:
+        found = body(case)
+    except UnsatisfiedAssumption:
+        count[0] -= 1
+        raise
     if found is not None:
         raise TypeError(
             f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
@@ -468,9 +575,9 @@ def _put(body: Callable[[Any], object], case: Any) -> None:
         )
 
 
-def _passes(body: Property, case: Any) -> bool:
+def _passes(body: Property, case: Any, count: list[int]) -> bool:
     try:
-        _put(body, case)
+        _put(body, case, count)
     except AssertionError:
         return False
     return True
@@ -548,6 +655,7 @@ def _merged(a: Evidence, b: Evidence) -> Evidence:
     ratios = [Fraction(x.attained) for x in (a, b) if x.attained is not None]
     certificates = [x.certificate for x in (a, b) if x.certificate is not None]
     details = [x.detail for x in (a, b) if x.detail]
+    stops = [x.stopped for x in (a, b) if x.stopped is not None]
     return replace(
         a,
         survived=a.survived and b.survived,
@@ -555,6 +663,7 @@ def _merged(a: Evidence, b: Evidence) -> Evidence:
         attained=str(max(ratios)) if ratios else None,
         certificate=min(certificates, key=_simplicity) if certificates else None,
         detail=min(details, key=_text) if details else {},
+        stopped=min(stops, default=None),
     )
 
 

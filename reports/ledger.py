@@ -149,6 +149,25 @@ def read(path: Path) -> Ledger | None:
     return dict(ledger)
 
 
+def is_ledger(path: Path) -> bool:
+    """Whether a file is a ledger, of whatever version."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["format"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
+    return str(found).startswith("longdep-ledger/")
+
+
+@cache
+def suite_keys() -> frozenset[str]:
+    """Keys of the suite's claims, from its ledger: importing all claims takes long."""
+    try:
+        entries = json.loads(COMMITTED.read_text(encoding="utf-8"))["claims"]
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(entry["key"] for entry in entries)
+
+
 @cache
 def _validator() -> Any:
     """The schema's validator, which looks at well-formed trees in one pass.

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sympy import ImmutableMatrix, Rational, Symbol, oo
+from sympy import ImmutableMatrix, MatrixBase, MatrixSymbol, Rational, Symbol, oo
 
-from reports.certificate import EncodingError, as_fraction
+from reports.certificate import NO_LAW, EncodingError, as_fraction, is_law
 from theory import semantics
 from theory.claim import Claim
 
@@ -34,10 +34,14 @@ def holds(
         without: the premise that an ablation drops; it is not looked at.
     Raises:
         PremiseError: a premise is false; strategies must construct what they promise.
-        ValueFormError: a value is not exact.
+        ValueFormError: a value is not exact, or not of the kind its symbol stands for.
         MeaningError: the statement has no value there (a name is missing).
+        UnknownHypothesisError: there is no premise of the name in `without`.
     """
+    if without is not None:
+        claim.hypothesis(without)
     model = {name: as_sympy(value, name) for name, value in values.items()}
+    _require_domains(claim, model)
     for premise in claim.hypotheses:
         if premise.name != without and not semantics.holds(premise.condition, model):
             raise PremiseError(
@@ -45,6 +49,32 @@ def holds(
                 "values; the strategy must construct values that satisfy it"
             )
     return semantics.holds(claim.conclusion, model)
+
+
+SIGNS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
+WORDS = ("integer", "even", "odd", *SIGNS)
+
+
+def _require_domains(claim: Claim, model: Mapping[str, Any]) -> None:
+    """Check shapes, signs and whole numbers: what the symbols of a claim stand for."""
+    statements = (claim.conclusion, *(h.condition for h in claim.hypotheses))
+    symbols = {s for statement in statements for s in statement.free_symbols}
+    matrices = [s for s in symbols if isinstance(s, MatrixSymbol)]
+    symbols |= {s for m in matrices for side in m.shape for s in side.free_symbols}
+    for symbol in sorted(symbols, key=lambda s: (isinstance(s, MatrixSymbol), s.name)):
+        value = model.get(symbol.name)
+        if isinstance(symbol, MatrixSymbol) and isinstance(value, MatrixBase):
+            shape = tuple(semantics.evaluate(side, model) for side in symbol.shape)
+            if value.shape != shape:
+                raise ValueFormError(
+                    f"{symbol.name}: expected the shape {shape}, got {value.shape}"
+                )
+        elif isinstance(value, Rational):
+            for word in WORDS:
+                if symbol.assumptions0.get(word) and not getattr(value, f"is_{word}"):
+                    raise ValueFormError(
+                        f"{symbol.name}: expected a value that is {word}, got {value}"
+                    )
 
 
 def as_sympy(value: Any, name: str) -> Any:
@@ -58,10 +88,15 @@ def as_sympy(value: Any, name: str) -> Any:
     if isinstance(value, str):
         return oo if value == "oo" else Symbol(value)
     if isinstance(value, list):  # a law: probability and values of each outcome
+        if not is_law(value):
+            raise ValueFormError(f"{name}: {NO_LAW}")
         return [
             (as_sympy(p, name), {k: as_sympy(v, k) for k, v in more.items()})
             for p, more in value
         ]
+    if isinstance(value, MatrixBase):
+        flat = [_number(entry, name) for entry in value]
+        return ImmutableMatrix(*value.shape, flat)
     if getattr(value, "ndim", 0):
         rows = value.tolist()
         if value.ndim == 1:

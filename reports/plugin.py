@@ -7,7 +7,7 @@ in the test report's user properties, so it also arrives from other processes.
 """
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ import pytest
 
 EVIDENCE = "longdep-evidence"
 OUTLINES = "longdep-claims"
+COLLECTION = "longdep-collected"
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+DESELECTED = pytest.StashKey[list[pytest.Item]]()
 pytest_plugins = ["reports.oracle_plugin"]  # the fixture `oracle` and its options
 
 
@@ -59,6 +62,62 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(writer, "longdep-claims-report")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Remember the tests of claims before any of them is deselected."""
+    if config.getoption("--claims-report"):
+        config.stash[COLLECTED] = [item for item in items if _claim_of(item)]
+        config.stash[DESELECTED] = []
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember which tests are not asked for."""
+    for item in items:
+        if (deselected := item.config.stash.get(DESELECTED, None)) is not None:
+            deselected.append(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was collected to the process that writes the report."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None and session.config.getoption("--claims-report"):
+        output[COLLECTION] = collection(session.config)
+
+
+def collection(config: pytest.Config) -> dict[str, Any]:
+    """The tests of claims that this process collected, as plain data.
+
+    Returns:
+        For each test by its node id the claim, its sentence and whether it was
+        deselected; the outlines of these claims; the keys of all claims there are.
+    """
+    if "reports.evidence" not in sys.modules:
+        return {"tests": {}, "claims": [], "keys": []}
+    from reports.evidence import sentence_of
+    from theory.catalog import OWN
+
+    deselected = {id(item) for item in config.stash.get(DESELECTED, [])}
+    items = config.stash.get(COLLECTED, [])
+    tests = {
+        item.nodeid: {
+            "claim": _claim_of(item),
+            "test": sentence_of(getattr(item, "originalname", item.name)),
+            "deselected": id(item) in deselected,
+        }
+        for item in items
+    }
+    keys = dict.fromkeys(_claim_of(item) or "" for item in items)
+    return {"tests": tests, "claims": _outlines(keys), "keys": sorted(OWN)}
+
+
+def _claim_of(item: pytest.Item) -> str | None:
+    """Key of the claim that the decorators of reports.evidence tie a test to."""
+    return getattr(getattr(item, "function", None), "claim", None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Collect what the test records and attach it to the test's report."""
@@ -78,12 +137,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
             records: list[dict[str, Any]] = [e.to_json() for e in found]
             item.user_properties.append((EVIDENCE, records))
             if item.config.getoption("--claims-report"):
-                item.user_properties.append((OUTLINES, _outlines(found)))
+                keys = dict.fromkeys(evidence.claim for evidence in found)
+                item.user_properties.append((OUTLINES, _outlines(keys)))
 
 
-def _outlines(found: list[Any]) -> list[dict[str, Any]]:
+def _outlines(keys: Iterable[str]) -> list[dict[str, Any]]:
     from reports.outline import outline_of
     from theory.catalog import claim_of
 
-    keys = dict.fromkeys(evidence.claim for evidence in found)
     return [outline_of(claim_of(key)).to_json() for key in keys]

@@ -43,7 +43,12 @@ def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
         for symbol, value in certificate["values"].items():
             yield f"    {symbol} = {json.dumps(value).replace(chr(34), '')}"
     for evidence in entry["evidence"]:
-        if evidence["kind"] == "measurement":
+        if evidence.get("stopped"):
+            yield (
+                f"stopped:  {evidence['kind']}, {evidence['test']}: "
+                + (evidence["stopped"])
+            )
+        elif evidence["kind"] == "measurement":
             yield from _measured(evidence)
     for key in entry["repaired_by"]:
         repair = entries.get(key)

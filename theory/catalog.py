@@ -1,13 +1,14 @@
 """All claims, by key; the topics, in the order of the front page."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from theory.claim import Claim
+from theory.claim import Claim, Reading
 
 
 @dataclass(frozen=True)
@@ -136,25 +137,23 @@ class DuplicateClaimError(ValueError):
     """Two different claims have the same key."""
 
 
-def adopt(claim: Claim) -> Claim:
+def adopt(claim: Claim, reserved: Collection[str] = ()) -> Claim:
     """Make a claim from outside the suite known in this process, and return it.
 
     A claim of the suite is returned as it is.
 
+    Args:
+        claim: the claim.
+        reserved: keys of the suite's claims, which no other claim may have.
     Raises:
-        ClaimNameError: its key or topic cannot name a file of a report.
-        StatementError: its conclusion or a premise is no SymPy statement.
+        ClaimNameError: its key, topic or a premise's name cannot name a file or page.
+        StatementError: its conclusion or a premise is no SymPy statement, or just True
+            or False.
         DuplicateClaimError: its key belongs to a different claim.
     """
-    for what, name, form in (
-        ("key", claim.key, r"[a-z0-9]+([.-][a-z0-9]+)*"),
-        ("topic", claim.topic, r"[a-z][a-z0-9_]*"),
-    ):
-        if not re.fullmatch(form, name):
-            raise ClaimNameError(
-                f"{what} of a claim: expected lower-case letters and digits (joined by "
-                f"{'- or .' if what == 'key' else '_'}), got {name!r}"
-            )
+    if claim.topic in TOPICS:
+        return _of_the_suite(claim)
+    _require_names(claim)
     for what, statement in (
         ("conclusion", claim.conclusion),
         *((f"premise {h.name!r}", h.condition) for h in claim.hypotheses),
@@ -164,10 +163,31 @@ def adopt(claim: Claim) -> Claim:
                 f"{claim.key}: {what}: expected a SymPy statement, such as Le(a, b) or "
                 f"Eq(a, b), got {statement!r}"
             )
-    known = OWN.get(claim.key) or all_claims().get(claim.key)
-    if known is None:
-        OWN[claim.key] = claim
-        return claim
+        if isinstance(statement, BooleanAtom):
+            raise StatementError(
+                f"{claim.key}: {what}: expected a statement that values decide, got "
+                f"{statement}, to which SymPy has evaluated it; evaluate=False keeps it"
+            )
+    if claim.key in reserved:
+        raise DuplicateClaimError(
+            f"claim: the key {claim.key!r} already belongs to a claim of the suite; "
+            "choose a key of your own"
+        )
+    return _only(OWN.setdefault(claim.key, claim), claim)
+
+
+def _of_the_suite(claim: Claim) -> Claim:
+    for known in claims_of_topic(claim.topic):
+        if known.key == claim.key:
+            return _only(known, claim)
+    raise ClaimNameError(
+        f"{claim.key}: topic: {claim.topic!r} is a topic of the suite; choose one of "
+        "your own"
+    )
+
+
+def _only(known: Claim, claim: Claim) -> Claim:
+    """The known claim of a key, if the other one of that key says the same."""
     if replace(known, proof=claim.proof) != claim:
         raise DuplicateClaimError(
             f"claim: the key {claim.key!r} already belongs to another claim "
@@ -176,12 +196,42 @@ def adopt(claim: Claim) -> Claim:
     return known
 
 
+LONGEST_NAME = 80  # files are named after a key and a premise together
+
+
+def _require_names(claim: Claim) -> None:
+    joined = r"[a-z0-9]+([.-][a-z0-9]+)*"
+    for what, name, form, by in (
+        ("key", claim.key, joined, "- or ."),
+        ("topic", claim.topic, r"(?!readme$)[a-z][a-z0-9_]*", "_"),
+        *(("premise", h.name, joined, "- or .") for h in claim.hypotheses),
+    ):
+        if len(name) > LONGEST_NAME or not re.fullmatch(form, name):
+            at = "" if what == "key" else f"{claim.key}: "
+            raise ClaimNameError(
+                f"{at}{what} of a claim: expected lower-case letters and digits "
+                f"(joined by {by}), {LONGEST_NAME} at most, got {name!r}"
+            )
+    names = [h.name for h in claim.hypotheses]
+    for name in names:
+        if names.count(name) > 1:
+            raise ClaimNameError(
+                f"{claim.key}: expected premises of different names, got {name!r} twice"
+            )
+    if claim.reading is Reading.REPAIR and claim.of is None:
+        raise ClaimNameError(
+            f"{claim.key}: expected of= the key of the claim that it repairs, got None"
+        )
+
+
 def claim_of(key: str) -> Claim:
     """Return the claim of that key.
 
     Raises:
         UnknownClaimError: no claim has it; the message suggests near ones.
     """
+    if key in OWN:
+        return OWN[key]
     claims = {**all_claims(), **OWN}
     if key not in claims:
         near = sorted(k for k in claims if key.split(".")[0] in k or k in key)

@@ -55,6 +55,10 @@ class Hypothesis:
     definition: bool = False
 
 
+class UnknownHypothesisError(ValueError):
+    """The claim has no premise of that name."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """One statement in one reading.
@@ -92,13 +96,15 @@ class Claim:
         """Return the premise of that name.
 
         Raises:
-            KeyError: the claim has no such premise.
+            UnknownHypothesisError: the claim has no such premise.
         """
         for hypothesis in self.hypotheses:
             if hypothesis.name == name:
                 return hypothesis
         known = ", ".join(h.name for h in self.hypotheses) or "none"
-        raise KeyError(f"claim {self.key} has no hypothesis {name!r}; it has: {known}")
+        raise UnknownHypothesisError(
+            f"claim {self.key} has no hypothesis {name!r}; it has: {known}"
+        )
 
     def droppable(self) -> tuple[Hypothesis, ...]:
         """Return the premises that an ablation must show to be needed."""

@@ -2,10 +2,10 @@
 
     pytest tests/bench/statements.py --claims-report out
 
-Every statement goes through the same decorator, with the same budget. FALSE ones have
-rare counterexamples: a tie, an exact boundary, a cancellation, a defective or
-non-normal weight, an absorbed addition. Their tests fail by being refuted; TRUE ones
-survive.
+Every statement goes through the same decorator, with the same budget. FALSE ones
+fail only at values of a special kind: a tie, an exact boundary, a cancellation, a
+defective or non-normal weight, an absorbed addition. Their tests fail by
+being refuted; TRUE ones survive.
 `python -m tests.bench reports/bench.json` repeats the search with other seeds.
 """
 
@@ -129,7 +129,7 @@ NONZERO = draw.nonzero_rationals()
 UNITS = draw.rationals(-1, 1)
 TIMES = st.integers(0, 6)
 
-# False, each with a rare counterexample.
+# False, each at values of a special kind.
 
 test_a_stable_weight_never_grows_a_state = put(
     "stable-weights-never-grow-a-state",
@@ -423,7 +423,7 @@ test_rectifying_never_stretches = put(
 test_clipping_twice_is_clipping_once = put(
     "clipping-twice-is-clipping-once",
     True,
-    Eq(Min(Min(a, b), b), Min(a, b)),
+    Eq(Min(Min(a, b, evaluate=False), b, evaluate=False), Min(a, b), evaluate=False),
     st.fixed_dictionaries({"a": NUMBERS, "b": NUMBERS}),
     lambda v: min(min(v["a"], v["b"]), v["b"]) == min(v["a"], v["b"]),
 )

@@ -1,5 +1,6 @@
 """Whether evidence merges in any order, and the decorators record what happened."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
@@ -31,6 +32,7 @@ from reports.evidence import (
     witnessing,
 )
 from theory.catalog import UnknownClaimError, claim_of
+from theory.claim import UnknownHypothesisError
 from theory.proof import ProofError
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=120)
@@ -253,7 +255,8 @@ def test_a_counterexample_that_cannot_be_certified_fails(
 
     with pytest.raises(certify.CertificateError, match=says):
         test_body_and_values_disagree()
-    assert not found
+    assert [(e.kind, e.certificate) for e in found] == [("refutation", None)]
+    assert re.search(says, found[0].stopped or "")
 
 
 def test_an_error_in_a_property_is_no_counterexample(found: list[Evidence]) -> None:
@@ -263,7 +266,9 @@ def test_an_error_in_a_property_is_no_counterexample(found: list[Evidence]) -> N
 
     with pytest.raises(ZeroDivisionError):
         test_divides()
-    assert not found
+    assert [(e.kind, e.survived, e.stopped) for e in found] == [
+        ("refutation", False, "ZeroDivisionError")
+    ]
 
 
 def test_an_ablation_is_certified_with_the_premise_it_drops(
@@ -284,7 +289,9 @@ def test_an_ablation_is_certified_with_the_premise_it_drops(
 
 def test_an_ablation_whose_premise_still_holds_fails(found: list[Evidence]) -> None:
     key = "discard-unaligned.stays-out"
-    with pytest.raises(KeyError, match="has no hypothesis 'gravity'; it has: rec"):
+    with pytest.raises(
+        UnknownHypothesisError, match="has no hypothesis 'gravity'; it has: rec"
+    ):
         ablating(key, "gravity", NUMBERS, sizes)
 
     @ablating("eigenvalue-explode", "size-above-one", st.integers(2, 3), sizes)
@@ -293,7 +300,8 @@ def test_an_ablation_whose_premise_still_holds_fails(found: list[Evidence]) -> N
 
     with pytest.raises(certify.CertificateError, match="still holds"):
         test_large_ones_do_not()
-    assert not found
+    assert [(e.kind, e.certificate) for e in found] == [("ablation", None)]
+    assert "still holds" in (found[0].stopped or "")
 
 
 def test_an_ablation_that_changes_nothing_shows_no_need(found: list[Evidence]) -> None:

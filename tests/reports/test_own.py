@@ -12,7 +12,7 @@ import flint
 import numpy as np
 import pytest
 from hypothesis import strategies as st
-from sympy import Eq, Le, MatrixSymbol, Symbol
+from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Symbol
 
 import longdep
 from longdep import notation
@@ -26,6 +26,7 @@ from theory.catalog import (
     adopt,
     claim_of,
 )
+from theory.claim import UnknownHypothesisError
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text().split("## A claim of your own")[1]
@@ -66,7 +67,7 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     verdicts = {e["key"]: e["verdict"] for e in ledger["claims"]}
     assert verdicts == {
         "forgetting-shrinks": "CONDITIONAL",
-        "forgetting-shrinks.repaired": "SUPPORTED",
+        "forgetting-shrinks.repaired": "PROVED",
     }
     page = (folder / "out" / "my_claims.md").read_text()
     assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
@@ -96,6 +97,31 @@ def test_a_foreign_folder_is_refused_before_anything_runs(tmp_path) -> None:
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "got other files" in done.stderr
     assert list(files(tmp_path / "out")) == ["thesis.tex"]
+
+
+def test_a_foreign_ledger_is_refused_before_anything_runs(tmp_path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "ledger.json").write_text('{"format": "my accounts"}')
+    done = run(tmp_path, EXAMPLE, "--claims-report", "out")
+    assert "got other files" in done.stderr
+    assert "my accounts" in (tmp_path / "out" / "ledger.json").read_text()
+
+
+def test_pages_of_an_earlier_report_go_and_other_files_stay(example, tmp_path) -> None:
+    shutil.copytree(example[0] / "out", tmp_path / "out")
+    (tmp_path / "out" / "notes.md").write_text("mine")
+    (tmp_path / "out" / "certificates" / "mine.json").write_text("{}")
+    book = tmp_path / "out" / "ledger.json"
+    book.write_text(book.read_text().replace("longdep-ledger/2", "longdep-ledger/1"))
+    text = EXAMPLE.replace("my_claims", "others").replace("forgetting-", "other-")
+    done = run(tmp_path, text, "--claims-report", "out")
+    assert "CONDITIONAL  other-shrinks" in done.stdout
+    assert set(files(tmp_path / "out")) == {
+        *("README.md", "ledger.json", "others.md"),
+        *("notes.md", "certificates/mine.json"),
+        "certificates/other-shrinks.counterexample.json",
+        "certificates/other-shrinks.repaired.ablation.contracts.json",
+    }
 
 
 def test_without_claims_it_says_that_no_report_was_written(tmp_path) -> None:
@@ -140,6 +166,21 @@ def test_floats_are_refused() -> None:
         holds(CLAIM, {"n": 1, "W": np.array([[0.5]])})
 
 
+def test_values_are_of_the_kind_that_their_symbols_stand_for() -> None:
+    with pytest.raises(ValueFormError, match=r"W: expected the shape \(2, 2\), got"):
+        holds(CLAIM, {"n": 2, "W": longdep.precision.exact([[0]])})
+    with pytest.raises(ValueFormError, match="n: expected a value that is positive"):
+        holds(CLAIM, {"n": 0, "W": longdep.precision.exact([[0]])})
+    with pytest.raises(ValueFormError, match=r"W: expected an array.* got a list"):
+        holds(CLAIM, {"n": 1, "W": [[0]]})
+    assert holds(CLAIM, {"n": 1, "W": ImmutableMatrix([[0]])})
+
+
+def test_a_premise_that_is_dropped_must_be_one() -> None:
+    with pytest.raises(UnknownHypothesisError, match="no hypothesis 'smal'"):
+        holds(CLAIM, values([[0]]), without="smal")
+
+
 def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
     assert adopt(CLAIM) is CLAIM
     assert claim_of("own-test") is CLAIM
@@ -152,8 +193,19 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
     [
         ({"key": "unrolled-power"}, DuplicateClaimError, "already belongs"),
         ({"key": "../x"}, ClaimNameError, "key of a claim: expected lower-case"),
+        ({"key": 81 * "x"}, ClaimNameError, "80 at most"),
         ({"topic": "My topic"}, ClaimNameError, "topic of a claim: expected"),
+        ({"topic": "readme"}, ClaimNameError, "topic of a claim: expected"),
+        ({"topic": "gating"}, ClaimNameError, "'gating' is a topic of the suite"),
+        (
+            {"hypotheses": (replace(SMALL, name="../small"),)},
+            ClaimNameError,
+            "premise of a claim: expected lower-case",
+        ),
+        ({"hypotheses": (SMALL, SMALL)}, ClaimNameError, "got 'small' twice"),
+        ({"reading": longdep.Reading.REPAIR}, ClaimNameError, "expected of= the key"),
         ({"conclusion": "W = 0"}, StatementError, "conclusion: expected a SymPy"),
+        ({"conclusion": Le(-n, 0)}, StatementError, "got True, to which SymPy has"),
         (
             {"hypotheses": (replace(SMALL, condition=True),)},
             StatementError,
@@ -163,7 +215,7 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
 )
 def test_what_cannot_be_used_is_refused(changed, error, says) -> None:
     with pytest.raises(error, match=says):
-        adopt(replace(CLAIM, **changed))
+        adopt(replace(CLAIM, **changed), reserved={"unrolled-power"})
 
 
 @pytest.mark.parametrize("decorate", [longdep.confirming, longdep.refuting])
