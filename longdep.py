@@ -24,7 +24,7 @@ NAMES = {
     "measuring": "reports.evidence",
     "refuting": "reports.evidence",
     "witnessing": "reports.evidence",
-    "Measurement": "reports.evidence",
+    "Measurement": "reports.finding",
     "prove": "reports.evidence",
     "holds": "reports.model",
 }

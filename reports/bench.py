@@ -5,8 +5,8 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from reports.evidence import OWN_FACTOR
 from reports.ledger import HERE
+from reports.searching import OWN_FACTOR
 
 DATA = HERE / "bench.json"
 

@@ -10,34 +10,40 @@ claim of the suite, or a Claim of your own):
     @witnessing(KEY, strategy, values)      a case that satisfies the claim is found
     @measuring(KEY)                         the function returns a Measurement
     prove(CLAIM)                            the claim's proof is checked
-
-Evidence merges in any order: counts add, worst margins and simplest counterexamples
-win. Nothing here depends on time, machine or process.
 """
 
 import functools
-import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import hypothesis
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import NoSuchExample, UnsatisfiedAssumption
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
+from hypothesis import given
+from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 from sympy import Basic, true
 
 from reports import certify
 from reports.certificate import EncodingError, build
+from reports.finding import Evidence, Measurement, cause_of, record, sentence_of
+from reports.searching import (
+    OWN_FACTOR,
+    PROFILES,
+    SEARCH_FACTOR,
+    NothingFoundError,
+    alone,
+    passes,
+    profile,
+    put,
+    search_settings,
+    seed_of,
+)
 from reports.smaller import numbers, smallest
 from theory.catalog import OWN, adopt, claim_of, claims_of_topic
 from theory.claim import Claim
@@ -47,103 +53,7 @@ from theory.proof import ProofError, check_proof
 Property = Callable[[Any], None]
 Assignment = Callable[[Any], Mapping[str, Any]]
 
-PROFILES = {"quick": 50, "default": 200, "thorough": 5000}
-SEARCH_FACTOR = 10
-LONGEST_CAUSE = 300
-OWN_FACTOR = 3  # for claims from outside the suite, which nobody has searched before
-
-
-class NothingFoundError(AssertionError):
-    """A search for a case of some kind found none."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One finding.
-
-    Attributes:
-        claim: key of the claim.
-        kind: proof, search, refutation, ablation, witness, measurement or "not run".
-        test: the sentence the test's name spells.
-        survived: the claim withstood this test (for an ablation: it withstood the
-            loss of the hypothesis, so the hypothesis is not shown to be needed).
-        examples: cases run.
-        attained: largest found/allowed ratio of a bound, as an exact fraction's text.
-        hypothesis: the one an ablation drops.
-        certificate: the accepted certificate.
-        detail: lemmas, intervals, tables; JSON-ready.
-        stopped: why the test came to no result (a refused proof, a crash, a test that
-            was not run), in a sentence; None if it came to one.
-    """
-
-    claim: str
-    kind: str
-    test: str
-    survived: bool
-    examples: int = 0
-    attained: str | None = None
-    hypothesis: str | None = None
-    certificate: Mapping[str, Any] | None = None
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    stopped: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """JSON-ready mapping without empty fields."""
-        empty: tuple[Any, ...] = (None, {}, 0)
-        return {k: v for k, v in asdict(self).items() if v not in empty or v is False}
-
-    @staticmethod
-    def from_json(record: Mapping[str, Any]) -> "Evidence":
-        """Inverse of to_json."""
-        return Evidence(**record)
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """A measured quantity and what it decides.
-
-    Attributes:
-        decides: True if the claim's stated rule is met, False if its negation is,
-            None if the interval leaves it open.
-        rule: the rule, in words.
-        values: rounded figures by name; JSON-ready.
-        samples: how many samples the figures rest on.
-    """
-
-    decides: bool | None
-    rule: str
-    values: Mapping[str, Any]
-    samples: int
-
-
-RECORDED: ContextVar[list[Evidence] | None] = ContextVar("recorded", default=None)
 _RATIO: ContextVar[list[Fraction] | None] = ContextVar("ratio", default=None)
-_PROFILE: ContextVar[str] = ContextVar("profile", default="quick")
-
-
-def record(evidence: Evidence) -> None:
-    """Hand a finding to whoever collects (the pytest plugin), if anyone does."""
-    found = RECORDED.get()
-    if found is not None:
-        found.append(evidence)
-
-
-def use_profile(name: str) -> None:
-    """Choose the number of examples for this process.
-
-    Raises:
-        ValueError: there is no such profile.
-    """
-    if name not in PROFILES:
-        raise ValueError(
-            f"profile: expected one of {', '.join(PROFILES)}, got {name!r}"
-        )
-    _PROFILE.set(name)
-
-
-def profile() -> str:
-    """Return the profile in force, by which experiments choose their size."""
-    return _PROFILE.get()
 
 
 def bounded(found: Any, allowed: Any, *, of: str = "the bound") -> None:
@@ -181,11 +91,11 @@ def confirming(
             first, last = list[int](), list[Any]()
 
             @hypothesis.seed(seed_of(body))
-            @_settings(_examples(claim))
+            @search_settings(_examples(claim))
             @given(case=strategy)
             def holds(case: Any) -> None:
                 try:
-                    _put(body, case, count)
+                    put(body, case, count)
                 except AssertionError:
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
@@ -308,18 +218,8 @@ def _traced(
         raise
 
 
-def cause_of(error: BaseException) -> str:
-    """What went wrong in one line, the same in every process."""
-    said = str(error).strip().splitlines()[:1]
-    if type(error).__module__.split(".")[0] in ("theory", "numeric", "reports"):
-        parts = said  # a sentence already
-    else:
-        parts = [type(error).__name__, *said]
-    return re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))[:LONGEST_CAUSE]
-
-
 def _examples(claim: Claim) -> int:
-    return PROFILES[_PROFILE.get()] * (OWN_FACTOR if claim.key in OWN else 1)
+    return PROFILES[profile()] * (OWN_FACTOR if claim.key in OWN else 1)
 
 
 def _claim(target: str | Claim) -> Claim:
@@ -348,7 +248,7 @@ class _Search:
 
     def finds(self, case: Any, count: list[int]) -> bool:
         """Whether a case is one that is searched for; it is counted."""
-        return _passes(self.body, case, count) is (self.kind == "witness")
+        return passes(self.body, case, count) is (self.kind == "witness")
 
     def certified(self, case: Any) -> tuple[dict[str, Any], str]:
         """A certificate that the stand-alone checker accepts, and what it says.
@@ -384,7 +284,7 @@ class _Search:
         def size(other: Any) -> int:
             return numbers(_values(self.values, other))
 
-        limits = _settings(_examples(self.claim))
+        limits = search_settings(_examples(self.claim))
         with alone():
             random = Random(seed_of(self.body))
             return smallest(self.strategy, wanted, size, case, limits, random)
@@ -525,7 +425,7 @@ def _failing(
 
             test = sentence_of(body.__name__)
             with _traced(claim, kind, test, count, dropped):
-                limits = _settings(PROFILES[_PROFILE.get()] * SEARCH_FACTOR)
+                limits = search_settings(PROFILES[profile()] * SEARCH_FACTOR)
                 random = Random(seed_of(body))
                 try:
                     with alone():
@@ -556,67 +456,6 @@ def _failing(
     return decorate
 
 
-def _put(body: Callable[[Any], object], case: Any, count: list[int]) -> None:
-    """Run a property and count the case, unless the property rejects it.
-
-    Raises:
-        TypeError: it returned something; where it should assert it would never fail.
-    """
-    count[0] += 1
-    try:
-        found = body(case)
-    except UnsatisfiedAssumption:
-        count[0] -= 1
-        raise
-    if found is not None:
-        raise TypeError(
-            f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
-            "write `assert` for `return`"
-        )
-
-
-def _passes(body: Property, case: Any, count: list[int]) -> bool:
-    try:
-        _put(body, case, count)
-    except AssertionError:
-        return False
-    return True
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Search without the literals of whatever modules happen to be loaded.
-
-    Hypothesis mixes literals of all local modules into what it draws, so a search
-    would depend on the other tests of the run and on the process it runs in.
-    """
-    found = providers._get_local_constants
-    providers._get_local_constants = Constants
-    providers.CONSTANTS_CACHE.cache.clear()
-    try:
-        yield
-    finally:
-        providers._get_local_constants = found
-        providers.CONSTANTS_CACHE.cache.clear()
-
-
-def _settings(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-    )
-
-
-def seed_of(body: Callable[..., Any]) -> int:
-    """A fixed seed for a test, from its name alone."""
-    digest = hashlib.sha256(body.__name__.encode()).digest()
-    return int.from_bytes(digest[:4], "big")
-
-
 def _as_test(
     run: Callable[[], None], body: Callable[..., Any], claim: Claim
 ) -> Callable[[], None]:
@@ -630,50 +469,6 @@ def _finding(
     claim: Claim, kind: str, body: Callable[..., Any], survived: bool, **more: Any
 ) -> Evidence:
     return Evidence(claim.key, kind, sentence_of(body.__name__), survived, **more)
-
-
-def sentence_of(name: str) -> str:
-    """Turn a test's name into its sentence."""
-    return name.removeprefix("test_").replace("_", " ")
-
-
-def merge(findings: list[Evidence]) -> list[Evidence]:
-    """Merge findings of the same test, in any order and grouping.
-
-    Examples add; the largest attained ratio, a failure over a survival, the simplest
-    certificate and the detail first in the alphabet win: each field by a rule of its
-    own, so that neither order nor grouping matters. The result is sorted.
-    """
-    merged: dict[tuple[str, ...], Evidence] = {}
-    for item in findings:
-        key = (item.claim, item.kind, item.hypothesis or "", item.test)
-        merged[key] = _merged(merged[key], item) if key in merged else item
-    return [merged[key] for key in sorted(merged)]
-
-
-def _merged(a: Evidence, b: Evidence) -> Evidence:
-    ratios = [Fraction(x.attained) for x in (a, b) if x.attained is not None]
-    certificates = [x.certificate for x in (a, b) if x.certificate is not None]
-    details = [x.detail for x in (a, b) if x.detail]
-    stops = [x.stopped for x in (a, b) if x.stopped is not None]
-    return replace(
-        a,
-        survived=a.survived and b.survived,
-        examples=a.examples + b.examples,
-        attained=str(max(ratios)) if ratios else None,
-        certificate=min(certificates, key=_simplicity) if certificates else None,
-        detail=min(details, key=_text) if details else {},
-        stopped=min(stops, default=None),
-    )
-
-
-def _text(detail: Mapping[str, Any]) -> str:
-    return json.dumps(detail, sort_keys=True)
-
-
-def _simplicity(certificate: Mapping[str, Any]) -> tuple[int, str]:
-    text = json.dumps(certificate["values"], sort_keys=True)
-    return len(text), text
 
 
 def proving(topic: str) -> Any:

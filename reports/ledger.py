@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from numeric import files
-from reports.evidence import PROFILES, Evidence
+from reports.finding import Evidence
 from reports.outline import Outline
+from reports.searching import PROFILES
 from reports.verdict import Findings, needed, verdict_of
 
 FORMAT = "longdep-ledger/2"

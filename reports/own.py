@@ -9,7 +9,7 @@ import pytest
 
 from reports import ledger as books
 from reports import render
-from reports.evidence import Evidence, merge
+from reports.finding import Evidence, merge
 from reports.outline import Outline
 from reports.plugin import COLLECTION, EVIDENCE, OUTLINES, collection
 from reports.verdict import ContradictionError

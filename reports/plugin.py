@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder: Path | None = config.getoption("--claims-report")
     profile = config.getoption("--claims-profile") or ("default" if folder else None)
     if profile is not None:
-        from reports.evidence import use_profile
+        from reports.searching import use_profile
 
         use_profile(profile)
     if folder is not None and not hasattr(config, "workerinput"):
@@ -96,7 +96,7 @@ def collection(config: pytest.Config) -> dict[str, Any]:
     """
     if "reports.evidence" not in sys.modules:
         return {"tests": {}, "claims": [], "keys": []}
-    from reports.evidence import sentence_of
+    from reports.finding import sentence_of
     from theory.catalog import OWN
 
     deselected = {id(item) for item in config.stash.get(DESELECTED, [])}
@@ -123,7 +123,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Collect what the test records and attach it to the test's report."""
     if "reports.evidence" not in sys.modules:
         return (yield)
-    from reports.evidence import RECORDED, Evidence
+    from reports.finding import RECORDED, Evidence
 
     if RECORDED.get() is not None:  # a test of the collection itself listens
         return (yield)

@@ -13,7 +13,7 @@ UNDECIDED     nothing decided it in this run
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from reports.evidence import Evidence
+from reports.finding import Evidence
 from reports.outline import Outline
 from theory.claim import Kind
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reports import ledger as books
-from reports.evidence import Evidence, merge
+from reports.finding import Evidence, merge
 from reports.outline import outline_of
 from reports.plugin import EVIDENCE
 from theory.catalog import all_claims, claim_of, claims_of_topic

@@ -10,8 +10,8 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import NoSuchExample
 
-from reports.evidence import PROFILES, SEARCH_FACTOR, alone
 from reports.ledger import write_whole
+from reports.searching import PROFILES, SEARCH_FACTOR, alone
 from tests.bench.statements import STATEMENTS
 
 SEEDS = 20

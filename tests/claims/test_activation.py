@@ -23,7 +23,6 @@ from numeric.activation import (
 )
 from numeric.precision import Array, exact, tanh
 from reports.evidence import (
-    Measurement,
     ablating,
     bounded,
     confirming,
@@ -32,6 +31,7 @@ from reports.evidence import (
     refuting,
     witnessing,
 )
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("activation")
 

@@ -28,15 +28,8 @@ from numeric.backpropagation import (
     gamma as largest_norm,
 )
 from numeric.precision import Array, exact, identity_like
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("backpropagation")
 

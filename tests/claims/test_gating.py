@@ -18,15 +18,8 @@ from numeric.gating import (
     update_states,
 )
 from numeric.precision import Array, exact
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("gating")
 

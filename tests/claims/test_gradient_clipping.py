@@ -22,15 +22,8 @@ from numeric.gradient_clipping import (
 )
 from numeric.precision import Array, exact, fraction
 from numeric.weight_decay import squared_frobenius, squared_gamma
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 Pick = st.DrawFn
 Number = flint.fmpq

@@ -30,7 +30,6 @@ from numeric.latching import (
 from numeric.linear_recurrence import power
 from numeric.precision import Array, balls, context, exact, exp, log, tanh
 from reports.evidence import (
-    Measurement,
     ablating,
     bounded,
     confirming,
@@ -39,6 +38,7 @@ from reports.evidence import (
     refuting,
     witnessing,
 )
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("latching")
 

@@ -31,15 +31,8 @@ from numeric.precision import (
     rational,
 )
 from numeric.rounding import float_format
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("linear_recurrence")
 

@@ -27,15 +27,8 @@ from numeric.memory_capacity import (
     ternary_states,
 )
 from numeric.precision import Array, balls, exact, exp, inverse
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("memory_capacity")
 

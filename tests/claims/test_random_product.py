@@ -27,7 +27,6 @@ from numeric.random_product import (
     variance,
 )
 from reports.evidence import (
-    Measurement,
     ablating,
     bounded,
     confirming,
@@ -36,6 +35,7 @@ from reports.evidence import (
     refuting,
     witnessing,
 )
+from reports.finding import Measurement
 
 test_every_proof_checks = proving("random_product")
 

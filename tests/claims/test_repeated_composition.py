@@ -19,15 +19,9 @@ from numeric.repeated_composition import (
     composed_jacobian,
     composition_chunk,
 )
-from reports.evidence import (
-    Measurement,
-    ablating,
-    confirming,
-    measuring,
-    profile,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, confirming, measuring, proving, refuting
+from reports.finding import Measurement
+from reports.searching import profile
 
 test_every_proof_checks = proving("repeated_composition")
 

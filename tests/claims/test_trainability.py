@@ -32,7 +32,9 @@ from numeric.trainability_runs import (
     step_chunk,
 )
 from numeric.trainability_tasks import NOISE, RATE, UPDATES
-from reports.evidence import Measurement, measuring, profile
+from reports.evidence import measuring
+from reports.finding import Measurement
+from reports.searching import profile
 
 HALF, TENTH, MOST = Fraction(1, 2), Fraction(1, 10), Fraction(9, 10)
 INTERVALS = "Clopper-Pearson intervals of 99 %"

@@ -21,15 +21,8 @@ from numeric.weight_decay import (
     sufficient_coefficient,
     tanh_gamma,
 )
-from reports.evidence import (
-    Measurement,
-    ablating,
-    bounded,
-    confirming,
-    measuring,
-    proving,
-    refuting,
-)
+from reports.evidence import ablating, bounded, confirming, measuring, proving, refuting
+from reports.finding import Measurement
 
 Pick = st.DrawFn
 Number = flint.fmpq

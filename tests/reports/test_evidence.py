@@ -14,23 +14,17 @@ from sympy import ImmutableMatrix
 
 from reports import certify
 from reports.evidence import (
-    PROFILES,
-    RECORDED,
-    Evidence,
-    Measurement,
     ablating,
     bounded,
     confirming,
     measuring,
-    merge,
     prove,
     proving,
-    record,
     refuting,
-    sentence_of,
-    use_profile,
     witnessing,
 )
+from reports.finding import RECORDED, Evidence, Measurement, merge, record, sentence_of
+from reports.searching import PROFILES, use_profile
 from theory.catalog import UnknownClaimError, claim_of
 from theory.claim import UnknownHypothesisError
 from theory.proof import ProofError

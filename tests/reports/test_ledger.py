@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reports import ledger as books
-from reports.evidence import Evidence
+from reports.finding import Evidence
 from reports.outline import outline_of
 from theory.catalog import claim_of
 

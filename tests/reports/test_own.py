@@ -17,7 +17,7 @@ from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Symbol
 import longdep
 from longdep import notation
 from reports import certify
-from reports.evidence import RECORDED
+from reports.finding import RECORDED
 from reports.model import PremiseError, ValueFormError, holds
 from theory.catalog import (
     ClaimNameError,

@@ -8,7 +8,7 @@ from sympy import ImmutableMatrix, Le, MatrixSymbol, Symbol, ZeroMatrix, oo
 import longdep
 from longdep import notation
 from longdep import strategies as draw
-from reports.evidence import RECORDED, Evidence
+from reports.finding import RECORDED, Evidence
 from reports.smaller import numbers
 
 n = Symbol("n", integer=True, positive=True)

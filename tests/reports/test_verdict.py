@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.evidence import Evidence
+from reports.finding import Evidence
 from reports.outline import outline_of
 from reports.verdict import ContradictionError, Outcome, needed, verdict_of
 from theory.catalog import all_claims, claim_of

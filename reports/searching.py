@@ -1,0 +1,105 @@
+"""How a search is run: profiles, a seed from the test's name, and nothing else.
+
+The same test searches the same cases on every machine and in every process.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import UnsatisfiedAssumption
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+PROFILES = {"quick": 50, "default": 200, "thorough": 5000}
+SEARCH_FACTOR = 10
+OWN_FACTOR = 3  # for claims from outside the suite, which nobody has searched before
+_PROFILE: ContextVar[str] = ContextVar("profile", default="quick")
+
+
+class NothingFoundError(AssertionError):
+    """A search for a case of some kind found none."""
+
+
+def use_profile(name: str) -> None:
+    """Choose the number of examples for this process.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    if name not in PROFILES:
+        raise ValueError(
+            f"profile: expected one of {', '.join(PROFILES)}, got {name!r}"
+        )
+    _PROFILE.set(name)
+
+
+def profile() -> str:
+    """Return the profile in force, by which experiments choose their size."""
+    return _PROFILE.get()
+
+
+def put(body: Callable[[Any], object], case: Any, count: list[int]) -> None:
+    """Run a property and count the case, unless the property rejects it.
+
+    Raises:
+        TypeError: it returned something; where it should assert it would never fail.
+    """
+    count[0] += 1
+    try:
+        found = body(case)
+    except UnsatisfiedAssumption:
+        count[0] -= 1
+        raise
+    if found is not None:
+        raise TypeError(
+            f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
+            "write `assert` for `return`"
+        )
+
+
+def passes(body: Callable[[Any], object], case: Any, count: list[int]) -> bool:
+    """Whether a property holds on a case, which is counted."""
+    try:
+        put(body, case, count)
+    except AssertionError:
+        return False
+    return True
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Search without the literals of whatever modules happen to be loaded.
+
+    Hypothesis mixes literals of all local modules into what it draws, so a search
+    would depend on the other tests of the run and on the process it runs in.
+    """
+    found = providers._get_local_constants
+    providers._get_local_constants = Constants
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = found
+        providers.CONSTANTS_CACHE.cache.clear()
+
+
+def search_settings(examples: int) -> settings:
+    """Settings of Hypothesis for so many examples: no database, no deadline."""
+    return settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+
+
+def seed_of(body: Callable[..., Any]) -> int:
+    """A fixed seed for a test, from its name alone."""
+    digest = hashlib.sha256(body.__name__.encode()).digest()
+    return int.from_bytes(digest[:4], "big")
