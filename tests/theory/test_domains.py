@@ -6,7 +6,16 @@ from sympy import Eq, Function, Limit, MatrixSymbol, Symbol, oo
 from theory.catalog import all_claims
 from theory.claim import Claim, Hypothesis, Kind
 from theory.domains import ORDER, domains
-from theory.notation import Family, ForAll, Norm, order, size, statement_latex, time
+from theory.notation import (
+    Family,
+    ForAll,
+    Norm,
+    RealFunction,
+    order,
+    size,
+    statement_latex,
+    time,
+)
 
 s = Symbol("s", integer=True, nonnegative=True)
 gamma = Symbol("gamma", nonnegative=True)
@@ -53,3 +62,12 @@ def test_every_norm_is_printed_with_its_order(kind: object, shown: str) -> None:
     )
     squared = statement_latex(Norm(h, kind) ** 2)
     assert squared == rf"\left\lVert h_{{s}} \right\rVert_{{{shown}}}^{{2}}"
+
+
+def test_a_function_of_a_real_number_is_no_sequence_at_whole_ones() -> None:
+    sequence, function = Function("F", real=True), RealFunction("F", real=True)
+    assert statement_latex(sequence(2)) == "F_{2}"
+    assert statement_latex(function(2)) == r"F\left(2\right)"
+    assert domains(_claim(Eq(function(2), 1))) == {
+        "function with values: real": [("F", "F")]
+    }
