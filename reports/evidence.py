@@ -29,6 +29,7 @@ from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 from sympy import Basic, true
 
+from numeric.drawing import alone
 from reports import certify
 from reports.certificate import EncodingError, build
 from reports.finding import Evidence, Measurement, cause_of, record, sentence_of
@@ -37,7 +38,6 @@ from reports.searching import (
     PROFILES,
     SEARCH_FACTOR,
     NothingFoundError,
-    alone,
     passes,
     profile,
     put,

@@ -4,15 +4,12 @@ The same test searches the same cases on every machine and in every process.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import UnsatisfiedAssumption
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 
 PROFILES = {"quick": 50, "default": 200, "thorough": 5000}
 SEARCH_FACTOR = 10
@@ -68,23 +65,6 @@ def passes(body: Callable[[Any], object], case: Any, count: list[int]) -> bool:
     except AssertionError:
         return False
     return True
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Search without the literals of whatever modules happen to be loaded.
-
-    Hypothesis mixes literals of all local modules into what it draws, so a search
-    would depend on the other tests of the run and on the process it runs in.
-    """
-    found = providers._get_local_constants
-    providers._get_local_constants = Constants
-    providers.CONSTANTS_CACHE.cache.clear()
-    try:
-        yield
-    finally:
-        providers._get_local_constants = found
-        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def search_settings(examples: int) -> settings:

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException, HypothesisWarning
 
+from numeric.drawing import alone
 from numeric.errors import DomainError
 from numeric.oracle import deviations, diagnosis
 from numeric.oracle.answers import Trouble
@@ -421,7 +422,7 @@ def _look(
         phases=phases,
         suppress_health_check=list(HealthCheck),
     )
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), alone():
         warnings.simplefilter("ignore", HypothesisWarning)
         try:
             find(strategy, condition, settings=options, random=random.Random(seed))

@@ -10,8 +10,9 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import NoSuchExample
 
+from numeric.drawing import alone
 from reports.ledger import write_whole
-from reports.searching import PROFILES, SEARCH_FACTOR, alone
+from reports.searching import PROFILES, SEARCH_FACTOR
 from tests.bench.statements import STATEMENTS
 
 SEEDS = 20

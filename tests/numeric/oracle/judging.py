@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from numeric.drawing import alone
 from numeric.oracle.family import module_of
 from numeric.oracle.judging import judge
 from numeric.oracle.systems import Quantity, system
@@ -82,7 +83,8 @@ def drawn(name, convention, precision, count, start=0, kind="bulk"):
     def collect(case):
         found.append(case)
 
-    collect()
+    with alone():
+        collect()
     return found[:count]
 
 

@@ -1,0 +1,24 @@
+"""Draw the same cases from the same seed, whatever else is loaded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Search without the literals of whatever modules happen to be loaded.
+
+    Hypothesis mixes literals of all local modules into what it draws, so a search
+    would depend on the other tests of the run and on the process it runs in.
+    """
+    found = providers._get_local_constants
+    providers._get_local_constants = Constants
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = found
+        providers.CONSTANTS_CACHE.cache.clear()

@@ -1,0 +1,67 @@
+"""The same seed draws the same cases, whatever else is loaded."""
+
+from contextlib import nullcontext
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+import longdep
+from numeric.drawing import alone
+
+
+@pytest.fixture
+def literals(monkeypatch):
+    """Hypothesis's record of the literals of local modules, to be set."""
+
+    def loaded(integers):
+        found = Constants(integers=set(integers))
+        monkeypatch.setattr(providers, "_get_local_constants", lambda: found)
+        providers.CONSTANTS_CACHE.cache.clear()
+
+    yield loaded
+    providers.CONSTANTS_CACHE.cache.clear()
+
+
+def drawn(context):
+    found = []
+
+    @seed(3)
+    @settings(max_examples=300, database=None, phases=[Phase.generate])
+    @given(st.integers(0, 2**64 - 1))
+    def collect(number):
+        found.append(number)
+
+    with context:
+        collect()
+    return found
+
+
+def test_draws_do_not_depend_on_literals_of_loaded_modules(literals):
+    literals([])
+    free, shielded = drawn(nullcontext()), drawn(alone())
+    literals(range(10**6, 10**6 + 500))
+    assert drawn(alone()) == shielded
+    assert drawn(nullcontext()) != free
+
+
+def test_a_check_of_one_seed_has_the_same_cases(literals):
+    def inputs():
+        found = []
+
+        def implementation(case):
+            found.append(np.array(case["h0"]))
+            raise NotImplementedError("only listens")
+
+        longdep.check("linear-recurrence", implementation, examples=40, seed=5)
+        return found
+
+    literals([])
+    first = inputs()
+    literals(range(10**6, 10**6 + 500))
+    second = inputs()
+    assert len(first) == len(second) >= 40
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
