@@ -40,7 +40,7 @@ OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 10  # cases gradcheck is given
 # flax compiles every size anew; onnxruntime is fast.
-FRAMEWORK_EXAMPLES = {"flax": 20, "onnxruntime": 150, "": 60}
+FRAMEWORK_EXAMPLES = {"flax": 20, "onnxruntime": 400, "": 60}
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
 
