@@ -1,24 +1,29 @@
 """The page on the power of the search: statements of known truth, and what it took."""
 
-import json
-from functools import cache
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from reports.ledger import HERE
+from reports.measured import read_figures
 from reports.searching import OWN_FACTOR
 
+FORMAT = "longdep bench 1"
 DATA = HERE / "bench.json"
 
 
-@cache
-def _book() -> dict[str, Any]:
-    return dict(json.loads(DATA.read_text(encoding="utf-8")))
+def read(path: Path = DATA) -> dict[str, Any]:
+    """Read the bench.
+
+    Raises:
+        LedgerError: there is no such file, or it is of another format.
+    """
+    return read_figures(path, FORMAT)
 
 
 def rows() -> list[dict[str, Any]]:
     """Each statement with a summary over the seeds."""
-    book = _book()
+    book = read()
     return [_row(item, book["budget"]) for item in book["statements"]]
 
 
@@ -28,7 +33,7 @@ def page(ledger: dict[str, Any]) -> str:
 
     book = render.Book(ledger)
     return render.page_of(
-        "bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **_book()
+        "bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **read()
     )
 
 

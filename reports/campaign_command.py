@@ -161,7 +161,7 @@ def collect(folder: Path, out: Path | None) -> None:
         before = campaigns.read(place) if place.exists() else None
         figures, fresh = campaigns.collect(folder, before)
         campaigns.write(place, figures)
-    except (CampaignError, campaigns.CampaignsError, LedgerError) as error:
+    except (CampaignError, LedgerError) as error:
         fail(error)
     kept = len(figures["searches"]) - fresh
     click.echo(f"{place}: {fresh} searches written from {folder}, {kept} kept")

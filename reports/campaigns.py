@@ -4,7 +4,6 @@
 stores into reports/campaigns.json; the page is rendered from that file alone.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,11 @@ from numeric.campaign.plan import Campaign
 from numeric.campaign.runner import result_of
 from numeric.campaign.store import Store
 from reports.ledger import as_text, write_whole
+from reports.measured import read_figures
 
 FORMAT = "longdep-campaigns/1"
 FIGURES = Path(__file__).parent / "campaigns.json"
 DIGITS = 6  # of a ratio: the last bits depend on the processor
-
-
-class CampaignsError(ValueError):
-    """The file holds no results of campaigns, or cannot be read."""
 
 
 def collect(
@@ -101,17 +97,9 @@ def read(path: Path = FIGURES) -> dict[str, Any]:
     """Read the results.
 
     Raises:
-        CampaignsError: there is no such file, or it is of another format.
+        LedgerError: there is no such file, or it is of another format.
     """
-    try:
-        figures = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CampaignsError(f"{path.name}: cannot be read: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise CampaignsError(f"{path.name}: not JSON text: {error}") from error
-    if not isinstance(figures, dict) or figures.get("format") != FORMAT:
-        raise CampaignsError(f"{path.name}: expected the format {FORMAT}")
-    return figures
+    return read_figures(path, FORMAT)
 
 
 def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:

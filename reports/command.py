@@ -93,6 +93,7 @@ def verify(
     try:
         keys = job.select(topic, key)
         render.require_place(folder)
+        render.require_figures()
         with progress_display() as advance:
             run = job.run(keys, profile, advance, ledger.COMMITTED)
     except (

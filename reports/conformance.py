@@ -4,13 +4,12 @@ The figures are measured by `python -m tests.numeric.oracle.conformance`; nothin
 page is written by hand but the sentences around them.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from reports.ledger import LedgerError
+from reports.measured import read_figures
 
 HERE = Path(__file__).parent
 FILE = HERE / "conformance.json"
@@ -139,15 +138,9 @@ def read(path: Path = FILE) -> dict[str, Any]:
     """Read the measured figures.
 
     Raises:
-        LedgerError: there are none, or they are of another format.
+        LedgerError: there is no such file, or it is of another format.
     """
-    try:
-        book: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LedgerError(f"{path}: expected conformance figures: {error}") from None
-    if not isinstance(book, dict) or book.get("format") != FORMAT:
-        raise LedgerError(f"{path}: expected the format {FORMAT!r}")
-    return book
+    return read_figures(path, FORMAT)
 
 
 def page(book: dict[str, Any]) -> str:

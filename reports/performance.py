@@ -4,7 +4,6 @@
 the page is rendered from that file alone.
 """
 
-import json
 import os
 import platform
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.ledger import as_text, write_whole
+from reports.measured import read_figures
 
 FORMAT = "longdep-performance/1"
 FIGURES = Path(__file__).parent / "performance.json"
@@ -23,10 +23,6 @@ OF_THE_CLUSTER = ("dask", "distributed")
 WORKERS = (2, 16, 128, 1024)  # of the extrapolation
 SPARE = 2  # chunks this many times as long as the coordinator's limit
 LARGE_SEARCH = 10**10  # instances
-
-
-class PerformanceError(ValueError):
-    """The file holds no figures of the benchmarks, or cannot be read."""
 
 
 def machine() -> dict[str, Any]:
@@ -75,17 +71,9 @@ def read(path: Path = FIGURES) -> dict[str, Any]:
     """Read the figures.
 
     Raises:
-        PerformanceError: there is no such file, or it is of another format.
+        LedgerError: there is no such file, or it is of another format.
     """
-    try:
-        figures = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PerformanceError(f"{path.name}: cannot be read: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise PerformanceError(f"{path.name}: not JSON text: {error}") from error
-    if not isinstance(figures, dict) or figures.get("format") != FORMAT:
-        raise PerformanceError(f"{path.name}: expected the format {FORMAT}")
-    return figures
+    return read_figures(path, FORMAT)
 
 
 def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:

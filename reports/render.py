@@ -30,8 +30,6 @@ from theory.notation import GREEK, latex_name
 HERE = Path(__file__).parent
 OWN_COMMAND = "pytest --claims-report"
 VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
-
-
 MARKS = {"charitable": "C", "literal": "L", "repair": "R", "companion": "+"}
 FURTHER = ("bench", "campaigns", "performance", "conformance")
 
@@ -79,6 +77,16 @@ def write(ledger: Ledger, folder: Path) -> int:
             except OSError as error:
                 raise LedgerError(f"{path}: cannot be removed: {error}") from error
     return len(made)
+
+
+def require_figures() -> None:
+    """Find out before a long run whether the measured figures can be read.
+
+    Raises:
+        LedgerError: a file of figures is missing or of another format.
+    """
+    for name in FURTHER:
+        import_module(f"reports.{name}").read()
 
 
 def require_place(folder: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import NoSuchExample
 
 from numeric.drawing import alone
+from reports.bench import FORMAT
 from reports.ledger import write_whole
 from reports.searching import PROFILES, SEARCH_FACTOR
 from tests.bench.statements import STATEMENTS
@@ -56,6 +57,7 @@ def measured() -> list[dict[str, Any]]:
 
 if __name__ == "__main__":
     book = {
+        "format": FORMAT,
         "hypothesis": hypothesis.__version__,
         "budget": BUDGET,
         "longest": LONGEST,

@@ -129,9 +129,9 @@ def test_a_file_of_something_else_is_refused(tmp_path) -> None:
     path = tmp_path / "campaigns.json"
     for text, said in (("{", "not JSON"), ("{}", "expected the format"), ("[]", "exp")):
         path.write_text(text)
-        with pytest.raises(campaigns.CampaignsError, match=said):
+        with pytest.raises(ledger.LedgerError, match=said):
             campaigns.read(path)
-    with pytest.raises(campaigns.CampaignsError, match="cannot be read"):
+    with pytest.raises(ledger.LedgerError, match="cannot be read"):
         campaigns.read(tmp_path / "none")
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from reports import ledger as books
 from reports import shown
 from reports import verify as job
 from reports.command import cli
+from reports.measured import read_figures
 from reports.outline import outline_of
-from reports.render import require_place
+from reports.render import FURTHER, require_place
 from theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -335,3 +336,18 @@ def test_a_folder_that_was_there_stays(tmp_path) -> None:
     require_place(empty)
     assert empty.is_dir()
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_figures_of_another_format_are_told_before_the_run(
+    tmp_path, monkeypatch, name
+) -> None:
+    page = import_module(f"reports.{name}")
+    other = tmp_path / "other.json"
+    other.write_text('{"format": "something else"}')
+    monkeypatch.setattr(page, "read", lambda: read_figures(other, page.FORMAT))
+    monkeypatch.setattr(job, "run", lambda *_: pytest.fail("the run was begun"))
+    done = CliRunner().invoke(cli, ["verify", "--out", str(tmp_path / "report")])
+    assert done.exit_code == 2
+    assert f"expected the format {page.FORMAT!r}, got 'something else'" in done.stderr
+    assert not (tmp_path / "report").exists()

@@ -80,7 +80,7 @@ def test_figures_of_another_format_are_refused(tmp_path):
     path.write_text(json.dumps({"format": "something else"}), encoding="utf-8")
     with pytest.raises(LedgerError, match="expected the format"):
         read(path)
-    with pytest.raises(LedgerError, match="expected conformance figures"):
+    with pytest.raises(LedgerError, match="cannot be read"):
         read(tmp_path / "none.json")
 
 

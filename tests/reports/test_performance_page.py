@@ -152,9 +152,9 @@ def test_a_file_of_something_else_is_refused(tmp_path) -> None:
     path = tmp_path / "performance.json"
     for text, said in (("{", "not JSON"), ("{}", "expected the format"), ("[]", "exp")):
         path.write_text(text)
-        with pytest.raises(performance.PerformanceError, match=said):
+        with pytest.raises(ledger.LedgerError, match=said):
             performance.read(path)
-    with pytest.raises(performance.PerformanceError, match="cannot be read"):
+    with pytest.raises(ledger.LedgerError, match="cannot be read"):
         performance.read(tmp_path / "none")
 
 
