@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from random import Random
 from typing import Any
 
@@ -281,8 +282,11 @@ class _Search:
             except Exception:  # no case to put in the place of a certified one
                 return False
 
-        def size(other: Any) -> int:
-            return numbers(_values(self.values, other))
+        def size(other: Any) -> float:
+            try:
+                return numbers(_values(self.values, other))
+            except Exception:  # as above: not smaller than any
+                return inf
 
         limits = search_settings(_examples(self.claim))
         with alone():
