@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from random import Random
 from typing import Any
 
@@ -281,8 +282,11 @@ class _Search:
             except Exception:  # no case to put in the place of a certified one
                 return False
 
-        def size(other: Any) -> int:
-            return numbers(_values(self.values, other))
+        def size(other: Any) -> float:
+            try:
+                return numbers(_values(self.values, other))
+            except Exception:  # as above: not smaller than any
+                return inf
 
         limits = search_settings(_examples(self.claim))
         with alone():
@@ -334,37 +338,27 @@ def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]
                     raise TypeError(
                         f"{body.__name__}: expected a Measurement, got {found!r}"
                     )
-            decides = _plain(found.decides)
+                found = found.plain()
             detail = {
                 "rule": found.rule,
-                "values": _plain(found.values),
-                "decides": decides,
+                "values": found.values,
+                "decides": found.decides,
             }
-            survived = decides is not False
             record(
                 _finding(
                     claim,
                     "measurement",
                     body,
-                    survived,
-                    examples=_plain(found.samples),
+                    found.decides is not False,
+                    examples=found.samples,
                     detail=detail,
                 )
             )
-            assert decides is not None, f"undecided: {found.values}"
+            assert found.decides is not None, f"undecided: {found.values}"
 
         return _as_test(run, body, claim)
 
     return decorate
-
-
-def _plain(value: Any) -> Any:
-    """NumPy's numbers, truth values and arrays as Python's own, which JSON has."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def prove(claim: Claim) -> None:

@@ -73,6 +73,35 @@ class Measurement:
     values: Mapping[str, Any]
     samples: int
 
+    def plain(self) -> "Measurement":
+        """The same in Python's own numbers and truth values, which JSON has.
+
+        Raises:
+            TypeError: it decides something else than True, False or None, or a figure
+                is not one that JSON has.
+        """
+        decides = _plain(self.decides)
+        if not (decides is None or isinstance(decides, bool)):
+            raise TypeError(
+                f"decides: expected True, False or None, got {decides!r} of the type "
+                f"{type(decides).__name__}"
+            )
+        values, samples = _plain(self.values), _plain(self.samples)
+        try:
+            json.dumps([values, samples])
+        except TypeError as error:
+            raise TypeError(f"values: expected plain figures: {error}") from None
+        return Measurement(decides, self.rule, values, samples)
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's numbers, truth values and arrays as Python's own, which JSON has."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.tolist() if hasattr(value, "tolist") else value
+
 
 RECORDED: ContextVar[list[Evidence] | None] = ContextVar("recorded", default=None)
 

@@ -29,7 +29,7 @@ def numbers(value: Any) -> int:
 def smallest(
     strategy: SearchStrategy[Any],
     wanted: Callable[[Any], bool],
-    size: Callable[[Any], int],
+    size: Callable[[Any], float],
     case: Any,
     limits: settings,
     random: Random,
@@ -39,7 +39,7 @@ def smallest(
     Args:
         strategy: draws cases.
         wanted: whether a case is of the kind searched for.
-        size: of a case; looked at first.
+        size: of a case; looked at first. It raises nothing.
         case: the wanted case found so far.
         limits: of each search.
         random: its source of randomness.
@@ -49,7 +49,7 @@ def smallest(
     while True:
         limit = size(case)
 
-        def closer(other: Any, limit: int = limit) -> bool:
+        def closer(other: Any, limit: float = limit) -> bool:
             return size(other) < limit and wanted(other)
 
         try:

@@ -136,8 +136,8 @@ DISAGREEMENTS = (
             ),
             Side(
                 "No: below 1 is the other of the two problems, by the definition a "
-                "few paragraphs earlier. Only $\\gamma = 1$ is left, and there what "
-                "decides is whether every factor is an isometry.",
+                "few paragraphs earlier. Only $\\gamma = 1$ is left, and there the "
+                "bound decides nothing; it is enough that every factor is an isometry.",
                 ("gamma-below",),
                 ("gamma-vanishes", "isometry"),
             ),

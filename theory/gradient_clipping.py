@@ -662,12 +662,14 @@ CLAIMS = (
         reading=Reading.COMPANION,
         of="clipping",
         why={
-            "CONDITIONAL": "The norm is the root of a sum of squares, and the squares "
-            "overflow long before the gradient does: in float16 from 256 on, in "
-            "float32 from about $1.8 \\cdot 10^{19}$, in float64 from about "
-            "$1.3 \\cdot 10^{154}$. Then $m/\\infty = 0$ and the whole update is "
-            "lost without a warning, at the moment when clipping was needed most. Take "
-            "the norm in a wider format, or scale before squaring.",
+            "CONDITIONAL": "The norm is the root of a sum of squares, and where these "
+            "are taken in the gradient's own format, they overflow long before it "
+            "does: in float16 from 256 on, in float32 from about "
+            "$1.8 \\cdot 10^{19}$, in float64 from about $1.3 \\cdot 10^{154}$. Then "
+            "$m/\\infty = 0$ and the whole update is lost without a warning, at the "
+            "moment when clipping was needed most. Take the norm in a wider format, or "
+            "scale before squaring. (A library that sums the squares of float16 in "
+            "float32 loses the gradient only where the norm itself overflows.)",
         },
     ),
     Claim(
@@ -686,7 +688,11 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="clipping-overflow",
         proof=prove_not_lost,
-        why={"PROVED": "The result is a positive multiple of the gradient."},
+        why={
+            "PROVED": "The result is a positive multiple of the gradient. What can "
+            "still lose it is underflow, which the rule leaves out: if $m/|g|$ is "
+            "below the smallest number of the format, it becomes 0."
+        },
     ),
     Claim(
         key="clipping-negative-limit",

@@ -554,6 +554,12 @@ class Antisymmetry(_Rule):
         return f"{self.at_most} and {self.at_least}"
 
 
+NO_SIGN = (
+    "is not known to be >= 0; if a premise of the form ... >= 0 says so, name it in "
+    "`facts`, if an earlier step does, in `signs`"
+)
+
+
 @dataclass(frozen=True)
 class Combine(_Rule):
     """An inequality as a nonnegative combination of earlier ones plus a slack.
@@ -581,7 +587,7 @@ class Combine(_Rule):
         for name in self.signs:
             known |= _sign(step, name, context.earlier(step, name))
         if slack.xreplace(known).is_nonnegative is not True:
-            raise ProofError(step.name, f"slack {slack} is not known to be >= 0")
+            raise ProofError(step.name, f"slack {slack} {NO_SIGN}")
         strict, total = slack.xreplace(known).is_positive is True, slack
         for name, weight in self.weights.items():
             earlier, weight = context.earlier(step, name), sympify(weight)
@@ -589,7 +595,7 @@ class Combine(_Rule):
             if weight == 0 or sign.is_real is not True:
                 raise ProofError(step.name, f"weight {weight} is 0 or may be undefined")
             if not isinstance(earlier, Eq) and sign.is_nonnegative is not True:
-                raise ProofError(step.name, f"weight {weight} is not known to be >= 0")
+                raise ProofError(step.name, f"weight {weight} {NO_SIGN}")
             total += weight * _gap(step, earlier)
             if isinstance(earlier, Lt | Gt) and sign.is_positive is True:
                 strict = True

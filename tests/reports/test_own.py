@@ -12,7 +12,7 @@ import flint
 import numpy as np
 import pytest
 from hypothesis import strategies as st
-from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Symbol
+from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Rational, Symbol
 
 import longdep
 from longdep import notation
@@ -240,6 +240,32 @@ def test_figures_of_numpy_are_taken_as_plain_ones() -> None:
         RECORDED.reset(token)
     assert found.survived is False
     assert json.loads(json.dumps(found.to_json()))["examples"] == 3
+
+
+@pytest.mark.parametrize(
+    ("decides", "figure", "says"),
+    [
+        (
+            Le(Rational(1, 2), Rational(1, 3)),
+            1,
+            "True, False or None, got False of the type Boolean",
+        ),
+        (0, 1, "True, False or None, got 0"),
+        (True, Rational(1, 3), "plain figures: .* not JSON serializable"),
+    ],
+)
+def test_a_measurement_of_what_json_has_not_is_refused(decides, figure, says) -> None:
+    measured = longdep.Measurement(decides, "rule", {"x": figure}, 3)
+    token = RECORDED.set([])
+    try:
+        with pytest.raises(TypeError, match=says):
+            longdep.measuring(CLAIM)(lambda: measured)()
+        (found,) = RECORDED.get() or []
+    finally:
+        RECORDED.reset(token)
+    assert found.stopped is not None
+    assert found.stopped.startswith("TypeError: ")
+    assert not found.survived
 
 
 def test_a_measurement_must_be_one() -> None:

@@ -79,6 +79,22 @@ def test_the_size_is_the_least_that_there_is(decorate, tested, least, name) -> N
     assert item.certificate["values"]["n"] == str(least)
 
 
+@pytest.mark.parametrize("decorate", [longdep.confirming, longdep.refuting])
+def test_values_that_smaller_cases_have_not_keep_the_counterexample(decorate) -> None:
+    def values(case) -> dict:
+        if case["n"] < 5:
+            raise LookupError("values of large cases only")
+        return case
+
+    def body(case) -> None:
+        assert case["n"] < 5 or longdep.holds(GROWS, case)
+
+    body.__name__ = "test_one"
+    (item,), _ = found_by(decorate(GROWS, NETS, values)(body))
+    assert item.kind == "refutation"
+    assert item.certificate["values"]["n"] == "5"
+
+
 def test_the_failure_shows_the_case_that_is_reported() -> None:
     @longdep.confirming(GROWS, NETS)
     def test_one(case) -> None:

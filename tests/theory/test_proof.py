@@ -289,6 +289,18 @@ def test_every_hypothesis_must_be_needed() -> None:
     refused("it", *cited, spare=Eq(x, y), because="never uses")
 
 
+def test_a_weight_of_unknown_sign_is_told_where_to_name_its_sign() -> None:
+    leak, state, given = Le(y, 1), Le(z, 1), {"leak": Le(y, 1), "state": Le(z, 1)}
+    premises = (said("leak", leak, Given("leak")), said("state", state, Given("state")))
+    rest = said("rest", Ge(1 - y, 0, evaluate=False), Combine({"leak": 1}))
+    goal = Le((1 - y) * z, 1 - y)
+    unsigned = said("it", goal, Combine({"state": 1 - y}))
+    says = r"1 - y is not known to be >= 0; .* in `facts`, .* in `signs`"
+    refused("it", *premises, rest, unsigned, because=says, **given)
+    signed = said("it", goal, Combine({"state": 1 - y}, signs=("rest",)))
+    check(*premises, rest, signed, **given)
+
+
 def test_a_proof_must_prove_the_conclusion() -> None:
     step = said("it", equation(x + x, 2 * x), Algebra())
     with pytest.raises(ProofError, match="ends in"):

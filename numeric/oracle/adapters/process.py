@@ -96,7 +96,9 @@ class Child:
         except subprocess.TimeoutExpired:
             return "its standard output without an answer"
         if code < 0:
-            return f"by signal {signal.Signals(-code).name} without an answer"
+            known = {number.value: number.name for number in signal.Signals}
+            name = known.get(-code, -code)  # real-time signals have no names
+            return f"by signal {name} without an answer"
         return f"with exit code {code} without an answer"
 
     def last_words(self) -> str:

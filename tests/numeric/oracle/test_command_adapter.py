@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -129,6 +130,15 @@ def test_a_broken_program_gets_one_clear_sentence(program, name):
     assert trouble.kind == kind
     assert says in trouble.message
     assert "\n" not in trouble.message
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals")
+def test_a_signal_without_a_name_is_told_by_its_number(program):
+    number = signal.SIGRTMIN + 1
+    killed = program(AFTER_THE_FIRST + f"import os; os.kill(os.getpid(), {number})")
+    (trouble,) = run(killed, CASE, SHAPES).troubles
+    assert trouble.kind == "program"
+    assert f"ended by signal {number} without an answer" in trouble.message
 
 
 def test_the_end_of_standard_error_names_the_reason(program):
