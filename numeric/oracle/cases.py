@@ -3,9 +3,10 @@
 `bulk` draws a seed: any size, about a millisecond a case. Weights are
 distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
 biases and cotangents are not zero, initial states hardly ever; some units may be
-saturated; T goes from 1 to hundreds. `small` draws every entry by itself from
-quarters, so that a failing case shrinks to the simplest numbers. Both also draw the
-edges: T = 1, n = 1, zeros. Every float is exact in the format of the implementation.
+saturated, or all pre-activations tiny; T goes from 1 to hundreds. `small` draws every
+entry by itself from quarters, so that a failing case shrinks to the simplest numbers.
+Both also draw the edges: T = 1, n = 1, zeros. Every float is exact in the format of the
+implementation.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,6 +27,12 @@ GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
 LONG_GAINS = (0.05, 0.3, 0.8, 1.0)  # 0.05: gradients underflow within 300 steps
 # One case in eight starts from 0: some implementations then leave the hidden path out.
 STARTS = ("random",) * 7 + ("zero",)
+# One case in four has tiny states: an activation may cancel, or flush, near 0.
+SCALES = {
+    "float64": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+    "float32": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+    "float16": (1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
+}
 SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
 SHARES = (0.55, 0.36, 0.09)
 CAPS = (1, 2, 3, 5, 10, *(MOST_STEPS,) * 43)  # mostly none; the edges now and then
@@ -61,6 +68,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         sizes["B"] = pick((1, 2, 3))
     gain = pick(GAINS if steps <= 40 else LONG_GAINS)
     saturated, loss, start = pick((False, True)), pick(LOSSES), pick(STARTS)
+    scale = pick(SCALES[precision])
     words = _words(pick, entry, convention, sizes)
     if words.get("activation") in ("relu", "identity") and steps > 40:
         gain = min(gain, 0.8)
@@ -73,6 +81,8 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         else:
             shape = resolve(quantity.shape, sizes)
             array = _random(rng, quantity, shape, gain, saturated, loss)
+            if not (_is_matrix(quantity) or quantity.name.startswith("cotangent")):
+                array = array * scale
             if start == "zero" and entry.cell and quantity.name in ("h0", "c0"):
                 array = np.zeros(shape)
             case[quantity.name] = array.astype(precision)
@@ -95,7 +105,7 @@ def _random(
             kept[:] = 0
             kept[-1 if loss == "last step" else rng.integers(shape[axis])] = 1
         return array * kept[:, None]
-    if quantity.meaning == "weights" or quantity.name == "W":
+    if _is_weight(quantity):
         if len(shape) > 1:
             fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
             array *= gain / np.sqrt(fan)
@@ -105,6 +115,16 @@ def _random(
             array *= 0.5
         return array
     return array
+
+
+def _is_matrix(quantity: Quantity) -> bool:
+    """Whether it is a weight with rows and columns: neither a bias nor a state."""
+    sizes = [size for size in quantity.shape if "n" in size or "m" in size]
+    return _is_weight(quantity) and len(sizes) == 2
+
+
+def _is_weight(quantity: Quantity) -> bool:
+    return quantity.meaning == "weights" or quantity.name == "W"
 
 
 def _words(

@@ -13,6 +13,8 @@ import numpy as np
 
 from numeric.oracle.patterns.switches import Switches
 
+FLUSHED_BELOW = 1e-8
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Weights = dict[tuple[str, str], Array]
 Gradients = dict[tuple[str, str], Array]
@@ -50,6 +52,16 @@ def tanh_slope(z: Array) -> Array:
     """1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
     small = np.exp(-2 * np.abs(z))
     return 4 * small / (1 + small) ** 2
+
+
+def tanh(z: Array, switches: Switches) -> Array:
+    """The tanh that the switch says: of the library, or wrong near 0."""
+    if switches.tanh == "by exponentials":  # 2 |z| <= 60: no overflow, and tanh is 1
+        grown = np.exp(np.clip(2 * z, -60, 60))
+        return (grown - 1) / (grown + 1)
+    if switches.tanh == "flushed":
+        return np.where(np.abs(z) < FLUSHED_BELOW, 0 * z, np.tanh(z))
+    return np.tanh(z)
 
 
 TANH = Activation(np.tanh, tanh_slope)
@@ -113,7 +125,8 @@ def rnn_forward(
     """The state f(U h + W x + b)."""
     f = ACTIVATIONS[options.get("activation", "tanh")]
     z = _input(w, "a", x, switches) + w["U", "a"] @ h + w["d", "a"]
-    return {"x": x, "h0": h, "z": z, "h": f.value(z), "c": c}
+    value = tanh(z, switches) if f is TANH else f.value(z)
+    return {"x": x, "h0": h, "z": z, "h": value, "c": c}
 
 
 def rnn_backward(
@@ -148,7 +161,7 @@ def gru_forward(
     else:
         hidden = w["U", "n"] @ (r * h) + w["d", "n"]
         pre["n"] = _input(w, "n", x, switches) + hidden
-    n = np.tanh(pre["n"])
+    n = tanh(pre["n"], switches)
     kept = r * h if switches.blend == "reset state" else h
     keep, renew = (1 - z, z) if switches.blend == "exchanged" else (z, 1 - z)
     return {
@@ -230,13 +243,13 @@ def lstm_forward(
     pre, open_ = {}, {}
     for name in "ifg":
         pre[name], open_[name] = gate(name, c)
-    i, f, g = logistic(pre["i"]), logistic(pre["f"]), np.tanh(pre["g"])
+    i, f, g = logistic(pre["i"]), logistic(pre["f"]), tanh(pre["g"], switches)
     f = {"own": f, "one": np.ones_like(f), "input": i}[switches.forget]
     new = f * c + i * g
     pre["o"], open_["o"] = gate("o", new)
     o = logistic(pre["o"])
     shown, open_["c"] = _clip(new, cell_limit)
-    out = np.tanh(shown) if switches.output_tanh else shown
+    out = tanh(shown, switches) if switches.output_tanh else shown
     return {
         "x": x,
         "h0": h,

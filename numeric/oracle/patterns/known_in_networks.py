@@ -136,6 +136,13 @@ def _of_backpropagation() -> list[Pattern]:
             {"start_gradient": False},
         ),
         Pattern(
+            "start-detached",
+            "No gradient reaches the initial state: it is detached.",
+            CELLS,
+            {"start_attached": False},
+            since=2,
+        ),
+        Pattern(
             "flushed-at-1e-12",
             "Gradients smaller than 1e-12 are set to 0.",
             (*SINGLE, *LAGS, *LINEAR),
@@ -159,6 +166,20 @@ def _of_wiring() -> list[Pattern]:
             DETERMINISTIC,
             {"computes": "float32"},
             precisions=FLOAT64,
+        ),
+        Pattern(
+            "tanh-by-exponentials",
+            "tanh(z) is computed as (exp(2z) - 1)/(exp(2z) + 1), which cancels near 0.",
+            CELLS,
+            {"tanh": "by exponentials"},
+            since=2,
+        ),
+        Pattern(
+            "tanh-flushed-near-zero",
+            "tanh(z) is taken to be 0 where |z| is below 1e-8.",
+            CELLS,
+            {"tanh": "flushed"},
+            since=2,
         ),
         Pattern(
             "weight-transposed",

@@ -131,13 +131,13 @@ def backward(
         if detached(t, switches):
             before, before_c = 0 * before, 0 * before_c
         dh, dc = before, before_c
-    whole = range(len(steps))
+    whole, reached = range(len(steps)), first == 0 and switches.start_attached
     nothing_x = np.zeros_like(w["W", cell.gates[0]][0])
     return (
         weights,
         np.array([inputs.get(t, nothing_x) for t in whole]),
-        (start + dh) * (1 if switches.starts_h and first == 0 else 0),
-        dc * (1 if switches.starts_c and first == 0 else 0),
+        (start + dh) * (switches.starts_h and reached),
+        dc * (switches.starts_c and reached),
         np.array([deltas.get(t, 0 * dh) for t in whole]),
     )
 

@@ -51,6 +51,8 @@ class Switches:
         peephole_path: whether gradients reach the cell through the peepholes.
         back_transposed: whether the backward pass multiplies by U^T.
         back_order: "backward", or "reversed": the Jacobians in the other order.
+        start_attached: whether any gradient reaches the initial state.
+        tanh: "library", "by exponentials", which cancels near 0, or "flushed" there.
         flush: gradients below this in size become 0 at every step.
         shortcut: "none", or "inverse": products of the late Jacobians as the product
             of all divided by the product of the early ones, exp(s_T) * exp(-s_k).
@@ -105,6 +107,8 @@ class Switches:
     flush: float = SAFE
     shortcut: str = "none"
     start_gradient: bool = True
+    start_attached: bool = True
+    tanh: str = "library"
     computes: str = "as given"
     padding: str = "held"
     injected: str = "last valid"
