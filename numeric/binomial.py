@@ -3,9 +3,10 @@
 Source: C. Clopper and E. Pearson, Biometrika 26 (1934), 404-413.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
 
 import flint
 
@@ -42,6 +43,23 @@ def interval(
     if not 0 < level < 1:
         raise DomainError(f"level: expected a share between 0 and 1, got {level}")
     return _lower(hits, trials, level), 1 - _lower(trials - hits, trials, level)
+
+
+def in_percent(hits: int, trials: int) -> str:
+    """The interval in words, such as "0 to 0.27 %".
+
+    Ends below 1 % or above 99 % have two decimals, for near certainty is not
+    certainty; all are rounded outward.
+    """
+    low, high = interval(hits, trials)
+    return f"{_percent(low, floor)} to {_percent(high, ceil)} %"
+
+
+def _percent(share: Fraction, outward: Callable[[Fraction], int]) -> str:
+    value = 100 * share
+    if value in (0, 100) or 1 <= value <= 99:
+        return str(outward(value))
+    return f"{outward(100 * value) / 100:.2f}"
 
 
 def tail(hits: int, trials: int, share: Fraction) -> flint.arb:

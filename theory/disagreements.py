@@ -156,7 +156,8 @@ DISAGREEMENTS = (
             ),
             Side(
                 "It becomes more and more difficult because the probability of success "
-                "falls to 0 (003): what was measured is given as the reason.",
+                "falls to 0 (003): what was measured is given as the reason. The "
+                "measured collapse itself fits both sides.",
                 ("increasingly-difficult", "collapse-as-reason"),
                 ("training-collapses",),
             ),

@@ -151,10 +151,10 @@ CLAIMS = (
         topic=TOPIC,
         title="Gates solve the capacity problem: bounded, and nothing lost",
         paraphrase="Gates are said to solve the capacity problem very well. Taken at "
-        "its strongest, for cells to which every item matters: with some rule for the "
-        "gates, items are recalled after 100 further items at a rate $A_{old}$ of at "
-        "least 99 in 100. Tried: constant forget gates, and gates that let in or "
-        "forget by the clock.",
+        "its strongest, for cells to which every item matters. Formally: with the "
+        "best of the eight rules in the table (constant forget gates, and gates that "
+        "let in or forget by the clock), items are recalled after 100 further items at "
+        "a rate $A_{old}$ of at least 99 in 100.",
         sources=(GATES_SOLVE,),
         conclusion=Ge(OLD_RECALL, GOOD),
         kind=Kind.EXPERIMENT,

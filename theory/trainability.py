@@ -98,9 +98,10 @@ CLAIMS = (
     ),
     _experiment(
         "training-collapses.longer-is-harder",
-        "From every start longer spans are learnt less often",
-        "Whatever the start, nearly all networks are trained at length 5 and at most "
-        "three quarters at length 40; how quickly success falls depends on the start.",
+        "From each start tried length 5 is learnt, and length 40 less often",
+        "From each start of the table, nearly all networks are trained at length 5 and "
+        "at most three quarters at length 40; how quickly success falls depends on the "
+        "start.",
         And(_at_least(P, 5, 1 - TENTH), _at_most(P, 40, Rational(3, 4))),
         {
             "SUPPORTED": "That much is true of every start of the table; only the "

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from numeric import strategies as draw
 from numeric.backpropagation import IDENTITY, RELU
-from numeric.binomial import at_least, every, interval, pooled
+from numeric.binomial import at_least, every, in_percent, pooled
 from numeric.linear_recurrence import power
 from numeric.precision import Array, balls, exact, identity_like, tanh
 from numeric.repeated_composition import (
@@ -50,11 +50,10 @@ def measured(
     rows = []
     for scale in SCALES:
         hits = counts[f"g = {scale:g}: {fact}"]
-        low, high = map(float, interval(hits, systems))
         turns = [
             f"{counts[f'g = {scale:g}: turns after {t}'] / systems:.1f}" for t in TIMES
         ]
-        share = f"{hits} of {systems} ({100 * low:.0f} to {100 * high:.0f} %)"
+        share = f"{hits} of {systems} ({in_percent(hits, systems)})"
         rows.append([f"{scale:g}", share, *turns])
     answers = [at_least(counts[f"g = {g:g}: {fact}"], systems, least) for g in scales]
     return Measurement(

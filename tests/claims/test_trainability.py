@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from numeric.binomial import at_least, at_most, every, interval, pooled
+from numeric.binomial import at_least, at_most, every, in_percent, interval, pooled
 from numeric.trainability_phases import PHASE_UNITS, USUAL, WEIGHTS, fade, phase_chunk
 from numeric.trainability_runs import (
     CUT_STARTS,
@@ -53,8 +53,7 @@ def counted(chunk: Callable[[int], Counts], times: int = 1) -> Counts:
 
 def shown(hits: int, trials: int) -> str:
     """A count of successes with its interval in per cent."""
-    low, high = interval(hits, trials)
-    return f"{hits} of {trials} ({float(100 * low):.0f} to {float(100 * high):.0f} %)"
+    return f"{hits} of {trials} ({in_percent(hits, trials)})"
 
 
 def by_length(

@@ -1,7 +1,7 @@
 """Clopper-Pearson intervals: certified ends, against two other routes."""
 
 from fractions import Fraction
-from math import comb
+from math import ceil, comb, floor
 
 import mpmath
 import pytest
@@ -14,6 +14,7 @@ from numeric.binomial import (
     at_least,
     at_most,
     every,
+    in_percent,
     interval,
     pooled,
     tail,
@@ -120,3 +121,12 @@ def test_impossible_counts_are_refused(hits, trials) -> None:
 def test_an_impossible_level_is_refused() -> None:
     with pytest.raises(DomainError, match="level"):
         interval(1, 2, Fraction(1))
+
+
+def test_an_interval_is_told_in_per_cent_rounded_outward() -> None:
+    low, high = interval(30, 100)
+    told = in_percent(30, 100)
+    assert told == f"{floor(100 * low)} to {ceil(100 * high)} %"
+    assert in_percent(0, 2048) == "0 to 0.27 %"
+    assert in_percent(2048, 2048) == "99.73 to 100 %"
+    assert interval(0, 2048)[1] <= Fraction(27, 10000)
