@@ -1,6 +1,7 @@
 """The report of a pytest run: `pytest --claims-report DIR`."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,6 @@ from reports.outline import Outline
 from reports.plugin import COLLECTION, EVIDENCE, OUTLINES, collection
 from reports.verdict import ContradictionError
 from theory.catalog import TOPICS, all_claims
-
-
-class ParentError(ValueError):
-    """A claim reads or repairs one that there is not."""
 
 
 class ReportWriter:
@@ -36,6 +33,7 @@ class ReportWriter:
         self.ran: set[str] = set()
         self.reasons: dict[str, str] = {}
         self.told: list[str] = []
+        self.lost: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Gather what a test found, and on which claims; or why it did not run."""
@@ -88,10 +86,12 @@ class ReportWriter:
             book = self.ledger()
             dropped = self.dropped(book)
             count = render.write(book, self.folder)
-        except (books.LedgerError, ContradictionError, ParentError) as error:
+        except (books.LedgerError, ContradictionError) as error:
             self.told = [f"no report was written: {error}"]
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             return
+        if self.lost:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         width = max(len(entry["key"]) for entry in book["claims"])
         self.told = [
             *(
@@ -100,6 +100,7 @@ class ReportWriter:
             ),
             *(f"not run: {e.test} ({e.claim}): {e.stopped}" for e in idle),
             *dropped,
+            *(f"{told}; reported by itself" for told in self.lost.values()),
             f"{count} files written; start with {self.folder / 'README.md'}",
         ]
 
@@ -136,14 +137,16 @@ class ReportWriter:
         """The ledger of the claims tested, those of the suite in its own order.
 
         Raises:
-            ParentError: a claim names a parent that there is not.
             ContradictionError: a claim is both established and refuted.
         """
         suite = any(claim.topic in TOPICS for claim in self.outlines.values())
         order = {key: i for i, key in enumerate(all_claims() if suite else ())}
-        require_parents(self.outlines, self.keys | books.suite_keys())
+        self.lost = astray(self.outlines, self.keys | books.suite_keys())
         claims = sorted(
-            self.outlines.values(),
+            (
+                replace(claim, of=None) if claim.key in self.lost else claim
+                for claim in self.outlines.values()
+            ),
             key=lambda c: (order.get(c.key, len(order)), c.topic, c.key),
         )
         findings = books.by_claim(merge(self.evidence))
@@ -158,33 +161,35 @@ class ReportWriter:
             terminalreporter.write_line(line)
 
 
-def require_parents(claims: dict[str, Outline], known: Collection[str]) -> None:
-    """Check that every claim's `of` leads to a claim, and never back to itself.
+def astray(claims: dict[str, Outline], known: Collection[str]) -> dict[str, str]:
+    """The claims whose `of` leads to no claim, or back to themselves.
 
     Args:
         claims: the claims of the report by key.
         known: keys of further claims.
-    Raises:
-        ParentError: it does not; one sentence.
+    Returns:
+        What is wrong, in a sentence, by key.
     """
-    keys = sorted({*claims, *known})
+    keys, found = sorted({*claims, *known}), {}
     for claim in claims.values():
         if claim.of is not None and claim.of not in keys:
             near = get_close_matches(claim.of, [k for k in keys if k != claim.key], 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ParentError(
+            found[claim.key] = (
                 f"{claim.key}: of={claim.of!r} is the key of no claim that a test of "
                 f"this run or the suite knows{hint}"
             )
         seen, at = {claim.key}, claim.of
         while at in claims and at is not None:
             if at in seen:
-                raise ParentError(
+                found[claim.key] = (
                     f"{claim.key}: of={claim.of!r} leads back to {at!r}; a claim "
                     "cannot read or repair itself"
                 )
+                break
             seen.add(at)
             at = claims[at].of
+    return found
 
 
 def _reason(report: pytest.TestReport) -> str:
