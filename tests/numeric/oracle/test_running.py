@@ -170,6 +170,22 @@ BROKEN = {
 }
 
 
+def test_an_input_that_the_case_has_not_is_answered_with_those_it_has():
+    (trouble,) = run(raises, CASE, SHAPES).troubles
+    assert trouble.message.startswith("raised KeyError: 'w_ih' (in test_running.py")
+    assert trouble.message.endswith("; the case has the inputs: W, h0, steps")
+
+
+@pytest.mark.parametrize("key", ["W", 3, ("W", "h0")])
+def test_another_missing_key_is_no_missing_input(key):
+    def wrong(case):
+        return {}[key]
+
+    (trouble,) = run(wrong, CASE, SHAPES).troubles
+    assert trouble.message.startswith("raised KeyError: ")
+    assert "the case has" not in trouble.message
+
+
 class Stubborn(np.ndarray):
     def copy(self, *_):
         raise ValueError
