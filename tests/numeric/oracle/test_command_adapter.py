@@ -194,6 +194,16 @@ def test_a_program_that_never_spoke_is_not_started_again(program, tmp_path):
     assert "out of order" in first[0].message
 
 
+def test_a_program_that_ended_before_it_was_asked_is_no_hang(program):
+    implementation = program(text="raise SystemExit('out of order')")
+    implementation.start()
+    implementation._child._threads[0].join(GENEROUS)  # its output has ended
+    (trouble,) = run(implementation, CASE, SHAPES).troubles
+    assert trouble.kind == "program"
+    assert "ended with exit code 1 without an answer" in trouble.message
+    assert "out of order" in trouble.message
+
+
 def test_a_hanging_program_is_killed_with_all_it_started(program, tmp_path):
     mark = tmp_path / "pid"
     extra = (
