@@ -41,13 +41,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def oracle() -> Callable[..., Any]:
-    """Call longdep.check; the test fails with its page where something is wrong."""
+    """Call longdep.check; the test fails with its page where something is wrong.
+
+    What cannot be checked (a name that there is not, say) fails it with one sentence.
+    """
 
     def check(*arguments: Any, **options: Any) -> Any:
         __tracebackhide__ = True
+        from numeric.errors import DomainError
         from numeric.oracle.check import check as judge
+        from numeric.oracle.errors import OracleError
 
-        report = judge(*arguments, **options)
+        try:
+            report = judge(*arguments, **options)
+        except (DomainError, OracleError) as error:
+            pytest.fail(f"oracle: {error}", pytrace=False)
         if not report.ok:
             pytest.fail(str(report), pytrace=False)
         return report

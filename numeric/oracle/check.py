@@ -189,6 +189,7 @@ class _Check:
             known = (other.output or "*") in self.listed
             (excused if known else findings).append(other)
         gone = frozenset() if findings or excused else self.listed
+        effective = effective_precision(self.probed(), self.tallies)
         return Report(
             s.entry.name,
             s.convention,
@@ -198,11 +199,11 @@ class _Check:
             self.count,
             self.declined,
             self.confirmed,
-            tuple(findings),
+            _explained(findings, effective.cause),
             self.unchecked(),
             self.tallies,
-            effective_precision(self.probed()),
-            tuple(excused),
+            str(effective),
+            _explained(excused, effective.cause),
             tuple(sorted(gone)),
             s.notes(),
         )
@@ -405,6 +406,14 @@ class _Check:
         known = [e for e in (self.failing, self.excused) if e is not None]
         kept += [e for e in known if all(e is not other for other in kept)]
         return kept + self.least
+
+
+def _explained(findings: list[Finding], cause: str) -> tuple[Finding, ...]:
+    """The findings; wrong numbers that no pattern computes get another cause."""
+    return tuple(
+        replace(f, causes=(cause,)) if cause and f.expected and not f.causes else f
+        for f in findings
+    )
 
 
 def _look(

@@ -8,10 +8,12 @@ outputs are right to half an ulp is one that computes in float64 and rounds at t
 A coarser format than the one asked for is named only if the outputs look like it: they
 are numbers of that format (or of bfloat16, which has fewer bits still), or the typical
 error is between a quarter of its unit roundoff and eight of them. Else the bits are
-told, -log2 of the typical relative error, and no format.
+told, -log2 of the typical error, and no format. Where fewer than half of the rows are
+off, neither is told: a precision shows in most rows, a mistake need not.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,56 +22,103 @@ from numeric.oracle.arithmetic import PRECISIONS, arithmetic
 from numeric.oracle.examination import Examination
 from numeric.oracle.family import Allowed
 from numeric.oracle.judging import errors
+from numeric.oracle.report import Tally
 from numeric.precision import Array
 
 FINEST_FIRST = tuple(reversed(PRECISIONS))
 STORED = {"bfloat16": 8, "float16": 11, "float32": 24}  # significant bits
 TELLING = 4  # different numbers that are enough to tell a format by
 ALIKE = (1 / 4, 8)  # unit roundoffs: one rounding makes 1/2 or so, a step a few
+MOST = 1 / 2  # the share of rows that are off where a lower precision is told
 
 
-def effective_precision(examinations: list[Examination]) -> str:
+@dataclass(frozen=True)
+class EffectivePrecision:
+    """What precision the outputs show.
+
+    Attributes:
+        words: "float64", "float32", "float16" or "bfloat16", with a remark where it is
+            not the one asked for; the bits, where the errors look like no format's; or
+            that no format's allowances hold.
+        cause: what a precision lower than asked for says of the cause of wrong numbers,
+            in a sentence; nothing where no lower precision is told.
+    """
+
+    words: str
+    cause: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def effective_precision(
+    examinations: list[Examination], tallies: Mapping[str, Tally]
+) -> EffectivePrecision:
     """Name the finest format that explains all errors of some cases.
 
     Args:
         examinations: cases with outputs that could be judged.
-    Returns:
-        "float64", "float32", "float16" or "bfloat16", with a remark where it is not the
-        one asked for; the bits, where the errors look like no format's; or that no
-        format's allowances hold.
+        tallies: output -> how many rows of all cases came out how.
     """
     if not examinations:
-        return "unknown (no output could be judged)"
+        return EffectivePrecision("unknown (no output could be judged)")
     asked = examinations[0].subject.precision
-    for precision in FINEST_FIRST:
+    place = FINEST_FIRST.index(asked)
+    for precision in FINEST_FIRST[: place + 1]:
         if all(_explains(e, precision, asked) for e in examinations):
-            return _named(precision, asked, examinations)
+            end = "" if precision == asked else f", rounded to {asked} at the end"
+            return EffectivePrecision(precision + end)
+    if _share_outside(tallies) < MOST:
+        return EffectivePrecision(f"{asked} in most rows (some are wrong)")
+    for precision in FINEST_FIRST[place + 1 :]:
+        if all(_explains(e, precision, asked) for e in examinations):
+            return _lower(precision, asked, examinations)
     stored = _stored(examinations, asked)
     numbers = f" (the outputs are {stored} numbers)" if stored else ""
-    return "none of " + ", ".join(FINEST_FIRST) + numbers
+    return EffectivePrecision("none of " + ", ".join(FINEST_FIRST) + numbers)
 
 
-def _named(precision: str, asked: str, examinations: list[Examination]) -> str:
-    """In words, the finest format that explains all errors."""
-    if precision == asked:
-        return precision
-    if FINEST_FIRST.index(precision) < FINEST_FIRST.index(asked):
-        return f"{precision}, rounded to {asked} at the end"
+def _lower(
+    precision: str, asked: str, examinations: list[Examination]
+) -> EffectivePrecision:
+    """What is told where a format coarser than asked for explains all errors."""
     stored, error = _stored(examinations, asked), _typical_error(examinations)
     if STORED.get(stored, STORED[precision] + 1) <= STORED[precision]:
         found = stored
     elif ALIKE[0] <= error / arithmetic(precision).roundoff <= ALIKE[1]:
         found = precision
     elif error == 0:  # only entries that ought to be 0 are off
-        return f"less than {asked}"
+        return EffectivePrecision(f"less than {asked}")
     else:
-        bits = int(-np.log2(error))
-        found = f"about {bits} bits (relative errors about {error:.0e})"
-    return f"{found}, though {asked} was asked for"
+        found = f"about {int(-np.log2(error))} bits"
+        size = f" (relative errors about {error:.0e})"
+        return EffectivePrecision(
+            f"{found}{size}, though {asked} was asked for",
+            "It computes in a lower precision somewhere, or by a formula that is right "
+            f"to no more than this (effective precision: {found}).",
+        )
+    return EffectivePrecision(
+        f"{found}, though {asked} was asked for",
+        f"It computes in {found} somewhere (effective precision: {found}).",
+    )
+
+
+def _share_outside(tallies: Mapping[str, Tally]) -> float:
+    """Of the decided rows of the outputs that are off anywhere, how many are off."""
+    off = [t for t in tallies.values() if t.outside]
+    outside = sum(t.outside for t in off)
+    return outside / (outside + sum(t.inside for t in off)) if off else 0.0
 
 
 def _typical_error(examinations: list[Examination]) -> float:
-    """The median, over outputs outside their allowance, of error / largest entry."""
+    """The median, over the outputs of each case that are outside, of a relative error.
+
+    Of each output it is its largest error over its largest right entry: small entries
+    of an array do not count by themselves, and what the system makes of a rounding
+    counts in full. A state that contracts shows fewer bits lost than its format has
+    lost, and an ill-conditioned gradient more; float32 in one place may well be told as
+    27 bits.
+    """
     found = []
     for e in examinations:
         for name in (k for k, verdict in e.verdicts.items() if verdict.outside):

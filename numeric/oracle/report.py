@@ -31,7 +31,8 @@ class Finding:
         allowed: how far it might be off.
         why: how the allowance is derived.
         also: the other outputs that are wrong in the same case.
-        causes: the known bug patterns that compute what was found.
+        causes: the known bug patterns that compute what was found; where there are
+            none, the precision that its errors look like, if that is too low.
         case: the smallest failing case found.
         reproduction: Python text that runs it.
     """
@@ -121,7 +122,8 @@ class Report:
         unchecked: outputs that never came, so that nothing is known of them; those
             that came now and then are followed by "(in 3 of 20)" missing.
         undecidable: outputs, and how many of their rows nothing could be said about.
-        effective_precision: the finest format all outputs are right in, or the bits
+        effective_precision: the finest format all outputs are right in, or the bits,
+            or the one asked for where most rows are right in it
             (numeric/oracle/precision_probe.py).
         tallies: output -> rows inside, outside, undecidable.
         excused: what is wrong and listed in the file of known deviations.

@@ -179,6 +179,7 @@ def _call(
     printed = io.StringIO()
     troubles: list[Trouble] = []
     value: Any = _NOTHING
+    names = [*handed]  # it may take some away
     with _quiet(printed):
         try:
             value = _limited(implementation, handed, limit)
@@ -198,6 +199,7 @@ def _call(
             name = type(error).__name__
             said = f"{name}: {text[:300]}" if text else name
             message = f"raised {said} ({_place(error) or 'in a compiled function'})"
+            message += _missing(error, names)
             troubles.append(Trouble("raises", message))
     if text := printed.getvalue():
         message = (
@@ -226,6 +228,16 @@ def _said(error: BaseException) -> str:
         return " ".join(str(error).split())
     except Exception:
         return ""
+
+
+def _missing(error: BaseException, names: Sequence[str]) -> str:
+    """What to add where an implementation asked for an input that the case has not."""
+    if not isinstance(error, KeyError) or len(error.args) != 1:
+        return ""
+    (key,) = error.args
+    if type(key) is not str or key in names:
+        return ""
+    return f"; the case has the inputs: {', '.join(names)}"
 
 
 def _place(error: BaseException) -> str:

@@ -13,9 +13,10 @@ numbers, names (activation) plain strings. With numbers="decimal" finite floatin
 numbers are JSON numbers instead, with the digits (17 at most) that give the same binary
 number back in every reader that rounds correctly.
 
-In an answer each number may be a hexadecimal string, a decimal string or a JSON number.
-A program that fails says {"id": 7, "error": "why"}; one that does not do such cases (an
-activation it does not have, say) {"id": 7, "declined": "why"}.
+An answer repeats the id of its case. In it each number may be a hexadecimal string, a
+decimal string or a JSON number. A program that fails says {"id": 7, "error": "why"};
+one that does not do such cases (an activation it does not have, say)
+{"id": 7, "declined": "why"}.
 """
 
 import json

@@ -32,6 +32,15 @@ def test_the_turned_one(oracle):
 def test_bad_use(oracle):
     oracle("no-such-system", cells.right)
 """
+BAD_USE = """
+import cells
+
+def test_a_convention_that_there_is_not(oracle):
+    oracle("gru", cells.right, convention="toch")
+
+def test_a_file_that_there_is_not(oracle):
+    oracle("gru", cells.right, known_deviations="no-such-file.json")
+"""
 
 
 @pytest.fixture
@@ -70,6 +79,18 @@ def test_the_fixture_fails_a_test_with_the_page(run_pytest, tmp_path):
     assert "numeric/oracle" not in page  # no traceback of the oracle's own
     assert "system: " in done.stdout
     assert "no-such-system" in done.stdout
+
+
+def test_the_fixture_tells_bad_use_in_one_sentence(run_pytest, tmp_path):
+    (tmp_path / "test_bad_use.py").write_text(BAD_USE)
+    done = run_pytest()
+    assert done.returncode == 1
+    assert "2 failed" in done.stdout
+    assert "oracle: convention: expected one of torch" in done.stdout
+    assert "got 'toch'; nearest is 'torch'" in done.stdout
+    assert "oracle: no-such-file.json: expected a JSON file" in done.stdout
+    for inside in ("numeric/", "reports/", "DomainError", "OracleError", "Traceback"):
+        assert inside not in done.stdout, inside
 
 
 ASKED = ("--oracle-implementation", "cells:right", "--oracle-system")

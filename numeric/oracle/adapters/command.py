@@ -3,10 +3,10 @@
     longdep.check("gru", Program("node my_rnn.js", "gru"), convention="torch")
 
 The program is started once and gets one case a line on standard input
-(numeric/oracle/wire.py has the format); it writes one answer a line to standard output
-and flushes. Standard error is its own, and is quoted when something goes wrong. A
-program that does not answer in time is killed with all it started; the next case starts
-it anew. No shell is involved.
+(numeric/oracle/wire.py has the format); it writes one answer a line, with the id of the
+case, to standard output and flushes. Standard error is its own, and is quoted when
+something goes wrong. A program that does not answer in time is killed with all it
+started; the next case starts it anew. No shell is involved.
 """
 
 import contextlib
@@ -177,8 +177,11 @@ class Program:
             raise WireError(
                 f"{error} (print nothing but answers to standard output)"
             ) from None
-        if tree.get("id", number) != number:
-            raise WireError(f"expected id {number}, got {excerpt(tree['id'])}")
+        if tree.get("id") != number:  # a line too many may come late
+            got = excerpt(tree["id"]) if "id" in tree else "an answer without an id"
+            raise WireError(
+                f"expected id {number}, got {got} (one line a case, with its id)"
+            )
         if "declined" in tree:
             raise NotImplementedError(excerpt(tree["declined"], 300))
         if "error" in tree:

@@ -64,7 +64,10 @@ class Child:
         Raises:
             Complaint: nothing came in time, it ended, or it said more than asked.
         """
-        if not self.lines.empty() and (extra := self.lines.get()) is not None:
+        if not self.lines.empty():
+            extra = self.lines.get()
+            if extra is None:
+                raise self._ended()
             raise Complaint(
                 "wire", f"wrote {excerpt(extra)} without being asked; one line a case"
             )
@@ -77,7 +80,7 @@ class Child:
             message = f"gave no answer within {limit:g} s and was killed"
             raise Complaint("hangs", message + self.last_words()) from None
         if answer is None:
-            raise Complaint("program", f"ended {self._how()}" + self.last_words())
+            raise self._ended()
         if len(answer) >= LINE_LIMIT:
             raise Complaint(
                 "wire", f"wrote a line of more than {LINE_LIMIT} characters"
@@ -89,6 +92,9 @@ class Child:
         with contextlib.suppress(OSError, ValueError):  # it ended: the reader tells
             self.process.stdin.write(line + "\n")
             self.process.stdin.flush()
+
+    def _ended(self) -> Complaint:
+        return Complaint("program", f"ended {self._how()}" + self.last_words())
 
     def _how(self) -> str:
         try:

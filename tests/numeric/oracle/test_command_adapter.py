@@ -12,7 +12,7 @@ import pytest
 
 from numeric.errors import DomainError
 from numeric.oracle import systems
-from numeric.oracle.adapters import plumbing
+from numeric.oracle.adapters import plumbing, process
 from numeric.oracle.adapters.command import Program, ProgramError
 from numeric.oracle.running import remembered, run
 
@@ -38,7 +38,15 @@ CASE = {
     "steps": 2,
 }
 SHAPES = {"h": (3, 2)}
+GENEROUS = 300.0  # seconds for what must succeed, on a busy machine too
 STATES = [[1.0, 0.1], [0.45, 0.35], [0.05, 0.4625]]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A program that ends, or that was killed, may take its time."""
+    monkeypatch.setattr(process, "ENDING", GENEROUS)
+    monkeypatch.setattr(process, "LAST_WORDS", GENEROUS)
 
 
 @pytest.fixture
@@ -46,6 +54,7 @@ def program(tmp_path):
     made = []
 
     def make(extra="pass", text=LINEAR, **options):
+        options = {"time_limit": GENEROUS, "start_limit": GENEROUS} | options
         path = tmp_path / f"program{len(made)}.py"
         path.write_text(text.replace("EXTRA", extra))
         words = [sys.executable, str(path)]
@@ -68,11 +77,6 @@ def test_a_program_answers_as_a_function_would(program, numbers):
 
 AFTER_THE_FIRST = "if case['id'] > 1: "
 BROKEN = {
-    "answers too late": (
-        "import time; time.sleep(60)",
-        "hangs",
-        "gave no answer within",
-    ),
     "ends": ("sys.exit(3)", "program", "ended with exit code 3 without an answer"),
     "raises": (
         "raise ValueError('no weights')",
@@ -86,6 +90,12 @@ BROKEN = {
     ),
     "prints besides": ("print('step', 1)", "wire", "got 'step 1\\n'"),
     "answers another case": ("answer['id'] = 99", "wire", "expected id 2, got 99"),
+    "answers without an id": (
+        "del answer['id']",
+        "wire",
+        "expected id 2, got an answer without an id (one line a case, with its id)",
+    ),
+    "answers the case before": ("answer['id'] -= 1", "wire", "expected id 2, got 1 ("),
     "says it cannot": (
         "answer = {'id': case['id'], 'error': 'no such system'}",
         "program",
@@ -125,11 +135,33 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_program_gets_one_clear_sentence(program, name):
     extra, kind, says = BROKEN[name]
-    answer = run(program(AFTER_THE_FIRST + extra, time_limit=0.3), CASE, SHAPES)
-    (trouble,) = answer.troubles
+    (trouble,) = run(program(AFTER_THE_FIRST + extra), CASE, SHAPES).troubles
     assert trouble.kind == kind
     assert says in trouble.message
     assert "\n" not in trouble.message
+
+
+def test_an_answer_too_late_is_a_hang(program):
+    late = program(AFTER_THE_FIRST + "import time; time.sleep(60)", time_limit=0.3)
+    (trouble,) = run(late, CASE, SHAPES).troubles
+    assert trouble.kind == "hangs"
+    assert "gave no answer within 0.3 s and was killed" in trouble.message
+    assert "\n" not in trouble.message
+
+
+@pytest.mark.parametrize("repeats", ["", "; del again['id']"])
+def test_a_line_too_many_is_never_the_next_answer(program, repeats):
+    # It comes before the answer to the next case, as a line that is late does.
+    extra = (
+        "if case['id'] > 2:\n"
+        f"        again = dict(answer, id=2){repeats}\n"
+        "        print(json.dumps(again), flush=True)"
+    )
+    implementation = program(extra)
+    assert run(implementation, CASE, SHAPES).troubles == ()
+    (trouble,) = run(implementation, CASE, SHAPES).troubles
+    assert trouble.kind == "wire"
+    assert "expected id 3, got " in trouble.message
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals")
@@ -152,30 +184,40 @@ def test_the_next_case_starts_the_program_anew(program):
     assert run(implementation, CASE, SHAPES).troubles == ()
 
 
-def test_a_program_that_never_spoke_is_not_started_again(program):
-    implementation = program(text="raise SystemExit('out of order')")
+def test_a_program_that_never_spoke_is_not_started_again(program, tmp_path):
+    starts = tmp_path / "starts"
+    mark = f"open({str(starts)!r}, 'a').write('once ')"
+    implementation = program(text=f"{mark}; raise SystemExit('out of order')")
     first = run(implementation, CASE, SHAPES).troubles
-    began = time.monotonic()
     assert run(implementation, CASE, SHAPES).troubles == first
-    assert time.monotonic() - began < 0.02  # a Python process needs longer to start
+    assert starts.read_text() == "once "
     assert "out of order" in first[0].message
+
+
+def test_a_program_that_ended_before_it_was_asked_is_no_hang(program):
+    implementation = program(text="raise SystemExit('out of order')")
+    implementation.start()
+    implementation._child._threads[0].join(GENEROUS)  # its output has ended
+    (trouble,) = run(implementation, CASE, SHAPES).troubles
+    assert trouble.kind == "program"
+    assert "ended with exit code 1 without an answer" in trouble.message
+    assert "out of order" in trouble.message
 
 
 def test_a_hanging_program_is_killed_with_all_it_started(program, tmp_path):
     mark = tmp_path / "pid"
     extra = (
-        "if case['id'] > 1:\n"
-        "        import subprocess, time\n"
-        "        child = subprocess.Popen(['sleep', '60'])\n"
-        f"        open({str(mark)!r}, 'w').write(str(child.pid))\n"
-        "        time.sleep(60)"
+        "import subprocess, time\n"
+        "    if case['id'] > 1: time.sleep(600)\n"
+        "    child = subprocess.Popen(['sleep', '600'])\n"
+        f"    open({str(mark)!r}, 'w').write(str(child.pid))"
     )
-    answer = run(program(extra, time_limit=1.0), CASE, SHAPES)
+    answer = run(program(extra, time_limit=0.3), CASE, SHAPES)
     assert answer.troubles[0].kind == "hangs"
     state = Path(f"/proc/{mark.read_text()}/stat")
     if not state.exists():
         return
-    deadline = time.monotonic() + 5  # its new parent may take a moment to bury it
+    deadline = time.monotonic() + GENEROUS  # its new parent has to bury it
     while state.exists() and state.read_text().split()[2] != "Z":
         assert time.monotonic() < deadline, "the grandchild lives on"
         time.sleep(0.01)
@@ -191,10 +233,10 @@ def test_a_program_that_does_not_read_does_not_block_us(program):
 
 
 def test_a_program_that_hangs_at_once_is_waited_for_as_long_as_the_start_limit(program):
-    hangs = program("import time; time.sleep(60)", time_limit=0.1, start_limit=0.4)
+    hangs = program("import time; time.sleep(600)", time_limit=0.1, start_limit=0.4)
     began = time.monotonic()
     (trouble,) = run(hangs, CASE, SHAPES).troubles
-    assert 0.4 <= time.monotonic() - began < 5
+    assert time.monotonic() - began >= 0.4
     assert trouble.kind == "hangs"
     assert "within 0.4 s and was killed" in trouble.message
     assert "the start limit holds" in trouble.message
@@ -211,17 +253,23 @@ def test_a_program_that_hangs_at_once_is_waited_for_as_long_as_the_start_limit(p
         ({"start_limit": 2}, 2),
     ],
 )
-def test_how_long_a_start_may_take(program, limits, start):
-    made = program(**limits)
+def test_how_long_a_start_may_take(limits, start):
+    made = Program(sys.executable, "linear-recurrence", **limits)
     assert made.start_limit == start
     assert made.time_limit == limits.get("time_limit", 10)
 
 
-def test_a_slow_start_is_no_hang_and_neither_is_a_second_one(program):
-    slow = "import time; time.sleep(0.5)\n" + LINEAR
+def test_a_slow_start_is_no_hang_and_neither_is_a_second_one(program, tmp_path):
+    mark = tmp_path / "started"
+    slow = (  # longer than the time limit, and the first time much longer
+        "import pathlib, time\n"
+        f"mark = pathlib.Path({str(mark)!r})\n"
+        "time.sleep(0.5 if mark.exists() else 2)\n"
+        "mark.touch()\n"
+    )
     ends = "if case['id'] == 2: sys.exit(1)"
-    implementation = program(ends, text=slow, time_limit=0.3, start_limit=30)
-    assert run(implementation, CASE, SHAPES).troubles[0].kind == "program"
+    implementation = program(ends, text=slow + LINEAR, time_limit=0.3)
+    assert run(implementation, CASE, SHAPES).troubles
     assert run(implementation, CASE, SHAPES).troubles == ()
 
 

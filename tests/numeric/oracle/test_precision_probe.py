@@ -1,5 +1,7 @@
 """The effective precision: a format where errors look like it, else the bits."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -117,3 +119,78 @@ def test_what_is_right_is_called_what_was_asked_for():
         right = implementation(name, convention)
         report = longdep.check(name, right, convention=convention, examples=8)
         assert report.effective_precision == "float64"
+
+
+def same(array):
+    return array
+
+
+def in_float32(array):
+    return array.astype(np.float32).astype(np.float64)
+
+
+def flushed(z):
+    return np.where(abs(z) < 1e-3, 0.0, np.tanh(z))
+
+
+def forward(state=same, weight=same, activation=np.tanh):
+    """The states of a GRU (torch), with something done to them, to w_hh or to tanh."""
+
+    def run(case):
+        hidden, n, states = case["h0"], len(case["h0"]), []
+        for x in case["x"]:
+            a = case["w_ih"] @ x + case["b_ih"]
+            b = weight(case["w_hh"]) @ hidden + case["b_hh"]
+            r, z = (1 / (1 + np.exp(-(a + b)[: 2 * n]))).reshape(2, n)
+            candidate = activation(a[2 * n :] + r * b[2 * n :])
+            hidden = state((1 - z) * candidate + z * hidden)
+            states.append(hidden)
+        return {"h": np.array(states)}
+
+    return run
+
+
+def of_states(**changes):
+    return longdep.check("gru", forward(**changes), convention="torch", examples=60)
+
+
+def test_the_states_alone_are_right():
+    assert of_states().ok
+
+
+def test_a_mistake_in_a_few_rows_is_no_precision():
+    report = of_states(activation=flushed)
+    assert 0 < report.tallies["h"].outside < report.tallies["h"].inside
+    assert report.effective_precision == "float64 in most rows (some are wrong)"
+    (finding,) = report.findings
+    assert finding.causes == ()
+    assert "Likely cause: no known bug pattern computes this." in str(finding)
+
+
+@pytest.mark.parametrize("place", ["state", "weight"])
+def test_float32_in_one_place_is_told_in_bits_and_as_the_cause(place):
+    report = of_states(**{place: in_float32})
+    told = report.effective_precision.split(" (")[0]
+    assert 24 <= int(told.split()[1]) < 53  # between float32 and float64
+    (finding,) = report.findings
+    (cause,) = finding.causes
+    assert cause.startswith("It computes in a lower precision somewhere, or by a")
+    assert cause.endswith(f"(effective precision: {told}).")
+    assert "no known bug pattern" not in str(report)
+    assert json.loads(report.to_json())["findings"][0]["causes"] == [cause]
+
+
+def test_a_format_that_no_pattern_explains_is_the_cause():
+    report = of_states(activation=lambda z: in_float32(np.tanh(in_float32(z))))
+    cause = "It computes in float32 somewhere (effective precision: float32)."
+    assert report.findings[0].causes == (cause,)
+    assert f"Likely cause: {cause}" in str(report)
+    assert json.loads(report.to_json())["findings"][0]["causes"] == [cause]
+
+
+def test_a_pattern_that_explains_all_stays_the_cause():
+    everything = answers("gru", "torch", before=lambda a: a.astype(np.float32))
+    report = longdep.check("gru", everything, convention="torch", examples=8)
+    assert report.effective_precision.startswith("float32")
+    (cause,) = report.findings[0].causes
+    assert cause == "Everything is computed in float32 and returned as float64."

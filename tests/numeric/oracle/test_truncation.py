@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import longdep
+from numeric.oracle.arithmetic import arithmetic
 from numeric.oracle.patterns.catalogue import implementation
 from numeric.oracle.patterns.known_in_networks import stops_after, windows
 from tests.numeric.oracle.ways import drawn
@@ -18,9 +19,7 @@ def in_windows(name, convention, size):
     def run(case):
         parts, start = [], {k: case[k] for k in CARRIED if k in case}
         for first in range(0, len(case["x"]), size):
-            part = dict(case) | start
-            for cut in ("x", "cotangent_h"):
-                part[cut] = case[cut][first : first + size]
+            part = between(case, first, first + size, start)
             parts.append(right(part))
             start = {k: parts[-1][CARRIED[k]][-1] for k in start}
         return {key: joined(key, [part[key] for part in parts]) for key in parts[0]}
@@ -28,12 +27,44 @@ def in_windows(name, convention, size):
     return run
 
 
+def between(case, first, end, start):
+    """The steps from `first` to `end` as a sequence of its own."""
+    cut = {key: case[key][first:end] for key in ("x", "cotangent_h")}
+    return dict(case) | start | cut
+
+
 def joined(key, arrays):
     if key in ("grad_h0", "grad_c0"):
         return arrays[0]
-    if key.startswith("grad_") and key != "grad_x":
-        return sum(arrays)
-    return np.concatenate(arrays)
+    return sum(arrays) if is_sum(key) else np.concatenate(arrays)
+
+
+def is_sum(key):
+    """Whether an output is a sum over the steps."""
+    return key.startswith("grad_") and key not in ("grad_x", "grad_h0", "grad_c0")
+
+
+def sizes_of_terms(name, convention, case, states, size):
+    """At least sum_t |term t| of every gradient that is a sum over the steps.
+
+    A window's gradient is added up from its last step to its first. So the gradient of
+    its end from step t on is G_t = fl(G_{t+1} + term t), where a rounding moves the sum
+    by no more than u |G_t|: |term t| <= |G_t - G_{t+1}| + u |G_t|.
+    """
+    right, u = implementation(name, convention), arithmetic("float64").roundoff
+    steps, total = len(case["x"]), {}
+    for t in range(steps):
+        end = min(t - t % size + size, steps)
+        start = {k: states[v][t - 1] for k, v in CARRIED.items() if t and k in case}
+        whole = right(between(case, t, end, start))
+        after = {key: 0.0 for key in whole}
+        if t + 1 < end:
+            start = {k: states[v][t] for k, v in CARRIED.items() if k in case}
+            after = right(between(case, t + 1, end, start))
+        for key in filter(is_sum, whole):
+            term = abs(whole[key] - after[key]) + u * abs(whole[key])
+            total[key] = total.get(key, 0.0) + term
+    return total
 
 
 PLACES = [("simple-rnn", "plain"), ("gru", "onnx-0"), ("lstm", "onnx-peepholes")]
@@ -46,10 +77,13 @@ def test_a_window_is_a_sequence_of_its_own(name, convention, steps):
     found = implementation(name, convention, windows(10))(case)
     expected = in_windows(name, convention, 10)(case)
     assert found.keys() == expected.keys()
+    terms = sizes_of_terms(name, convention, case, expected, 10)
+    # The same terms in two orders: each sum is off by gamma_{T-1} sum_t |term t|; that
+    # gamma_T is larger by 1 / T pays for the roundings of the bound.
+    limit = 2 * arithmetic("float64").gamma(steps)
     for key, value in expected.items():
-        # The same products; sums over the windows may be added in another order.
-        limit = 4 * steps * 2.0**-53 * max(1.0, np.abs(value).max())
-        assert np.abs(found[key] - value).max() <= limit, key
+        off = abs(found[key] - value)
+        assert np.all(off <= limit * terms[key] if key in terms else off == 0), key
 
 
 def test_windows_hide_where_sequences_are_no_longer_than_one():
