@@ -73,7 +73,8 @@ def explanation(format_: Arithmetic) -> str:
     return (
         f"{format_.precision}: u = {format_.roundoff:.3g}, underflow unit "
         f"{format_.underflow:.3g}. A sum whose terms pass k roundings may be off by "
-        "k u / (1 - k u) times the sum of its terms' sizes; an activation by 8 u of "
+        "k u / (1 - k u) times the sum of its terms' sizes (the gradients of L losses, "
+        "in any order: L - 1); an activation by 8 u of "
         f"itself (a sigmoid of level standard by a further u); {slopes}. Each of these "
         "local errors is carried to the output through the true product of the "
         "Jacobians between them, their absolute values are added, and the remainder "

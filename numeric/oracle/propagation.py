@@ -7,6 +7,9 @@ With P(t, k) = J_t ... J_{k+1}, to first order
     error of s_t   = sum_k P(t, k) r_k
     error of a_k   = sum_j (sum over t of P^T H P)(k, j) r_j + sum_t P(t, k)^T q_t
 
+q_t includes the adding up of the loss's direct gradients c_t: in whatever order an
+implementation sums the terms P(t, k)^T c_t, each passes at most as many roundings as
+there are terms (a backward pass adds at every step, forward differentiation over time).
 Each sum is bounded by the absolute values of its true matrices, entry by entry, not by
 the product of the J's absolute values: where the Jacobians' product is small, so is the
 allowance. What the first order leaves out is bounded too: with deviations up to twice
@@ -135,7 +138,8 @@ class _Propagation:
         self.cotangent = np.zeros((self.steps, self.size))
         self.cotangent[:, : s.sizes[1]] = floats(s.cotangent)
         u = arithmetic.roundoff
-        self.slack = np.zeros_like(self.cotangent)
+        losses = int(np.count_nonzero(self.cotangent.any(axis=1)))
+        self.slack = max(losses - 1, 0) * u * abs(self.cotangent)
         if s.cotangent_sums is not None:
             self.slack[:, : s.sizes[1]] += u * s.cotangent_sums
         if arithmetic.inputs_rounded:
