@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from numeric.errors import ShapeError
+from longdep.numeric.errors import ShapeError
 
 P = ParamSpec("P")
 R = TypeVar("R")

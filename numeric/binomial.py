@@ -10,7 +10,7 @@ from math import ceil, floor
 
 import flint
 
-from numeric.errors import DomainError, require_count
+from longdep.numeric.errors import DomainError, require_count
 
 LEVEL = Fraction(99, 100)
 GRID = 2**12

@@ -23,7 +23,7 @@ import mpmath
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from numeric.errors import DomainError, require_square
+from longdep.numeric.errors import DomainError, require_square
 
 Array = NDArray[Any]
 BITS_PER_DIGIT = log2(10)

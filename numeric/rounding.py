@@ -30,14 +30,14 @@ import flint
 import numpy as np
 from numpy.typing import DTypeLike
 
-from numeric.errors import (
+from longdep.numeric.errors import (
     DomainError,
     ShapeError,
     require_axis,
     require_count,
     require_square,
 )
-from numeric.precision import Array, _entrywise, exact, fraction, rational
+from longdep.numeric.precision import Array, _entrywise, exact, fraction, rational
 
 # Significant bits and exponent of half the smallest positive (subnormal) number.
 FORMATS = {"float16": (11, -25), "float32": (24, -150), "float64": (53, -1075)}

@@ -16,8 +16,8 @@ import flint
 import numpy as np
 from hypothesis import strategies as st
 
-from numeric.errors import DomainError
-from numeric.precision import Array, exact, identity_like
+from longdep.numeric.errors import DomainError
+from longdep.numeric.precision import Array, exact, identity_like
 
 Strategy = st.SearchStrategy[Array]
 Builder = TypeVar("Builder", bound=Callable[..., Strategy])

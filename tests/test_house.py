@@ -1,57 +1,147 @@
 """The house rules: rooms mirror each other, and imports run one way."""
 
 import ast
+import tomllib
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from theory.catalog import TOPICS, all_claims, claims_of_topic
-from theory.claim import Reading
-from theory.documents import DOCUMENTS
+from longdep.theory.catalog import TOPICS, all_claims, claims_of_topic
+from longdep.theory.core.claim import Reading
+from longdep.theory.documents import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("theory", "numeric", "reports")
 ALLOWED = {
     "theory": {"theory"},
     "numeric": {"numeric"},
     "reports": {"reports", "theory", "numeric"},
 }
-ROOMS = ("theory", "numeric", "reports", "tests", "longdep")
 
 
-def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(("longdep", *(p for p in parts if p != "__init__")))
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the three rooms, by the name it is imported by."""
+    paths = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return {module_name(path): path for path in paths}
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Dotted names that a file imports anywhere, lazily too."""
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
+
+
+def target(name: str) -> str | None:
+    """The module of ours that an imported name is, or lies in."""
+    while name.startswith("longdep."):
+        if name in modules():
+            return name
+        name = name.rpartition(".")[0]
+    return None
 
 
 @pytest.mark.parametrize("room", ALLOWED)
 def test_imports_run_one_way(room: str) -> None:
     for path in (ROOT / room).rglob("*.py"):
-        foreign = (imports(path) & set(ROOMS)) - ALLOWED[room]
+        ours = {name for name in imports(path) if name.split(".")[0] == "longdep"}
+        foreign = {name.split(".")[1] for name in ours} - ALLOWED[room]
         assert not foreign, f"{path.relative_to(ROOT)} imports {foreign}"
 
 
+def test_nothing_imports_a_room_beside_longdep() -> None:
+    """`import theory` would make a second copy of every class."""
+    for folder in (*ROOMS, "longdep", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            tops = {name.split(".")[0] for name in imports(path)}
+            assert not tops & set(ROOMS), path.relative_to(ROOT)
+
+
+def circles(graph: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Walk a graph depth first; yield each circle that closes."""
+    done: set[str] = set()
+
+    def visit(node: str, way: list[str]) -> Iterator[list[str]]:
+        if node in way:
+            yield [*way[way.index(node) :], node]
+        elif node not in done:
+            for following in sorted(graph[node]):
+                yield from visit(following, [*way, node])
+            done.add(node)
+
+    for node in sorted(graph):
+        yield from visit(node, [])
+
+
+def test_no_import_runs_in_a_circle_not_even_a_lazy_one() -> None:
+    graph = {
+        name: {t for i in imports(path) if (t := target(i)) and t != name}
+        for name, path in modules().items()
+    }
+    assert sum(map(len, graph.values())) > len(graph)
+    assert not list(circles(graph))
+
+
+def test_a_circle_is_found_where_there_is_one() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}
+    assert list(circles(graph)) == [["b", "c", "b"]]
+
+
 def test_theory_knows_no_numpy_and_no_hypothesis() -> None:
-    for path in (ROOT / "theory").glob("*.py"):
-        assert not imports(path) & {"numpy", "hypothesis", "pytest", "flint"}
+    for path in (ROOT / "theory").rglob("*.py"):
+        tops = {name.split(".")[0] for name in imports(path)}
+        assert not tops & {"numpy", "hypothesis", "pytest", "flint"}, path
+
+
+def test_the_trusted_core_knows_no_topic() -> None:
+    for path in (ROOT / "theory" / "core").rglob("*.py"):
+        ours = {name for name in imports(path) if name.startswith("longdep.")}
+        assert all(name.startswith("longdep.theory.core.") for name in ours), path
+
+
+def test_a_topic_imports_no_other_topic() -> None:
+    for topic in TOPICS:
+        others = {f"longdep.theory.{other}" for other in TOPICS if other != topic}
+        for path in (ROOT / "theory" / topic).rglob("*.py"):
+            into = {".".join(name.split(".")[:3]) for name in imports(path)}
+            assert not into & others, path.relative_to(ROOT)
+
+
+def test_every_folder_of_the_rooms_is_installed() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = tomllib.loads(text)["tool"]["setuptools"]
+    folders = {name for name, path in modules().items() if path.name == "__init__.py"}
+    assert settings["packages"] == ["longdep", *sorted(settings["packages"][1:])]
+    assert set(settings["packages"]) == {"longdep", *folders}
+    for path in modules().values():
+        assert (path.parent / "__init__.py").is_file(), path.parent
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_has_its_place_in_every_room(topic: str) -> None:
     for place in (
-        f"theory/{topic}.py",
-        f"numeric/{topic}.py",
-        f"tests/claims/test_{topic}.py",
-        f"tests/numeric/test_{topic}.py",
-        f"reports/figures/{topic}.py",
+        f"theory/{topic}/__init__.py",
+        f"numeric/kernels/{topic}.py",
+        f"tests/numeric/kernels/test_{topic}.py",
+        f"reports/page/figures/{topic}.py",
         f"reports/{topic}.md",
     ):
         assert (ROOT / place).is_file(), place
+    assert list((ROOT / "tests" / "claims" / topic).glob("test_*.py"))
 
 
 def test_keys_are_unique_and_relations_point_to_claims() -> None:

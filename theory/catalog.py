@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from theory.claim import Claim, Reading
+from longdep.theory.core.claim import Claim, Reading
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def claims_of_topic(topic: str) -> tuple[Claim, ...]:
         raise UnknownTopicError(
             f"topic: expected one of {', '.join(TOPICS)}, got {topic!r}"
         )
-    return tuple(import_module(f"theory.{topic}").CLAIMS)
+    return tuple(import_module(f"longdep.theory.{topic}").CLAIMS)
 
 
 @cache

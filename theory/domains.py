@@ -10,8 +10,14 @@ from sympy import Basic, Dummy, MatrixSymbol, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
-from theory.claim import Claim
-from theory.notation import Family, is_sequence, latex_name, order, statement_latex
+from longdep.theory.core.claim import Claim
+from longdep.theory.core.notation import (
+    Family,
+    is_sequence,
+    latex_name,
+    order,
+    statement_latex,
+)
 
 ORDER = "order of the norm (1, ∞ or F; for vectors, F is the Euclidean norm)"
 SIDES = {"+", "-"}

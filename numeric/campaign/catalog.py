@@ -8,10 +8,10 @@ An experiment is any function `seed -> dict of plain numbers`:
 
 from difflib import get_close_matches
 
-from numeric.campaign.errors import CampaignError
-from numeric.campaign.plan import Campaign, resolve
+from longdep.numeric.campaign.errors import CampaignError
+from longdep.numeric.campaign.plan import Campaign, resolve
 
-SEARCH = "numeric.searches:search"
+SEARCH = "longdep.numeric.campaign.searches:search"
 MERGE = {
     "instances": "sum",
     "near": "sum",
@@ -132,7 +132,8 @@ SEARCHES = (
     ),
     _control("decay-exchanged", "A/(1 + lambda) minimises the l1-penalised loss, too"),
 )
-RUNS, PHASES = "numeric.trainability_runs", "numeric.trainability_phases"
+RUNS = "longdep.numeric.kernels.trainability_runs"
+PHASES = "longdep.numeric.kernels.trainability_phases"
 
 
 def _experiment(
@@ -203,7 +204,7 @@ EXPERIMENTS = (
     _experiment(
         "composition",
         "Flat, steep and turning lines through composed random layers",
-        "numeric.repeated_composition:composition_chunk",
+        "longdep.numeric.kernels.repeated_composition:composition_chunk",
         "many-turns",
         unit=None,
     ),

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any, Protocol
 
-from numeric.campaign.errors import CrewError
+from longdep.numeric.campaign.errors import CrewError
 
 AHEAD = 4  # chunks in flight per core of a cluster, so that none waits for the network
 CONNECT_SECONDS = 10

@@ -15,7 +15,7 @@ from pathlib import Path
 from platform import node
 from typing import NamedTuple
 
-from numeric.campaign.errors import StoreError
+from longdep.numeric.campaign.errors import StoreError
 
 PATIENCE = 1.0  # seconds that a beginner needs to write who it is
 PRIMARY = 0xFF  # the part of an error code that says what went wrong, not why

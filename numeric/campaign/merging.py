@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from numeric.campaign.errors import CampaignError
+from longdep.numeric.campaign.errors import CampaignError
 
 Result = dict[str, Any]
 OTHERS = "*"

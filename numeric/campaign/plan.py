@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from numeric.campaign.errors import CampaignError
-from numeric.campaign.merging import as_text, lifted, merged, require_rules
+from longdep.numeric.campaign.errors import CampaignError
+from longdep.numeric.campaign.merging import as_text, lifted, merged, require_rules
 
 NUMERIC = Path(__file__).resolve().parents[1]
 

@@ -14,11 +14,11 @@ from concurrent.futures import (
 from dataclasses import dataclass, field
 from typing import Any
 
-from numeric.campaign.crew import GONE, Crew
-from numeric.campaign.errors import CrewError
-from numeric.campaign.merging import Result, as_text, merged
-from numeric.campaign.plan import Campaign, run_chunk
-from numeric.campaign.store import Store
+from longdep.numeric.campaign.crew import GONE, Crew
+from longdep.numeric.campaign.errors import CrewError
+from longdep.numeric.campaign.merging import Result, as_text, merged
+from longdep.numeric.campaign.plan import Campaign, run_chunk
+from longdep.numeric.campaign.store import Store
 
 DIED = "the worker died, and died again when the chunk was redone alone"
 

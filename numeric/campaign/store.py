@@ -15,9 +15,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from numeric.campaign.errors import StoreError
-from numeric.campaign.hold import Hold, connect, require_readable
-from numeric.campaign.plan import Campaign
+from longdep.numeric.campaign.errors import StoreError
+from longdep.numeric.campaign.hold import Hold, connect, require_readable
+from longdep.numeric.campaign.plan import Campaign
 
 APPLICATION = 0x4C444350  # "LDCP", in the header of the file
 SCHEMA = 1

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import inf
 
-from numeric.errors import DomainError
-from numeric.rounding import float_format
+from longdep.numeric.errors import DomainError
+from longdep.numeric.rounding import float_format
 
 LEVELS = ("standard", "strict")
 PRECISIONS = ("float16", "float32", "float64")

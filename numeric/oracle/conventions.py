@@ -21,7 +21,7 @@ operators RNN, GRU and LSTM, flax.linen.GRUCell, LSTMCell and SimpleCell.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from numeric.errors import DomainError
+from longdep.numeric.errors import DomainError
 
 
 class Reset(StrEnum):

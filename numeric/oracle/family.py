@@ -35,8 +35,8 @@ from typing import Any
 import flint
 import numpy as np
 
-from numeric.oracle.systems import System
-from numeric.precision import Array
+from longdep.numeric.oracle.systems import System
+from longdep.numeric.precision import Array
 
 # Output name -> object array (or a list of them, or of shape () for a number) of
 # flint.arb balls that contain the exact value.

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric.errors import ShapeError
-from numeric.oracle.conventions import Convention, Packed
-from numeric.oracle.systems import Quantity
-from numeric.precision import Array
+from longdep.numeric.errors import ShapeError
+from longdep.numeric.oracle.conventions import Convention, Packed
+from longdep.numeric.oracle.systems import Quantity
+from longdep.numeric.precision import Array
 
 Slot = tuple[str, str]  # kind (W, U, b, d, p) and gate
 

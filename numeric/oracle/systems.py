@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from numeric.errors import DomainError
-from numeric.oracle import conventions
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import conventions
 
 Case = Mapping[str, Any]
 Outputs = Mapping[str, Any]
@@ -90,7 +90,7 @@ _clipped = Quantity("clipped", kind="arrays", meaning="the list, clipped")
 _norm = Quantity("norm", kind="number", meaning="the norm before clipping")
 _matrix = Quantity("matrix", ("n", "n"))
 
-_CELLS = "numeric.oracle.recurrent"
+_CELLS = "longdep.numeric.oracle.families.recurrent"
 CLIPS = ("exact", "torch", "optax", "keras", "tf")
 
 SYSTEMS: tuple[System, ...] = (
@@ -189,21 +189,21 @@ SYSTEMS: tuple[System, ...] = (
         CLIPS,
         (_gradients, _limit),
         (_clipped, _norm),
-        module="numeric.oracle.clipping",
+        module="longdep.numeric.oracle.families.clipping",
     ),
     System(
         "clip-by-global-norm",
         CLIPS,
         (_gradients, _limit),
         (_clipped, _norm),
-        module="numeric.oracle.clipping",
+        module="longdep.numeric.oracle.families.clipping",
     ),
     System(
         "clip-by-value",
         CLIPS,
         (_gradients, _limit),
         (_clipped, _norm),
-        module="numeric.oracle.clipping",
+        module="longdep.numeric.oracle.families.clipping",
     ),
     System(
         "orthogonal-init",
@@ -214,14 +214,14 @@ SYSTEMS: tuple[System, ...] = (
             Quantity("seed", kind="integer"),
         ),
         (_matrix,),
-        module="numeric.oracle.initialisation",
+        module="longdep.numeric.oracle.families.initialisation",
     ),
     System(
         "spectral-radius",
         ("exact",),
         (_matrix,),
         (Quantity("value", kind="number"),),
-        module="numeric.oracle.spectra",
+        module="longdep.numeric.oracle.families.spectra",
     ),
     System(
         "lyapunov",
@@ -231,7 +231,7 @@ SYSTEMS: tuple[System, ...] = (
             Quantity("trajectory", ("T", "n"), meaning="states h_1..h_T of tanh units"),
         ),
         (Quantity("exponents", ("n",), meaning="mean log stretch, largest first"),),
-        module="numeric.oracle.spectra",
+        module="longdep.numeric.oracle.families.spectra",
     ),
 )
 

@@ -10,10 +10,10 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import NoSuchExample
 
-from numeric.drawing import alone
-from reports.bench import FORMAT
-from reports.ledger import write_whole
-from reports.searching import PROFILES, SEARCH_FACTOR
+from longdep.numeric.drawing import alone
+from longdep.reports.page.bench import FORMAT
+from longdep.reports.record.ledger import write_whole
+from longdep.reports.record.searching import PROFILES, SEARCH_FACTOR
 from tests.bench.statements import STATEMENTS
 
 SEEDS = 20

@@ -39,7 +39,7 @@ from sympy.logic.boolalg import Boolean
 import longdep
 from longdep import notation
 from longdep import strategies as draw
-from numeric.memory_capacity import nearest
+from longdep.numeric.kernels.memory_capacity import nearest
 
 Norm, Rounded, equation = notation.Norm, notation.Rounded, notation.equation
 

@@ -1,6 +1,6 @@
 """A campaign that does nothing: all of its cost is the machinery's."""
 
-from numeric.campaign.plan import Campaign
+from longdep.numeric.campaign.plan import Campaign
 
 
 def idle(seed):

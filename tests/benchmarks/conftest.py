@@ -157,7 +157,7 @@ def rounded(figure: float) -> float:
 def pytest_sessionfinish(session, exitstatus):
     out = session.config.getoption("--performance-out")
     if out is not None and exitstatus == 0:
-        from reports import performance
+        from longdep.reports.page import performance
 
         performance.write(out, **found_in(session.config))
 

@@ -11,11 +11,11 @@ from time import perf_counter
 
 import pytest
 
-from numeric.campaign.catalog import find
-from numeric.campaign.crew import Cluster, Processes
-from numeric.campaign.plan import run_chunk
-from numeric.campaign.runner import Runner
-from numeric.campaign.store import Store
+from longdep.numeric.campaign.catalog import find
+from longdep.numeric.campaign.crew import Cluster, Processes
+from longdep.numeric.campaign.plan import run_chunk
+from longdep.numeric.campaign.runner import Runner
+from longdep.numeric.campaign.store import Store
 
 HERE = Path(__file__).parent
 ROUNDS = 3

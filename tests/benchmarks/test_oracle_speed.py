@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.oracle import recurrent
-from numeric.oracle.all_lags import all_deltas
-from numeric.oracle.patterns.catalogue import implementation
-from numeric.oracle.systems import system
+from longdep.numeric.oracle.families import recurrent
+from longdep.numeric.oracle.families.all_lags import all_deltas
+from longdep.numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.systems import system
 
 N, M, STEPS, DIGITS = 32, 4, 50, 50
 

@@ -6,8 +6,8 @@ Each rate is reported as a ratio to Hypothesis's own cost, measured in the same 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from numeric import strategies as draw
-from numeric.linear_recurrence import power, states
+from longdep.numeric import strategies as draw
+from longdep.numeric.kernels.linear_recurrence import power, states
 
 EXAMPLES = 500
 FEWER = 100

@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from numeric.campaign.plan import Campaign
+from longdep.numeric.campaign.plan import Campaign
 
 MERGE = {
     "count": "sum",

@@ -7,7 +7,8 @@ import flint
 import numpy as np
 import pytest
 
-from numeric import (
+from longdep.numeric.errors import DomainError, ShapeError, require_count
+from longdep.numeric.kernels import (
     activation,
     additive_recurrence,
     backpropagation,
@@ -19,8 +20,7 @@ from numeric import (
     random_product,
     weight_decay,
 )
-from numeric.errors import DomainError, ShapeError, require_count
-from numeric.precision import exact
+from longdep.numeric.precision import exact
 
 N, T, BATCH = 2, 3, 5
 TANH = backpropagation.TANH

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.binomial import (
+from longdep.numeric.binomial import (
     GRID,
     LEVEL,
     at_least,
@@ -19,8 +19,8 @@ from numeric.binomial import (
     pooled,
     tail,
 )
-from numeric.errors import DomainError
-from numeric.precision import encloses
+from longdep.numeric.errors import DomainError
+from longdep.numeric.precision import encloses
 
 GAP = (1 - LEVEL) / 2
 counts = st.integers(1, 60).flatmap(

@@ -16,12 +16,12 @@ from platform import node
 
 import pytest
 
-from numeric.campaign import errors, hold, merging
-from numeric.campaign.catalog import CAMPAIGNS, find
-from numeric.campaign.crew import Processes
-from numeric.campaign.plan import Campaign, run_chunk
-from numeric.campaign.runner import Runner, result_of
-from numeric.campaign.store import Store
+from longdep.numeric.campaign import errors, hold, merging
+from longdep.numeric.campaign.catalog import CAMPAIGNS, find
+from longdep.numeric.campaign.crew import Processes
+from longdep.numeric.campaign.plan import Campaign, run_chunk
+from longdep.numeric.campaign.runner import Runner, result_of
+from longdep.numeric.campaign.store import Store
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

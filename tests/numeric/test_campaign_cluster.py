@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from numeric.campaign import errors, merging
-from numeric.campaign.crew import Cluster, Processes
-from numeric.campaign.runner import Runner, result_of
-from numeric.campaign.store import Store
+from longdep.numeric.campaign import errors, merging
+from longdep.numeric.campaign.crew import Cluster, Processes
+from longdep.numeric.campaign.runner import Runner, result_of
+from longdep.numeric.campaign.store import Store
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -125,7 +125,7 @@ def test_a_cluster_that_goes_away_stops_the_run_and_keeps_what_was_finished(
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(monkeypatch) -> None:
-    monkeypatch.setattr("numeric.campaign.crew.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("longdep.numeric.campaign.crew.CONNECT_SECONDS", 0.5)
     said = r"no scheduler answers there|--scheduler needs dask\.distributed"
     with pytest.raises(errors.CrewError, match=said):
         Cluster("tcp://127.0.0.1:9")

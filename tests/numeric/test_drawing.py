@@ -10,7 +10,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 import longdep
-from numeric.drawing import SHIELDED, alone
+from longdep.numeric.drawing import SHIELDED, alone
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import precision
-from numeric import strategies as draw
-from numeric.errors import DomainError, ShapeError
-from numeric.precision import (
+from longdep.numeric import precision
+from longdep.numeric import strategies as draw
+from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.precision import (
     Array,
     balls,
     context,

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.errors import DomainError, ShapeError
-from numeric.linear_recurrence import power, states
-from numeric.precision import Array, exact
-from numeric.rounding import (
+from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.kernels.linear_recurrence import power, states
+from longdep.numeric.precision import Array, exact
+from longdep.numeric.rounding import (
     Rounded,
     attained,
     chain_bound,

@@ -6,22 +6,28 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from numeric.campaign.catalog import SEARCHES
-from numeric.campaign.errors import CampaignError
-from numeric.memory_capacity import deaf_value, nearest
-from numeric.precision import balls, context, exact
-from numeric.rounding import float_format
-from numeric.searches import search, statements
-from numeric.searches.accumulators import (
+from longdep.numeric.campaign.catalog import SEARCHES
+from longdep.numeric.campaign.errors import CampaignError
+from longdep.numeric.campaign.searches import search, statements
+from longdep.numeric.campaign.searches.accumulators import (
     BITS,
     WIDTH,
     deaf_values,
     nearest_floats,
     stored,
 )
-from numeric.searches.residuals import below_half
-from numeric.searches.statement import DIGITS, gamma_of, judged, ratio, refuted
-from theory.catalog import all_claims
+from longdep.numeric.campaign.searches.residuals import below_half
+from longdep.numeric.campaign.searches.statement import (
+    DIGITS,
+    gamma_of,
+    judged,
+    ratio,
+    refuted,
+)
+from longdep.numeric.kernels.memory_capacity import deaf_value, nearest
+from longdep.numeric.precision import balls, context, exact
+from longdep.numeric.rounding import float_format
+from longdep.theory.catalog import all_claims
 
 TRUE = [plan.name for plan in SEARCHES if not plan.control]
 FALSE = [plan.name for plan in SEARCHES if plan.control]

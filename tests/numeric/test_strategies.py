@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import strategies as draw
-from numeric.errors import DomainError
-from numeric.linear_recurrence import power
-from numeric.precision import Array, exact, identity_like
+from longdep.numeric import strategies as draw
+from longdep.numeric.errors import DomainError
+from longdep.numeric.kernels.linear_recurrence import power
+from longdep.numeric.precision import Array, exact, identity_like
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=60)
 FIND = settings(QUICK, max_examples=1000)

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reports import certify
-from reports.bench import rows
+from longdep.reports import certify
+from longdep.reports.page.bench import rows
 
 ROOT = Path(__file__).resolve().parents[2]
 

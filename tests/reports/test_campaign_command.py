@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from numeric.campaign.catalog import CAMPAIGNS
-from numeric.campaign.runner import Progress
-from reports import campaign_display as shows
+from longdep.numeric.campaign.catalog import CAMPAIGNS
+from longdep.numeric.campaign.runner import Progress
+from longdep.reports.command import campaign_display as shows
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = CAMPAIGNS["gamma-bound"]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from numeric.campaign import errors
-from numeric.campaign.catalog import SEARCHES
-from numeric.campaign.plan import run_chunk
-from numeric.campaign.store import Store
-from reports import campaigns, ledger
+from longdep.numeric.campaign import errors
+from longdep.numeric.campaign.catalog import SEARCHES
+from longdep.numeric.campaign.plan import run_chunk
+from longdep.numeric.campaign.store import Store
+from longdep.reports.page import campaigns
+from longdep.reports.record import ledger
 
 BOOK = ledger.read(ledger.COMMITTED)
 

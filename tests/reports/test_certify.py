@@ -38,12 +38,18 @@ from sympy import (
     oo,
 )
 
-from reports import certify
-from reports.certificate import EncodingError, agreement, build, encode, encode_value
-from reports.certify import CertificateError, check
-from theory.catalog import TOPICS, claim_of, claims_of_topic
-from theory.notation import Expectation, ForAll, Norm
-from theory.semantics import evaluate
+from longdep.reports import certify
+from longdep.reports.certify import CertificateError, check
+from longdep.reports.record.certificate import (
+    EncodingError,
+    agreement,
+    build,
+    encode,
+    encode_value,
+)
+from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
+from longdep.theory.core.notation import Expectation, ForAll, Norm
+from longdep.theory.core.semantics import evaluate
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=150)
 CHECKER = Path(certify.__file__)

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reports import ledger as books
-from reports import shown
-from reports import verify as job
-from reports.command import cli
-from reports.measured import read_figures
-from reports.outline import outline_of
-from reports.render import FURTHER, require_place
-from theory.catalog import claim_of
+from longdep.reports.command import show as shown
+from longdep.reports.command import verify as job
+from longdep.reports.command.cli import cli
+from longdep.reports.page.measured import read_figures
+from longdep.reports.page.render import FURTHER, require_place
+from longdep.reports.record import ledger as books
+from longdep.reports.record.outline import outline_of
+from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
@@ -87,7 +87,9 @@ def test_the_plugin_is_loaded_once_installed_or_not(
     if alone:
         monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     by_itself = installed and not alone
-    assert job._plugin() == ([] if by_itself else ["-p", "reports.plugin"])
+    assert job._plugin() == (
+        [] if by_itself else ["-p", "longdep.reports.plugin.plugin"]
+    )
 
 
 def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
@@ -197,7 +199,7 @@ def test_certify_accepts_the_committed_certificates_and_rejects_the_rest(
 def test_the_front_door_imports_names_on_first_use() -> None:
     import longdep
 
-    assert longdep.Claim.__module__ == "theory.claim"
+    assert longdep.Claim.__module__ == "longdep.theory.core.claim"
     assert callable(longdep.confirming)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         longdep.nonsense  # noqa: B018
@@ -342,7 +344,7 @@ def test_a_folder_that_was_there_stays(tmp_path) -> None:
 def test_figures_of_another_format_are_told_before_the_run(
     tmp_path, monkeypatch, name
 ) -> None:
-    page = import_module(f"reports.{name}")
+    page = import_module(f"longdep.reports.page.{name}")
     other = tmp_path / "other.json"
     other.write_text('{"format": "something else"}')
     monkeypatch.setattr(page, "read", lambda: read_figures(other, page.FORMAT))

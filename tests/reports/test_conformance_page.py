@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from numeric.oracle.patterns.catalogue import applying
-from numeric.oracle.systems import system
-from reports.conformance import FORMAT, Conformance, read, rendered, share
-from reports.ledger import LedgerError
+from longdep.numeric.oracle.patterns.catalogue import applying
+from longdep.numeric.oracle.systems import system
+from longdep.reports.page.conformance import FORMAT, Conformance, read, rendered, share
+from longdep.reports.record.ledger import LedgerError
 from tests.numeric.oracle import conformance as measured
 from tests.numeric.oracle.ways import frameworks
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from reports import ledger as books
-from reports.documents import beyond, places, rows, stands
-from theory.catalog import all_claims
-from theory.disagreements import DISAGREEMENTS
-from theory.documents import DOCUMENTS
-from theory.passages import PASSAGES, SENTENCES
-from theory.remarks import REMARKS
+from longdep.reports.page.documents import beyond, places, rows, stands
+from longdep.reports.record import ledger as books
+from longdep.theory.catalog import all_claims
+from longdep.theory.disagreements import DISAGREEMENTS
+from longdep.theory.documents import DOCUMENTS
+from longdep.theory.passages import PASSAGES, SENTENCES
+from longdep.theory.remarks import REMARKS
 
 BOOK = books.read(books.COMMITTED)
 BY_KEY = {entry["key"]: entry for entry in BOOK["claims"]}

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import ImmutableMatrix
 
-from reports import certify
-from reports.evidence import (
+from longdep.reports import certify
+from longdep.reports.record.evidence import (
     ablating,
     bounded,
     confirming,
@@ -23,11 +23,18 @@ from reports.evidence import (
     refuting,
     witnessing,
 )
-from reports.finding import RECORDED, Evidence, Measurement, merge, record, sentence_of
-from reports.searching import PROFILES, use_profile
-from theory.catalog import UnknownClaimError, claim_of
-from theory.claim import UnknownHypothesisError
-from theory.proof import ProofError
+from longdep.reports.record.finding import (
+    RECORDED,
+    Evidence,
+    Measurement,
+    merge,
+    record,
+    sentence_of,
+)
+from longdep.reports.record.searching import PROFILES, use_profile
+from longdep.theory.catalog import UnknownClaimError, claim_of
+from longdep.theory.core.claim import UnknownHypothesisError
+from longdep.theory.core.proof import ProofError
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=120)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from reports import ledger as books
-from reports.finding import Evidence
-from reports.outline import outline_of
-from theory.catalog import claim_of
+from longdep.reports.record import ledger as books
+from longdep.reports.record.finding import Evidence
+from longdep.reports.record.outline import outline_of
+from longdep.theory.catalog import claim_of
 
 KEY = "unrolled-power"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from numeric.binomial import interval
-from numeric.errors import DomainError
-from reports.figures import Figure, figures_of, shares, svg
-from reports.render import Book
-from theory.catalog import TOPICS, all_claims
+from longdep.numeric.binomial import interval
+from longdep.numeric.errors import DomainError
+from longdep.reports.page.figures import Figure, figures_of, shares, svg
+from longdep.reports.page.render import Book
+from longdep.theory.catalog import TOPICS, all_claims
 
 NAMES = [figure for topic in TOPICS for figure in figures_of(topic) if figure.measured]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reports.command import cli
+from longdep.reports.command.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_JS = ROOT / "tests" / "numeric" / "oracle" / "my_rnn.js"
@@ -157,7 +157,7 @@ def test_what_breaks_is_a_finding_and_no_traceback(folder, bug, says):
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
 @pytest.mark.parametrize(("words", "code"), [("", 0), (" wrong", 1)])
 def test_a_program_in_another_language_is_checked(folder, words, code, monkeypatch):
-    monkeypatch.setattr("numeric.oracle.check.SHRINK_SECONDS", 1.0)
+    monkeypatch.setattr("longdep.numeric.oracle.check.check.SHRINK_SECONDS", 1.0)
     done = longdep(
         folder,
         *("check", "--command", f"node {EXAMPLE_JS}{words}"),

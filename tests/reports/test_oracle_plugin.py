@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from longdep.reports.plugin import plugin
+
 ROOT = Path(__file__).resolve().parents[2]
 CELLS = """
 import numpy as np
@@ -48,7 +50,14 @@ def run_pytest(tmp_path):
     (tmp_path / "cells.py").write_text(CELLS)
 
     def run(*options):
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "reports.plugin"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            plugin.__name__,
+        ]
         fixed = ["-c", "/dev/null", f"--rootdir={tmp_path}", "-p", "no:cacheprovider"]
         return subprocess.run(
             [*command, *fixed, *options],

@@ -16,17 +16,17 @@ from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Rational, Symbol
 
 import longdep
 from longdep import notation
-from reports import certify
-from reports.finding import RECORDED
-from reports.model import PremiseError, ValueFormError, holds
-from theory.catalog import (
+from longdep.reports import certify
+from longdep.reports.record.finding import RECORDED
+from longdep.reports.record.model import PremiseError, ValueFormError, holds
+from longdep.theory.catalog import (
     ClaimNameError,
     DuplicateClaimError,
     StatementError,
     adopt,
     claim_of,
 )
-from theory.claim import UnknownHypothesisError
+from longdep.theory.core.claim import UnknownHypothesisError
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text().split("## A claim of your own")[1]

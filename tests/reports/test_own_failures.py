@@ -11,8 +11,8 @@ import pytest
 from sympy import Le, Symbol
 
 import longdep
-from reports import own
-from reports.outline import outline_of
+from longdep.reports.plugin import own
+from longdep.reports.record.outline import outline_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import certify
-from reports import ledger as books
-from reports.render import (
+from longdep.reports import certify
+from longdep.reports.page.render import (
     brief,
     cell,
     counted,
@@ -18,6 +17,7 @@ from reports.render import (
     values_latex,
     write,
 )
+from longdep.reports.record import ledger as books
 
 FOLDER = books.HERE
 LEDGER = books.read(books.COMMITTED)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import ledger, performance
+from longdep.reports.page import performance
+from longdep.reports.record import ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ledger.read(ledger.COMMITTED)

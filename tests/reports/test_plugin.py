@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PROPERTY = """
 from hypothesis import strategies as st
-from reports.evidence import confirming
+from longdep.reports.record.evidence import confirming
 
 @confirming("unrolled-power", st.integers(0, 9))
 def test_a_digit_is_below_ten(digit):

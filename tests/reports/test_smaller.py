@@ -8,8 +8,8 @@ from sympy import ImmutableMatrix, Le, MatrixSymbol, Symbol, ZeroMatrix, oo
 import longdep
 from longdep import notation
 from longdep import strategies as draw
-from reports.finding import RECORDED, Evidence
-from reports.smaller import numbers
+from longdep.reports.record.finding import RECORDED, Evidence
+from longdep.reports.record.smaller import numbers
 
 n = Symbol("n", integer=True, positive=True)
 W, h = MatrixSymbol("W", n, n), MatrixSymbol("h", n, 1)

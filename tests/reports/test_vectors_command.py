@@ -5,8 +5,8 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from numeric.oracle.vectors import reading, writing
-from reports.command import cli
+from longdep.numeric.oracle.vectors import reading, writing
+from longdep.reports.command.cli import cli
 
 
 def longdep(*arguments):

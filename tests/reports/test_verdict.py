@@ -2,10 +2,15 @@
 
 import pytest
 
-from reports.finding import Evidence
-from reports.outline import outline_of
-from reports.verdict import ContradictionError, Outcome, needed, verdict_of
-from theory.catalog import all_claims, claim_of
+from longdep.reports.record.finding import Evidence
+from longdep.reports.record.outline import outline_of
+from longdep.reports.record.verdict import (
+    ContradictionError,
+    Outcome,
+    needed,
+    verdict_of,
+)
+from longdep.theory.catalog import all_claims, claim_of
 
 PRINTED = outline_of(claim_of("spectral-form"))
 REPAIR = outline_of(claim_of("spectral-form.repaired"))

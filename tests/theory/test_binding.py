@@ -3,8 +3,14 @@
 import pytest
 from sympy import Basic, Derivative, Function, Le, Limit, MatrixSymbol, Sum, Symbol, oo
 
-from theory.binding import BindingError, bound_names, free_names, rewrite, substitute
-from theory.notation import (
+from longdep.theory.core.binding import (
+    BindingError,
+    bound_names,
+    free_names,
+    rewrite,
+    substitute,
+)
+from longdep.theory.core.notation import (
     Exists,
     Expectation,
     Family,

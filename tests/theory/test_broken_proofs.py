@@ -18,10 +18,10 @@ from sympy import Eq, Ge, Gt, Integer, Le, Lt, Ne, OneMatrix, true
 from sympy.logic.boolalg import And, Boolean, Equivalent, Implies, Not
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from theory.catalog import all_claims
-from theory.claim import Claim
-from theory.notation import ForAll, equation
-from theory.proof import (
+from longdep.theory.catalog import all_claims
+from longdep.theory.core.claim import Claim
+from longdep.theory.core.notation import ForAll, equation
+from longdep.theory.core.proof import (
     SAMPLES,
     Context,
     Proof,
@@ -30,8 +30,8 @@ from theory.proof import (
     check_proof,
     check_step,
 )
-from theory.rules import Assume, Given, Lemma
-from theory.semantics import MeaningError, Model, holds
+from longdep.theory.core.rules import Assume, Given, Lemma
+from longdep.theory.core.semantics import MeaningError, Model, holds
 
 PROVED = [claim for claim in all_claims().values() if claim.proof]
 

@@ -3,10 +3,9 @@
 import pytest
 from sympy import Eq, Function, Limit, MatrixSymbol, Symbol, oo
 
-from theory.catalog import all_claims
-from theory.claim import Claim, Hypothesis, Kind
-from theory.domains import ORDER, domains
-from theory.notation import (
+from longdep.theory.catalog import all_claims
+from longdep.theory.core.claim import Claim, Hypothesis, Kind
+from longdep.theory.core.notation import (
     Family,
     ForAll,
     Norm,
@@ -16,6 +15,7 @@ from theory.notation import (
     statement_latex,
     time,
 )
+from longdep.theory.domains import ORDER, domains
 
 s = Symbol("s", integer=True, nonnegative=True)
 gamma = Symbol("gamma", nonnegative=True)

@@ -5,18 +5,18 @@ import json
 import pytest
 from sympy import Function, Ge, Integer, Product, Rational, Sum, Symbol, log, oo
 
-from reports.certificate import encode
-from reports.certify import READS, CertificateError, _truth
-from theory.notation import (
+from longdep.reports.certify import READS, CertificateError, _truth
+from longdep.reports.record.certificate import encode
+from longdep.theory.core.notation import (
     Expectation,
     Independent,
     Variance,
     equation,
     statement_latex,
 )
-from theory.proof import Proof, ProofError, Step, check_proof
-from theory.rules import ConvexMinimum, Peel
-from theory.semantics import evaluate, holds
+from longdep.theory.core.proof import Proof, ProofError, Step, check_proof
+from longdep.theory.core.rules import ConvexMinimum, Peel
+from longdep.theory.core.semantics import evaluate, holds
 
 i = Symbol("i", integer=True, positive=True)
 k = Symbol("k", integer=True, nonnegative=True)

@@ -45,10 +45,10 @@ from sympy import (
 from sympy import Q as Ask
 from sympy.logic.boolalg import And, Boolean, Or
 
-from theory.notation import Expectation, Family, ForAll, Norm, equation
-from theory.notation import size as n
-from theory.proof import Proof, ProofError, Step, check_proof
-from theory.rules import (
+from longdep.theory.core.notation import Expectation, Family, ForAll, Norm, equation
+from longdep.theory.core.notation import size as n
+from longdep.theory.core.proof import Proof, ProofError, Step, check_proof
+from longdep.theory.core.rules import (
     Algebra,
     Antisymmetry,
     Apply,

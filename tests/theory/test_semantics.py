@@ -33,7 +33,7 @@ from sympy import (
 )
 from sympy import Q as Ask
 
-from theory.notation import (
+from longdep.theory.core.notation import (
     Exists,
     Expectation,
     Family,
@@ -43,7 +43,7 @@ from theory.notation import (
     SomeReordering,
     equation,
 )
-from theory.semantics import MeaningError, evaluate, holds
+from longdep.theory.core.semantics import MeaningError, evaluate, holds
 
 n = Symbol("n", integer=True, positive=True)
 i, j = Symbol("i", integer=True), Symbol("j", integer=True)

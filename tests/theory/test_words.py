@@ -15,8 +15,8 @@ from sympy import (
 )
 from sympy import Q as Ask
 
-from theory.notation import size as n
-from theory.words import normal, same_words
+from longdep.theory.core.notation import size as n
+from longdep.theory.core.words import normal, same_words
 
 A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
 Q, S = MatrixSymbol("Q", n, n), MatrixSymbol("S", n, n)

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from numeric.errors import DomainError
+from longdep.numeric.errors import DomainError
 
-HERE = "numeric.oracle.adapters"
+HERE = "longdep.numeric.oracle.adapters"
 ADAPTERS = {
     "torch-module": ("pytorch", "torch_module"),
     "torch-cell": ("pytorch", "torch_cell"),

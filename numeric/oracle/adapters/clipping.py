@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.adapters.keras_layer import require_backend, wide_enough
-from numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
+from longdep.numeric.oracle.adapters.plumbing import AdapterError
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, Any]]
 SENT = (np.array([3.0, -4.0]), np.array([[12.0, 0.5, 0.25]]))

@@ -16,11 +16,17 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from numeric.oracle import systems
-from numeric.oracle.adapters.plumbing import tiny_case
-from numeric.oracle.adapters.process import Child, ProgramError
-from numeric.oracle.answers import Complaint
-from numeric.oracle.wire import WireError, case_line, excerpt, outputs_of, read_line
+from longdep.numeric.oracle import systems
+from longdep.numeric.oracle.adapters.plumbing import tiny_case
+from longdep.numeric.oracle.adapters.process import Child, ProgramError
+from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.wire import (
+    WireError,
+    case_line,
+    excerpt,
+    outputs_of,
+    read_line,
+)
 
 TIME_LIMIT = 10.0  # seconds for one case
 START_LIMIT = 60.0  # ... for the first: virtual machines start, code compiles
@@ -82,7 +88,7 @@ class Program:
         self.numbers = numbers
         self.folder = folder
         self.longdep_source = (
-            "from numeric.oracle.adapters.command import Program\n\n"
+            "from longdep.numeric.oracle.adapters.command import Program\n\n"
             f"implementation = Program({self.command!r}, {system!r}, "
             f"convention={self.convention!r}, precision={precision!r}, "
             f"numbers={numbers!r})"

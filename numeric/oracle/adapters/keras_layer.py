@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.adapters.plumbing import (
+from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
     require_sound_cell,

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.adapters.plumbing import (
+from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
     require_sound_cell,
 )
-from numeric.oracle.answers import Complaint
+from longdep.numeric.oracle.check.answers import Complaint
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
 OPSET = 22

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.adapters.plumbing import AdapterError
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -69,7 +69,7 @@ def keras_init(factory: Callable[..., Any], system: str = "") -> Implementation:
         AdapterError: the seed does not arrive, or Keras has another backend than torch
             or jax.
     """
-    from numeric.oracle.adapters.keras_layer import require_backend, wide_enough
+    from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
 
     require_backend()
 

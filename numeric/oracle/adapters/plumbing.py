@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from numeric.errors import DomainError
-from numeric.oracle import conventions, packing, systems
-from numeric.oracle.running import run
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import conventions, packing, systems
+from longdep.numeric.oracle.check.running import run
 
 Array = np.ndarray
 SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}

@@ -9,9 +9,9 @@ import threading
 import weakref
 from typing import IO
 
-from numeric.errors import DomainError
-from numeric.oracle.answers import Complaint
-from numeric.oracle.wire import excerpt
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.wire import excerpt
 
 LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
 KEPT = 2000  # characters of standard error that are kept

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.adapters.plumbing import (
+from longdep.numeric.oracle.adapters.plumbing import (
     COTANGENTS,
     AdapterError,
     cell_of,

@@ -11,17 +11,22 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.conventions import Padding, convention
-from numeric.oracle.patterns import (
+from longdep.numeric.oracle.conventions import Padding, convention
+from longdep.numeric.oracle.patterns import (
     known_elsewhere,
     known_in_gates,
     known_in_networks,
     others,
 )
-from numeric.oracle.patterns.pattern import Pattern
-from numeric.oracle.patterns.recurrent import lags, linear_recurrence, padded, sequence
-from numeric.oracle.patterns.switches import Switches
-from numeric.oracle.systems import Case, Outputs, System, system
+from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.patterns.recurrent import (
+    lags,
+    linear_recurrence,
+    padded,
+    sequence,
+)
+from longdep.numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.systems import Case, Outputs, System, system
 
 Implementation = Callable[[Case], Outputs]
 

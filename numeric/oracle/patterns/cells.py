@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.patterns.switches import Switches
 
 FLUSHED_BELOW = 1e-8
 

@@ -1,6 +1,6 @@
 """Bug patterns of clipping, of orthogonal initialisation and of spectra."""
 
-from numeric.oracle.patterns.pattern import Pattern, table
+from longdep.numeric.oracle.patterns.pattern import Pattern, table
 
 NORMS = ("clip-by-norm", "clip-by-global-norm")
 

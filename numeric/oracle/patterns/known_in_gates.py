@@ -1,7 +1,7 @@
 """Bug patterns of gates and of padded batches."""
 
-from numeric.oracle.conventions import GATES
-from numeric.oracle.patterns.pattern import PADDED, Pattern
+from longdep.numeric.oracle.conventions import GATES
+from longdep.numeric.oracle.patterns.pattern import PADDED, Pattern
 
 GRU = ("gru", "padded-gru")
 LSTM = ("lstm", "padded-lstm")

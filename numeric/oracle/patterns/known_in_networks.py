@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from numeric.oracle.patterns.pattern import (
+from longdep.numeric.oracle.patterns.pattern import (
     CELLS,
     FLOAT64,
     LAGS,
@@ -10,7 +10,7 @@ from numeric.oracle.patterns.pattern import (
     SINGLE,
     Pattern,
 )
-from numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.systems import SYSTEMS
 
 EVERYWHERE = (*CELLS, *LAGS, *LINEAR)
 DETERMINISTIC = tuple(s.name for s in SYSTEMS if s.name != "orthogonal-init")

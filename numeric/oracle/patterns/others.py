@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.patterns.cells import Array
+from longdep.numeric.oracle.patterns.cells import Array
 
 ADDED = 1e-6  # torch adds it to the norm
 STEPS_OF_A_POWER_METHOD = 3

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from numeric.oracle.patterns.cells import ACTIVATIONS, Array, back, slope
-from numeric.oracle.patterns.sequence import detached, flushed
-from numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.patterns.cells import ACTIVATIONS, Array, back, slope
+from longdep.numeric.oracle.patterns.sequence import detached, flushed
+from longdep.numeric.oracle.patterns.switches import Switches
 
 LOGARITHMS = {"e": 1.0, "2": np.log(2.0), "10": np.log(10.0)}
 

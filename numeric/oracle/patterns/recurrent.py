@@ -5,12 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle.conventions import GATES, Convention, Padding, Reset, convention
-from numeric.oracle.packing import pack, unpack
-from numeric.oracle.patterns.cells import CELLS, Array, Gradients, Weights
-from numeric.oracle.patterns.products import lag_gradients, powers
-from numeric.oracle.patterns.sequence import Losses, Run, forward, run
-from numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.conventions import (
+    GATES,
+    Convention,
+    Padding,
+    Reset,
+    convention,
+)
+from longdep.numeric.oracle.packing import pack, unpack
+from longdep.numeric.oracle.patterns.cells import CELLS, Array, Gradients, Weights
+from longdep.numeric.oracle.patterns.products import lag_gradients, powers
+from longdep.numeric.oracle.patterns.sequence import Losses, Run, forward, run
+from longdep.numeric.oracle.patterns.switches import Switches
 
 VECTORS = "bdp"
 

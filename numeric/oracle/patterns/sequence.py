@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from numeric.oracle.patterns.cells import CELLS, Array, Cell, Gradients, Weights
-from numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.patterns.cells import CELLS, Array, Cell, Gradients, Weights
+from longdep.numeric.oracle.patterns.switches import Switches
 
 
 class Run(NamedTuple):

@@ -1,13 +1,13 @@
-"""Writes a version that does not exist yet: python -m numeric.oracle.vectors.
+"""Writes a version that does not exist yet: python -m longdep.numeric.oracle.vectors.
 
 A version that is there is never written over: what it says is permanent.
 """
 
 import sys
 
-from numeric.oracle.vectors.exporting import write_whole
-from numeric.oracle.vectors.reading import FOLDER
-from numeric.oracle.vectors.writing import files
+from longdep.numeric.oracle.vectors.exporting import write_whole
+from longdep.numeric.oracle.vectors.reading import FOLDER
+from longdep.numeric.oracle.vectors.writing import files
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from numeric.precision import Array
+from longdep.numeric.precision import Array
 
 
 class Off(NamedTuple):

@@ -10,8 +10,8 @@ from typing import Any
 
 import flint
 
-from numeric.errors import DomainError
-from numeric.precision import _dyadic, fraction
+from longdep.numeric.errors import DomainError
+from longdep.numeric.precision import _dyadic, fraction
 
 DIGITS = 40
 RANGE = 10**6

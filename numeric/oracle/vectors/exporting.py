@@ -6,9 +6,9 @@ folder that holds anything else than vectors is left alone.
 
 from pathlib import Path
 
-from numeric import files
-from numeric.oracle.vectors import guide
-from numeric.oracle.vectors.reading import (
+from longdep.numeric import files
+from longdep.numeric.oracle.vectors import guide
+from longdep.numeric.oracle.vectors.reading import (
     FOLDER,
     GUIDE,
     HERE,

@@ -6,9 +6,9 @@ and numeric/oracle/conventions.py).
 
 from collections.abc import Iterator
 
-from numeric.oracle import conventions
-from numeric.oracle.conventions import Convention, Padding
-from numeric.oracle.systems import SYSTEMS, Quantity
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.conventions import Convention, Padding
+from longdep.numeric.oracle.systems import SYSTEMS, Quantity
 
 TEXT = """\
 # Test vectors for recurrent networks

@@ -12,7 +12,7 @@ from math import prod
 
 import numpy as np
 
-from numeric.precision import Array
+from longdep.numeric.precision import Array
 
 BITS = 11
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from numeric.errors import DomainError
-from numeric.oracle import conventions
-from numeric.oracle.packing import sizes_of, unpack
-from numeric.oracle.systems import inputs, outputs, system
-from numeric.oracle.vectors.comparing import flat
-from numeric.oracle.vectors.reading import Tree, inputs_of
-from numeric.precision import Array
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.packing import sizes_of, unpack
+from longdep.numeric.oracle.systems import inputs, outputs, system
+from longdep.numeric.oracle.vectors.comparing import flat
+from longdep.numeric.oracle.vectors.reading import Tree, inputs_of
+from longdep.numeric.precision import Array
 
 STARTS = ("h0", "c0", "cotangent", "cotangent_last")
 SATURATION = 2.0**-20  # tanh within this of 1 has lost more than half of its 53 bits

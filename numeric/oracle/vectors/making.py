@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from numeric.oracle import conventions
-from numeric.oracle.packing import resolve
-from numeric.oracle.systems import Quantity, inputs, system
-from numeric.oracle.vectors.inputs import drawn
-from numeric.oracle.vectors.recipes import Recipe
-from numeric.precision import Array
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.systems import Quantity, inputs, system
+from longdep.numeric.oracle.vectors.inputs import drawn
+from longdep.numeric.oracle.vectors.recipes import Recipe
+from longdep.numeric.precision import Array
 
 CLIP = 0.75  # the bound on what enters activations: some sums are above, some below
 

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numeric.oracle.vectors.recipes import VERSION
-from numeric.oracle.wire import input_from_json
+from longdep.numeric.oracle.vectors.recipes import VERSION
+from longdep.numeric.oracle.wire import input_from_json
 
 HERE = Path(__file__).parent
 GUIDE = "README.md"  # an export has it and the schemas beside the vectors

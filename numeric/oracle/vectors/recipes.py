@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from numeric.oracle import conventions
-from numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.systems import SYSTEMS
 
 VERSION = "v1"
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import flint
 
-from numeric.oracle.family import module_of
-from numeric.oracle.systems import system
-from numeric.oracle.vectors.comparing import flat
-from numeric.oracle.vectors.lint import lint
-from numeric.oracle.vectors.reading import FOLDER, Tree, inputs_of, read_folder
-from numeric.oracle.vectors.writing import balls_in, row_logs
-from numeric.precision import context, rational
+from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vectors.comparing import flat
+from longdep.numeric.oracle.vectors.lint import lint
+from longdep.numeric.oracle.vectors.reading import FOLDER, Tree, inputs_of, read_folder
+from longdep.numeric.oracle.vectors.writing import balls_in, row_logs
+from longdep.numeric.precision import context, rational
 
 DIGITS = 45
 READING_DIGITS = 2000

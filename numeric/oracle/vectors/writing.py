@@ -14,12 +14,12 @@ from typing import Any
 import flint
 import numpy as np
 
-from numeric.errors import DomainError
-from numeric.oracle.family import Allowed, module_of
-from numeric.oracle.patterns import catalogue
-from numeric.oracle.systems import Case, system
-from numeric.oracle.vectors.comparing import off
-from numeric.oracle.vectors.decimals import (
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.family import Allowed, module_of
+from longdep.numeric.oracle.patterns import catalogue
+from longdep.numeric.oracle.systems import Case, system
+from longdep.numeric.oracle.vectors.comparing import off
+from longdep.numeric.oracle.vectors.decimals import (
     DIGITS,
     above,
     absolute_radius,
@@ -27,11 +27,11 @@ from numeric.oracle.vectors.decimals import (
     distance_of,
     relative_radius,
 )
-from numeric.oracle.vectors.making import case_of
-from numeric.oracle.vectors.recipes import VERSION, Recipe, recipes
-from numeric.oracle.wire import to_json
-from numeric.precision import context, fraction
-from numeric.rounding import float_format
+from longdep.numeric.oracle.vectors.making import case_of
+from longdep.numeric.oracle.vectors.recipes import VERSION, Recipe, recipes
+from longdep.numeric.oracle.wire import to_json
+from longdep.numeric.precision import context, fraction
+from longdep.numeric.rounding import float_format
 
 FORMAT = "longdep-vectors/1"
 FORMATS = ("float64", "float32")

@@ -19,12 +19,12 @@ import click
 import numpy as np
 
 import longdep
-from numeric.oracle import deviations
-from numeric.oracle.family import module_of
-from numeric.oracle.patterns.catalogue import applying, implementation, patterns
-from numeric.oracle.systems import SYSTEMS, system
-from numeric.oracle.wire import to_json
-from reports.ledger import as_text, write_whole
+from longdep.numeric.oracle.check import deviations
+from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
+from longdep.numeric.oracle.systems import SYSTEMS, system
+from longdep.numeric.oracle.wire import to_json
+from longdep.reports.record.ledger import as_text, write_whole
 from tests.numeric.oracle.judging import answered, drawn
 from tests.numeric.oracle.other_tools import gradcheck_accepts, small_enough
 from tests.numeric.oracle.ways import every, frameworks
@@ -32,7 +32,7 @@ from tests.numeric.oracle.ways import every, frameworks
 ROOT = Path(__file__).resolve().parents[3]
 FILE = ROOT / "reports" / "conformance.json"
 PARTS = ROOT / ".conformance"
-KNOWN = ROOT / "numeric" / "oracle" / "known_deviations.json"
+KNOWN = ROOT / "numeric" / "oracle" / "check" / "known_deviations.json"
 FORMAT = "longdep conformance 2"
 SEED = 1
 RECURRENT_CASES = {"float64": 200, "float32": 100}

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from numeric.drawing import alone
-from numeric.oracle.family import module_of
-from numeric.oracle.judging import judge
-from numeric.oracle.systems import Quantity, system
-from numeric.oracle.systems import outputs as quantities
+from longdep.numeric.drawing import alone
+from longdep.numeric.oracle.check.judging import judge
+from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.systems import Quantity, system
+from longdep.numeric.oracle.systems import outputs as quantities
 
 DIGITS = 25
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from numeric.backpropagation import deltas
-from numeric.errors import ShapeError
-from numeric.oracle.all_lags import all_deltas
-from numeric.rounding import attained, float_format
+from longdep.numeric.errors import ShapeError
+from longdep.numeric.kernels.backpropagation import deltas
+from longdep.numeric.oracle.families.all_lags import all_deltas
+from longdep.numeric.rounding import attained, float_format
 
 STEPS, N = 7, 3
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric.oracle import recurrent, tape
-from numeric.oracle.judging import judge
-from numeric.oracle.systems import outputs, system
-from numeric.precision import floats
+from longdep.numeric.oracle.check.judging import judge
+from longdep.numeric.oracle.families import recurrent
+from longdep.numeric.oracle.routes import tape
+from longdep.numeric.oracle.systems import outputs, system
+from longdep.numeric.precision import floats
 
 BITS = {"float16": 11, "float32": 24, "float64": 53}
 SOME = settings(
@@ -80,8 +81,8 @@ def test_the_allowance_is_of_the_size_of_real_errors(name, convention):
 def draw_bulk(name, convention, steps):
     """A fixed dense case."""
     rng, entry = np.random.default_rng(steps), system(name)
-    from numeric.oracle.packing import resolve
-    from numeric.oracle.systems import inputs
+    from longdep.numeric.oracle.packing import resolve
+    from longdep.numeric.oracle.systems import inputs
 
     sizes = {"n": 3, "m": 2, "T": steps, "B": 2}
     case = {"activation": "tanh", "clip": 1.0}

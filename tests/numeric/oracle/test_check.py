@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.errors import DomainError
-from numeric.oracle.patterns.catalogue import applying, implementation
-from numeric.oracle.systems import system
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.patterns.catalogue import applying, implementation
+from longdep.numeric.oracle.systems import system
 
 RIGHT = implementation("gru", "torch")
 RNN = implementation("simple-rnn", "plain")

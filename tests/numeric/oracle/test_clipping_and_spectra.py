@@ -7,12 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric.errors import DomainError, ShapeError
-from numeric.gradient_clipping import clip_blocks, clip_by_norm, clip_by_value
-from numeric.oracle import clipping, lyapunov, spectra, spectral_radius
-from numeric.oracle.systems import CLIPS, system
-from numeric.precision import context
-from numeric.rounding import float_format
+from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.kernels.gradient_clipping import (
+    clip_blocks,
+    clip_by_norm,
+    clip_by_value,
+)
+from longdep.numeric.oracle.families import clipping, lyapunov, spectra, spectral_radius
+from longdep.numeric.oracle.systems import CLIPS, system
+from longdep.numeric.precision import context
+from longdep.numeric.rounding import float_format
 
 BY_NORM, GLOBAL, BY_VALUE = (
     system(name) for name in ("clip-by-norm", "clip-by-global-norm", "clip-by-value")

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric.errors import DomainError
-from numeric.oracle import systems
-from numeric.oracle.adapters import plumbing, process
-from numeric.oracle.adapters.command import Program, ProgramError
-from numeric.oracle.running import remembered, run
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import systems
+from longdep.numeric.oracle.adapters import plumbing, process
+from longdep.numeric.oracle.adapters.command import Program, ProgramError
+from longdep.numeric.oracle.check.running import remembered, run
 
 HERE = Path(__file__).parent
 LINEAR = """

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.oracle import packing, systems
-from numeric.oracle.adapters import plumbing
-from numeric.oracle.running import run
+from longdep.numeric.oracle import packing, systems
+from longdep.numeric.oracle.adapters import plumbing
+from longdep.numeric.oracle.check.running import run
 
 EXTRA = "needs the extra frameworks"
 SEQUENCES = ("simple-rnn", "gru", "lstm", "padded-rnn", "padded-gru", "padded-lstm")
@@ -22,7 +22,7 @@ def framework_of(name):
     if find_spec(name) is None:
         pytest.skip(EXTRA)
     if name == "keras":
-        from numeric.oracle.adapters.keras_layer import require_backend
+        from longdep.numeric.oracle.adapters.keras_layer import require_backend
 
         require_backend()
     return import_module(name)
@@ -48,7 +48,7 @@ def answered(implementation, system, convention, precision="float64", **words):
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_torch_modules_give_states_and_all_gradients(system):
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_module
+    from longdep.numeric.oracle.adapters.pytorch import torch_module
 
     wrapped = torch_module(layer_of(torch.nn, system), system)
     _, missing = answered(wrapped, system, "torch")
@@ -64,7 +64,7 @@ def test_torch_modules_give_states_and_all_gradients(system):
 @pytest.mark.parametrize("system", SEQUENCES[:3])
 def test_torch_cells_give_states_and_all_gradients(system):
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_cell
+    from longdep.numeric.oracle.adapters.pytorch import torch_cell
 
     names = ("RNNCell", "GRUCell", "LSTMCell")
     wrapped = torch_cell(layer_of(torch.nn, system, names), system)
@@ -74,7 +74,7 @@ def test_torch_cells_give_states_and_all_gradients(system):
 
 def test_torch_functions_get_their_gradients_from_autograd():
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_function
+    from longdep.numeric.oracle.adapters.pytorch import torch_function
 
     def forward(case):
         h, rows = case["h0"], []
@@ -92,7 +92,7 @@ def test_torch_functions_get_their_gradients_from_autograd():
 
 def test_a_torch_module_with_other_names_is_told_how_to_name_them():
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_module
+    from longdep.numeric.oracle.adapters.pytorch import torch_module
 
     wrapped = torch_module(torch.nn.GRU, "gru", parameters={"w_ih": "kernel"})
     entry = systems.system("gru")
@@ -104,7 +104,7 @@ def test_a_torch_module_with_other_names_is_told_how_to_name_them():
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_torch_modules_without_biases_are_checked_with_none(system):
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_module
+    from longdep.numeric.oracle.adapters.pytorch import torch_module
 
     layer = partial(layer_of(torch.nn, system), bias=False)
     wrapped = torch_module(layer, system)
@@ -123,7 +123,7 @@ def test_torch_modules_without_biases_are_checked_with_none(system):
 @pytest.mark.parametrize("system", SEQUENCES[:3])
 def test_torch_cells_without_biases_are_checked_with_none(system):
     torch = framework_of("torch")
-    from numeric.oracle.adapters.pytorch import torch_cell
+    from longdep.numeric.oracle.adapters.pytorch import torch_cell
 
     names = ("RNNCell", "GRUCell", "LSTMCell")
     wrapped = torch_cell(partial(layer_of(torch.nn, system, names), bias=False), system)
@@ -135,7 +135,7 @@ def test_torch_cells_without_biases_are_checked_with_none(system):
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_flax_cells_give_states_and_all_gradients(system):
     linen = framework_of("flax").linen
-    from numeric.oracle.adapters.jax_flax import flax_cell
+    from longdep.numeric.oracle.adapters.jax_flax import flax_cell
 
     names = ("SimpleCell", "GRUCell", "LSTMCell")
     wrapped = flax_cell(layer_of(linen, system, names), system)
@@ -146,7 +146,7 @@ def test_flax_cells_give_states_and_all_gradients(system):
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_onnx_nodes_give_states(system):
     framework_of("onnxruntime")
-    from numeric.oracle.adapters.onnx_node import onnx_node
+    from longdep.numeric.oracle.adapters.onnx_node import onnx_node
 
     attributes = {"linear_before_reset": 1} if system.endswith("gru") else {}
     wrapped = onnx_node(system, **attributes)
@@ -161,7 +161,7 @@ def test_onnx_nodes_give_states(system):
 def test_the_node_of_an_onnx_file_is_taken_with_its_attributes(tmp_path):
     onnx = framework_of("onnx")
     framework_of("onnxruntime")
-    from numeric.oracle.adapters.onnx_node import onnx_file
+    from longdep.numeric.oracle.adapters.onnx_node import onnx_file
 
     def saved(operator, names, **attributes):
         value = onnx.helper.make_tensor_value_info
@@ -195,7 +195,7 @@ def test_the_node_of_an_onnx_file_is_taken_with_its_attributes(tmp_path):
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_keras_layers_give_states_and_all_gradients(system):
     keras = framework_of("keras")
-    from numeric.oracle.adapters.keras_layer import keras_layer
+    from longdep.numeric.oracle.adapters.keras_layer import keras_layer
 
     wrapped = keras_layer(
         layer_of(keras.layers, system, ("SimpleRNN", "GRU", "LSTM")), system
@@ -225,7 +225,7 @@ CLIPPINGS = {
 )
 def test_clippings_clip(kind, names):
     framework = framework_of(kind.split("_")[0])
-    from numeric.oracle.adapters import clipping
+    from longdep.numeric.oracle.adapters import clipping
 
     gradients = [np.array([3.0, 4.0]), np.array([[12.0]])]
     for system, path in names.items():
@@ -254,7 +254,7 @@ def test_clippings_clip(kind, names):
 def test_initialisers_give_a_square_matrix_of_the_seed(kind, path):
     framework, name = path.split(":")
     module = framework_of(framework)
-    from numeric.oracle.adapters import orthogonal
+    from longdep.numeric.oracle.adapters import orthogonal
 
     wrapped = getattr(orthogonal, kind)(attrgetter(name)(module))
     case = plumbing.tiny_case(systems.system("orthogonal-init"), "haar")

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import pytest
 
 import longdep
-from numeric.oracle import deviations
+from longdep.numeric.oracle.check import deviations
 from tests.numeric.oracle.ways import frameworks
 
 NEEDS = {

@@ -5,9 +5,9 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from numeric.errors import DomainError
-from numeric.oracle import initialisation
-from numeric.oracle.systems import system
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.families import initialisation
+from longdep.numeric.oracle.systems import system
 
 ENTRY = system("orthogonal-init")
 

@@ -5,10 +5,10 @@ import json
 import pytest
 
 import longdep
-from numeric.oracle import deviations
-from numeric.oracle.errors import OracleError
-from numeric.oracle.patterns.catalogue import applying, implementation
-from numeric.oracle.systems import convention_name, outputs, system
+from longdep.numeric.oracle.check import deviations
+from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.patterns.catalogue import applying, implementation
+from longdep.numeric.oracle.systems import convention_name, outputs, system
 
 KNOWN = deviations.HERE / "known_deviations.json"
 ENTRY = {

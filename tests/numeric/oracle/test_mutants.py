@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.oracle.family import module_of
-from numeric.oracle.patterns.catalogue import applying, implementation, patterns
-from numeric.oracle.patterns.recurrent import lags
-from numeric.oracle.patterns.switches import Switches
-from numeric.oracle.systems import SYSTEMS, system
+from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
+from longdep.numeric.oracle.patterns.recurrent import lags
+from longdep.numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.systems import SYSTEMS, system
 from tests.numeric.oracle.judging import answered, drawn, judged
 from tests.numeric.oracle.ways import every
 from tests.numeric.oracle.ways.short import short_cases

@@ -3,9 +3,15 @@
 import numpy as np
 import pytest
 
-from numeric.errors import DomainError
-from numeric.oracle import conventions, packing, systems
-from numeric.oracle.adapters import ADAPTERS, adapter, clipping, orthogonal, plumbing
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import conventions, packing, systems
+from longdep.numeric.oracle.adapters import (
+    ADAPTERS,
+    adapter,
+    clipping,
+    orthogonal,
+    plumbing,
+)
 
 CELLS = [
     (system, name)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.patterns.catalogue import implementation
 
 PLACES = [("simple-rnn", "plain"), ("gru", "torch"), ("clip-by-norm", "exact")]
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from numeric import backpropagation
-from numeric.oracle import recurrent
-from numeric.oracle.examination import _overlap
-from numeric.oracle.systems import SYSTEMS, outputs, system
-from numeric.precision import context, exact
+from longdep.numeric.kernels import backpropagation
+from longdep.numeric.oracle.check.examination import _overlap
+from longdep.numeric.oracle.families import recurrent
+from longdep.numeric.oracle.systems import SYSTEMS, outputs, system
+from longdep.numeric.precision import context, exact
 
 RECURRENT = [
     (entry.name, convention)
     for entry in SYSTEMS
-    if entry.module == "numeric.oracle.recurrent"
+    if entry.module == "longdep.numeric.oracle.families.recurrent"
     for convention in entry.conventions
 ]
 FEW = settings(

@@ -9,8 +9,8 @@ import warnings
 import numpy as np
 import pytest
 
-from numeric.oracle.running import copied, remembered, run
-from numeric.oracle.stopping import OutOfTimeError, timed
+from longdep.numeric.oracle.check.running import copied, remembered, run
+from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
 
 CASE = {
     "W": np.array([[0.5, 0.25], [-0.5, 1.0]]),

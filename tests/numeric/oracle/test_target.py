@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from numeric.errors import DomainError
-from numeric.oracle.target import (
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.check.target import (
     TargetError,
     implementation_of,
     imported,
@@ -99,7 +99,7 @@ def test_an_adapter_is_named_with_its_target(folder, monkeypatch):
     with pytest.raises(DomainError, match="adapter: expected one such as torch-module"):
         implementation_of("good_rnn:run", "gru", "torch-modul")
 
-    from numeric.oracle.adapters import clipping
+    from longdep.numeric.oracle.adapters import clipping
 
     def wrapping(found, system):
         def wrapped(case):

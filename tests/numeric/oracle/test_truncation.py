@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import longdep
-from numeric.oracle.arithmetic import arithmetic
-from numeric.oracle.patterns.catalogue import implementation
-from numeric.oracle.patterns.known_in_networks import stops_after, windows
+from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.patterns.known_in_networks import stops_after, windows
 from tests.numeric.oracle.ways import drawn
 
 CARRIED = {"h0": "h", "c0": "c"}

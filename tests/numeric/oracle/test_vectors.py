@@ -11,17 +11,17 @@ from pathlib import Path
 import flint
 import pytest
 
-from numeric.errors import DomainError
-from numeric.oracle.conventions import CONVENTIONS
-from numeric.oracle.patterns import catalogue
-from numeric.oracle.systems import SYSTEMS, system
-from numeric.oracle.vectors import decimals, reading, verifying, writing
-from numeric.oracle.vectors.comparing import off
-from numeric.oracle.vectors.exporting import export
-from numeric.oracle.vectors.inputs import drawn
-from numeric.oracle.vectors.lint import lint
-from numeric.oracle.vectors.recipes import recipes
-from numeric.precision import context
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.conventions import CONVENTIONS
+from longdep.numeric.oracle.patterns import catalogue
+from longdep.numeric.oracle.systems import SYSTEMS, system
+from longdep.numeric.oracle.vectors import decimals, reading, verifying, writing
+from longdep.numeric.oracle.vectors.comparing import off
+from longdep.numeric.oracle.vectors.exporting import export
+from longdep.numeric.oracle.vectors.inputs import drawn
+from longdep.numeric.oracle.vectors.lint import lint
+from longdep.numeric.oracle.vectors.recipes import recipes
+from longdep.numeric.precision import context
 
 READERS = Path(__file__).resolve().parents[2] / "vectors_readers"
 NODE = shutil.which("node")

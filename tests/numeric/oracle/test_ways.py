@@ -7,8 +7,8 @@ of the oracle's own figures: against exact differences, and against one another.
 import numpy as np
 import pytest
 
-from numeric.oracle.patterns.catalogue import applying, implementation
-from numeric.oracle.systems import SYSTEMS, system
+from longdep.numeric.oracle.patterns.catalogue import applying, implementation
+from longdep.numeric.oracle.systems import SYSTEMS, system
 from tests.numeric.oracle.ways import drawn, every
 
 SINGLE = [

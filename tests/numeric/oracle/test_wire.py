@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from numeric.oracle import wire
+from longdep.numeric.oracle import wire
 
 
 @given(

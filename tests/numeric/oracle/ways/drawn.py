@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from numeric.oracle.packing import resolve
-from numeric.oracle.systems import inputs, system
+from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.systems import inputs, system
 
 
 def case(name, convention, seed, precision="float64", steps=None):

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from numeric.oracle.patterns.catalogue import implementation
-from numeric.oracle.systems import system
+from longdep.numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.systems import system
 from tests.numeric.oracle.ways import elsewhere, fused, loops, reordered
 
 HAND, FUSED, REORDERED, LOOPS, PLAIN = (

@@ -49,7 +49,7 @@ def rows() -> list[Framework]:
 
 def _adapter(name: str, path: str, *arguments: Any, **options: Any) -> Any:
     """adapter(thing, *arguments), where path names the thing in its framework."""
-    from numeric.oracle.adapters import adapter
+    from longdep.numeric.oracle.adapters import adapter
 
     module, _, attribute = path.rpartition(".")
     return adapter(name)(
@@ -90,7 +90,7 @@ def _onnx():
 
 
 def _onnx_node(system, attributes):
-    from numeric.oracle.adapters.onnx_node import onnx_node
+    from longdep.numeric.oracle.adapters.onnx_node import onnx_node
 
     return onnx_node(system, **attributes)
 

@@ -6,9 +6,9 @@ but every sum over units and over inputs is added up from its other end.
 
 import numpy as np
 
-from numeric.oracle.conventions import convention as convention_of
-from numeric.oracle.packing import pack, unpack
-from numeric.oracle.systems import system as system_of
+from longdep.numeric.oracle.conventions import convention as convention_of
+from longdep.numeric.oracle.packing import pack, unpack
+from longdep.numeric.oracle.systems import system as system_of
 from tests.numeric.oracle.ways import fused
 
 STATES = ("x", "h0", "c0", "cotangent", "cotangent_h", "cotangent_last")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from numeric.oracle import conventions
-from numeric.oracle.systems import system
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.systems import system
 from tests.numeric.oracle.judging import answered
 from tests.numeric.oracle.ways import drawn
 

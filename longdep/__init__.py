@@ -1,0 +1,65 @@
+"""The front door: public names, imported on first use, and the command.
+
+    import longdep
+    longdep.Claim, longdep.strategies, longdep.confirming, longdep.notation, ...
+
+`python -m longdep` is the command `longdep`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+# In a checkout the rooms lie beside this folder, and links in it lead to them. Where
+# Git writes links as text files (Windows), the folder above serves.
+_HERE = Path(__file__).resolve().parent
+if (_HERE / "theory").is_file():
+    __path__.append(str(_HERE.parent))
+
+NAMES = {
+    "check": "longdep.numeric.oracle.check.check",
+    "Claim": "longdep.theory.core.claim",
+    "Hypothesis": "longdep.theory.core.claim",
+    "Kind": "longdep.theory.core.claim",
+    "Reading": "longdep.theory.core.claim",
+    "Source": "longdep.theory.core.claim",
+    "Proof": "longdep.theory.core.proof",
+    "Step": "longdep.theory.core.proof",
+    "check_proof": "longdep.theory.core.proof",
+    "ablating": "longdep.reports.record.evidence",
+    "bounded": "longdep.reports.record.evidence",
+    "confirming": "longdep.reports.record.evidence",
+    "measuring": "longdep.reports.record.evidence",
+    "refuting": "longdep.reports.record.evidence",
+    "witnessing": "longdep.reports.record.evidence",
+    "Measurement": "longdep.reports.record.finding",
+    "prove": "longdep.reports.record.evidence",
+    "holds": "longdep.reports.record.model",
+}
+MODULES = {
+    "notation": "longdep.theory.core.notation",
+    "precision": "longdep.numeric.precision",
+    "rules": "longdep.theory.core.rules",
+    "strategies": "longdep.numeric.strategies",
+}
+
+__all__ = [*NAMES, *MODULES, "main"]  # names resolved on first use
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name in NAMES:
+        return getattr(import_module(NAMES[name]), name)
+    if name in MODULES:
+        return import_module(MODULES[name])
+    raise AttributeError(f"module 'longdep' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def main() -> None:
+    """Run the command line."""
+    from longdep.reports.command.cli import cli
+
+    cli()

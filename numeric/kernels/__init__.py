@@ -1,0 +1,1 @@
+"""The formulas of the topics, batch first, for any type of number."""

@@ -1,0 +1,1 @@
+"""Allowances: how far correct arithmetic may be from the certified reference."""

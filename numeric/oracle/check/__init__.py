@@ -1,0 +1,1 @@
+"""One check: run an implementation on cases, judge, shrink, report."""

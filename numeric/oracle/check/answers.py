@@ -1,0 +1,172 @@
+"""What came back from an implementation: arrays that can be judged, and troubles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.oracle.wire import excerpt, repr_of
+
+Shape = tuple[int, ...]
+SAID = 3  # different messages of one kind that are told
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with an answer apart from its numbers.
+
+    Attributes:
+        kind: "raises", "exits", "hangs", "not-a-mapping", "unknown-output",
+            "no-output", "wrong-type", "wrong-dtype", "wrong-shape", "not-finite",
+            "mutates-input", "prints", "keeps-state", "reuses-buffer", "wire" (not the
+            format of JSON lines), "program" (it ended, or says it cannot answer).
+        message: one sentence: what was expected, what came.
+        output: the output it is about, if it is about one.
+    """
+
+    kind: str
+    message: str
+    output: str | None = None
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Complaint(Exception):
+    """Raised by an adapter that has already put the trouble into words."""
+
+    def __init__(self, kind: str, message: str, output: str | None = None) -> None:
+        super().__init__(message)
+        self.trouble = Trouble(kind, message, output)
+
+
+def inspected(
+    value: Mapping[Any, Any],
+    shapes: Mapping[str, Any],
+    precision: str,
+    may_be_infinite: frozenset[str] = frozenset(),
+) -> tuple[dict[str, Any], list[Trouble]]:
+    """Split a returned mapping into outputs that can be judged and troubles."""
+    outputs: dict[str, Any] = {}
+    troubles: list[Trouble] = []
+    for name, found in value.items():
+        if name not in shapes:
+            known = ", ".join(shapes)
+            message = f"{excerpt(name)}: no such output; expected names are {known}"
+            troubles.append(Trouble("unknown-output", message))
+            continue
+        try:
+            outputs[name] = _checked(name, found, shapes[name], precision)
+        except Complaint as complaint:
+            troubles.append(complaint.trouble)
+            continue
+        if name not in may_be_infinite and (place := _first_not_finite(outputs[name])):
+            del outputs[name]
+            troubles.append(Trouble("not-finite", f"{name}{place}", name))
+    if not value:
+        message = f"returned an empty mapping; expected some of {', '.join(shapes)}"
+        troubles.append(Trouble("no-output", message))
+    return outputs, _grouped(troubles)
+
+
+def _grouped(troubles: list[Trouble]) -> list[Trouble]:
+    """One trouble of a kind: what is wrong with one output is often so with all."""
+    kinds: dict[str, list[Trouble]] = {}
+    for trouble in troubles:
+        kinds.setdefault(trouble.kind, []).append(trouble)
+    return [
+        found[0] if len(found) == 1 else Trouble(kind, joined(found))
+        for kind, found in kinds.items()
+    ]
+
+
+def joined(troubles: list[Trouble]) -> str:
+    """Their messages as one: outputs of which the same is said are named together."""
+    said: dict[str, list[str]] = {}
+    for trouble in troubles:
+        name, _, rest = trouble.message.partition(": ")
+        said.setdefault(rest, []).append(name)
+    parts = [f"{', '.join(names)}: {rest}" for rest, names in said.items()]
+    more = f"; and {len(parts) - SAID} more" if len(parts) > SAID else ""
+    return "; ".join(parts[:SAID]) + more
+
+
+def _checked(name: str, found: Any, shape: Any, precision: str) -> Any:
+    """A fresh array of the declared shape and a wide enough dtype.
+
+    Raises:
+        Complaint: it is something else.
+    """
+    if isinstance(shape, list):
+        if not isinstance(found, list | tuple):
+            raise Complaint(
+                "wrong-type",
+                f"{name}: expected a list of {len(shape)} arrays, "
+                f"got {described(found)}",
+                name,
+            )
+        if len(found) != len(shape):
+            message = f"{name}: expected {len(shape)} arrays, got {len(found)}"
+            raise Complaint("wrong-shape", message, name)
+        pairs = enumerate(zip(found, shape, strict=True))
+        return [_array(f"{name}[{k}]", a, precision, s) for k, (a, s) in pairs]
+    return _array(name, found, precision, shape)
+
+
+def _array(name: str, found: Any, precision: str, shape: Shape) -> np.ndarray:
+    output = name.split("[")[0]
+    if isinstance(found, float | np.generic):
+        found = np.asarray(found)
+    elif isinstance(found, int) and not isinstance(found, bool):
+        found = np.asarray(float(found))
+    if not isinstance(found, np.ndarray):
+        message = f"{name}: expected a NumPy array, got {described(found)}"
+        raise Complaint("wrong-type", message, output)
+    real = found.dtype.kind == "f" or found.dtype.name in ("bfloat16",)
+    wanted = precision_dtype(precision)
+    if not real or found.dtype.itemsize < wanted.itemsize:
+        message = f"{name}: expected dtype {wanted.name}, got {found.dtype.name}"
+        raise Complaint("wrong-dtype", message, output)
+    if found.shape != tuple(shape):
+        message = f"{name}: expected shape {tuple(shape)}, got {found.shape}"
+        raise Complaint("wrong-shape", message, output)
+    if np.ma.is_masked(found):
+        message = f"{name}: expected an array without a mask, got masked entries"
+        raise Complaint("wrong-type", message, output)
+    return np.array(found)
+
+
+def precision_dtype(precision: str) -> np.dtype:
+    """The dtype of a precision by its name, ml_dtypes' bfloat16 included."""
+    if precision == "bfloat16":
+        import ml_dtypes  # of the extra frameworks
+
+        return np.dtype(ml_dtypes.bfloat16)
+    return np.dtype(precision)
+
+
+def _first_not_finite(value: Any) -> str:
+    """Where the first nan or inf is, in words; empty if there is none."""
+    parts = value if isinstance(value, list) else [value]
+    for k, part in enumerate(parts):
+        wrong = ~np.isfinite(part.astype(float))
+        if wrong.any():
+            first = tuple(int(i) for i in np.argwhere(wrong)[0])
+            label = f"[{k}]" if isinstance(value, list) else ""
+            entry = f"{label}{list(first)}" if first else label
+            count = int(wrong.sum())
+            return (
+                f"{entry} is {part[first]} ({count} of {part.size} entries not finite)"
+            )
+    return ""
+
+
+def described(value: Any) -> str:
+    """A value's type, and the value where that is short."""
+    kind = type(value)
+    name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}."
+    if kind.__module__ != "builtins":
+        name += kind.__qualname__
+    text = repr_of(value)
+    return f"{name} {text}" if len(text) <= 40 and "\n" not in text else name

@@ -1,0 +1,200 @@
+"""One case put to one implementation: run it, know the right answer, judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import flint
+import numpy as np
+from hypothesis.strategies import SearchStrategy
+
+from longdep.numeric.oracle.check.answers import Trouble
+from longdep.numeric.oracle.check.judging import Verdict, judge
+from longdep.numeric.oracle.check.running import TIME_LIMIT, run
+from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.family import Allowed, Reference, module_of
+from longdep.numeric.oracle.systems import Case, Outputs, Quantity, System, outputs
+from longdep.numeric.precision import Array
+
+DIGITS = 25  # of the certified values: float64 has 16
+MAY_BE_INFINITE = {
+    "lag-gradients": frozenset({"log_norm"}),
+    "clip-by-norm": frozenset({"clipped", "norm"}),
+    "clip-by-global-norm": frozenset({"clipped", "norm"}),
+    "clip-by-value": frozenset({"clipped", "norm"}),
+}
+DECLINED = "raised NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is checked, and how.
+
+    Attributes:
+        entry: the system.
+        convention: the full name of its convention.
+        implementation: the callable.
+        precision: the dtype the implementation is to compute in.
+        level: standard or strict.
+        time_limit: seconds a call.
+    """
+
+    entry: System
+    convention: str
+    implementation: Any
+    precision: str
+    level: str
+    time_limit: float = TIME_LIMIT
+
+    @property
+    def module(self) -> ModuleType:
+        """The module of the system."""
+        return module_of(self.entry)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The inputs that the implementation says it has no place for."""
+        return tuple(getattr(self.implementation, "lacks", ()))
+
+    def cases(self, draws: Any) -> SearchStrategy[Case]:
+        """A strategy of its family's, with 0 for the inputs that are lacking."""
+        strategy = draws(self.entry, self.convention, self.precision)
+        return strategy.map(self._without) if self.lacks else strategy
+
+    def notes(self) -> tuple[str, ...]:
+        """What a report is to say of these inputs."""
+        if not self.lacks:
+            return ()
+        names = ", ".join(self.lacks)
+        return (f"{names}: the implementation has none; 0 in every case.",)
+
+    def _without(self, case: Case) -> Case:
+        zeros = {name: np.zeros_like(case[name]) for name in self.lacks}
+        return {**case, **zeros}
+
+
+@dataclass(eq=False)
+class Examination:
+    """One case and what came of it.
+
+    Attributes:
+        subject: what is checked.
+        case: the inputs.
+        raw: the outputs as they came.
+        outputs: what is compared (`derived` from them, for some systems).
+        troubles: what is wrong apart from numbers.
+        verdicts: one an output that came.
+    """
+
+    subject: Subject
+    case: Case
+    raw: Outputs
+    outputs: Outputs
+    troubles: tuple[Trouble, ...]
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the implementation says that it does not do such cases."""
+        return any(DECLINED in trouble.message for trouble in self.troubles)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is anything to report."""
+        if self.declined:
+            return False
+        return bool(self.troubles) or any(v.outside for v in self.verdicts.values())
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The certified values."""
+        s = self.subject
+        return s.module.reference(s.entry, self.case, s.convention, DIGITS)
+
+    def allowed(
+        self, precision: str = "", inputs_rounded: bool = False
+    ) -> dict[str, Allowed]:
+        """The allowance for a precision; the one asked for where none is named."""
+        s = self.subject
+        return s.module.allowance(
+            s.entry,
+            self.case,
+            s.convention,
+            self.reference,
+            precision or s.precision,
+            s.level,
+            inputs_rounded,
+        )
+
+    def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
+        """Judge every output that came against an allowance."""
+        known = {
+            q.name: q for q in outputs(self.subject.entry, self.subject.convention)
+        }
+        return {
+            name: judge(
+                known.get(name, Quantity(name)),
+                value,
+                self.reference[name],
+                allowed[name],
+            )
+            for name, value in self.outputs.items()
+            if name in self.reference
+        }
+
+
+def examine(subject: Subject, case: Case) -> Examination:
+    """Run one case and judge what comes."""
+    s = subject
+    answer = run(
+        s.implementation,
+        case,
+        s.module.shapes(s.entry, case, s.convention),
+        precision=s.precision,
+        time_limit=s.time_limit,
+        may_be_infinite=MAY_BE_INFINITE.get(s.entry.name, frozenset()),
+    )
+    compared: Outputs = answer.outputs
+    if compared and hasattr(s.module, "derived"):
+        compared = s.module.derived(s.entry, case, s.convention, compared)
+    found = Examination(s, case, answer.outputs, compared, answer.troubles)
+    if compared:
+        found.verdicts = found.judged(found.allowed())
+    return found
+
+
+def confirm(examination: Examination) -> None:
+    """Compute the right answer again, twice as precisely and by the second route.
+
+    Raises:
+        OracleError: they contradict each other; nothing can be said then.
+    """
+    s, case = examination.subject, examination.case
+    finer = s.module.reference(s.entry, case, s.convention, 2 * DIGITS)
+    second = s.module.second_route(s.entry, case, s.convention, DIGITS)
+    for name, balls in examination.reference.items():
+        for words, other in (("the finer balls", finer), ("mpmath", second)):
+            if not _overlap(balls, other[name]):
+                raise OracleError(
+                    f"{s.entry.name}, {s.convention}: {words} and the certified balls "
+                    f"contradict each other on {name}; please report this case"
+                )
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    if isinstance(one, list):
+        return all(_overlap(a, b) for a, b in zip(one, other, strict=True))
+    pairs = zip(_flat(one), _flat(other), strict=True)
+    return all(_meets(a, b) for a, b in pairs)
+
+
+def _flat(array: Array) -> list[flint.arb]:
+    return list(np.asarray(array, dtype=object).reshape(-1))
+
+
+def _meets(a: flint.arb, b: flint.arb) -> bool:
+    if a.is_nan() or b.is_nan():
+        return bool(a.is_nan() and b.is_nan())
+    return bool(a.overlaps(b))

@@ -1,0 +1,255 @@
+"""The report of a check: readable as a page, and as JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from textwrap import fill
+from typing import Any
+
+from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.systems import Case
+from longdep.numeric.oracle.wire import to_json
+
+WIDTH = 88
+SHOWN_DIGITS = 25
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong, with the smallest case that shows it.
+
+    Attributes:
+        kind: "outside" (a number is wrong), "statistics", or a trouble's kind
+            (numeric/oracle/check/answers.py).
+        output: the output it is about, or None.
+        sentence: what is wrong, in one sentence.
+        step: step 1..T of the worst entry, where outputs have steps.
+        lag: steps before the last one, for a gradient.
+        place: index of the worst entry.
+        expected: its right value, decimal digits, all certified.
+        found: what came.
+        allowed: how far it might be off.
+        why: how the allowance is derived.
+        also: the other outputs that are wrong in the same case.
+        causes: the known bug patterns that compute what was found; where there are
+            none, the precision that its errors look like, if that is too low.
+        case: the smallest failing case found.
+        reproduction: Python text that runs it.
+    """
+
+    kind: str
+    output: str | None
+    sentence: str
+    step: int | None = None
+    lag: int | None = None
+    place: tuple[int, ...] = ()
+    expected: str = ""
+    found: float | None = None
+    allowed: float | None = None
+    why: str = ""
+    also: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    case: Case = field(default_factory=dict)
+    reproduction: str = ""
+
+    def __str__(self) -> str:
+        parts = [fill(self.sentence, WIDTH)]
+        if self.expected:
+            rows = [
+                ("expected", self.expected),
+                ("found", repr(self.found)),
+                ("off by", f"{_gap(self):.3g}"),
+                ("allowed", f"{self.allowed:.3g}"),
+            ]
+            parts.append("\n".join(f"  {name:9} {value}" for name, value in rows))
+        if self.also:
+            parts.append(fill(f"Also outside: {', '.join(self.also)}.", WIDTH))
+        if self.expected:
+            parts.append(_causes(self.causes))
+        if self.why:
+            parts.append(fill(f"Why this much is allowed. {self.why}", WIDTH))
+        if self.reproduction:
+            parts.append(f"To reproduce, run:\n\n{self.reproduction}")
+        return "\n\n".join(parts)
+
+
+def _gap(finding: Finding) -> float:
+    assert finding.found is not None
+    return abs(finding.found - float(finding.expected))
+
+
+def _causes(causes: tuple[str, ...]) -> str:
+    if not causes:
+        return "Likely cause: no known bug pattern computes this."
+    return fill(f"Likely cause: {' Or: '.join(causes)}", WIDTH)
+
+
+def digits_of(miss: Miss) -> str:
+    """The certified digits of the expected value."""
+    if not miss.expected.is_finite():
+        return str(float(miss.expected))
+    return str(miss.expected.str(SHOWN_DIGITS, radius=False))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows (steps) of an output came out how."""
+
+    inside: int = 0
+    outside: int = 0
+    undecidable: int = 0
+    share: float = 0.0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.inside + other.inside,
+            self.outside + other.outside,
+            self.undecidable + other.undecidable,
+            max(self.share, other.share),
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        system, convention, precision, level, seed: as asked for.
+        examples: how many cases were run.
+        declined: how many of them the implementation said it does not do.
+        confirmed: how many cases' right answers were computed by the second route.
+        findings: what is wrong; empty when all is well.
+        unchecked: outputs that never came, so that nothing is known of them; those
+            that came now and then are followed by "(in 3 of 20)" missing.
+        undecidable: outputs, and how many of their rows nothing could be said about.
+        effective_precision: the finest format all outputs are right in, or the bits,
+            or the one asked for where most rows are right in it
+            (numeric/oracle/diagnosis/precision_probe.py).
+        tallies: output -> rows inside, outside, undecidable.
+        excused: what is wrong and listed in the file of known deviations.
+        stale: what that file lists and is wrong no more, which is a failure.
+        notes: what else is to be known of this report, in sentences.
+    """
+
+    system: str
+    convention: str
+    precision: str
+    level: str
+    seed: int
+    examples: int
+    declined: int
+    confirmed: int
+    findings: tuple[Finding, ...]
+    unchecked: tuple[str, ...]
+    tallies: Mapping[str, Tally]
+    effective_precision: str
+    excused: tuple[Finding, ...] = ()
+    stale: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def undecidable(self) -> dict[str, int]:
+        """Rows (steps) of each output of which nothing can be said."""
+        return {k: t.undecidable for k, t in self.tallies.items() if t.undecidable}
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong, and every output that came was decided somewhere.
+
+        What a known deviation excuses is not wrong; one that is gone is.
+        """
+        if self.findings or self.stale:
+            return False
+        decided = all(t.inside or t.outside for t in self.tallies.values())
+        return decided and bool(self.tallies or self.excused)
+
+    def __str__(self) -> str:
+        return "\n\n".join([self._title(), self._table(), *self._sections()]) + "\n"
+
+    def _title(self) -> str:
+        head = f"{self.system} ({self.convention}), {self.precision}: {self._verdict()}"
+        plural = "" if self.examples == 1 else "s"
+        were = "was" if self.confirmed == 1 else "were"
+        counts = (
+            f"{self.examples} case{plural}, level {self.level}, seed {self.seed}; "
+            f"effective precision: {self.effective_precision}. The right answers are "
+            f"certified balls; {self.confirmed} {were} confirmed by the second route."
+        )
+        if self.declined:
+            counts += f" The implementation declined {self.declined} of the cases."
+        return f"{head}\n{'=' * len(head)}\n\n{fill(counts, WIDTH)}"
+
+    def _verdict(self) -> str:
+        if self.findings:
+            return "WRONG"
+        if self.stale:
+            return "STALE, a known deviation is gone"
+        if not self.ok:
+            return "UNDECIDED"
+        return "right but for a known deviation" if self.excused else "right"
+
+    def _table(self) -> str:
+        if not self.tallies:
+            return "No output could be judged."
+        width = max(len(name) for name in (*self.tallies, "output"))
+        rows = [
+            f"{'output':{width}}  inside  outside  undecidable  largest error / allowed"
+        ]
+        rows += [
+            f"{name:{width}}  {t.inside:6}  {t.outside:7}  {t.undecidable:11}  "
+            f"{t.share:.3g}"
+            for name, t in self.tallies.items()
+        ]
+        return "\n".join(rows)
+
+    def _sections(self) -> list[str]:
+        parts = []
+        if self.unchecked:
+            named = ", ".join(self.unchecked)
+            parts.append(fill(f"Unchecked, because not returned: {named}.", WIDTH))
+        if self.undecidable:
+            parts.append(
+                fill(
+                    "Undecidable rows are not passed: their conditioning leaves "
+                    f"nothing to check in {self.precision}.",
+                    WIDTH,
+                )
+            )
+        told = [(f"Finding {k}", f) for k, f in enumerate(self.findings, 1)]
+        told += [(f"Excused {k}", f) for k, f in enumerate(self.excused, 1)]
+        for word, finding in told:
+            title = f"{word}: {finding.kind}"
+            parts.append(f"{title}\n{'-' * len(title)}\n\n{finding}")
+        return [*parts, *self.notes]
+
+    def to_json(self) -> str:
+        """The report as a JSON text; floats of the cases are exact hexadecimals."""
+        tree = {
+            "system": self.system,
+            "convention": self.convention,
+            "precision": self.precision,
+            "level": self.level,
+            "seed": self.seed,
+            "examples": self.examples,
+            "declined": self.declined,
+            "confirmed": self.confirmed,
+            "ok": self.ok,
+            "effective_precision": self.effective_precision,
+            "unchecked": list(self.unchecked),
+            "undecidable": self.undecidable,
+            "outputs": {name: _plain(t.__dict__) for name, t in self.tallies.items()},
+            "findings": [_plain(finding.__dict__) for finding in self.findings],
+            "excused": [_plain(finding.__dict__) for finding in self.excused],
+            "stale": list(self.stale),
+            "notes": list(self.notes),
+        }
+        return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {key: to_json(entry) for key, entry in value.items()}
+        if isinstance(value, Mapping)
+        else to_json(value, "decimal")
+        for name, value in fields.items()
+    }

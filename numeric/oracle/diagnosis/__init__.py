@@ -1,0 +1,1 @@
+"""The likely cause of a finding: a known pattern, or a precision."""

@@ -1,0 +1,1 @@
+"""The systems that can be checked: their cases, references and allowances."""

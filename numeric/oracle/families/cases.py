@@ -1,0 +1,174 @@
+"""The cases of the recurrent systems, drawn by Hypothesis.
+
+`bulk` draws a seed: any size, about a millisecond a case. Weights are
+distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
+biases and cotangents are not zero, initial states hardly ever; some units may be
+saturated, or all pre-activations tiny; T goes from 1 to hundreds. `small` draws every
+entry by itself from quarters, so that a failing case shrinks to the simplest numbers.
+Both also draw the edges: T = 1, n = 1, zeros. Every float is exact in the format of the
+implementation.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.systems import Case, Quantity, System, inputs
+from longdep.numeric.precision import Array
+
+MOST_STEPS = 300
+# T D numbers of state: beyond it the allowance's products of Jacobians grow large.
+MOST_STATES = 900
+GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
+LONG_GAINS = (0.05, 0.3, 0.8, 1.0)  # 0.05: gradients underflow within 300 steps
+# One case in eight starts from 0: some implementations then leave the hidden path out.
+STARTS = ("random",) * 7 + ("zero",)
+# One case in four has tiny states: an activation may cancel, or flush, near 0.
+SCALES = {
+    "float64": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+    "float32": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+    "float16": (1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
+}
+SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
+SHARES = (0.55, 0.36, 0.09)
+CAPS = (1, 2, 3, 5, 10, *(MOST_STEPS,) * 43)  # mostly none; the edges now and then
+LOSSES = ("every step", "last step", "one step")
+
+
+@st.composite
+def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
+    """Draw a case from one seed: no two alike, and sizes as SPANS says.
+
+    Hypothesis repeats and varies what it has drawn, and prefers small numbers: sizes
+    drawn by it would hardly ever be large, and many cases would be the same. `most`
+    caps the steps, so that a failure shrinks to few of them.
+
+    Args:
+        draw: Hypothesis's own.
+        entry: the system.
+        convention: the full name of its convention.
+        precision: the format the floats are exact in.
+    """
+    rng = np.random.default_rng(draw(st.integers(0, 2**64 - 1)))
+    most = draw(st.sampled_from(CAPS))
+
+    def pick(options: Sequence[Any]) -> Any:
+        return options[int(rng.integers(len(options)))]
+
+    low, high = SPANS[int(rng.choice(len(SPANS), p=SHARES))]
+    steps = min(int(rng.integers(low, high + 1)), most)
+    n = int(rng.integers(1, max(1, min(6, MOST_STATES // (2 * steps))) + 1))
+    sizes = {"n": n, "m": pick((1, 2, 3, 4)), "T": steps, "steps": steps, "B": 1}
+    if entry.name.startswith("padded-"):
+        sizes["T"] = steps = min(steps, 60)
+        sizes["B"] = pick((1, 2, 3))
+    gain = pick(GAINS if steps <= 40 else LONG_GAINS)
+    saturated, loss, start = pick((False, True)), pick(LOSSES), pick(STARTS)
+    scale = pick(SCALES[precision])
+    words = _words(pick, entry, convention, sizes)
+    if words.get("activation") in ("relu", "identity") and steps > 40:
+        gain = min(gain, 0.8)
+    if entry.name == "linear-recurrence" and steps > 40:
+        gain = min(gain, 1.0)
+    case: dict[str, Any] = {}
+    for quantity in inputs(entry, convention):
+        if quantity.name in words:
+            case[quantity.name] = words[quantity.name]
+        else:
+            shape = resolve(quantity.shape, sizes)
+            array = _random(rng, quantity, shape, gain, saturated, loss)
+            if not (_is_matrix(quantity) or quantity.name.startswith("cotangent")):
+                array = array * scale
+            if start == "zero" and entry.cell and quantity.name in ("h0", "c0"):
+                array = np.zeros(shape)
+            case[quantity.name] = array.astype(precision)
+    return case
+
+
+def _random(
+    rng: np.random.Generator,
+    quantity: Quantity,
+    shape: tuple[int, ...],
+    gain: float,
+    saturated: bool,
+    loss: str,
+) -> Array:
+    array = rng.normal(size=shape)
+    if quantity.name.startswith("cotangent_h"):
+        axis = len(shape) - 2
+        kept = np.ones(shape[axis])
+        if loss != "every step":
+            kept[:] = 0
+            kept[-1 if loss == "last step" else rng.integers(shape[axis])] = 1
+        return array * kept[:, None]
+    if _is_weight(quantity):
+        if len(shape) > 1:
+            fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
+            array *= gain / np.sqrt(fan)
+        elif saturated:  # a group of units deep in saturation, the others not
+            array *= np.where(rng.random(shape) < 0.3, 6.0, 0.5)
+        else:
+            array *= 0.5
+        return array
+    return array
+
+
+def _is_matrix(quantity: Quantity) -> bool:
+    """Whether it is a weight with rows and columns: neither a bias nor a state."""
+    sizes = [size for size in quantity.shape if "n" in size or "m" in size]
+    return _is_weight(quantity) and len(sizes) == 2
+
+
+def _is_weight(quantity: Quantity) -> bool:
+    return quantity.meaning == "weights" or quantity.name == "W"
+
+
+def _words(
+    pick: Callable[[Sequence[Any]], Any],
+    entry: System,
+    convention: str,
+    sizes: dict[str, int],
+) -> dict[str, Any]:
+    """The inputs that are not arrays of floats."""
+    names = {q.name for q in inputs(entry, convention)}
+    words: dict[str, Any] = {}
+    if entry.cell:
+        chosen = conventions.convention(entry.cell, convention)
+        if "activation" in names:
+            words["activation"] = pick(chosen.activations)
+        if "direction" in names:
+            words["direction"] = pick(chosen.directions)
+        if "clip" in names:
+            words["clip"] = pick((0.5, 1.0, 2.0))
+    if "steps" in names:
+        words["steps"] = sizes["steps"]
+    if "lengths" in names:
+        lengths = [pick(range(1, sizes["T"] + 1)) for _ in range(sizes["B"])]
+        words["lengths"] = np.array(lengths, dtype=np.int64)
+    return words
+
+
+@st.composite
+def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
+    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2."""
+    n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    steps = draw(st.integers(1, 4))
+    sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
+    if entry.name.startswith("padded-"):
+        sizes["B"] = draw(st.integers(1, 2))
+    words = _words(lambda o: draw(st.sampled_from(o)), entry, convention, sizes)
+    case: dict[str, Any] = {}
+    for quantity in inputs(entry, convention):
+        if quantity.name in words:
+            case[quantity.name] = words[quantity.name]
+            continue
+        shape = resolve(quantity.shape, sizes)
+        count = int(np.prod(shape))
+        numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
+        entries = np.array(draw(numbers), dtype=precision) / 4
+        case[quantity.name] = entries.reshape(shape).astype(precision)
+    return case

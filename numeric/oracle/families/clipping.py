@@ -1,0 +1,350 @@
+"""Clipping by norm, by the global norm and by value: cases, right answers, allowances.
+
+In real numbers all profiles but torch clip alike, g min(1, m / |g|); torch multiplies
+by min(1, m / (|g| + 1e-6)). They part where floats do:
+
+    profile  alone or joint norm         not finite, or its squares overflow
+    exact    as the system says          overflow is no excuse; nothing non-finite given
+    torch    as the system says          finite entries 0, infinite ones nan;
+    optax    as the system says          a nan makes all nan
+    keras    by-norm: as torch; global: as tf
+    tf       by-norm: as torch; global: everything nan
+
+clip-by-norm takes each array of `gradients` alone (its `norm` has one entry an array),
+clip-by-global-norm all together, clip-by-value each entry: min(max(g, -m), m), where
+nan stays nan. Its `norm` is that of all arrays together. A limit that is not positive
+is bad input: the frameworks disagree on it (sign flips, no clipping, all equal to m),
+so no case has one.
+
+Measured with torch 2.13, optax 0.2.8, keras 3.15; tf from its documented formula.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import mpmath
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.family import Allowed, Reference, ball_array
+from longdep.numeric.oracle.systems import Case, System
+from longdep.numeric.precision import Array, context, exact, rational
+from longdep.numeric.rounding import Format, float_format
+
+ADDED = Fraction(1, 10**6)
+GUARD_DIGITS = 10
+PLACES = ("free", "at", "under", "over", "far", "below", "small")
+EDGES = {"exact": ("overflow", "underflow"), "": ("overflow", "inf", "nan")}
+NAN, INFINITE = float("nan"), float("inf")
+
+
+def bulk(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
+    """Draw cases by seed and knobs: 1 to 4 arrays of up to 3 axes, every edge."""
+    by_value = entry.name == "clip-by-value"
+    edges = ("inf", "nan") if by_value else EDGES[""]
+    edges = EDGES["exact"] if convention == "exact" else edges
+    return st.builds(
+        _sampled,
+        st.just(np.dtype(precision)),
+        st.integers(0, 2**32 - 1),
+        st.lists(
+            st.lists(st.integers(1, 5), min_size=1, max_size=3), min_size=1, max_size=4
+        ),
+        st.sampled_from((*PLACES, *edges)),
+        st.integers(0, 3),
+        st.just(convention == "exact"),
+    )
+
+
+def small(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
+    """Draw cases entry by entry, in eighths: they shrink to readable ones."""
+    kind = np.dtype(precision)
+    eighths = st.integers(-64, 64).map(lambda k: k / 8)
+    array = st.lists(eighths, min_size=1, max_size=3).map(
+        lambda row: np.array(row, dtype=kind)
+    )
+    return st.fixed_dictionaries(
+        {
+            "gradients": st.lists(array, min_size=1, max_size=3),
+            "limit": st.integers(1, 64).map(lambda k: k / 8),
+        }
+    )
+
+
+def _sampled(
+    kind: np.dtype[Any],
+    seed: int,
+    shapes: list[list[int]],
+    place: str,
+    ulps: int,
+    huge_limits: bool,
+) -> dict[str, Any]:
+    """A case at a place: the limit near the norm of all, or of the first array."""
+    rng = np.random.default_rng(seed)
+    top = np.finfo(kind)
+    scale = 2.0 ** int(rng.integers(-12, 12))
+    if place == "small":  # where an added 1e-6 shows in every precision
+        scale = 2.0**-18
+    if place == "overflow":
+        scale = 2.0 ** (top.maxexp * 3 // 4)
+    if place == "underflow":
+        scale = 2.0 ** (top.minexp * 3 // 4)
+    arrays = [
+        (rng.normal(size=shape) * scale).astype(kind) for shape in map(tuple, shapes)
+    ]
+    measured = arrays if ulps % 2 else arrays[:1]
+    # Scaled before squaring, so that no square over- or underflows here.
+    squares = sum(float(((a.astype(np.float64) / scale) ** 2).sum()) for a in measured)
+    size = float(np.sqrt(squares)) * scale
+    step = 1 + (1 + ulps) * float(top.eps)
+    factors = {
+        "at": 1.0, "under": step, "over": 1 / step, "far": 2.0**-10, "below": 2.0**3,
+    }  # fmt: skip
+    factor = factors.get(place, float(rng.uniform(0.2, 1.5)))
+    limit = float(kind.type(max(size * factor, float(top.tiny))))
+    if place == "overflow" and not huge_limits:  # g m overflows too, in some profiles
+        limit = 2.0 ** int(rng.integers(-3, 4))
+    if place in ("inf", "nan"):
+        target = arrays[int(rng.integers(len(arrays)))].reshape(-1)
+        sign = 1.0 if rng.random() < 0.5 else -1.0
+        target[int(rng.integers(len(target)))] = (
+            sign * INFINITE if place == "inf" else NAN
+        )
+    return {"gradients": arrays, "limit": limit}
+
+
+def shapes(entry: System, case: Case, convention: str) -> dict[str, Any]:
+    """The shapes of the outputs."""
+    arrays = case["gradients"]
+    norm = (len(arrays),) if entry.name == "clip-by-norm" else ()
+    return {"clipped": [np.shape(a) for a in arrays], "norm": norm}
+
+
+def reference(entry: System, case: Case, convention: str, digits: int) -> Reference:
+    """The right answers as balls; nan and inf where the profile says so.
+
+    Raises:
+        DomainError: the limit is not positive and finite, or the gradients are not
+            finite and the profile is exact.
+    """
+    arrays, limit = _checked(case, convention)
+    with context(digits + GUARD_DIGITS):
+        bound = flint.arb(limit)
+        if entry.name == "clip-by-value":
+            clipped = [_by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays]
+            return {"clipped": clipped, "norm": _norm_by_balls(arrays)}
+        clipped, norms = [], []
+        for group in _groups(entry, arrays):
+            odd = _odd_value(entry, group, convention)
+            norm = _norm_by_balls(group)
+            if odd is None:
+                added = flint.arb(rational(ADDED)) if convention == "torch" else 0
+                factor = (bound / (norm[()] + added)).min(1) if norm[()] > 0 else 1
+                clipped += [_by_balls(a, lambda g, f=factor: g * f) for a in group]
+            else:
+                clipped += [_odd_array(a, *odd) for a in group]
+                norm = ball_array([flint.arb(odd[0])], ())
+            norms.append(norm[()])
+    shape = shapes(entry, case, convention)["norm"]
+    return {"clipped": clipped, "norm": ball_array(norms, shape)}
+
+
+def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
+    """The same by exact fractions and one square root in mpmath.
+
+    Raises:
+        DomainError: as reference.
+    """
+    arrays, _ = _checked(case, convention)
+    limit = Fraction(float(case["limit"]))
+    clipped, norms = [], []
+    groups = [[a] for a in arrays] if entry.name == "clip-by-norm" else [arrays]
+    with mpmath.workdps(digits + GUARD_DIGITS):
+        for group in groups:
+            entries = [float(x) for a in group for x in a.flat]
+            by_value = entry.name == "clip-by-value"
+            odd = None if by_value else _odd_value(entry, group, convention)
+            norm = _norm_by_fractions(entries)
+            for array in group:
+                row = [float(x) for x in array.flat]
+                if odd is not None:
+                    found = [_odd_entry(x, *odd) for x in row]
+                elif by_value:
+                    found = [_cut(x, limit) for x in row]
+                else:
+                    found = [_scaled(x, entries, limit, convention) for x in row]
+                clipped.append(ball_array([_narrow(x) for x in found], array.shape))
+            norms.append(_narrow(norm if odd is None else odd[0]))
+    shape = shapes(entry, case, convention)["norm"]
+    return {"clipped": clipped, "norm": ball_array(norms, shape)}
+
+
+def allowance(
+    entry: System,
+    case: Case,
+    convention: str,
+    reference: Reference,
+    precision: str,
+    level: str,
+    inputs_rounded: bool = False,
+) -> dict[str, Allowed]:
+    """Bound what floats may lose: relatively, (N/2 + K/2 + 9) u to first order.
+
+    N squares in any order pass N roundings, half of which survive the root; K partial
+    norms squared and added K/2 + 2 more; then the root, the constant, two divisions and
+    two products at most: N/2 + K/2 + 9, rounded up. clip-by-value loses nothing. The
+    profiles are continuous in the norm, so a norm that falls on the other side of the
+    limit by rounding is covered by the same figure.
+    """
+    kind = float_format(precision)
+    arrays = case["gradients"]
+    count = sum(a.size for a in arrays) // 2 + len(arrays) // 2 + 10
+    extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
+    by_value = entry.name == "clip-by-value"
+    for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
+    tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
+    why = (
+        f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
+        f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
+    )
+    return {
+        "clipped": Allowed(
+            [_share(a, kind, for_entries) for a in reference["clipped"]],
+            "a comparison loses nothing" if by_value else why,
+            underflow=[np.full(a.shape, tiny) for a in reference["clipped"]],
+        ),
+        "norm": Allowed(_share(reference["norm"], kind, count + extra), why),
+    }
+
+
+def _share(values: Array, kind: Format, count: int) -> Array:
+    """gamma_count times each size, rounded up; 0 for what is not finite."""
+    gamma = flint.arb(kind.gamma(count))
+    flat = [
+        float((abs(v) * gamma).abs_upper()) * (1 + 2.0**-50) if v.is_finite() else 0.0
+        for v in values.reshape(-1)
+    ]
+    return np.array(flat, dtype=np.float64).reshape(values.shape)
+
+
+def _checked(case: Case, convention: str) -> tuple[list[Array], flint.fmpq]:
+    limit, arrays = case["limit"], [np.asarray(a) for a in case["gradients"]]
+    if not 0 < limit < INFINITE:
+        raise DomainError(f"limit: expected a positive finite number, got {limit!r}")
+    if not arrays:
+        raise DomainError("gradients: expected at least one array, got none")
+    if convention == "exact" and not all(np.isfinite(a).all() for a in arrays):
+        raise DomainError("gradients: expected finite entries in the profile exact")
+    return arrays, rational(float(limit))
+
+
+def _groups(entry: System, arrays: list[Array]) -> list[list[Array]]:
+    return [[a] for a in arrays] if entry.name == "clip-by-norm" else [arrays]
+
+
+def _odd_value(
+    entry: System, arrays: Sequence[Array], convention: str
+) -> tuple[float, bool] | None:
+    """None, or the float norm where it is not finite and whether all becomes nan."""
+    if convention == "exact":
+        return None
+    entries = np.concatenate([a.reshape(-1) for a in arrays])
+    if np.isnan(entries).any():
+        return NAN, True
+    joint = entry.name == "clip-by-global-norm" and convention in ("keras", "tf")
+    if np.isinf(entries).any() or _overflows(entries):
+        return INFINITE, joint
+    return None
+
+
+def _overflows(entries: Array) -> bool:
+    """Whether the squares overflow in the format, however they are added.
+
+    Raises:
+        DomainError: it depends on the order of the additions.
+    """
+    largest = rational(float(np.finfo(entries.dtype).max))
+    squares = exact(entries) ** 2
+    slack = 1 + float_format(entries.dtype).gamma(entries.size + 1)
+    total = squares.sum()
+    if total <= largest / slack:
+        return False
+    if total >= largest * slack:
+        return True
+    raise DomainError("gradients: the norm is at the very edge of overflow")
+
+
+def _odd_array(array: Array, norm: float, everything: bool) -> Array:
+    values = [_odd_entry(float(x), norm, everything) for x in array.flat]
+    return ball_array([flint.arb(v) for v in values], array.shape)
+
+
+def _odd_entry(value: float, norm: float, everything: bool) -> float:
+    return NAN if everything or not np.isfinite(value) else 0.0
+
+
+def _by_balls(array: Array, clipped: Any) -> Array:
+    """Entry by entry; nan stays nan, an infinite entry is an infinite ball."""
+    values = [_ball(float(x)) for x in array.flat]
+    found = [v if v.is_nan() else clipped(v) for v in values]
+    return ball_array(found, array.shape)
+
+
+def _ball(value: float) -> flint.arb:
+    return flint.arb(rational(value)) if np.isfinite(value) else flint.arb(value)
+
+
+def _norm_by_balls(arrays: Sequence[Array]) -> Array:
+    entries = np.concatenate([a.reshape(-1) for a in arrays])
+    if np.isnan(entries).any() or np.isinf(entries).any():
+        bad = NAN if np.isnan(entries).any() else INFINITE
+        return ball_array([flint.arb(bad)], ())
+    squares = sum((x * x for x in exact(entries)), flint.fmpq(0))
+    return ball_array([flint.arb(squares).sqrt()], ())
+
+
+def _norm_by_fractions(entries: list[float]) -> Any:
+    if not np.isfinite(entries).all():
+        return NAN if np.isnan(entries).any() else INFINITE
+    squares = sum((Fraction(x) ** 2 for x in entries), Fraction(0))
+    return mpmath.sqrt(_digits(squares))
+
+
+def _cut(value: float, limit: Fraction) -> Any:
+    if not np.isfinite(value):
+        inside = limit if value > 0 else -limit
+        return NAN if np.isnan(value) else _digits(inside)
+    return _digits(min(max(Fraction(value), -limit), limit))
+
+
+def _scaled(
+    value: float, entries: list[float], limit: Fraction, convention: str
+) -> Any:
+    """One entry clipped; the side of the limit is decided on exact squares."""
+    squares = sum((Fraction(x) ** 2 for x in entries), Fraction(0))
+    added = ADDED if convention == "torch" else Fraction(0)
+    if limit >= added and squares <= (limit - added) ** 2:
+        return _digits(Fraction(value))
+    norm = mpmath.sqrt(_digits(squares))
+    return _digits(Fraction(value)) * _digits(limit) / (norm + _digits(added))
+
+
+def _digits(value: Fraction) -> mpmath.mpf:
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
+def _narrow(value: Any) -> flint.arb:
+    """The value of an mpmath computation as a ball: each of its at most 6 roundings."""
+    if isinstance(value, float):
+        return flint.arb(value)
+    sign, mantissa, exponent, _ = value._mpf_
+    middle = flint.fmpz(-mantissa if sign else mantissa)
+    precision = mpmath.mp.prec
+    with context(4 * mpmath.mp.dps):
+        centre = flint.arb(flint.fmpq(middle) * flint.fmpq(2) ** exponent)
+        radius = abs(centre) * flint.arb(2) ** (4 - precision)
+        return centre + flint.arb(0, 1.0) * radius

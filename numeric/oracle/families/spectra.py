@@ -1,0 +1,230 @@
+"""The systems spectral-radius and lyapunov: cases, right answers, allowances.
+
+The exponents are compared in order, largest first: sorting moves no entry further than
+the worst one, so each has the largest allowance of all. The mathematics is in
+numeric/oracle/families/spectral_radius.py and numeric/oracle/families/lyapunov.py.
+"""
+
+from typing import Any
+
+import flint
+import mpmath
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.family import Allowed, Reference, ball_array
+from longdep.numeric.oracle.systems import Case, Outputs, System
+from longdep.numeric.precision import Array, context
+from longdep.numeric.rounding import float_format
+
+GUARD_DIGITS = 10
+SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
+
+
+def bulk(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
+    """Draw cases by seed and knobs; matrices of every kind of spectrum."""
+    kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
+    if entry.name == "spectral-radius":
+        kinds = st.sampled_from(SPECTRA)
+        return st.builds(_sampled_matrix, st.just(kind), seed, st.integers(2, 6), kinds)
+    sizes = st.integers(2, 4)
+    return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
+
+
+def small(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
+    """Draw cases entry by entry, in eighths."""
+    kind = np.dtype(precision)
+    if entry.name == "spectral-radius":
+        rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
+        return st.builds(lambda matrix: {"matrix": matrix}, rows)
+    sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
+    return sizes.flatmap(
+        lambda size: st.fixed_dictionaries(
+            {
+                "U": _invertible(kind, size[0]),
+                "trajectory": _array(kind, (size[1], size[0]), 7),
+            }
+        )
+    )
+
+
+def _array(
+    kind: np.dtype[Any], shape: tuple[int, int], most: int
+) -> SearchStrategy[Array]:
+    size = shape[0] * shape[1]
+    row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
+    return row.map(lambda values: (np.array(values, dtype=kind) / 8).reshape(shape))
+
+
+def _invertible(kind: np.dtype[Any], n: int) -> SearchStrategy[Array]:
+    """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
+    diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
+    return st.builds(
+        lambda lower, upper, d: (
+            (np.tril(lower * 8, -1) / 4 + np.eye(n))
+            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2)
+        ).astype(kind),
+        _array(kind, (n, n), 4),
+        _array(kind, (n, n), 4),
+        diagonal,
+    )
+
+
+def _sampled_matrix(
+    kind: np.dtype[Any], seed: int, n: int, spectrum: str
+) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    matrix = rng.normal(size=(n, n)) / np.sqrt(n)
+    if spectrum == "pairs":  # a rotation leads, in a skewed basis
+        turn = rng.uniform(0.3, 2.8)
+        block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        matrix = 0.3 * matrix
+        matrix[:2, :2] = 1.25 * block @ np.diag([1.0, 1.25])
+    if spectrum == "skewed":
+        matrix = np.triu(matrix) + np.triu(rng.normal(size=(n, n)) * 4, 1)
+    if spectrum in ("defective", "near", "nilpotent"):
+        # Eighths, and a product of unit triangular factors: the spectrum is exact.
+        value = 0.0 if spectrum == "nilpotent" else 0.75
+        matrix = value * np.eye(n) + np.diag(rng.integers(1, 3, n - 1) / 2, 1)
+        lower = np.eye(n) + np.diag(rng.integers(-2, 3, n - 1) / 2.0, -1)
+        matrix = lower @ matrix @ _unit_inverse(lower)
+        if spectrum == "near":
+            matrix[-1, 0] += 2.0**-20
+    if spectrum == "scaled":
+        matrix = matrix * 2.0 ** int(rng.integers(-40, 40))
+    return {"matrix": matrix.astype(kind)}
+
+
+def _unit_inverse(lower: Array) -> Array:
+    """Inverse of a unit lower bidiagonal matrix of halves: a finite sum, exact."""
+    n = len(lower)
+    step = np.eye(n) - lower
+    total = term = np.eye(n)
+    for _ in range(n - 1):
+        term = term @ step
+        total = total + term
+    return total
+
+
+def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str, Any]:
+    """A weight and the states it really visits, so that slopes vary and shrink."""
+    rng = np.random.default_rng(seed)
+    weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
+    state, states = rng.normal(size=n), []
+    for _ in range(steps):
+        state = np.tanh(weight @ state + rng.normal(size=n) / 2)
+        states.append(state)
+    return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
+
+
+def shapes(entry: System, case: Case, convention: str) -> dict[str, Any]:
+    """The shapes of the outputs."""
+    if entry.name == "spectral-radius":
+        return {"value": ()}
+    return {"exponents": (len(case["U"]),)}
+
+
+def derived(entry: System, case: Case, convention: str, outputs: Outputs) -> Outputs:
+    """What is compared: the exponents with the largest first."""
+    if "exponents" not in outputs:
+        return outputs
+    ordered = np.sort(np.asarray(outputs["exponents"]))[::-1]
+    return {**outputs, "exponents": ordered}
+
+
+def reference(entry: System, case: Case, convention: str, digits: int) -> Reference:
+    """The right answers as balls.
+
+    Raises:
+        ShapeError, DomainError: the case is not one of the system.
+    """
+    working = digits + GUARD_DIGITS
+    if entry.name == "spectral-radius":
+        value = spectral_radius.radius_by_balls(case["matrix"], working)
+        return {"value": ball_array([value], ())}
+    found = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+    with context(working):
+        return {"exponents": ball_array(_descending(found))}
+
+
+def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
+    """The same in mpmath, as balls of the accuracy that its two precisions show."""
+    if entry.name == "spectral-radius":
+        return {"value": _agreed(lambda d: [_radius(case, d)], digits).reshape(())}
+    return {"exponents": _agreed(lambda d: _exponents(case, d), digits)}
+
+
+def _radius(case: Case, digits: int) -> mpmath.mpf:
+    return spectral_radius.radius_by_digits(case["matrix"], digits)
+
+
+def _exponents(case: Case, digits: int) -> list[mpmath.mpf]:
+    found = lyapunov.exponents_by_digits(case["U"], case["trajectory"], digits)
+    return sorted(found, reverse=True)
+
+
+def _agreed(route: Any, digits: int) -> Array:
+    """The finer value, with the distance of the two and 10^-digits as its radius."""
+    coarse, fine = route(digits), route(digits + 20)
+    found = []
+    with context(digits + 40):
+        for a, b in zip(coarse, fine, strict=True):
+            radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
+            found.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
+    return ball_array(found)
+
+
+def _ball(value: mpmath.mpf) -> flint.arb:
+    if mpmath.isinf(value):
+        return flint.arb(float(value))
+    numerator, denominator = mpmath.libmp.to_rational(value._mpf_)
+    return flint.arb(flint.fmpq(int(numerator), int(denominator)))
+
+
+def _descending(values: list[flint.arb]) -> list[flint.arb]:
+    """The k-th largest of balls lies between the k-th largest of their ends."""
+    lowest = sorted((v.lower() for v in values), reverse=True)
+    highest = sorted((v.upper() for v in values), reverse=True)
+    return [a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)]
+
+
+def allowance(
+    entry: System,
+    case: Case,
+    convention: str,
+    reference: Reference,
+    precision: str,
+    level: str,
+    inputs_rounded: bool = False,
+) -> dict[str, Allowed]:
+    """Bound what a backward stable routine may lose; else undecidable.
+
+    Rounding the inputs moves them by u relatively: less than the backward error that
+    is allowed anyway, which is doubled then.
+    """
+    kind = float_format(precision)
+    factor = 2.0 if inputs_rounded else 1.0
+    if entry.name == "spectral-radius":
+        bound = spectral_radius.radius_allowed(case["matrix"], kind)
+        size = np.array(factor * _above(bound))
+        value = reference["value"][()]
+        why = (
+            "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
+            f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
+        )
+        known = bool(size == 0 or flint.arb(float(size)) < abs(value))
+        return {"value": Allowed(size, why, decidable=known)}
+    bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
+    worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
+    size = np.full(len(bounds), factor * worst)
+    why = (
+        "a backward stable QR at each step, |E_k| <= (10 n^2 + 44 n) u |J_k|, carried "
+        f"to the volumes by exact compound matrices: {worst:.2g} for the worst exponent"
+    )
+    return {"exponents": Allowed(size, why, decidable=bool(np.isfinite(worst)))}
+
+
+def _above(bound: flint.arb) -> float:
+    return float(bound.abs_upper()) * (1 + 2.0**-50)

@@ -1,0 +1,1 @@
+"""Two independent routes to a certified reference: balls and a gradient tape."""

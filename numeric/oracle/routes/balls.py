@@ -1,0 +1,390 @@
+"""The first route: backpropagation through time by hand, in certified balls.
+
+Forward and backward are the equations of numeric/oracle/conventions.py and their
+derivatives, written out and run in python-flint's arb at a working precision. Every
+ball contains the exact value; families/recurrent.py raises the precision until the
+balls are small enough. Slopes keep full relative accuracy in saturation: tanh' =
+sech^2, sigma' = sigma(a) sigma(-a).
+"""
+
+from operator import add, mul, sub
+from typing import Any
+
+import flint
+import numpy as np
+from flint import arb, arb_mat
+
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.precision import Array
+
+Column = list[Any]
+SPARE_BITS = 40
+SATURATED = 2.0**-20  # a smaller slope has lost 20 bits as 1 - tanh^2: sech^2 then
+
+
+class Undetermined(ArithmeticError):
+    """A ball lies across a kink: more precision is needed."""
+
+
+def run(sequence: Sequence) -> dict[str, Any]:
+    """Run one sequence at the current working precision.
+
+    Returns:
+        h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
+        at the inputs under the input's name, and slots: the gradients of the gates'
+        arrays. All are object arrays of arb.
+    Raises:
+        Undetermined: a pre-activation cannot be told from a kink.
+    """
+    return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
+
+
+def powers(matrix: Array, start: Array, steps: int) -> Array:
+    """h_0..h_steps of h_t = matrix h_{t-1}, (steps + 1, n)."""
+    weight, state = _matrix(matrix), _column(_balls(start))
+    found = [state.entries()]
+    for _ in range(steps):
+        state = weight * state
+        found.append(state.entries())
+    return _array(found)
+
+
+# Cells
+
+
+def _rnn(s: Sequence) -> dict[str, Any]:
+    steps, n, _ = s.sizes
+    value = {"tanh": _tanh, "relu": _relu, "identity": _identity}[s.activation]
+    weight, drive = _stack(s, "U"), _drive(s)
+    state, states, slopes = _balls(s.h0), [], []
+    for k in range(steps):
+        pre = _plus((weight * _column(state)).entries(), drive[k])
+        state, slope = value(pre)
+        states.append(state)
+        slopes.append(slope)
+    transposed, carried = weight.transpose(), [arb(0)] * n
+    deltas: list[Column] = [[]] * steps
+    for k in reversed(range(steps)):
+        total = _arriving(carried, s, k)
+        deltas[k] = _times(total, slopes[k])
+        carried = (transposed * _column(deltas[k])).entries()
+    return {
+        "h": _array(states),
+        "delta": _array(deltas),
+        **_gradients(s, deltas, [_balls(s.h0), *states[:-1]], carried),
+    }
+
+
+def _gru(s: Sequence) -> dict[str, Any]:
+    steps, n, _ = s.sizes
+    after = s.convention.reset == "after"
+    gates, candidate = _stack(s, "U", "rz"), _stack(s, "U", "n")
+    hidden_bias = _bias(s, "d", "n")
+    drive = _drive(s, "rz" if after else "rzn")
+    inner_drive = _drive(s, "n", kinds="b") if after else [d[2 * n :] for d in drive]
+    state, saved, states = _balls(s.h0), [], []
+    for k in range(steps):
+        pre = _plus((gates * _column(state)).entries(), drive[k][: 2 * n])
+        (gate, complement) = _sigmoid(pre)
+        r, z = gate[:n], gate[n:]
+        if after:
+            inner = _plus((candidate * _column(state)).entries(), hidden_bias)
+            enters = _times(r, inner)
+        else:
+            inner = _times(r, state)
+            enters = (candidate * _column(inner)).entries()
+        new, slope = _tanh(_plus(enters, inner_drive[k]))
+        saved.append((state, r, z, complement, new, slope, inner))
+        state = _plus(_times(new, complement[n:]), _times(z, state))
+        states.append(state)
+    carried = [arb(0)] * n
+    deltas: list[Column] = [[]] * steps
+    hidden_deltas: list[Column] = [[]] * steps
+    gates_back, candidate_back = gates.transpose(), candidate.transpose()
+    for k in reversed(range(steps)):
+        before, r, z, complement, new, slope, inner = saved[k]
+        total = _arriving(carried, s, k)
+        at_n = _times(_times(total, complement[n:]), slope)
+        if after:
+            at_inner = _times(at_n, r)
+            at_r = _times(at_n, inner)
+            through = (candidate_back * _column(at_inner)).entries()
+        else:
+            at_inner = (candidate_back * _column(at_n)).entries()
+            at_r = _times(at_inner, before)
+            through = _times(at_inner, r)
+        slopes = _times([*r, *z], complement)
+        at_z = _times(total, _minus(before, new))
+        at_gates = _times([*at_r, *at_z], slopes)
+        carried = _plus((gates_back * _column(at_gates)).entries(), through)
+        carried = _plus(carried, _times(total, z))
+        deltas[k] = [*at_gates, *at_n]
+        hidden_deltas[k] = [*at_gates, *(at_inner if after else at_n)]
+    found = _gradients(
+        s, deltas, [row[0] for row in saved], carried, hidden_deltas=hidden_deltas
+    )
+    if not after:
+        rows = [d[2 * n :] for d in deltas]
+        found["slots"]["U", "n"] = _outer(rows, [row[6] for row in saved])
+    return {"h": _array(states), **found}
+
+
+def _lstm(s: Sequence) -> dict[str, Any]:
+    steps, n, _ = s.sizes
+    weight, drive = _stack(s, "U"), _drive(s)
+    peep = {g: _balls(s.weights["p", g]) for g in "ifo" if ("p", g) in s.weights}
+    assert s.c0 is not None
+    h, c = _balls(s.h0), _balls(s.c0)
+    states, cells, saved = [], [], []
+    for k in range(steps):
+        pre = _plus((weight * _column(h)).entries(), drive[k])
+        if peep:
+            pre[: 2 * n] = _plus(pre[: 2 * n], _times([*peep["i"], *peep["f"]], c + c))
+        early_pre, inside = _clip(pre[: 3 * n], s.clip)
+        early, early_rest = _sigmoid(early_pre[: 2 * n])
+        g, g_slope = _tanh(early_pre[2 * n :])
+        i, f = early[:n], early[n:]
+        new_c = _plus(_times(f, c), _times(i, g))
+        last = pre[3 * n :]
+        if peep:
+            last = _plus(last, _times(peep["o"], new_c))
+        last, late_inside = _clip(last, s.clip)
+        inside = [*inside, *late_inside]
+        o, o_rest = _sigmoid(last)
+        enters, c_inside = _clip(new_c, s.clip)
+        out, out_slope = _tanh(enters)
+        slopes = [
+            *_times(early, early_rest),
+            *g_slope,
+            *_times(o, o_rest),
+        ]
+        slopes = _times(slopes, inside)
+        saved.append(
+            (h, c, i, f, g, o, out, _times(out_slope, c_inside), slopes, new_c)
+        )
+        h, c = _times(o, out), new_c
+        states.append(h)
+        cells.append(c)
+    carried, carried_c = [arb(0)] * n, [arb(0)] * n
+    deltas: list[Column] = [[]] * steps
+    back = weight.transpose()
+    for k in reversed(range(steps)):
+        _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
+        total = _arriving(carried, s, k)
+        at_o = _times(_times(total, out), slopes[3 * n :])
+        at_c = _plus(carried_c, _times(_times(total, o), out_slope))
+        if peep:
+            at_c = _plus(at_c, _times(peep["o"], at_o))
+        early = _times([*at_c * 3], [*g, *before_c, *i])
+        deltas[k] = [*_times(early, slopes[: 3 * n]), *at_o]
+        carried = (back * _column(deltas[k])).entries()
+        carried_c = _times(at_c, f)
+        if peep:
+            carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
+            carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
+    found = _gradients(s, deltas, [row[0] for row in saved], carried)
+    for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
+        if peep:
+            part = slice(place * n, place * n + n)
+            total = [arb(0)] * n
+            for delta, kept in zip(deltas, saved, strict=True):
+                total = _plus(total, _times(delta[part], kept[cell]))
+            found["slots"]["p", gate] = _array(total)
+    return {"h": _array(states), "c": _array(cells), "c0": _array(carried_c), **found}
+
+
+def _gradients(
+    s: Sequence,
+    deltas: list[Column],
+    before: list[Column],
+    start: Column,
+    hidden_deltas: list[Column] | None = None,
+) -> dict[str, Any]:
+    """The gradients at x, h0 and every slot, from those at the pre-activations."""
+    n = s.sizes[1]
+    hidden_deltas = deltas if hidden_deltas is None else hidden_deltas
+    before_sums = flint.ctx.prec
+    # Balls hold no more bits than this: the sums need no more either.
+    held = max((v.rel_accuracy_bits() for v in deltas[0]), default=0) + SPARE_BITS
+    flint.ctx.prec = max(SPARE_BITS, min(before_sums, held))
+    rows = _rows(deltas)
+    columns = hidden_columns = rows.transpose()
+    ones = arb_mat(len(deltas), 1, [arb(1)] * len(deltas))
+    sums = hidden_sums = _table(columns * ones)[:, 0]
+    if hidden_deltas is not deltas:
+        hidden_columns = _rows(hidden_deltas).transpose()
+        hidden_sums = _table(hidden_columns * ones)[:, 0]
+    by_input = _table(columns * _matrix(s.x))
+    by_state = _table(hidden_columns * _rows(before))
+    slots: dict[tuple[str, str], Array] = {}
+    for j, g in enumerate(s.gates):
+        part = slice(j * n, j * n + n)
+        slots |= {
+            ("W", g): by_input[part],
+            ("U", g): by_state[part],
+            ("b", g): sums[part],
+            ("d", g): hidden_sums[part],
+        }
+    at_inputs = rows * _stack(s, "W")
+    flint.ctx.prec = before_sums
+    return {
+        "x": _table(at_inputs),
+        "h0": _array(start),
+        "slots": {key: value for key, value in slots.items() if key in s.weights},
+    }
+
+
+# Activations: value and slope (or complement), entry by entry
+
+
+def _tanh(pre: Column) -> tuple[Column, Column]:
+    values, one, least = list(map(arb.tanh, pre)), arb(1), arb(SATURATED)
+    slopes = [one - v * v for v in values]
+    if not all(map(least.__lt__, slopes)):
+        for k, slope in enumerate(slopes):
+            if not slope > least:
+                slopes[k] = pre[k].sech() * pre[k].sech()
+    return values, slopes
+
+
+def _sigmoid(pre: Column) -> tuple[Column, Column]:
+    """sigma(a) and 1 - sigma(a), both to full relative accuracy."""
+    values, rest = [], []
+    for a in pre:
+        grown = (-abs(a)).exp()
+        small = grown / (1 + grown)
+        large = 1 / (1 + grown)
+        if a > 0:
+            values.append(large)
+            rest.append(small)
+        elif a <= 0:
+            values.append(small)
+            rest.append(large)
+        else:  # the ball contains 0
+            values.append(1 / (1 + (-a).exp()))
+            rest.append(1 / (1 + a.exp()))
+    return values, rest
+
+
+def _relu(pre: Column) -> tuple[Column, Column]:
+    found = [_side(a, 0) for a in pre]
+    slopes = [arb(1) if side > 0 else arb(0) for side in found]
+    return _times(pre, slopes), slopes
+
+
+def _identity(pre: Column) -> tuple[Column, Column]:
+    return pre, [arb(1)] * len(pre)
+
+
+def _clip(pre: Column, bound: float | None) -> tuple[Column, Column]:
+    if bound is None:
+        return pre, [arb(1)] * len(pre)
+    values, slopes = [], []
+    for a in pre:
+        above, below = _side(a, bound) > 0, _side(a, -bound) < 0
+        values.append(arb(bound) if above else arb(-bound) if below else a)
+        slopes.append(arb(0 if above or below else 1))
+    return values, slopes
+
+
+def _side(a: Any, kink: float) -> int:
+    """Sign of a - kink."""
+    difference = a - kink
+    if difference > 0:
+        return 1
+    if difference < 0:
+        return -1
+    if difference == 0:
+        return 0
+    raise Undetermined(f"a pre-activation cannot be told from {kink}")
+
+
+# Balls, columns, matrices
+
+
+def _ball(value: Any) -> Any:
+    return arb(value) if isinstance(value, flint.fmpq) else arb(float(value))
+
+
+def _balls(values: Array) -> Column:
+    """Exact balls of a vector; tolist() makes Python floats, the fast way in."""
+    if values.dtype == object:
+        return [_ball(value) for value in values]
+    return [arb(value) for value in values.tolist()]
+
+
+def _column(values: Column) -> Any:
+    return arb_mat(len(values), 1, values)
+
+
+def _rows(rows: list[Column]) -> Any:
+    return arb_mat(len(rows), len(rows[0]), [v for row in rows for v in row])
+
+
+def _matrix(array: Array) -> Any:
+    return arb_mat(*array.shape, _balls(array.reshape(-1)))
+
+
+def _stack(s: Sequence, kind: str, gates: str = "") -> Any:
+    """The chosen gates' matrices on top of each other."""
+    return _matrix(np.concatenate([s.weights[kind, g] for g in gates or s.gates]))
+
+
+def _bias(s: Sequence, kinds: str, gates: str) -> Column:
+    found: Column = []
+    for g in gates:
+        total = [arb(0)] * s.sizes[1]
+        for kind in kinds:
+            if (kind, g) in s.weights:
+                total = _plus(total, _balls(s.weights[kind, g]))
+        found += total
+    return found
+
+
+def _drive(s: Sequence, gates: str = "", kinds: str = "bd") -> list[Column]:
+    """What inputs and biases add to the gates' pre-activations, step by step."""
+    gates = gates or s.gates
+    product = _matrix(s.x) * _stack(s, "W", gates).transpose()
+    bias, width = _bias(s, kinds, gates), product.ncols()
+    entries = product.entries()
+    return [_plus(entries[k * width : (k + 1) * width], bias) for k in range(len(s.x))]
+
+
+def _outer(left: list[Column], right: list[Column]) -> Array:
+    """sum_k left_k right_k^T."""
+    return _table(_rows(left).transpose() * _rows(right))
+
+
+def _table(matrix: Any) -> Array:
+    flat = np.empty(matrix.nrows() * matrix.ncols(), dtype=object)
+    flat[:] = matrix.entries()
+    return flat.reshape((matrix.nrows(), matrix.ncols()))
+
+
+def _array(values: Any) -> Array:
+    """An object array of a list, or of a list of lists of one length."""
+    if not values or not isinstance(values[0], list):
+        flat = np.empty(len(values), dtype=object)
+        flat[:] = values
+        return flat
+    flat = np.empty(len(values) * len(values[0]), dtype=object)
+    flat[:] = [value for row in values for value in row]
+    return flat.reshape((len(values), len(values[0])))
+
+
+def _arriving(carried: Column, s: Sequence, step: int) -> Column:
+    """The gradient at h_t: what later steps hand back, and the loss's own."""
+    direct = s.cotangent[step]
+    return _plus(carried, _balls(direct)) if np.any(direct != 0) else carried
+
+
+def _plus(left: Column, right: Column) -> Column:
+    return list(map(add, left, right))
+
+
+def _minus(left: Column, right: Column) -> Column:
+    return list(map(sub, left, right))
+
+
+def _times(left: Column, right: Column) -> Column:
+    return list(map(mul, left, right))

@@ -1,0 +1,180 @@
+"""One sequence through one cell: what every route to the right answer is given.
+
+A padded batch is several sequences; what each framework does behind a sequence's end
+(numeric/oracle/conventions.py) becomes a rule on lengths and cotangents here, so that
+the routes and the allowance know nothing of padding.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.conventions import Convention, Padding
+from longdep.numeric.oracle.packing import Slot, unpack
+from longdep.numeric.oracle.systems import Case, System
+from longdep.numeric.precision import Array, exact, floats
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """One cell, run over one sequence, and the loss's direct gradients.
+
+    Attributes:
+        convention: the cell and where its reset gate acts.
+        weights: every gate's arrays, floats (numeric/oracle/packing.py).
+        x: (T, m) floats.
+        h0: (n,) floats.
+        c0: (n,) floats; None unless the cell is an lstm.
+        cotangent: (T, n) direct gradients of the loss at h_1..h_T: floats, or exact
+            rationals where several floats add up.
+        activation: of an rnn.
+        clip: the bound on what enters activations, or None.
+        cotangent_sums: (T, n), where cotangents are sums: the number of terms times
+            the sum of their sizes, or None.
+    """
+
+    convention: Convention
+    weights: Mapping[Slot, Array]
+    x: Array
+    h0: Array
+    c0: Array | None
+    cotangent: Array
+    activation: str = "tanh"
+    clip: float | None = None
+    cotangent_sums: Array | None = None
+
+    @property
+    def gates(self) -> str:
+        """The gates of the cell, in the order used inside the oracle."""
+        return conventions.GATES[self.convention.cell]
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """T, n, m."""
+        return (len(self.x), len(self.h0), self.x.shape[1])
+
+
+def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
+    """The sequence of an unbatched case."""
+    found = conventions.convention(entry.cell, convention)
+    if "cotangent" in case:
+        cotangent = np.zeros((len(case["x"]), len(case["h0"])))
+        cotangent[-1] = case["cotangent"]
+    else:
+        cotangent = np.asarray(case["cotangent_h"])
+    return Sequence(
+        found,
+        unpack(found, case),
+        np.asarray(case["x"]),
+        np.asarray(case["h0"]),
+        np.asarray(case["c0"]) if "c0" in case else None,
+        cotangent,
+        str(case.get("activation", "tanh")),
+        float(case["clip"]) if found.clips else None,
+    )
+
+
+def steps_run(convention: Convention, length: int, steps: int) -> int:
+    """How many steps the cell really runs over a sequence of some length."""
+    return steps if convention.padding is Padding.COMPUTED else length
+
+
+def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
+    """The sequences of a padded case, each turned so that it runs forward."""
+    found = conventions.convention(entry.cell, convention)
+    weights = unpack(found, case)
+    return [
+        Sequence(
+            found,
+            weights,
+            _in_order(case, np.asarray(case["x"])[i, :run]),
+            np.asarray(case["h0"])[i],
+            np.asarray(case["c0"])[i] if "c0" in case else None,
+            _in_order(case, _cotangent(found, case, i, length, run)),
+            str(case.get("activation", "tanh")),
+            float(case["clip"]) if found.clips else None,
+            _in_order(case, _cotangent_sums(found, case, i, length, run)),
+        )
+        for i, length, run in _lengths(found, case)
+    ]
+
+
+def _lengths(convention: Convention, case: Case) -> list[tuple[int, int, int]]:
+    steps = np.shape(case["x"])[1]
+    return [
+        (i, int(length), steps_run(convention, int(length), steps))
+        for i, length in enumerate(case["lengths"])
+    ]
+
+
+def _in_order(case: Case, array: Array) -> Array:
+    return array[::-1] if case["direction"] == "reverse" else array
+
+
+def _cotangent(
+    convention: Convention, case: Case, i: int, length: int, run: int
+) -> Array:
+    """Exact direct gradients: those behind the end go where the padding rule says."""
+    given = exact(np.asarray(case["cotangent_h"])[i])
+    found = given[:run].copy()
+    if convention.padding is Padding.REPEAT:
+        found[length - 1] = found[length - 1] + given[length:].sum(axis=0)
+    last = 0 if case["direction"] == "reverse" else length - 1
+    found[last] = found[last] + exact(np.asarray(case["cotangent_last"])[i])
+    return found
+
+
+def _cotangent_sums(
+    convention: Convention, case: Case, i: int, length: int, run: int
+) -> Array:
+    """How far sums of cotangents may be off, in unit roundoffs."""
+    sizes = {
+        name: abs(np.asarray(case[name], dtype=np.float64))
+        for name in ("cotangent_h", "cotangent_last")
+    }
+    terms = 1.0 + sizes["cotangent_h"].shape[1]
+    positive = {**case, **sizes}
+    found = floats(_cotangent(convention, positive, i, length, run))
+    return found * terms
+
+
+def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
+    """Put what was found for each sequence together, as the convention pads it.
+
+    Args:
+        entry: the padded system.
+        case: the padded case.
+        convention: its name.
+        parts: for every sequence a mapping with h, x, h0 (c, c0) and slots.
+    Returns:
+        The mapping of the padded outputs; weight gradients under "slots", summed.
+    """
+    found = conventions.convention(entry.cell, convention)
+    steps = np.shape(case["x"])[1]
+    result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
+    if entry.cell == "lstm":
+        result |= {"last_c": [], "c0": []}
+    for part, (_, length, _) in zip(parts, _lengths(found, case), strict=True):
+        repeat = found.padding is Padding.REPEAT
+        result["h"].append(_fill(_in_order(case, part["h"]), steps, repeat))
+        result["x"].append(_fill(_in_order(case, part["x"]), steps, False))
+        result["last_h"].append(part["h"][length - 1])
+        result["h0"].append(part["h0"])
+        if entry.cell == "lstm":
+            result["last_c"].append(part["c"][length - 1])
+            result["c0"].append(part["c0"])
+    joined: dict[str, Any] = {name: np.stack(arrays) for name, arrays in result.items()}
+    slots = parts[0]["slots"]
+    joined["slots"] = {key: sum(part["slots"][key] for part in parts) for key in slots}
+    return joined
+
+
+def _fill(array: Array, steps: int, repeat: bool) -> Array:
+    rest = steps - len(array)
+    tail = np.repeat(array[-1:], rest, axis=0) if repeat else array[:1] * 0
+    if not repeat:
+        tail = np.repeat(tail, rest, axis=0)
+    return np.concatenate([array, tail]) if rest else array

@@ -1,0 +1,208 @@
+"""The second route: a tape of scalars in mpmath, differentiated by the chain rule.
+
+It shares no code with balls.py, and no formula for a gradient: the cells
+are written forward only, one unit at a time, as the documentation of the frameworks
+states them; every scalar operation leaves its local derivatives on a tape, which is
+read backwards. Slow (a few microseconds an operation), so a check runs it on a sample
+of its cases, and always on a case it reports.
+"""
+
+from typing import Any
+
+import mpmath
+import numpy as np
+
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.precision import Array, digits
+
+
+class Tape:
+    """A list of scalar operations in the order they were made."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self.parents: list[tuple[tuple[int, Any], ...]] = []
+
+    def leaf(self, value: Any) -> "Scalar":
+        """An input of the computation."""
+        return self.push(value, ())
+
+    def push(self, value: Any, parents: tuple[tuple[int, Any], ...]) -> "Scalar":
+        """Note an operation: its value and the derivative at each operand."""
+        self.values.append(value)
+        self.parents.append(parents)
+        return Scalar(self, len(self.values) - 1)
+
+    def adjoints(self, seeds: list[tuple["Scalar", Any]]) -> list[Any]:
+        """Derivatives of sum_j weight_j scalar_j with respect to every entry."""
+        found = [mpmath.mpf(0)] * len(self.values)
+        for scalar, weight in seeds:
+            found[scalar.place] += weight
+        for place in reversed(range(len(found))):
+            if found[place]:
+                for parent, slope in self.parents[place]:
+                    found[parent] += slope * found[place]
+        return found
+
+
+class Scalar:
+    """One number of a tape."""
+
+    __slots__ = ("place", "tape")
+
+    def __init__(self, tape: Tape, place: int) -> None:
+        self.tape, self.place = tape, place
+
+    @property
+    def value(self) -> Any:
+        """Its value."""
+        return self.tape.values[self.place]
+
+    def __add__(self, other: "Scalar") -> "Scalar":
+        parents = ((self.place, 1), (other.place, 1))
+        return self.tape.push(self.value + other.value, parents)
+
+    def __mul__(self, other: "Scalar") -> "Scalar":
+        parents = ((self.place, other.value), (other.place, self.value))
+        return self.tape.push(self.value * other.value, parents)
+
+    def tanh(self) -> "Scalar":
+        """tanh, with the slope 4 / (e^a + e^-a)^2."""
+        grown = mpmath.exp(self.value)
+        slope = 4 / (grown + 1 / grown) ** 2
+        return self.tape.push(mpmath.tanh(self.value), ((self.place, slope),))
+
+    def sigmoid(self) -> "Scalar":
+        """1 / (1 + e^-a), with the slope e^-|a| / (1 + e^-|a|)^2."""
+        small = mpmath.exp(-abs(self.value))
+        slope = small / (1 + small) ** 2
+        value = 1 / (1 + mpmath.exp(-self.value))
+        return self.tape.push(value, ((self.place, slope),))
+
+    def complement(self) -> "Scalar":
+        """1 minus it."""
+        return self.tape.push(1 - self.value, ((self.place, -1),))
+
+    def between(self, low: Any, high: Any) -> "Scalar":
+        """Clipped to [low, high]."""
+        slope = 1 if low <= self.value <= high else 0
+        return self.tape.push(min(max(self.value, low), high), ((self.place, slope),))
+
+    def relu(self) -> "Scalar":
+        """max(a, 0); its slope at 0 counts as 0."""
+        on = 1 if self.value > 0 else 0
+        return self.tape.push(self.value * on, ((self.place, on),))
+
+
+def run(sequence: Sequence) -> dict[str, Any]:
+    """Run one sequence at the digits of the surrounding mpmath context.
+
+    Returns:
+        What balls.py returns, as object arrays of mpf.
+    """
+    return _Run(sequence).results()
+
+
+class _Run:
+    def __init__(self, s: Sequence) -> None:
+        self.s, self.tape = s, Tape()
+        self.slots = {key: self.leaves(array) for key, array in s.weights.items()}
+        self.x, self.h0 = self.leaves(s.x), self.leaves(s.h0)
+        self.c0 = None if s.c0 is None else self.leaves(s.c0)
+        self.pre: list[Any] = []
+        self.h: list[Any] = []
+        self.c: list[Any] = []
+        step = {"rnn": self.rnn, "gru": self.gru, "lstm": self.lstm}
+        h, c = self.h0, self.c0
+        for x in self.x:
+            h, c = step[s.convention.cell](x, h, c)
+            self.h.append(h)
+            self.c.append(c)
+
+    def leaves(self, array: Array) -> Array:
+        return np.vectorize(self.tape.leaf, otypes=[object])(digits(array))
+
+    def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
+        """M v + b, unit by unit; the bias where the convention has one."""
+        found = []
+        for i, row in enumerate(self.slots[matrix, gate]):
+            total = self.tape.leaf(mpmath.mpf(0))
+            for w, v in zip(row, vector, strict=True):
+                total = total + w * v
+            if (bias, gate) in self.slots:
+                total = total + self.slots[bias, gate][i]
+            found.append(total)
+        return found
+
+    def pre_activation(self, gate: str, x: Any, h: Any) -> list[Any]:
+        inputs = self.affine("W", "b", gate, x)
+        hidden = self.affine("U", "d", gate, h)
+        return [a + b for a, b in zip(inputs, hidden, strict=True)]
+
+    def rnn(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        pre = self.pre_activation("a", x, h)
+        self.pre.append(pre)
+        if self.s.activation == "identity":
+            return pre, c
+        return [getattr(a, self.s.activation)() for a in pre], c
+
+    def gru(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        r = [a.sigmoid() for a in self.pre_activation("r", x, h)]
+        z = [a.sigmoid() for a in self.pre_activation("z", x, h)]
+        inputs = self.affine("W", "b", "n", x)
+        if self.s.convention.reset == "after":
+            hidden = [
+                a * b for a, b in zip(r, self.affine("U", "d", "n", h), strict=True)
+            ]
+        else:
+            kept = [a * b for a, b in zip(r, h, strict=True)]
+            hidden = self.affine("U", "d", "n", kept)
+        new = [(a + b).tanh() for a, b in zip(inputs, hidden, strict=True)]
+        blend = zip(z, new, h, strict=True)
+        return [u.complement() * v + u * w for u, v, w in blend], c
+
+    def lstm(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        pre = {g: self.pre_activation(g, x, h) for g in "ifgo"}
+        i = [a.sigmoid() for a in self.bounded(self.peek("i", pre["i"], c))]
+        f = [a.sigmoid() for a in self.bounded(self.peek("f", pre["f"], c))]
+        g = [a.tanh() for a in self.bounded(pre["g"])]
+        parts = zip(f, c, i, g, strict=True)
+        new = [forget * old + take * cand for forget, old, take, cand in parts]
+        o = [a.sigmoid() for a in self.bounded(self.peek("o", pre["o"], new))]
+        seen = [v.tanh() for v in self.bounded(new)]
+        return [gate * v for gate, v in zip(o, seen, strict=True)], new
+
+    def peek(self, gate: str, pre: list[Any], cell: Any) -> list[Any]:
+        if ("p", gate) not in self.slots:
+            return pre
+        peep = self.slots["p", gate]
+        return [a + p * v for a, p, v in zip(pre, peep, cell, strict=True)]
+
+    def bounded(self, pre: list[Any]) -> list[Any]:
+        if self.s.clip is None:
+            return pre
+        bound = mpmath.mpf(self.s.clip)
+        return [a.between(-bound, bound) for a in pre]
+
+    def results(self) -> dict[str, Any]:
+        weights = digits(self.s.cotangent)
+        seeds = [
+            (unit, weight)
+            for row, at in zip(self.h, weights, strict=True)
+            for unit, weight in zip(row, at, strict=True)
+        ]
+        adjoints = self.tape.adjoints(seeds)
+        gradient = np.vectorize(lambda unit: adjoints[unit.place], otypes=[object])
+        value = np.vectorize(lambda unit: unit.value, otypes=[object])
+        found = {
+            "h": value(np.array(self.h, dtype=object)),
+            "x": gradient(self.x),
+            "h0": gradient(self.h0),
+            "slots": {key: gradient(array) for key, array in self.slots.items()},
+        }
+        if self.pre:
+            found["delta"] = gradient(np.array(self.pre, dtype=object))
+        if self.c0 is not None:
+            found["c"] = value(np.array(self.c, dtype=object))
+            found["c0"] = gradient(self.c0)
+        return found

@@ -1,0 +1,262 @@
+"""The commands `longdep campaign run | resume | status | list | collect`."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from longdep.reports.command.cli import fail
+
+if TYPE_CHECKING:
+    from longdep.numeric.campaign.plan import Campaign
+    from longdep.numeric.campaign.store import Store
+
+INTERRUPTED = 130
+
+Options = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+@click.group()
+def campaign() -> None:
+    """Search or experiment at scale: a map over seeds that can be killed and resumed.
+
+    NAME is one of `longdep campaign list`, or package.module:name of a
+    longdep.numeric.campaign.plan.Campaign of your own.
+    """
+
+
+store_option = click.option(
+    "--store",
+    "place",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File of finished chunks (default: NAME.campaign.sqlite, here).",
+)
+
+
+def crew_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of `run` and `resume`."""
+    for option in (
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write the merged result here, too.",
+        ),
+        click.option("--scheduler", metavar="ADDRESS", help="Use this Dask cluster."),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            help="Processes on this machine (default: one a core).",
+        ),
+        store_option,
+    ):
+        command = option(command)
+    return command
+
+
+@campaign.command()
+@click.argument("name")
+@click.option("--seeds", type=click.IntRange(min=1), help="How many seeds to take.")
+@click.option("--chunk", type=click.IntRange(min=1), help="Seeds in a chunk.")
+@crew_options
+def run(
+    name: str,
+    seeds: int | None,
+    chunk: int | None,
+    place: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    out: Path | None,
+) -> None:
+    """Start a campaign and print its merged result.
+
+    Exit code 1 if a chunk failed twice; the others are finished all the same.
+    """
+    from longdep.numeric.campaign.catalog import find
+    from longdep.numeric.campaign.errors import CampaignError
+    from longdep.numeric.campaign.store import Store
+
+    try:
+        plan = find(name).sized(seeds, chunk)
+        store = Store.create(place or default_place(plan), plan.described())
+    except CampaignError as error:
+        fail(error)
+    work(plan, store, workers, scheduler, out)
+
+
+@campaign.command()
+@click.argument("name")
+@crew_options
+def resume(
+    name: str,
+    place: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    out: Path | None,
+) -> None:
+    """Finish a campaign that was stopped, with any number of workers."""
+    from longdep.numeric.campaign.errors import CampaignError
+
+    try:
+        plan, store = opened(name, place, writable=True)
+    except CampaignError as error:
+        fail(error)
+    work(plan, store, workers, scheduler, out)
+
+
+@campaign.command()
+@click.argument("name")
+@store_option
+def status(name: str, place: Path | None) -> None:
+    """Tell how far a campaign is, and what failed."""
+    from longdep.numeric.campaign.errors import CampaignError
+
+    try:
+        plan, store = opened(name, place, writable=False)
+        finished, failures = store.finished(), store.failures()
+    except CampaignError as error:
+        fail(error)
+    click.echo(
+        f"{plan.name}: {len(finished)} of {plan.chunks} chunks finished "
+        f"({plan.seeds} seeds), {len(failures)} failed"
+    )
+    tell_failures(plan, failures)
+
+
+@campaign.command("list")
+def list_campaigns() -> None:
+    """List the campaigns, with their default number of seeds."""
+    from longdep.numeric.campaign.catalog import CAMPAIGNS
+
+    width = max(map(len, CAMPAIGNS), default=0)
+    for plan in CAMPAIGNS.values():
+        click.echo(f"{plan.name:<{width}}  {plan.seeds:>7} seeds  {plan.title}")
+
+
+@campaign.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Where the stores NAME.campaign.sqlite lie (default: here).",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write (default: reports/campaigns.json of this clone).",
+)
+def collect(folder: Path, out: Path | None) -> None:
+    """Gather the finished searches of the catalog into reports/campaigns.json.
+
+    A search without a store in the folder keeps the figures it has in the file.
+    """
+    from longdep.numeric.campaign.errors import CampaignError
+    from longdep.reports.page import campaigns
+    from longdep.reports.record.ledger import LedgerError
+
+    place = campaigns.FIGURES if out is None else out
+    try:
+        before = campaigns.read(place) if place.exists() else None
+        figures, fresh = campaigns.collect(folder, before)
+        campaigns.write(place, figures)
+    except (CampaignError, LedgerError) as error:
+        fail(error)
+    kept = len(figures["searches"]) - fresh
+    click.echo(f"{place}: {fresh} searches written from {folder}, {kept} kept")
+
+
+def opened(
+    name: str, place: Path | None, *, writable: bool
+) -> "tuple[Campaign, Store]":
+    """The campaign as its store has it: as many seeds, in the same chunks.
+
+    Raises:
+        CampaignError: there is no such campaign or store, or, if it is to be written,
+            it was made by other code.
+    """
+    from longdep.numeric.campaign.catalog import find
+    from longdep.numeric.campaign.store import Store
+
+    plan = find(name)
+    store = Store.open(place or default_place(plan), writable=writable)
+    try:
+        store.require({"campaign": plan.name})
+        plan = store.sized(plan)
+        if writable:
+            store.require(plan.described())
+    except BaseException:
+        store.close()
+        raise
+    return plan, store
+
+
+def default_place(plan: "Campaign") -> Path:
+    """Where a campaign is kept unless told otherwise."""
+    return Path(f"{plan.name}.campaign.sqlite")
+
+
+def work(
+    plan: "Campaign",
+    store: "Store",
+    workers: int | None,
+    scheduler: str | None,
+    out: Path | None,
+) -> None:
+    """Run what is left, print the result, and end with the exit code."""
+    from longdep.numeric.campaign.crew import Cluster, Crew, Processes
+    from longdep.numeric.campaign.errors import CampaignError
+    from longdep.numeric.campaign.runner import Runner, result_of
+    from longdep.reports.command.campaign_display import display
+
+    crew: Crew | None = None
+    try:
+        crew = Cluster(scheduler) if scheduler else Processes(workers or cores())
+        with display(plan) as told:
+            progress = Runner(plan, store, crew, told).run()
+        failures = store.failures()
+        result = None if progress.failed else result_of(plan, store)
+    except CampaignError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        click.echo("longdep: stopped; what was finished is kept, resume it", err=True)
+        sys.exit(INTERRUPTED)
+    finally:
+        if crew is not None:
+            crew.close()
+        store.close()
+    if result is None:
+        tell_failures(plan, failures)
+        sys.exit(1)
+    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False)
+    click.echo(text)
+    if out is not None:
+        write_out(out, text + "\n")
+
+
+def write_out(path: Path, text: str) -> None:
+    """Write the merged result, whole."""
+    from longdep.reports.record.ledger import LedgerError, write_whole
+
+    try:
+        write_whole(path, text)
+    except LedgerError as error:
+        fail(error)
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def tell_failures(plan: "Campaign", failures: dict[int, str]) -> None:
+    """Name the chunks that failed, on standard error."""
+    for number, reason in failures.items():
+        seeds = plan.seeds_of(number)
+        where = f"chunk {number} (seeds {seeds.start} to {seeds.stop - 1})"
+        click.echo(f"FAILED {where}: {reason}", err=True)

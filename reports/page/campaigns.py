@@ -1,0 +1,153 @@
+"""The page of the campaigns: what survived a search at scale, and what was found.
+
+`longdep campaign collect` gathers the finished campaigns of the catalog from their
+stores into reports/campaigns.json; the page is rendered from that file alone.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from longdep.numeric.campaign.catalog import SEARCHES
+from longdep.numeric.campaign.errors import StoreError
+from longdep.numeric.campaign.plan import Campaign
+from longdep.numeric.campaign.runner import result_of
+from longdep.numeric.campaign.store import Store
+from longdep.reports.page.measured import read_figures
+from longdep.reports.record.ledger import HERE, as_text, write_whole
+
+FORMAT = "longdep-campaigns/1"
+FIGURES = HERE / "campaigns.json"
+DIGITS = 6  # of a ratio: the last bits depend on the processor
+
+
+def collect(
+    folder: Path, before: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], int]:
+    """Gather the searches of the catalog from the stores of a folder.
+
+    Each entry says which code made it: a search need not be repeated because something
+    else in the package has changed. One without a store there keeps its earlier entry.
+
+    Args:
+        folder: where the stores NAME.campaign.sqlite lie.
+        before: earlier results.
+    Returns:
+        The results, and how many of them come from the folder.
+    Raises:
+        CampaignError: no store is there, or none of a search that has no entry yet; one
+            is unfinished, or of other parameters.
+    """
+    earlier = {entry["name"]: entry for entry in (before or {}).get("searches", ())}
+    stores = {plan.name: _store_of(plan, folder) for plan in SEARCHES}
+    there = sum(path.is_file() for path in stores.values())
+    if not there:
+        raise StoreError(f"{folder}: expected stores NAME.campaign.sqlite, got none")
+    searches = [
+        earlier[plan.name]
+        if plan.name in earlier and not stores[plan.name].is_file()
+        else _entry(plan, stores[plan.name])
+        for plan in SEARCHES
+    ]
+    return {"format": FORMAT, "searches": searches}, there
+
+
+def _store_of(plan: Campaign, folder: Path) -> Path:
+    return folder / f"{plan.name}.campaign.sqlite"
+
+
+def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
+    store = Store.open(path, writable=False)
+    try:
+        about = store.about()
+        sized = store.sized(plan)
+        store.require({**sized.described(), "code": about["code"]})
+        missing = sized.chunks - len(store.finished())
+        if missing:
+            raise StoreError(
+                f"{store.path}: {missing} of {sized.chunks} chunks are missing; resume"
+            )
+        found = result_of(sized, store)
+    finally:
+        store.close()
+    result = found["result"]
+    worst = result["worst"]
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "claim": plan.claim,
+        "control": plan.control,
+        "code": about["code"],
+        "seeds": found["seeds"],
+        **result,
+        "worst": {**worst, "ratio": float(f"{worst['ratio']:.{DIGITS}g}")},
+    }
+
+
+def write(path: Path, figures: Mapping[str, Any]) -> None:
+    """Write the results, whole.
+
+    Raises:
+        longdep.reports.record.ledger.LedgerError: the file cannot be written.
+    """
+    write_whole(path, as_text(dict(figures)))
+
+
+def read(path: Path = FIGURES) -> dict[str, Any]:
+    """Read the results.
+
+    Raises:
+        LedgerError: there is no such file, or it is of another format.
+    """
+    return read_figures(path, FORMAT)
+
+
+def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:
+    """Render the page.
+
+    Args:
+        book: the ledger.
+        figures: the results; those of reports/campaigns.json by default.
+    """
+    from longdep.reports.page import render
+
+    figures = read() if figures is None else figures
+    searches = [_shown(entry) for entry in figures["searches"]]
+    real = [entry for entry in searches if not entry["control"]]
+    return render.page_of(
+        "campaigns.md.j2",
+        book=render.Book(dict(book)),
+        code=sorted({e["code"].partition(", sources")[0] for e in searches}),
+        searched=real,
+        controls=[entry for entry in searches if entry["control"]],
+        total=sum(entry["instances"] for entry in real),
+        refuted=[entry for entry in real if entry["confirmed"]],
+        unexplained=[entry for entry in real if entry["unexplained"]],
+        grouped=grouped,
+        blind=[e for e in searches if e["control"] and not e["confirmed"]],
+    )
+
+
+def _shown(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with what the table shows of it."""
+    ratio = entry["worst"]["ratio"]
+    return {
+        **entry,
+        "margin": f"{max(0.0, 1 - ratio):.2g}",
+        "ratio": f"{ratio:.{DIGITS}g}",
+        "tight": share(entry["histogram"][-1], entry["instances"]),
+        "violated": share(entry["beyond"], entry["instances"]),
+        "unexplained": entry["beyond"] > 0 and not entry["confirmed"],
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage; never rounded to 0 or to 100."""
+    if part in (0, whole):
+        return "0%" if part == 0 else "100%"
+    return f"{min(max(100 * part / whole, 0.01), 99.99):.4g}%"
+
+
+def grouped(count: int) -> str:
+    """A count with thin groups of three digits: 100 000 000."""
+    return f"{count:,}".replace(",", " ")

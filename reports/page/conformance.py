@@ -1,0 +1,166 @@
+"""The page on how well the oracle judges: from reports/conformance.json.
+
+The figures are measured by `python -m tests.numeric.oracle.conformance`; nothing on the
+page is written by hand but the sentences around them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from longdep.reports.page.measured import read_figures
+from longdep.reports.record.ledger import HERE
+
+FILE = HERE / "conformance.json"
+FORMAT = "longdep conformance 2"
+METHODS = ("oracle", "fixed", "gradcheck")
+
+
+class Conformance:
+    """The measured figures, arranged for the template."""
+
+    def __init__(self, book: dict[str, Any]) -> None:
+        self.book = book
+        self.sentences = {p["name"]: p["sentence"] for p in book["patterns"]}
+        self.places: list[dict[str, Any]] = book["places"]
+
+    def mutants(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Every mutant with its place."""
+        for place in self.places:
+            for mutant in place["mutants"]:
+                yield place, mutant
+
+    def count(self, method: str) -> tuple[int, int]:
+        """How many mutants a method caught, and how many it could be given."""
+        asked = [m[method] for _, m in self.mutants() if self.asked(m, method)]
+        return sum(bool(found) for found in asked), len(asked)
+
+    @staticmethod
+    def asked(mutant: dict[str, Any], method: str) -> bool:
+        """Whether a method applies: gradcheck does not to systems without gradients."""
+        return method != "gradcheck" or mutant["gradcheck"] is not None
+
+    def most_examples(self) -> int:
+        """The number of examples that the hardest mutant took."""
+        return max(m["oracle"] or 0 for _, m in self.mutants())
+
+    def within(self, examples: int) -> int:
+        """How many mutants were caught within so many examples."""
+        return sum(0 < (m["oracle"] or 0) <= examples for _, m in self.mutants())
+
+    def missed(self, method: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """The mutants a method could be given and did not catch."""
+        return [
+            (place, mutant)
+            for place, mutant in self.mutants()
+            if self.asked(mutant, method) and not mutant[method]
+        ]
+
+    def patterns(self) -> list[dict[str, Any]]:
+        """One row a pattern: where it applies, and in how many places it is caught."""
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in self.sentences}
+        for place, mutant in self.mutants():
+            rows[mutant["name"]].append({**mutant, "system": place["system"]})
+        return [
+            self.row(name, self.sentences[name], found)
+            for name, found in rows.items()
+            if found
+        ]
+
+    def row(self, name: str, sentence: str, found: list[dict[str, Any]]) -> dict:
+        """A pattern's row: caught and asked by each method, the examples it took."""
+        counts = {
+            method: share(m[method] for m in found if self.asked(m, method))
+            for method in METHODS
+        }
+        most = max(m["oracle"] or 0 for m in found)
+        return {"name": name, "sentence": sentence, "most": most, **counts}
+
+    def ways(self) -> list[dict[str, Any]]:
+        """One row an implementation and precision: cases run and false alarms."""
+        cases: Counter[tuple[str, str]] = Counter()
+        alarms: Counter[tuple[str, str]] = Counter()
+        spread: Counter[tuple[str, str]] = Counter()
+        for place in self.places:
+            for way in place["correct"]:
+                key = (way["way"], way["precision"])
+                cases[key] += way["cases"]
+                alarms[key] += way["alarms"]
+                spread[key] += 1
+        return [
+            {
+                "way": way,
+                "precision": precision,
+                "places": spread[way, precision],
+                "cases": cases[way, precision],
+                "alarms": alarms[way, precision],
+            }
+            for way, precision in cases
+        ]
+
+    def systems(self) -> list[dict[str, Any]]:
+        """One row a system: its conventions, mutants, cases, runs, false alarms."""
+        rows: dict[str, dict[str, Any]] = {}
+        for place in self.places:
+            empty = {"conventions": [], "mutants": 0, "caught": 0, "alarms": 0}
+            row = rows.setdefault(place["system"], {**empty, "cases": 0, "runs": 0})
+            row["conventions"].append(place["convention"])
+            row["mutants"] += len(place["mutants"])
+            row["caught"] += sum(bool(m["oracle"]) for m in place["mutants"])
+            row["cases"] += place["cases"]
+            row["runs"] += sum(w["cases"] for w in place["correct"])
+            row["alarms"] += sum(w["alarms"] for w in place["correct"])
+        return [{"system": name, **row} for name, row in rows.items()]
+
+    def frameworks(self) -> list[dict[str, Any]]:
+        """Every real implementation that was checked."""
+        return self.book["frameworks"]
+
+    def deviations(self) -> list[dict[str, Any]]:
+        """Known deviations that were found, one a reason."""
+        grouped: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in self.frameworks():
+            if row["reason"]:
+                key = (row["implementation"], row["reason"])
+                first = grouped.setdefault(key, {**row, "places": []})
+                first["places"].append(row)
+        return list(grouped.values())
+
+
+def share(found: Iterable[Any]) -> str:
+    """'caught / asked', or a dash where the method does not apply."""
+    values = list(found)
+    return f"{sum(map(bool, values))} / {len(values)}" if values else "–"
+
+
+def read(path: Path = FILE) -> dict[str, Any]:
+    """Read the measured figures.
+
+    Raises:
+        LedgerError: there is no such file, or it is of another format.
+    """
+    return read_figures(path, FORMAT)
+
+
+def page(book: dict[str, Any]) -> str:
+    """Render the page.
+
+    Args:
+        book: the ledger; the figures of this page come from their own file.
+    """
+    return rendered(read())
+
+
+def rendered(figures: dict[str, Any]) -> str:
+    """Render the page of given figures."""
+    from longdep.reports.page import render
+
+    return render.page_of(
+        "conformance.md.j2", c=Conformance(figures), book=figures, short=short
+    )
+
+
+def short(number: object) -> str:
+    """A float for a table."""
+    return f"{number:.3g}" if isinstance(number, float) else str(number)

@@ -1,0 +1,93 @@
+"""The pages on the documents: coverage, disagreements, margin questions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from longdep.reports.record.ledger import Entry
+from longdep.theory.disagreements import DISAGREEMENTS
+from longdep.theory.documents import DOCUMENTS
+from longdep.theory.passages import PASSAGES, SENTENCES, Sentence
+from longdep.theory.remarks import REMARKS, Remark
+
+PAGES = ("coverage", "disagreements", "margin-questions")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sentence of a document, for the coverage table."""
+
+    passage: str
+    number: int
+    lines: str
+    gist: str
+    claims: tuple[str, ...]
+    reason: str
+    note: str
+
+
+def rows(document: str) -> list[Row]:
+    """Every sentence of a document, by running number."""
+    return [
+        Row(
+            sentence.passage,
+            number,
+            lines_of(sentence),
+            *_passage(sentence),
+            sentence.note,
+        )
+        for number, sentence in enumerate(SENTENCES[document], start=1)
+    ]
+
+
+def _passage(sentence: Sentence) -> tuple[str, tuple[str, ...], str]:
+    passage = PASSAGES[sentence.passage]
+    return passage.gist, passage.claims, passage.reason
+
+
+def lines_of(sentence: Sentence) -> str:
+    """The lines of a sentence: "7" or "7-9"."""
+    if sentence.first == sentence.last:
+        return str(sentence.first)
+    return f"{sentence.first}–{sentence.last}"
+
+
+def places(passages: tuple[str, ...]) -> str:
+    """Where passages stand: document and running numbers."""
+    found = []
+    for document, sentences in SENTENCES.items():
+        numbers = [
+            str(number)
+            for number, sentence in enumerate(sentences, start=1)
+            if sentence.passage in passages
+        ]
+        if numbers:
+            found.append(f"{document}: {', '.join(numbers)}")
+    return "; ".join(found)
+
+
+def beyond(entries: list[Entry]) -> list[Entry]:
+    """Claims that no sentence of a document makes: readings, repairs, companions."""
+    said = {key for passage in PASSAGES.values() for key in passage.claims}
+    return [entry for entry in entries if entry["key"] not in said]
+
+
+def stands(remark: Remark, by_key: dict[str, Entry]) -> bool:
+    """Whether every claim an answer rests on has the verdict that it presumes."""
+    return all(
+        key in by_key and by_key[key]["verdict"] == verdict
+        for key, verdict in remark.rests_on.items()
+    )
+
+
+def context() -> dict[str, Any]:
+    """What the templates of these pages need, beside the ledger."""
+    return {
+        "DOCUMENTS": DOCUMENTS,
+        "DISAGREEMENTS": DISAGREEMENTS,
+        "REMARKS": REMARKS,
+        "answered": {remark.passage for remark in REMARKS},
+        "rows": rows,
+        "places": places,
+        "beyond": beyond,
+        "stands": stands,
+    }

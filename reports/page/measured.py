@@ -1,0 +1,28 @@
+"""Files of measured figures, from which the pages beside the claims are rendered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from longdep.reports.record.ledger import LedgerError
+
+
+def read_figures(path: Path, form: str) -> dict[str, Any]:
+    """Read a file of measured figures.
+
+    Args:
+        path: the file.
+        form: what its entry "format" must be.
+    Raises:
+        LedgerError: there is no such file, or it is of another format.
+    """
+    try:
+        figures = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LedgerError(f"{path}: cannot be read: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise LedgerError(f"{path}: not JSON text: {error}") from error
+    found = figures.get("format") if isinstance(figures, dict) else None
+    if found != form:
+        raise LedgerError(f"{path}: expected the format {form!r}, got {found!r}")
+    return dict(figures)

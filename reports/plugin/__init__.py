@@ -1,0 +1,1 @@
+"""What pytest loads: evidence with its tests, reports, the fixture oracle."""

@@ -1,0 +1,203 @@
+"""The report of a pytest run: `pytest --claims-report DIR`."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from longdep.reports.page import render
+from longdep.reports.plugin.carried import COLLECTION, EVIDENCE, OUTLINES, collection
+from longdep.reports.record import ledger as books
+from longdep.reports.record.finding import Evidence, merge
+from longdep.reports.record.outline import Outline
+from longdep.reports.record.verdict import ContradictionError
+from longdep.theory.catalog import TOPICS, all_claims
+
+
+class ReportWriter:
+    """Pytest plugin object: gathers evidence, and writes the report at the end.
+
+    Under pytest-xdist it lives in the controller, where all evidence arrives.
+    """
+
+    def __init__(self, folder: Path, profile: str) -> None:
+        self.folder = folder
+        self.profile = profile
+        self.evidence: list[Evidence] = []
+        self.outlines: dict[str, Outline] = {}
+        self.collected: dict[str, dict[str, Any]] = {}
+        self.keys: set[str] = set()
+        self.ran: set[str] = set()
+        self.reasons: dict[str, str] = {}
+        self.told: list[str] = []
+        self.lost: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Gather what a test found, and on which claims; or why it did not run."""
+        if report.outcome != "passed":
+            self.reasons.setdefault(report.nodeid, _reason(report))
+        if report.when != "call":
+            return
+        for name, records in report.user_properties:
+            if name == EVIDENCE and isinstance(records, list):
+                self.evidence += [Evidence.from_json(record) for record in records]
+                self.ran.add(report.nodeid)
+            elif name == OUTLINES and isinstance(records, list):
+                self.know(records)
+
+    def know(self, records: Iterable[dict[str, Any]]) -> None:
+        """Keep the outlines of claims."""
+        for record in records:
+            self.outlines[record["key"]] = Outline.from_json(record)
+
+    def take(self, collected: dict[str, Any]) -> None:
+        """Keep what a process collected."""
+        self.know(collected["claims"])
+        self.collected.update(collected["tests"])
+        self.keys.update(collected["keys"])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take what a process of pytest-xdist collected."""
+        output = getattr(node, "workeroutput", None) or {}
+        if COLLECTION in output:
+            self.take(output[COLLECTION])
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Compute the verdicts and write the pages; a failure fails the run."""
+        if session.exitstatus not in (
+            pytest.ExitCode.OK,
+            pytest.ExitCode.TESTS_FAILED,
+            pytest.ExitCode.NO_TESTS_COLLECTED,  # all of them may be deselected
+        ):
+            self.told = ["no report was written: the run did not come to its end"]
+            return
+        self.take(collection(session.config))
+        if not self.evidence:
+            self.told = ["no report was written: no test recorded evidence on a claim"]
+            return
+        idle = list(self.not_run())
+        self.evidence += idle
+        try:
+            book = self.ledger()
+            dropped = self.dropped(book)
+            count = render.write(book, self.folder)
+        except (books.LedgerError, ContradictionError) as error:
+            self.told = [f"no report was written: {error}"]
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            return
+        if self.lost:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        width = max(len(entry["key"]) for entry in book["claims"])
+        self.told = [
+            *(
+                f"{e['verdict']:<12} {e['key']:<{width}}  {e['title']}"
+                for e in book["claims"]
+            ),
+            *(f"not run: {e.test} ({e.claim}): {e.stopped}" for e in idle),
+            *dropped,
+            *(f"{told}; reported by itself" for told in self.lost.values()),
+            f"{count} files written; start with {self.folder / 'README.md'}",
+        ]
+
+    def not_run(self) -> Iterator[Evidence]:
+        """The tests of claims that recorded nothing, each with its reason."""
+        for nodeid, test in sorted(self.collected.items()):
+            if nodeid in self.ran:
+                continue
+            reason = self.reasons.get(nodeid, "the run ended before it")
+            if test["deselected"]:
+                reason = "deselected"
+            yield Evidence(
+                test["claim"], "not run", test["test"], False, stopped=reason
+            )
+
+    def dropped(self, book: books.Ledger) -> list[str]:
+        """Say which claims of the report that was there are not in the new one."""
+        try:
+            before = books.read(self.folder / "ledger.json")
+        except books.LedgerError:  # of another version
+            return []
+        new = {entry["key"] for entry in book["claims"]}
+        gone = [
+            e["key"] for e in (before or {}).get("claims", ()) if e["key"] not in new
+        ]
+        if not gone:
+            return []
+        return [
+            f"no longer in {self.folder}, as no test of this run is about them: "
+            f"{', '.join(gone)}"
+        ]
+
+    def ledger(self) -> books.Ledger:
+        """The ledger of the claims tested, those of the suite in its own order.
+
+        Raises:
+            ContradictionError: a claim is both established and refuted.
+        """
+        suite = any(claim.topic in TOPICS for claim in self.outlines.values())
+        order = {key: i for i, key in enumerate(all_claims() if suite else ())}
+        self.lost = astray(self.outlines, self.keys | books.suite_keys())
+        claims = sorted(
+            (
+                replace(claim, of=None) if claim.key in self.lost else claim
+                for claim in self.outlines.values()
+            ),
+            key=lambda c: (order.get(c.key, len(order)), c.topic, c.key),
+        )
+        findings = books.by_claim(merge(self.evidence))
+        return books.updated(None, claims, self.outlines, findings, self.profile)
+
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> None:
+        """Print the verdicts."""
+        terminalreporter.section("claims")
+        for line in self.told:
+            terminalreporter.write_line(line)
+
+
+def astray(claims: dict[str, Outline], known: Collection[str]) -> dict[str, str]:
+    """The claims whose `of` leads to no claim, or back to themselves.
+
+    Args:
+        claims: the claims of the report by key.
+        known: keys of further claims.
+    Returns:
+        What is wrong, in a sentence, by key.
+    """
+    keys, found = sorted({*claims, *known}), {}
+    for claim in claims.values():
+        if claim.of is not None and claim.of not in keys:
+            near = get_close_matches(claim.of, [k for k in keys if k != claim.key], 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            found[claim.key] = (
+                f"{claim.key}: of={claim.of!r} is the key of no claim that a test of "
+                f"this run or the suite knows{hint}"
+            )
+        seen, at = {claim.key}, claim.of
+        while at in claims and at is not None:
+            if at in seen:
+                found[claim.key] = (
+                    f"{claim.key}: of={claim.of!r} leads back to {at!r}; a claim "
+                    "cannot read or repair itself"
+                )
+                break
+            seen.add(at)
+            at = claims[at].of
+    return found
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Why a test did not pass, in one line."""
+    if isinstance(report.longrepr, tuple):  # a skip: path, line, reason
+        return str(report.longrepr[2]).strip()
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = str(crash.message if crash is not None else report.longrepr).strip()
+    phase = {"setup": "its setup failed: ", "teardown": "its teardown failed: "}
+    first = text.splitlines()[0] if text else "it failed"
+    return phase.get(report.when or "", "") + first

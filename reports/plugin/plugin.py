@@ -1,0 +1,118 @@
+"""Pytest plugin: carries the evidence of a test with its report, and writes reports.
+
+Registered by the package; it does nothing unless a test records evidence (or an
+implementation is put before the oracle: reports/plugin/oracle.py). The evidence travels
+in the test report's user properties, so it also arrives from other processes.
+`--claims-report DIR` writes a ledger and pages of the claims tested.
+"""
+
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from longdep.reports.plugin.carried import (
+    COLLECTED,
+    COLLECTION,
+    DESELECTED,
+    EVIDENCE,
+    OUTLINES,
+    claim_of_test,
+    collection,
+    outlines,
+)
+
+pytest_plugins = [
+    "longdep.reports.plugin.oracle"
+]  # the fixture `oracle` and its options
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options: how many examples, and where to write a report."""
+    group = parser.getgroup("longdep", "claims put to the test")
+    group.addoption(
+        "--claims-profile",
+        choices=("quick", "default", "thorough"),
+        default=None,
+        help="how many examples each property of a claim runs "
+        "(plain pytest: quick; with --claims-report: default)",
+    )
+    group.addoption(
+        "--claims-report",
+        metavar="DIR",
+        type=Path,
+        default=None,
+        help="write the verdicts on the claims tested to this folder, as JSON and "
+        "Markdown",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the profile and prepare the report, if they are asked for."""
+    folder: Path | None = config.getoption("--claims-report")
+    profile = config.getoption("--claims-profile") or ("default" if folder else None)
+    if profile is not None:
+        from longdep.reports.record.searching import use_profile
+
+        use_profile(profile)
+    if folder is not None and not hasattr(config, "workerinput"):
+        from longdep.reports.page.render import require_place
+        from longdep.reports.plugin.own import ReportWriter
+        from longdep.reports.record.ledger import LedgerError
+
+        try:
+            require_place(folder)
+        except LedgerError as error:
+            raise pytest.UsageError(f"--claims-report: {error}") from error
+        writer = ReportWriter(folder, profile or "default")
+        config.pluginmanager.register(writer, "longdep-claims-report")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Remember the tests of claims before any of them is deselected."""
+    if config.getoption("--claims-report"):
+        config.stash[COLLECTED] = [item for item in items if claim_of_test(item)]
+        config.stash[DESELECTED] = []
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember which tests are not asked for."""
+    for item in items:
+        if (deselected := item.config.stash.get(DESELECTED, None)) is not None:
+            deselected.append(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was collected to the process that writes the report."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None and session.config.getoption("--claims-report"):
+        output[COLLECTION] = collection(session.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Collect what the test records and attach it to the test's report."""
+    if "longdep.reports.record.evidence" not in sys.modules:
+        return (yield)
+    from longdep.reports.record.finding import RECORDED, Evidence
+
+    if RECORDED.get() is not None:  # a test of the collection itself listens
+        return (yield)
+    found: list[Evidence] = []
+    token = RECORDED.set(found)
+    try:
+        return (yield)
+    finally:
+        RECORDED.reset(token)
+        if found:
+            records: list[dict[str, Any]] = [e.to_json() for e in found]
+            item.user_properties.append((EVIDENCE, records))
+            if item.config.getoption("--claims-report"):
+                keys = dict.fromkeys(evidence.claim for evidence in found)
+                item.user_properties.append((OUTLINES, outlines(keys)))

@@ -1,0 +1,1 @@
+"""What is recorded: evidence, verdicts, certificates and the ledger."""

@@ -1,0 +1,1 @@
+"""The trusted part: claims, proofs, rules of their steps, what formulas mean."""

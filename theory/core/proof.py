@@ -1,0 +1,318 @@
+"""Proofs as lists of steps, each checked twice whenever the proof is run.
+
+Every step names the rule it follows by. The rule is checked symbolically by SymPy
+(theory/core/rules.py) and the step's statement is then evaluated exactly in explicit
+random models of the hypotheses (theory/core/semantics.py). The two routes share no
+simplifier: a step passes only if both accept it, and "undecided" is a refusal.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
+from random import Random
+from typing import Protocol
+
+from sympy import Basic, MatrixSymbol, Symbol, false, true
+from sympy.core.function import AppliedUndef
+from sympy.core.symbol import Dummy
+from sympy.logic.boolalg import Boolean
+
+from longdep.theory.core.binding import free_names
+from longdep.theory.core.notation import Family, ForAll
+from longdep.theory.core.semantics import MeaningError, Model, holds
+
+
+class ProofError(ValueError):
+    """A step does not check; the message names the proof's step and the reason."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        super().__init__(f"step {step!r}: {reason}")
+        self.step = step
+
+
+class Rule(Protocol):
+    """One way to justify a step."""
+
+    def check(self, step: "Step", context: "Context") -> None:
+        """Raise ProofError unless the step follows."""
+
+    def uses(self) -> tuple[str, ...]:
+        """Names of the earlier steps that the rule cites."""
+
+    def discharges(self) -> tuple[str, ...]:
+        """Names of the assumptions that the rule closes."""
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the step is also evaluated in models."""
+
+    def words(self) -> str:
+        """Describe the rule for the page."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a proof: a name, what it says, the rule, and why in words."""
+
+    name: str
+    statement: Boolean
+    by: Rule
+    because: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Steps, and a way to draw explicit models of the hypotheses.
+
+    Attributes:
+        steps: the last one is the claim's conclusion.
+        model: draws values for every symbol, family and function of the proof.
+    """
+
+    steps: tuple[Step, ...]
+    model: Callable[[Random], Model]
+
+
+@dataclass
+class Context:
+    """What is known at a step while a proof is checked.
+
+    `idle` collects the citations of the step in hand that changed nothing, `sure` the
+    steps that were used inside an expectation and so must hold in every outcome.
+    """
+
+    hypotheses: Mapping[str, Boolean]
+    steps: dict[str, Step] = field(default_factory=dict)
+    open_assumptions: dict[str, frozenset[str]] = field(default_factory=dict)
+    grounds: dict[str, frozenset[str]] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+
+    def earlier(self, citing: Step, name: str) -> Boolean:
+        """Return the statement of an earlier step.
+
+        Raises:
+            ProofError: there is no such earlier step.
+        """
+        if name not in self.steps:
+            raise ProofError(citing.name, f"cites {name!r}, which is not proved before")
+        return self.steps[name].statement
+
+    def fixed_symbols(self, name: str) -> set[Basic]:
+        """Symbols a step may not be generalised in: those of what it rests on."""
+        ground = [self.hypotheses[h] for h in self.grounds[name]]
+        ground += [self.steps[a].statement for a in self.open_assumptions[name]]
+        return {name for statement in ground for name in free_names(statement)}
+
+
+@dataclass(frozen=True)
+class ProofReport:
+    """What a run of the checker established.
+
+    `evaluated` tells, for each step, in which of the models its statement was
+    evaluated: those in which the assumptions it rests on hold.
+    """
+
+    steps: tuple[Step, ...]
+    models: int
+    lemmas: tuple[tuple[str, str], ...]
+    evaluated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+SAMPLES = 6
+
+
+def check_proof(
+    proof: Proof,
+    hypotheses: Mapping[str, Boolean],
+    conclusion: Boolean,
+    *,
+    seed: int = 0,
+    in_models: bool = True,
+    symbolic: bool = True,
+) -> ProofReport:
+    """Check every step of a proof and that it ends in the conclusion.
+
+    Args:
+        proof: the proof.
+        hypotheses: the claim's premises by name.
+        conclusion: what the last step must say.
+        seed: seed of the models.
+        in_models: evaluate the steps in models as well (tests switch it off to show
+            that the symbolic route refuses on its own).
+        symbolic: check each step by its rule (tests switch it off to show that the
+            models refuse on their own; nothing is proved then).
+    Returns:
+        Counts, and the lemmas taken on trust with their sources.
+    Raises:
+        ProofError: a step does not check; the error names it.
+    """
+    if not proof.steps:
+        raise ProofError("(none)", "the proof has no steps")
+    _check_statements(proof, hypotheses, conclusion)
+    context = Context(hypotheses)
+    for step in proof.steps:
+        check_step(step, context, symbolic=symbolic)
+    last = proof.steps[-1]
+    if last.statement != conclusion:
+        raise ProofError(last.name, f"ends in {last.statement}, not in {conclusion}")
+    if context.open_assumptions[last.name]:
+        names = ", ".join(sorted(context.open_assumptions[last.name]))
+        raise ProofError(last.name, f"still rests on the assumption {names}")
+    unused = sorted(set(hypotheses) - context.grounds[last.name])
+    if unused and symbolic:
+        raise ProofError(last.name, f"never uses the hypothesis {', '.join(unused)}")
+    evaluated = _check_models(proof, context, seed) if in_models else {}
+    models = SAMPLES if in_models else 0
+    return ProofReport(proof.steps, models, _lemmas(proof), evaluated)
+
+
+def _check_statements(
+    proof: Proof, hypotheses: Mapping[str, Boolean], conclusion: Boolean
+) -> None:
+    """Refuse what is decided before any proof, and names that mean two things."""
+    if conclusion in (true, false):
+        raise ProofError(proof.steps[-1].name, f"the conclusion is just {conclusion}")
+    meanings: dict[str, object] = {}
+    for name, hypothesis in hypotheses.items():
+        if hypothesis in (true, false):
+            raise ProofError(f"hypothesis {name}", f"is just {hypothesis}")
+        _require_one_meaning(f"hypothesis {name}", hypothesis, meanings)
+    for step in proof.steps:
+        if not isinstance(step.statement, Boolean):
+            raise ProofError(step.name, f"{step.statement} is not a statement")
+        if step.statement == false:
+            raise ProofError(step.name, "the statement is false")
+        _require_one_meaning(step.name, step.statement, meanings)
+
+
+def _require_one_meaning(
+    step: str, statement: Boolean, meanings: dict[str, object]
+) -> None:
+    """Models go by names: one name must not stand for two symbols."""
+    found: list[tuple[str, object]] = []
+    for node in statement.atoms(Symbol, MatrixSymbol, Family, AppliedUndef):
+        if isinstance(node, Family | MatrixSymbol):
+            found.append((node.name, type(node)))
+        elif isinstance(node, AppliedUndef):
+            found.append((node.func.__name__, node.func))
+        elif not isinstance(node, Dummy):
+            found.append((node.name, node))
+    for name, meaning in found:
+        if meanings.setdefault(name, meaning) != meaning:
+            raise ProofError(step, f"{name!r} stands for two different symbols")
+
+
+def check_step(step: Step, context: Context, *, symbolic: bool = True) -> None:
+    """Check one step against what is known, and add it to that.
+
+    Raises:
+        ProofError: the step does not check; the context is as it was.
+    """
+    if step.name in context.steps:
+        raise ProofError(step.name, "the name is used twice")
+    cited = step.by.uses()
+    for name in cited:
+        context.earlier(step, name)
+    context.idle = set()
+    if symbolic:
+        _check_rule(step, context)
+    used = [name for name in cited if name not in context.idle]
+    assumed = {a for name in cited for a in context.open_assumptions[name]}
+    assumed -= set(step.by.discharges())
+    grounds = {g for name in used for g in context.grounds[name]}
+    if getattr(step.by, "is_assumption", False):
+        assumed.add(step.name)
+    if hypothesis := getattr(step.by, "hypothesis", None):
+        grounds.add(hypothesis)
+    grounds.update(_needed_facts(step, context) if symbolic else ())
+    context.steps[step.name] = step
+    context.open_assumptions[step.name] = frozenset(assumed)
+    context.grounds[step.name] = frozenset(grounds)
+
+
+def _check_rule(step: Step, context: Context) -> None:
+    """Run the rule; whatever else goes wrong in it is a refusal, too."""
+    try:
+        step.by.check(step, context)
+    except ProofError:
+        raise
+    except Exception as error:
+        raise ProofError(step.name, f"cannot be checked: {error!r}") from error
+
+
+def _needed_facts(step: Step, context: Context) -> tuple[str, ...]:
+    """The facts a rule names, without those that it checks just as well without."""
+    needed: tuple[str, ...] = tuple(getattr(step.by, "facts", ()))
+    if not (getattr(step.by, "drops_facts", False) and is_dataclass(step.by)):
+        return needed
+    for name in needed:
+        fewer = tuple(fact for fact in needed if fact != name)
+        rule: Rule = replace(step.by, facts=fewer)
+        try:
+            rule.check(replace(step, by=rule), context)
+        except Exception:  # refused, for whatever reason: the fact is needed
+            continue
+        needed = fewer
+    return needed
+
+
+def _check_models(
+    proof: Proof, context: Context, seed: int
+) -> dict[str, tuple[int, ...]]:
+    rng = Random(seed)
+    evaluated: dict[str, tuple[int, ...]] = {step.name: () for step in proof.steps}
+    for number in range(SAMPLES):
+        model = proof.model(rng)
+        for name, hypothesis in context.hypotheses.items():
+            _require(f"hypothesis {name}", hypothesis, model)
+        for step in proof.steps:
+            assumed = context.open_assumptions[step.name]
+            if step.by.evaluated and all(
+                _true(context.steps[name], model) for name in assumed
+            ):
+                evaluated[step.name] += (number,)
+                _check_in_model(step, context, model)
+    return evaluated
+
+
+def _check_in_model(step: Step, context: Context, model: Model) -> None:
+    _require(step.name, step.statement, model)
+    if step.name in context.sure:
+        if "outcomes" not in model:
+            raise ProofError(step.name, "the model gives no outcomes to check it in")
+        for _, outcome in model["outcomes"]:
+            _require(step.name, step.statement, {**model, **outcome})
+
+
+def _true(step: Step, model: Model) -> bool:
+    try:
+        return holds(step.statement, model)
+    except MeaningError as error:
+        raise ProofError(
+            step.name, f"has no truth value in a model: {error}"
+        ) from error
+
+
+def _require(name: str, statement: Boolean, model: Model) -> None:
+    try:
+        accepted = holds(statement, model)
+    except MeaningError as error:
+        raise ProofError(name, f"has no truth value in a model: {error}") from error
+    if not accepted:
+        raise ProofError(name, f"{statement} is false in a model of the hypotheses")
+
+
+def _lemmas(proof: Proof) -> tuple[tuple[str, str], ...]:
+    found = []
+    for step in proof.steps:
+        source = getattr(step.by, "trusted_source", None)
+        if source is not None:
+            found.append((step.because, source))
+    return tuple(found)
+
+
+def universal_body(statement: Boolean) -> tuple[Boolean, Basic | None]:
+    """Split ForAll(body, index, ...) into body and index; others have no index."""
+    if isinstance(statement, ForAll):
+        return statement.args[0], statement.args[1]
+    return statement, None
