@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from mypy.fscache import FileSystemCache
+from mypy.modulefinder import FindModuleCache, SearchPaths
+from mypy.options import Options
 
 from longdep.theory.catalog import TOPICS, all_claims, claims_of_topic
 from longdep.theory.core.claim import Reading
@@ -129,6 +132,20 @@ def test_every_folder_of_the_rooms_is_installed() -> None:
     assert set(settings["packages"]) == {"longdep", *folders}
     for path in modules().values():
         assert (path.parent / "__init__.py").is_file(), path.parent
+
+
+def test_the_type_checker_sees_every_file_through_the_links() -> None:
+    paths = SearchPaths((str(ROOT),), (), (), ())
+    finder = FindModuleCache(paths, FileSystemCache(), Options())
+    sources = finder.find_modules_recursive("longdep")
+    seen = {source.module for source in sources}
+    front = {"longdep", "longdep.__main__"}
+    assert seen == {*modules(), *front}
+    assert {Path(source.path).resolve() for source in sources} == {
+        *modules().values(),
+        ROOT / "longdep" / "__init__.py",
+        ROOT / "longdep" / "__main__.py",
+    }
 
 
 @pytest.mark.parametrize("topic", TOPICS)
