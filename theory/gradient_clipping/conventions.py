@@ -6,6 +6,7 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.gradient_clipping.eps_rule import EPS_FACTOR
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     N,
@@ -16,7 +17,6 @@ from longdep.theory.gradient_clipping.notation import (
     with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.gradient_clipping.with_eps import EPS_FACTOR
 
 AGREE = Eq(with_eps(g), by_norm(g))
 NEARLY_AGREE = Lt(N(by_norm(g) - with_eps(g)), eps)

@@ -1,60 +1,43 @@
-"""The convention that adds a constant to the norm, g min(1, m/(|g| + eps))."""
+"""A constant added to the norm, g min(1, m/(|g| + eps)): how long the result is."""
 
-from collections.abc import Callable
 from random import Random
 
-from sympy import Eq, Ge, Integer, Le, Lt, Min
-from sympy.matrices.expressions.matexpr import MatrixExpr
+from sympy import Integer, Le, Lt
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
 from longdep.theory.core.semantics import Model
-from longdep.theory.gradient_clipping.distances import non_expansive_steps
+from longdep.theory.gradient_clipping.eps_rule import (
+    BY_EPS,
+    EPS_FACTOR,
+    GIVEN_EPS,
+    LEAST,
+    STRICT_BOUND,
+    STRICTLY,
+    eps_model,
+)
 from longdep.theory.gradient_clipping.notation import (
     EXACT,
     EXCEEDS,
-    NON_EXPANSIVE,
     SMALL,
     TOO_LARGE,
     TOPIC,
     UNCHANGED,
     C,
-    D,
     N,
     eps,
     g,
-    h,
     m,
-    means,
-    with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import (
-    eps_clipped,
     large_model,
     norm_model,
     small_model,
 )
 
-RULE_EPS = Eq(C, with_eps(g))
-BY_EPS = means("rule", RULE_EPS, "C is g min(1, m/(|g| + eps))")
-STRICT_BOUND = Lt(N(C), m)
 NEARLY_REACHES = Lt(m - N(C), eps)
-IDEMPOTENT_EPS = Eq(with_eps(C), C)
-NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
-
-
-def _eps_model(make: Callable[[Random], Model]) -> Callable[[Random], Model]:
-    def model(rng: Random) -> Model:
-        values = dict(make(rng))
-        for name, vector in (("C", "g"), ("D", "h")):
-            values[name] = eps_clipped(
-                values[vector], values["m"], values["varepsilon"]
-            )
-        return values
-
-    return model
 
 
 def _small_eps_model(rng: Random) -> Model:
@@ -63,39 +46,9 @@ def _small_eps_model(rng: Random) -> Model:
     return {**values, "C": values["g"]}
 
 
-EPS_FACTOR = Min(1, m / (N(g) + eps))
-GIVEN_EPS = (
-    Step("rule", RULE_EPS, Given("rule"), "Definition of C."),
-    Step(
-        "homogeneous",
-        equation(N(with_eps(g)), EPS_FACTOR * N(g)),
-        Lemma("a norm is homogeneous"),
-        "The factor is positive.",
-    ),
-    Step(
-        "size",
-        equation(N(C), EPS_FACTOR * N(g)),
-        Algebra(by=("rule", "homogeneous")),
-        "The size of the result.",
-    ),
-)
-LEAST = Step(
-    "least",
-    Le(EPS_FACTOR, m / (N(g) + eps)),
-    Lemma("a minimum is at most each of its arguments"),
-    "By definition.",
-)
-STRICTLY = Step(
-    "bound",
-    STRICT_BOUND,
-    Combine({"least": N(g)}, slack=m * eps / (N(g) + eps), by=("size",)),
-    "m |g|/(|g| + eps) = m - m eps/(|g| + eps).",
-)
-
-
 def prove_strict_bound() -> Proof:
     """The size is at most m |g|/(|g| + eps) < m."""
-    return Proof((*GIVEN_EPS, LEAST, STRICTLY), _eps_model(norm_model))
+    return Proof((*GIVEN_EPS, LEAST, STRICTLY), eps_model(norm_model))
 
 
 def prove_unchanged_eps() -> Proof:
@@ -144,65 +97,8 @@ def prove_nearly_reaches() -> Proof:
                 "The gap is m eps/(|g| + eps) < eps.",
             ),
         ),
-        _eps_model(large_model),
+        eps_model(large_model),
     )
-
-
-def prove_nearly_idempotent() -> Proof:
-    """The second factor is at least m/(m + eps)."""
-    second = Min(1, m / (N(C) + eps))
-    return Proof(
-        (
-            *GIVEN_EPS,
-            LEAST,
-            STRICTLY,
-            Step(
-                "second",
-                Ge(second, m / (m + eps)),
-                Lemma("m/(r + eps) falls with r, and m/(m + eps) < 1", by=("bound",)),
-                "The result is within the limit.",
-            ),
-            Step(
-                "second size",
-                equation(N(with_eps(C)), second * N(C)),
-                Lemma("a norm is homogeneous"),
-                "The size after the second time.",
-            ),
-            Step(
-                "nearly",
-                NEARLY_IDEMPOTENT,
-                Combine(
-                    {"second": N(C), "bound": eps / (m + eps)},
-                    slack=eps**2 / (m + eps),
-                    by=("second size",),
-                ),
-                "What is lost is at most m eps/(m + eps) < eps.",
-            ),
-        ),
-        _eps_model(norm_model),
-    )
-
-
-def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
-    return (
-        Step(
-            name,
-            Le(Min(1, m / (N(vector) + eps)), 1),
-            Lemma("a minimum is at most each of its arguments"),
-            "The factor is at most 1.",
-        ),
-    )
-
-
-def prove_non_expansive_eps() -> Proof:
-    """Sizes become min(r, m r/(r + eps)), angles stay."""
-    steps = non_expansive_steps(
-        with_eps,
-        lambda vector: Min(1, m / (N(vector) + eps)),
-        _eps_factor,
-        "r -> min(r, m r/(r + eps)) has slopes m eps/(r + eps)^2 <= 1 where it clips",
-    )
-    return Proof(steps, _eps_model(norm_model))
 
 
 CLAIMS = (
@@ -280,50 +176,5 @@ CLAIMS = (
             "PROVED": "The gap is $m\\varepsilon/(|g|+\\varepsilon)$. The bound is "
             "absolute: with a limit of $10^{-6}$ half of the gradient may be lost.",
         },
-    ),
-    Claim(
-        key="clipping-eps.idempotent",
-        topic=TOPIC,
-        title="With eps clipping twice is clipping once",
-        paraphrase="Applying min(1, m/(|g| + eps)) a second time changes nothing.",
-        hypotheses=(BY_EPS,),
-        conclusion=IDEMPOTENT_EPS,
-        kind=Kind.IDENTITY,
-        reading=Reading.COMPANION,
-        of="clipping",
-        why={
-            "CONDITIONAL": "The clipped gradient lies within eps of the limit, where "
-            "the factor is still below 1: each further clipping shortens it again.",
-        },
-    ),
-    Claim(
-        key="clipping-eps.nearly-idempotent",
-        topic=TOPIC,
-        title="With eps a second clipping takes off less than eps",
-        paraphrase="The norm after the second clipping is within eps of that after the "
-        "first.",
-        hypotheses=(BY_EPS,),
-        conclusion=NEARLY_IDEMPOTENT,
-        kind=Kind.BOUND,
-        reading=Reading.REPAIR,
-        of="clipping-eps.idempotent",
-        proof=prove_nearly_idempotent,
-        why={"PROVED": "The second factor is at least $m/(m+\\varepsilon)$."},
-    ),
-    Claim(
-        key="clipping-eps.non-expansive",
-        topic=TOPIC,
-        title="With eps clipping moves no two gradients apart either",
-        paraphrase="g min(1, m/(|g| + eps)) is 1-Lipschitz in the 2-norm.",
-        hypotheses=(
-            BY_EPS,
-            means("other-rule", Eq(D, with_eps(h)), "D is h, clipped"),
-        ),
-        conclusion=NON_EXPANSIVE,
-        kind=Kind.BOUND,
-        reading=Reading.COMPANION,
-        of="clipping",
-        proof=prove_non_expansive_eps,
-        why={"PROVED": "Where it clips, sizes change with slope at most 1."},
     ),
 )

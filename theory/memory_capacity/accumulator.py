@@ -2,81 +2,26 @@
 
 from random import Random
 
-from sympy import Eq, Expr, Function, Ge, Gt, Integer, Le, Max, Min, Rational, Symbol
+from sympy import Eq, Expr, Ge, Gt, Integer, Le, Max, Rational
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Antisymmetry, Combine, Instance, Lemma
+from longdep.theory.core.rules import Antisymmetry, Combine, Instance, Lemma
 from longdep.theory.core.semantics import Model
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
-from longdep.theory.memory_capacity.rounding import TIES, TWO_BITS, bits, increment
+from longdep.theory.memory_capacity.rounding import (
+    STORED_EMPTY,
+    TIES,
+    TWO_BITS,
+    accumulator_model,
+    bits,
+    exponent,
+    increment,
+    stored,
+)
 from longdep.theory.memory_capacity.runs import table
 from longdep.theory.memory_capacity.steps import given, induction
-
-stored = Function("a", real=True)
-exponent = Symbol("k", integer=True)
-STORED_EMPTY = Hypothesis(
-    "empty", Eq(stored(0), 0), "the accumulator starts at 0", definition=True
-)
-COUNTS = Hypothesis(
-    "counter",
-    always(Eq(stored(s + 1), Rounded(stored(s) + 1, bits))),
-    "1 is added at every step and the sum rounded to p bits",
-    definition=True,
-)
-COUNTER = Eq(stored(t), Min(t, 2**bits))
-
-
-def _accumulator_model(rng: Random, value: Expr | None = None) -> Model:
-    p = rng.randint(2, 4)
-    k = rng.randint(-1, 3)
-    c = value or Rational(rng.randint(-2, 8), 8) * Integer(2) ** (k - p)
-    states: list[Expr] = [Integer(0)]
-    for _ in range(24):
-        states.append(Rounded(states[-1] + c, p))
-    return {
-        "p": p,
-        "k": k,
-        "c": c,
-        "t": rng.randint(0, 18),
-        "a": table(states),
-        "horizon": 20,
-    }
-
-
-def _counter_model(rng: Random) -> Model:
-    return _accumulator_model(rng, Integer(1))
-
-
-def prove_counter() -> Proof:
-    """Every whole number up to 2^p is exact; 2^p + 1 is a tie, which 2^p wins."""
-    return Proof(
-        (
-            given("one step", COUNTS, t),
-            given("empty", STORED_EMPTY),
-            Step(
-                "rounding",
-                Eq(Rounded(Min(t, 2**bits) + 1, bits), Min(t + 1, 2**bits)),
-                Lemma(TIES, needs=("two-bits",)),
-                "Whole numbers up to 2^p are exact; 2^p + 1 lies halfway between "
-                "2^p and 2^p + 2, and 2^p has the even last bit.",
-            ),
-            *induction(
-                "counter",
-                COUNTER,
-                Step("zero", COUNTER.subs(t, 0), Algebra(by=("empty",)), "At 0."),
-                Step(
-                    "next",
-                    COUNTER.subs(t, t + 1),
-                    Algebra(by=("one step", "assumed counter", "rounding")),
-                    "One step more.",
-                ),
-            ),
-        ),
-        _counter_model,
-    )
-
 
 ADDS = Hypothesis(
     "accumulator",
@@ -132,7 +77,7 @@ def _ceiling_steps() -> tuple[Step, ...]:
 
 def prove_ceiling() -> Proof:
     """Rounding keeps order, and at 2^k the increment is absorbed."""
-    return Proof(_ceiling_steps(), _accumulator_model)
+    return Proof(_ceiling_steps(), accumulator_model)
 
 
 # Below 2^k the spacing is 2^(k - p) at most; the increment is more than half of that.
@@ -222,31 +167,6 @@ def prove_deaf() -> Proof:
 
 
 CLAIMS = (
-    Claim(
-        key="saturates.counter",
-        topic=TOPIC,
-        title="In floating point a counter stops at 2^p",
-        paraphrase="The most practical charitable reading: in p-bit floating "
-        "point even the unit without feedback saturates. Unit steps "
-        "are stored exactly up to 2^p and absorbed from then on.",
-        hypotheses=(
-            COUNTS,
-            STORED_EMPTY,
-            TWO_BITS,
-        ),
-        conclusion=COUNTER,
-        kind=Kind.IDENTITY,
-        reading=Reading.CHARITABLE,
-        of="saturates",
-        proof=prove_counter,
-        why={
-            "PROVED": "$2^p + 1$ lies exactly halfway between the neighbours "
-            "$2^p$ and $2^p + 2$, and the tie goes to the even $2^p$: from there "
-            "on nothing is ever added. That is 256 in bfloat16 ($p = 8$), 2048 in "
-            "float16 ($p = 11$), $2^{24}$ = 16 777 216 in float32 and $2^{53}$ in "
-            "float64.",
-        },
-    ),
     Claim(
         key="saturates.ceiling",
         topic=TOPIC,

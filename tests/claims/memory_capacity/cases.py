@@ -1,7 +1,8 @@
 """Units, layers and tables of values that several tests of the memory draw."""
 
+from fractions import Fraction
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 import flint
@@ -9,7 +10,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric import strategies as draw
-from longdep.numeric.kernels.memory_capacity import additive_run, sensitivity
+from longdep.numeric.kernels.memory_capacity import (
+    accumulate,
+    additive_run,
+    sensitivity,
+)
 from longdep.numeric.precision import Array, balls, exact
 
 ZERO, HALF, ONE = flint.fmpq(0), flint.fmpq(1, 2), flint.fmpq(1)
@@ -38,6 +43,14 @@ class Layer(NamedTuple):
     @property
     def run(self) -> tuple[Array, Array]:
         return additive_run(*map(balls, self))
+
+
+@st.composite
+def layers(pick: st.DrawFn) -> Layer:
+    n, steps = pick(draw.sizes(1, 2)), pick(st.integers(1, 4))
+    return Layer(
+        pick(draw.matrices(n)), pick(draw.matrices(steps, n)), pick(draw.vectors(n))
+    )
 
 
 UP, ANY, STILL = draw.rationals("0", "3"), draw.rationals(), draw.rationals("0", "0")
@@ -99,6 +112,30 @@ def levels(gain: Any, *, fed: bool = True) -> st.SearchStrategy[Level]:
 
 def slowly(case: Level) -> None:
     assert flint.fmpq(1, 4) <= flint.fmpq(2, 2 + case.least)
+
+
+class Stored(NamedTuple):
+    """A sum of equal increments in p bits, at a time, and a power of two 2^k."""
+
+    bits: int
+    increment: Fraction
+    time: int
+    exponent: int = 0
+
+    @property
+    def values(self) -> list[Fraction]:
+        return list(islice(accumulate(self.increment, self.bits), self.time + 1))
+
+
+def stored_values(case: Stored) -> dict[str, Any]:
+    return {
+        "p": case.bits,
+        "c": case.increment,
+        "k": case.exponent,
+        "t": case.time,
+        "a": tabled(case.values),
+        "horizon": case.time,
+    }
 
 
 def histories(length: int) -> list[Array]:

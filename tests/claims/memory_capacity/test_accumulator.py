@@ -1,69 +1,19 @@
 """A sum of equal steps in floating point: its ceiling, and where it goes deaf."""
 
 from fractions import Fraction
-from functools import cache
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from hypothesis import strategies as st
 
 from longdep.numeric.kernels.memory_capacity import (
     FORMATS,
-    accumulate,
     deaf_point,
     deaf_value,
     nearest,
 )
 from longdep.reports.record.evidence import ablating, bounded, confirming, measuring
 from longdep.reports.record.finding import Measurement
-from tests.claims.memory_capacity.cases import tabled
-
-
-class Stored(NamedTuple):
-    """A sum of equal increments in p bits, at a time, and a power of two 2^k."""
-
-    bits: int
-    increment: Fraction
-    time: int
-    exponent: int = 0
-
-    @property
-    def values(self) -> list[Fraction]:
-        return list(islice(accumulate(self.increment, self.bits), self.time + 1))
-
-
-def stored_values(case: Stored) -> dict[str, Any]:
-    return {
-        "p": case.bits,
-        "c": case.increment,
-        "k": case.exponent,
-        "t": case.time,
-        "a": tabled(case.values),
-        "horizon": case.time,
-    }
-
-
-@cache
-def counters(bits: Any) -> st.SearchStrategy[Stored]:
-    return st.builds(Stored, bits, st.just(Fraction(1)), st.integers(0, 80))
-
-
-def counts_to_the_power(case: Stored) -> None:
-    assert case.values[-1] == min(case.time, 2**case.bits)
-
-
-@confirming("saturates.counter", counters(st.integers(2, 6)))
-def test_a_counter_stops_at_two_to_the_number_of_bits(
-    case: Stored,
-) -> None:
-    counts_to_the_power(case)
-
-
-@ablating("saturates.counter", "two-bits", counters(st.just(1)), stored_values)
-def test_with_one_bit_a_counter_goes_astray(
-    case: Stored,
-) -> None:
-    counts_to_the_power(case)
+from tests.claims.memory_capacity.cases import Stored, stored_values
 
 
 @st.composite

@@ -26,8 +26,8 @@ from longdep.numeric.precision import Array, digits, exact, floats
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
 from longdep.theory.gradient_clipping.by_value import RULE_VALUE
+from longdep.theory.gradient_clipping.eps_rule import RULE_EPS
 from longdep.theory.gradient_clipping.notation import RULE, C, N, g
-from longdep.theory.gradient_clipping.with_eps import RULE_EPS
 
 UNIT_ROUNDOFF = 2.0**-53
 EXAMPLES = settings(max_examples=30, deadline=None, database=None, derandomize=True)
