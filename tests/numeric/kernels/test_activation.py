@@ -38,17 +38,10 @@ from longdep.numeric.precision import (
     fraction,
     tanh,
 )
-from longdep.theory.activation.proofs import (
-    FIRST_SATURATED,
-    LAST_BELOW,
-    LOGISTIC_SLOPE,
-    NEXT_TINY,
-    TANH_SLOPE,
-    TINY,
-    computed_slope,
-    fl,
-    x,
-)
+from longdep.theory.activation.float_one import NEXT_TINY, TINY
+from longdep.theory.activation.float_zero import FIRST_SATURATED, LAST_BELOW
+from longdep.theory.activation.notation import LOGISTIC_SLOPE, TANH_SLOPE, x
+from longdep.theory.activation.rounding import computed_slope, fl
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
 
