@@ -29,7 +29,7 @@ def experiment(
     of: str | None = None,
     kind: Kind = Kind.EXPERIMENT,
 ) -> Claim:
-    """A claim about probabilities that an experiment estimates; it has no proof."""
+    """A claim that an experiment decides; it has no proof."""
     return Claim(
         key=key,
         topic=TOPIC,
