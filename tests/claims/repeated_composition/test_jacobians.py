@@ -30,12 +30,12 @@ class Steps(NamedTuple):
     @property
     def along(self) -> list[Array]:
         """Exact derivatives of the states along the direction, step by step."""
-        found, state = [self.direction], self.start
+        moved, state = [self.direction], self.start
         for weight, added in zip(self.weights, self.drive, strict=True):
             pre = weight @ state + added
-            found.append(np.where(pre > 0, weight @ found[-1], pre * 0))
+            moved.append(np.where(pre > 0, weight @ moved[-1], pre * 0))
             state = np.where(pre > 0, pre, pre * 0)
-        return found
+        return moved
 
 
 @st.composite

@@ -73,13 +73,13 @@ def test_the_formula_is_within_2_to_the_minus_22_of_tanh() -> None:
 @few
 @given(st.fractions(-12, 12, max_denominator=50))
 def test_the_formula_is_odd_bounded_and_the_doubled_continued_fraction(x) -> None:
-    found = formula(exact([x, -x]))
+    computed = formula(exact([x, -x]))
     cut = exact([max(-CUT, min(CUT, x))])[0]
     y = cut / 4
     t = y / (1 + y**2 / (3 + y**2 / (5 + y**2 / (7 + y**2 / 9))))
     for _ in range(2):
         t = 2 * t / (1 + t * t)
-    assert found[0] == t == -found[1]
+    assert computed[0] == t == -computed[1]
     assert abs(t) < 1
 
 
@@ -88,8 +88,8 @@ def test_float32_tanh_stays_within_the_formula_and_its_roundings() -> None:
     true = formula(exact(x))
     # Sums of positive terms: 16 roundings reach the quotient, and a doubling at most
     # doubles a relative error and adds 4: 2 (2 16 + 4) + 4 = 76.
-    for found, value in zip(exact(formula(x)), true, strict=True):
-        assert abs(found - value) <= U.gamma(76) * abs(value)
+    for computed, value in zip(exact(formula(x)), true, strict=True):
+        assert abs(computed - value) <= U.gamma(76) * abs(value)
 
 
 # --- gradients -----------------------------------------------------------------------
@@ -112,15 +112,15 @@ def test_gradients_are_exactly_those_of_the_other_kernels(n, steps) -> None:
         exact, small(np.random.default_rng(n), n, steps, 2)
     )
     nets = Networks(weight, readout, steps, exact([0, 0]))
-    found = nets.forward(inputs)
-    nets.backward(found - targets)
+    outputs = nets.forward(inputs)
+    nets.backward(outputs - targets)
     for b in range(2):
         u, fed, bias = weight[:, :n, b], weight[:, n, b], weight[:, n + 1, b]
         drive = inputs[:, b, None] * fed + bias
         run = trajectory(u, drive, fed * 0, RATIONAL)
         slope = gains(run, RATIONAL)
         output = readout[:n, b] @ run.hidden[-1] + readout[n, b]
-        assert found[b] == output
+        assert outputs[b] == output
         residual = output - targets[b]
         delta = deltas(u, slope[:-1], slope[-1] * readout[:n, b] * residual)
         square, sides = nets.gradients[0][:, :n, b], nets.gradients[0][:, n:, b]
@@ -195,12 +195,12 @@ def test_float32_gradients_lie_in_certified_balls_around_those_of_tanh() -> None
             list(balls(inputs[:, b])),
             flint.arb(float(targets[b])),
         )
-        found = exact(nets.gradients[0][..., b])
+        computed = exact(nets.gradients[0][..., b])
         widest = max(float(ball.rad()) for row in allowed for ball in row)
-        for ball, value in zip(chain(*allowed), found.ravel(), strict=True):
+        for ball, value in zip(chain(*allowed), computed.ravel(), strict=True):
             assert ball.contains(flint.arb(value))
         # The balls are narrow: a wrong term would show.
-        assert widest < np.abs(floats(found)).max() / 500
+        assert widest < np.abs(floats(computed)).max() / 500
 
 
 def test_a_step_of_sgd_subtracts_the_rate_times_the_gradient() -> None:
@@ -390,9 +390,10 @@ def test_training_rounds_as_it_did_where_this_was_written() -> None:
 def test_a_processor_without_wide_instructions_trains_to_the_same_bits() -> None:
     wide = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     script = (
-        "from tests.numeric.test_trainability import fingerprint; print(fingerprint())"
+        "from tests.numeric.kernels.test_trainability import fingerprint; "
+        "print(fingerprint())"
     )
-    found = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(wide)},
         cwd=Path(__file__).parents[3],
@@ -400,7 +401,7 @@ def test_a_processor_without_wide_instructions_trains_to_the_same_bits() -> None
         text=True,
         check=True,
     )
-    assert found.stdout.strip() == FINGERPRINT
+    assert run.stdout.strip() == FINGERPRINT
 
 
 # --- before training -----------------------------------------------------------------
