@@ -124,7 +124,7 @@ def prove_tanh_power_law() -> Proof:
 
 
 def prove_cubic_power_law() -> Proof:
-    """H - h^3: v^2 grows by 2 a step."""
+    """For h - h^3: v^2 grows by 2 a step."""
     return prove_power_law(
         cubic,
         cubic_slope,

@@ -18,6 +18,7 @@ QUARTER = flint.fmpq(1, 4)
 
 
 def scalar(value: Any) -> Array:
+    """An exact number as an array of shape (1,)."""
     return exact([value])
 
 
@@ -32,13 +33,16 @@ def slopes(x: Any) -> tuple[Any, Any]:
 
 @cache
 def places() -> st.SearchStrategy[Any]:
+    """Pre-activations, 0 among them."""
     return draw.rationals(-8, 8)
 
 
 @cache
 def nonzero_places() -> st.SearchStrategy[Any]:
+    """Pre-activations other than 0."""
     return draw.nonzero_rationals(8)
 
 
 def at(x: Any) -> dict[str, Any]:
+    """A pre-activation as a certificate's values."""
     return {"x": x}

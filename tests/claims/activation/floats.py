@@ -14,6 +14,7 @@ FIRST_SATURATED = flint.fmpq(5365348628892106, 2**48)
 
 @cache
 def short_floats(first: int = 0, last: int = 40) -> st.SearchStrategy[Any]:
+    """Floats m 2^-k with a short m."""
     mantissas = st.sampled_from([1, -1, 3, -3, 5, 7])
     return st.builds(
         lambda m, k: flint.fmpq(m, 2**k), mantissas, st.integers(first, last)
@@ -32,8 +33,10 @@ def long_floats(first: int, last: int) -> st.SearchStrategy[Any]:
 
 
 def value(h: Any) -> dict[str, Any]:
+    """A value of tanh as a certificate's values."""
     return {"h": h}
 
 
 def computed(h: Any) -> Any:
+    """What float64 makes of 1 - h^2."""
     return computed_tanh_derivative(scalar(h))[0]

@@ -15,6 +15,7 @@ from longdep.reports.record.evidence import bounded
 
 @cache
 def margins() -> st.SearchStrategy[Any]:
+    """Margins by which a weight stays below its threshold, or exceeds it."""
     return draw.rationals("1/4", 2)
 
 
@@ -30,10 +31,12 @@ class Back(NamedTuple):
 
     @property
     def gradients(self) -> Array:
+        """The gradient at each step back, (T + 1, n)."""
         return gradients_back(self.weight, self.slopes, self.start)
 
 
 def vector_norm(vector: Array, kind: str) -> Any:
+    """The sum of sizes (kind '1') or the largest size."""
     sizes = [abs(v) for v in vector]
     return sum(sizes) if kind == "1" else max(sizes)
 
@@ -77,6 +80,7 @@ def back(
 
 
 def decays(case: Back) -> None:
+    """The last gradient is within the geometric bound."""
     first, *_, last = case.gradients
     steps = len(case.slopes)
     allowed = vector_norm(first, case.kind) / (1 + case.margin) ** steps
@@ -84,6 +88,7 @@ def decays(case: Back) -> None:
 
 
 def back_values(case: Back) -> dict[str, Any]:
+    """A case as a certificate's values."""
     return {
         "n": len(case.start),
         "U": case.weight,
