@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cache
 
 from longdep.numeric.binomial import every, in_percent, pooled
-from longdep.numeric.kernels.trainability_runs import Counts
-from longdep.numeric.kernels.trainability_tasks import NOISE, RATE, UPDATES
+from longdep.numeric.kernels.trainability.runs import Counts
+from longdep.numeric.kernels.trainability.tasks import NOISE, RATE, UPDATES
 from longdep.reports.record.finding import Measurement
 from longdep.reports.record.searching import profile
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from longdep.numeric.binomial import at_least, at_most, every
-from longdep.numeric.kernels.trainability_runs import (
+from longdep.numeric.kernels.trainability.runs import (
     LATCH_STARTS,
     ORDER_SPANS,
     PATIENT_UPDATES,

@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 from longdep.numeric.binomial import at_most, every, interval
-from longdep.numeric.kernels.trainability_runs import (
+from longdep.numeric.kernels.trainability.runs import (
     CUT_STARTS,
     STEP_STARTS,
     cut_chunk,
     step_chunk,
 )
-from longdep.numeric.kernels.trainability_tasks import RATE
+from longdep.numeric.kernels.trainability.tasks import RATE
 from longdep.reports.record.evidence import measuring
 from longdep.reports.record.finding import Measurement
 from tests.claims.trainability.counts import INTERVALS, counted, shown

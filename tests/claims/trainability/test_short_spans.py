@@ -1,7 +1,7 @@
 """Whether only short spans are learnt in practice."""
 
 from longdep.numeric.binomial import at_most, every
-from longdep.numeric.kernels.trainability_runs import (
+from longdep.numeric.kernels.trainability.runs import (
     LATCH_STARTS,
     SMALL_STARTS,
     latch_chunk,

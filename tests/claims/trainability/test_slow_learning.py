@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from longdep.numeric.binomial import at_least, at_most, every
-from longdep.numeric.kernels.trainability_phases import fade
-from longdep.numeric.kernels.trainability_runs import (
+from longdep.numeric.kernels.trainability.phases import fade
+from longdep.numeric.kernels.trainability.runs import (
     SLOW_SPANS,
     SLOW_UPDATES,
     Counts,

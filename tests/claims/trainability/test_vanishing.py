@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from longdep.numeric.binomial import at_least, at_most, every
-from longdep.numeric.kernels.trainability_phases import (
+from longdep.numeric.kernels.trainability.phases import (
     PHASE_UNITS,
     USUAL,
     WEIGHTS,
     phase_chunk,
 )
-from longdep.numeric.kernels.trainability_runs import Counts
+from longdep.numeric.kernels.trainability.runs import Counts
 from longdep.reports.record.evidence import measuring
 from longdep.reports.record.finding import Measurement
 from tests.claims.trainability.counts import HALF, INTERVALS, TENTH, counted

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from longdep.numeric.kernels.trainability_tasks import (
+from longdep.numeric.kernels.trainability.tasks import (
     NOISE,
     RATE,
     latch_sequences,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.kernels.trainability import Networks
+from longdep.numeric.kernels.trainability.networks import Networks
 from longdep.numeric.precision import Array
 
 UNITS, GRID = 10, 4096.0  # units of a network; normals are multiples of 1 / GRID
