@@ -8,6 +8,7 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm
 
 LAG = 50
+
 CLAIMS = (
     Claim(
         key="small-weights-vanish.premise",

@@ -13,6 +13,7 @@ from longdep.theory.core.semantics import Model
 
 TOPIC = "activation"
 SENTENCE = (Source("001", "¶ on logistic and tanh, before the long-term problem"),)
+
 n, t, s = size, time, step
 x = Symbol("x", real=True)
 excess = Symbol("a", positive=True)

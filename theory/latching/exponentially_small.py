@@ -81,6 +81,7 @@ ATTRACTOR = (
         "under noise",
     ),
 )
+
 CLAIMS = (
     Claim(
         key="long-term-exponentially-small",

@@ -9,6 +9,7 @@ from longdep.theory.latching.relu_latch import LATCH, STORED_SLOPE
 
 SLOPE_STAYS = Ne(Limit(Abs(STORED_SLOPE) ** span, span, oo), 0)
 point = Symbol("u", real=True)
+
 CLAIMS = (
     Claim(
         key="memory-solves-vanishing",

@@ -9,6 +9,7 @@ from longdep.theory.core.notation import Family, order, size, step, time
 
 TOPIC = "latching"
 HOPE = "§discoverers of the problem, sentences 2-4"
+
 n, t, s, p = size, time, step, order
 span = Symbol("tau", integer=True, nonnegative=True)
 block = Symbol("k", integer=True, positive=True)

@@ -40,8 +40,8 @@ from longdep.theory.latching.relu_latch import LATCH, STORED_SLOPE
 from longdep.theory.models import positive, rational
 
 SLOPE_FADES = Eq(Limit(Abs(STORED_SLOPE) ** span, span, oo), 0)
-# A latch keeps its interval for ever.
 
+# A latch keeps its interval for ever.
 STARTS_INSIDE = Hypothesis(
     "starts-inside",
     And(Le(low, h(0)), Le(h(0), high)),

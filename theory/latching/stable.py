@@ -22,6 +22,7 @@ STABLE_STEPS = Hypothesis(
     "at every step all eigenvalues of the Jacobian are below 1 in size",
 )
 SMALLER = Lt(Norm(x(t + 1), p), Norm(x(0), p))
+
 CLAIMS = (
     Claim(
         key="stable-but-difficult",

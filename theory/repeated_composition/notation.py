@@ -9,6 +9,7 @@ from longdep.theory.core.notation import size, step, time
 
 TOPIC = "repeated_composition"
 CAPTION = "figure on repeated composition, caption, sentence 2"
+
 n, t, s = size, time, step
 HALF = Rational(1, 2)
 SCALES = (HALF, 1, 2, 3, 5)

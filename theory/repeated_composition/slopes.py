@@ -14,6 +14,7 @@ from longdep.theory.repeated_composition.notation import (
 )
 
 F, S = RealFunction("F", real=True), RealFunction("S", real=True)
+
 CLAIMS = (
     Claim(
         key="mostly-flat",

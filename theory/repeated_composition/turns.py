@@ -12,6 +12,7 @@ from longdep.theory.repeated_composition.notation import (
 )
 
 A = RealFunction("A", real=True)
+
 CLAIMS = (
     Claim(
         key="many-turns",

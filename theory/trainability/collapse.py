@@ -14,6 +14,7 @@ from longdep.theory.trainability.notation import (
 )
 
 LAST = "paragraph on robust memories, last sentence"
+
 CLAIMS = (
     experiment(
         "training-collapses",

@@ -7,6 +7,7 @@ from longdep.theory.core.claim import Reading
 from longdep.theory.trainability.notation import P, Q, experiment, printed
 
 rare, harmful, harmless = (Symbol(name, real=True) for name in ("R", "D", "d"))
+
 CLAIMS = (
     experiment(
         "explosions-damage",

@@ -7,6 +7,7 @@ from sympy.logic.boolalg import Boolean
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
 
 TOPIC = "trainability"
+
 P = Function("P", real=True)
 Q = Function("Q", real=True)
 HALF, TENTH = Rational(1, 2), Rational(1, 10)

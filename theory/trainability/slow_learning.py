@@ -17,6 +17,7 @@ from longdep.theory.trainability.notation import (
 
 gamma, slope = Symbol("gamma", positive=True), Symbol("beta", real=True)
 witness = Symbol("A_200", integer=True, nonnegative=True)
+
 CLAIMS = (
     experiment(
         "hundreds-of-steps",

@@ -14,6 +14,7 @@ from longdep.theory.trainability.notation import (
 )
 
 V, E, X = (Function(name, real=True) for name in "VEX")
+
 CLAIMS = (
     experiment(
         "mostly-vanish-rarely-explode",
