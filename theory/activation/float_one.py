@@ -11,8 +11,8 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Antisymmetry, Combine, Given, Lemma
 
 value = Symbol("h", real=True)
-# The float at which the computed 1 - h^2 stops being 1, and its neighbour.
 
+# The float at which the computed 1 - h^2 stops being 1, and its neighbour.
 TINY = Rational(1, 2**27)
 NEXT_TINY = TINY * (1 + Rational(1, 2**52))
 FLOAT = Hypothesis("float", Eq(fl(value), value), "h is a float of 53 bits")
