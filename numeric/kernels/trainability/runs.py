@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from longdep.numeric.kernels.trainability_tasks import (
+from longdep.numeric.kernels.trainability.tasks import (
     NOISE,
     RATE,
     latch_sequences,
@@ -66,10 +66,10 @@ def slow_chunk(seed: int) -> Counts:
     """Successes of the "uniform" start by length and number of updates."""
     counts: Counts = {}
     for steps in SLOW_SPANS:
-        found = trained(
+        tests = trained(
             "latch", ("uniform",), 2 * NETS, steps, seed, updates=SLOW_UPDATES
         )
-        for updates, passed in zip(SLOW_UPDATES, found, strict=True):
+        for updates, passed in zip(SLOW_UPDATES, tests, strict=True):
             counts[f"T = {steps}, {updates} updates"] = int(passed.sum())
     return {**counts, "nets": 2 * NETS}
 
@@ -80,10 +80,10 @@ SMALL_STARTS = ("uniform", "g = 0.5")
 def patient_chunk(seed: int) -> Counts:
     """Successes of the small starts at length 20 with up to ten times the updates."""
     counts: Counts = {}
-    found = trained(
+    tests = trained(
         "latch", SMALL_STARTS, NETS, PATIENT_SPAN, seed, updates=PATIENT_UPDATES
     )
-    for updates, passed in zip(PATIENT_UPDATES, found, strict=True):
+    for updates, passed in zip(PATIENT_UPDATES, tests, strict=True):
         for name, row in zip(SMALL_STARTS, passed, strict=True):
             counts[f"{name}, {updates} updates"] = int(row.sum())
     return {**counts, "nets": NETS}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.kernels.trainability import Networks
+from longdep.numeric.kernels.trainability.networks import Networks
 from longdep.numeric.precision import Array
 
 UNITS, GRID = 10, 4096.0  # units of a network; normals are multiples of 1 / GRID
@@ -35,15 +35,15 @@ def orthogonal(rng: np.random.Generator, n: int, count: int) -> Array:
     Rounding:
         float32; columns are orthonormal to about n u, u = 2^-24. Sums run in order.
     """
-    found = normals(rng, n, n, count)
+    columns = normals(rng, n, n, count)
     for _ in range(2):
         for j in range(n):
             for i in range(j):
-                share = np.add.reduce(found[:, i] * found[:, j], axis=0)
-                found[:, j] -= share * found[:, i]
-            size = np.add.reduce(found[:, j] * found[:, j], axis=0)
-            found[:, j] /= np.sqrt(size)
-    return found
+                share = np.add.reduce(columns[:, i] * columns[:, j], axis=0)
+                columns[:, j] -= share * columns[:, i]
+            size = np.add.reduce(columns[:, j] * columns[:, j], axis=0)
+            columns[:, j] /= np.sqrt(size)
+    return columns
 
 
 def _scaled(scale: float) -> Callable[[np.random.Generator, int, int], Array]:
@@ -130,11 +130,11 @@ TASKS = {"latch": latch_sequences, "order": order_sequences}
 
 def right(nets: Networks, task: str, rng: np.random.Generator, noise: float) -> Array:
     """How many of 50 fresh sequences each network answers with the right sign."""
-    found = np.zeros(nets.readout.shape[-1], dtype=int)
+    hits = np.zeros(nets.readout.shape[-1], dtype=int)
     for _ in range(TESTS):
-        inputs, bits = TASKS[task](rng, nets.steps, found.size, noise)
-        found += nets.forward(inputs) * bits > 0
-    return found
+        inputs, bits = TASKS[task](rng, nets.steps, hits.size, noise)
+        hits += nets.forward(inputs) * bits > 0
+    return hits
 
 
 def trained(
@@ -172,12 +172,12 @@ def trained(
     rng = np.random.default_rng([seed, steps])
     tested = np.random.default_rng([seed, steps, 1])
     batch = networks(starts, nets, steps, rate, rng)
-    done, found = 0, []
+    done, tests = 0, []
     with np.errstate(over="ignore", invalid="ignore"):  # a lost network answers nan
         for count in updates:
             for _ in range(done, count):
                 batch.update(*TASKS[task](rng, steps, nets * len(starts), noise), limit)
             done = count
             passed = right(batch, task, tested, noise) >= PASS
-            found.append(passed.reshape(len(starts), nets))
-    return found
+            tests.append(passed.reshape(len(starts), nets))
+    return tests

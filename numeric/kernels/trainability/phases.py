@@ -43,7 +43,7 @@ WEIGHTS: dict[str, Callable[[np.random.Generator, int, int], Array]] = {
     "orthogonal": _orthogonal,
     **{f"g = {scale:g}": _gauss(scale) for scale in SCALES},
 }
-"""Random weights (nets, n, n) by the name of the start, as in trainability_tasks."""
+"""Random weights (nets, n, n) by the name of the start, as in `tasks`."""
 
 
 def gradient_ratios(
