@@ -45,7 +45,10 @@ from longdep.numeric.rounding import (
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.notation import time as TIME
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.linear_recurrence.proofs import BASIS_FORM, PRINTED, RATE, L, Q, W
+from longdep.theory.linear_recurrence.any_basis import BASIS_FORM
+from longdep.theory.linear_recurrence.eigen_form import PRINTED
+from longdep.theory.linear_recurrence.notation import L, Q, W
+from longdep.theory.linear_recurrence.rate import RATE
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=60)
 
