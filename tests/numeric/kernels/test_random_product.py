@@ -32,7 +32,7 @@ from longdep.numeric.kernels.random_product import (
 from longdep.numeric.precision import Array, context, exact, floats, fraction
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.random_product.proofs import gauss_like
+from longdep.theory.random_product.shared_gaussian import gauss_like
 
 repeatable = settings(derandomize=True, deadline=None, database=None)
 
