@@ -168,8 +168,8 @@ def test_unaligned_ratio_is_the_left_side_of_the_rate(
         "c": lambda i: symbolic(parts)[int(i) - 1],
         "mu": lambda i: symbolic(values)[int(i) - 1],
     }
-    found = unaligned_ratio(parts, values, time)
-    assert Rational(int(found.p), int(found.q)) == evaluate(RATE.lhs, names)
+    ratio = unaligned_ratio(parts, values, time)
+    assert Rational(int(ratio.p), int(ratio.q)) == evaluate(RATE.lhs, names)
 
 
 @QUICK
