@@ -159,10 +159,12 @@ def deltas(weight: Array, gains: Array, last: Array) -> Array:
     _require_steps("gains", gains, n)
     require_axis("last", last, -1, n)
     transposed = np.swapaxes(weight, -1, -2)
-    found = [last]
+    computed = [last]
     for k in reversed(range(gains.shape[-2])):
-        found.append(gains[..., k, :] * (transposed @ found[-1][..., None])[..., 0])
-    return np.stack(np.broadcast_arrays(*found)[::-1], axis=-2)
+        computed.append(
+            gains[..., k, :] * (transposed @ computed[-1][..., None])[..., 0]
+        )
+    return np.stack(np.broadcast_arrays(*computed)[::-1], axis=-2)
 
 
 @batched(factors=3)

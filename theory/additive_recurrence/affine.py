@@ -34,9 +34,7 @@ LIKE_SUMS = Hypothesis(
     "two pairs of inputs have the same sum",
     definition=True,
 )
-
 AFFINE = Eq(h(t + 2) - h(t), h(t + 4) - h(t + 2))
-
 ARGUMENTS = hs(s) + first_input(s + 1), us(s) + first_input(s + 1)
 
 

@@ -14,7 +14,6 @@ from longdep.theory.core.semantics import Model
 from longdep.theory.models import vector
 
 k = Symbol("k", integer=True, nonnegative=True)
-
 item, other_item = Function("x", integer=True), Function("y", integer=True)
 
 
@@ -38,39 +37,32 @@ def _run(state: Callable[[Expr], Family], fed: Function, name: str) -> Hypothesi
 
 
 FIRST_RUN = _run(h, item, "first-run")
-
 SECOND_RUN = _run(u, other_item, "second-run")
-
 SAME_BEFORE = Hypothesis(
     "same-before",
     Eq(u(k), h(k)),
     "before the exchange the two runs are in the same state",
     definition=True,
 )
-
 EARLIER = Hypothesis(
     "exchanged-first",
     Eq(other_item(k + 1), item(k + 2)),
     "the second run reads the later of two neighbouring items first",
     definition=True,
 )
-
 LATER = Hypothesis(
     "exchanged-second",
     Eq(other_item(k + 2), item(k + 1)),
     "and then the earlier one",
     definition=True,
 )
-
 SAME_AFTER = Hypothesis(
     "same-after",
     ForAll(Eq(other_item(k + 3 + s), item(k + 3 + s)), s, 0, oo),
     "all later items are the same",
     definition=True,
 )
-
 ORDER_FREE = Eq(u(k + 2 + t), h(k + 2 + t))
-
 COST = Source("001", "§vanishing, ¶2, the cost of a linear state")
 
 
@@ -140,10 +132,10 @@ def _exchanged_model(rng: Random) -> Model:
     start = vector(rng, width)
 
     def states(fed: list[int]) -> list[ImmutableMatrix]:
-        found = [start]
+        passed = [start]
         for what in fed[1:]:
-            found.append(found[-1] + added[what])
-        return found
+            passed.append(passed[-1] + added[what])
+        return passed
 
     runs = states(items), states(swapped)
     return {

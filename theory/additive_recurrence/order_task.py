@@ -51,7 +51,6 @@ SCALAR_RUNS = (
         definition=True,
     ),
 )
-
 ORDER_SEEN = Eq(us(2) - hs(2), (1 - w) * (first_input(1) - first_input(2)))
 
 

@@ -49,17 +49,12 @@ PLAIN = Hypothesis(
     "the plain net $h_t = g(x_t, h_{t-1})$ carries it on by $G$ alone",
     definition=True,
 )
-
 SAME_CHANGE = Hypothesis(
     "same-change", Eq(q(0), e(0)), "the same change in both nets", definition=True
 )
-
 BELOW_HALF = Hypothesis("below-half", Ge(1 - 2 * c, 0), "$c$ is at most one half")
-
 PLAIN_UPPER = Le(Norm(q(t), order), c**t * NORM_0)
-
 ALLEVIATED = Ge(Norm(e(t), order), Norm(q(t), order))
-
 STEP_SLOPE = MatrixSymbol("G", n, n)
 
 

@@ -30,7 +30,6 @@ from longdep.theory.core.rules import (
 )
 
 UPPER = Le(Norm(e(t), order), (1 + c) ** t * NORM_0)
-
 BAND = And(LOWER, UPPER)
 
 

@@ -15,20 +15,17 @@ from longdep.theory.core.semantics import Model
 from longdep.theory.models import square, vector
 
 a = Symbol("a", real=True)
-
 SMALL_SLOPE = Hypothesis(
     "small-slope",
     Lt(Abs(a), 1),
     "the slope $a$ of $g$ in $h$ is below 1 in size: the plain net's gradients vanish",
     definition=True,
 )
-
 MONOTONE = Hypothesis(
     "monotone",
     ForAll(Ge(Trace(e(s).T * G(s + 1) * e(s)), 0), s, 0, oo),
     "$g$ never works against the change: $e^T G e$ is at least 0 at every step",
 )
-
 KEPT = Ge(Norm(e(t), 2) ** 2, Norm(e(0), 2) ** 2)
 
 

@@ -32,24 +32,20 @@ RESIDUAL = Hypothesis(
     "a small change of the state is carried on by $I + G$, with $G = dg/dh$",
     definition=True,
 )
-
 STEP_BOUND = Hypothesis(
     "step-bound",
     ForAll(Le(Norm(G(s + 1), order), c), s, 0, oo),
     "the norm of $G$ is at most $c$ at every step, a norm consistent with that of "
     "vectors",
 )
-
 BELOW_ONE = Hypothesis("below-one", Gt(1 - c, 0), "$c$ is below 1")
-
 NORM_0 = Norm(e(0), order)
-
 LOWER = Ge(Norm(e(t), order), (1 - c) ** t * NORM_0)
-
 MOST = Rational(7, 8)
 
 
 def step_norms() -> tuple[Step, ...]:
+    """One residual step, and the bound on the norm of G e."""
     moved, now = Norm(G(t + 1) * e(t), order), Norm(e(t), order)
     return (
         Step(
@@ -114,10 +110,11 @@ def lower_steps(below: Expr, fact: str) -> tuple[Step, ...]:
 def carried(
     factors: list[ImmutableMatrix], start: ImmutableMatrix
 ) -> Callable[[int], ImmutableMatrix]:
-    found = [start]
+    """The family that starts at `start` and is multiplied by one factor a step."""
+    states = [start]
     for factor in factors:
-        found.append(factor * found[-1])
-    return lambda i: found[i]
+        states.append(factor * states[-1])
+    return lambda i: states[i]
 
 
 def norm_of(matrix: ImmutableMatrix, kind: str) -> Expr:
@@ -129,6 +126,7 @@ def norm_of(matrix: ImmutableMatrix, kind: str) -> Expr:
 
 
 def residual_model(rng: Random, largest: Expr = MOST) -> Model:
+    """A random residual net, and the plain one: norms at most c <= `largest`."""
     width, kind = rng.randint(1, 3), rng.choice(["1", "oo", "F"])
     bound = largest / (1 + rng.randint(0, 2))
     slopes = []

@@ -13,9 +13,7 @@ from longdep.theory.core.semantics import Model
 from longdep.theory.models import rational, vector
 
 m = Symbol("m", integer=True, positive=True)
-
 U, W = MatrixSymbol("U", n, n), MatrixSymbol("W", n, m)
-
 b, v = MatrixSymbol("b", n, 1), MatrixSymbol("v", n, 1)
 
 
@@ -35,21 +33,19 @@ NET_INPUT = Hypothesis(
     "$z$ is the net input of a simple recurrent net",
     definition=True,
 )
-
 IDENTITY_WEIGHT = Hypothesis(
     "identity-weight", Eq(U, Identity(n)), "the recurrent weight is the identity"
 )
-
 UNIT_SLOPE = Hypothesis(
     "unit-slope",
     ForAll(Eq(h(s + 1), z(s + 1) + v), s, 0, oo),
     "the activation has slope 1 everywhere: $f(z) = z + v$ with a constant",
 )
-
 ADDITIVE = Eq(h(t + 1), h(t) + (W * x(t + 1) + b + v))
 
 
 def additive_steps(name: str, when: Expr) -> tuple[Step, ...]:
+    """Derive the additive form of the step from `when` to when + 1."""
     return (
         Step(
             f"{name}: net input",
@@ -73,10 +69,12 @@ def additive_steps(name: str, when: Expr) -> tuple[Step, ...]:
 
 
 def identity_step() -> Step:
+    """The premise that the recurrent weight is the identity."""
     return Step("identity", Eq(U, Identity(n)), Given("identity-weight"), "Premise.")
 
 
 def net_model(rng: Random) -> Model:
+    """A random simple net with U = I, slope 1, and two pairs of inputs of one sum."""
     width, inputs = rng.randint(1, 3), rng.randint(1, 2)
     weight = ImmutableMatrix(width, inputs, lambda *_: rational(rng))
     bias, shift = vector(rng, width), vector(rng, width)
@@ -84,9 +82,9 @@ def net_model(rng: Random) -> Model:
     fed = [vector(rng, inputs) for _ in range(9)]
     fed[now + 4] = fed[now + 1] + fed[now + 2] - fed[now + 3]
     drive = [weight * x + bias for x in fed]
-    found = [vector(rng, width)]
+    states = [vector(rng, width)]
     for drift in drive[1:]:
-        found.append(found[-1] + drift + shift)
+        states.append(states[-1] + drift + shift)
     return {
         "n": width,
         "m": inputs,
@@ -96,7 +94,7 @@ def net_model(rng: Random) -> Model:
         "b": bias,
         "v": shift,
         "x": lambda i: fed[i],
-        "h": lambda i: found[i],
-        "z": lambda i: found[i - 1] + drive[i],
+        "h": lambda i: states[i],
+        "z": lambda i: states[i - 1] + drive[i],
         "horizon": 8,
     }

@@ -33,20 +33,17 @@ CHAIN_START = Hypothesis(
     "$D_\\tau$ is the derivative of the state by the one $\\tau$ steps before",
     definition=True,
 )
-
 CHAIN = Hypothesis(
     "chain-rule",
     ForAll(Eq(D(s + 1), F(s + 1) * U * D(s)), s, 0, oo),
     "one step further the chain rule multiplies by the slopes and $U$",
     definition=True,
 )
-
 SLOPES = Hypothesis(
     "unit-slope",
     ForAll(Eq(F(s + 1), Identity(n)), s, 0, oo),
     "the slopes at the visited points are 1",
 )
-
 UNIT_GRADIENT = Eq(D(t), Identity(n))
 
 

@@ -1,8 +1,8 @@
 """Backpropagation through time: the product for delta, gamma, and what follows.
 
 Source: document 001. z_k = U h_{k-1} + W x_k + b, h_k = f(z_k), delta_{t,k} =
-dL_t/dz_k. Everything is indexed by the lag tau = t - k; see the module
-theory/backpropagation/proofs.py for the vocabulary and the proofs.
+dL_t/dz_k. Everything is indexed by the lag tau = t - k; see notation.py for
+the vocabulary.
 """
 
 from longdep.theory.backpropagation import (

@@ -40,59 +40,47 @@ RECURSION = Hypothesis(
     "index is the lag: delta_tau is delta_{t,t-tau}, g_tau is f'(z_{t-tau})",
     definition=True,
 )
-
 EMPTY_PRODUCT = Hypothesis(
     "empty-product",
     Eq(P(0), Identity(n)),
     "the product of no factors is the identity",
     definition=True,
 )
-
 ORDER = Hypothesis(
     "order",
     always(Eq(P(s + 1), M(s + 1) * P(s))),
     "P is the ordered product: each earlier step's factor stands further left",
 )
-
 EQUALS_GAMMA = Hypothesis(
     "gamma",
     always(Eq(N(M(s + 1)), gamma)),
     "gamma is the norm of diag(f'(z_i)) U^T, the same at every step",
     definition=True,
 )
-
 UNIFORM = Hypothesis(
     "uniform",
     always(Le(N(M(s + 1)), gamma)),
     "one gamma bounds the norm of every step factor",
 )
-
 CONSISTENT = Hypothesis(
     "consistent",
     always(Le(N(M(s + 1) * delta(s)), N(M(s + 1)) * N(delta(s)))),
     "the norm of matrices is consistent with that of vectors (every induced norm is, "
     "and the Frobenius norm with the 2-norm)",
 )
-
 NONZERO = Hypothesis(
     "nonzero-end",
     Gt(START, 0),
     "there is a gradient to propagate: delta_{t,t} is not 0",
     definition=True,
 )
-
 ABOVE = Hypothesis("gamma-above-one", Gt(gamma, 1), "gamma > 1")
-
 BELOW = Hypothesis("gamma-below-one", Gt(1 - gamma, 0), "gamma < 1")
-
 CONSTANT = Hypothesis(
     "constant", always(Eq(M(s + 1), A)), "the step factor is the same, A, at every lag"
 )
-
 ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
-
 CONSISTENT_NORMS = Lemma("the norms of order 1, oo and F are consistent")
-
 TRIANGLE = "the triangle inequality"
 
 

@@ -45,14 +45,12 @@ PERTURBATION = Hypothesis(
     "a small perturbation e of the state is carried on by the Jacobians diag(f') U",
     definition=True,
 )
-
 STATES_GAMMA = Hypothesis(
     "gamma",
     always(Eq(N(J(s + 1)), gamma)),
     "gamma is the norm of diag(f'(z_i)) U, the same at every step",
     definition=True,
 )
-
 STATES_EXPAND = growth(e, 1 + excess)
 
 

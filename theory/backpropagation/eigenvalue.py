@@ -43,15 +43,10 @@ from longdep.theory.core.rules import (
 from longdep.theory.models import invertible, positive, rational, vector
 
 lam = Symbol("lambda", real=True)
-
 u = MatrixSymbol("u", n, 1)
-
 PART = Eq(u.T * delta(tau), lam**tau * u.T * delta(0))
-
 FIRST_PART = Norm(u.T * delta(0), 1)
-
 EXACT_PART = Eq(Norm(u.T * delta(tau), 1), (1 + excess) ** tau * FIRST_PART)
-
 EIGEN_GROWTH = And(EXACT_PART, Gt((1 + excess) ** tau * FIRST_PART, 0))
 
 

@@ -30,7 +30,6 @@ from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Multipl
 from longdep.theory.models import cayley, rational
 
 gain, scale = Symbol("a", real=True), Symbol("c", real=True)
-
 SCALED_NORM = Eq(
     delta(tau).T * delta(tau), (gain * scale) ** (2 * tau) * delta(0).T * delta(0)
 )
@@ -100,7 +99,7 @@ def prove_scaled_orthogonal() -> Proof:
 
 
 def scaled_orthogonal_net(rng: Random) -> dict[str, Any]:
-    """U = c Q and the same gain a everywhere."""
+    """A net with U = c Q, Q orthogonal, and the same gain a everywhere."""
     turned, c, a = cayley(rng), rational(rng), rational(rng)
     size = turned.rows
     gains = [ImmutableMatrix(ones(size, 1) * a)]

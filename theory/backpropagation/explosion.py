@@ -39,7 +39,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.proof import Proof
 
 PRODUCT_DEFINED = Hypothesis(ORDER.name, ORDER.condition, ORDER.words, definition=True)
-
 EXPANDS = growth(delta, 1 + excess)
 
 

@@ -21,13 +21,9 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import Norm
 
 LARGEST = Str("max")
-
 ONE_STEP = Le(N(delta(tau)), N(M(1)) ** tau * START)
-
 NORMS = tuple(N(M(i)) for i in (1, 2, 3))
-
 MEDIAN = sum(NORMS) - Max(*NORMS) - Min(*NORMS)
-
 HARMONIC = 2 / (1 / NORMS[0] + 1 / NORMS[1])
 
 

@@ -59,11 +59,8 @@ UNIT_GAIN = Hypothesis(
     always(Eq(DiagMatrix(g(s + 1)), Identity(n))),
     "f' = 1 at every unit and step",
 )
-
 eps = Symbol("epsilon", positive=True)
-
 KEPT = Eq(delta(tau).T * delta(tau), delta(0).T * delta(0))
-
 NEAR = And(growth(delta, 1 - eps), bound(1 + eps))
 
 
@@ -128,7 +125,7 @@ def near_isometry(rng: Random) -> dict[str, Any]:
 
 
 def orthogonal_net(rng: Random) -> dict[str, Any]:
-    """U orthogonal, f' = 1."""
+    """A net with orthogonal U and f' = 1."""
     turned = cayley(rng)
     return net(rng, turned, [ImmutableMatrix(ones(turned.rows, 1))])
 

@@ -26,7 +26,6 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
 
 FAR = Hypothesis("far", Ge(tau, 10), "a lag of at least 10", definition=True)
-
 FAR_PART = Le(
     N(G(tau + more) - G(tau)), gamma ** (tau + 1) / (1 - gamma) * START * largest
 )

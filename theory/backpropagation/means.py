@@ -22,16 +22,15 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Assume, Combine, Given, Induction, Instance, Lemma
 
 count = Symbol("k", integer=True, positive=True)
-
 FACTOR_NORM = N(M(index))
 
 
 def norms_product(last: Index) -> Product:
+    """The product of the norms of the step factors of the lags 1..last."""
     return Product(FACTOR_NORM, (index, 1, last))
 
 
 GEOMETRIC = Le(N(delta(tau)), norms_product(tau) * START)
-
 ARITHMETIC = Le(
     N(delta(count)), (Sum(FACTOR_NORM, (index, 1, count)) / count) ** count * START
 )

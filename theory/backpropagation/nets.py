@@ -15,6 +15,7 @@ LAGS = 8
 
 
 def norm_of(matrix: Any, kind: str) -> Any:
+    """The norm of a matrix, of the order named 1, oo or F."""
     rows, columns = matrix.shape
     box = MatrixSymbol("X", rows, columns)
     return evaluate(Norm(box, order), {"X": matrix, "p": kind})

@@ -27,7 +27,6 @@ PRE_ACTIVATION = Hypothesis(
     "z = U h + b, where b stands for W x and the bias",
     definition=True,
 )
-
 ENTRY = Symbol("i", integer=True, nonnegative=True)
 
 
@@ -46,7 +45,6 @@ RELU_STATE = Hypothesis(
     "f is the rectifier: the next state is the positive part of z",
     definition=True,
 )
-
 RELU_GAIN = Hypothesis(
     "relu-gain",
     _every_entry(
@@ -59,14 +57,12 @@ RELU_GAIN = Hypothesis(
     "f' is 1 where z > 0 and 0 where z < 0, and z is never 0",
     definition=True,
 )
-
 SOME_ACTIVE = Hypothesis(
     "some-active",
     always(Gt(Norm(g(s + 1), 1), 0)),
     "at every step some unit is active",
     definition=True,
 )
-
 SURVIVES = Gt(N(delta(tau)), 0)
 
 CLAIMS = (

@@ -16,24 +16,20 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, order, size, step
 
+TOPIC = "backpropagation"
+LITERAL, CHARITABLE = Reading.LITERAL, Reading.CHARITABLE
+REPAIR, COMPANION = Reading.REPAIR, Reading.COMPANION
+
 Index: TypeAlias = Expr | int
 
 n, s = size, step
-
 tau = Symbol("tau", integer=True, nonnegative=True)
-
 more = Symbol("m", integer=True, nonnegative=True)
-
 index = Symbol("j", integer=True, positive=True)
-
 gamma = Symbol("gamma", nonnegative=True)
-
 largest = Symbol("H", nonnegative=True)
-
 excess = Symbol("a", positive=True)
-
 U = MatrixSymbol("U", n, n)
-
 A = MatrixSymbol("A", n, n)
 
 
@@ -68,12 +64,12 @@ def G(lag: Index) -> Family:
 
 
 def M(lag: Index) -> MatrixExpr:
-    """The step factor diag(f'(z)) U^T at a lag."""
+    """The step factor diag(f'(z)) U^T at a lag, shape (n, n)."""
     return DiagMatrix(g(lag)) * U.T
 
 
 def J(time: Index) -> MatrixExpr:
-    """The Jacobian dh_k/dh_{k-1} = diag(f'(z)) U."""
+    """The Jacobian dh_k/dh_{k-1} = diag(f'(z)) U at a time, shape (n, n)."""
     return DiagMatrix(g(time)) * U
 
 
@@ -84,16 +80,12 @@ def N(x: MatrixExpr) -> Norm:
 
 START = N(delta(0))
 
-TOPIC = "backpropagation"
-
-LITERAL, CHARITABLE = Reading.LITERAL, Reading.CHARITABLE
-
-REPAIR, COMPANION = Reading.REPAIR, Reading.COMPANION
-
 
 def document_001(locator: str) -> tuple[Source, ...]:
+    """Cite a place of document 001."""
     return (Source("001", locator),)
 
 
 def always(body: Boolean) -> ForAll:
+    """Say the body of every lag (or time) s >= 0."""
     return ForAll(body, s, 0, oo)

@@ -38,9 +38,7 @@ from longdep.theory.core.rules import (
 from longdep.theory.models import rational
 
 period = Symbol("m", integer=True, positive=True)
-
 rounds = Symbol("r", integer=True, nonnegative=True)
-
 POWER_BOUND = Le(N(delta(period * rounds)), (1 + excess) ** (-rounds) * START)
 
 

@@ -27,7 +27,7 @@ PRODUCT = Eq(delta(tau), P(tau) * delta(0))
 
 
 def prove_product() -> Proof:
-    """Induction on the lag."""
+    """The product, by induction on the lag."""
     return Proof(
         (
             Step("empty", Eq(P(0), Identity(n)), Given("empty-product"), "P_0 = I."),

@@ -48,25 +48,15 @@ def F(lag: Index) -> Family:
 
 
 RECURSED = Eq(delta(tau + 1), M(tau + 1) * delta(tau))
-
 unit = Symbol("i", integer=True, positive=True)
-
 sender = Symbol("l", integer=True, positive=True)
-
 shift = Symbol("epsilon", real=True)
-
 f, z, d, b = (Function(name, real=True) for name in ("f", "z", "d", "b"))
-
 entry = Function("U", real=True)
-
 MOVED = f(z(sender) + shift * KroneckerDelta(sender, unit))
-
 SLOPE = Derivative(f(z(unit) + shift), shift)
-
 RECEIVED = Sum(entry(index, sender) * MOVED, (sender, 1, n))
-
 SEEN = Sum(d(index) * (RECEIVED + b(index)), (index, 1, n))
-
 COMPONENT = Eq(
     Derivative(SEEN, shift), SLOPE * Sum(entry(index, unit) * d(index), (index, 1, n))
 )
@@ -139,7 +129,7 @@ def prove_component() -> Proof:
 
 
 def jacobian_net(rng: Random) -> dict[str, Any]:
-    """An elementwise activation: its Jacobians are diagonal."""
+    """A net whose activation acts unit by unit: its Jacobians are diagonal."""
     model = any_net(rng)
     return {**model, "F": lambda i: ImmutableMatrix(diag(*model["g"](i)))}
 

@@ -40,7 +40,6 @@ LEFT_INVERSE = Hypothesis(
     "B_tau is the inverse of the step factor",
     definition=True,
 )
-
 EXPANDING = Hypothesis(
     "expanding",
     always(Le((1 + excess) * N(B(s + 1)), 1)),

@@ -41,14 +41,12 @@ GRADIENT = Hypothesis(
     "dL_t/dU adds delta_{t,k} h_{k-1}^T for every step k",
     definition=True,
 )
-
 FIRST_TERM = Hypothesis(
     "first-term",
     Eq(G(0), delta(0) * h(0).T),
     "dL_t/dU starts with the local term, k = t",
     definition=True,
 )
-
 STATES_BOUNDED = Hypothesis(
     "bounded-states",
     always(Le(N(h(s + 1).T), largest)),

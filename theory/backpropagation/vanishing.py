@@ -41,14 +41,11 @@ from longdep.theory.core.rules import (
 )
 
 TO_ZERO = Eq(Limit(gamma**tau, tau, oo), 0)
-
 VANISHES = And(bound(gamma), TO_ZERO)
-
 HALF = And(
     Eq(delta(tau), (tau + 2) / (2 * (tau + 1)) * delta(0)),
     Eq(Limit((tau + 2) / (2 * (tau + 1)), tau, oo), Rational(1, 2)),
 )
-
 FADING = (tau + 2) / (2 * (tau + 1))
 
 

@@ -41,9 +41,7 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given, Lemma
 
 LOCAL_TERM = delta(0) * h(0).T
-
 NOT_LOST = Ge(N(G(more)), N(LOCAL_TERM) - gamma / (1 - gamma) * START * largest)
-
 STATE_GRADIENT = Le(N(U.T * delta(tau)), N(U.T) * gamma**tau * START)
 
 
@@ -82,7 +80,7 @@ def prove_not_lost() -> Proof:
 
 
 def prove_state_gradient() -> Proof:
-    """One more factor U^T."""
+    """The bound on delta, and one more factor U^T."""
     return Proof(
         (
             *bound_steps(consistent=CONSISTENT_NORMS),

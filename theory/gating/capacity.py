@@ -36,19 +36,12 @@ SELECTION = (
         "and the input gate stays at 0",
     ),
 )
-
 KEPT = Eq(c(k + 1 + t), g(k + 1))
-
 FORGOTTEN = Le(Abs(path(t, k)), phi**t)
-
 OLD_RECALL = Symbol("A_old", nonnegative=True)
-
 SELECTED_RECALL = Symbol("A_selected", nonnegative=True)
-
 SELECTED_SIZE = Symbol("B_selected", nonnegative=True)
-
 ADDITIVE_SIZE = Symbol("B_additive", nonnegative=True)
-
 GOOD = Rational(99, 100)
 
 

@@ -19,7 +19,6 @@ CELL = Hypothesis(
     "a gated cell with forget gate $f$, input gate $i$, candidate $g$",
     definition=True,
 )
-
 FORGETS = Hypothesis(
     "forgets",
     ForAll(Le(Abs(f(s + 1)), phi), s, 0, oo),
@@ -33,6 +32,7 @@ def path(last: Expr | int, first: Expr | int = 0) -> Product:
 
 
 def peeled(last: Expr, first: Expr | int = 0, name: str = "peel") -> Step:
+    """Split the last gate off a path of last + 1 steps."""
     whole = path(last + 1, first)
     return Step(
         name,
@@ -43,6 +43,7 @@ def peeled(last: Expr, first: Expr | int = 0, name: str = "peel") -> Step:
 
 
 def cell_step(when: Expr, name: str = "one step") -> Step:
+    """One step of the cell, from `when` to when + 1."""
     return Step(
         name,
         Eq(c(when + 1), f(when + 1) * c(when) + i(when + 1) * g(when + 1)),
@@ -55,18 +56,19 @@ def run(
     forget: Callable[[int], Expr], written: Callable[[int], Expr], start: Expr
 ) -> Callable[[int], Expr]:
     """The cell's states: state(t + 1) = forget(t + 1) state(t) + written(t + 1)."""
-    found = [start]
+    states = [start]
 
     def at(index: int) -> Expr:
-        while len(found) <= int(index):
-            now = len(found)
-            found.append(forget(now) * found[-1] + written(now))
-        return found[int(index)]
+        while len(states) <= int(index):
+            now = len(states)
+            states.append(forget(now) * states[-1] + written(now))
+        return states[int(index)]
 
     return at
 
 
 def table(values: list[Expr]) -> Callable[[int], Expr]:
+    """The sequence that reads these values, indexed from 0."""
     return lambda index: values[int(index)]
 
 
@@ -81,6 +83,7 @@ def sized(rng: Random) -> Rational:
 
 
 def cell_model(rng: Random, **more: object) -> Model:
+    """A random cell whose forget gates are at most varphi < 1 in size."""
     bound = Rational(rng.randint(0, 7), 8)
     forget = table([bound * sized(rng) for _ in range(12)])
     gate = table([share(rng) for _ in range(12)])

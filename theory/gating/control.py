@@ -10,15 +10,12 @@ from longdep.theory.gating.cells import CELL, FORGETS, cell_model, cell_step
 from longdep.theory.gating.notation import GATES_SOLVE, TOPIC, c, f, g, i, phi, s, t
 
 BELOW_ONE = Hypothesis("below-one", Gt(1 - phi, 0), "$\\varphi$ is below 1")
-
 WRITES_LITTLE = Hypothesis(
     "bounded-input",
     ForAll(Le(Abs(i(s + 1) * g(s + 1)), 1), s, 0, oo),
     "what is written at a step is at most 1 in size",
 )
-
 LEVEL = Max(Abs(c(0)), 1 / (1 - phi))
-
 CONTROLLED = Le(Abs(c(t)), LEVEL)
 
 

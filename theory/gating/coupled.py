@@ -19,27 +19,22 @@ UPDATE = Hypothesis(
     "coupled gates, as in a GRU: what is forgotten makes room for what is written",
     definition=True,
 )
-
 GATE_LOW = Hypothesis(
     "gate-not-negative",
     ForAll(Ge(z(s + 1), 0), s, 0, oo),
     "the update gate is at least 0",
 )
-
 GATE_HIGH = Hypothesis(
     "gate-at-most-1",
     ForAll(Ge(1 - z(s + 1), 0), s, 0, oo),
     "the update gate is at most 1",
 )
-
 CANDIDATE = Hypothesis(
     "bounded-candidate",
     ForAll(Le(Abs(g(s + 1)), 1), s, 0, oo),
     "the candidate is at most 1 in size, as a tanh is",
 )
-
 CONVEX_LEVEL = Max(Abs(h(0)), 1)
-
 CONVEX = Le(Abs(h(t)), CONVEX_LEVEL)
 
 

@@ -16,14 +16,12 @@ from longdep.theory.gating.notation import c, f, g, i, s
 UNIT_START = Hypothesis(
     "unit-start", Eq(c(0), 1), "the start was written, too, at the largest size: 1"
 )
-
 FREE_INPUT = Hypothesis(
     "free-input",
     ForAll(Eq(i(s + 1) * g(s + 1), 1), s, 0, oo),
     "$i g$ may take any value in $[-1, 1]$ at every step, so also the largest: this "
     "is that run",
 )
-
 GATES = Hypothesis(
     "gates-not-negative",
     ForAll(Ge(f(s + 1), 0), s, 0, oo),
@@ -32,6 +30,7 @@ GATES = Hypothesis(
 
 
 def free_steps(when: Expr, prefix: str = "") -> tuple[Step, ...]:
+    """One step of a cell that is written fully: c becomes f c + 1, with f >= 0."""
     return (
         cell_step(when, f"{prefix}one step"),
         Step(
@@ -56,6 +55,7 @@ def free_steps(when: Expr, prefix: str = "") -> tuple[Step, ...]:
 
 
 def free_run(gates: list[Expr]) -> Callable[[int], Expr]:
+    """The states of a cell that starts at 1 and is written 1 at every step."""
     return run(table(gates), lambda _: Rational(1), Rational(1))
 
 

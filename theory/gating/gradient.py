@@ -14,30 +14,25 @@ from longdep.theory.gating.notation import TOPIC, c, f, g, i, k, s, t, u
 from longdep.theory.models import rational
 
 p, r = Function("p", real=True), Function("r", real=True)
-
 FIRST_CELL = Hypothesis(
     "first-run", CELL.condition, "a run of the gated cell", definition=True
 )
-
 SECOND_CELL = Hypothesis(
     "second-run",
     ForAll(Eq(u(s + 1), p(s + 1) * u(s) + r(s + 1)), s, 0, oo),
     "another run, with forget gates $p$ and written values $r$",
     definition=True,
 )
-
 SAME_GATES = Hypothesis(
     "same-gates",
     ForAll(Eq(p(s + 1), f(s + 1)), s, 0, oo),
     "the forget gates are the same in both runs: they do not read the cell",
 )
-
 SAME_WRITTEN = Hypothesis(
     "same-written",
     ForAll(Eq(r(s + 1), i(s + 1) * g(s + 1)), s, 0, oo),
     "what is written is the same in both runs: it does not read the cell",
 )
-
 CARRIED = Eq(u(k + t) - c(k + t), path(t, k) * (u(k) - c(k)))
 
 

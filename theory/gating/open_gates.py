@@ -16,13 +16,10 @@ from longdep.theory.models import rational
 OPEN_FORGET = Hypothesis(
     "forget-open", ForAll(Eq(f(s + 1), 1), s, 0, oo), "the forget gate stays at 1"
 )
-
 OPEN_INPUT = Hypothesis(
     "input-open", ForAll(Eq(i(s + 1), 1), s, 0, oo), "the input gate stays at 1"
 )
-
 SUMMED = Eq(c(t), c(0) + Sum(g(j), (j, 1, t)))
-
 DRIFT = (
     Hypothesis(
         "opening-gate",
@@ -38,9 +35,7 @@ DRIFT = (
     ),
     Hypothesis("start", Eq(c(0), 0), "the cell starts at 0", definition=True),
 )
-
 DRIFTED = Eq(c(t), t * (t + 3) / (2 * (t + 1)))
-
 DRIFTS = Ge(c(t), t / 2)
 
 

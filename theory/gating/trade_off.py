@@ -23,27 +23,23 @@ COUPLED = Hypothesis(
     "a cell with a constant forget gate $\\varphi$ and the input gate $1 - \\varphi$",
     definition=True,
 )
-
 K = Symbol("K", positive=True)
-
 WITHIN = Hypothesis(
     "state-within",
     ForAll(Le(c(s), K), s, 0, oo),
     "even then the state stays within $K$",
 )
-
 ROOM = Hypothesis(
     "room",
     Ge(1 - 1 / K, 0),
     "$K$ is at least 1, as the start itself must fit",
     definition=True,
 )
-
 TRADE_OFF = Le(path(t), K * (1 - 1 / K) ** t)
 
 
 def prove_trade_off() -> Proof:
-    """P_t <= c_t (1 - 1/K)^t, by induction; P_t is the product of the gates."""
+    """By induction P_t <= c_t (1 - 1/K)^t; P_t is the product of the gates."""
     rate = 1 - 1 / K
     share = Le(path(t), c(t) * rate**t)
     return Proof(

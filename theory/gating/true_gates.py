@@ -21,19 +21,16 @@ from longdep.theory.gating.free_cells import (
 from longdep.theory.gating.notation import TOPIC, c, f, s, t
 
 room = Symbol("M", integer=True, nonnegative=True)
-
 TRUE_GATES = Hypothesis(
     "gates-at-most-1",
     ForAll(Ge(1 - f(s + 1), 0), s, 0, oo),
     "forget gates are at most 1",
 )
-
 WITHIN_WHOLE = Hypothesis(
     "state-within",
     ForAll(Le(c(s), room + 1), s, 0, oo),
     "even then the state stays within $M + 1$",
 )
-
 TRUE_TRADE_OFF = Le(path(room + t), (room / (room + 1)) ** t)
 
 
