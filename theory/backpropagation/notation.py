@@ -17,8 +17,8 @@ from longdep.theory.core.claim import Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, order, size, step
 
 TOPIC = "backpropagation"
-LITERAL, CHARITABLE = Reading.LITERAL, Reading.CHARITABLE
-REPAIR, COMPANION = Reading.REPAIR, Reading.COMPANION
+CHARITABLE, REPAIR = Reading.CHARITABLE, Reading.REPAIR
+COMPANION = Reading.COMPANION
 
 Index: TypeAlias = Expr | int
 

@@ -43,6 +43,7 @@ class Net(NamedTuple):
 
 @cache
 def unit(n: int) -> Array:
+    """The identity in rationals, shape (n, n)."""
     return exact(np.eye(n, dtype=int))
 
 
@@ -88,6 +89,7 @@ OTHERS = st.sampled_from([flint.fmpq(2), flint.fmpq(0), flint.fmpq(1, 2)])
 
 
 def net_values(case: Net) -> dict[str, Any]:
+    """What a claim reads of a net, by the name of its symbol."""
     steps = len(case.inputs)
     # One input more, 0: what the last state passes on pins that state down.
     inputs = np.concatenate([case.inputs, case.inputs[:1] * 0])
@@ -109,4 +111,5 @@ def net_values(case: Net) -> dict[str, Any]:
 
 
 def same(left: Array, right: Array) -> bool:
+    """Whether two arrays are equal, exactly."""
     return bool(np.all(left == right))

@@ -54,6 +54,7 @@ RATES = st.sampled_from(["1/2", "1/4", "3/4", "0", "7/8"])
 
 @st.composite
 def residuals(pick: st.DrawFn, *, rates: Any = RATES) -> Residual:
+    """Residual nets whose slopes all have the norm c."""
     n, order, rate = pick(draw.sizes()), pick(ORDERS), pick(rates)
     steps = pick(st.integers(1, LAST))
     slopes = [pick(scaled(n, order, rate)) for _ in range(steps)]
@@ -73,6 +74,7 @@ def single(
 
 
 def residual_values(case: Residual) -> dict[str, Any]:
+    """What a claim reads of a residual net, by the name of its symbol."""
     steps = len(case.slopes)
     return {
         "n": len(case.change),

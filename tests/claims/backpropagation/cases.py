@@ -66,6 +66,7 @@ def nets(
     last: Any = draw.rationals(),
     order: Any = orders,
 ) -> Net:
+    """Networks of a size, number of lags and order, all drawn."""
     size = pick(n)
     lag = pick(st.integers(*lags))
     return Net(
@@ -91,10 +92,12 @@ def plain_nets(
 
 
 def table(rows: Array, first: int = 0) -> dict[int, Array]:
+    """The rows as a family, indexed from `first`."""
     return {first + i: row for i, row in enumerate(rows)}
 
 
 def values(case: Net, **other: Any) -> dict[str, Any]:
+    """What a claim reads of a network, by the name of its symbol."""
     return {
         "n": len(case.last),
         "tau": case.lag,
@@ -108,21 +111,25 @@ def values(case: Net, **other: Any) -> dict[str, Any]:
 
 
 def with_gamma(case: Net, **other: Any) -> dict[str, Any]:
+    """The same, gamma being the largest norm of a step factor."""
     return values(case, gamma=max(case.norms), **other)
 
 
 def same(left: Array, right: Array) -> bool:
+    """Whether two arrays are equal, exactly."""
     return bool(np.all(left == right))
 
 
 def products(case: Net, reverse: bool = False) -> list[Array]:
-    found = [identity_like(case.weight)]
+    """The ordered products P_0, P_1, ..., or those in the reverse order."""
+    unrolled = [identity_like(case.weight)]
     for factor in case.factors:
-        found.append(found[-1] @ factor if reverse else factor @ found[-1])
-    return found
+        unrolled.append(unrolled[-1] @ factor if reverse else factor @ unrolled[-1])
+    return unrolled
 
 
 def squares(case: Net) -> tuple[Any, Any]:
+    """The squared lengths of the gradients at the largest lag and at lag 0."""
     return case.deltas[-1] @ case.deltas[-1], case.last @ case.last
 
 
@@ -131,6 +138,7 @@ largest_entries = plain_nets(2, 1, order=st.just("max"))
 
 @st.composite
 def nilpotent_nets(pick: st.DrawFn) -> Net:
+    """Two units with a strictly upper triangular weight: its square is 0."""
     weight = pick(draw.matrices(2, entries=draw.rationals(0, 2, 1)))
     upper = np.where(np.tri(2, dtype=bool), weight * 0, weight)
     last = pick(draw.vectors(2, draw.rationals(0, 1, 1)))

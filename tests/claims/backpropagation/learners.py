@@ -40,12 +40,14 @@ class Learner(NamedTuple):
 def learners(
     pick: st.DrawFn, *, net: Any = contracting_nets, entries: Any = draw.rationals()
 ) -> Learner:
+    """A network and one state for every lag."""
     chosen = pick(net)
     size = len(chosen.last)
     return Learner(chosen, pick(draw.matrices(chosen.lag + 1, size, entries)))
 
 
 def learner_values(case: Learner, **other: Any) -> dict[str, Any]:
+    """What a claim on the gradient of the weight reads, with gamma = 1/2."""
     lag = case.net.lag
     return values(
         case.net,
@@ -65,10 +67,10 @@ halving = learners(net=halves, entries=WHOLE)
 
 
 def terms_from(case: Learner, first: int) -> tuple[Any, Any]:
-    """Found and allowed size of the part of dL/dU beyond a lag."""
+    """Computed and allowed size of the part of dL/dU beyond a lag."""
     net, top = case.net, max(case.net.norms)
-    found = norms(case.gradient(net.lag) - case.gradient(first), net.order)
-    return found, top ** (first + 1) / (1 - top) * net.sizes[0] * case.widest
+    computed = norms(case.gradient(net.lag) - case.gradient(first), net.order)
+    return computed, top ** (first + 1) / (1 - top) * net.sizes[0] * case.widest
 
 
 class Tail(NamedTuple):
@@ -93,6 +95,7 @@ none_shrinking = flint.fmpq(2)
 
 
 def at_zero(case: Learner, **other: Any) -> dict[str, Any]:
+    """The same for what lies beyond lag 0."""
     return learner_values(case, tau=0, **other)
 
 

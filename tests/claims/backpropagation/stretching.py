@@ -13,17 +13,20 @@ from tests.claims.backpropagation.cases import HALF, QUARTER, Net, orders, table
 
 
 def inverse(matrix: Array) -> Array:
+    """The exact inverse of a matrix, shape (n, n)."""
     n = len(matrix)
-    found = flint.fmpq_mat(n, n, list(matrix.reshape(-1))).inv()
-    return np.array(found.entries(), dtype=object).reshape(n, n)
+    computed = flint.fmpq_mat(n, n, list(matrix.reshape(-1))).inv()
+    return np.array(computed.entries(), dtype=object).reshape(n, n)
 
 
 def inverses(factors: Array) -> dict[int, Array]:
+    """The inverses of the factors, by lag from 1."""
     return table([inverse(factor) for factor in factors], 1)
 
 
 @st.composite
 def invertible_nets(pick: st.DrawFn) -> Net:
+    """Networks whose weight and gains can be inverted."""
     size, lag = pick(draw.sizes(1, 2)), pick(st.integers(1, 4))
     return Net(
         pick(draw.invertible(size)),
@@ -34,10 +37,12 @@ def invertible_nets(pick: st.DrawFn) -> Net:
 
 
 def least_stretch(factors: Array, order: str) -> Any:
+    """The least factor by which any step stretches a vector."""
     return 1 / max(norms(inverse(factor), order) for factor in factors)
 
 
 def expanding_values(case: Net, **other: Any) -> dict[str, Any]:
+    """What a claim on expanding factors reads, with a = 1."""
     return values(case, a=1, B=inverses(case.factors), **other)
 
 
@@ -46,7 +51,7 @@ nonzero = draw.nonzero_rationals(4, 1)
 
 @st.composite
 def crossed(pick: st.DrawFn) -> Net:
-    """diag(1, d) and U = [[0, x], [y, 0]]."""
+    """The gains (1, d) and the weight U = [[0, x], [y, 0]]."""
     d, x, y = (
         pick(st.sampled_from([flint.fmpq(v) for v in pool]))
         for pool in ((1, HALF, QUARTER), (1, 2), (1, 2, 4, 8))

@@ -30,10 +30,12 @@ class Cell(NamedTuple):
 
 @cache
 def shares(low: str = "0", high: str = "1") -> st.SearchStrategy[Any]:
+    """Rationals between two bounds."""
     return draw.rationals(low, high)
 
 
 def column(pick: st.DrawFn, entries: Any, length: int) -> Array:
+    """A sequence of entries, shape (length,)."""
     return exact(pick(st.lists(entries, min_size=length, max_size=length)))
 
 
@@ -69,14 +71,17 @@ def steady(length: int, rate: Any) -> Cell:
 
 @cache
 def steady_cells() -> st.SearchStrategy[Any]:
+    """Cells that stay at their level, of any length and rate."""
     return st.builds(steady, st.integers(1, LAST), draw.rationals("0", "7/8", 8))
 
 
 def tabled(values: Array, first: int = 1) -> dict[int, Any]:
+    """The values as a sequence, indexed from `first`."""
     return dict(enumerate(values, start=first))
 
 
 def cell_values(case: Cell, **more: Any) -> dict[str, Any]:
+    """What a claim reads of a cell, by the name of its symbol."""
     steps = len(case.forget)
     return {
         "t": steps,
