@@ -1,7 +1,7 @@
 """Proofs as lists of steps, each checked twice whenever the proof is run.
 
 Every step names the rule it follows by. The rule is checked symbolically by SymPy
-(theory/core/rules.py) and the step's statement is then evaluated exactly in explicit
+(theory/core/rules) and the step's statement is then evaluated exactly in explicit
 random models of the hypotheses (theory/core/semantics.py). The two routes share no
 simplifier: a step passes only if both accept it, and "undecided" is a refusal.
 """
