@@ -2,7 +2,7 @@
 
 from sympy import Basic
 
-from longdep.theory.core.proof import ProofError, Step
+from longdep.theory.core.steps import ProofError, Step
 
 NO_NAMES: tuple[str, ...] = ()
 

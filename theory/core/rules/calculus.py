@@ -22,9 +22,9 @@ from sympy import (
 from sympy.logic.boolalg import Equivalent
 
 from longdep.theory.core.binding import free_names
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.zero import is_zero
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from sympy import Eq, MatMul, Product, Sum, true
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal, predicates
 from longdep.theory.core.rules.rewriting import rewritten
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sympy import Expr, Symbol, false, nan, sympify, zoo
 
-from longdep.theory.core.proof import Context, ProofError, Step, universal_body
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.values import admit, admit_bounds, substituted
+from longdep.theory.core.steps import Context, ProofError, Step, universal_body
 
 
 @dataclass(frozen=True)

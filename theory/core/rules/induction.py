@@ -7,9 +7,9 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.binding import bound_names, free_names
 from longdep.theory.core.notation import equation
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.values import admit
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from sympy import Eq, Expr, Ge, Gt, Inverse, Le, Lt, MatrixSymbol, sympify
 
 from longdep.theory.core.notation import equation
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.rewriting import rewritten
 from longdep.theory.core.rules.signs import NO_SIGN, gap_of, sign_of, signs_of
 from longdep.theory.core.rules.zero import is_zero
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import mpmath
 from sympy import Eq, Expr, Limit, Symbol, lambdify, oo, sympify
 
 from longdep.theory.core.binding import free_names
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.rewriting import rewritten
 from longdep.theory.core.rules.signs import signs_of
 from longdep.theory.core.rules.values import admit
 from longdep.theory.core.rules.zero import is_zero_or_same
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sympy.logic.boolalg import And, Equivalent, Implies, Not
 
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.base import RuleDefaults, require_same
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 @dataclass(frozen=True)

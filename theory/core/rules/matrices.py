@@ -6,8 +6,8 @@ from sympy.assumptions.assume import AppliedPredicate
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.rules.zero import is_zero
+from longdep.theory.core.steps import Context, ProofError, Step
 from longdep.theory.core.words import normal, same_words
 
 

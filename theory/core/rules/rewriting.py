@@ -3,7 +3,7 @@
 from sympy import Basic, Eq
 
 from longdep.theory.core.binding import BindingError, rewrite
-from longdep.theory.core.proof import Context, ProofError, Step
+from longdep.theory.core.steps import Context, ProofError, Step
 
 
 def rewritten(

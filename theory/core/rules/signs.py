@@ -3,7 +3,7 @@
 from sympy import Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.core.proof import Context, ProofError, Step
+from longdep.theory.core.steps import Context, ProofError, Step
 
 NO_SIGN = (
     "is not known to be >= 0; if a premise of the form ... >= 0 says so, name it in "

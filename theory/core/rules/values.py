@@ -7,7 +7,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.binding import BindingError, substitute
-from longdep.theory.core.proof import ProofError, Step
+from longdep.theory.core.steps import ProofError, Step
 
 
 def admit(step: Step, symbol: Basic, value: Basic) -> None:
