@@ -18,6 +18,7 @@ from longdep.theory.core.rules.logic import (
     PartOf,
     Tollens,
 )
+from longdep.theory.core.rules.theorem import Theorem
 
 __all__ = [
     "Algebra",
@@ -39,5 +40,6 @@ __all__ = [
     "PartOf",
     "Peel",
     "Scale",
+    "Theorem",
     "Tollens",
 ]
