@@ -196,12 +196,7 @@ class Instantiation:
                 raise InstantiationError(
                     f"{name} is the order of a norm, which {value} may not be; 1 may"
                 )
-        for kind, required in name._assumptions_orig.items():
-            if getattr(value, f"is_{kind}", None) is not required:
-                state = "" if required else "not "
-                raise InstantiationError(
-                    f"{value} is not known to be {state}{kind} ({name})"
-                )
+        _require_kinds(name, value, name._assumptions_orig)
 
     def _applied(self, node: Basic) -> Basic:
         """A family or function at its arguments, or what replaces it there."""
@@ -235,12 +230,8 @@ class Instantiation:
             return
         if isinstance(value, MatrixExpr):
             raise InstantiationError(f"{value} is a matrix, {node} is not")
-        for kind, required in node.func._kwargs.items():
-            if kind in DECIDING and getattr(value, f"is_{kind}") is not required:
-                state = "" if required else "not "
-                raise InstantiationError(
-                    f"{value} is not known to be {state}{kind} ({node})"
-                )
+        wanted = {kind: node.func._kwargs.get(kind) for kind in DECIDING}
+        _require_kinds(node, value, {k: w for k, w in wanted.items() if w is not None})
 
     def _require_matrix(
         self, name: Basic, shape: tuple[Expr, Expr], value: Basic
@@ -288,6 +279,13 @@ def _require_defined(name: Basic, value: Basic) -> None:
             _require_defined(name, argument)
     elif power:
         _require_defined(name, value.base)
+
+
+def _require_kinds(name: Basic, value: Basic, kinds: Mapping[str, bool]) -> None:
+    for kind, required in kinds.items():
+        if getattr(value, f"is_{kind}", None) is not required:
+            state = kind if required else f"not {kind}"
+            raise InstantiationError(f"{value} is not known to be {state} ({name})")
 
 
 def _require_argument(node: Basic, hole: Symbol, argument: Basic) -> None:
