@@ -8,19 +8,22 @@ from sympy import (
     Derivative,
     Eq,
     Function,
+    Identity,
     ImmutableMatrix,
+    Implies,
     Inverse,
     Le,
     Limit,
     Lt,
+    MatMul,
     MatrixSymbol,
     Rational,
     Sum,
     Symbol,
     eye,
     oo,
+    true,
 )
-from sympy import Q as Ask
 from sympy.logic.boolalg import And, Boolean
 
 import longdep
@@ -349,18 +352,34 @@ def test_a_matrix_takes_no_inverse_that_may_not_exist() -> None:
     refused("holds an inverse, which may not exist", moved, cited)
 
 
-def test_an_equation_that_sympy_decides_without_the_premise_is_refused() -> None:
+def test_a_premise_that_sympy_decides_for_every_matrix_is_not_decided() -> None:
+    identity = Identity(n)
+    undone = equation(MatMul(A, Inverse(B)), identity)
     model = {"n": 1, "A": eye(1), "B": eye(1), "C": eye(1)}
-    inverse = trusted(
-        "inverse",
-        equation(C * A, C),
-        model,
-        undone=equation(Inverse(A) * B, A),
-        regular=Ask.invertible(A),
-    )
-    statement = equation(C * A, C)
-    cited = by("inverse", statement, {B: A}, facts=("regular",))
-    refused("'undone' of inverse", inverse, cited, regular=Ask.invertible(A))
+    cancels = trusted("cancels", equation(A * C, B * C), model, undone=undone)
+    check(cancels, by("cancels", cancels.conclusion, facts=("undone",)), undone=undone)
+    assert Eq(B * Inverse(B), identity) == true
+    refused("B is inverted but not given", cancels, by("cancels", Eq(u, v), {A: B}))
+
+
+def test_what_is_decided_inside_a_statement_never_vanishes() -> None:
+    implied = Implies(equation(u, v), Le(u, z))
+    inside = trusted("inside", implied, {"u": 1, "v": 2, "z": 0})
+    because = "cites 'inside': Eq\\(u, v\\) is just True at these values"
+    refused(because, inside, by("inside", Le(v, z), {u: v}))
+
+
+def test_a_sequence_is_not_put_in_where_arguments_are_real() -> None:
+    cited = by("bent", Le(g(v), z), {f(t): g(t)})
+    bent = trusted("bent", Le(f(v), z), {"f": lambda at: 0, "v": 1, "z": 0})
+    refused("v in f\\(v\\) is not known to be integer", bent, cited)
+    check(bent, by("bent", Le(g(v), z), {f(u): g(u)}))
+
+
+def test_an_index_of_another_sort_is_another_statement() -> None:
+    far = trusted("far", Le(3, z), {"z": 3}, d=ForAll(Le(-s, z), s, -3, 3))
+    weaker = ForAll(Le(-abs(i), z), i, -3, 3)
+    refused("'d' of far is not given", far, by("far", Le(3, z), facts=("d",)), d=weaker)
 
 
 def test_a_conclusion_that_is_decided_there_says_nothing() -> None:

@@ -16,7 +16,6 @@ from sympy import (
     Expr,
     Identity,
     Integral,
-    Inverse,
     MatAdd,
     MatMul,
     MatPow,
@@ -127,8 +126,9 @@ class Instantiation:
         new = node.func(*args)
         if isinstance(new, BooleanAtom):
             raise InstantiationError(f"{node} is just {new} at these values")
-        products = isinstance(new, MatMul | MatAdd | Transpose)
-        return new.doit(deep=False) if products else new
+        # SymPy simplifies V V^-1 for every V: an inverse must stay where it is seen.
+        plain = isinstance(new, MatMul | MatAdd | Transpose) and not _inverts(new)
+        return new.doit(deep=False) if plain else new
 
     def _add(self, pattern: Basic, value: Basic) -> None:
         """Sort a name and its value by what kind of name it is."""
@@ -136,7 +136,7 @@ class Instantiation:
             raise InstantiationError(f"{pattern} is no name that a value can replace")
         if value.has(oo, -oo, zoo, nan):
             raise InstantiationError(f"{value} is not a finite value for {pattern}")
-        if not all(_is_power(power) for power in value.atoms(MatPow, Inverse)):
+        if _inverts(value):
             raise InstantiationError(f"{value} holds an inverse, which may not exist")
         if isinstance(pattern, Symbol | MatrixSymbol):
             self.names[pattern] = value
@@ -294,8 +294,10 @@ def _require_argument(node: Basic, hole: Symbol, argument: Basic) -> None:
         raise InstantiationError(f"{argument} in {node} is not known to be {kind}")
 
 
-def _is_power(power: MatPow) -> bool:
-    return bool(power.exp.is_integer and power.exp.is_nonnegative)
+def _inverts(value: Basic) -> bool:
+    """Whether a matrix in it has an exponent that may not be 0, 1, 2, ..."""
+    exponents = [power.exp for power in value.atoms(MatPow)]
+    return not all(e.is_integer and e.is_nonnegative for e in exponents)
 
 
 def _head(node: Basic) -> object:
