@@ -15,6 +15,34 @@ from longdep.theory.core.rules.matrices import equal
 from longdep.theory.core.steps import CitedClaim, Context, ProofError, Step
 
 
+def cited_conclusion(
+    name: str, cited: CitedClaim, at: Mapping[Basic, Basic | int]
+) -> Boolean:
+    """Return the conclusion of a claim with values put in, as a step must say it.
+
+    SymPy turns an equation or inequality that it decides into true or false; such a
+    part would vanish from a conjunction, so it is refused.
+
+    Args:
+        name: of the step.
+        cited: the claim.
+        at: values by name; a family or function as a pattern, {x(t): y(t + k)}.
+    Raises:
+        ProofError: the values cannot be put in, or the claim says nothing there.
+    """
+    try:
+        put_in = _values(cited, at)
+        parts = [put_in(part) for part in And.make_args(cited.conclusion)]
+    except InstantiationError as error:
+        raise ProofError(name, f"cites {cited.key!r}: {error}") from error
+    for part in parts:
+        if isinstance(part, BooleanAtom):
+            raise ProofError(name, f"{cited.key} says {part} at these values")
+        if part.has(nan, zoo):
+            raise ProofError(name, f"{cited.key} has no meaning there: {part}")
+    return And(*parts)
+
+
 @dataclass(frozen=True)
 class Theorem(RuleDefaults):
     """A claim proved elsewhere, at values of its free names.
@@ -41,14 +69,12 @@ class Theorem(RuleDefaults):
 
     def check(self, step: Step, context: Context) -> None:
         cited = context.cite(step, self.claim)
-        statements = (*cited.hypotheses.values(), cited.conclusion)
         try:
-            put_in = Instantiation(self.at, statements)
+            put_in = _values(cited, self.at)
             self._require_premises(step, context, cited, put_in)
-            conclusion = _conclusion(step, cited, put_in)
         except InstantiationError as error:
             raise ProofError(step.name, f"cites {self.claim!r}: {error}") from error
-        require_same(step, conclusion)
+        require_same(step, cited_conclusion(step.name, cited, self.at))
 
     def _require_premises(
         self, step: Step, context: Context, cited: CitedClaim, put_in: Instantiation
@@ -93,19 +119,8 @@ def _parts(cited: CitedClaim) -> Iterator[tuple[str, Boolean]]:
             yield name, part
 
 
-def _conclusion(step: Step, cited: CitedClaim, put_in: Instantiation) -> Boolean:
-    """The conclusion with the values put in, each part a statement of its own.
-
-    SymPy turns an equation or inequality that it decides into true or false; such a
-    part would vanish from a conjunction, so it is refused.
-    """
-    parts = [put_in(part) for part in And.make_args(cited.conclusion)]
-    for part in parts:
-        if isinstance(part, BooleanAtom):
-            raise ProofError(step.name, f"{cited.key} says {part} at these values")
-        if part.has(nan, zoo):
-            raise ProofError(step.name, f"{cited.key} has no meaning there: {part}")
-    return And(*parts)
+def _values(cited: CitedClaim, at: Mapping[Basic, Basic | int]) -> Instantiation:
+    return Instantiation(at, (*cited.hypotheses.values(), cited.conclusion))
 
 
 def _decided(step: Step, part: Relational, put_in: Instantiation) -> bool:
