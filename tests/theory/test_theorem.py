@@ -449,6 +449,22 @@ def test_a_hypothesis_with_a_free_index_is_about_that_index_alone() -> None:
     refused("is not given", GROWS, cited, d=Eq(g(t + 1), a * g(t)))
 
 
+def test_a_hypothesis_with_the_index_free_is_not_about_all_indices() -> None:
+    cited = by("grows", Eq(g(k), a**k * g(0)), {h(t): g(t), t: k}, (), ("d",))
+    refused("is not given", GROWS, cited, d=Eq(g(s + 1), a * g(s)))
+
+
+def test_what_holds_of_one_matrix_holds_at_every_index() -> None:
+    small = Le(Norm(V, p), a)
+    column = trusted(
+        "column",
+        Le(Norm(Family("X", n, n, t), p), a),
+        {"n": 1, "t": 1, "p": "1", "a": 1, "X": lambda at: eye(1), "horizon": 3},
+        small=ForAll(Le(Norm(Family("X", n, n, s), p), a), s, 0, oo),
+    )
+    check(column, by("column", small, {Family("X", n, n, s): V}, (), ("d",)), d=small)
+
+
 def test_an_index_from_one_on_does_not_run_from_zero() -> None:
     given = Step("late", Eq(g(k + 1), a * g(k)), Lemma("on trust"), "")
     cited = by("grows", Eq(g(t), a**t * g(0)), {h(t): g(t)}, ("late",))

@@ -31,6 +31,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
+from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.binding import (
@@ -67,7 +68,8 @@ DECIDING = (
     "prime",
 )
 # What a matrix value may be built of: it is defined, and real, whatever the model is.
-MATRICES = (Family, MatrixSymbol, MatMul, MatAdd, Transpose, Identity, ZeroMatrix)
+PARTS = (MatMul, MatAdd, Transpose, DiagMatrix)
+MATRICES = (Family, MatrixSymbol, Identity, ZeroMatrix, *PARTS)
 
 
 class InstantiationError(ValueError):
@@ -274,7 +276,7 @@ def _require_defined(name: Basic, value: Basic) -> None:
     for index in indices:
         if index.is_integer is not True:
             raise InstantiationError(f"{index} in {value} is not known to be integer")
-    if isinstance(value, MatMul | MatAdd | Transpose):
+    if isinstance(value, PARTS):
         for argument in value.args:
             _require_defined(name, argument)
     elif power:

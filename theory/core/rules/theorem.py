@@ -144,12 +144,20 @@ def _gives(given: Boolean, wanted: Boolean, fixed: Iterable[Basic] | None) -> bo
     statement is a hypothesis, where none may.
     """
     for part in And.make_args(given):
-        if part == wanted or _renamed(part, wanted):
+        if part == wanted or _renamed(part, wanted) or _constant(part, wanted):
             return True
         if fixed is not None and isinstance(wanted, ForAll):
             if _at_free_index(part, wanted, set(fixed)):
                 return True
     return False
+
+
+def _constant(given: Boolean, wanted: Boolean) -> bool:
+    """Whether a universal statement says the same at every index: the given one."""
+    if not isinstance(wanted, ForAll):
+        return False
+    body, index, *_ = wanted.args
+    return body == given and index not in free_names(body)
 
 
 def _renamed(given: Boolean, wanted: Boolean) -> bool:
