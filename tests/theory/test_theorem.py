@@ -362,6 +362,12 @@ def test_a_premise_that_sympy_decides_for_every_matrix_is_not_decided() -> None:
     refused("B is inverted but not given", cancels, by("cancels", Eq(u, v), {A: B}))
 
 
+def test_a_conclusion_without_a_meaning_there_is_refused() -> None:
+    model = {"u": 1, "z": 1, "f": lambda at: 1}
+    inverse = trusted("inverse", equation(f(0) / u, z), model)
+    refused("inverse has no meaning there", inverse, by("inverse", Le(u, v), {u: 0}))
+
+
 def test_what_is_decided_inside_a_statement_never_vanishes() -> None:
     implied = Implies(equation(u, v), Le(u, z))
     inside = trusted("inside", implied, {"u": 1, "v": 2, "z": 0})
