@@ -17,9 +17,10 @@ from sympy import (
     zoo,
 )
 
-from longdep.theory.core.instantiation import Instantiation, InstantiationError
+from longdep.theory.core.instantiation import Instantiation
 from longdep.theory.core.notation import Exists, Family, ForAll, equation
 from longdep.theory.core.notation import size as n
+from longdep.theory.core.sorts import InstantiationError
 
 t, s = (Symbol(name, integer=True, nonnegative=True) for name in "ts")
 m = Symbol("m", integer=True, positive=True)
@@ -27,6 +28,8 @@ any_number = Symbol("w")
 z = Symbol("z", real=True)
 f, g = Function("f", real=True), Function("g", real=True)
 anything = Function("v")
+irrational = Function("irrational", irrational=True)
+hermitian = Function("hermitian", hermitian=True)
 A, B, V = (MatrixSymbol(name, n, n) for name in "ABV")
 A_M, B_M = (MatrixSymbol(name, m, m) for name in "AB")
 TO_INFINITY = Sum(f(s), (s, 0, oo))
@@ -86,6 +89,8 @@ def test_values_go_in_everywhere_and_at_once(
         (equation(A, B), {A: B**z}, "holds an inverse"),
         (Le(f(t), z), {f(t): g(t), f(s): f(s)}, "is replaced twice"),
         (Le(f(t), z), {f(t): I}, "is not known to be real"),
+        (Le(irrational(t), z), {irrational(t): g(t)}, "not known to be irrational"),
+        (Eq(hermitian(t), z), {hermitian(t): I}, "is not known to be hermitian"),
         (Eq(any_number, z), {any_number: V}, "is a matrix, w is not"),
         (Eq(anything(t), z), {anything(s): y(s)}, r"is a matrix, v\(t\) is not"),
         (Eq(any_number, z), {any_number: oo}, "is not a finite value"),

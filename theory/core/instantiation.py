@@ -14,15 +14,12 @@ from sympy import (
     Derivative,
     Dummy,
     Expr,
-    Identity,
     Integral,
     MatAdd,
     MatMul,
-    MatPow,
     MatrixSymbol,
     Symbol,
     Transpose,
-    ZeroMatrix,
     nan,
     oo,
     sympify,
@@ -31,49 +28,26 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
-from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.binding import (
     BindingError,
     bound_names,
     free_names,
-    scopes,
     substitute,
 )
-from longdep.theory.core.notation import (
-    Expectation,
-    Family,
-    GaussianEntries,
-    Independent,
-    Norm,
-    Variance,
+from longdep.theory.core.notation import Family, Norm
+from longdep.theory.core.sorts import (
+    InstantiationError,
+    inverts,
+    kinds_of,
+    require_argument,
+    require_defined,
+    require_kinds,
+    require_plain,
 )
 
-RANDOM = (Expectation, Variance, Independent, GaussianEntries)
 KINDS = (Symbol, MatrixSymbol, Family, AppliedUndef)
-# The assumptions of a function that a real value may fail; the rest follow from real.
-DECIDING = (
-    "real",
-    "integer",
-    "rational",
-    "positive",
-    "negative",
-    "nonnegative",
-    "nonpositive",
-    "nonzero",
-    "zero",
-    "even",
-    "odd",
-    "prime",
-)
-# What a matrix value may be built of: it is defined, and real, whatever the model is.
-PARTS = (MatMul, MatAdd, Transpose, DiagMatrix)
-MATRICES = (Family, MatrixSymbol, Identity, ZeroMatrix, *PARTS)
-
-
-class InstantiationError(ValueError):
-    """The values cannot be put in the place of the names."""
 
 
 class Instantiation:
@@ -90,7 +64,7 @@ class Instantiation:
                 name's domain, or it mentions a name that is bound there.
         """
         self.statements = tuple(statements)
-        _require_plain(self.statements)
+        require_plain(self.statements)
         self.names: dict[Basic, Basic] = {}
         self.patterns: dict[object, tuple[tuple[Symbol, ...], Basic]] = {}
         for pattern, value in at.items():
@@ -129,7 +103,7 @@ class Instantiation:
         if isinstance(new, BooleanAtom):
             raise InstantiationError(f"{node} is just {new} at these values")
         # SymPy simplifies V V^-1 for every V: an inverse must stay where it is seen.
-        plain = isinstance(new, MatMul | MatAdd | Transpose) and not _inverts(new)
+        plain = isinstance(new, MatMul | MatAdd | Transpose) and not inverts(new)
         return new.doit(deep=False) if plain else new
 
     def _add(self, pattern: Basic, value: Basic) -> None:
@@ -138,7 +112,7 @@ class Instantiation:
             raise InstantiationError(f"{pattern} is no name that a value can replace")
         if value.has(oo, -oo, zoo, nan):
             raise InstantiationError(f"{value} is not a finite value for {pattern}")
-        if _inverts(value):
+        if inverts(value):
             raise InstantiationError(f"{value} holds an inverse, which may not exist")
         if isinstance(pattern, Symbol | MatrixSymbol):
             self.names[pattern] = value
@@ -198,7 +172,7 @@ class Instantiation:
                 raise InstantiationError(
                     f"{name} is the order of a norm, which {value} may not be; 1 may"
                 )
-        _require_kinds(name, value, name._assumptions_orig)
+        require_kinds(name, value, name._assumptions_orig)
 
     def _applied(self, node: Basic) -> Basic:
         """A family or function at its arguments, or what replaces it there."""
@@ -211,7 +185,7 @@ class Instantiation:
         if len(holes) != len(arguments):
             raise InstantiationError(f"{node} does not match a pattern in {holes}")
         for hole, argument in zip(holes, arguments, strict=True):
-            _require_argument(node, hole, argument)
+            require_argument(node, hole, argument)
         self._require_value(node, holes, value)
         try:
             return substitute(value, dict(zip(holes, arguments, strict=True)))
@@ -232,8 +206,7 @@ class Instantiation:
             return
         if isinstance(value, MatrixExpr):
             raise InstantiationError(f"{value} is a matrix, {node} is not")
-        wanted = {kind: node.func._kwargs.get(kind) for kind in DECIDING}
-        _require_kinds(node, value, {k: w for k, w in wanted.items() if w is not None})
+        require_kinds(node, value, kinds_of(node.func))
 
     def _require_matrix(
         self, name: Basic, shape: tuple[Expr, Expr], value: Basic
@@ -242,64 +215,7 @@ class Instantiation:
         wanted = tuple(map(self._visit, shape))
         if not isinstance(value, MatrixExpr) or value.shape != wanted:
             raise InstantiationError(f"{value} has not the shape of {name}: {wanted}")
-        _require_defined(name, value)
-
-
-def _require_plain(statements: Iterable[Basic]) -> None:
-    """Refuse claims whose names mean more than one value each."""
-    for statement in statements:
-        if random := statement.atoms(*RANDOM):
-            raise InstantiationError(
-                f"the claim speaks of random variables ({min(random, key=str)}), "
-                "whose names take no values"
-            )
-        _require_known_binders(statement)
-
-
-def _require_known_binders(node: Basic) -> None:
-    known = scopes(node) is not None or isinstance(node, Derivative)
-    if getattr(node, "bound_symbols", None) and not known:
-        raise InstantiationError(f"{node} binds names in a way that is not known")
-    for argument in node.args:
-        _require_known_binders(argument)
-
-
-def _require_defined(name: Basic, value: Basic) -> None:
-    """Refuse what is not built of real matrices and numbers, at whole indices."""
-    power = isinstance(value, MatPow)
-    if isinstance(value, MatrixExpr):
-        if not (power or isinstance(value, MATRICES)):
-            raise InstantiationError(f"{value} may not be a real matrix like {name}")
-    elif value.is_real is not True:
-        raise InstantiationError(f"{value} is not known to be real")
-    indices = value.index if isinstance(value, Family) else ()
-    for index in indices:
-        if index.is_integer is not True:
-            raise InstantiationError(f"{index} in {value} is not known to be integer")
-    if isinstance(value, PARTS):
-        for argument in value.args:
-            _require_defined(name, argument)
-    elif power:
-        _require_defined(name, value.base)
-
-
-def _require_kinds(name: Basic, value: Basic, kinds: Mapping[str, bool]) -> None:
-    for kind, required in kinds.items():
-        if getattr(value, f"is_{kind}", None) is not required:
-            state = kind if required else f"not {kind}"
-            raise InstantiationError(f"{value} is not known to be {state} ({name})")
-
-
-def _require_argument(node: Basic, hole: Symbol, argument: Basic) -> None:
-    kind = "integer" if hole.is_integer else "real"
-    if getattr(argument, f"is_{kind}", None) is not True:
-        raise InstantiationError(f"{argument} in {node} is not known to be {kind}")
-
-
-def _inverts(value: Basic) -> bool:
-    """Whether a matrix in it has an exponent that may not be 0, 1, 2, ..."""
-    exponents = [power.exp for power in value.atoms(MatPow)]
-    return not all(e.is_integer and e.is_nonnegative for e in exponents)
+        require_defined(name, value)
 
 
 def _head(node: Basic) -> object:

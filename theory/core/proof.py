@@ -150,15 +150,15 @@ def _require_one_meaning(
     step: str, statement: Boolean, meanings: dict[str, object]
 ) -> None:
     """Models go by names: one name must not stand for two symbols."""
-    found: list[tuple[str, object]] = []
+    meant: list[tuple[str, object]] = []
     for node in statement.atoms(Symbol, MatrixSymbol, Family, AppliedUndef):
         if isinstance(node, Family | MatrixSymbol):
-            found.append((node.name, type(node)))
+            meant.append((node.name, type(node)))
         elif isinstance(node, AppliedUndef):
-            found.append((node.func.__name__, node.func))
+            meant.append((node.func.__name__, node.func))
         elif not isinstance(node, Dummy):
-            found.append((node.name, node))
-    for name, meaning in found:
+            meant.append((node.name, node))
+    for name, meaning in meant:
         if meanings.setdefault(name, meaning) != meaning:
             raise ProofError(step, f"{name!r} stands for two different symbols")
 

@@ -319,7 +319,7 @@ def _integral(expression: Integral, model: Model) -> Any:
     ends = (evaluate(end, model) for end in (first, last))
     value = integrated(Integral(body, (variable, *ends)))
     if value.has(Integral):
-        raise MeaningError(f"SymPy finds no value of {expression}")
+        raise MeaningError(f"SymPy has no value of {expression}")
     return value
 
 

@@ -78,7 +78,7 @@ class OnlyRoot(RuleDefaults):
                 difference = first.lhs - first.rhs
                 if alone and solveset(difference, x, S.Reals) == FiniteSet(point):
                     return
-        raise ProofError(step.name, f"{statement} is not found by solving")
+        raise ProofError(step.name, f"{statement} is not what solving gives")
 
     def words(self) -> str:
         return "the only real solution"

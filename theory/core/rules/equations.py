@@ -61,12 +61,12 @@ class Multiply(RuleDefaults):
         if not (isinstance(earlier, Eq) and isinstance(step.statement, Eq)):
             raise ProofError(step.name, "multiplies equations only")
         facts = predicates(step, self.facts, context)
-        for found, side in zip(step.statement.args, earlier.args, strict=True):
+        for stated, side in zip(step.statement.args, earlier.args, strict=True):
             # MatMul leaves V V^-1 as it stands, so that the inverse is still seen.
             factors = [f for f in (self.left, side, self.right) if f is not None]
             product = MatMul(*factors)
-            if not equal(step, found, product, facts):
-                raise ProofError(step.name, f"{found} = {product} does not check")
+            if not equal(step, stated, product, facts):
+                raise ProofError(step.name, f"{stated} = {product} does not check")
 
     def words(self) -> str:
         return f"{self.of}, multiplied on both sides"

@@ -48,10 +48,10 @@ class Induction(RuleDefaults):
             self.step: statement.subs(v, v + 1),
         }
         for name, expected in wanted.items():
-            found = context.earlier(step, name)
-            if found != expected:
-                raise ProofError(step.name, f"{name} says {found}, needs {expected}")
-            if found == true and isinstance(statement, Eq):
+            stated = context.earlier(step, name)
+            if stated != expected:
+                raise ProofError(step.name, f"{name} says {stated}, needs {expected}")
+            if stated == true and isinstance(statement, Eq):
                 value = {self.base: sympify(self.start), self.step: v + 1}[name]
                 sides = (side.subs(v, value) for side in statement.args)
                 self._recheck(name, equation(*sides), context)

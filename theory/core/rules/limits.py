@@ -1,4 +1,4 @@
-"""Limits at infinity: found by SymPy, confirmed by high precision."""
+"""Limits at infinity: computed by SymPy, confirmed by high precision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,9 +47,11 @@ class LimitRule(RuleDefaults):
         known = signs_of(step, self.facts, context)
         if any(variable in free_names(fact) for fact in known):
             raise ProofError(step.name, f"a fact about {variable} is used in its limit")
-        found = Limit(body.xreplace(known), variable, oo).doit()
-        if not is_zero_or_same(found, statement.rhs):
-            raise ProofError(step.name, f"SymPy finds {found}, not {statement.rhs}")
+        computed = Limit(body.xreplace(known), variable, oo).doit()
+        if not is_zero_or_same(computed, statement.rhs):
+            raise ProofError(
+                step.name, f"SymPy computes {computed}, not {statement.rhs}"
+            )
         for sample in self.samples:
             for symbol, value in sample.items():
                 if symbol.is_Symbol:

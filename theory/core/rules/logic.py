@@ -137,8 +137,8 @@ class Tollens(RuleDefaults):
             pairs = [rule.args, tuple(reversed(rule.args))]
         else:
             raise ProofError(step.name, f"{self.implication} is no implication")
-        found = [Not(premise) for premise, end in pairs if Not(end) == denied]
-        if step.statement not in found:
+        denials = [Not(premise) for premise, end in pairs if Not(end) == denied]
+        if step.statement not in denials:
             raise ProofError(step.name, f"{denied} does not give {step.statement}")
 
     def words(self) -> str:

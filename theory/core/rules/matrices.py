@@ -28,7 +28,7 @@ def predicates(
     step: Step, names: tuple[str, ...], context: Context
 ) -> tuple[Boolean, ...]:
     """Collect the predicates on square matrices that the named premises give."""
-    found = []
+    given = []
     for name in names:
         statement = context.hypotheses.get(name)
         parts = And.make_args(statement) if statement is not None else ()
@@ -38,11 +38,11 @@ def predicates(
             raise ProofError(
                 step.name, f"{name!r} is about a matrix that is not square"
             )
-        found.extend(parts)
-    found += [
-        Ask.symmetric(p.arguments[0]) for p in found if p.function == Ask.diagonal
+        given.extend(parts)
+    given += [
+        Ask.symmetric(p.arguments[0]) for p in given if p.function == Ask.diagonal
     ]
-    return tuple(found)
+    return tuple(given)
 
 
 def _is_square(matrix: MatrixExpr) -> bool:

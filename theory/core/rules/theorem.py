@@ -8,10 +8,11 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean, BooleanAtom
 
 from longdep.theory.core.binding import BindingError, covers, free_names, substitute
-from longdep.theory.core.instantiation import Instantiation, InstantiationError
+from longdep.theory.core.instantiation import Instantiation
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal
+from longdep.theory.core.sorts import InstantiationError
 from longdep.theory.core.steps import CitedClaim, Context, ProofError, Step
 
 

@@ -47,10 +47,10 @@ def is_zero(expression: Expr) -> bool:
     return any(form(value) == 0 for form in forms)
 
 
-def is_zero_or_same(found: Expr, expected: Expr) -> bool:
+def is_zero_or_same(computed: Expr, expected: Expr) -> bool:
     """Decide whether two values agree; infinite ones only if they are the same."""
-    infinite = found in (oo, -oo) or expected in (oo, -oo)
-    return found == expected or (not infinite and is_zero(found - expected))
+    infinite = computed in (oo, -oo) or expected in (oo, -oo)
+    return computed == expected or (not infinite and is_zero(computed - expected))
 
 
 def _differs_somewhere(expression: Expr) -> bool:
