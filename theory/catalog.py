@@ -1,4 +1,4 @@
-"""All claims, by key; the topics, in the order of the front page."""
+"""All claims, by key; the topics, in page order; the claims that proofs may cite."""
 
 import re
 from collections.abc import Collection

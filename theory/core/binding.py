@@ -114,6 +114,7 @@ class _Rewriter:
         self.changed = self.random = False
 
     def run(self, expression: Basic) -> tuple[Basic, bool, bool]:
+        """Rewrite; return the result, whether it changed, and whether in a mean."""
         result = self._visit(expression, {}, False)
         return result, self.changed, self.random
 

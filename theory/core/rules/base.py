@@ -14,12 +14,15 @@ class RuleDefaults:
     drops_facts = False
 
     def uses(self) -> tuple[str, ...]:
+        """Names of the earlier steps that the rule cites."""
         return NO_NAMES
 
     def discharges(self) -> tuple[str, ...]:
+        """Names of the assumptions that the rule closes."""
         return NO_NAMES
 
     def words(self) -> str:
+        """Describe the rule for the page."""
         return type(self).__name__.lower()
 
 

@@ -55,6 +55,7 @@ class Lemma(RuleDefaults):
 
     @property
     def facts(self) -> tuple[str, ...]:
+        """The hypotheses that it rests on, by the name that other rules give them."""
         return self.needs
 
     def check(self, step: Step, context: Context) -> None:
