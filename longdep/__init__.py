@@ -44,6 +44,7 @@ NAMES = {
     "Proof": "longdep.theory.core.proof",
     "Step": "longdep.theory.core.proof",
     "check_proof": "longdep.theory.core.proof",
+    "ProofWriter": "longdep.theory.writing",
     "ablating": "longdep.reports.record.evidence",
     "bounded": "longdep.reports.record.evidence",
     "confirming": "longdep.reports.record.evidence",
