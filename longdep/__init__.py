@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against
     from longdep.theory.core import notation, rules
     from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
     from longdep.theory.core.proof import Proof, Step, check_proof
+    from longdep.theory.writing import ProofWriter
 
 # In a checkout the rooms lie beside this folder, and links in it lead to them. Where
 # Git writes links as text files (Windows), the folder above serves.
@@ -68,6 +69,7 @@ __all__ = [
     "Kind",
     "Measurement",
     "Proof",
+    "ProofWriter",
     "Reading",
     "Source",
     "Step",
