@@ -1,0 +1,15 @@
+"""Every theorem that proofs take on trust, once, by name.
+
+Each is a schema with the sorts and shapes it demands and its source; tests evaluate
+each on random models and show that a broken variant fails.
+"""
+
+from longdep.theory.core.schema import TrustedLemma
+from longdep.theory.lemmas import chance, limits, norms, numbers
+
+LEMMAS: tuple[TrustedLemma, ...] = (
+    *norms.ALL,
+    *numbers.ALL,
+    *chance.ALL,
+    *limits.ALL,
+)
