@@ -7,15 +7,15 @@ premise is known, and the step says the conclusion. "Undecided" is a refusal.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
-from sympy import Basic, Dummy, Expr, Symbol, sympify
+from sympy import Basic, Dummy, Expr, Gt, Symbol, fraction, sympify
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.binding import free_names
-from longdep.theory.core.decide import decided, gives, same
+from longdep.theory.core.decide import decided, gives, is_real, same
 from longdep.theory.core.notation import Expectation, Independent, Norm, Variance
 from longdep.theory.core.proof import Context, ProofError, Step
 from longdep.theory.core.sorts import Sort
@@ -40,7 +40,7 @@ class General:
     surely: bool = False
 
 
-Premise = Boolean | General
+Premise: TypeAlias = "Boolean | General"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,22 @@ class Said:
 
     conclusion: Boolean
     premises: tuple[Premise, ...] = ()
+
+
+def defined(*values: Expr) -> tuple[Boolean, ...]:
+    """Premises under which quotients of real numbers are real: denominators > 0.
+
+    Raises:
+        SchemaError: a value is not known to be a quotient of real numbers.
+    """
+    premises = []
+    for value in values:
+        if not is_real(value):
+            above, below = fraction(value)
+            if not (is_real(above) and is_real(below)):
+                raise SchemaError(f"{value} is not known to be a real number")
+            premises.append(Gt(below, 0, evaluate=False))
+    return tuple(premises)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ def number(words: str, test: Callable[[Basic], bool | None]) -> Sort:
 
 
 REAL = number("a real number", lambda value: True)
+SCALAR = Sort(
+    "a number wherever it is defined",
+    lambda v, _: isinstance(v, Expr) and not isinstance(v, MatrixExpr),
+)
 NONNEGATIVE = number("a real number >= 0", lambda value: value.is_nonnegative)
 POSITIVE = number("a real number > 0", lambda value: value.is_positive)
 WHOLE = number("a whole number >= 0", lambda v: v.is_integer and v.is_nonnegative)
@@ -59,7 +63,6 @@ TIME = Sort(
 INDEX = Sort(
     "a symbol for an index", lambda v, _: isinstance(v, Symbol) and v.is_integer is True
 )
-STATEMENT = Sort("an expression", lambda value, _: isinstance(value, Basic))
 INDUCED = Sort(
     "an order of norms: 1, oo, F (Euclidean for vectors), or the symbol for these",
     lambda value, _: value in (sympify(1), oo, Str("F"), order),

@@ -5,11 +5,13 @@ each on random models and show that a broken variant fails.
 """
 
 from longdep.theory.core.schema import TrustedLemma
-from longdep.theory.lemmas import chance, limits, norms, numbers
+from longdep.theory.lemmas import chance, floats, limits, norms, numbers, roots
 
 LEMMAS: tuple[TrustedLemma, ...] = (
     *norms.ALL,
     *numbers.ALL,
     *chance.ALL,
     *limits.ALL,
+    *floats.ALL,
+    *roots.ALL,
 )

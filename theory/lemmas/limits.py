@@ -7,6 +7,7 @@ from sympy import (
     Ge,
     Gt,
     Implies,
+    Integer,
     Limit,
     Lt,
     Ne,
@@ -18,24 +19,29 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
-from longdep.theory.core.sorts import ANY_POSITIVE, REAL, TIME, choice
+from longdep.theory.core.sorts import ANY_POSITIVE, SCALAR, TIME, choice
 
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 
 
 def _powers(
-    base: Expr, factor: Expr, excess: Symbol, time: Symbol, case: Basic
+    base: Expr,
+    factor: Expr,
+    excess: Symbol,
+    known: Symbol,
+    time: Symbol,
+    case: Basic,
 ) -> Said:
-    if {excess, time} & (base.free_symbols | factor.free_symbols):
-        raise SchemaError(f"neither {excess} nor {time} may occur in the numbers")
+    if {excess, known, time} & (base.free_symbols | factor.free_symbols):
+        raise SchemaError(f"no other number may hold {excess}, {known} or {time}")
     name = str(case)
 
-    def reaches(value: Expr, end: Expr) -> Boolean:
-        return equation(Limit(factor * value**time, time, oo), end)
+    def reaches(value: Expr, end: Expr, over: Symbol) -> Boolean:
+        return equation(Limit(factor * value**over, over, oo), end)
 
-    below = General(reaches(1 / (1 + excess), 0), (excess, time))
-    above = General(reaches(1 + excess, oo), (excess, time))
-    vanish, grow = reaches(base, 0), reaches(base, oo)
+    below = General(reaches(1 / (1 + excess), Integer(0), known), (excess,))
+    above = General(reaches(1 + excess, oo, known), (excess,))
+    vanish, grow = reaches(base, Integer(0), time), reaches(base, oo, time)
     small, large = Lt(base, 1, evaluate=False), Gt(base, 1, evaluate=False)
     not_negative = Ge(base, 0, evaluate=False)
     if name == "vanish":
@@ -54,9 +60,10 @@ POWERS = TrustedLemma(
     "for these forms are known for it",
     f"{RUDIN}, theorem 3.20",
     {
-        "base": REAL,
-        "factor": REAL,
+        "base": SCALAR,
+        "factor": SCALAR,
         "excess": ANY_POSITIVE,
+        "known": TIME,
         "time": TIME,
         "case": choice("vanish", "grow", "either", "which"),
     },

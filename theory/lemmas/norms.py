@@ -18,13 +18,20 @@ from sympy import (
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import ForAll, Norm, equation
-from longdep.theory.core.schema import Premise, Said, SchemaError, TrustedLemma
+from longdep.theory.core.schema import (
+    Premise,
+    Said,
+    SchemaError,
+    TrustedLemma,
+    defined,
+)
 from longdep.theory.core.sorts import (
     INDEX,
     INDUCED,
     INTEGER,
     ORDER,
     REAL,
+    SCALAR,
     SIGN,
     choice,
     either,
@@ -327,14 +334,14 @@ LAW_OF_COSINES = TrustedLemma(
 
 def _own_product(whole: MatrixExpr, part: MatrixExpr, factor: Expr) -> Said:
     product = equation(Trace(part.T * whole), factor * Norm(part, 2) ** 2)
-    return Said(product, (equation(whole, factor * part),))
+    return Said(product, (*defined(factor), equation(whole, factor * part)))
 
 
 PRODUCT_WITH_MULTIPLE = TrustedLemma(
     "product-with-multiple",
     "the inner product of a vector with c times itself is c times its squared length",
     f"{HORN}, section 5.1",
-    {"whole": matrix("n", 1), "part": matrix("n", 1), "factor": REAL},
+    {"whole": matrix("n", 1), "part": matrix("n", 1), "factor": SCALAR},
     _own_product,
 )
 ALL = (

@@ -27,6 +27,7 @@ from longdep.theory.core.schema import (
     Said,
     SchemaError,
     TrustedLemma,
+    defined,
 )
 from longdep.theory.core.sorts import (
     ANY_REAL,
@@ -35,6 +36,7 @@ from longdep.theory.core.sorts import (
     NONNEGATIVE,
     POSITIVE,
     REAL,
+    SCALAR,
     WHOLE,
     choice,
     matrix,
@@ -52,23 +54,29 @@ def _at_most(small: Expr, large: Expr) -> Basic:
 def _extreme(kind: Basic, values: tuple[Expr, ...], one: Expr, case: Basic) -> Said:
     if one not in values:
         raise SchemaError(f"{one} is not one of {values}")
-    whole = (Max if str(kind) == "Max" else Min)(*values)
-    ends = (one, whole) if str(kind) == "Max" else (whole, one)
+    exists = defined(*values)
+    if str(kind) == "Abs":
+        if len(values) != 2 or values[0] + values[1] != 0:
+            raise SchemaError(f"a size is the larger of x and -x, not of {values}")
+        whole, highest = Abs(values[0]), True
+    else:
+        highest = str(kind) == "Max"
+        whole = (Max if highest else Min)(*values)
     if str(case) == "beyond":
-        return Said(_at_most(*ends))
-    pairs = [(v, one) if str(kind) == "Max" else (one, v) for v in values if v != one]
-    return Said(equation(whole, one), tuple(_at_most(*pair) for pair in pairs))
+        return Said(_at_most(*((one, whole) if highest else (whole, one))), exists)
+    pairs = [(v, one) if highest else (one, v) for v in values if v != one]
+    return Said(equation(whole, one), (*exists, *(_at_most(*pair) for pair in pairs)))
 
 
 EXTREME = TrustedLemma(
     "extreme",
     "a maximum is at least each of its arguments and is the one that is at least the "
-    "others; for a minimum the other way round",
+    "others, for a minimum the other way round; |x| is the maximum of x and -x",
     f"{RUDIN}, definition 1.5",
     {
-        "kind": choice("Max", "Min"),
-        "values": tuples(REAL),
-        "one": REAL,
+        "kind": choice("Max", "Min", "Abs"),
+        "values": tuples(SCALAR),
+        "one": SCALAR,
         "case": choice("beyond", "is"),
     },
     _extreme,
@@ -85,14 +93,12 @@ def _bounded(kind: Basic, values: tuple[Expr, ...], factor: Expr, bound: Expr) -
         ends = (factor * value, bound)
         return _at_most(*(ends if highest else reversed(ends)))
 
-    premises = [Ge(factor, 0, evaluate=False), *map(beyond, values)]
-    return Said(beyond(whole), tuple(premises))
+    return Said(beyond(whole), tuple(map(beyond, values)))
 
 
 EXTREME_BOUNDED = TrustedLemma(
     "extreme-bounded",
-    "what bounds c a and c b, c >= 0, from above bounds c max(a, b); from below, "
-    "c min(a, b)",
+    "what bounds c a and c b from above bounds c max(a, b); from below, c min(a, b)",
     f"{RUDIN}, definition 1.8",
     {
         "kind": choice("Max", "Min"),
@@ -197,7 +203,8 @@ def _entrywise(
     count = 2 if str(case) == "distance" else 1
     if {len(part) for part in (entries, images, vectors, results)} != {count}:
         raise SchemaError(f"{count} of each are needed")
-    if len(set(entries)) != count or bound.free_symbols & {*entries, index}:
+    inner = {index} if str(case) == "image" else {*entries, index}
+    if len(set(entries)) != count or bound.free_symbols & inner:
         raise SchemaError("the entries must differ and the bound not depend on them")
     size = vectors[0].shape[0]
     rules = tuple(
@@ -223,6 +230,11 @@ def _entrywise(
     elif str(case) == "inner":
         every = _at_most(image**2, entries[0] * image)
         said = _at_most(Norm(result, 2) ** 2, Trace(vectors[0].T * result))
+    elif str(case) == "image":
+        every = equation(bound.xreplace({entries[0]: image}), image)
+        entry = result[index, 0]
+        again = equation(entry, bound.xreplace({entries[0]: entry}))
+        said = ForAll(again, index, 0, size - 1)
     else:
         every = _at_most((image - images[1]) ** 2, (entries[0] - entries[1]) ** 2)
         before, after = vectors[0] - vectors[1], result - results[1]
@@ -233,7 +245,7 @@ def _entrywise(
 ENTRYWISE = TrustedLemma(
     "entrywise",
     "what holds for every number holds for the largest of finitely many, and for "
-    "their sum (of squares, of products, of squared differences)",
+    "their sum (of squares, of products, of squared differences), and for each",
     f"{HARDY}, section 2.1",
     {
         "entries": tuples(ANY_REAL),
@@ -242,7 +254,7 @@ ENTRYWISE = TrustedLemma(
         "results": tuples(matrix("n", 1)),
         "index": INDEX,
         "bound": REAL,
-        "case": choice("largest", "length", "inner", "distance"),
+        "case": choice("largest", "length", "inner", "distance", "image"),
     },
     _entrywise,
 )
@@ -270,7 +282,8 @@ def _increasing(function: Basic, small: Expr, large: Expr, bits: Expr) -> Said:
 
 INCREASING = TrustedLemma(
     "increasing",
-    "exp, tanh, max(0, x) and rounding to nearest keep order; tanh and rounding are odd",
+    "exp, tanh, max(0, x) and rounding to nearest keep order; tanh and rounding are "
+    "odd",
     f"{RUDIN}, theorems 5.11 and 8.6; for rounding IEEE 754-2019, section 4.3.1",
     {
         "function": choice("exp", "tanh", "positive part", "Rounded"),
