@@ -39,7 +39,7 @@ from longdep.theory.core.schema import (
 from longdep.theory.core.semantics import holds
 from longdep.theory.lemmas import LEMMAS, chance, floats, limits, norms, numbers, roots
 
-DRAWS = 60
+DRAWS = 40
 n = Symbol("n", integer=True, positive=True)
 k = Symbol("k", integer=True, nonnegative=True)
 count = Symbol("M", integer=True, positive=True)
