@@ -37,9 +37,18 @@ from longdep.theory.core.schema import (
     TrustedLemma,
 )
 from longdep.theory.core.semantics import holds
-from longdep.theory.lemmas import LEMMAS, chance, floats, limits, norms, numbers, roots
+from longdep.theory.lemmas import (
+    LEMMAS,
+    chance,
+    floats,
+    limits,
+    norms,
+    numbers,
+    roots,
+    sums,
+)
 
-DRAWS = 40
+DRAWS = 60
 n = Symbol("n", integer=True, positive=True)
 k = Symbol("k", integer=True, nonnegative=True)
 count = Symbol("M", integer=True, positive=True)
@@ -464,9 +473,9 @@ CASES = (
         {"function": Str("sinh"), "point": Integer(0), "value": x},
         dropped(0),
     ),
-    Case(numbers.MEANS, {"term": w(j) ** 2, "index": j, "count": count}, turned),
+    Case(sums.MEANS, {"term": w(j) ** 2, "index": j, "count": count}, turned),
     Case(
-        numbers.WEIGHTED_POWERS,
+        sums.WEIGHTED_POWERS,
         {
             "weight": r,
             "base": w(j),

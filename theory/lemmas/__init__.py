@@ -5,11 +5,12 @@ each on random models and show that a broken variant fails.
 """
 
 from longdep.theory.core.schema import TrustedLemma
-from longdep.theory.lemmas import chance, floats, limits, norms, numbers, roots
+from longdep.theory.lemmas import chance, floats, limits, norms, numbers, roots, sums
 
 LEMMAS: tuple[TrustedLemma, ...] = (
     *norms.ALL,
     *numbers.ALL,
+    *sums.ALL,
     *chance.ALL,
     *limits.ALL,
     *floats.ALL,

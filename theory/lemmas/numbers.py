@@ -10,8 +10,6 @@ from sympy import (
     Lt,
     Max,
     Min,
-    Product,
-    Sum,
     Symbol,
     Trace,
     exp,
@@ -37,7 +35,6 @@ from longdep.theory.core.sorts import (
     POSITIVE,
     REAL,
     SCALAR,
-    WHOLE,
     choice,
     matrix,
     tuples,
@@ -345,59 +342,6 @@ ABOVE_TANGENT = TrustedLemma(
 )
 
 
-def _means(term: Expr, index: Symbol, count: Expr) -> Said:
-    if index in count.free_symbols:
-        raise SchemaError(f"{index} counts up to {count}, which may not hold it")
-    product, total = (kind(term, (index, 1, count)) for kind in (Product, Sum))
-    return Said(_at_most(product, (total / count) ** count))
-
-
-MEANS = TrustedLemma(
-    "arithmetic-geometric-mean",
-    "the geometric mean of numbers >= 0 is at most their arithmetic mean",
-    f"{HARDY}, theorem 9",
-    {"term": NONNEGATIVE, "index": INDEX, "count": COUNT},
-    _means,
-)
-
-
-def _weighted(
-    weight: Expr,
-    base: Expr,
-    bound: Expr,
-    power: Expr,
-    index: Symbol,
-    first: Expr,
-    last: Expr,
-) -> Said:
-    if index in (bound * power * first * last).free_symbols:
-        raise SchemaError(f"only the weight and the base may depend on {index}")
-    limits = (index, first, last)
-    return Said(
-        _at_most(
-            Sum(weight * base ** (2 * power), limits),
-            bound ** (2 * power) * Sum(weight, limits),
-        ),
-        (ForAll(_at_most(Abs(base), Abs(bound)), *limits),),
-    )
-
-
-WEIGHTED_POWERS = TrustedLemma(
-    "weighted-powers",
-    "a sum of even powers with weights >= 0 is at most the power of the largest times "
-    "the sum of the weights",
-    f"{HARDY}, section 2.1",
-    {
-        "weight": NONNEGATIVE,
-        "base": REAL,
-        "bound": REAL,
-        "power": WHOLE,
-        "index": INDEX,
-        "first": REAL,
-        "last": REAL,
-    },
-    _weighted,
-)
 ALL = (
     EXTREME,
     EXTREME_BOUNDED,
@@ -409,6 +353,4 @@ ALL = (
     TANH_BELOW_ONE,
     COSH_GROWS,
     ABOVE_TANGENT,
-    MEANS,
-    WEIGHTED_POWERS,
 )
