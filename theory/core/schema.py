@@ -18,7 +18,7 @@ from longdep.theory.core.binding import free_names
 from longdep.theory.core.decide import decided, gives, is_real, same
 from longdep.theory.core.notation import Expectation, Independent, Norm, Variance
 from longdep.theory.core.proof import Context, ProofError, Step
-from longdep.theory.core.sorts import Sort
+from longdep.theory.core.arguments import Sort
 
 RANDOM = (Expectation, Variance, Independent)
 Arguments = Mapping[str, Any]

@@ -11,7 +11,7 @@ from longdep.theory.core.notation import (
     equation,
 )
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
-from longdep.theory.core.sorts import INDEX, INTEGER, REAL, WHOLE, tuples
+from longdep.theory.core.arguments import INDEX, INTEGER, REAL, WHOLE, tuples
 
 BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
 

@@ -19,7 +19,7 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
-from longdep.theory.core.sorts import ANY_POSITIVE, SCALAR, TIME, choice
+from longdep.theory.core.arguments import ANY_POSITIVE, SCALAR, TIME, choice
 
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 

@@ -25,7 +25,7 @@ from longdep.theory.core.schema import (
     TrustedLemma,
     defined,
 )
-from longdep.theory.core.sorts import (
+from longdep.theory.core.arguments import (
     INDEX,
     INDUCED,
     INTEGER,

@@ -27,7 +27,7 @@ from longdep.theory.core.schema import (
     TrustedLemma,
     defined,
 )
-from longdep.theory.core.sorts import (
+from longdep.theory.core.arguments import (
     ANY_REAL,
     COUNT,
     INDEX,

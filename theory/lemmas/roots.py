@@ -22,7 +22,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import Exists, ForAll, Norm, equation
 from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
-from longdep.theory.core.sorts import (
+from longdep.theory.core.arguments import (
     COUNT,
     INDEX,
     INTEGER,
