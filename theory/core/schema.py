@@ -14,11 +14,11 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import And, Boolean
 
+from longdep.theory.core.arguments import Sort
 from longdep.theory.core.binding import free_names
 from longdep.theory.core.decide import decided, gives, is_real, same
 from longdep.theory.core.notation import Expectation, Independent, Norm, Variance
 from longdep.theory.core.proof import Context, ProofError, Step
-from longdep.theory.core.arguments import Sort
 
 RANDOM = (Expectation, Variance, Independent)
 Arguments = Mapping[str, Any]

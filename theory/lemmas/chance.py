@@ -3,6 +3,7 @@
 from sympy import Basic, Expr, Ge, Product, Sum, Symbol, oo
 from sympy.core.function import AppliedUndef
 
+from longdep.theory.core.arguments import INDEX, INTEGER, REAL, WHOLE, tuples
 from longdep.theory.core.binding import free_names
 from longdep.theory.core.notation import (
     Expectation,
@@ -11,7 +12,6 @@ from longdep.theory.core.notation import (
     equation,
 )
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
-from longdep.theory.core.arguments import INDEX, INTEGER, REAL, WHOLE, tuples
 
 BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
 

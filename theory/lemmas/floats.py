@@ -2,9 +2,9 @@
 
 from sympy import Abs, Basic, Equivalent, Expr, Ge, Gt, Le, Lt, Min
 
+from longdep.theory.core.arguments import COUNT, INTEGER, REAL, WHOLE, choice
 from longdep.theory.core.notation import Rounded, equation
 from longdep.theory.core.schema import Said, TrustedLemma
-from longdep.theory.core.arguments import COUNT, INTEGER, REAL, WHOLE, choice
 
 IEEE = "IEEE 754-2019, section 4.3.1"
 

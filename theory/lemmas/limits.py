@@ -17,9 +17,9 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from longdep.theory.core.arguments import ANY_POSITIVE, SCALAR, TIME, choice
 from longdep.theory.core.notation import equation
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
-from longdep.theory.core.arguments import ANY_POSITIVE, SCALAR, TIME, choice
 
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 

@@ -17,14 +17,6 @@ from sympy import (
 )
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.notation import ForAll, Norm, equation
-from longdep.theory.core.schema import (
-    Premise,
-    Said,
-    SchemaError,
-    TrustedLemma,
-    defined,
-)
 from longdep.theory.core.arguments import (
     INDEX,
     INDUCED,
@@ -37,6 +29,14 @@ from longdep.theory.core.arguments import (
     either,
     matrix,
     tuples,
+)
+from longdep.theory.core.notation import ForAll, Norm, equation
+from longdep.theory.core.schema import (
+    Premise,
+    Said,
+    SchemaError,
+    TrustedLemma,
+    defined,
 )
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."

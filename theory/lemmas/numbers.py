@@ -18,15 +18,6 @@ from sympy import (
 )
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.notation import ForAll, Norm, Rounded, equation
-from longdep.theory.core.schema import (
-    General,
-    Premise,
-    Said,
-    SchemaError,
-    TrustedLemma,
-    defined,
-)
 from longdep.theory.core.arguments import (
     ANY_REAL,
     COUNT,
@@ -38,6 +29,15 @@ from longdep.theory.core.arguments import (
     choice,
     matrix,
     tuples,
+)
+from longdep.theory.core.notation import ForAll, Norm, Rounded, equation
+from longdep.theory.core.schema import (
+    General,
+    Premise,
+    Said,
+    SchemaError,
+    TrustedLemma,
+    defined,
 )
 
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."

@@ -20,8 +20,6 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.notation import Exists, ForAll, Norm, equation
-from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
 from longdep.theory.core.arguments import (
     COUNT,
     INDEX,
@@ -32,6 +30,8 @@ from longdep.theory.core.arguments import (
     choice,
     matrix,
 )
+from longdep.theory.core.notation import Exists, ForAll, Norm, equation
+from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 

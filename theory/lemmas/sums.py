@@ -2,9 +2,9 @@
 
 from sympy import Abs, Expr, Le, Product, Sum, Symbol
 
+from longdep.theory.core.arguments import COUNT, INDEX, NONNEGATIVE, REAL, WHOLE
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
-from longdep.theory.core.arguments import COUNT, INDEX, NONNEGATIVE, REAL, WHOLE
 
 HARDY = "Hardy, Littlewood and Polya, Inequalities, 2nd ed."
 
