@@ -473,6 +473,11 @@ CASES = (
         {"function": Str("sinh"), "point": Integer(0), "value": x},
         dropped(0),
     ),
+    Case(
+        sums.SUM_NOT_NEGATIVE,
+        {"term": w(j) ** 2, "index": j, "first": ONE, "last": count},
+        turned,
+    ),
     Case(sums.MEANS, {"term": w(j) ** 2, "index": j, "count": count}, turned),
     Case(
         sums.WEIGHTED_POWERS,

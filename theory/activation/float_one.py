@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Ge, Gt, Le, Lt, Ne, Rational, Symbol
+from sympy import Abs, Eq, Ge, Gt, Integer, Le, Lt, Ne, Rational, Symbol
 
 from longdep.theory.activation.notation import TOPIC
 from longdep.theory.activation.rounding import computed_slope, fl, rounded_alike
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Combine, Given, Lemma
+from longdep.theory.core.rules import Antisymmetry, Combine, Given
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import floats
 
 value = Symbol("h", real=True)
 
@@ -33,7 +35,11 @@ def prove_float_one() -> Proof:
             "Squares of sizes keep their order.",
         ),
         rounded_alike(
-            "rounded square", Le(squared, fl(TINY**2)), "2^-54 is a float.", "square"
+            "rounded square",
+            Le(squared, fl(TINY**2)),
+            "2^-54 is a float.",
+            (value**2, TINY**2),
+            ("square",),
         ),
         Step(
             "difference",
@@ -45,9 +51,15 @@ def prove_float_one() -> Proof:
             "at least",
             Le(fl(1 - TINY**2), computed_slope(value)),
             "1 - 2^-54 lies halfway between two floats and goes to the even one, 1.",
-            "difference",
+            (1 - TINY**2, 1 - squared),
+            ("difference",),
         ),
-        rounded_alike("not negative", Le(0, squared), "0 <= h^2, and 0 is a float."),
+        rounded_alike(
+            "not negative",
+            Le(0, squared),
+            "0 <= h^2, and 0 is a float.",
+            (Integer(0), value**2),
+        ),
         Step(
             "upper",
             Le(1 - squared, 1),
@@ -55,7 +67,11 @@ def prove_float_one() -> Proof:
             "Subtract from 1.",
         ),
         rounded_alike(
-            "at most", Le(computed_slope(value), 1), "1 is a float.", "upper"
+            "at most",
+            Le(computed_slope(value), 1),
+            "1 is a float.",
+            (1 - squared, Integer(1)),
+            ("upper",),
         ),
         Step("one", COMPUTED_ONE, Antisymmetry("at most", "at least"), "Both ways."),
     )
@@ -69,7 +85,14 @@ def prove_float_below_one() -> Proof:
         Step(
             "next",
             Ge(Abs(value), NEXT_TINY),
-            Lemma("neighbouring floats of 53 bits", needs=("float", "beyond")),
+            Known(
+                floats.NEXT_NUMBER,
+                {"number": value, "exponent": Integer(-27), "bits": Integer(53)},
+                needs=(
+                    "float",
+                    "beyond",
+                ),
+            ),
             "The next float after 2^-27 is 2^-27 (1 + 2^-52).",
         ),
         Step(
@@ -78,7 +101,13 @@ def prove_float_below_one() -> Proof:
             Combine({"next": Abs(value) + NEXT_TINY}),
             "Squares of sizes keep their order.",
         ),
-        rounded_alike("rounded square", Ge(squared, bound), "Round.", "square"),
+        rounded_alike(
+            "rounded square",
+            Ge(squared, bound),
+            "Round.",
+            (NEXT_TINY**2, value**2),
+            ("square",),
+        ),
         Step(
             "difference",
             Le(1 - squared, 1 - bound),
@@ -89,7 +118,8 @@ def prove_float_below_one() -> Proof:
             "rounded difference",
             Le(computed_slope(value), fl(1 - bound)),
             "1 - 2^-54 (1 + 2^-51) lies nearer to 1 - 2^-53 than to 1.",
-            "difference",
+            (1 - squared, 1 - bound),
+            ("difference",),
         ),
         Step(
             "below",

@@ -1,18 +1,19 @@
 """Where the computed derivative of tanh is exactly 0: from saturation on."""
 
-from sympy import Abs, Eq, Ge, Gt, Le, Rational, tanh
+from sympy import Abs, Eq, Ge, Gt, Integer, Le, Lt, Rational, tanh
 
 from longdep.theory.activation.float_one import _float
 from longdep.theory.activation.notation import TOPIC, x
 from longdep.theory.activation.rounding import (
-    ROUNDING,
     computed_slope,
     fl,
     rounded_alike,
 )
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Antisymmetry, Combine, Lemma
+from longdep.theory.core.rules import Algebra, Antisymmetry, Combine
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import numbers
 
 # Neighbouring floats: tanh rounds to 1 at the second, not yet at the first.
 LAST_BELOW = Rational(5365348628892105, 2**48)
@@ -30,17 +31,38 @@ def prove_float_positive() -> Proof:
         Step(
             "tanh",
             Le(Abs(tanh(x)), tanh(LAST_BELOW)),
-            Lemma(INCREASING, needs=("below",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "tanh",
+                    "small": Abs(x),
+                    "large": LAST_BELOW,
+                    "bits": Integer(1),
+                },
+                needs=("below",),
+            ),
             "tanh is odd and increasing.",
         ),
-        rounded_alike("value", Le(Abs(h), last), "This rounds to 1 - 2^-53.", "tanh"),
+        rounded_alike(
+            "value",
+            Le(Abs(h), last),
+            "This rounds to 1 - 2^-53.",
+            (Abs(tanh(x)), tanh(LAST_BELOW)),
+            ("tanh",),
+        ),
         Step(
             "square",
             Le(h**2, last**2),
             Combine({"value": Abs(h) + last}),
             "Squares of sizes keep their order.",
         ),
-        rounded_alike("rounded square", Le(fl(h**2), fl(last**2)), "Round.", "square"),
+        rounded_alike(
+            "rounded square",
+            Le(fl(h**2), fl(last**2)),
+            "Round.",
+            (h**2, last**2),
+            ("square",),
+        ),
         Step(
             "difference",
             Le(1 - fl(last**2), 1 - fl(h**2)),
@@ -51,7 +73,8 @@ def prove_float_positive() -> Proof:
             "rounded difference",
             Le(fl(1 - fl(last**2)), computed_slope(h)),
             "The smallest computed derivative is 2^-52.",
-            "difference",
+            (1 - fl(last**2), 1 - fl(h**2)),
+            ("difference",),
         ),
         Step(
             "positive",
@@ -70,16 +93,44 @@ def prove_float_zero() -> Proof:
         Step(
             "tanh",
             Ge(Abs(tanh(x)), tanh(FIRST_SATURATED)),
-            Lemma(INCREASING, needs=("saturated",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "tanh",
+                    "small": FIRST_SATURATED,
+                    "large": Abs(x),
+                    "bits": Integer(1),
+                },
+                needs=("saturated",),
+            ),
             "tanh is odd and increasing.",
         ),
         rounded_alike(
-            "at least", Ge(Abs(h), fl(tanh(FIRST_SATURATED))), "It rounds to 1.", "tanh"
+            "at least",
+            Ge(Abs(h), fl(tanh(FIRST_SATURATED))),
+            "It rounds to 1.",
+            (tanh(FIRST_SATURATED), Abs(tanh(x))),
+            ("tanh",),
+        ),
+        Step(
+            "tanh below one",
+            Lt(Abs(tanh(x)), 1),
+            Known(numbers.TANH_BELOW_ONE, {"value": x}),
+            "tanh is below 1 in size.",
         ),
         Step(
             "at most",
             Le(Abs(h), 1),
-            Lemma(f"{INCREASING}; {ROUNDING}"),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "Rounded",
+                    "small": Abs(tanh(x)),
+                    "large": Integer(1),
+                    "bits": Integer(53),
+                },
+                by=("tanh below one",),
+            ),
             "tanh is below 1, and 1 is a float.",
         ),
         Step("square at most", Le(h**2, 1), Combine({"at most": Abs(h) + 1}), "h^2."),

@@ -20,10 +20,11 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square, vector
 
 largest = Symbol("phi", positive=True)
@@ -88,15 +89,31 @@ def prove_decay(top: Expr) -> Proof:
             "The recursion, one step back.",
         ),
         Step(
+            "gains now",
+            ForAll(Le(Abs(gains(t)[unit, 0]), top), unit, 0, n - 1),
+            Given("derivatives", {s: t}),
+            "The derivatives at t.",
+        ),
+        Step(
             "scaled",
             Le(Norm(one_step(t), order), top * Norm(moved, order)),
-            Lemma("p-norms do not grow when entries shrink", needs=("derivatives",)),
+            Known(
+                norms.DIAGONAL_SCALES,
+                {
+                    "gains": gains(t),
+                    "matrix": moved,
+                    "bound": top,
+                    "index": unit,
+                    "order": order,
+                },
+                by=("gains now",),
+            ),
             "Every entry is scaled by a derivative of at most that size.",
         ),
         Step(
             "consistent",
             Le(Norm(moved, order), Norm(U.T, order) * Norm(e(t), order)),
-            Lemma("an induced norm is consistent with its vector norm"),
+            Known(norms.CONSISTENT, {"left": U.T, "right": e(t), "order": order}),
             "|U^T e| <= |U^T| |e|.",
         ),
         Step(

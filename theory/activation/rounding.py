@@ -1,10 +1,12 @@
 """Rounding to float64, which is monotone, and the computed derivative of tanh."""
 
 from sympy import Expr, Integer
+from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Lemma
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import numbers
 
 
 def fl(expression: Expr) -> Expr:
@@ -17,9 +19,14 @@ def computed_slope(h: Expr) -> Expr:
     return fl(1 - fl(h**2))
 
 
-ROUNDING = "rounding to nearest is monotone (IEEE 754)"
-
-
-def rounded_alike(name: str, statement: Expr, because: str, *by: str) -> Step:
-    """A step from an order of exact values to that of the rounded ones."""
-    return Step(name, statement, Lemma(ROUNDING, by=by), because)
+def rounded_alike(
+    name: str,
+    statement: Boolean,
+    because: str,
+    exact: tuple[Expr, Expr],
+    by: tuple[str, ...] = (),
+) -> Step:
+    """A step from the order of two exact values, the smaller first, to the rounded."""
+    small, large = exact
+    at = {"function": "Rounded", "small": small, "large": large, "bits": Integer(53)}
+    return Step(name, statement, Known(numbers.INCREASING, at, by=by), because)

@@ -34,8 +34,10 @@ from longdep.theory.additive_recurrence.residual_states import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Family, ForAll, Norm, order
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 
 
 def q(lag: Expr | int) -> Family:
@@ -78,7 +80,9 @@ def prove_half() -> Proof:
                     Norm(G(t + 1) * q(t), order),
                     Norm(G(t + 1), order) * Norm(q(t), order),
                 ),
-                Lemma("an induced norm, or the Frobenius norm, is consistent"),
+                Known(
+                    norms.CONSISTENT, {"left": G(t + 1), "right": q(t), "order": order}
+                ),
                 "|G q| <= |G| |q|.",
             ),
             Step("same change", Eq(q(0), e(0)), Given("same-change"), "Premise."),

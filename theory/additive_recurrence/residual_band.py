@@ -1,6 +1,6 @@
 """Between which factors can a residual net stretch a gradient?"""
 
-from sympy import Le
+from sympy import Integer, Le
 from sympy.logic.boolalg import And
 
 from longdep.theory.additive_recurrence.notation import TOPIC, t
@@ -26,8 +26,9 @@ from longdep.theory.core.rules import (
     Combine,
     Conjunction,
     Induction,
-    Lemma,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 
 UPPER = Le(Norm(e(t), order), (1 + c) ** t * NORM_0)
 BAND = And(LOWER, UPPER)
@@ -45,7 +46,17 @@ def prove_band() -> Proof:
                     Norm(e(t) + G(t + 1) * e(t), order),
                     Norm(e(t), order) + Norm(G(t + 1) * e(t), order),
                 ),
-                Lemma("the triangle inequality"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": e(t) + G(t + 1) * e(t),
+                        "first": e(t),
+                        "second": G(t + 1) * e(t),
+                        "weights": (Integer(1), Integer(1), Integer(1)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": order,
+                    },
+                ),
                 "A sum is at most as long as the sum of the lengths.",
             ),
             Step("upper start", UPPER.subs(t, 0), Algebra(), "Equal at lag 0."),

@@ -2,7 +2,20 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Ge, Gt, ImmutableMatrix, Limit, Lt, Symbol, Trace, eye, oo
+from sympy import (
+    Abs,
+    Eq,
+    Ge,
+    Gt,
+    ImmutableMatrix,
+    Integer,
+    Limit,
+    Lt,
+    Symbol,
+    Trace,
+    eye,
+    oo,
+)
 from sympy.logic.boolalg import And
 
 from longdep.theory.additive_recurrence.notation import RESIDUAL_NET, TOPIC, s, t
@@ -10,8 +23,10 @@ from longdep.theory.additive_recurrence.residual_states import RESIDUAL, G, carr
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 from longdep.theory.models import square, vector
 
 a = Symbol("a", real=True)
@@ -48,7 +63,16 @@ def prove_kept() -> Proof:
                     + 2 * Trace(e(t).T * G(t + 1) * e(t))
                     + Norm(moved, 2) ** 2,
                 ),
-                Lemma("the square of a Euclidean norm is an inner product"),
+                Known(
+                    norms.LAW_OF_COSINES,
+                    {
+                        "whole": e(t) + moved,
+                        "first": e(t),
+                        "second": moved,
+                        "weights": (Integer(1), Integer(1)),
+                        "order": Integer(2),
+                    },
+                ),
                 "Multiply out.",
             ),
             Step(

@@ -22,6 +22,7 @@ from longdep.theory.backpropagation.notation import (
     tau,
 )
 from longdep.theory.core.claim import Hypothesis
+from longdep.theory.core.notation import order
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import (
     Algebra,
@@ -29,9 +30,10 @@ from longdep.theory.core.rules import (
     Combine,
     Given,
     Induction,
-    Lemma,
     Multiply,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 
 RECURSION = Hypothesis(
     "recursion",
@@ -80,7 +82,9 @@ CONSTANT = Hypothesis(
     "constant", always(Eq(M(s + 1), A)), "the step factor is the same, A, at every lag"
 )
 ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
-CONSISTENT_NORMS = Lemma("the norms of order 1, oo and F are consistent")
+CONSISTENT_NORMS = Known(
+    norms.CONSISTENT, {"left": M(tau + 1), "right": delta(tau), "order": order}
+)
 TRIANGLE = "the triangle inequality"
 
 

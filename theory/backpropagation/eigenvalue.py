@@ -9,6 +9,7 @@ from sympy import (
     Gt,
     Identity,
     ImmutableMatrix,
+    Integer,
     MatrixSymbol,
     Symbol,
     diag,
@@ -37,9 +38,10 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     Multiply,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, positive, rational, vector
 
 lam = Symbol("lambda", real=True)
@@ -93,7 +95,17 @@ def prove_eigenvalue() -> Proof:
             Step(
                 "size of the part",
                 Eq(Norm(u.T * delta(tau), 1), Abs(lam) ** tau * FIRST_PART),
-                Lemma("a norm is homogeneous", by=("part",)),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": u.T * delta(tau),
+                        "factor": lam**tau,
+                        "part": u.T * delta(0),
+                        "size": Abs(lam) ** tau,
+                        "order": Integer(1),
+                    },
+                    by=("part",),
+                ),
                 "The size of a multiple.",
             ),
             Step("size", Eq(Abs(lam), 1 + excess), Given("size-above-one"), "Premise."),

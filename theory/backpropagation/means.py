@@ -19,7 +19,16 @@ from longdep.theory.backpropagation.notation import (
 )
 from longdep.theory.core.claim import Claim, Kind
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Instance, Lemma
+from longdep.theory.core.rules import (
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    Instance,
+    Peel,
+)
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import sums
 
 count = Symbol("k", integer=True, positive=True)
 FACTOR_NORM = N(M(index))
@@ -49,7 +58,7 @@ def geometric_steps() -> tuple[Step, ...]:
         Step(
             "last factor",
             Eq(norms_product(tau + 1), N(M(tau + 1)) * norms_product(tau)),
-            Lemma("a finite product splits off its last factor"),
+            Peel(),
             "One more factor.",
         ),
         Step("start", GEOMETRIC.subs(tau, 0), Combine(), "The empty product is 1."),
@@ -92,7 +101,9 @@ def prove_arithmetic() -> Proof:
             Step(
                 "means",
                 Le(norms_product(count), mean**count),
-                Lemma("the geometric mean is at most the arithmetic mean"),
+                Known(
+                    sums.MEANS, {"term": N(M(index)), "index": index, "count": count}
+                ),
                 "The product of k numbers >= 0 is at most their mean to the k.",
             ),
             Step(

@@ -6,7 +6,6 @@ from typing import Any
 from sympy import Eq, ImmutableMatrix, Le, Lt, Rational, Symbol
 
 from longdep.theory.backpropagation.backward import (
-    CONSISTENT_NORMS,
     CONSTANT,
     EQUALS_GAMMA,
     NONZERO,
@@ -26,6 +25,7 @@ from longdep.theory.backpropagation.notation import (
     tau,
 )
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
+from longdep.theory.core.notation import order
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import (
     Algebra,
@@ -35,6 +35,8 @@ from longdep.theory.core.rules import (
     Induction,
     Instance,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 from longdep.theory.models import rational
 
 period = Symbol("m", integer=True, positive=True)
@@ -87,7 +89,14 @@ def prove_power() -> Proof:
                     N(A**period * delta(period * rounds)),
                     N(A**period) * N(delta(period * rounds)),
                 ),
-                CONSISTENT_NORMS,
+                Known(
+                    norms.CONSISTENT,
+                    {
+                        "left": A**period,
+                        "right": delta(period * rounds),
+                        "order": order,
+                    },
+                ),
                 "|A^m x| <= |A^m| |x|.",
             ),
             Step(

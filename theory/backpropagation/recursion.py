@@ -81,7 +81,7 @@ def prove_recursion() -> Proof:
             Step(
                 "own transpose",
                 Eq(F(tau + 1).T, DiagMatrix(g(tau + 1))),
-                Lemma("a diagonal matrix is its own transpose", by=("elementwise",)),
+                Algebra(by=("elementwise",)),
                 "The Jacobian of f is diagonal, hence symmetric.",
             ),
             Step(

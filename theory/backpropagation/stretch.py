@@ -8,7 +8,6 @@ from sympy import Eq, Expr, Ge, Identity, ImmutableMatrix, Le, diag, ones
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.backpropagation.backward import CONSISTENT_NORMS
 from longdep.theory.backpropagation.nets import LAGS, net
 from longdep.theory.backpropagation.notation import (
     B,
@@ -22,7 +21,7 @@ from longdep.theory.backpropagation.notation import (
     tau,
 )
 from longdep.theory.core.claim import Hypothesis
-from longdep.theory.core.notation import Family
+from longdep.theory.core.notation import Family, order
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import (
     Algebra,
@@ -32,6 +31,8 @@ from longdep.theory.core.rules import (
     Induction,
     Multiply,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, positive
 
 LEFT_INVERSE = Hypothesis(
@@ -95,7 +96,10 @@ def growth_steps(
         Step(
             "consistent back",
             Le(N(B(tau + 1) * vec(tau + 1)), N(B(tau + 1)) * N(vec(tau + 1))),
-            CONSISTENT_NORMS,
+            Known(
+                norms.CONSISTENT,
+                {"left": B(tau + 1), "right": vec(tau + 1), "order": order},
+            ),
             "|B x| <= |B| |x|",
         ),
         Step(

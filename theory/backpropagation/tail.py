@@ -1,11 +1,10 @@
 """The terms of dL_t/dU from far lags: the tail of a geometric series."""
 
-from sympy import Eq, Le
+from sympy import Eq, Integer, Le
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.backpropagation.backward import (
     CONSISTENT_NORMS,
-    TRIANGLE,
     bound,
     bound_steps,
 )
@@ -24,6 +23,7 @@ from longdep.theory.backpropagation.notation import (
     tau,
 )
 from longdep.theory.core.claim import Hypothesis
+from longdep.theory.core.notation import order
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import (
     Algebra,
@@ -32,8 +32,9 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 
 GRADIENT = Hypothesis(
     "gradient",
@@ -89,13 +90,26 @@ def tail_steps(first: Index) -> tuple[Step, ...]:
         Step(
             "triangle",
             Le(N(before + term), N(before) + N(term)),
-            Lemma(TRIANGLE),
+            Known(
+                norms.TRIANGLE,
+                {
+                    "whole": before + term,
+                    "first": before,
+                    "second": term,
+                    "weights": (Integer(1), Integer(1), Integer(1)),
+                    "signs": (Integer(1), Integer(1)),
+                    "order": order,
+                },
+            ),
             "The norm of a sum is at most the sum of the norms.",
         ),
         Step(
             "rank one",
             Le(N(term), N(delta(last)) * N(h(last).T)),
-            CONSISTENT_NORMS,
+            Known(
+                norms.CONSISTENT,
+                {"left": delta(last), "right": h(last).T, "order": order},
+            ),
             "|delta h^T| <= |delta| |h^T|.",
         ),
         Step(
@@ -104,7 +118,22 @@ def tail_steps(first: Index) -> tuple[Step, ...]:
             Given("bounded-states", {s: first + more}),
             "The states are bounded.",
         ),
-        Step("tail 0", statement.subs(more, 0), Lemma("the norm of 0 is 0"), "Empty."),
+        Step(
+            "tail 0",
+            statement.subs(more, 0),
+            Known(
+                norms.TRIANGLE,
+                {
+                    "whole": statement.subs(more, 0).lhs.args[0],
+                    "first": G(first),
+                    "second": G(first),
+                    "weights": (Integer(1), Integer(0), Integer(0)),
+                    "signs": (Integer(1), Integer(1)),
+                    "order": order,
+                },
+            ),
+            "Empty.",
+        ),
         Step("tail assumed", statement, Assume(), "Suppose it for m terms."),
         Step(
             "tail next",

@@ -3,14 +3,16 @@
 SymPy 1.14 leaves Q^T Q^2 as it stands for an orthogonal Q, so equality of matrix
 products is decided here: a product becomes a word of letters (matrix, transposed?)
 with exponents, neighbours with the same letter merge, Q^T is Q^-1 for an orthogonal
-Q, and S^T is S for a symmetric S. Scalar coefficients stay with SymPy. Equal normal
-forms mean equal matrices whenever the facts hold; the converse is not claimed.
+Q, and S^T is S for a symmetric S and for diag(v). Scalar coefficients stay with SymPy.
+Equal normal forms mean equal matrices whenever the facts hold; the converse is not
+claimed.
 """
 
 from collections.abc import Iterable
 
 from sympy import (
     Basic,
+    DiagMatrix,
     Expr,
     Identity,
     Integer,
@@ -121,7 +123,7 @@ def _transposed(words: Words, facts: frozenset[Boolean]) -> Words:
         for (matrix, flipped), power in reversed(word):
             if Ask.orthogonal(matrix) in facts:
                 turned.append(((matrix, flipped), -power))
-            elif Ask.symmetric(matrix) in facts:
+            elif isinstance(matrix, DiagMatrix) or Ask.symmetric(matrix) in facts:
                 turned.append(((matrix, flipped), power))
             else:
                 turned.append(((matrix, not flipped), power))

@@ -1,13 +1,15 @@
 """Do gates keep a state within a level?"""
 
-from sympy import Abs, Gt, Le, Max, oo
+from sympy import Abs, Gt, Integer, Le, Max, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Assume, Combine, Given, Induction
+from longdep.theory.core.schema import Known
 from longdep.theory.gating.cells import CELL, FORGETS, cell_model, cell_step
 from longdep.theory.gating.notation import GATES_SOLVE, TOPIC, c, f, g, i, phi, s, t
+from longdep.theory.lemmas import norms, numbers
 
 BELOW_ONE = Hypothesis("below-one", Gt(1 - phi, 0), "$\\varphi$ is below 1")
 WRITES_LITTLE = Hypothesis(
@@ -25,11 +27,38 @@ def prove_controlled() -> Proof:
         Abs(f(t + 1) * c(t) + i(t + 1) * g(t + 1)),
         Abs(f(t + 1) * c(t)) + Abs(i(t + 1) * g(t + 1)),
     )
-    largest = Lemma("a maximum is at least each of its terms")
     return Proof(
         (
-            Step("start", CONTROLLED.subs(t, 0), largest, "The start is a term of M."),
-            Step("level", Le(1 / (1 - phi), LEVEL), largest, "So is 1/(1 - phi)."),
+            Step(
+                "start",
+                CONTROLLED.subs(t, 0),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Max",
+                        "values": (1 / (1 - phi), Abs(c(0))),
+                        "one": Abs(c(0)),
+                        "case": "beyond",
+                    },
+                    needs=("below-one",),
+                ),
+                "The start is a term of M.",
+            ),
+            Step(
+                "level",
+                Le(1 / (1 - phi), LEVEL),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Max",
+                        "values": (1 / (1 - phi), Abs(c(0))),
+                        "one": 1 / (1 - phi),
+                        "case": "beyond",
+                    },
+                    needs=("below-one",),
+                ),
+                "So is 1/(1 - phi).",
+            ),
             Step(
                 "room",
                 Le(1, (1 - phi) * LEVEL),
@@ -37,7 +66,22 @@ def prove_controlled() -> Proof:
                 "Multiply by 1 - phi.",
             ),
             cell_step(t),
-            Step("triangle", triangle, Lemma("the triangle inequality"), "Two terms."),
+            Step(
+                "triangle",
+                triangle,
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": f(t + 1) * c(t) + i(t + 1) * g(t + 1),
+                        "first": f(t + 1) * c(t),
+                        "second": i(t + 1) * g(t + 1),
+                        "weights": (Integer(1), Integer(1), Integer(1)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": Integer(1),
+                    },
+                ),
+                "Two terms.",
+            ),
             Step(
                 "forgets",
                 Le(Abs(f(t + 1)), phi),

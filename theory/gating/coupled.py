@@ -2,15 +2,17 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Ge, Le, Max, oo
+from sympy import Abs, Eq, Ge, Integer, Le, Max, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Lemma, Scale
+from longdep.theory.core.rules import Assume, Combine, Given, Induction, Scale
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gating.cells import run, share, sized, table
 from longdep.theory.gating.notation import TOPIC, g, h, s, t, z
+from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive
 
 UPDATE = Hypothesis(
@@ -41,11 +43,36 @@ CONVEX = Le(Abs(h(t)), CONVEX_LEVEL)
 def prove_convex() -> Proof:
     """A convex combination stays within the larger of the two sizes."""
     keep, write = 1 - z(t + 1), z(t + 1)
-    largest = Lemma("a maximum is at least each of its terms")
     return Proof(
         (
-            Step("start", CONVEX.subs(t, 0), largest, "The start is a term of M."),
-            Step("level", Le(1, CONVEX_LEVEL), largest, "So is 1."),
+            Step(
+                "start",
+                CONVEX.subs(t, 0),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Max",
+                        "values": (Integer(1), Abs(h(0))),
+                        "one": Abs(h(0)),
+                        "case": "beyond",
+                    },
+                ),
+                "The start is a term of M.",
+            ),
+            Step(
+                "level",
+                Le(1, CONVEX_LEVEL),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Max",
+                        "values": (Integer(1), Abs(h(0))),
+                        "one": Integer(1),
+                        "case": "beyond",
+                    },
+                ),
+                "So is 1.",
+            ),
             Step(
                 "one step",
                 Eq(h(t + 1), keep * h(t) + write * g(t + 1)),
@@ -53,14 +80,34 @@ def prove_convex() -> Proof:
                 "One step.",
             ),
             Step(
+                "keep first", Ge(keep, 0), Given("gate-at-most-1", {s: t}), "Premise."
+            ),
+            Step(
+                "write first",
+                Ge(write, 0),
+                Given("gate-not-negative", {s: t}),
+                "Premise.",
+            ),
+            Step(
                 "triangle",
                 Le(
                     Abs(keep * h(t) + write * g(t + 1)),
                     keep * Abs(h(t)) + write * Abs(g(t + 1)),
                 ),
-                Lemma(
-                    "the triangle inequality with weights that are not negative",
-                    needs=("gate-not-negative", "gate-at-most-1"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": keep * h(t) + write * g(t + 1),
+                        "first": h(t),
+                        "second": g(t + 1),
+                        "weights": (Integer(1), keep, write),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": Integer(1),
+                    },
+                    by=(
+                        "keep first",
+                        "write first",
+                    ),
                 ),
                 "Two terms.",
             ),

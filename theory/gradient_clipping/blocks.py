@@ -2,13 +2,14 @@
 
 from random import Random
 
-from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Max, Symbol, sqrt
+from sympy import Eq, ImmutableMatrix, Integer, Le, MatrixSymbol, Max, Symbol, sqrt
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BY_NORM,
@@ -21,6 +22,7 @@ from longdep.theory.gradient_clipping.notation import (
     means,
 )
 from longdep.theory.gradient_clipping.vectors import norm_clipped
+from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive, rational
 
 rows = Symbol("k", integer=True, positive=True)
@@ -78,13 +80,30 @@ def _block_bound(
         Step(
             f"{name} homogeneous",
             equation(N(by_norm(vector)), m * N(vector) / largest),
-            Lemma("a norm is homogeneous"),
+            Known(
+                norms.HOMOGENEOUS,
+                {
+                    "whole": by_norm(vector),
+                    "factor": m / largest,
+                    "part": vector,
+                    "size": m / largest,
+                    "order": Integer(2),
+                },
+            ),
             "The factor is positive.",
         ),
         Step(
             f"{name} larger",
             Le(N(vector), largest),
-            Lemma("a maximum is at least each of its arguments"),
+            Known(
+                numbers.EXTREME,
+                {
+                    "kind": "Max",
+                    "values": (N(vector), m),
+                    "one": N(vector),
+                    "case": "beyond",
+                },
+            ),
             "By definition.",
         ),
         Step(

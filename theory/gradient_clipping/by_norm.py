@@ -7,6 +7,7 @@ from longdep.theory.core.claim import Claim, Kind, Reading, Source
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.lengths import BOUNDS, GIVEN_RULE, SIZE
 from longdep.theory.gradient_clipping.notation import (
@@ -34,6 +35,7 @@ from longdep.theory.gradient_clipping.vectors import (
     norm_model,
     small_model,
 )
+from longdep.theory.lemmas import numbers
 
 SMALLER = Lt(N(C), N(g))
 SAME_DIRECTION = Eq(N(g) * C, N(C) * g)
@@ -92,7 +94,11 @@ def prove_unchanged() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(g), m), m),
-                Lemma("the maximum is the larger argument", by=("within",)),
+                Known(
+                    numbers.EXTREME,
+                    {"kind": "Max", "values": (N(g), m), "one": m, "case": "is"},
+                    by=("within",),
+                ),
                 "The limit is the larger one.",
             ),
             Step(
@@ -133,7 +139,11 @@ def prove_idempotent() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(C), m), m),
-                Lemma("the maximum is the larger argument", by=("bound",)),
+                Known(
+                    numbers.EXTREME,
+                    {"kind": "Max", "values": (N(C), m), "one": m, "case": "is"},
+                    by=("bound",),
+                ),
                 "The limit is the larger one.",
             ),
             Step(
@@ -153,7 +163,10 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             f"{name} limit",
             Le(m, largest),
-            Lemma("a maximum is at least each of its arguments"),
+            Known(
+                numbers.EXTREME,
+                {"kind": "Max", "values": (N(vector), m), "one": m, "case": "beyond"},
+            ),
             "By definition.",
         ),
         Step(

@@ -2,14 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Le, Max, Min, Symbol
+from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Integer, Le, Max, Min, Symbol
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
-from longdep.theory.core.notation import ForAll, Norm
+from longdep.theory.core.notation import ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BOUND,
@@ -26,6 +27,7 @@ from longdep.theory.gradient_clipping.notation import (
     means,
     n,
 )
+from longdep.theory.lemmas import numbers
 from longdep.theory.models import positive, rational
 
 y, z = Symbol("y", real=True), Symbol("z", real=True)
@@ -75,7 +77,7 @@ def _value_model(rng: Random) -> Model:
 CUT_BOUND = Step(
     "entry",
     Le(Abs(cut(y)), m),
-    Lemma("a number cut to [-m, m] lies there"),
+    Known(numbers.CLIPPING, {"value": y, "limit": m, "case": "within"}),
     "By definition.",
 )
 
@@ -88,10 +90,19 @@ def prove_entry_bound() -> Proof:
             Step(
                 "bound",
                 ENTRY_BOUND,
-                Lemma(
-                    "what bounds every entry bounds the largest",
-                    needs=("rule",),
+                Known(
+                    numbers.ENTRYWISE,
+                    {
+                        "entries": (y,),
+                        "images": (cut(y),),
+                        "vectors": (g,),
+                        "results": (C,),
+                        "index": i,
+                        "bound": m,
+                        "case": "largest",
+                    },
                     by=("entry",),
+                    needs=("rule",),
                 ),
                 "For every entry.",
             ),
@@ -114,10 +125,19 @@ def prove_root_n() -> Proof:
             Step(
                 "sum",
                 ROOT_N,
-                Lemma(
-                    "finite sums are monotone in their terms",
-                    needs=("rule",),
+                Known(
+                    numbers.ENTRYWISE,
+                    {
+                        "entries": (y,),
+                        "images": (cut(y),),
+                        "vectors": (g,),
+                        "results": (C,),
+                        "index": i,
+                        "bound": m**2,
+                        "case": "length",
+                    },
                     by=("square",),
+                    needs=("rule",),
                 ),
                 "The sum over the n entries.",
             ),
@@ -131,18 +151,33 @@ def prove_acute() -> Proof:
     return Proof(
         (
             Step(
+                "rest",
+                equation((y - cut(y)) * cut(y), m * Abs(y - cut(y))),
+                Known(numbers.CLIPPING, {"value": y, "limit": m, "case": "rest"}),
+                "What is cut off has the sign of what is kept.",
+            ),
+            Step(
                 "entry",
                 Ge(y * cut(y), cut(y) ** 2),
-                Lemma("what is cut off has the sign of what is kept"),
+                Combine({"rest": 1}, slack=m * Abs(y - cut(y))),
                 "(y - cut y) cut y >= 0.",
             ),
             Step(
                 "sum",
                 ACUTE,
-                Lemma(
-                    "finite sums are monotone in their terms",
-                    needs=("rule",),
+                Known(
+                    numbers.ENTRYWISE,
+                    {
+                        "entries": (y,),
+                        "images": (cut(y),),
+                        "vectors": (g,),
+                        "results": (C,),
+                        "index": i,
+                        "bound": Integer(0),
+                        "case": "inner",
+                    },
                     by=("entry",),
+                    needs=("rule",),
                 ),
                 "The sum over the entries.",
             ),
@@ -157,12 +192,31 @@ def prove_idempotent_value() -> Proof:
         (
             CUT_BOUND,
             Step(
+                "idle",
+                equation(cut(cut(y)), cut(y)),
+                Known(
+                    numbers.CLIPPING,
+                    {"value": cut(y), "limit": m, "case": "idle"},
+                    by=("entry",),
+                ),
+                "It is not cut again.",
+            ),
+            Step(
                 "again",
                 IDEMPOTENT_VALUE,
-                Lemma(
-                    "a number that lies in [-m, m] is not cut",
+                Known(
+                    numbers.ENTRYWISE,
+                    {
+                        "entries": (y,),
+                        "images": (cut(y),),
+                        "vectors": (g,),
+                        "results": (C,),
+                        "index": i,
+                        "bound": cut(y),
+                        "case": "image",
+                    },
+                    by=("idle",),
                     needs=("rule",),
-                    by=("entry",),
                 ),
                 "Every entry lies there after the first cut.",
             ),
@@ -178,16 +232,31 @@ def prove_non_expansive_value() -> Proof:
             Step(
                 "entry",
                 Le((cut(y) - cut(z)) ** 2, (y - z) ** 2),
-                Lemma("cutting has slope 0 or 1"),
+                Known(
+                    numbers.NON_EXPANSIVE,
+                    {"values": (y, z), "limit": m, "extra": Integer(1), "case": "cut"},
+                ),
                 "Two numbers, cut.",
             ),
             Step(
                 "sum",
                 NON_EXPANSIVE,
-                Lemma(
-                    "finite sums are monotone in their terms",
-                    needs=("rule", "other-rule"),
+                Known(
+                    numbers.ENTRYWISE,
+                    {
+                        "entries": (y, z),
+                        "images": (cut(y), cut(z)),
+                        "vectors": (g, h),
+                        "results": (C, D),
+                        "index": i,
+                        "bound": Integer(0),
+                        "case": "distance",
+                    },
                     by=("entry",),
+                    needs=(
+                        "rule",
+                        "other-rule",
+                    ),
                 ),
                 "The sum over the entries.",
             ),

@@ -1,11 +1,12 @@
 """Whether the conventions of the frameworks are interchangeable."""
 
-from sympy import Eq, Ge, Le, Lt, Max, Min
+from sympy import Eq, Ge, Integer, Le, Lt, Max, Min
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.eps_rule import EPS_FACTOR
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
@@ -17,6 +18,7 @@ from longdep.theory.gradient_clipping.notation import (
     with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
+from longdep.theory.lemmas import norms, numbers
 
 AGREE = Eq(with_eps(g), by_norm(g))
 NEARLY_AGREE = Lt(N(by_norm(g) - with_eps(g)), eps)
@@ -28,33 +30,148 @@ def prove_nearly_agree() -> Proof:
     return Proof(
         (
             Step(
+                "at most one",
+                Le(EPS_FACTOR, 1),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(g) + eps)),
+                        "one": Integer(1),
+                        "case": "beyond",
+                    },
+                ),
+                "By definition.",
+            ),
+            Step(
+                "at most share",
+                Le(EPS_FACTOR, m / (N(g) + eps)),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(g) + eps)),
+                        "one": m / (N(g) + eps),
+                        "case": "beyond",
+                    },
+                ),
+                "By definition.",
+            ),
+            Step(
+                "limit scaled",
+                Le(EPS_FACTOR * m, m),
+                Combine({"at most one": m}),
+                "The factor is at most 1.",
+            ),
+            Step(
+                "size scaled",
+                Le(EPS_FACTOR * N(g), m),
+                Combine({"at most share": N(g)}, slack=m * eps / (N(g) + eps)),
+                "The constant only shortens.",
+            ),
+            Step(
+                "limit kept",
+                Le(EPS_FACTOR * Max(N(g), m), m),
+                Known(
+                    numbers.EXTREME_BOUNDED,
+                    {
+                        "kind": "Max",
+                        "values": (N(g), m),
+                        "factor": EPS_FACTOR,
+                        "bound": m,
+                    },
+                    by=(
+                        "limit scaled",
+                        "size scaled",
+                    ),
+                ),
+                "Both arguments of the maximum.",
+            ),
+            Step(
                 "ordered",
                 Ge(plain, EPS_FACTOR),
-                Lemma("eps enlarges the denominator, and the factor is at most 1"),
+                Combine({"limit kept": 1 / Max(N(g), m)}),
                 "The constant only shortens.",
             ),
             Step(
                 "distance",
                 equation(N(by_norm(g) - with_eps(g)), (plain - EPS_FACTOR) * N(g)),
-                Lemma("a norm is homogeneous", by=("ordered",)),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": by_norm(g) - with_eps(g),
+                        "factor": plain - EPS_FACTOR,
+                        "part": g,
+                        "size": plain - EPS_FACTOR,
+                        "order": Integer(2),
+                    },
+                    by=("ordered",),
+                ),
                 "The difference is a multiple of g.",
             ),
             Step(
                 "kept",
                 equation(plain * N(g), cut_off),
-                Lemma("m r/max(r, m) = min(r, m)"),
+                Known(numbers.OVER_MAXIMUM, {"first": m, "second": N(g)}),
                 "The length that the plain formula gives.",
+            ),
+            Step(
+                "cut off at most",
+                Le(cut_off, m),
+                Known(
+                    numbers.EXTREME,
+                    {"kind": "Min", "values": (N(g), m), "one": m, "case": "beyond"},
+                ),
+                "By definition.",
+            ),
+            Step(
+                "cut off at most size",
+                Le(cut_off, N(g)),
+                Known(
+                    numbers.EXTREME,
+                    {"kind": "Min", "values": (N(g), m), "one": N(g), "case": "beyond"},
+                ),
+                "By definition.",
+            ),
+            Step(
+                "below one",
+                Le(cut_off / (N(g) + eps), 1),
+                Combine(
+                    {"cut off at most size": 1 / (N(g) + eps)}, slack=eps / (N(g) + eps)
+                ),
+                "It is at most |g|.",
+            ),
+            Step(
+                "below share",
+                Le(cut_off / (N(g) + eps), m / (N(g) + eps)),
+                Combine({"cut off at most": 1 / (N(g) + eps)}),
+                "It is at most m.",
             ),
             Step(
                 "least",
                 Ge(EPS_FACTOR, cut_off / (N(g) + eps)),
-                Lemma("min(r, m) is at most m and at most r + eps"),
+                Known(
+                    numbers.EXTREME_BOUNDED,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(g) + eps)),
+                        "factor": Integer(1),
+                        "bound": cut_off / (N(g) + eps),
+                    },
+                    by=(
+                        "below one",
+                        "below share",
+                    ),
+                ),
                 "Both arguments of the minimum are at least that.",
             ),
             Step(
                 "shorter",
                 Le(cut_off, N(g)),
-                Lemma("a minimum is at most each of its arguments"),
+                Known(
+                    numbers.EXTREME,
+                    {"kind": "Min", "values": (N(g), m), "one": N(g), "case": "beyond"},
+                ),
                 "By definition.",
             ),
             Step(

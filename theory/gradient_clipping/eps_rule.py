@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from random import Random
 
-from sympy import Eq, Le, Lt, Min
+from sympy import Eq, Integer, Le, Lt, Min
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import C, N, eps, g, m, means, with_eps
 from longdep.theory.gradient_clipping.vectors import eps_clipped
+from longdep.theory.lemmas import norms, numbers
 
 RULE_EPS = Eq(C, with_eps(g))
 BY_EPS = means("rule", RULE_EPS, "C is g min(1, m/(|g| + eps))")
@@ -37,7 +39,16 @@ GIVEN_EPS = (
     Step(
         "homogeneous",
         equation(N(with_eps(g)), EPS_FACTOR * N(g)),
-        Lemma("a norm is homogeneous"),
+        Known(
+            norms.HOMOGENEOUS,
+            {
+                "whole": with_eps(g),
+                "factor": EPS_FACTOR,
+                "part": g,
+                "size": EPS_FACTOR,
+                "order": Integer(2),
+            },
+        ),
         "The factor is positive.",
     ),
     Step(
@@ -50,7 +61,15 @@ GIVEN_EPS = (
 LEAST = Step(
     "least",
     Le(EPS_FACTOR, m / (N(g) + eps)),
-    Lemma("a minimum is at most each of its arguments"),
+    Known(
+        numbers.EXTREME,
+        {
+            "kind": "Min",
+            "values": (Integer(1), m / (N(g) + eps)),
+            "one": m / (N(g) + eps),
+            "case": "beyond",
+        },
+    ),
     "By definition.",
 )
 STRICTLY = Step(

@@ -1,12 +1,13 @@
 """The convention with a constant, applied twice or to two gradients."""
 
-from sympy import Eq, Ge, Le, Lt, Min
+from sympy import Eq, Ge, Integer, Le, Lt, Min
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -28,6 +29,7 @@ from longdep.theory.gradient_clipping.notation import (
     with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
+from longdep.theory.lemmas import norms, numbers
 
 IDEMPOTENT_EPS = Eq(with_eps(C), C)
 NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
@@ -42,15 +44,48 @@ def prove_nearly_idempotent() -> Proof:
             LEAST,
             STRICTLY,
             Step(
+                "below one",
+                Le(m / (m + eps), 1),
+                Combine(slack=eps / (m + eps)),
+                "m is less than m + eps.",
+            ),
+            Step(
+                "falls",
+                Le(m / (m + eps), m / (N(C) + eps)),
+                Combine({"bound": m / ((m + eps) * (N(C) + eps))}),
+                "m/(r + eps) falls with r.",
+            ),
+            Step(
                 "second",
                 Ge(second, m / (m + eps)),
-                Lemma("m/(r + eps) falls with r, and m/(m + eps) < 1", by=("bound",)),
+                Known(
+                    numbers.EXTREME_BOUNDED,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(C) + eps)),
+                        "factor": Integer(1),
+                        "bound": m / (m + eps),
+                    },
+                    by=(
+                        "below one",
+                        "falls",
+                    ),
+                ),
                 "The result is within the limit.",
             ),
             Step(
                 "second size",
                 equation(N(with_eps(C)), second * N(C)),
-                Lemma("a norm is homogeneous"),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": with_eps(C),
+                        "factor": second,
+                        "part": C,
+                        "size": second,
+                        "order": Integer(2),
+                    },
+                ),
                 "The size after the second time.",
             ),
             Step(
@@ -73,7 +108,15 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             name,
             Le(Min(1, m / (N(vector) + eps)), 1),
-            Lemma("a minimum is at most each of its arguments"),
+            Known(
+                numbers.EXTREME,
+                {
+                    "kind": "Min",
+                    "values": (Integer(1), m / (N(vector) + eps)),
+                    "one": Integer(1),
+                    "case": "beyond",
+                },
+            ),
             "The factor is at most 1.",
         ),
     )

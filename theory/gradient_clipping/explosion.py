@@ -9,9 +9,21 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
-from longdep.theory.gradient_clipping.notation import TOPIC, c, eta, m, means, n, s, t
+from longdep.theory.gradient_clipping.notation import (
+    TOPIC,
+    c,
+    eta,
+    i,
+    m,
+    means,
+    n,
+    s,
+    t,
+)
+from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
 
 U, V, G = (MatrixSymbol(name, n, n) for name in ("U", "V", "G"))
@@ -64,7 +76,17 @@ def prove_moved() -> Proof:
             Step(
                 "distance",
                 equation(Norm(V - U, "F"), eta * Norm(G, "F")),
-                Lemma("a norm is homogeneous", needs=("step",), by=("step",)),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": V - U,
+                        "factor": -eta,
+                        "part": G,
+                        "size": eta,
+                        "order": "F",
+                    },
+                    by=("step",),
+                ),
                 "V - U = -eta G.",
             ),
             Step(
@@ -86,15 +108,43 @@ def prove_gamma_stays() -> Proof:
             GRADIENT_CLIPPED,
             Step("gains", Le(Norm(d, "max"), c), Given("gains"), "Premise."),
             Step(
+                "unrolled",
+                Eq(
+                    DiagMatrix(d) * U.T, DiagMatrix(d) * V.T + eta * DiagMatrix(d) * G.T
+                ),
+                Algebra(by=("step",)),
+                "U = V + eta G, row by row.",
+            ),
+            Step(
                 "triangle",
                 Le(gamma_of(U), gamma_of(V) + eta * gamma_of(G)),
-                Lemma("the triangle inequality", by=("step",)),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": DiagMatrix(d) * U.T,
+                        "first": DiagMatrix(d) * V.T,
+                        "second": DiagMatrix(d) * G.T,
+                        "weights": (Integer(1), Integer(1), eta),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": "F",
+                    },
+                    by=("unrolled",),
+                ),
                 "U = V + eta G.",
             ),
             Step(
                 "rows",
                 Le(gamma_of(G), Norm(d, "max") * Norm(G, "F")),
-                Lemma("scaling row i by d_i scales the norm by at most max |d_i|"),
+                Known(
+                    norms.DIAGONAL_SCALES,
+                    {
+                        "gains": d,
+                        "matrix": G.T,
+                        "bound": Norm(d, "max"),
+                        "index": i,
+                        "order": "F",
+                    },
+                ),
                 "Row i of G^T is multiplied by d_i.",
             ),
             Step(
@@ -152,7 +202,17 @@ def prove_travelled() -> Proof:
             Step(
                 "start",
                 TRAVELLED.subs(t, 0),
-                Lemma("the norm of 0 is 0"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": TRAVELLED.subs(t, 0).lhs.args[0],
+                        "first": weight_at(0),
+                        "second": weight_at(0),
+                        "weights": (Integer(1), Integer(0), Integer(0)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": "F",
+                    },
+                ),
                 "Nothing has moved.",
             ),
             Step("assumed", TRAVELLED, Assume(), "Suppose it after t updates."),
@@ -175,7 +235,18 @@ def prove_travelled() -> Proof:
                     Norm(weight_at(t) - weight_at(0), "F")
                     + eta * Norm(update_at(t), "F"),
                 ),
-                Lemma("the triangle inequality", by=("one update",)),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": weight_at(t + 1) - weight_at(0),
+                        "first": weight_at(t) - weight_at(0),
+                        "second": update_at(t),
+                        "weights": (Integer(1), Integer(1), eta),
+                        "signs": (Integer(1), Integer(-1)),
+                        "order": "F",
+                    },
+                    by=("one update",),
+                ),
                 "One update more.",
             ),
             Step(

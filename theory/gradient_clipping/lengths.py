@@ -1,18 +1,29 @@
 """The length of a clipped gradient: steps that several proofs share."""
 
-from sympy import Le, Max
+from sympy import Integer, Le, Max
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.notation import BOUND, RULE, C, N, by_norm, g, m
+from longdep.theory.lemmas import norms, numbers
 
 GIVEN_RULE = Step("rule", RULE, Given("rule"), "Definition of C.")
 SIZE = (
     Step(
         "homogeneous",
         equation(N(by_norm(g)), m * N(g) / Max(N(g), m)),
-        Lemma("a norm is homogeneous"),
+        Known(
+            norms.HOMOGENEOUS,
+            {
+                "whole": by_norm(g),
+                "factor": m / Max(N(g), m),
+                "part": g,
+                "size": m / Max(N(g), m),
+                "order": Integer(2),
+            },
+        ),
         "The factor m/max(|g|, m) is positive.",
     ),
     Step(
@@ -26,7 +37,10 @@ BOUNDS = (
     Step(
         "larger",
         Le(N(g), Max(N(g), m)),
-        Lemma("a maximum is at least each of its arguments"),
+        Known(
+            numbers.EXTREME,
+            {"kind": "Max", "values": (N(g), m), "one": N(g), "case": "beyond"},
+        ),
         "By definition.",
     ),
     Step(

@@ -1,11 +1,12 @@
 """A limit of the wrong sign, and why the clipped gradient points downhill."""
 
-from sympy import Eq, Ge, Gt, Max, Symbol
+from sympy import Eq, Ge, Gt, Le, Max, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given, Lemma
+from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     C,
@@ -16,6 +17,7 @@ from longdep.theory.gradient_clipping.notation import (
     means,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
+from longdep.theory.lemmas import norms, numbers
 
 limit = Symbol("m", real=True)
 RULE_ANY_LIMIT = Eq(C, by_norm(g, limit))
@@ -29,9 +31,34 @@ def prove_descent() -> Proof:
         (
             Step("rule", RULE_ANY_LIMIT, Given("rule"), "Definition of C."),
             Step(
+                "larger",
+                Le(limit, Max(N(g), limit)),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Max",
+                        "values": (N(g), limit),
+                        "one": limit,
+                        "case": "beyond",
+                    },
+                ),
+                "By definition.",
+            ),
+            Step("limit", Gt(limit, 0), Given("limit"), "Premise."),
+            Step(
+                "some length",
+                Gt(Max(N(g), limit), 0),
+                Combine({"larger": 1, "limit": 1}),
+                "So the larger is positive.",
+            ),
+            Step(
                 "inner",
                 equation(inner(g, C).xreplace({C: factor * g}), factor * N(g) ** 2),
-                Lemma("the inner product of g with a multiple of g", needs=("limit",)),
+                Known(
+                    norms.PRODUCT_WITH_MULTIPLE,
+                    {"whole": factor * g, "part": g, "factor": factor},
+                    by=("some length",),
+                ),
                 "A factor times |g|^2.",
             ),
             Step(

@@ -2,12 +2,13 @@
 
 from random import Random
 
-from sympy import Integer, Le, Lt
+from sympy import Ge, Integer, Le, Lt
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -36,6 +37,7 @@ from longdep.theory.gradient_clipping.vectors import (
     norm_model,
     small_model,
 )
+from longdep.theory.lemmas import numbers
 
 NEARLY_REACHES = Lt(m - N(C), eps)
 
@@ -58,9 +60,24 @@ def prove_unchanged_eps() -> Proof:
             GIVEN_EPS[0],
             Step("within", Le(N(g) + eps, m), Given("within"), "Premise."),
             Step(
+                "at least one",
+                Ge(m / (N(g) + eps), 1),
+                Combine({"within": 1 / (N(g) + eps)}),
+                "Divide by |g| + eps.",
+            ),
+            Step(
                 "idle",
                 equation(EPS_FACTOR, Integer(1)),
-                Lemma("the minimum is the smaller argument", by=("within",)),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(g) + eps)),
+                        "one": Integer(1),
+                        "case": "is",
+                    },
+                    by=("at least one",),
+                ),
                 "m/(|g| + eps) is at least 1.",
             ),
             Step(
@@ -81,9 +98,24 @@ def prove_nearly_reaches() -> Proof:
             *GIVEN_EPS,
             Step("exceeds", EXCEEDS, Given("exceeds"), "Premise."),
             Step(
+                "at most one",
+                Le(m / (N(g) + eps), 1),
+                Combine({"exceeds": 1 / (N(g) + eps)}, slack=eps / (N(g) + eps)),
+                "Divide by |g| + eps.",
+            ),
+            Step(
                 "active",
                 equation(EPS_FACTOR, m / (N(g) + eps)),
-                Lemma("the minimum is the smaller argument", by=("exceeds",)),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Min",
+                        "values": (Integer(1), m / (N(g) + eps)),
+                        "one": m / (N(g) + eps),
+                        "case": "is",
+                    },
+                    by=("at most one",),
+                ),
                 "The norm is beyond the limit.",
             ),
             Step(

@@ -14,9 +14,9 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
     Peel,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
@@ -31,6 +31,7 @@ from longdep.theory.latching.notation import (
     x,
     y,
 )
+from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, rational
 
 LINEARISED = Hypothesis(
@@ -142,7 +143,16 @@ def prove_robust_forgets() -> Proof:
             Step(
                 "homogeneous",
                 Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-                Lemma("a norm is homogeneous: |c x| = c |x| for c >= 0"),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": PUSHED * x(t),
+                        "factor": PUSHED,
+                        "part": x(t),
+                        "size": PUSHED,
+                        "order": p,
+                    },
+                ),
                 "s_t >= 0 comes out of the norm.",
             ),
             Step(

@@ -2,7 +2,19 @@
 
 from random import Random
 
-from sympy import And, Eq, Gt, ImmutableMatrix, Le, Limit, Lt, Rational, eye, oo
+from sympy import (
+    And,
+    Eq,
+    Gt,
+    ImmutableMatrix,
+    Integer,
+    Le,
+    Limit,
+    Lt,
+    Rational,
+    eye,
+    oo,
+)
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import ForAll, Norm
@@ -14,9 +26,9 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
@@ -30,6 +42,7 @@ from longdep.theory.latching.notation import (
     span,
     t,
 )
+from longdep.theory.lemmas import limits, norms
 from longdep.theory.models import positive, square
 
 CHAIN = Hypothesis(
@@ -76,7 +89,7 @@ def prove_decay_from(first: int) -> Proof:
             Step(
                 "consistent",
                 Le(Norm(J(now) * P(now), p), Norm(J(now), p) * Norm(P(now), p)),
-                Lemma("an induced norm is submultiplicative"),
+                Known(norms.CONSISTENT, {"left": J(now), "right": P(now), "order": p}),
                 "|A B| <= |A| |B|.",
             ),
             Step(
@@ -117,10 +130,18 @@ def prove_decay_from(first: int) -> Proof:
             Step(
                 "vanishing",
                 FADES,
-                Lemma(
-                    "a number in [0, 1) is 0 or 1/(1 + a) with a > 0",
-                    needs=("below-one",),
+                Known(
+                    limits.POWERS,
+                    {
+                        "base": gamma,
+                        "factor": Integer(1),
+                        "excess": excess,
+                        "known": span,
+                        "time": span,
+                        "case": "vanish",
+                    },
                     by=("geometric",),
+                    needs=("below-one",),
                 ),
                 "gamma is of this form.",
             ),

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, Le, ZeroMatrix, oo
+from sympy import And, Eq, Integer, Le, ZeroMatrix, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -14,8 +14,8 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.contraction import CONTRACTS, GAP, contracting_model
 from longdep.theory.latching.isometry import (
@@ -40,6 +40,7 @@ from longdep.theory.latching.notation import (
     x,
     y,
 )
+from longdep.theory.lemmas import norms
 from longdep.theory.models import vector
 
 STIRRED = Hypothesis(
@@ -90,13 +91,23 @@ def prove_held() -> Proof:
                     Norm(J(t) * y(t) + push(t + 1), p),
                     Norm(J(t) * y(t), p) + Norm(push(t + 1), p),
                 ),
-                Lemma("the triangle inequality"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": J(t) * y(t) + push(t + 1),
+                        "first": J(t) * y(t),
+                        "second": push(t + 1),
+                        "weights": (Integer(1), Integer(1), Integer(1)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": p,
+                    },
+                ),
                 "Norms add up at most.",
             ),
             Step(
                 "consistent",
                 Le(Norm(J(t) * y(t), p), Norm(J(t), p) * Norm(y(t), p)),
-                Lemma("an induced norm is consistent with its vector norm"),
+                Known(norms.CONSISTENT, {"left": J(t), "right": y(t), "order": p}),
                 "|J y| <= |J| |y|.",
             ),
             Step(

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, And, Eq, Ge, Gt, Le, Limit, Rational, Sum, Symbol, oo
+from sympy import Abs, And, Eq, Ge, Gt, Integer, Le, Limit, Rational, Sum, Symbol, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
@@ -14,10 +14,10 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
     Peel,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     TOPIC,
@@ -29,6 +29,7 @@ from longdep.theory.latching.notation import (
     scale,
     span,
 )
+from longdep.theory.lemmas import limits
 from longdep.theory.models import positive
 
 least, short = Symbol("b", positive=True), Symbol("S", positive=True)
@@ -125,10 +126,18 @@ def prove_hidden() -> Proof:
             Step(
                 "fades",
                 SHARE_FADES,
-                Lemma(
-                    "a number in [0, 1) is 0 or 1/(1 + a) with a > 0",
-                    needs=("below-one",),
+                Known(
+                    limits.POWERS,
+                    {
+                        "base": gamma,
+                        "factor": Integer(1),
+                        "excess": excess,
+                        "known": later_lag,
+                        "time": later_lag,
+                        "case": "vanish",
+                    },
                     by=("geometric",),
+                    needs=("below-one",),
                 ),
                 "gamma is of this form.",
             ),

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, ImmutableMatrix, Le, Limit, Lt, Rational, oo
+from sympy import And, Eq, ImmutableMatrix, Integer, Le, Limit, Lt, Rational, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -15,9 +15,9 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
     LimitRule,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     TOPIC,
@@ -31,6 +31,7 @@ from longdep.theory.latching.notation import (
     t,
     x,
 )
+from longdep.theory.lemmas import limits, norms
 from longdep.theory.models import positive, rational, vector
 
 CONSTANT = Hypothesis(
@@ -101,7 +102,10 @@ def prove_eventually() -> Proof:
                     Norm(U**block * x(block * count), "F"),
                     Norm(U**block, "F") * Norm(x(block * count), "F"),
                 ),
-                Lemma("the Frobenius norm is consistent with the Euclidean one"),
+                Known(
+                    norms.CONSISTENT,
+                    {"left": U**block, "right": x(block * count), "order": "F"},
+                ),
                 "|A x| <= |A| |x|.",
             ),
             Step("none", EVENTUALLY.subs(count, 0), Algebra(), "Before any block."),
@@ -129,10 +133,18 @@ def prove_eventually() -> Proof:
             Step(
                 "vanishing",
                 ROOT_VANISHES,
-                Lemma(
-                    "a number in [0, 1) is 0 or 1/(1 + a) with a > 0",
-                    needs=("spectral-radius",),
+                Known(
+                    limits.POWERS,
+                    {
+                        "base": Norm(U**block, "F"),
+                        "factor": Integer(1),
+                        "excess": excess,
+                        "known": span,
+                        "time": span,
+                        "case": "vanish",
+                    },
                     by=("geometric",),
+                    needs=("spectral-radius",),
                 ),
                 "The norm of U^k is of this form.",
             ),

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, ImmutableMatrix, Le, Lt, Rational, oo, zeros
+from sympy import And, Eq, ImmutableMatrix, Integer, Le, Lt, Rational, oo, zeros
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -14,8 +14,8 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.isometry import KEEPS, ORTHOGONAL, ROTATES, prove_keeps
 from longdep.theory.latching.notation import (
@@ -31,6 +31,7 @@ from longdep.theory.latching.notation import (
     x,
     y,
 )
+from longdep.theory.lemmas import norms
 from longdep.theory.models import cayley, positive, vector
 
 DISTURBED = Hypothesis(
@@ -67,7 +68,6 @@ NOT_SWAMPED = Le(Norm(y(t), "F"), Norm(x(0), "F"))
 def prove_short_span() -> Proof:
     """Lengths are kept, noise adds up to at most t epsilon."""
     moved = Le(Norm(y(t), "F"), t * eps)
-    lemma = "an orthogonal matrix keeps the Euclidean length"
     return Proof(
         (
             Step(
@@ -79,7 +79,11 @@ def prove_short_span() -> Proof:
             Step(
                 "length",
                 Eq(Norm(U * x(t), "F"), Norm(x(t), "F")),
-                Lemma(lemma, needs=("orthogonal",)),
+                Known(
+                    norms.ORTHOGONAL_KEEPS_LENGTH,
+                    {"turn": U, "whole": x(t)},
+                    needs=("orthogonal",),
+                ),
                 "Lengths are kept.",
             ),
             Step("same", SAME_LENGTH.subs(t, 0), Algebra(), "At t = 0."),
@@ -108,13 +112,27 @@ def prove_short_span() -> Proof:
                     Norm(U * y(t) + push(t), "F"),
                     Norm(U * y(t), "F") + Norm(push(t), "F"),
                 ),
-                Lemma("the triangle inequality"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": U * y(t) + push(t),
+                        "first": U * y(t),
+                        "second": push(t),
+                        "weights": (Integer(1), Integer(1), Integer(1)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": "F",
+                    },
+                ),
                 "Lengths add up at most.",
             ),
             Step(
                 "turned",
                 Eq(Norm(U * y(t), "F"), Norm(y(t), "F")),
-                Lemma(lemma, needs=("orthogonal",)),
+                Known(
+                    norms.ORTHOGONAL_KEEPS_LENGTH,
+                    {"turn": U, "whole": y(t)},
+                    needs=("orthogonal",),
+                ),
                 "Lengths are kept.",
             ),
             Step(

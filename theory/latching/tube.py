@@ -2,12 +2,13 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Le, Rational, Symbol, oo
+from sympy import Abs, Eq, Integer, Le, Rational, Symbol, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Assume, Combine, Given, Induction
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.contraction import GAP
 from longdep.theory.latching.noisy_state import NOISY
@@ -23,6 +24,7 @@ from longdep.theory.latching.notation import (
     sequence,
     t,
 )
+from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, rational
 
 CLEAN = Hypothesis(
@@ -93,7 +95,17 @@ def prove_tube() -> Proof:
                     Abs(F(h(t)) + noise(t) - F(g(t))),
                     Abs(F(h(t)) - F(g(t))) + Abs(noise(t)),
                 ),
-                Lemma("the triangle inequality"),
+                Known(
+                    norms.TRIANGLE,
+                    {
+                        "whole": F(h(t)) + noise(t) - F(g(t)),
+                        "first": F(h(t)) - F(g(t)),
+                        "second": noise(t),
+                        "weights": (Integer(1), Integer(1), Integer(1)),
+                        "signs": (Integer(1), Integer(1)),
+                        "order": Integer(1),
+                    },
+                ),
                 "Sizes add up at most.",
             ),
             Step(

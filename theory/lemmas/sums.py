@@ -1,12 +1,35 @@
 """Lemmas on finite sums and products of real numbers."""
 
-from sympy import Abs, Expr, Le, Product, Sum, Symbol
+from sympy import Abs, Expr, Ge, Le, Product, Sum, Symbol
 
-from longdep.theory.core.arguments import COUNT, INDEX, NONNEGATIVE, REAL, WHOLE
+from longdep.theory.core.arguments import (
+    COUNT,
+    INDEX,
+    INTEGER,
+    NONNEGATIVE,
+    REAL,
+    WHOLE,
+)
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
 
 HARDY = "Hardy, Littlewood and Polya, Inequalities, 2nd ed."
+RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
+
+
+def _not_negative(term: Expr, index: Symbol, first: Expr, last: Expr) -> Said:
+    if index in (first + last).free_symbols:
+        raise SchemaError(f"{index} runs from {first} to {last}, which may not hold it")
+    return Said(Ge(Sum(term, (index, first, last)), 0, evaluate=False))
+
+
+SUM_NOT_NEGATIVE = TrustedLemma(
+    "sum-not-negative",
+    "a finite sum of numbers >= 0 is not negative",
+    f"{RUDIN}, definition 1.17",
+    {"term": NONNEGATIVE, "index": INDEX, "first": INTEGER, "last": INTEGER},
+    _not_negative,
+)
 
 
 def _means(term: Expr, index: Symbol, count: Expr) -> Said:
@@ -62,4 +85,4 @@ WEIGHTED_POWERS = TrustedLemma(
     },
     _weighted,
 )
-ALL = (MEANS, WEIGHTED_POWERS)
+ALL = (SUM_NOT_NEGATIVE, MEANS, WEIGHTED_POWERS)

@@ -6,15 +6,17 @@ from sympy import Abs, And, Eq, Gt, ImmutableMatrix, Limit, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Conjunction, Lemma, LimitRule
+from longdep.theory.core.rules import Conjunction, LimitRule
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
     ALIGNED,
     component_steps,
     grown,
     parts_model,
 )
-from longdep.theory.linear_recurrence.geometric import ABOVE, ABOVE_ONE, samples
+from longdep.theory.linear_recurrence.geometric import ABOVE_ONE, samples
 from longdep.theory.linear_recurrence.notation import TOPIC, W, excess, h, lam, t, u
 from longdep.theory.linear_recurrence.recurrence import (
     DEFINED,
@@ -64,7 +66,19 @@ def prove_component_explodes() -> Proof:
         Step(
             "limit",
             EXPLODES_ALONG,
-            Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
+            Known(
+                limits.POWERS,
+                {
+                    "base": Abs(lam),
+                    "factor": ALIGNED,
+                    "excess": excess,
+                    "known": t,
+                    "time": t,
+                    "case": "grow",
+                },
+                by=("geometric",),
+                needs=("size-above-one",),
+            ),
             "The size given is of this form.",
         ),
         Step(

@@ -7,10 +7,12 @@ from sympy import (
     And,
     Eq,
     Expr,
+    Gt,
     Identity,
     ImmutableMatrix,
     Le,
     Limit,
+    Lt,
     Rational,
     diag,
     oo,
@@ -27,11 +29,12 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
     Multiply,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import limits, norms
 from longdep.theory.linear_recurrence.dominance import (
     DOMINANT,
     NONZERO_SECOND,
@@ -39,7 +42,7 @@ from longdep.theory.linear_recurrence.dominance import (
     TWO_EIGENVECTORS,
 )
 from longdep.theory.linear_recurrence.eigenvectors import ALIGNED, component_steps
-from longdep.theory.linear_recurrence.geometric import ABOVE, samples
+from longdep.theory.linear_recurrence.geometric import samples
 from longdep.theory.linear_recurrence.notation import (
     TOPIC,
     W,
@@ -82,7 +85,11 @@ def prove_direction() -> Proof:
             Step(
                 "shadow",
                 Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
-                Lemma("Cauchy and Schwarz: |u^T x| <= |u| |x|", needs=("unit",)),
+                Known(
+                    norms.CAUCHY_SCHWARZ,
+                    {"first": u, "second": h(t), "case": "unit"},
+                    needs=("unit",),
+                ),
                 "A part along a unit vector is no longer than the whole.",
             ),
             Step(
@@ -101,12 +108,34 @@ def prove_direction() -> Proof:
                 "A geometric sequence, for any a > 0.",
             ),
             Step(
+                "dominance",
+                Lt(Abs(lam2), Abs(lam1)),
+                Given("strict-dominance"),
+                "Premise.",
+            ),
+            Step(
+                "ratio above one",
+                Gt(Abs(lam1) / Abs(lam2), 1),
+                Combine({"dominance": 1 / Abs(lam2)}, facts=("nonzero-second",)),
+                "Divide by the size of lambda_2.",
+            ),
+            Step(
                 "limit",
                 GAINED_LIMIT,
-                Lemma(
-                    ABOVE,
-                    needs=("strict-dominance", "nonzero-second"),
-                    by=("geometric",),
+                Known(
+                    limits.POWERS,
+                    {
+                        "base": Abs(lam1) / Abs(lam2),
+                        "factor": ALIGNED,
+                        "excess": excess,
+                        "known": t,
+                        "time": t,
+                        "case": "grow",
+                    },
+                    by=(
+                        "geometric",
+                        "ratio above one",
+                    ),
                 ),
                 "The ratio of the two eigenvalues is above 1 in size.",
             ),

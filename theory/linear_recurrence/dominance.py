@@ -6,8 +6,10 @@ from sympy import Abs, And, Eq, Gt, Limit, Lt, Ne, oo
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Conjunction, Lemma, LimitRule
+from longdep.theory.core.rules import Combine, Conjunction, Given, LimitRule
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
     ALIGNED,
     OTHER,
@@ -15,7 +17,7 @@ from longdep.theory.linear_recurrence.eigenvectors import (
     grown,
     parts_model,
 )
-from longdep.theory.linear_recurrence.geometric import ABOVE, samples
+from longdep.theory.linear_recurrence.geometric import samples
 from longdep.theory.linear_recurrence.notation import W, excess, lam1, lam2, t, u, v
 from longdep.theory.linear_recurrence.recurrence import DEFINED, ONE_STEP
 from longdep.theory.models import positive, rational
@@ -73,10 +75,31 @@ def prove_outgrows() -> Proof:
             "A geometric sequence, for any a > 0.",
         ),
         Step(
+            "dominance", Lt(Abs(lam2), Abs(lam1)), Given("strict-dominance"), "Premise."
+        ),
+        Step(
+            "ratio above one",
+            Gt(Abs(lam1) / Abs(lam2), 1),
+            Combine({"dominance": 1 / Abs(lam2)}, facts=("nonzero-second",)),
+            "Divide by the size of lambda_2.",
+        ),
+        Step(
             "limit",
             RATIO_GROWS,
-            Lemma(
-                ABOVE, needs=("strict-dominance", "nonzero-second"), by=("geometric",)
+            Known(
+                limits.POWERS,
+                {
+                    "base": Abs(lam1) / Abs(lam2),
+                    "factor": ALIGNED / OTHER,
+                    "excess": excess,
+                    "known": t,
+                    "time": t,
+                    "case": "grow",
+                },
+                by=(
+                    "geometric",
+                    "ratio above one",
+                ),
             ),
             "The ratio of the two eigenvalues is above 1 in size.",
         ),

@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Limit, Lt, oo
+from sympy import Abs, Eq, Integer, Limit, Lt, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Lemma, LimitRule
+from longdep.theory.core.rules import LimitRule
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
-from longdep.theory.linear_recurrence.geometric import ABOVE, ABOVE_ONE, samples
+from longdep.theory.lemmas import limits
+from longdep.theory.linear_recurrence.geometric import ABOVE_ONE, samples
 from longdep.theory.linear_recurrence.notation import TOPIC, cited, excess, lam, t
 from longdep.theory.models import positive
 
@@ -25,7 +27,19 @@ def prove_decays() -> Proof:
     return _by_geometry(
         Eq(Limit((1 / (1 + excess)) ** t, t, oo), 0),
         DECAYS,
-        Lemma(BELOW, needs=("size-below-one",), by=("geometric",)),
+        Known(
+            limits.POWERS,
+            {
+                "base": Abs(lam),
+                "factor": Integer(1),
+                "excess": excess,
+                "known": t,
+                "time": t,
+                "case": "vanish",
+            },
+            by=("geometric",),
+            needs=("size-below-one",),
+        ),
     )
 
 
@@ -34,7 +48,19 @@ def prove_explodes() -> Proof:
     proof = _by_geometry(
         Eq(Limit((1 + excess) ** t, t, oo), oo),
         EXPLODES,
-        Lemma(ABOVE, needs=("size-above-one",), by=("geometric",)),
+        Known(
+            limits.POWERS,
+            {
+                "base": Abs(lam),
+                "factor": Integer(1),
+                "excess": excess,
+                "known": t,
+                "time": t,
+                "case": "grow",
+            },
+            by=("geometric",),
+            needs=("size-above-one",),
+        ),
     )
     return Proof(proof.steps, _large_model)
 
@@ -42,7 +68,7 @@ def prove_explodes() -> Proof:
 def _by_geometry(
     geometric: Eq,
     conclusion: Eq,
-    lemma: Lemma,
+    lemma: Known,
 ) -> Proof:
     return Proof(
         (

@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Expr, Function, Le, Ne, Rational, Sum, Symbol
+from sympy import Abs, Expr, Function, Integer, Le, Ne, Rational, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import sums
 from longdep.theory.linear_recurrence.notation import TOPIC, n, t
 from longdep.theory.models import positive, rational
 
@@ -33,7 +35,19 @@ def prove_rate() -> Proof:
             Step(
                 "termwise",
                 Le(_tail(t), mu(2) ** (2 * t) * _tail(0)),
-                Lemma("finite sums are monotone in their terms", needs=("dominated",)),
+                Known(
+                    sums.WEIGHTED_POWERS,
+                    {
+                        "weight": cs(j) ** 2,
+                        "base": mu(j),
+                        "bound": mu(2),
+                        "power": t,
+                        "index": j,
+                        "first": Integer(2),
+                        "last": n,
+                    },
+                    needs=("dominated",),
+                ),
                 "Every unaligned part grows at most like the second eigenvalue.",
             ),
             Step(

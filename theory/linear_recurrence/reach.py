@@ -5,7 +5,9 @@ from sympy import And, Eq
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Exists
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given, Lemma
+from longdep.theory.core.rules import Algebra, Given
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import roots
 from longdep.theory.linear_recurrence.eigen_form import (
     DIAGONAL,
     EIGEN_FORM,
@@ -39,9 +41,9 @@ def prove_reach_converse() -> Proof:
     theorem = Step(
         "spectral theorem",
         HAS_FORM,
-        Lemma(
-            "the spectral theorem: a real symmetric matrix has an orthonormal basis of "
-            "eigenvectors, with real eigenvalues",
+        Known(
+            roots.SPECTRAL_THEOREM,
+            {"whole": W, "basis": Q, "values": L},
             needs=("symmetric",),
         ),
         "Q has the eigenvectors as its columns and is orthogonal, Lambda has the "

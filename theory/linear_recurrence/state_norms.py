@@ -14,9 +14,10 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 from longdep.theory.linear_recurrence.notation import TOPIC, W, h, lag, pairs, s, t
 from longdep.theory.linear_recurrence.recurrence import (
     DEFINED,
@@ -51,7 +52,7 @@ def prove_norm_shrinks() -> Proof:
             Step(
                 "consistent",
                 Le(Norm(W.T * h(t), order), Norm(W.T, order) * Norm(h(t), order)),
-                Lemma("an induced norm is consistent with its vector norm"),
+                Known(norms.CONSISTENT, {"left": W.T, "right": h(t), "order": order}),
                 "|W^T h| <= |W^T| |h|.",
             ),
             Step(
@@ -111,7 +112,10 @@ def prove_blockwise() -> Proof:
                     Norm((W**lag).T * h(lag * pairs), "F"),
                     BLOCK * Norm(h(lag * pairs), "F"),
                 ),
-                Lemma("the Frobenius norm is consistent with the Euclidean one"),
+                Known(
+                    norms.CONSISTENT,
+                    {"left": (W**lag).T, "right": h(lag * pairs), "order": "F"},
+                ),
                 "|A x| <= |A| |x|.",
             ),
             Step("none", BLOCKWISE.subs(pairs, 0), Algebra(), "Before any block."),

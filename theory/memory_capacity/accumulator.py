@@ -8,7 +8,9 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Antisymmetry, Combine, Instance, Lemma
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import floats, numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
 from longdep.theory.memory_capacity.rounding import (
     STORED_EMPTY,
@@ -46,7 +48,14 @@ def _ceiling_steps() -> tuple[Step, ...]:
         Step(
             "absorbed",
             Le(at_top, 2**exponent),
-            Lemma(TIES, needs=("two-bits", "half-spacing")),
+            Known(
+                floats.POWER_ABSORBS,
+                {"exponent": exponent, "bits": bits, "added": increment},
+                needs=(
+                    "two-bits",
+                    "half-spacing",
+                ),
+            ),
             "At 2^k the sum lies at most halfway to the next number, and 2^k has "
             "the even last bit.",
         ),
@@ -60,9 +69,24 @@ def _ceiling_steps() -> tuple[Step, ...]:
                 "It starts at 0.",
             ),
             Step(
+                "sums in order",
+                Le(stored(t) + increment, 2**exponent + increment),
+                Combine({"assumed ceiling": 1}),
+                "Add c.",
+            ),
+            Step(
                 "in order",
                 Le(Rounded(stored(t) + increment, bits), at_top),
-                Lemma("rounding keeps order", by=("assumed ceiling",)),
+                Known(
+                    numbers.INCREASING,
+                    {
+                        "function": "Rounded",
+                        "small": stored(t) + increment,
+                        "large": 2**exponent + increment,
+                        "bits": bits,
+                    },
+                    by=("sums in order",),
+                ),
                 "A smaller sum is not rounded to a larger number.",
             ),
             Step(

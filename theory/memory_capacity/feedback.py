@@ -1,10 +1,12 @@
 """With feedback the sensitivity to new input tends to zero."""
 
-from sympy import Abs, Ge, Le, exp
+from sympy import Abs, Ge, Integer, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms, numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
     INPUTS,
@@ -23,10 +25,11 @@ from longdep.theory.memory_capacity.notation import (
     logistic,
     slope,
     t,
+    u,
     weight,
     z,
 )
-from longdep.theory.memory_capacity.steps import EXP_GROWS, TANGENT, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 
 STRONG = Hypothesis(
     "fed-back",
@@ -47,15 +50,58 @@ def prove_vanishes() -> Proof:
     steps = (
         *unit_steps(),
         Step(
+            "at most size",
+            Ge(z(t + 1), -Abs(z(t + 1))),
+            Known(
+                numbers.EXTREME,
+                {
+                    "kind": "Abs",
+                    "values": (z(t + 1), -z(t + 1)),
+                    "one": -z(t + 1),
+                    "case": "beyond",
+                },
+            ),
+            "A number is at least minus its size.",
+        ),
+        Step(
+            "size",
+            Le(Abs(z(t + 1)), h(t) * strength + Abs(u(t + 1))),
+            Known(
+                norms.TRIANGLE,
+                {
+                    "whole": z(t + 1),
+                    "first": weight,
+                    "second": u(t + 1),
+                    "weights": (Integer(1), h(t), Integer(1)),
+                    "signs": (Integer(1), Integer(1)),
+                    "order": Integer(1),
+                },
+                by=(
+                    "driven",
+                    "nonnegative",
+                ),
+            ),
+            "Two terms.",
+        ),
+        Step(
             "driven from below",
             Ge(z(t + 1), -now),
-            Lemma("the triangle inequality", by=("driven", "input", "nonnegative")),
+            Combine({"at most size": 1, "size": 1, "input": 1}),
             "z is at least -(|V| h + B).",
         ),
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(now)),
-            Lemma(EXP_GROWS, by=("driven from below",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": -z(t + 1),
+                    "large": now,
+                    "bits": Integer(1),
+                },
+                by=("driven from below",),
+            ),
             "Apply exp.",
         ),
         Step(
@@ -70,7 +116,9 @@ def prove_vanishes() -> Proof:
         Step(
             "tangent",
             Ge(exp(later), exp(now) * (1 + later - now)),
-            Lemma(TANGENT),
+            Known(
+                numbers.ABOVE_TANGENT, {"function": "exp", "point": now, "value": later}
+            ),
             "The tangent at Y.",
         ),
         *induction(
@@ -96,25 +144,81 @@ def prove_vanishes() -> Proof:
                 "(e^Y + 1) times the step |V| g is at least |V|.",
             ),
         ),
-        Step("tangent at 0", Ge(exp(now), 1 + now), Lemma(TANGENT), "Tangent at 0."),
-        Step("tangent for B", Ge(exp(B), 1 + B), Lemma(TANGENT), "Tangent at 0."),
+        Step(
+            "tangent at 0",
+            Ge(exp(now), 1 + now),
+            Known(
+                numbers.ABOVE_TANGENT,
+                {"function": "exp", "point": Integer(0), "value": now},
+            ),
+            "Tangent at 0.",
+        ),
+        Step(
+            "tangent for B",
+            Ge(exp(B), 1 + B),
+            Known(
+                numbers.ABOVE_TANGENT,
+                {"function": "exp", "point": Integer(0), "value": B},
+            ),
+            "Tangent at 0.",
+        ),
         given("strong", STRONG),
+        Step(
+            "far from input",
+            Le(h(t) * strength, Abs(z(t + 1)) + Abs(u(t + 1))),
+            Known(
+                norms.TRIANGLE,
+                {
+                    "whole": weight,
+                    "first": z(t + 1),
+                    "second": u(t + 1),
+                    "weights": (h(t), Integer(1), Integer(1)),
+                    "signs": (Integer(1), Integer(-1)),
+                    "order": Integer(1),
+                },
+                by=(
+                    "driven",
+                    "nonnegative",
+                ),
+            ),
+            "Two terms, reversed.",
+        ),
         Step(
             "far",
             Ge(Abs(z(t + 1)), strength * h(t) - B),
-            Lemma("the triangle inequality", by=("driven", "input", "nonnegative")),
+            Combine({"far from input": 1, "input": 1}),
             "z is far from 0.",
         ),
         Step(
             "far exponentials",
             Ge(exp(Abs(z(t + 1))), exp(strength * h(t) - B)),
-            Lemma(EXP_GROWS, by=("far",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": strength * h(t) - B,
+                    "large": Abs(z(t + 1)),
+                    "bits": Integer(1),
+                },
+                by=("far",),
+            ),
             "Apply exp.",
+        ),
+        Step(
+            "same sum",
+            Ge(
+                exp(z(t + 1)) + exp(-z(t + 1)), exp(Abs(z(t + 1))) + exp(-Abs(z(t + 1)))
+            ),
+            Known(
+                numbers.COSH_GROWS,
+                {"first": Abs(z(t + 1)), "second": z(t + 1), "case": "weak"},
+            ),
+            "The sum does not see the sign.",
         ),
         Step(
             "large sum",
             Ge(exp(z(t + 1)) + exp(-z(t + 1)), exp(Abs(z(t + 1)))),
-            Lemma("e^x + e^-x is e^|x| + e^-|x|"),
+            Combine({"same sum": 1}, slack=exp(-Abs(z(t + 1)))),
             "One of the two is e^|z|.",
         ),
         Step(

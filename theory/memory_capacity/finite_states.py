@@ -8,9 +8,16 @@ from sympy.logic.boolalg import And
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Lemma
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
-from longdep.theory.memory_capacity.histories import LAST, collision, first, level
+from longdep.theory.lemmas import roots
+from longdep.theory.memory_capacity.histories import (
+    LAST,
+    collision,
+    first,
+    level,
+    second,
+)
 from longdep.theory.memory_capacity.notation import TOPIC, t
 from longdep.theory.memory_capacity.runs import table
 
@@ -58,7 +65,22 @@ def prove_mixed_up() -> Proof:
             Step(
                 "mixed up",
                 MIXED_UP,
-                Lemma(PIGEONHOLE, needs=("finitely-many-states", "more-histories")),
+                Known(
+                    roots.PIGEONHOLE,
+                    {
+                        "level": level(first),
+                        "code": code(first),
+                        "decoded": value_of(code(first)),
+                        "first": first,
+                        "second": second,
+                        "holes": count,
+                        "count": 2**t,
+                    },
+                    needs=(
+                        "finitely-many-states",
+                        "more-histories",
+                    ),
+                ),
                 "More histories than states: two share one.",
             ),
         ),

@@ -6,11 +6,13 @@ from sympy import Eq, Expr, Ge, Integer, Le, Symbol, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.core.rules import Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, slope, t, y
 from longdep.theory.memory_capacity.runs import table
-from longdep.theory.memory_capacity.steps import EXP_GROWS, TANGENT, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 from longdep.theory.models import positive
 
 strength = Symbol("a", positive=True)
@@ -55,7 +57,16 @@ def prove_not_faster() -> Proof:
         Step(
             "at least one",
             Ge(exp(y(t)), 1),
-            Lemma(EXP_GROWS, by=("nonnegative",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": Integer(0),
+                    "large": y(t),
+                    "bits": Integer(1),
+                },
+                by=("nonnegative",),
+            ),
             "Apply exp.",
         ),
         Step(
@@ -67,13 +78,25 @@ def prove_not_faster() -> Proof:
         Step(
             "factor",
             Le(exp(rise), exp(strength / 2)),
-            Lemma(EXP_GROWS, by=("at most half",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": rise,
+                    "large": strength / 2,
+                    "bits": Integer(1),
+                },
+                by=("at most half",),
+            ),
             "Apply exp.",
         ),
         Step(
             "tangent",
             Ge(1, exp(rise) * (1 - rise)),
-            Lemma(TANGENT),
+            Known(
+                numbers.ABOVE_TANGENT,
+                {"function": "exp", "point": rise, "value": Integer(0)},
+            ),
             "The tangent at the rise, taken at 0.",
         ),
         *induction(

@@ -19,8 +19,10 @@ from sympy import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Family, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Lemma
+from longdep.theory.core.rules import Algebra, Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms, numbers
 from longdep.theory.memory_capacity.notation import (
     TOPIC,
     B,
@@ -37,7 +39,7 @@ from longdep.theory.memory_capacity.notation import (
     z,
 )
 from longdep.theory.memory_capacity.runs import rational_run, running_sums, table
-from longdep.theory.memory_capacity.steps import EXP_GROWS, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 from longdep.theory.models import rational, square
 
 
@@ -138,7 +140,16 @@ def prove_norm_grows() -> Proof:
         Step(
             "row",
             Ge(fed, -Norm(V, oo) * Norm(state(t), oo)),
-            Lemma("the largest row sum of V times the largest entry bounds V h"),
+            Known(
+                norms.ROW_AT_MOST_NORMS,
+                {
+                    "weight": V,
+                    "vector": state(t),
+                    "row": i,
+                    "index": j,
+                    "sign": Integer(-1),
+                },
+            ),
             "No entry of V h is larger in size than |V| |h|.",
         ),
         Step(
@@ -150,7 +161,16 @@ def prove_norm_grows() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(i, t + 1)), now),
-            Lemma(EXP_GROWS, by=("driven from below",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": -z(i, t + 1),
+                    "large": _reach(t),
+                    "bits": Integer(1),
+                },
+                by=("driven from below",),
+            ),
             "Apply exp.",
         ),
         Step(
@@ -160,9 +180,24 @@ def prove_norm_grows() -> Proof:
             "So the step is at least 1/(1 + e^(|V| r + B)).",
         ),
         Step(
+            "reach grows",
+            Le(_reach(t), _reach(t + 1)),
+            Combine({"runs": Norm(V, oo)}),
+            "As r grows.",
+        ),
+        Step(
             "slower",
             Le(now, later),
-            Lemma(EXP_GROWS, by=("runs",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": _reach(t),
+                    "large": _reach(t + 1),
+                    "bits": Integer(1),
+                },
+                by=("reach grows",),
+            ),
             "As r grows, this bound only falls.",
         ),
         *induction(
@@ -198,13 +233,24 @@ def prove_norm_grows() -> Proof:
         Step(
             "top",
             Le(state(t)[i, 0], Norm(state(t), oo)),
-            Lemma("no entry is larger than the largest"),
+            Known(
+                norms.ENTRY_AT_MOST_NORM,
+                {"whole": state(t), "row": i, "column": Integer(0), "sign": Integer(1)},
+            ),
             "An entry is at most the norm.",
         ),
         Step(
             "bottom",
             Ge(state(0)[i, 0], -Norm(state(0), oo)),
-            Lemma("no entry is larger than the largest"),
+            Known(
+                norms.ENTRY_AT_MOST_NORM,
+                {
+                    "whole": state(0),
+                    "row": i,
+                    "column": Integer(0),
+                    "sign": Integer(-1),
+                },
+            ),
             "And at least minus the norm.",
         ),
         Step(

@@ -2,12 +2,14 @@
 
 from random import Random
 
-from sympy import Ge, Le, exp
+from sympy import Abs, Ge, Integer, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma, Scale
+from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
     INPUTS,
@@ -29,7 +31,7 @@ from longdep.theory.memory_capacity.notation import (
     weight,
     z,
 )
-from longdep.theory.memory_capacity.steps import EXP_GROWS, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 
 POSITIVE = Hypothesis(
     "positive-feedback",
@@ -58,9 +60,23 @@ def prove_vanishes_fast() -> Proof:
             "V h is at least v h.",
         ),
         Step(
+            "at most size",
+            Ge(u(t + 1), -Abs(u(t + 1))),
+            Known(
+                numbers.EXTREME,
+                {
+                    "kind": "Abs",
+                    "values": (u(t + 1), -u(t + 1)),
+                    "one": -u(t + 1),
+                    "case": "beyond",
+                },
+            ),
+            "A number is at least minus its size.",
+        ),
+        Step(
             "from below",
             Ge(u(t + 1), -B),
-            Lemma("-|x| <= x <= |x|", by=("input",)),
+            Combine({"at most size": 1, "input": 1}),
             "The input is at least -B.",
         ),
         Step(
@@ -72,7 +88,11 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            Lemma(EXP_GROWS, by=("driven from below",)),
+            Known(
+                numbers.INCREASING,
+                {"function": "exp", "small": -z(t + 1), "large": B, "bits": Integer(1)},
+                by=("driven from below",),
+            ),
             "Apply exp.",
         ),
         *induction(
@@ -101,7 +121,16 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(z(t + 1)), exp(reach)),
-            Lemma(EXP_GROWS, by=("far",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": reach,
+                    "large": z(t + 1),
+                    "bits": Integer(1),
+                },
+                by=("far",),
+            ),
             "Apply exp.",
         ),
         Step(

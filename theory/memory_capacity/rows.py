@@ -19,8 +19,10 @@ from sympy import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Lemma, Scale
+from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
     LOGISTIC,
     STEPS,
@@ -40,7 +42,7 @@ from longdep.theory.memory_capacity.notation import (
     z,
 )
 from longdep.theory.memory_capacity.runs import table
-from longdep.theory.memory_capacity.steps import EXP_GROWS, TANGENT, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 from longdep.theory.models import positive, rational
 
 
@@ -171,7 +173,16 @@ def prove_row_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-drive_now), 1),
-            Lemma(EXP_GROWS, by=("not negative",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": -drive_now,
+                    "large": Integer(0),
+                    "bits": Integer(1),
+                },
+                by=("not negative",),
+            ),
             "Apply exp.",
         ),
         *induction(
@@ -188,7 +199,15 @@ def prove_row_vanishes() -> Proof:
                 "A step adds at least 1/2.",
             ),
         ),
-        Step("tangent", Ge(exp(drive_now), 1 + drive_now), Lemma(TANGENT), "At 0."),
+        Step(
+            "tangent",
+            Ge(exp(drive_now), 1 + drive_now),
+            Known(
+                numbers.ABOVE_TANGENT,
+                {"function": "exp", "point": Integer(0), "value": drive_now},
+            ),
+            "At 0.",
+        ),
         Step(
             "vanishes",
             ROW_VANISHES,

@@ -6,8 +6,10 @@ from sympy import Derivative, Eq, Ge, Gt, Lt, Ne, Symbol, exp, log
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Lemma
+from longdep.theory.core.rules import Algebra, Combine
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, logistic, slope, weight
 from longdep.theory.memory_capacity.steps import given
 from longdep.theory.models import positive, rational
@@ -65,7 +67,15 @@ def prove_falls() -> Proof:
             Step(
                 "larger sum",
                 Gt(far, near),
-                Lemma("e^x + e^-x is increasing in x^2", by=("further out",)),
+                Known(
+                    numbers.COSH_GROWS,
+                    {
+                        "first": drive,
+                        "second": drive + weight / (1 + exp(-drive)),
+                        "case": "strict",
+                    },
+                    by=("further out",),
+                ),
                 "So e^z + e^-z grows.",
             ),
             Step(

@@ -7,8 +7,10 @@ from sympy import Eq, Ge, Integer, Le, Rational, Sum, ceiling, exp
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Lemma, Peel
+from longdep.theory.core.rules import Algebra, Combine, Peel
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
     TOPIC,
     B,
@@ -21,7 +23,7 @@ from longdep.theory.memory_capacity.notation import (
     z,
 )
 from longdep.theory.memory_capacity.runs import rational_run, table
-from longdep.theory.memory_capacity.steps import EXP_GROWS, given, induction
+from longdep.theory.memory_capacity.steps import given, induction
 from longdep.theory.models import rational
 
 GAINED = Sum(logistic(z(s)), (s, 1, t))
@@ -86,7 +88,11 @@ def prove_steady() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            Lemma(EXP_GROWS, by=("driven from below",)),
+            Known(
+                numbers.INCREASING,
+                {"function": "exp", "small": -z(t + 1), "large": B, "bits": Integer(1)},
+                by=("driven from below",),
+            ),
             "Apply exp.",
         ),
         peeled(),
@@ -133,7 +139,16 @@ def prove_summable() -> Proof:
         Step(
             "exponentials",
             Ge(exp(-z(t + 1)), exp(t + 1)),
-            Lemma(EXP_GROWS, by=("falls",)),
+            Known(
+                numbers.INCREASING,
+                {
+                    "function": "exp",
+                    "small": t + 1,
+                    "large": -z(t + 1),
+                    "bits": Integer(1),
+                },
+                by=("falls",),
+            ),
             "Apply exp.",
         ),
         Step(

@@ -5,6 +5,8 @@ from sympy import Expr, Integer
 from longdep.theory.core.notation import Expectation, Variance, equation
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Lemma
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import chance
 
 
 def mean(variable: Expr | int) -> Expectation:
@@ -16,7 +18,13 @@ LINEAR = "expectation is linear"
 MONOTONE = "expectation is linear and monotone"
 FACTORS = "the expectation of a product of independent variables factors"
 TOTAL = Step(
-    "total", equation(mean(1), Integer(1)), Lemma("probabilities sum to 1"), "E[1] = 1."
+    "total",
+    equation(mean(1), Integer(1)),
+    Known(
+        chance.EXPECTATION_LINEAR,
+        {"whole": Integer(1), "terms": (), "weights": (), "constant": Integer(1)},
+    ),
+    "E[1] = 1.",
 )
 
 

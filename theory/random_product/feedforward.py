@@ -15,10 +15,11 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
 from longdep.theory.random_product.layers import layer_model, vector_state
 from longdep.theory.random_product.notation import TOPIC, bound, excess, n, s, t
@@ -57,7 +58,7 @@ def prove_similar() -> Proof:
         Step(
             "consistent",
             Le(Norm(matrix * now, order), Norm(matrix, order) * size_now),
-            Lemma("an induced norm is consistent with its vector norm"),
+            Known(norms.CONSISTENT, {"left": matrix, "right": now, "order": order}),
             "|A h| <= |A| |h|.",
         ),
         Step(

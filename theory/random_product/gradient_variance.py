@@ -8,8 +8,10 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Variance, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Lemma, Peel
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
-from longdep.theory.random_product.expectation import FACTORS, defined, mean
+from longdep.theory.lemmas import chance
+from longdep.theory.random_product.expectation import defined, mean
 from longdep.theory.random_product.laws import fresh
 from longdep.theory.random_product.moments import FRESH, moment_steps
 from longdep.theory.random_product.notation import (
@@ -69,13 +71,23 @@ def prove_gradient() -> Proof:
         Step(
             "square behind",
             equation(mean(after**2), Variance(after) + mean(after) ** 2),
-            Lemma("definition of the variance"),
+            Known(chance.VARIANCE, {"variable": after}),
             "The mean square is the variance plus the squared mean.",
         ),
         Step(
             "means part",
             equation(mean(others(r) * after), mean(others(r)) * mean(after)),
-            Lemma(FACTORS, needs=("independent",)),
+            Known(
+                chance.INDEPENDENT_FACTOR,
+                {
+                    "first": others(r),
+                    "second": after,
+                    "variable": w(i),
+                    "index": i,
+                    "start": Integer(1),
+                },
+                needs=("independent",),
+            ),
             "The next factor is independent of the others so far.",
         ),
         Step(
@@ -83,7 +95,17 @@ def prove_gradient() -> Proof:
             equation(
                 mean(others(r) ** 2 * after**2), mean(others(r) ** 2) * mean(after**2)
             ),
-            Lemma(FACTORS, needs=("independent",)),
+            Known(
+                chance.INDEPENDENT_FACTOR,
+                {
+                    "first": others(r) ** 2,
+                    "second": after**2,
+                    "variable": w(i),
+                    "index": i,
+                    "start": Integer(1),
+                },
+                needs=("independent",),
+            ),
             "So are their squares.",
         ),
         Step(

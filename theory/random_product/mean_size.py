@@ -16,9 +16,11 @@ from longdep.theory.core.rules import (
     Induction,
     Lemma,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import chance, norms
 from longdep.theory.models import positive
-from longdep.theory.random_product.expectation import FACTORS, LINEAR, MONOTONE, mean
+from longdep.theory.random_product.expectation import MONOTONE, mean
 from longdep.theory.random_product.factors import ONE_FACTOR, PEEL_SIZE
 from longdep.theory.random_product.laws import (
     COUNT,
@@ -65,7 +67,15 @@ def prove_jensen() -> Proof:
                 mean(Abs(one)),
                 (mean(one**2) + 1 - mean((Abs(one) - 1) ** 2)) / 2,
             ),
-            Lemma(LINEAR),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": Abs(one),
+                    "terms": (one**2, (Abs(one) - 1) ** 2),
+                    "weights": (Rational(1, 2), Rational(-1, 2)),
+                    "constant": Rational(1, 2),
+                },
+            ),
             "(|w| - 1)^2 = w^2 - 2 |w| + 1, in the mean.",
         ),
         Step("unit", Eq(mean(one**2), 1), Given("unit"), "Premise."),
@@ -92,11 +102,45 @@ def prove_mean_size() -> Proof:
         *_mean_size_of(1, "first size"),
         *_mean_size_of(n + 1, "size"),
         Step(
+            "size splits",
+            equation(Abs(running(n) * after), Abs(running(n)) * Abs(after)),
+            Known(
+                norms.HOMOGENEOUS,
+                {
+                    "whole": running(n) * after,
+                    "factor": running(n),
+                    "part": after,
+                    "size": Abs(running(n)),
+                    "order": Integer(1),
+                },
+            ),
+            "Sizes multiply.",
+        ),
+        Step(
+            "sizes factor",
+            equation(
+                mean(Abs(running(n)) * Abs(after)),
+                mean(Abs(running(n))) * mean(Abs(after)),
+            ),
+            Known(
+                chance.INDEPENDENT_FACTOR,
+                {
+                    "first": Abs(running(n)),
+                    "second": Abs(after),
+                    "variable": w(i),
+                    "index": i,
+                    "start": Integer(1),
+                },
+                needs=("independent",),
+            ),
+            "Sizes of independent factors are independent.",
+        ),
+        Step(
             "factors",
             equation(
                 mean(Abs(running(n) * after)), mean(Abs(running(n))) * mean(Abs(after))
             ),
-            Lemma(FACTORS, needs=("independent",)),
+            Algebra(by=("size splits", "sizes factor")),
             "Sizes of independent factors are independent.",
         ),
         Step(
@@ -144,7 +188,15 @@ def _mean_size_of(place: Expr | int, name: str) -> tuple[Step, ...]:
                 mean(Abs(factor)),
                 (mean(factor**2) + 1 - mean((Abs(factor) - 1) ** 2)) / 2,
             ),
-            Lemma(LINEAR),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": Abs(factor),
+                    "terms": (factor**2, (Abs(factor) - 1) ** 2),
+                    "weights": (Rational(1, 2), Rational(-1, 2)),
+                    "constant": Rational(1, 2),
+                },
+            ),
             "(|w| - 1)^2 = w^2 - 2 |w| + 1, in the mean.",
         ),
         Step(

@@ -14,11 +14,12 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
-    Lemma,
     LimitRule,
     Peel,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import limits
 from longdep.theory.models import positive, rational
 from longdep.theory.random_product.factors import EMPTY
 from longdep.theory.random_product.geometric import ABOVE, BELOW, TRIALS
@@ -30,6 +31,7 @@ from longdep.theory.random_product.notation import (
     WHERE,
     cited,
     each_weight,
+    excess,
     i,
     k,
     n,
@@ -98,10 +100,21 @@ def prove_lost() -> Proof:
         Step(
             "one or the other",
             LOST_LIMIT,
-            Lemma(
-                "a nonnegative number other than 1 is 0, 1/(1+a) or 1+a with a > 0",
+            Known(
+                limits.POWERS,
+                {
+                    "base": v,
+                    "factor": Integer(1),
+                    "excess": excess,
+                    "known": t,
+                    "time": k,
+                    "case": "either",
+                },
+                by=(
+                    "below",
+                    "above",
+                ),
                 needs=("not-one",),
-                by=("below", "above"),
             ),
             "A variance other than 1 falls under one of the two limits.",
         ),

@@ -2,16 +2,26 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Gt, Implies, Limit, Lt, Ne, Or, Rational, oo
+from sympy import Abs, Eq, Gt, Implies, Integer, Limit, Lt, Ne, Or, Rational, oo
 from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given, Lemma, LimitRule
+from longdep.theory.core.rules import Algebra, Given, LimitRule
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import limits
 from longdep.theory.models import positive
 from longdep.theory.random_product.geometric import ABOVE, BELOW, TRIALS
-from longdep.theory.random_product.notation import FULL, TOPIC, WHERE, cited, one, t
+from longdep.theory.random_product.notation import (
+    FULL,
+    TOPIC,
+    WHERE,
+    cited,
+    excess,
+    one,
+    t,
+)
 
 SIZE = Abs(one) ** t
 VANISHES = Eq(Limit(SIZE, t, oo), 0)
@@ -36,9 +46,20 @@ def prove_which() -> Proof:
     last = Step(
         "which",
         WHICH,
-        Lemma(
-            "a nonnegative number is 0, 1/(1+a), 1 or 1+a with a > 0",
-            by=("below", "above"),
+        Known(
+            limits.POWERS,
+            {
+                "base": Abs(one),
+                "factor": Integer(1),
+                "excess": excess,
+                "known": t,
+                "time": t,
+                "case": "which",
+            },
+            by=(
+                "below",
+                "above",
+            ),
         ),
         "Below 1 the first limit applies (0 is trivial), above 1 the second.",
     )
@@ -50,10 +71,21 @@ def prove_away_from_one() -> Proof:
     last = Step(
         "one or the other",
         ONE_OR_OTHER,
-        Lemma(
-            "a nonnegative number other than 1 is 0, 1/(1+a) or 1+a with a > 0",
+        Known(
+            limits.POWERS,
+            {
+                "base": Abs(one),
+                "factor": Integer(1),
+                "excess": excess,
+                "known": t,
+                "time": t,
+                "case": "either",
+            },
+            by=(
+                "below",
+                "above",
+            ),
             needs=("not-one",),
-            by=("below", "above"),
         ),
         "A size other than 1 falls under one of the two limits (0 is trivial).",
     )

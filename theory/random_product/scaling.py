@@ -13,12 +13,13 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
     Multiply,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import chance
 from longdep.theory.models import cayley
-from longdep.theory.random_product.expectation import LINEAR, mean
+from longdep.theory.random_product.expectation import mean
 from longdep.theory.random_product.factors import EMPTY, PEEL
 from longdep.theory.random_product.laws import COUNT, fresh, law_of, unit_variances
 from longdep.theory.random_product.layers import layer_model, vector_state
@@ -58,7 +59,15 @@ def prove_signs() -> Proof:
         Step(
             "nothing",
             equation(mean(0), Integer(0)),
-            Lemma(LINEAR),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": Integer(0),
+                    "terms": (),
+                    "weights": (),
+                    "constant": Integer(0),
+                },
+            ),
             "E[0] = 0.",
         ),
         PEEL,
@@ -76,12 +85,72 @@ def prove_signs() -> Proof:
             "Premise.",
         ),
         Step(
+            "first part",
+            equation(
+                mean(
+                    (running(k) ** 2 - 1)
+                    * w(k + 1) ** 2
+                    * (running(k) ** 2 * w(k + 1) ** 2 - 1)
+                ),
+                Integer(0),
+            ),
+            Known(
+                chance.SURELY_ZERO,
+                {
+                    "variable": running(k) ** 2 - 1,
+                    "other": w(k + 1) ** 2 * (running(k) ** 2 * w(k + 1) ** 2 - 1),
+                },
+                by=("assumed",),
+            ),
+            "A factor is surely 0.",
+        ),
+        Step(
+            "second part",
+            equation(
+                mean((w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1)),
+                Integer(0),
+            ),
+            Known(
+                chance.SURELY_ZERO,
+                {
+                    "variable": w(k + 1) ** 2 - 1,
+                    "other": running(k) ** 2 * w(k + 1) ** 2 - 1,
+                },
+                by=("sign",),
+            ),
+            "A factor is surely 0.",
+        ),
+        Step(
+            "split mean",
+            equation(
+                mean((running(k) ** 2 * w(k + 1) ** 2 - 1) ** 2),
+                mean(
+                    (running(k) ** 2 - 1)
+                    * w(k + 1) ** 2
+                    * (running(k) ** 2 * w(k + 1) ** 2 - 1)
+                )
+                + mean((w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1)),
+            ),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": (running(k) ** 2 * w(k + 1) ** 2 - 1) ** 2,
+                    "terms": (
+                        (running(k) ** 2 - 1)
+                        * w(k + 1) ** 2
+                        * (running(k) ** 2 * w(k + 1) ** 2 - 1),
+                        (w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1),
+                    ),
+                    "weights": (Integer(1), Integer(1)),
+                    "constant": Integer(0),
+                },
+            ),
+            "a b - 1 = (a - 1) b + (b - 1).",
+        ),
+        Step(
             "product",
             Eq(mean((running(k) ** 2 * w(k + 1) ** 2 - 1) ** 2), 0),
-            Lemma(
-                "a square of expectation 0 vanishes almost surely",
-                by=("assumed", "sign"),
-            ),
+            Algebra(by=("split mean", "first part", "second part")),
             "Both squares are 1 in every case, so their product is.",
         ),
         Step(

@@ -14,10 +14,12 @@ from longdep.theory.core.notation import (
     equation,
 )
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Lemma, Peel
+from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Peel
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import chance
 from longdep.theory.models import positive, rational
-from longdep.theory.random_product.expectation import LINEAR, TOTAL, defined, mean
+from longdep.theory.random_product.expectation import TOTAL, defined, mean
 from longdep.theory.random_product.laws import fresh, two_points
 from longdep.theory.random_product.layers import DEPTH, WIDTH, gaussian_layers, signal
 from longdep.theory.random_product.notation import (
@@ -73,9 +75,29 @@ def prove_fresh_spread() -> Proof:
             "The empty sum is 0.",
         ),
         Step(
+            "spread of nothing",
+            equation(Variance(Integer(0)), mean(0) - mean(0) ** 2),
+            Known(chance.VARIANCE, {"variable": Integer(0)}),
+            "By definition.",
+        ),
+        Step(
+            "nothing",
+            equation(mean(0), Integer(0)),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": Integer(0),
+                    "terms": (),
+                    "weights": (),
+                    "constant": Integer(0),
+                },
+            ),
+            "E[0] = 0.",
+        ),
+        Step(
             "no spread",
             equation(Variance(Integer(0)), Integer(0)),
-            Lemma("a constant has variance 0"),
+            Algebra(by=("spread of nothing", "nothing")),
             "A constant does not vary.",
         ),
         Step(
@@ -91,7 +113,17 @@ def prove_fresh_spread() -> Proof:
         Step(
             "adds",
             equation(Variance(SUM + after), Variance(SUM) + Variance(after)),
-            Lemma("variances of pairwise independent terms add", needs=("pairwise",)),
+            Known(
+                chance.VARIANCES_ADD,
+                {
+                    "variable": log_size(i),
+                    "index": i,
+                    "name": i,
+                    "start": Integer(1),
+                    "count": k,
+                },
+                needs=("pairwise",),
+            ),
             "The cross terms vanish.",
         ),
         Step("one", Eq(Variance(after), v), Given("variance", {i: k + 1}), "Premise."),
@@ -119,13 +151,29 @@ def prove_shared_spread() -> Proof:
         Step(
             "mean scales",
             equation(mean(k * x), k * mean(x)),
-            Lemma(LINEAR),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": k * x,
+                    "terms": (x,),
+                    "weights": (k,),
+                    "constant": Integer(0),
+                },
+            ),
             "Constants come out.",
         ),
         Step(
             "square scales",
             equation(mean(k**2 * x**2), k**2 * mean(x**2)),
-            Lemma(LINEAR),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": k**2 * x**2,
+                    "terms": (x**2,),
+                    "weights": (k**2,),
+                    "constant": Integer(0),
+                },
+            ),
             "Constants come out.",
         ),
         Step(

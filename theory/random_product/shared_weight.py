@@ -5,6 +5,7 @@ from random import Random
 from sympy import Eq, Ge, Rational
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
+from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import (
     Algebra,
@@ -15,9 +16,11 @@ from longdep.theory.core.rules import (
     Instance,
     Lemma,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
-from longdep.theory.models import positive
-from longdep.theory.random_product.expectation import MONOTONE, TOTAL, mean
+from longdep.theory.lemmas import chance
+from longdep.theory.models import positive, rational
+from longdep.theory.random_product.expectation import TOTAL, mean
 from longdep.theory.random_product.laws import one_weight, two_points
 from longdep.theory.random_product.notation import TOPIC, c, k, n, one, u, v
 
@@ -54,9 +57,45 @@ def prove_at_least() -> Proof:
     steps = (
         *_tangent_steps(),
         Step(
+            "tangent at square",
+            TANGENT.subs(u, one**2),
+            Instance("tangent", {u: one**2}),
+            "Put u = w^2.",
+        ),
+        Step(
+            "means compared",
+            Ge(mean(one ** (2 * n)), mean(v**n + n * v ** (n - 1) * (one**2 - v))),
+            Known(
+                chance.EXPECTATION_MONOTONE,
+                {
+                    "larger": one ** (2 * n),
+                    "smaller": v**n + n * v ** (n - 1) * (one**2 - v),
+                },
+                by=("tangent at square",),
+            ),
+            "In the mean.",
+        ),
+        Step(
+            "mean of tangent",
+            equation(
+                mean(v**n + n * v ** (n - 1) * (one**2 - v)),
+                v**n - n * v ** (n - 1) * v + n * v ** (n - 1) * mean(one**2),
+            ),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": v**n + n * v ** (n - 1) * (one**2 - v),
+                    "terms": (one**2,),
+                    "weights": (n * v ** (n - 1),),
+                    "constant": v**n - n * v ** (n - 1) * v,
+                },
+            ),
+            "Constants come out.",
+        ),
+        Step(
             "expected",
             Ge(mean(one ** (2 * n)), v**n + n * v ** (n - 1) * (mean(one**2) - v)),
-            Lemma(MONOTONE, by=("tangent",)),
+            Combine({"means compared": 1}, by=("mean of tangent",)),
             "Put u = w^2 and take expectations.",
         ),
         Step("second", Eq(mean(one**2), v), Given("second-moment"), "Premise."),
@@ -73,7 +112,7 @@ def prove_at_least() -> Proof:
 def _law_model(rng: Random) -> Model:
     each = positive(rng)
     law = two_points(rng, 0, each)
-    return one_weight(rng, law, v=each, u=positive(rng))
+    return one_weight(rng, law, v=each, u=positive(rng), w=rational(rng))
 
 
 def prove_exactly() -> Proof:
@@ -124,12 +163,53 @@ def prove_faster() -> Proof:
             "The tangent at (1+c) v^2.",
         ),
         Step(
+            "tangent at w^4",
+            TANGENT.subs({v: base}).subs(u, one**4),
+            Instance("tangent at fourth", {u: one**4}),
+            "Put u = w^4.",
+        ),
+        Step(
+            "means compared",
+            Ge(
+                mean(one ** (4 * n)),
+                mean(base**n + n * base ** (n - 1) * (one**4 - base)),
+            ),
+            Known(
+                chance.EXPECTATION_MONOTONE,
+                {
+                    "larger": one ** (4 * n),
+                    "smaller": base**n + n * base ** (n - 1) * (one**4 - base),
+                },
+                by=("tangent at w^4",),
+            ),
+            "In the mean.",
+        ),
+        Step(
+            "mean of tangent",
+            equation(
+                mean(base**n + n * base ** (n - 1) * (one**4 - base)),
+                base**n
+                - n * base ** (n - 1) * base
+                + n * base ** (n - 1) * mean(one**4),
+            ),
+            Known(
+                chance.EXPECTATION_LINEAR,
+                {
+                    "whole": base**n + n * base ** (n - 1) * (one**4 - base),
+                    "terms": (one**4,),
+                    "weights": (n * base ** (n - 1),),
+                    "constant": base**n - n * base ** (n - 1) * base,
+                },
+            ),
+            "Constants come out.",
+        ),
+        Step(
             "expected",
             Ge(
                 mean(one ** (4 * n)),
                 base**n + n * base ** (n - 1) * (mean(one**4) - base),
             ),
-            Lemma(MONOTONE, by=("tangent at fourth",)),
+            Combine({"means compared": 1}, by=("mean of tangent",)),
             "Put u = w^4 and take expectations.",
         ),
         Step("fourth", Eq(mean(one**4), base), Given("spread-size"), "Premise."),

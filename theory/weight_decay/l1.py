@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Eq, Ge, Le, Max, Symbol
+from sympy import Eq, Ge, Integer, Le, Max, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given, Lemma
+from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import numbers, roots
 from longdep.theory.models import positive, square
 from longdep.theory.weight_decay.losses import (
     INFIMUM,
@@ -96,8 +98,15 @@ def prove_large_threshold() -> Proof:
             Step(
                 "shrunk",
                 Le(ENTRIES, left),
-                Lemma(
-                    "an entry that soft-thresholding does not make 0 loses lambda",
+                Known(
+                    roots.SOFT_THRESHOLD,
+                    {
+                        "whole": A,
+                        "result": U,
+                        "cost": cost,
+                        "row": Symbol("i", integer=True),
+                        "column": Symbol("j", integer=True),
+                    },
                     needs=("threshold",),
                 ),
                 "Either all entries become 0, or at least one loses lambda.",
@@ -111,7 +120,16 @@ def prove_large_threshold() -> Proof:
             Step(
                 "left",
                 Le(c * left, 1),
-                Lemma("a maximum is bounded by what bounds both", by=("coefficient",)),
+                Known(
+                    numbers.EXTREME_BOUNDED,
+                    {
+                        "kind": "Max",
+                        "values": (Integer(0), Norm(A, "sum") - cost),
+                        "factor": c,
+                        "bound": Integer(1),
+                    },
+                    by=("coefficient",),
+                ),
                 "0 is at most 1, too.",
             ),
             Step(

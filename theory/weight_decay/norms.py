@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Function, Ge, Le, MatrixSymbol, Sum, Symbol
+from sympy import Abs, Function, Ge, Integer, Le, MatrixSymbol, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, Lemma, Peel
+from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, Peel
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms, sums
 from longdep.theory.models import rational, square, vector
 from longdep.theory.weight_decay.notation import FROBENIUS, TOPIC, U, n
 
@@ -45,7 +47,10 @@ def prove_norms() -> Proof:
             Step(
                 "nonnegative",
                 Ge(SIZES, 0, evaluate=False),
-                Lemma("a sum of sizes is not negative"),
+                Known(
+                    sums.SUM_NOT_NEGATIVE,
+                    {"term": Abs(entry(k)), "index": k, "first": Integer(1), "last": m},
+                ),
                 "Every term is at least 0.",
             ),
             Step("start", NORMS.subs(m, 0), Algebra(), "Both sides are 0."),
@@ -86,7 +91,7 @@ def prove_no_stretch() -> Proof:
             Step(
                 "no stretch",
                 NO_STRETCH,
-                Lemma("Cauchy-Schwarz for each row, then the sum of the squares"),
+                Known(norms.CONSISTENT, {"left": U, "right": v, "order": Integer(2)}),
                 "Entry i of U v is the inner product of row i with v.",
             ),
         ),

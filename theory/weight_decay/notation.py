@@ -11,7 +11,9 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Hypothesis, Source
 from longdep.theory.core.notation import Norm, size
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Combine, Given, Lemma
+from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 
 TOPIC = "weight_decay"
 SENTENCE = (Source("001", "§exploding gradients ¶2"),)
@@ -49,10 +51,20 @@ RIDGE = Hypothesis(
     definition=True,
 )
 SLOPES = Step("gains", Le(Norm(d, "max"), c), Given("gains"), "Premise.")
+unit = Symbol("i", integer=True, nonnegative=True)
 ROWS = Step(
     "rows",
     Le(GAMMA, Norm(d, "max") * FROBENIUS),
-    Lemma("scaling row i by d_i scales the Frobenius norm by at most max |d_i|"),
+    Known(
+        norms.DIAGONAL_SCALES,
+        {
+            "gains": d,
+            "matrix": U.T,
+            "bound": Norm(d, "max"),
+            "index": unit,
+            "order": "F",
+        },
+    ),
     "Row i of U^T is multiplied by d_i.",
 )
 CHAIN = (
@@ -74,6 +86,6 @@ DONE = Step(
 SUMMED = Step(
     "entries",
     Le(FROBENIUS, ENTRIES),
-    Lemma("the l2 norm of a list is at most its l1 norm (claim weight-norms)"),
+    Known(norms.FROBENIUS_AT_MOST_SUM, {"whole": U}),
     "Frobenius norm against the sum of sizes.",
 )

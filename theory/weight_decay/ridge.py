@@ -1,12 +1,14 @@
 """The minimiser of the quadratic loss under an l2 penalty."""
 
-from sympy import Eq, Expr, Le, MatrixSymbol
+from sympy import Eq, Expr, Integer, Le, MatrixSymbol, Trace
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 from longdep.theory.weight_decay.notation import RIDGE, TOPIC, A, U, a, cost, n, x
 from longdep.theory.weight_decay.weights import ridge_model
 
@@ -38,12 +40,89 @@ def prove_ridge() -> Proof:
                 "Complete the square for one entry x with target a.",
             ),
             Step(
+                "from A",
+                equation(
+                    Norm(X - A, "F") ** 2,
+                    (Integer(1)) ** 2 * Norm(X, "F") ** 2
+                    + (Integer(-1)) ** 2 * Norm(A, "F") ** 2
+                    + 2 * (Integer(1)) * (Integer(-1)) * Trace(X.T * A),
+                ),
+                Known(
+                    norms.LAW_OF_COSINES,
+                    {
+                        "whole": X - A,
+                        "first": X,
+                        "second": A,
+                        "weights": (Integer(1), Integer(-1)),
+                        "order": "F",
+                    },
+                ),
+                "Multiply out.",
+            ),
+            Step(
+                "of the best",
+                equation(
+                    Norm(A / (1 + cost), "F") ** 2,
+                    (Integer(0)) ** 2 * Norm(X, "F") ** 2
+                    + (1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
+                    + 2 * (Integer(0)) * (1 / (1 + cost)) * Trace(X.T * A),
+                ),
+                Known(
+                    norms.LAW_OF_COSINES,
+                    {
+                        "whole": A / (1 + cost),
+                        "first": X,
+                        "second": A,
+                        "weights": (Integer(0), 1 / (1 + cost)),
+                        "order": "F",
+                    },
+                ),
+                "Multiply out.",
+            ),
+            Step(
+                "from the best",
+                equation(
+                    Norm(X - A / (1 + cost), "F") ** 2,
+                    (Integer(1)) ** 2 * Norm(X, "F") ** 2
+                    + (-1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
+                    + 2 * (Integer(1)) * (-1 / (1 + cost)) * Trace(X.T * A),
+                ),
+                Known(
+                    norms.LAW_OF_COSINES,
+                    {
+                        "whole": X - A / (1 + cost),
+                        "first": X,
+                        "second": A,
+                        "weights": (Integer(1), -1 / (1 + cost)),
+                        "order": "F",
+                    },
+                ),
+                "Multiply out.",
+            ),
+            Step(
+                "best from A",
+                equation(
+                    Norm(A / (1 + cost) - A, "F") ** 2,
+                    (Integer(0)) ** 2 * Norm(X, "F") ** 2
+                    + (1 / (1 + cost) - 1) ** 2 * Norm(A, "F") ** 2
+                    + 2 * (Integer(0)) * (1 / (1 + cost) - 1) * Trace(X.T * A),
+                ),
+                Known(
+                    norms.LAW_OF_COSINES,
+                    {
+                        "whole": A / (1 + cost) - A,
+                        "first": X,
+                        "second": A,
+                        "weights": (Integer(0), 1 / (1 + cost) - 1),
+                        "order": "F",
+                    },
+                ),
+                "Multiply out.",
+            ),
+            Step(
                 "all entries",
                 equation(ridge(X), ridge(A / (1 + cost)) + rest),
-                Lemma(
-                    "the squared Frobenius norm is the sum over the entries",
-                    by=("entry",),
-                ),
+                Algebra(by=("from A", "of the best", "from the best", "best from A")),
                 "Add up the entries.",
             ),
             Step("rule", Eq(U, A / (1 + cost)), Given("minimiser"), "Definition of U."),

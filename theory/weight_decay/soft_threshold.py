@@ -2,13 +2,15 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Le
+from sympy import Abs, Eq, Expr, Integer, Le
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive, rational
 from longdep.theory.weight_decay.notation import TOPIC, a, clipped_number, cost, s, x
 from longdep.theory.weight_decay.weights import soft
@@ -41,19 +43,54 @@ def prove_threshold() -> Proof:
             Step(
                 "clipped",
                 Le(Abs(TAKEN), cost),
-                Lemma("a number cut to [-lambda, lambda] lies there"),
+                Known(numbers.CLIPPING, {"value": a, "limit": cost, "case": "within"}),
                 "What is taken off is at most lambda.",
+            ),
+            Step(
+                "rest",
+                equation((a - TAKEN) * TAKEN, cost * Abs(a - TAKEN)),
+                Known(numbers.CLIPPING, {"value": a, "limit": cost, "case": "rest"}),
+                "What is left has the sign of what was taken off.",
             ),
             Step(
                 "sign",
                 equation(TAKEN * s, cost * Abs(s)),
-                Lemma("what is left of a has the sign of the limit that cut it"),
+                Algebra(by=("rule", "rest")),
                 "If anything is left, exactly lambda was taken off, towards 0.",
+            ),
+            Step(
+                "product at most",
+                Le(TAKEN * x, Abs(TAKEN * x)),
+                Known(
+                    numbers.EXTREME,
+                    {
+                        "kind": "Abs",
+                        "values": (TAKEN * x, -TAKEN * x),
+                        "one": TAKEN * x,
+                        "case": "beyond",
+                    },
+                ),
+                "A number is at most its size.",
+            ),
+            Step(
+                "sizes multiply",
+                equation(Abs(TAKEN * x), Abs(TAKEN) * Abs(x)),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": TAKEN * x,
+                        "factor": TAKEN,
+                        "part": x,
+                        "size": Abs(TAKEN),
+                        "order": Integer(1),
+                    },
+                ),
+                "Sizes multiply.",
             ),
             Step(
                 "size",
                 Le(TAKEN * x, Abs(TAKEN) * Abs(x)),
-                Lemma("a number is at most its size"),
+                Combine({"product at most": 1}, by=("sizes multiply",)),
                 "For any competitor x.",
             ),
             Step(
