@@ -209,7 +209,7 @@ def test_a_confirming_property_that_fails_is_recorded_and_raised(
 
 
 def test_a_bound_that_is_exceeded_says_by_how_much() -> None:
-    with pytest.raises(AssertionError, match="the norm: found 3, allowed 2"):
+    with pytest.raises(AssertionError, match="the norm: computed 3, allowed 2"):
         bounded(3, 2, of="the norm")
 
 
