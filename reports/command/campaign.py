@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from longdep.reports.command.cli import fail
+from longdep.reports.command.failing import fail
 
 if TYPE_CHECKING:
     from longdep.numeric.campaign.plan import Campaign
@@ -153,13 +153,14 @@ def collect(folder: Path, out: Path | None) -> None:
     A search without a store in the folder keeps the figures it has in the file.
     """
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.reports.command.collecting import collect as gather
     from longdep.reports.page import campaigns
     from longdep.reports.record.ledger import LedgerError
 
     place = campaigns.FIGURES if out is None else out
     try:
         before = campaigns.read(place) if place.exists() else None
-        figures, fresh = campaigns.collect(folder, before)
+        figures, fresh = gather(folder, before)
         campaigns.write(place, figures)
     except (CampaignError, LedgerError) as error:
         fail(error)

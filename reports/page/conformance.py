@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE
 
 FILE = HERE / "conformance.json"
@@ -154,9 +155,7 @@ def page(book: dict[str, Any]) -> str:
 
 def rendered(figures: dict[str, Any]) -> str:
     """Render the page of given figures."""
-    from longdep.reports.page import render
-
-    return render.page_of(
+    return page_of(
         "conformance.md.j2", c=Conformance(figures), book=figures, short=short
     )
 

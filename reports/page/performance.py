@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, as_text, write_whole
 
 FORMAT = "longdep-performance/1"
@@ -83,12 +84,10 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         book: the ledger.
         figures: those of reports/performance.json by default.
     """
-    from longdep.reports.page import render
-
     figures = read() if figures is None else figures
     records = figures["records"]
     scaling, overhead = (records.get(f"campaign {x}") for x in ("scaling", "overhead"))
-    return render.page_of(
+    return page_of(
         "performance.md.j2",
         book=book,
         machine=figures["machine"],

@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         use_profile(profile)
     if folder is not None and not hasattr(config, "workerinput"):
-        from longdep.reports.page.render import require_place
+        from longdep.reports.page.place import require_place
         from longdep.reports.plugin.own import ReportWriter
         from longdep.reports.record.ledger import LedgerError
 

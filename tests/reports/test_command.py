@@ -16,12 +16,13 @@ from longdep.reports.command import show as shown
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
-from longdep.reports.page.render import FURTHER, require_place
+from longdep.reports.page.place import require_place
 from longdep.reports.record import ledger as books
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
+FURTHER = ("bench", "campaigns", "conformance", "performance")
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
 
 
