@@ -22,7 +22,7 @@ def write(path: Path, figures: Mapping[str, Any]) -> None:
     """Write the results, whole.
 
     Raises:
-        longdep.reports.record.ledger.LedgerError: the file cannot be written.
+        LedgerError: the file cannot be written.
     """
     write_whole(path, as_text(dict(figures)))
 

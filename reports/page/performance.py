@@ -56,7 +56,7 @@ def write(
     """Write the figures of one run of the benchmarks, whole.
 
     Raises:
-        longdep.reports.record.ledger.LedgerError: the file cannot be written.
+        LedgerError: the file cannot be written.
     """
     figures = {
         "format": FORMAT,

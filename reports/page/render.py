@@ -13,9 +13,10 @@ from longdep.reports.record.ledger import (
     Ledger,
     LedgerError,
     as_text,
-    validate,
+    texts,
     write_whole,
 )
+from longdep.reports.record.schema import validate
 
 
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -41,7 +42,7 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
             yield f"certificates/{name}", as_text(certificate)
-    yield "ledger.json", as_text(ledger)
+    yield from texts(ledger)
 
 
 def further(ledger: Ledger) -> Iterator[tuple[str, str]]:

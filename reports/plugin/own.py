@@ -11,6 +11,7 @@ import pytest
 from longdep.reports.page import render
 from longdep.reports.plugin.carried import COLLECTION, EVIDENCE, OUTLINES, collection
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import by_claim, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.verdict import ContradictionError
@@ -149,8 +150,8 @@ class ReportWriter:
             ),
             key=lambda c: (order.get(c.key, len(order)), c.topic, c.key),
         )
-        findings = books.by_claim(merge(self.evidence))
-        return books.updated(None, claims, self.outlines, findings, self.profile)
+        findings = by_claim(merge(self.evidence))
+        return updated(None, claims, self.outlines, findings, self.profile)
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter

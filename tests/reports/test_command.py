@@ -18,6 +18,7 @@ from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
 from longdep.reports.page.place import require_place
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import updated
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
@@ -222,7 +223,8 @@ def home(tmp_path, monkeypatch) -> Path:
     """A folder in the place of reports/, with a report of one claim."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / "ledger.json").write_text(books.as_text(one_claim("before")))
+    for name, text in books.texts(one_claim("before")):
+        books.write_whole(home / name, text)
     monkeypatch.setattr(books, "COMMITTED", home / "ledger.json")
     return home
 
@@ -231,7 +233,7 @@ def one_claim(why: str) -> books.Ledger:
     claim = replace(
         outline_of(claim_of(KEY)), topic="one_topic", why={"UNDECIDED": why}
     )
-    return books.updated(None, [claim], [KEY], {}, "quick")
+    return updated(None, [claim], [KEY], {}, "quick")
 
 
 def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
@@ -252,14 +254,21 @@ def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
     return done
 
 
+def is_untouched(home: Path) -> bool:
+    """Whether there is the ledger of before and nothing else."""
+    names = {path.relative_to(home).as_posix() for path in home.rglob("*.*")}
+    same = books.read(home / "ledger.json") == one_claim("before")
+    return same and names == {"ledger.json", "ledger/one_topic.json"}
+
+
 def written(home: Path, out: Path) -> str:
     if out.exists():
-        assert (out / "ledger.json").read_text() == books.as_text(one_claim("now"))
-        assert [path.name for path in home.iterdir()] == ["ledger.json"]
+        assert books.read(out / "ledger.json") == one_claim("now")
+        assert is_untouched(home)
         return ELSEWHERE
-    now = (home / "ledger.json").read_text() == books.as_text(one_claim("now"))
+    now = books.read(home / "ledger.json") == one_claim("now")
     assert now is (home / "README.md").exists()
-    assert now or [path.name for path in home.iterdir()] == ["ledger.json"]
+    assert now or is_untouched(home)
     return COMMITTED if now else NOTHING
 
 
@@ -314,7 +323,7 @@ def test_a_quick_run_cannot_be_accepted(monkeypatch, home, changes) -> None:
     done = verify(monkeypatch, [], changes, "--accept", "--profile", "quick")
     assert done.exit_code == 2
     assert "--accept records verdicts of the default or thorough" in done.stderr
-    assert [path.name for path in home.iterdir()] == ["ledger.json"]
+    assert is_untouched(home)
 
 
 def test_a_run_that_cannot_be_carried_out_leaves_no_folder(

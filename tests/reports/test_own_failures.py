@@ -1,6 +1,5 @@
 """What came to no result is told in a report of one's own, and decides nothing."""
 
-import json
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from sympy import Le, Symbol
 
 import longdep
 from longdep.reports.plugin import own
+from longdep.reports.record.ledger import read
 from longdep.reports.record.outline import outline_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,7 +129,7 @@ TOLD = {
 @pytest.mark.parametrize("key", TOLD)
 def test_what_came_to_no_result_is_told_and_decides_nothing(troubled, key) -> None:
     kind, says = TOLD[key]
-    entries = json.loads((troubled / "ledger.json").read_text())["claims"]
+    entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == key)
     (found,) = (e for e in entry["evidence"] if e["kind"] == kind)
     assert entry["verdict"] == "UNDECIDED"
@@ -144,7 +144,7 @@ def test_what_came_to_no_result_is_told_and_decides_nothing(troubled, key) -> No
 
 
 def test_a_search_that_found_nothing_says_how_far_it_went(troubled) -> None:
-    entries = json.loads((troubled / "ledger.json").read_text())["claims"]
+    entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == "nothing-drawn")
     (found,) = (e for e in entry["evidence"] if e["kind"] == "refutation")
     assert found["stopped"] == "nothing-drawn: no counterexample in 3 examples"
@@ -175,7 +175,7 @@ def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:
     assert done.returncode == 1
     assert "b: of='whole-a' is the key of no claim" in done.stdout
     assert "did you mean 'whole'?; reported by itself" in done.stdout
-    book = json.loads((tmp_path / "out" / "ledger.json").read_text())
+    book = read(tmp_path / "out" / "ledger.json")
     found = [(entry["key"], entry["of"]) for entry in book["claims"]]
     assert found == [("b", None), ("whole", None)]
     page = (tmp_path / "out" / f"{book['claims'][0]['topic']}.md").read_text()
