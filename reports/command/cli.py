@@ -38,7 +38,7 @@ class Commands(click.Group):
         return command
 
 
-def tell_version(context: click.Context) -> NoReturn:
+def show_version(context: click.Context) -> NoReturn:
     """Print the installed version."""
     from importlib.metadata import PackageNotFoundError, version
 
@@ -55,7 +55,7 @@ def tell_version(context: click.Context) -> NoReturn:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda context, _, asked: asked and tell_version(context),
+    callback=lambda context, _, asked: asked and show_version(context),
     help="Show the version and exit.",
 )
 def cli() -> None:

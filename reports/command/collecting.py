@@ -58,10 +58,10 @@ def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
             raise StoreError(
                 f"{store.path}: {missing} of {sized.chunks} chunks are missing; resume"
             )
-        found = result_of(sized, store)
+        merged = result_of(sized, store)
     finally:
         store.close()
-    result = found["result"]
+    result = merged["result"]
     worst = result["worst"]
     return {
         "name": plan.name,
@@ -69,7 +69,7 @@ def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
         "claim": plan.claim,
         "control": plan.control,
         "code": about["code"],
-        "seeds": found["seeds"],
+        "seeds": merged["seeds"],
         **result,
         "worst": {**worst, "ratio": float(f"{worst['ratio']:.{DIGITS}g}")},
     }

@@ -29,7 +29,7 @@ class VerifyError(RuntimeError):
 
 @dataclass
 class Run:
-    """What a run found.
+    """The outcome of a run.
 
     Attributes:
         keys: the claims put to the test, in the catalog's order.
@@ -157,7 +157,7 @@ class Collector:
             self.broken.append(f"{report.nodeid}: {lines[-1] if lines else 'unknown'}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather evidence and failures, and tell how far the run is."""
+        """Gather evidence and failures, and show how far the run is."""
         if report.when == "call":
             self.done += 1
             for name, records in report.user_properties:

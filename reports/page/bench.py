@@ -36,14 +36,14 @@ def page(ledger: dict[str, Any]) -> str:
 
 
 def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:
-    found = [count for count in item["needed"] if count is not None]
+    counts = [count for count in item["needed"] if count is not None]
     return {
         "says": item["says"],
         "holds": item["holds"],
         "seeds": len(item["needed"]),
-        "refuted": len(found),
-        "within": sum(count <= budget for count in found),
-        "own": sum(count <= budget * OWN_FACTOR for count in found),
-        "median": round(median(found)) if found else None,
-        "most": max(found, default=None),
+        "refuted": len(counts),
+        "within": sum(count <= budget for count in counts),
+        "own": sum(count <= budget * OWN_FACTOR for count in counts),
+        "median": round(median(counts)) if counts else None,
+        "most": max(counts, default=None),
     }

@@ -55,24 +55,24 @@ class Book:
 
     def family(self, root: Entry) -> list[Entry]:
         """A claim's readings, repairs and companions, and theirs."""
-        found: list[Entry] = []
+        family: list[Entry] = []
         for entry in self.entries:
             if entry["of"] == root["key"]:
-                found += [entry, *self.family(entry)]
-        return found
+                family += [entry, *self.family(entry)]
+        return family
 
     def others(self, root: Entry) -> str:
         """A claim's other readings, counted by verdict: "C PROVED; + 2 REFUTED"."""
-        found = Counter((e["reading"], e["verdict"]) for e in self.family(root))
+        counts = Counter((e["reading"], e["verdict"]) for e in self.family(root))
         return "; ".join(
             f"{mark} "
             + ", ".join(
                 (f"{count} " if count > 1 else "") + verdict
-                for (of, verdict), count in sorted(found.items())
+                for (of, verdict), count in sorted(counts.items())
                 if of == reading
             )
             for reading, mark in MARKS.items()
-            if any(of == reading for of, _ in found)
+            if any(of == reading for of, _ in counts)
         )
 
     def count(self, verdict: str, topic: str | None = None) -> int:
@@ -149,7 +149,7 @@ class Book:
         return self.by_key[key]["verdict"] if key in self.by_key else "(not tested)"
 
     def numbers(self, key: str) -> str:
-        """What the evidence found about a claim, in one cell of a table."""
+        """What the evidence shows of a claim, in one cell of a table."""
         entry = self.by_key.get(key)
         if entry is None:
             return ""

@@ -38,13 +38,13 @@ def machine() -> dict[str, Any]:
 
 def installed(names: tuple[str, ...]) -> dict[str, str]:
     """The versions of those libraries that are there."""
-    found = {}
+    present = {}
     for name in names:
         try:
-            found[name] = version(name)
+            present[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return present
 
 
 def write(
@@ -61,7 +61,7 @@ def write(
     figures = {
         "format": FORMAT,
         "machine": machine(),
-        "comparisons": sorted(comparisons, key=lambda found: found["name"]),
+        "comparisons": sorted(comparisons, key=lambda comparison: comparison["name"]),
         "records": dict(sorted(records.items())),
         "skipped": dict(sorted(skipped.items())),
     }

@@ -158,16 +158,16 @@ PARITIES = ("even", "odd")
 
 def _domains(statements: list[Any], values: Values) -> dict[str, Any]:
     """What the statement's symbols stand for: shapes, signs, whole numbers."""
-    found: dict[str, Any] = {}
+    described: dict[str, Any] = {}
     for symbol in {s for statement in statements for s in statement.free_symbols}:
         if isinstance(symbol, MatrixSymbol):
-            found[symbol.name] = {"shape": [encode(side) for side in symbol.shape]}
+            described[symbol.name] = {"shape": [encode(side) for side in symbol.shape]}
         elif words := _properties(symbol):
-            found[symbol.name] = {"is": words}
+            described[symbol.name] = {"is": words}
     for family in {f for statement in statements for f in statement.atoms(Family)}:
         if {s.name for side in family.shape for s in side.free_symbols} <= set(values):
-            found[family.name] = {"shape": [encode(side) for side in family.shape]}
-    return {name: found[name] for name in sorted(found) if name in values}
+            described[family.name] = {"shape": [encode(side) for side in family.shape]}
+    return {name: described[name] for name in sorted(described) if name in values}
 
 
 def _properties(symbol: Symbol) -> list[str]:
@@ -224,7 +224,7 @@ NO_LAW = "expected an array, such as numpy.array([[0, 2], [0, 0]]), got a list"
 
 
 def is_law(value: list[Any]) -> bool:
-    """Whether a list tells probability and values of each outcome."""
+    """Whether a list holds probability and values of each outcome."""
     return all(
         isinstance(pair, tuple | list)
         and len(pair) == 2

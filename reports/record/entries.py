@@ -19,12 +19,12 @@ def entry_of(
     evidence = findings.get(claim.key, ())
     outcome = verdict_of(claim, findings, repairs)
     ablated = needed(claim, findings)
-    told = claim.to_json()
-    why = told.pop("why")
+    stated = claim.to_json()
+    why = stated.pop("why")
     return {
-        **told,
-        "sources": list(told["sources"]),
-        "symbols": list(told["symbols"]),
+        **stated,
+        "sources": list(stated["sources"]),
+        "symbols": list(stated["symbols"]),
         "hypotheses": [
             {**h, "shown_needed": ablated.get(h["name"])} for h in claim.hypotheses
         ],
@@ -102,14 +102,14 @@ def differences(before: Ledger | None, after: Ledger, keys: Iterable[str]) -> li
     """Say in sentences which verdicts changed among the given claims."""
     old = {e["key"]: e["verdict"] for e in (before or {}).get("claims", ())}
     new = {e["key"]: e["verdict"] for e in after["claims"]}
-    found = []
+    sentences = []
     for key in keys:
         if key not in old:
-            found.append(f"{key}: not in the ledger, now {new[key]}")
+            sentences.append(f"{key}: not in the ledger, now {new[key]}")
         elif old[key] != new[key]:
-            found.append(f"{key}: the ledger says {old[key]}, now {new[key]}")
+            sentences.append(f"{key}: the ledger says {old[key]}, now {new[key]}")
     gone = sorted(set(old) - set(new))
-    return found + [f"{key}: in the ledger, but no longer a claim" for key in gone]
+    return sentences + [f"{key}: in the ledger, but no longer a claim" for key in gone]
 
 
 def by_claim(evidence: Sequence[Evidence]) -> Findings:

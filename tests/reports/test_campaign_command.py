@@ -26,8 +26,8 @@ def test_rate_and_time_left_count_this_run_alone(monkeypatch, capsys) -> None:
     now = iter([100.0, 100.0, 120.0])
     monkeypatch.setattr(shows, "monotonic", lambda: next(now))
     shown = shows.display(PLAN)
-    shown.told(Progress(chunks=100, finished=40))  # 40 chunks of an earlier run
-    shown.told(Progress(chunks=100, finished=50, counted=5_000_000))
+    shown.show(Progress(chunks=100, finished=40))  # 40 chunks of an earlier run
+    shown.show(Progress(chunks=100, finished=50, counted=5_000_000))
     told = capsys.readouterr().err
     assert told == (
         "gamma-bound: 50 of 100 chunks, 250,000 instances/s, 0:01:40 left\n"

@@ -49,12 +49,12 @@ def shares(cells: Iterable[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Raises:
         DomainError: a cell does not begin with two counts.
     """
-    found = []
+    rows = []
     for cell in cells:
         counts = re.match(r"(\d+) of (\d+)", cell)
         if counts is None:
             raise DomainError(f"cell: expected '31 of 64 ...', got {cell!r}")
         hits, trials = map(int, counts.groups())
-        found.append((hits / trials, *map(float, interval(hits, trials))))
-    share, low, high = np.array(found).T
+        rows.append((hits / trials, *map(float, interval(hits, trials))))
+    share, low, high = np.array(rows).T
     return share, low, high
