@@ -11,7 +11,8 @@ from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.drawing import alone
 from longdep.reports import certify
-from longdep.reports.record.certificate import EncodingError, build
+from longdep.reports.record.certificate import build
+from longdep.reports.record.encoding import EncodingError
 from longdep.reports.record.finding import record
 from longdep.reports.record.running import examples_for, finding_of
 from longdep.reports.record.searching import passes, search_settings, seed_of

@@ -40,13 +40,8 @@ from sympy import (
 
 from longdep.reports import certify
 from longdep.reports.certify import CertificateError, check
-from longdep.reports.record.certificate import (
-    EncodingError,
-    agreement,
-    build,
-    encode,
-    encode_value,
-)
+from longdep.reports.record.certificate import agreement, build
+from longdep.reports.record.encoding import EncodingError, encode, encode_value
 from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
 from longdep.theory.core.notation import Expectation, ForAll, Norm
 from longdep.theory.core.semantics import evaluate
