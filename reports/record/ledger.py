@@ -101,7 +101,7 @@ def parsed(path: Path, expected: str | None = None) -> Any:
     if expected is not None and digest(text) != expected:
         raise LedgerError(
             f"{path}: not the file that ledger.json was written with (edited since, or "
-            "a run was stopped while it wrote); restore both, or write both again"
+            "a run was stopped while it wrote); restore both, or remove ledger.json"
         )
     try:
         return json.loads(text)
