@@ -62,19 +62,19 @@ def test_the_page_shows_every_search_with_its_claim(figures) -> None:
     assert "800 instances in all" in text
 
 
-def test_a_counterexample_is_told_first(figures) -> None:
+def test_a_counterexample_is_reported_first(figures) -> None:
     text = campaigns.page(BOOK, found(figures, beyond=3, confirmed=2))
     assert "**Counterexamples were found**" in text
     assert "gamma-bound (seed" in text
     assert "No counterexample" not in text
 
 
-def test_a_violation_in_floats_alone_is_told(figures) -> None:
+def test_a_violation_in_floats_alone_is_reported(figures) -> None:
     text = campaigns.page(BOOK, found(figures, beyond=3))
     assert "**Violations that exact arithmetic did not confirm**: gamma-bound" in text
 
 
-def test_a_blind_search_is_told(figures) -> None:
+def test_a_blind_search_is_reported(figures) -> None:
     blind = [
         {**entry, "confirmed": 0} if entry["control"] else entry
         for entry in figures["searches"]
@@ -130,9 +130,13 @@ def test_a_search_without_a_store_keeps_its_figures(
 
 def test_a_file_of_something_else_is_refused(tmp_path) -> None:
     path = tmp_path / "campaigns.json"
-    for text, said in (("{", "not JSON"), ("{}", "expected the format"), ("[]", "exp")):
+    for text, message in (
+        ("{", "not JSON"),
+        ("{}", "expected the format"),
+        ("[]", "exp"),
+    ):
         path.write_text(text)
-        with pytest.raises(ledger.LedgerError, match=said):
+        with pytest.raises(ledger.LedgerError, match=message):
             campaigns.read(path)
     with pytest.raises(ledger.LedgerError, match="cannot be read"):
         campaigns.read(tmp_path / "none")

@@ -94,7 +94,7 @@ def test_the_plugin_is_loaded_once_installed_or_not(
     )
 
 
-def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
+def test_the_version_is_reported_installed_or_not(monkeypatch) -> None:
     def absent(_: str) -> str:
         raise metadata.PackageNotFoundError("longdep")
 
@@ -127,7 +127,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_an_unwritable_folder_is_told_before_the_run(tmp_path) -> None:
+def test_an_unwritable_folder_is_reported_before_the_run(tmp_path) -> None:
     (tmp_path / "file").write_text("kept")
     place = str(tmp_path / "file" / "sub")
     done = CliRunner().invoke(cli, ["verify", "--claim", KEY, "--out", place])
@@ -139,7 +139,7 @@ def test_an_unwritable_folder_is_told_before_the_run(tmp_path) -> None:
 KEY = "unrolled-power"
 
 
-def test_show_tells_statement_verdict_and_sources() -> None:
+def test_show_prints_statement_verdict_and_sources() -> None:
     done = longdep("show", "spectral-form")
     assert done.returncode == 0
     for part in (
@@ -152,7 +152,7 @@ def test_show_tells_statement_verdict_and_sources() -> None:
         assert part in done.stdout
 
 
-def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
+def test_show_prints_the_rule_and_the_figures_of_what_was_measured() -> None:
     ledger = books.read(books.COMMITTED)
     (entry,) = (e for e in ledger["claims"] if e["key"] == "signal-hidden.measured")
     (detail,) = (e["detail"] for e in entry["evidence"] if e["kind"] == "measurement")
@@ -160,8 +160,8 @@ def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
     assert f"    rule: {detail['rule']}" in lines
     assert detail["values"]
     for name, figure in detail["values"].items():
-        told = [line for line in lines if line.strip().startswith(f"{name}  ")]
-        assert [line.endswith(f"  {figure}") for line in told] == [True]
+        reported = [line for line in lines if line.strip().startswith(f"{name}  ")]
+        assert [line.endswith(f"  {figure}") for line in reported] == [True]
 
 
 def test_claims_lists_every_claim_of_the_ledger() -> None:
@@ -211,11 +211,11 @@ def test_the_front_door_imports_names_on_first_use() -> None:
 
 FAILURE, CHANGE = "tests/claims/test_x.py::test_y: assert False", "x: was PROVED"
 NOTHING, COMMITTED, ELSEWHERE = "nothing", "the committed folder", "the folder asked"
-TOLD_FAILED = "nothing was written: a test failed\n"
-TOLD_CHANGED = "nothing was written: verdicts differ from the ledger\n"
-TOLD_HINT = "verdicts differ from the ledger; --accept records them\n"
-TOLD_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
-TOLD_WRITTEN = "files written to"
+REPORTS_FAILED = "nothing was written: a test failed\n"
+REPORTS_CHANGED = "nothing was written: verdicts differ from the ledger\n"
+REPORTS_HINT = "verdicts differ from the ledger; --accept records them\n"
+REPORTS_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
+REPORTS_WRITTEN = "files written to"
 
 
 @pytest.fixture
@@ -275,30 +275,30 @@ def written(home: Path, out: Path) -> str:
 @pytest.mark.parametrize(
     ("failures", "changes", "options", "code", "place", "says"),
     [
-        ([], [], [], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [], ["--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [], ["quick"], 0, NOTHING, TOLD_QUICK),
-        ([], [], ["quick", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], [], 1, NOTHING, TOLD_HINT),
-        ([], [CHANGE], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [CHANGE], ["--out"], 1, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], ["quick"], 1, NOTHING, TOLD_CHANGED),
-        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, TOLD_WRITTEN),
-        ([FAILURE], [], [], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--accept"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["quick"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], [], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([], [], [], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [], ["--accept"], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [], ["--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [], ["--accept", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [], ["quick"], 0, NOTHING, REPORTS_QUICK),
+        ([], [], ["quick", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], [], 1, NOTHING, REPORTS_HINT),
+        ([], [CHANGE], ["--accept"], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [CHANGE], ["--out"], 1, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], ["quick"], 1, NOTHING, REPORTS_CHANGED),
+        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, REPORTS_WRITTEN),
+        ([FAILURE], [], [], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--accept"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["quick"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], [], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, REPORTS_FAILED),
     ],
 )
 def test_every_outcome_has_its_code_its_files_and_its_sentence(
@@ -311,7 +311,7 @@ def test_every_outcome_has_its_code_its_files_and_its_sentence(
     assert done.exit_code == code, done.output
     assert written(home, out) == place
     assert says in done.output
-    assert (TOLD_WRITTEN in done.output) is (place != NOTHING)
+    assert (REPORTS_WRITTEN in done.output) is (place != NOTHING)
     assert done.stderr.count("FAILED") == len(failures)
     assert done.stderr.count("CHANGED") == len(changes)
     assert all(line in done.stderr for line in [*failures, *changes])
@@ -324,6 +324,17 @@ def test_a_quick_run_cannot_be_accepted(monkeypatch, home, changes) -> None:
     assert done.exit_code == 2
     assert "--accept records verdicts of the default or thorough" in done.stderr
     assert is_untouched(home)
+
+
+@pytest.mark.parametrize("command", [["claims"], ["show", KEY]])
+def test_a_ledger_whose_files_do_not_belong_together_gets_one_sentence(
+    home, command
+) -> None:
+    (home / "ledger" / "one_topic.json").write_text('{"claims": []}')
+    done = CliRunner().invoke(cli, command)
+    assert done.exit_code == 2
+    assert "one_topic.json: not the file that ledger.json was" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_run_that_cannot_be_carried_out_leaves_no_folder(
@@ -351,7 +362,7 @@ def test_a_folder_that_was_there_stays(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", FURTHER)
-def test_figures_of_another_format_are_told_before_the_run(
+def test_figures_of_another_format_are_reported_before_the_run(
     tmp_path, monkeypatch, name
 ) -> None:
     page = import_module(f"longdep.reports.page.{name}")

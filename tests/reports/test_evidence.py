@@ -374,7 +374,7 @@ def test_every_proof_of_a_topic_becomes_a_test() -> None:
     assert "spectral-form" not in mark.args[1]
 
 
-def test_an_unknown_claim_is_told_at_once() -> None:
+def test_an_unknown_claim_is_reported_at_once() -> None:
     with pytest.raises(UnknownClaimError, match="near: spectral-form"):
         confirming("spectral-form.unknown", NUMBERS)
 

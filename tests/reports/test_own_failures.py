@@ -1,4 +1,4 @@
-"""What came to no result is told in a report of one's own, and decides nothing."""
+"""What came to no result is reported in a report of one's own, and decides nothing."""
 
 import re
 import subprocess
@@ -111,7 +111,7 @@ def troubled(request, tmp_path_factory) -> Path:
     return folder / "out"
 
 
-TOLD = {
+REPORTED = {
     "crashed": ("search", r"RuntimeError: no luck with <object object>$"),
     "timed-out": ("search", r"Failed: Timeout >1.0s"),
     "nothing-drawn": ("search", "Unsatisfiable"),
@@ -126,9 +126,9 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("key", TOLD)
-def test_what_came_to_no_result_is_told_and_decides_nothing(troubled, key) -> None:
-    kind, says = TOLD[key]
+@pytest.mark.parametrize("key", REPORTED)
+def test_what_came_to_no_result_is_reported_and_decides_nothing(troubled, key) -> None:
+    kind, says = REPORTED[key]
     entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == key)
     (found,) = (e for e in entry["evidence"] if e["kind"] == kind)
@@ -151,7 +151,7 @@ def test_a_search_that_found_nothing_says_how_far_it_went(troubled) -> None:
     assert found["examples"] == 3
 
 
-def test_a_run_that_stops_early_tells_what_it_left_out(tmp_path) -> None:
+def test_a_run_that_stops_early_reports_what_it_left_out(tmp_path) -> None:
     done = run(tmp_path, TROUBLED, "-x")
     left = "not run: takes too long (timed-out): the run ended before it"
     assert left in done.stdout
@@ -197,13 +197,13 @@ def test_claims_may_come_in_any_order_and_read_one_of_the_suite() -> None:
     parent = outline_of(replace(CLAIM, of="gamma-bound"))
     both = {"child": child, "own-parent": parent}
     assert own.astray(both, {"gamma-bound"}) == {}
-    told = own.astray({"child": child}, {"gamma-bound"})
-    assert "of='own-parent' is the key of no claim" in told["child"]
+    reported = own.astray({"child": child}, {"gamma-bound"})
+    assert "of='own-parent' is the key of no claim" in reported["child"]
 
 
 def test_a_claim_cannot_read_itself() -> None:
     a = outline_of(replace(CLAIM, key="a", of="b"))
     b = outline_of(replace(CLAIM, key="b", of="a"))
-    told = own.astray({"a": a, "b": b}, ())
-    assert "leads back to 'a'" in told["a"]
-    assert "leads back to 'b'" in told["b"]
+    reported = own.astray({"a": a, "b": b}, ())
+    assert "leads back to 'a'" in reported["a"]
+    assert "leads back to 'b'" in reported["b"]
