@@ -4,6 +4,7 @@ from typing import Any
 
 from sympy import Basic, true
 
+from longdep.theory.catalog import LIBRARY
 from longdep.theory.core.claim import Claim
 from longdep.theory.core.notation import statement_latex
 from longdep.theory.core.proof import ProofError, check_proof
@@ -21,7 +22,13 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
     if claim.proof is None:
         raise ProofError("(none)", f"claim {claim.key} has no proof")
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
-    report = check_proof(claim.proof(), hypotheses, claim.conclusion)
+    report = check_proof(
+        claim.proof(),
+        hypotheses,
+        claim.conclusion,
+        library=LIBRARY,
+        trail=(claim.key,),
+    )
     lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
     lines = [
         {
