@@ -1,1 +1,1 @@
-"""What was found: evidence, verdicts, certificates, the ledger and the pages."""
+"""What the tests show: evidence, verdicts, certificates, the ledger and the pages."""

@@ -261,8 +261,8 @@ def _check_domain(name: str, domain: Any, model: Mapping[str, Any]) -> None:
             raise CertificateError(f"the domain of {name!r} is not understood")
         _require_trees(wanted)
         shape = [_whole(_value(tree, model)) for tree in wanted]
-        found = model[name]
-        for entry in found.values() if isinstance(found, dict) else (found,):
+        value = model[name]
+        for entry in value.values() if isinstance(value, dict) else (value,):
             matrix = _matrix(_parse(entry))
             if [len(matrix), len(matrix[0])] != shape:
                 raise CertificateError(f"{name!r} has not the shape {shape}")
@@ -303,7 +303,7 @@ def _check_hypothesis(
         raise CertificateError(f"{certificate['claim']}: hypothesis {name!r} {state}")
     if not dropped:
         for sequence in _endless(tree):
-            read = {key for found, key in model[READS] if found == sequence}
+            read = {key for name_read, key in model[READS] if name_read == sequence}
             governed.setdefault(sequence, set()).update(read)
 
 

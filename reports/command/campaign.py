@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from longdep.reports.command.cli import fail
+from longdep.reports.command.failing import fail
 
 if TYPE_CHECKING:
     from longdep.numeric.campaign.plan import Campaign
@@ -110,7 +110,7 @@ def resume(
 @click.argument("name")
 @store_option
 def status(name: str, place: Path | None) -> None:
-    """Tell how far a campaign is, and what failed."""
+    """Show how far a campaign is, and what failed."""
     from longdep.numeric.campaign.errors import CampaignError
 
     try:
@@ -122,7 +122,7 @@ def status(name: str, place: Path | None) -> None:
         f"{plan.name}: {len(finished)} of {plan.chunks} chunks finished "
         f"({plan.seeds} seeds), {len(failures)} failed"
     )
-    tell_failures(plan, failures)
+    show_failures(plan, failures)
 
 
 @campaign.command("list")
@@ -153,13 +153,14 @@ def collect(folder: Path, out: Path | None) -> None:
     A search without a store in the folder keeps the figures it has in the file.
     """
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.reports.command.collecting import collect as gather
     from longdep.reports.page import campaigns
     from longdep.reports.record.ledger import LedgerError
 
     place = campaigns.FIGURES if out is None else out
     try:
         before = campaigns.read(place) if place.exists() else None
-        figures, fresh = campaigns.collect(folder, before)
+        figures, fresh = gather(folder, before)
         campaigns.write(place, figures)
     except (CampaignError, LedgerError) as error:
         fail(error)
@@ -193,7 +194,7 @@ def opened(
 
 
 def default_place(plan: "Campaign") -> Path:
-    """Where a campaign is kept unless told otherwise."""
+    """Where a campaign is kept unless another place is given."""
     return Path(f"{plan.name}.campaign.sqlite")
 
 
@@ -213,8 +214,8 @@ def work(
     crew: Crew | None = None
     try:
         crew = Cluster(scheduler) if scheduler else Processes(workers or cores())
-        with display(plan) as told:
-            progress = Runner(plan, store, crew, told).run()
+        with display(plan) as show:
+            progress = Runner(plan, store, crew, show).run()
         failures = store.failures()
         result = None if progress.failed else result_of(plan, store)
     except CampaignError as error:
@@ -227,7 +228,7 @@ def work(
             crew.close()
         store.close()
     if result is None:
-        tell_failures(plan, failures)
+        show_failures(plan, failures)
         sys.exit(1)
     text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False)
     click.echo(text)
@@ -254,7 +255,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def tell_failures(plan: "Campaign", failures: dict[int, str]) -> None:
+def show_failures(plan: "Campaign", failures: dict[int, str]) -> None:
     """Name the chunks that failed, on standard error."""
     for number, reason in failures.items():
         seeds = plan.seeds_of(number)

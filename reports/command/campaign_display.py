@@ -38,9 +38,9 @@ class display:  # a context manager, used like a function
             )
             self.bar.start()
             self.task = self.bar.add_task(self.plan.name, total=None, rate="")
-        return self.told
+        return self.show
 
-    def told(self, progress: Progress) -> None:
+    def show(self, progress: Progress) -> None:
         """Show how far the run is."""
         now, done = monotonic(), progress.finished + progress.failed
         if self.at_start is None:

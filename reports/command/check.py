@@ -94,7 +94,7 @@ def check(
     """Judge, print, write, and end with the exit code that HELP states."""
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.errors import OracleError
-    from longdep.reports.command.cli import fail
+    from longdep.reports.command.failing import fail
     from longdep.reports.record.ledger import LedgerError, write_whole
 
     if (target is None) == (program is None):

@@ -5,12 +5,14 @@ Everything heavy is imported inside the commands, so that --help answers at once
 
 import json
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
+
+from longdep.reports.command.failing import fail
+from longdep.reports.command.verdict_display import print_verdicts, progress_display
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
 ELSEWHERE = {
@@ -18,12 +20,6 @@ ELSEWHERE = {
     "check": ("longdep.reports.command.check", "check"),
     "vectors": ("longdep.reports.command.vectors", "vectors"),
 }
-
-
-def fail(message: object) -> NoReturn:
-    """End with one clear sentence on standard error and exit code 2."""
-    click.echo(f"longdep: {message}", err=True)
-    sys.exit(2)
 
 
 class Commands(click.Group):
@@ -42,7 +38,7 @@ class Commands(click.Group):
         return command
 
 
-def tell_version(context: click.Context) -> NoReturn:
+def show_version(context: click.Context) -> NoReturn:
     """Print the installed version."""
     from importlib.metadata import PackageNotFoundError, version
 
@@ -59,7 +55,7 @@ def tell_version(context: click.Context) -> NoReturn:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda context, _, asked: asked and tell_version(context),
+    callback=lambda context, _, asked: asked and show_version(context),
     help="Show the version and exit.",
 )
 def cli() -> None:
@@ -84,7 +80,7 @@ def verify(
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
     from longdep.reports.command import verify as job
-    from longdep.reports.page import render
+    from longdep.reports.page import place, render
     from longdep.reports.record import ledger, verdict
     from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
 
@@ -93,7 +89,7 @@ def verify(
     folder = ledger.COMMITTED.parent if out is None else out
     try:
         keys = job.select(topic, key)
-        render.require_place(folder)
+        place.require_place(folder)
         render.require_figures()
         with progress_display() as advance:
             run = job.run(keys, profile, advance, ledger.COMMITTED)
@@ -186,78 +182,3 @@ def certify(files: tuple[Path, ...]) -> None:
     if rejected:
         click.echo(f"{rejected} of {len(files)} rejected", err=True)
         sys.exit(1)
-
-
-def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
-    """Print a table of verdicts: plain columns when not on a terminal."""
-    wanted = set(keys)
-    entries = [entry for entry in book["claims"] if entry["key"] in wanted]
-    if not sys.stdout.isatty():
-        width = max((len(e["key"]) for e in entries), default=0)
-        for entry in entries:
-            line = f"{entry['verdict']:<12} {entry['key']:<{width}}  {entry['title']}"
-            click.echo(line)
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    colours = {
-        "PROVED": "green",
-        "SUPPORTED": "cyan",
-        "CONDITIONAL": "yellow",
-        "REFUTED": "red",
-        "UNDECIDED": "magenta",
-    }
-    table = Table("verdict", "claim", "title", box=None)
-    for entry in entries:
-        colour = colours[entry["verdict"]]
-        styled = f"[{colour}]{entry['verdict']}[/]"
-        table.add_row(styled, entry["key"], entry["title"])
-    Console().print(table)
-
-
-class progress_display:  # a context manager, used like a function
-    """Live progress on a terminal; one line for each topic elsewhere."""
-
-    def __init__(self) -> None:
-        self.bar: Any = None
-        self.topic = ""
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                MofNCompleteColumn,
-                Progress,
-                TextColumn,
-                TimeElapsedColumn,
-            )
-
-            self.bar = Progress(
-                TextColumn("{task.description:<34}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.bar.start()
-            self.task = self.bar.add_task("collecting", total=None)
-        return self.advance
-
-    def advance(self, key: str, done: int, total: int) -> None:
-        """Tell that one more test is done."""
-        if self.bar is not None:
-            self.bar.update(self.task, description=key, completed=done, total=total)
-            return
-        from longdep.theory.catalog import claim_of
-
-        topic = claim_of(key).topic
-        if topic != self.topic:
-            self.topic = topic
-            click.echo(f"testing {topic} ({done} of {total} tests done)", err=True)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from longdep.reports.page.render import rows_of
+from longdep.reports.page.tables import rows_of
 from longdep.reports.record.ledger import Ledger
 from longdep.theory.core.claim import Claim
 from longdep.theory.domains import domains

@@ -99,6 +99,6 @@ def verify(folder: Path | None, everything: bool) -> None:
 
 
 def _fail(message: object) -> None:
-    from longdep.reports.command.cli import fail
+    from longdep.reports.command.failing import fail
 
     fail(message)

@@ -11,6 +11,7 @@ import pytest
 
 from longdep.reports.plugin.carried import EVIDENCE
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import by_claim, differences, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import all_claims, claim_of, claims_of_topic
@@ -28,7 +29,7 @@ class VerifyError(RuntimeError):
 
 @dataclass
 class Run:
-    """What a run found.
+    """The outcome of a run.
 
     Attributes:
         keys: the claims put to the test, in the catalog's order.
@@ -112,10 +113,10 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
     if collector.broken or code not in (0, 1):
         reason = "; ".join(collector.broken) or f"pytest ended with code {int(code)}"
         raise VerifyError(f"the tests of the claims cannot be run: {reason}")
-    findings = books.by_claim(merge(collector.evidence))
+    findings = by_claim(merge(collector.evidence))
     claims = [outline_of(claim) for claim in all_claims().values()]
-    after = books.updated(before, claims, keys, findings, profile)
-    changes = books.differences(before, after, keys)
+    after = updated(before, claims, keys, findings, profile)
+    changes = differences(before, after, keys)
     return Run(list(keys), after, before, changes, collector.failures)
 
 
@@ -156,7 +157,7 @@ class Collector:
             self.broken.append(f"{report.nodeid}: {lines[-1] if lines else 'unknown'}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather evidence and failures, and tell how far the run is."""
+        """Gather evidence and failures, and show how far the run is."""
         if report.when == "call":
             self.done += 1
             for name, records in report.user_properties:

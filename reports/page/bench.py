@@ -4,7 +4,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE
 from longdep.reports.record.searching import OWN_FACTOR
 
@@ -29,23 +31,19 @@ def rows() -> list[dict[str, Any]]:
 
 def page(ledger: dict[str, Any]) -> str:
     """Render the page; of the ledger only the footer is needed."""
-    from longdep.reports.page import render
-
-    book = render.Book(ledger)
-    return render.page_of(
-        "bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **read()
-    )
+    book = Book(ledger)
+    return page_of("bench.md.j2", book=book, rows=rows(), factor=OWN_FACTOR, **read())
 
 
 def _row(item: dict[str, Any], budget: int) -> dict[str, Any]:
-    found = [count for count in item["needed"] if count is not None]
+    counts = [count for count in item["needed"] if count is not None]
     return {
         "says": item["says"],
         "holds": item["holds"],
         "seeds": len(item["needed"]),
-        "refuted": len(found),
-        "within": sum(count <= budget for count in found),
-        "own": sum(count <= budget * OWN_FACTOR for count in found),
-        "median": round(median(found)) if found else None,
-        "most": max(found, default=None),
+        "refuted": len(counts),
+        "within": sum(count <= budget for count in counts),
+        "own": sum(count <= budget * OWN_FACTOR for count in counts),
+        "median": round(median(counts)) if counts else None,
+        "most": max(counts, default=None),
     }

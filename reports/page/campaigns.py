@@ -1,4 +1,4 @@
-"""The page of the campaigns: what survived a search at scale, and what was found.
+"""The page of the campaigns: what survived a search at scale, and what did not.
 
 `longdep campaign collect` gathers the finished campaigns of the catalog from their
 stores into reports/campaigns.json; the page is rendered from that file alone.
@@ -8,12 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from longdep.numeric.campaign.catalog import SEARCHES
-from longdep.numeric.campaign.errors import StoreError
-from longdep.numeric.campaign.plan import Campaign
-from longdep.numeric.campaign.runner import result_of
-from longdep.numeric.campaign.store import Store
+from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, as_text, write_whole
 
 FORMAT = "longdep-campaigns/1"
@@ -21,74 +18,11 @@ FIGURES = HERE / "campaigns.json"
 DIGITS = 6  # of a ratio: the last bits depend on the processor
 
 
-def collect(
-    folder: Path, before: Mapping[str, Any] | None = None
-) -> tuple[dict[str, Any], int]:
-    """Gather the searches of the catalog from the stores of a folder.
-
-    Each entry says which code made it: a search need not be repeated because something
-    else in the package has changed. One without a store there keeps its earlier entry.
-
-    Args:
-        folder: where the stores NAME.campaign.sqlite lie.
-        before: earlier results.
-    Returns:
-        The results, and how many of them come from the folder.
-    Raises:
-        CampaignError: no store is there, or none of a search that has no entry yet; one
-            is unfinished, or of other parameters.
-    """
-    earlier = {entry["name"]: entry for entry in (before or {}).get("searches", ())}
-    stores = {plan.name: _store_of(plan, folder) for plan in SEARCHES}
-    there = sum(path.is_file() for path in stores.values())
-    if not there:
-        raise StoreError(f"{folder}: expected stores NAME.campaign.sqlite, got none")
-    searches = [
-        earlier[plan.name]
-        if plan.name in earlier and not stores[plan.name].is_file()
-        else _entry(plan, stores[plan.name])
-        for plan in SEARCHES
-    ]
-    return {"format": FORMAT, "searches": searches}, there
-
-
-def _store_of(plan: Campaign, folder: Path) -> Path:
-    return folder / f"{plan.name}.campaign.sqlite"
-
-
-def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
-    store = Store.open(path, writable=False)
-    try:
-        about = store.about()
-        sized = store.sized(plan)
-        store.require({**sized.described(), "code": about["code"]})
-        missing = sized.chunks - len(store.finished())
-        if missing:
-            raise StoreError(
-                f"{store.path}: {missing} of {sized.chunks} chunks are missing; resume"
-            )
-        found = result_of(sized, store)
-    finally:
-        store.close()
-    result = found["result"]
-    worst = result["worst"]
-    return {
-        "name": plan.name,
-        "title": plan.title,
-        "claim": plan.claim,
-        "control": plan.control,
-        "code": about["code"],
-        "seeds": found["seeds"],
-        **result,
-        "worst": {**worst, "ratio": float(f"{worst['ratio']:.{DIGITS}g}")},
-    }
-
-
 def write(path: Path, figures: Mapping[str, Any]) -> None:
     """Write the results, whole.
 
     Raises:
-        longdep.reports.record.ledger.LedgerError: the file cannot be written.
+        LedgerError: the file cannot be written.
     """
     write_whole(path, as_text(dict(figures)))
 
@@ -109,14 +43,12 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         book: the ledger.
         figures: the results; those of reports/campaigns.json by default.
     """
-    from longdep.reports.page import render
-
     figures = read() if figures is None else figures
     searches = [_shown(entry) for entry in figures["searches"]]
     real = [entry for entry in searches if not entry["control"]]
-    return render.page_of(
+    return page_of(
         "campaigns.md.j2",
-        book=render.Book(dict(book)),
+        book=Book(dict(book)),
         code=sorted({e["code"].partition(", sources")[0] for e in searches}),
         searched=real,
         controls=[entry for entry in searches if entry["control"]],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE
 
 FILE = HERE / "conformance.json"
@@ -34,7 +35,7 @@ class Conformance:
     def count(self, method: str) -> tuple[int, int]:
         """How many mutants a method caught, and how many it could be given."""
         asked = [m[method] for _, m in self.mutants() if self.asked(m, method)]
-        return sum(bool(found) for found in asked), len(asked)
+        return sum(map(bool, asked)), len(asked)
 
     @staticmethod
     def asked(mutant: dict[str, Any], method: str) -> bool:
@@ -63,18 +64,18 @@ class Conformance:
         for place, mutant in self.mutants():
             rows[mutant["name"]].append({**mutant, "system": place["system"]})
         return [
-            self.row(name, self.sentences[name], found)
-            for name, found in rows.items()
-            if found
+            self.row(name, self.sentences[name], mutants)
+            for name, mutants in rows.items()
+            if mutants
         ]
 
-    def row(self, name: str, sentence: str, found: list[dict[str, Any]]) -> dict:
+    def row(self, name: str, sentence: str, mutants: list[dict[str, Any]]) -> dict:
         """A pattern's row: caught and asked by each method, the examples it took."""
         counts = {
-            method: share(m[method] for m in found if self.asked(m, method))
+            method: share(m[method] for m in mutants if self.asked(m, method))
             for method in METHODS
         }
-        most = max(m["oracle"] or 0 for m in found)
+        most = max(m["oracle"] or 0 for m in mutants)
         return {"name": name, "sentence": sentence, "most": most, **counts}
 
     def ways(self) -> list[dict[str, Any]]:
@@ -118,7 +119,7 @@ class Conformance:
         return self.book["frameworks"]
 
     def deviations(self) -> list[dict[str, Any]]:
-        """Known deviations that were found, one a reason."""
+        """Known deviations that were seen, one a reason."""
         grouped: dict[tuple[str, str], dict[str, Any]] = {}
         for row in self.frameworks():
             if row["reason"]:
@@ -128,9 +129,9 @@ class Conformance:
         return list(grouped.values())
 
 
-def share(found: Iterable[Any]) -> str:
+def share(results: Iterable[Any]) -> str:
     """'caught / asked', or a dash where the method does not apply."""
-    values = list(found)
+    values = list(results)
     return f"{sum(map(bool, values))} / {len(values)}" if values else "–"
 
 
@@ -154,9 +155,7 @@ def page(book: dict[str, Any]) -> str:
 
 def rendered(figures: dict[str, Any]) -> str:
     """Render the page of given figures."""
-    from longdep.reports.page import render
-
-    return render.page_of(
+    return page_of(
         "conformance.md.j2", c=Conformance(figures), book=figures, short=short
     )
 

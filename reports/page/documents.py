@@ -53,7 +53,7 @@ def lines_of(sentence: Sentence) -> str:
 
 def places(passages: tuple[str, ...]) -> str:
     """Where passages stand: document and running numbers."""
-    found = []
+    listed = []
     for document, sentences in SENTENCES.items():
         numbers = [
             str(number)
@@ -61,14 +61,14 @@ def places(passages: tuple[str, ...]) -> str:
             if sentence.passage in passages
         ]
         if numbers:
-            found.append(f"{document}: {', '.join(numbers)}")
-    return "; ".join(found)
+            listed.append(f"{document}: {', '.join(numbers)}")
+    return "; ".join(listed)
 
 
 def beyond(entries: list[Entry]) -> list[Entry]:
     """Claims that no sentence of a document makes: readings, repairs, companions."""
-    said = {key for passage in PASSAGES.values() for key in passage.claims}
-    return [entry for entry in entries if entry["key"] not in said]
+    claimed = {key for passage in PASSAGES.values() for key in passage.claims}
+    return [entry for entry in entries if entry["key"] not in claimed]
 
 
 def stands(remark: Remark, by_key: dict[str, Entry]) -> bool:

@@ -22,7 +22,7 @@ def read_figures(path: Path, form: str) -> dict[str, Any]:
         raise LedgerError(f"{path}: cannot be read: {error}") from error
     except (ValueError, RecursionError) as error:
         raise LedgerError(f"{path}: not JSON text: {error}") from error
-    found = figures.get("format") if isinstance(figures, dict) else None
-    if found != form:
-        raise LedgerError(f"{path}: expected the format {form!r}, got {found!r}")
+    given = figures.get("format") if isinstance(figures, dict) else None
+    if given != form:
+        raise LedgerError(f"{path}: expected the format {form!r}, got {given!r}")
     return dict(figures)

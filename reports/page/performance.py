@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, as_text, write_whole
 
 FORMAT = "longdep-performance/1"
@@ -37,13 +38,13 @@ def machine() -> dict[str, Any]:
 
 def installed(names: tuple[str, ...]) -> dict[str, str]:
     """The versions of those libraries that are there."""
-    found = {}
+    present = {}
     for name in names:
         try:
-            found[name] = version(name)
+            present[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return present
 
 
 def write(
@@ -55,12 +56,12 @@ def write(
     """Write the figures of one run of the benchmarks, whole.
 
     Raises:
-        longdep.reports.record.ledger.LedgerError: the file cannot be written.
+        LedgerError: the file cannot be written.
     """
     figures = {
         "format": FORMAT,
         "machine": machine(),
-        "comparisons": sorted(comparisons, key=lambda found: found["name"]),
+        "comparisons": sorted(comparisons, key=lambda comparison: comparison["name"]),
         "records": dict(sorted(records.items())),
         "skipped": dict(sorted(skipped.items())),
     }
@@ -83,12 +84,10 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         book: the ledger.
         figures: those of reports/performance.json by default.
     """
-    from longdep.reports.page import render
-
     figures = read() if figures is None else figures
     records = figures["records"]
     scaling, overhead = (records.get(f"campaign {x}") for x in ("scaling", "overhead"))
-    return render.page_of(
+    return page_of(
         "performance.md.j2",
         book=book,
         machine=figures["machine"],

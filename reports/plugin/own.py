@@ -11,6 +11,7 @@ import pytest
 from longdep.reports.page import render
 from longdep.reports.plugin.carried import COLLECTION, EVIDENCE, OUTLINES, collection
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import by_claim, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.verdict import ContradictionError
@@ -32,11 +33,11 @@ class ReportWriter:
         self.keys: set[str] = set()
         self.ran: set[str] = set()
         self.reasons: dict[str, str] = {}
-        self.told: list[str] = []
+        self.lines: list[str] = []
         self.lost: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather what a test found, and on which claims; or why it did not run."""
+        """Gather a test's evidence and the claims it is on; or why it did not run."""
         if report.outcome != "passed":
             self.reasons.setdefault(report.nodeid, _reason(report))
         if report.when != "call":
@@ -74,11 +75,11 @@ class ReportWriter:
             pytest.ExitCode.TESTS_FAILED,
             pytest.ExitCode.NO_TESTS_COLLECTED,  # all of them may be deselected
         ):
-            self.told = ["no report was written: the run did not come to its end"]
+            self.lines = ["no report was written: the run did not come to its end"]
             return
         self.take(collection(session.config))
         if not self.evidence:
-            self.told = ["no report was written: no test recorded evidence on a claim"]
+            self.lines = ["no report was written: no test recorded evidence on a claim"]
             return
         idle = list(self.not_run())
         self.evidence += idle
@@ -87,20 +88,20 @@ class ReportWriter:
             dropped = self.dropped(book)
             count = render.write(book, self.folder)
         except (books.LedgerError, ContradictionError) as error:
-            self.told = [f"no report was written: {error}"]
+            self.lines = [f"no report was written: {error}"]
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             return
         if self.lost:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         width = max(len(entry["key"]) for entry in book["claims"])
-        self.told = [
+        self.lines = [
             *(
                 f"{e['verdict']:<12} {e['key']:<{width}}  {e['title']}"
                 for e in book["claims"]
             ),
             *(f"not run: {e.test} ({e.claim}): {e.stopped}" for e in idle),
             *dropped,
-            *(f"{told}; reported by itself" for told in self.lost.values()),
+            *(f"{sentence}; reported by itself" for sentence in self.lost.values()),
             f"{count} files written; start with {self.folder / 'README.md'}",
         ]
 
@@ -149,15 +150,15 @@ class ReportWriter:
             ),
             key=lambda c: (order.get(c.key, len(order)), c.topic, c.key),
         )
-        findings = books.by_claim(merge(self.evidence))
-        return books.updated(None, claims, self.outlines, findings, self.profile)
+        findings = by_claim(merge(self.evidence))
+        return updated(None, claims, self.outlines, findings, self.profile)
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
     ) -> None:
         """Print the verdicts."""
         terminalreporter.section("claims")
-        for line in self.told:
+        for line in self.lines:
             terminalreporter.write_line(line)
 
 
@@ -170,26 +171,26 @@ def astray(claims: dict[str, Outline], known: Collection[str]) -> dict[str, str]
     Returns:
         What is wrong, in a sentence, by key.
     """
-    keys, found = sorted({*claims, *known}), {}
+    keys, wrong = sorted({*claims, *known}), {}
     for claim in claims.values():
         if claim.of is not None and claim.of not in keys:
             near = get_close_matches(claim.of, [k for k in keys if k != claim.key], 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            found[claim.key] = (
+            wrong[claim.key] = (
                 f"{claim.key}: of={claim.of!r} is the key of no claim that a test of "
                 f"this run or the suite knows{hint}"
             )
         seen, at = {claim.key}, claim.of
         while at in claims and at is not None:
             if at in seen:
-                found[claim.key] = (
+                wrong[claim.key] = (
                     f"{claim.key}: of={claim.of!r} leads back to {at!r}; a claim "
                     "cannot read or repair itself"
                 )
                 break
             seen.add(at)
             at = claims[at].of
-    return found
+    return wrong
 
 
 def _reason(report: pytest.TestReport) -> str:

@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         use_profile(profile)
     if folder is not None and not hasattr(config, "workerinput"):
-        from longdep.reports.page.render import require_place
+        from longdep.reports.page.place import require_place
         from longdep.reports.plugin.own import ReportWriter
         from longdep.reports.record.ledger import LedgerError
 
@@ -104,15 +104,15 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
     if RECORDED.get() is not None:  # a test of the collection itself listens
         return (yield)
-    found: list[Evidence] = []
-    token = RECORDED.set(found)
+    recorded: list[Evidence] = []
+    token = RECORDED.set(recorded)
     try:
         return (yield)
     finally:
         RECORDED.reset(token)
-        if found:
-            records: list[dict[str, Any]] = [e.to_json() for e in found]
+        if recorded:
+            records: list[dict[str, Any]] = [e.to_json() for e in recorded]
             item.user_properties.append((EVIDENCE, records))
             if item.config.getoption("--claims-report"):
-                keys = dict.fromkeys(evidence.claim for evidence in found)
+                keys = dict.fromkeys(evidence.claim for evidence in recorded)
                 item.user_properties.append((OUTLINES, outlines(keys)))

@@ -1,4 +1,4 @@
-"""Findings: what a test found about a claim, and how findings merge.
+"""Findings: the evidence of a test on a claim, and how findings merge.
 
 Evidence merges in any order: counts add, worst margins and simplest counterexamples
 win. Nothing here depends on time, machine or process.
@@ -26,7 +26,7 @@ class Evidence:
         survived: the claim withstood this test (for an ablation: it withstood the
             loss of the hypothesis, so the hypothesis is not shown to be needed).
         examples: cases run.
-        attained: largest found/allowed ratio of a bound, as an exact fraction's text.
+        attained: largest computed/allowed ratio of a bound, as the text of a fraction.
         hypothesis: the one an ablation drops.
         certificate: the accepted certificate.
         detail: lemmas, intervals, tables; JSON-ready.
@@ -108,18 +108,18 @@ RECORDED: ContextVar[list[Evidence] | None] = ContextVar("recorded", default=Non
 
 def record(evidence: Evidence) -> None:
     """Hand a finding to whoever collects (the pytest plugin), if anyone does."""
-    found = RECORDED.get()
-    if found is not None:
-        found.append(evidence)
+    collector = RECORDED.get()
+    if collector is not None:
+        collector.append(evidence)
 
 
 def cause_of(error: BaseException) -> str:
     """What went wrong in one line, the same in every process."""
-    said = str(error).strip().splitlines()[:1]
+    message = str(error).strip().splitlines()[:1]
     if type(error).__module__.split(".")[0] == "longdep":
-        parts = said  # a sentence already
+        parts = message  # a sentence already
     else:
-        parts = [type(error).__name__, *said]
+        parts = [type(error).__name__, *message]
     return re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))[:LONGEST_CAUSE]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sympy import ImmutableMatrix, MatrixBase, MatrixSymbol, Rational, Symbol, oo
 
-from longdep.reports.record.certificate import (
+from longdep.reports.record.encoding import (
     NO_LAW,
     EncodingError,
     as_fraction,

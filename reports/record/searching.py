@@ -47,13 +47,14 @@ def put(body: Callable[[Any], object], case: Any, count: list[int]) -> None:
     """
     count[0] += 1
     try:
-        found = body(case)
+        returned = body(case)
     except UnsatisfiedAssumption:
         count[0] -= 1
         raise
-    if found is not None:
+    if returned is not None:
         raise TypeError(
-            f"{body.__name__}: a property asserts and returns nothing, got {found!r}; "
+            f"{body.__name__}: a property asserts and returns nothing, got "
+            f"{returned!r}; "
             "write `assert` for `return`"
         )
 

@@ -1,9 +1,9 @@
-"""A counterexample of fewer numbers than the one that shrinking came to.
+"""A counterexample of fewer numbers than the one that shrinking ended at.
 
 Hypothesis simplifies what was drawn, choice by choice. Where the size of a matrix is
 drawn first, a smaller size would give every later choice another meaning, so a
 counterexample may stay at n = 5 that has a cousin at n = 2. The remedy is to search
-again among the smaller cases alone, until none is found.
+again among the smaller cases alone, until there is none.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,11 +40,11 @@ def smallest(
         strategy: draws cases.
         wanted: whether a case is of the kind searched for.
         size: of a case; looked at first. It raises nothing.
-        case: the wanted case found so far.
+        case: the wanted case so far.
         limits: of each search.
         random: its source of randomness.
     Returns:
-        The last case found, or the one given.
+        The last such case, or the one given.
     """
     while True:
         limit = size(case)

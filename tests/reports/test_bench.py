@@ -1,12 +1,12 @@
 """The search refutes what is false and nothing that is true, within its budget."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 from longdep.reports import certify
 from longdep.reports.page.bench import rows
+from longdep.reports.record import ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +23,7 @@ def test_every_false_statement_is_refuted_and_no_true_one(tmp_path) -> None:
         check=False,
         timeout=300,
     )
-    entries = json.loads((out / "ledger.json").read_text())["claims"]
+    entries = ledger.read(out / "ledger.json")["claims"]
     verdicts = {"false_statements": set(), "true_statements": set()}
     counts = dict.fromkeys(verdicts, 0)
     for entry in entries:

@@ -16,20 +16,20 @@ PLAN = CAMPAIGNS["gamma-bound"]
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0.4, "0:00:00"), (61, "0:01:01"), (7325, "2:02:05")]
+    ("seconds", "written"), [(0.4, "0:00:00"), (61, "0:01:01"), (7325, "2:02:05")]
 )
-def test_a_duration_is_told_in_hours_minutes_and_seconds(seconds, said) -> None:
-    assert shows.in_words(seconds) == said
+def test_a_duration_is_written_in_hours_minutes_and_seconds(seconds, written) -> None:
+    assert shows.in_words(seconds) == written
 
 
 def test_rate_and_time_left_count_this_run_alone(monkeypatch, capsys) -> None:
     now = iter([100.0, 100.0, 120.0])
     monkeypatch.setattr(shows, "monotonic", lambda: next(now))
     shown = shows.display(PLAN)
-    shown.told(Progress(chunks=100, finished=40))  # 40 chunks of an earlier run
-    shown.told(Progress(chunks=100, finished=50, counted=5_000_000))
-    told = capsys.readouterr().err
-    assert told == (
+    shown.show(Progress(chunks=100, finished=40))  # 40 chunks of an earlier run
+    shown.show(Progress(chunks=100, finished=50, counted=5_000_000))
+    reported = capsys.readouterr().err
+    assert reported == (
         "gamma-bound: 50 of 100 chunks, 250,000 instances/s, 0:01:40 left\n"
     )
 
@@ -61,7 +61,7 @@ def everything_on(terminal: int) -> str:
     while True:
         try:
             part = os.read(terminal, 4096)
-        except OSError:  # how Linux tells the end
+        except OSError:  # how Linux reports the end
             part = b""
         if not part:
             os.close(terminal)

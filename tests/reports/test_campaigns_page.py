@@ -10,6 +10,8 @@ from longdep.numeric.campaign import errors
 from longdep.numeric.campaign.catalog import SEARCHES
 from longdep.numeric.campaign.plan import run_chunk
 from longdep.numeric.campaign.store import Store
+from longdep.reports.command import collecting
+from longdep.reports.command.collecting import collect
 from longdep.reports.page import campaigns
 from longdep.reports.record import ledger
 
@@ -37,10 +39,10 @@ def figures(tmp_path_factory):
             for plan in SEARCHES
             if plan.name in ("gamma-bound", "one-step", "clipping-non-expansive")
         ]
-        patch.setattr(campaigns, "SEARCHES", small)
+        patch.setattr(collecting, "SEARCHES", small)
         for plan in small:
             stored(folder, plan)
-        return campaigns.collect(folder)[0]
+        return collect(folder)[0]
 
 
 def found(figures, **changes):
@@ -60,19 +62,19 @@ def test_the_page_shows_every_search_with_its_claim(figures) -> None:
     assert "800 instances in all" in text
 
 
-def test_a_counterexample_is_told_first(figures) -> None:
+def test_a_counterexample_is_reported_first(figures) -> None:
     text = campaigns.page(BOOK, found(figures, beyond=3, confirmed=2))
     assert "**Counterexamples were found**" in text
     assert "gamma-bound (seed" in text
     assert "No counterexample" not in text
 
 
-def test_a_violation_in_floats_alone_is_told(figures) -> None:
+def test_a_violation_in_floats_alone_is_reported(figures) -> None:
     text = campaigns.page(BOOK, found(figures, beyond=3))
     assert "**Violations that exact arithmetic did not confirm**: gamma-bound" in text
 
 
-def test_a_blind_search_is_told(figures) -> None:
+def test_a_blind_search_is_reported(figures) -> None:
     blind = [
         {**entry, "confirmed": 0} if entry["control"] else entry
         for entry in figures["searches"]
@@ -86,25 +88,25 @@ def test_collecting_refuses_what_is_missing_unfinished_or_different(
     tmp_path, monkeypatch
 ) -> None:
     plan = replace(SEARCHES[0], parameters={"statement": "free-input", "instances": 5})
-    monkeypatch.setattr(campaigns, "SEARCHES", [plan])
+    monkeypatch.setattr(collecting, "SEARCHES", [plan])
     with pytest.raises(errors.StoreError, match="expected stores NAME"):
-        campaigns.collect(tmp_path)
+        collect(tmp_path)
     stored(tmp_path, plan)
     with monkeypatch.context() as more:
-        more.setattr(campaigns, "SEARCHES", [plan, SEARCHES[1]])
+        more.setattr(collecting, "SEARCHES", [plan, SEARCHES[1]])
         with pytest.raises(errors.StoreError, match=r"geometric.*no campaign here yet"):
-            campaigns.collect(tmp_path)
+            collect(tmp_path)
     path = tmp_path / f"{plan.name}.campaign.sqlite"
     store = Store.open(path)
     store.connection.execute("DELETE FROM chunks WHERE number = 1")
     store.close()
     with pytest.raises(errors.StoreError, match="1 of 2 chunks are missing"):
-        campaigns.collect(tmp_path)
+        collect(tmp_path)
     store = Store.open(path)
     store.connection.execute("UPDATE about SET value = '{}' WHERE name = 'merge'")
     store.close()
     with pytest.raises(errors.StoreError, match=r"made with merge '\{\}'"):
-        campaigns.collect(tmp_path)
+        collect(tmp_path)
 
 
 def test_a_search_without_a_store_keeps_its_figures(
@@ -117,9 +119,9 @@ def test_a_search_without_a_store_keeps_its_figures(
         parameters={"statement": second["name"], "instances": 5},
     )
     chosen = [plans[first["name"]], plan]
-    monkeypatch.setattr(campaigns, "SEARCHES", chosen)
+    monkeypatch.setattr(collecting, "SEARCHES", chosen)
     stored(tmp_path, plan)
-    found, fresh = campaigns.collect(tmp_path, figures)
+    found, fresh = collect(tmp_path, figures)
     assert fresh == 1
     assert found["searches"][0] == first
     assert found["searches"][1]["instances"] == 10 != second["instances"]
@@ -128,9 +130,13 @@ def test_a_search_without_a_store_keeps_its_figures(
 
 def test_a_file_of_something_else_is_refused(tmp_path) -> None:
     path = tmp_path / "campaigns.json"
-    for text, said in (("{", "not JSON"), ("{}", "expected the format"), ("[]", "exp")):
+    for text, message in (
+        ("{", "not JSON"),
+        ("{}", "expected the format"),
+        ("[]", "exp"),
+    ):
         path.write_text(text)
-        with pytest.raises(ledger.LedgerError, match=said):
+        with pytest.raises(ledger.LedgerError, match=message):
             campaigns.read(path)
     with pytest.raises(ledger.LedgerError, match="cannot be read"):
         campaigns.read(tmp_path / "none")

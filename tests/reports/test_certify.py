@@ -40,13 +40,8 @@ from sympy import (
 
 from longdep.reports import certify
 from longdep.reports.certify import CertificateError, check
-from longdep.reports.record.certificate import (
-    EncodingError,
-    agreement,
-    build,
-    encode,
-    encode_value,
-)
+from longdep.reports.record.certificate import agreement, build
+from longdep.reports.record.encoding import EncodingError, encode, encode_value
 from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
 from longdep.theory.core.notation import Expectation, ForAll, Norm
 from longdep.theory.core.semantics import evaluate
@@ -242,7 +237,7 @@ def test_dropping_what_is_no_hypothesis_is_rejected() -> None:
 
 
 @pytest.mark.parametrize("kind", ["counterexample", "ablation", "witness"])
-def test_every_missing_field_is_told(kind: str) -> None:
+def test_every_missing_field_is_reported(kind: str) -> None:
     for key in ("format", "kind", "claim", "values", "hypotheses", "conclusion"):
         certificate = {**counterexample(), "kind": kind}
         del certificate[key]
@@ -955,13 +950,13 @@ def test_a_statement_that_is_not_the_claims_is_rejected(
 ) -> None:
     certificate = counterexample()
     change(certificate)
-    assert check(certificate)  # it holds: only the catalog tells
+    assert check(certificate)  # it holds: only the catalog decides
     with pytest.raises(CertificateError, match=says) as caught:
         agreement(certificate)
     assert "\n" not in str(caught.value)
 
 
-def test_what_is_no_claim_of_the_suite_is_said_plainly() -> None:
+def test_what_is_no_claim_of_the_suite_is_stated_plainly() -> None:
     assert "'by-hand' is no claim of the suite" in agreement(stated(FALSE))
 
 

@@ -16,12 +16,14 @@ from longdep.reports.command import show as shown
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
-from longdep.reports.page.render import FURTHER, require_place
+from longdep.reports.page.place import require_place
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import updated
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
+FURTHER = ("bench", "campaigns", "conformance", "performance")
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
 
 
@@ -92,7 +94,7 @@ def test_the_plugin_is_loaded_once_installed_or_not(
     )
 
 
-def test_the_version_is_told_installed_or_not(monkeypatch) -> None:
+def test_the_version_is_reported_installed_or_not(monkeypatch) -> None:
     def absent(_: str) -> str:
         raise metadata.PackageNotFoundError("longdep")
 
@@ -125,7 +127,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_an_unwritable_folder_is_told_before_the_run(tmp_path) -> None:
+def test_an_unwritable_folder_is_reported_before_the_run(tmp_path) -> None:
     (tmp_path / "file").write_text("kept")
     place = str(tmp_path / "file" / "sub")
     done = CliRunner().invoke(cli, ["verify", "--claim", KEY, "--out", place])
@@ -137,7 +139,7 @@ def test_an_unwritable_folder_is_told_before_the_run(tmp_path) -> None:
 KEY = "unrolled-power"
 
 
-def test_show_tells_statement_verdict_and_sources() -> None:
+def test_show_prints_statement_verdict_and_sources() -> None:
     done = longdep("show", "spectral-form")
     assert done.returncode == 0
     for part in (
@@ -150,7 +152,7 @@ def test_show_tells_statement_verdict_and_sources() -> None:
         assert part in done.stdout
 
 
-def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
+def test_show_prints_the_rule_and_the_figures_of_what_was_measured() -> None:
     ledger = books.read(books.COMMITTED)
     (entry,) = (e for e in ledger["claims"] if e["key"] == "signal-hidden.measured")
     (detail,) = (e["detail"] for e in entry["evidence"] if e["kind"] == "measurement")
@@ -158,8 +160,8 @@ def test_show_tells_the_rule_and_the_figures_of_what_was_measured() -> None:
     assert f"    rule: {detail['rule']}" in lines
     assert detail["values"]
     for name, figure in detail["values"].items():
-        told = [line for line in lines if line.strip().startswith(f"{name}  ")]
-        assert [line.endswith(f"  {figure}") for line in told] == [True]
+        reported = [line for line in lines if line.strip().startswith(f"{name}  ")]
+        assert [line.endswith(f"  {figure}") for line in reported] == [True]
 
 
 def test_claims_lists_every_claim_of_the_ledger() -> None:
@@ -209,11 +211,11 @@ def test_the_front_door_imports_names_on_first_use() -> None:
 
 FAILURE, CHANGE = "tests/claims/test_x.py::test_y: assert False", "x: was PROVED"
 NOTHING, COMMITTED, ELSEWHERE = "nothing", "the committed folder", "the folder asked"
-TOLD_FAILED = "nothing was written: a test failed\n"
-TOLD_CHANGED = "nothing was written: verdicts differ from the ledger\n"
-TOLD_HINT = "verdicts differ from the ledger; --accept records them\n"
-TOLD_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
-TOLD_WRITTEN = "files written to"
+REPORTS_FAILED = "nothing was written: a test failed\n"
+REPORTS_CHANGED = "nothing was written: verdicts differ from the ledger\n"
+REPORTS_HINT = "verdicts differ from the ledger; --accept records them\n"
+REPORTS_QUICK = "Verdicts as in the ledger. (A quick run leaves reports/ alone.)\n"
+REPORTS_WRITTEN = "files written to"
 
 
 @pytest.fixture
@@ -221,7 +223,8 @@ def home(tmp_path, monkeypatch) -> Path:
     """A folder in the place of reports/, with a report of one claim."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / "ledger.json").write_text(books.as_text(one_claim("before")))
+    for name, text in books.texts(one_claim("before")):
+        books.write_whole(home / name, text)
     monkeypatch.setattr(books, "COMMITTED", home / "ledger.json")
     return home
 
@@ -230,7 +233,7 @@ def one_claim(why: str) -> books.Ledger:
     claim = replace(
         outline_of(claim_of(KEY)), topic="one_topic", why={"UNDECIDED": why}
     )
-    return books.updated(None, [claim], [KEY], {}, "quick")
+    return updated(None, [claim], [KEY], {}, "quick")
 
 
 def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
@@ -251,44 +254,51 @@ def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
     return done
 
 
+def is_untouched(home: Path) -> bool:
+    """Whether there is the ledger of before and nothing else."""
+    names = {path.relative_to(home).as_posix() for path in home.rglob("*.*")}
+    same = books.read(home / "ledger.json") == one_claim("before")
+    return same and names == {"ledger.json", "ledger/one_topic.json"}
+
+
 def written(home: Path, out: Path) -> str:
     if out.exists():
-        assert (out / "ledger.json").read_text() == books.as_text(one_claim("now"))
-        assert [path.name for path in home.iterdir()] == ["ledger.json"]
+        assert books.read(out / "ledger.json") == one_claim("now")
+        assert is_untouched(home)
         return ELSEWHERE
-    now = (home / "ledger.json").read_text() == books.as_text(one_claim("now"))
+    now = books.read(home / "ledger.json") == one_claim("now")
     assert now is (home / "README.md").exists()
-    assert now or [path.name for path in home.iterdir()] == ["ledger.json"]
+    assert now or is_untouched(home)
     return COMMITTED if now else NOTHING
 
 
 @pytest.mark.parametrize(
     ("failures", "changes", "options", "code", "place", "says"),
     [
-        ([], [], [], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [], ["--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [], ["quick"], 0, NOTHING, TOLD_QUICK),
-        ([], [], ["quick", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], [], 1, NOTHING, TOLD_HINT),
-        ([], [CHANGE], ["--accept"], 0, COMMITTED, TOLD_WRITTEN),
-        ([], [CHANGE], ["--out"], 1, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, TOLD_WRITTEN),
-        ([], [CHANGE], ["quick"], 1, NOTHING, TOLD_CHANGED),
-        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, TOLD_WRITTEN),
-        ([FAILURE], [], [], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--accept"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["quick"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], [], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, TOLD_FAILED),
-        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, TOLD_FAILED),
+        ([], [], [], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [], ["--accept"], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [], ["--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [], ["--accept", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [], ["quick"], 0, NOTHING, REPORTS_QUICK),
+        ([], [], ["quick", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], [], 1, NOTHING, REPORTS_HINT),
+        ([], [CHANGE], ["--accept"], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [CHANGE], ["--out"], 1, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], ["--accept", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
+        ([], [CHANGE], ["quick"], 1, NOTHING, REPORTS_CHANGED),
+        ([], [CHANGE], ["quick", "--out"], 1, ELSEWHERE, REPORTS_WRITTEN),
+        ([FAILURE], [], [], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--accept"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["--accept", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["quick"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [], ["quick", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], [], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--accept"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["--accept", "--out"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["quick"], 1, NOTHING, REPORTS_FAILED),
+        ([FAILURE], [CHANGE], ["quick", "--out"], 1, NOTHING, REPORTS_FAILED),
     ],
 )
 def test_every_outcome_has_its_code_its_files_and_its_sentence(
@@ -301,7 +311,7 @@ def test_every_outcome_has_its_code_its_files_and_its_sentence(
     assert done.exit_code == code, done.output
     assert written(home, out) == place
     assert says in done.output
-    assert (TOLD_WRITTEN in done.output) is (place != NOTHING)
+    assert (REPORTS_WRITTEN in done.output) is (place != NOTHING)
     assert done.stderr.count("FAILED") == len(failures)
     assert done.stderr.count("CHANGED") == len(changes)
     assert all(line in done.stderr for line in [*failures, *changes])
@@ -313,7 +323,18 @@ def test_a_quick_run_cannot_be_accepted(monkeypatch, home, changes) -> None:
     done = verify(monkeypatch, [], changes, "--accept", "--profile", "quick")
     assert done.exit_code == 2
     assert "--accept records verdicts of the default or thorough" in done.stderr
-    assert [path.name for path in home.iterdir()] == ["ledger.json"]
+    assert is_untouched(home)
+
+
+@pytest.mark.parametrize("command", [["claims"], ["show", KEY]])
+def test_a_ledger_whose_files_do_not_belong_together_gets_one_sentence(
+    home, command
+) -> None:
+    (home / "ledger" / "one_topic.json").write_text('{"claims": []}')
+    done = CliRunner().invoke(cli, command)
+    assert done.exit_code == 2
+    assert "one_topic.json: not the file that ledger.json was" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_run_that_cannot_be_carried_out_leaves_no_folder(
@@ -341,7 +362,7 @@ def test_a_folder_that_was_there_stays(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", FURTHER)
-def test_figures_of_another_format_are_told_before_the_run(
+def test_figures_of_another_format_are_reported_before_the_run(
     tmp_path, monkeypatch, name
 ) -> None:
     page = import_module(f"longdep.reports.page.{name}")

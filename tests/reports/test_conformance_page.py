@@ -100,7 +100,7 @@ def test_the_committed_figures_hold_and_cover_the_whole_catalogue():
     ]
 
 
-def test_what_is_missed_flagged_or_unexplained_is_told():
+def test_what_is_missed_flagged_or_unexplained_is_reported():
     row = {"unexplained": ["h"], "stale": []}
     assert measured.gate({**BOOK, "frameworks": [row]}) == {
         "mutants missed": 1,

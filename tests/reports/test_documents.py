@@ -43,13 +43,13 @@ def test_a_claim_cites_a_document_exactly_if_a_sentence_there_makes_it(
     document: str,
 ) -> None:
     passages = {s.passage for s in SENTENCES[document]}
-    said = {key for name in passages for key in PASSAGES[name].claims}
+    claimed = {key for name in passages for key in PASSAGES[name].claims}
     cited = {
         key
         for key, claim in all_claims().items()
         if any(source.document == document for source in claim.sources)
     }
-    assert said == cited
+    assert claimed == cited
 
 
 def test_what_no_sentence_makes_reads_or_repairs_what_one_makes() -> None:

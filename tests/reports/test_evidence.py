@@ -209,7 +209,7 @@ def test_a_confirming_property_that_fails_is_recorded_and_raised(
 
 
 def test_a_bound_that_is_exceeded_says_by_how_much() -> None:
-    with pytest.raises(AssertionError, match="the norm: found 3, allowed 2"):
+    with pytest.raises(AssertionError, match="the norm: computed 3, allowed 2"):
         bounded(3, 2, of="the norm")
 
 
@@ -374,7 +374,7 @@ def test_every_proof_of_a_topic_becomes_a_test() -> None:
     assert "spectral-form" not in mark.args[1]
 
 
-def test_an_unknown_claim_is_told_at_once() -> None:
+def test_an_unknown_claim_is_reported_at_once() -> None:
     with pytest.raises(UnknownClaimError, match="near: spectral-form"):
         confirming("spectral-form.unknown", NUMBERS)
 

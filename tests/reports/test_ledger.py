@@ -1,15 +1,21 @@
-"""The ledger is written whole, read through its schema, and compared in sentences."""
+"""The ledger: written by topics, read through its schema, compared in sentences."""
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from longdep.reports.record import ledger as books
+from longdep.reports.record.entries import differences, updated
 from longdep.reports.record.finding import Evidence
+from longdep.reports.record.layout import laid_out
 from longdep.reports.record.outline import outline_of
+from longdep.reports.record.schema import SCHEMA, is_tree, validate
 from longdep.theory.catalog import claim_of
 
 KEY = "unrolled-power"
@@ -24,13 +30,129 @@ def small(outcome: bool = True, profile: str = "quick") -> books.Ledger:
 
 def renewed(before, outcome: bool = True, profile: str = "quick") -> books.Ledger:
     evidence = [Evidence(KEY, "search", f"{profile} search", outcome, 10)]
-    return books.updated(before, CLAIMS, [KEY], {KEY: evidence}, profile)
+    return updated(before, CLAIMS, [KEY], {KEY: evidence}, profile)
+
+
+def two_topics(outcome: bool = True) -> books.Ledger:
+    """A ledger of two topics, the first of which depends on an outcome."""
+    other = replace(outline_of(claim_of("spectral-form")), topic="another", key="other")
+    evidence = {KEY: [Evidence(KEY, "search", "a search", outcome, 10)]}
+    return updated(None, [CLAIMS[0], other], [KEY, "other"], evidence, "quick")
+
+
+def write(ledger: books.Ledger, folder: Path) -> Path:
+    """Write the files of a ledger; return its head."""
+    for name, text in books.texts(ledger):
+        books.write_whole(folder / name, text)
+    return folder / "ledger.json"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
 
 
 def test_a_new_ledger_satisfies_its_schema_and_survives_a_round_trip(tmp_path) -> None:
-    path = tmp_path / "ledger.json"
-    books.write_whole(path, books.as_text(small()))
-    assert books.read(path) == json.loads(books.as_text(small()))
+    for ledger in (small(), two_topics()):
+        validate(ledger, "test")
+        assert books.read(write(ledger, tmp_path)) == ledger
+
+
+def test_every_file_of_the_committed_ledger_satisfies_the_schema_by_itself() -> None:
+    plain = Draft202012Validator(json.loads(SCHEMA.read_text()))
+    head = json.loads(books.COMMITTED.read_text())
+    files = [books.HERE / "ledger" / f"{topic}.json" for topic in head["topics"]]
+    assert sorted((books.HERE / "ledger").iterdir()) == sorted(files)
+    for path in (books.COMMITTED, min(files, key=lambda p: p.stat().st_size)):
+        assert plain.is_valid(json.loads(path.read_text()))
+
+
+def test_the_committed_ledger_is_what_the_writer_writes() -> None:
+    ledger = books.read(books.COMMITTED)
+    assert ledger is not None
+    for name, text in books.texts(ledger):
+        assert (books.HERE / name).read_text(encoding="utf-8") == text, name
+
+
+def test_a_change_of_one_claim_changes_its_topic_and_one_digest(tmp_path) -> None:
+    write(two_topics(), tmp_path)
+    before = contents(tmp_path)
+    write(two_topics(outcome=False), tmp_path)
+    after = contents(tmp_path)
+    topic = CLAIMS[0].topic
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed == {"ledger.json", f"ledger/{topic}.json"}
+    lines = zip(*(d["ledger.json"].splitlines() for d in (before, after)), strict=True)
+    (digest,) = [new for old, new in lines if old != new]
+    assert digest.startswith(f'  "{topic}": ')
+
+
+def test_records_and_trees_stand_on_one_line_each() -> None:
+    step = {"name": "s", "says": "x" * 200, "by": "y" * 200, "because": "z" * 200}
+    tree = ["add", *[["number", str(k)] for k in range(1000)]]
+    proof = {"kind": "proof", "detail": {"lines": [step] * 5}}
+    entry = {"key": "a", "evidence": [proof], "certificates": [{"conclusion": tree}]}
+    text = laid_out({"claims": [entry]})
+    assert json.loads(text) == {"claims": [entry]}
+    lines = [line.strip().removesuffix(",") for line in text.splitlines()]
+    assert lines.count(json.dumps(step)) == 5
+    assert f'"conclusion": {json.dumps(tree)}' in lines
+    assert max(map(len, (line for line in lines if "conclusion" not in line))) < 1000
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(values)
+@settings(database=None, deadline=None, derandomize=True)
+def test_what_is_laid_out_is_the_same_value(value) -> None:
+    assert json.loads(laid_out(value)) == value
+
+
+def test_a_ledger_in_one_file_is_still_read(tmp_path) -> None:
+    old = {**two_topics(), "format": "longdep-ledger/2"}
+    (tmp_path / "ledger.json").write_text(json.dumps(old))
+    assert books.is_ledger(tmp_path / "ledger.json")
+    assert books.read(tmp_path / "ledger.json") == two_topics()
+
+
+def test_files_that_do_not_belong_together_are_refused(tmp_path) -> None:
+    """As after a run that was stopped between two files: the head is written last."""
+    head = write(two_topics(), tmp_path)
+    *topics, _ = books.texts(two_topics(outcome=False))
+    for name, text in topics:
+        books.write_whole(tmp_path / name, text)
+    with pytest.raises(books.LedgerError, match="not the file that ledger") as error:
+        books.read(head)
+    assert "\n" not in str(error.value)
+    assert books.is_ledger(head)
+
+
+def test_a_topic_that_is_missing_is_named(tmp_path) -> None:
+    head = write(two_topics(), tmp_path)
+    (tmp_path / "ledger" / "another.json").unlink()
+    with pytest.raises(
+        books.LedgerError, match=r"another\.json: expected, as"
+    ) as error:
+        books.read(head)
+    assert "\n" not in str(error.value)
+
+
+def test_a_head_leads_to_no_file_outside_its_folder(tmp_path) -> None:
+    head = write(two_topics(), tmp_path)
+    head.write_text(head.read_text().replace('"another"', '"../another"'))
+    with pytest.raises(books.LedgerError, match="not a valid ledger at topics"):
+        books.read(head)
+
+
+def test_other_line_ends_are_the_same_ledger(tmp_path) -> None:
+    head = write(two_topics(), tmp_path)
+    for path in (head, *(tmp_path / "ledger").iterdir()):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert books.read(head) == two_topics()
 
 
 def test_a_missing_ledger_is_none(tmp_path) -> None:
@@ -44,6 +166,8 @@ def test_a_missing_ledger_is_none(tmp_path) -> None:
         ("[]", "not a valid ledger"),
         ("[" * 100_000, "not JSON"),
         ('{"format": "longdep-ledger/2"}', "not a valid ledger"),
+        ('{"format": "longdep-ledger/3"}', "not a valid ledger"),
+        ('{"format": "longdep-ledger/4"}', "not a valid ledger"),
         ("\x00", "not JSON"),
     ],
 )
@@ -60,11 +184,11 @@ def test_an_unknown_verdict_or_field_is_refused_with_its_place() -> None:
     ledger = small()
     ledger["claims"][0]["verdict"] = "MAYBE"
     with pytest.raises(books.LedgerError, match="claims/0/verdict"):
-        books.validate(ledger, "test")
+        validate(ledger, "test")
     ledger = small()
     ledger["claims"][0]["surprise"] = 1
     with pytest.raises(books.LedgerError, match="surprise"):
-        books.validate(ledger, "test")
+        validate(ledger, "test")
 
 
 @pytest.mark.parametrize(
@@ -83,46 +207,46 @@ def test_an_unknown_verdict_or_field_is_refused_with_its_place() -> None:
     ],
 )
 def test_the_quick_look_at_a_tree_agrees_with_the_schema(tree, good) -> None:
-    schema = json.loads((books.HERE / "ledger.schema.json").read_text())
+    schema = json.loads(SCHEMA.read_text())
     plain = {"$ref": "#/$defs/tree", "$defs": schema["$defs"]}
     assert Draft202012Validator(plain).is_valid(tree) is good
-    assert books._is_tree(tree) is good
+    assert is_tree(tree) is good
     ledger = small()
     certificate = {"format": "longdep-certificate/1", "kind": "witness", "claim": KEY,
                    "values": {}, "hypotheses": [], "conclusion": tree}  # fmt: skip
     ledger["claims"][0]["certificates"] = [certificate]
     if good:
-        books.validate(ledger, "test")
+        validate(ledger, "test")
     else:
         with pytest.raises(books.LedgerError, match="certificates/0/conclusion"):
-            books.validate(ledger, "test")
+            validate(ledger, "test")
 
 
 def test_the_schema_is_a_schema() -> None:
-    schema = json.loads((books.HERE / "ledger.schema.json").read_text())
+    schema = json.loads(SCHEMA.read_text())
     Draft202012Validator.check_schema(schema)
 
 
 def test_two_entries_of_one_key_are_refused_with_their_places() -> None:
     ledger = small()
-    books.validate(ledger, "test")
+    validate(ledger, "test")
     ledger["claims"] *= 2
     with pytest.raises(books.LedgerError, match="claims/1: the key") as e:
-        books.validate(ledger, "test")
+        validate(ledger, "test")
     assert "\n" not in str(e.value)
 
 
 def test_differences_name_the_claim_and_both_verdicts() -> None:
     before, after = small(), small(outcome=False)
-    (sentence,) = books.differences(before, after, [KEY])
+    (sentence,) = differences(before, after, [KEY])
     assert sentence == f"{KEY}: the ledger says SUPPORTED, now UNDECIDED"
-    assert books.differences(before, before, [KEY]) == []
-    assert "not in the ledger" in books.differences(None, after, [KEY])[0]
+    assert differences(before, before, [KEY]) == []
+    assert "not in the ledger" in differences(None, after, [KEY])[0]
 
 
 def test_claims_that_were_not_tested_keep_their_entries() -> None:
     before = small()
-    after = books.updated(before, CLAIMS, ["spectral-form"], {}, "quick")
+    after = updated(before, CLAIMS, ["spectral-form"], {}, "quick")
     kept = {entry["key"]: entry for entry in after["claims"]}
     assert kept[KEY] == before["claims"][0]
     assert kept["spectral-form"]["verdict"] == "UNDECIDED"

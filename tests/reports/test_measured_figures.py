@@ -4,8 +4,9 @@ import pytest
 
 from longdep.numeric.binomial import interval
 from longdep.numeric.errors import DomainError
-from longdep.reports.page.figures import Figure, figures_of, shares, svg
-from longdep.reports.page.render import Book
+from longdep.reports.page.book import Book
+from longdep.reports.page.figures import Figure, shares
+from longdep.reports.page.pictures import figures_of, svg
 from longdep.theory.catalog import TOPICS, all_claims
 
 NAMES = [figure for topic in TOPICS for figure in figures_of(topic) if figure.measured]

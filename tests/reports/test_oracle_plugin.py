@@ -90,7 +90,7 @@ def test_the_fixture_fails_a_test_with_the_page(run_pytest, tmp_path):
     assert "no-such-system" in done.stdout
 
 
-def test_the_fixture_tells_bad_use_in_one_sentence(run_pytest, tmp_path):
+def test_the_fixture_reports_bad_use_in_one_sentence(run_pytest, tmp_path):
     (tmp_path / "test_bad_use.py").write_text(BAD_USE)
     done = run_pytest()
     assert done.returncode == 1
@@ -150,7 +150,7 @@ def test_nothing_is_added_or_imported_when_not_asked(run_pytest, tmp_path):
         ((*ASKED, "gru", "--oracle-examples", "few"), "invalid int value"),
     ],
 )
-def test_bad_options_are_told_in_a_sentence(run_pytest, options, says):
+def test_bad_options_are_reported_in_a_sentence(run_pytest, options, says):
     done = run_pytest(*options)
     assert done.returncode == 4
     assert says in done.stderr

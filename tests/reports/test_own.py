@@ -18,6 +18,7 @@ import longdep
 from longdep import notation
 from longdep.reports import certify
 from longdep.reports.record.finding import RECORDED
+from longdep.reports.record.ledger import read
 from longdep.reports.record.model import PremiseError, ValueFormError, holds
 from longdep.theory.catalog import (
     ClaimNameError,
@@ -63,7 +64,8 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     folder, done = example
     assert done.returncode == 1, done.stdout
     assert "forgetting-shrinks is refuted" in done.stdout
-    ledger = json.loads((folder / "out" / "ledger.json").read_text())
+    ledger = read(folder / "out" / "ledger.json")
+    assert ledger is not None
     verdicts = {e["key"]: e["verdict"] for e in ledger["claims"]}
     assert verdicts == {
         "forgetting-shrinks": "CONDITIONAL",
@@ -107,17 +109,22 @@ def test_a_foreign_ledger_is_refused_before_anything_runs(tmp_path) -> None:
     assert "my accounts" in (tmp_path / "out" / "ledger.json").read_text()
 
 
-def test_pages_of_an_earlier_report_go_and_other_files_stay(example, tmp_path) -> None:
+@pytest.mark.parametrize("older", [False, True])
+def test_pages_of_an_earlier_report_go_and_other_files_stay(
+    example, tmp_path, older
+) -> None:
     shutil.copytree(example[0] / "out", tmp_path / "out")
     (tmp_path / "out" / "notes.md").write_text("mine")
     (tmp_path / "out" / "certificates" / "mine.json").write_text("{}")
     book = tmp_path / "out" / "ledger.json"
-    book.write_text(book.read_text().replace("longdep-ledger/2", "longdep-ledger/1"))
+    if older:  # all claims in one file
+        shutil.rmtree(tmp_path / "out" / "ledger")
+        book.write_text('{"format": "longdep-ledger/1", "claims": []}')
     text = EXAMPLE.replace("my_claims", "others").replace("forgetting-", "other-")
     done = run(tmp_path, text, "--claims-report", "out")
     assert "CONDITIONAL  other-shrinks" in done.stdout
     assert set(files(tmp_path / "out")) == {
-        *("README.md", "ledger.json", "others.md"),
+        *("README.md", "ledger.json", "ledger/others.json", "others.md"),
         *("notes.md", "certificates/mine.json"),
         "certificates/other-shrinks.counterexample.json",
         "certificates/other-shrinks.repaired.ablation.contracts.json",

@@ -1,6 +1,5 @@
-"""What came to no result is told in a report of one's own, and decides nothing."""
+"""What came to no result is reported in a report of one's own, and decides nothing."""
 
-import json
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from sympy import Le, Symbol
 
 import longdep
 from longdep.reports.plugin import own
+from longdep.reports.record.ledger import read
 from longdep.reports.record.outline import outline_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,7 +111,7 @@ def troubled(request, tmp_path_factory) -> Path:
     return folder / "out"
 
 
-TOLD = {
+REPORTED = {
     "crashed": ("search", r"RuntimeError: no luck with <object object>$"),
     "timed-out": ("search", r"Failed: Timeout >1.0s"),
     "nothing-drawn": ("search", "Unsatisfiable"),
@@ -126,10 +126,10 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("key", TOLD)
-def test_what_came_to_no_result_is_told_and_decides_nothing(troubled, key) -> None:
-    kind, says = TOLD[key]
-    entries = json.loads((troubled / "ledger.json").read_text())["claims"]
+@pytest.mark.parametrize("key", REPORTED)
+def test_what_came_to_no_result_is_reported_and_decides_nothing(troubled, key) -> None:
+    kind, says = REPORTED[key]
+    entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == key)
     (found,) = (e for e in entry["evidence"] if e["kind"] == kind)
     assert entry["verdict"] == "UNDECIDED"
@@ -144,14 +144,14 @@ def test_what_came_to_no_result_is_told_and_decides_nothing(troubled, key) -> No
 
 
 def test_a_search_that_found_nothing_says_how_far_it_went(troubled) -> None:
-    entries = json.loads((troubled / "ledger.json").read_text())["claims"]
+    entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == "nothing-drawn")
     (found,) = (e for e in entry["evidence"] if e["kind"] == "refutation")
     assert found["stopped"] == "nothing-drawn: no counterexample in 3 examples"
     assert found["examples"] == 3
 
 
-def test_a_run_that_stops_early_tells_what_it_left_out(tmp_path) -> None:
+def test_a_run_that_stops_early_reports_what_it_left_out(tmp_path) -> None:
     done = run(tmp_path, TROUBLED, "-x")
     left = "not run: takes too long (timed-out): the run ended before it"
     assert left in done.stdout
@@ -175,7 +175,7 @@ def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:
     assert done.returncode == 1
     assert "b: of='whole-a' is the key of no claim" in done.stdout
     assert "did you mean 'whole'?; reported by itself" in done.stdout
-    book = json.loads((tmp_path / "out" / "ledger.json").read_text())
+    book = read(tmp_path / "out" / "ledger.json")
     found = [(entry["key"], entry["of"]) for entry in book["claims"]]
     assert found == [("b", None), ("whole", None)]
     page = (tmp_path / "out" / f"{book['claims'][0]['topic']}.md").read_text()
@@ -197,13 +197,13 @@ def test_claims_may_come_in_any_order_and_read_one_of_the_suite() -> None:
     parent = outline_of(replace(CLAIM, of="gamma-bound"))
     both = {"child": child, "own-parent": parent}
     assert own.astray(both, {"gamma-bound"}) == {}
-    told = own.astray({"child": child}, {"gamma-bound"})
-    assert "of='own-parent' is the key of no claim" in told["child"]
+    reported = own.astray({"child": child}, {"gamma-bound"})
+    assert "of='own-parent' is the key of no claim" in reported["child"]
 
 
 def test_a_claim_cannot_read_itself() -> None:
     a = outline_of(replace(CLAIM, key="a", of="b"))
     b = outline_of(replace(CLAIM, key="b", of="a"))
-    told = own.astray({"a": a, "b": b}, ())
-    assert "leads back to 'a'" in told["a"]
-    assert "leads back to 'b'" in told["b"]
+    reported = own.astray({"a": a, "b": b}, ())
+    assert "leads back to 'a'" in reported["a"]
+    assert "leads back to 'b'" in reported["b"]

@@ -6,17 +6,11 @@ from pathlib import Path
 import pytest
 
 from longdep.reports import certify
-from longdep.reports.page.render import (
-    brief,
-    cell,
-    counted,
-    greek,
-    pages,
-    require_place,
-    table,
-    values_latex,
-    write,
-)
+from longdep.reports.page.formulas import brief, values_latex
+from longdep.reports.page.place import require_place
+from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.render import pages, write
+from longdep.reports.page.tables import table
 from longdep.reports.record import ledger as books
 
 FOLDER = books.HERE

@@ -1,4 +1,4 @@
-"""The performance page: figures as recorded, goals as they came out."""
+"""The performance page: figures as recorded, goals as they were met or missed."""
 
 import json
 import re
@@ -151,17 +151,21 @@ def test_the_figures_name_no_machine_and_no_folder(written) -> None:
 
 def test_a_file_of_something_else_is_refused(tmp_path) -> None:
     path = tmp_path / "performance.json"
-    for text, said in (("{", "not JSON"), ("{}", "expected the format"), ("[]", "exp")):
+    for text, message in (
+        ("{", "not JSON"),
+        ("{}", "expected the format"),
+        ("[]", "exp"),
+    ):
         path.write_text(text)
-        with pytest.raises(ledger.LedgerError, match=said):
+        with pytest.raises(ledger.LedgerError, match=message):
             performance.read(path)
     with pytest.raises(ledger.LedgerError, match="cannot be read"):
         performance.read(tmp_path / "none")
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "written"),
     [(2.345, "2.35 s"), (0.5, "500 ms"), (1.2e-5, "12 µs"), (3e-9, "3 ns")],
 )
-def test_a_duration_has_a_fitting_unit(seconds, said) -> None:
-    assert performance.timed(seconds) == said
+def test_a_duration_has_a_fitting_unit(seconds, written) -> None:
+    assert performance.timed(seconds) == written

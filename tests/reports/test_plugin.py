@@ -78,3 +78,38 @@ def test_an_unknown_profile_is_refused(tmp_path) -> None:
     )
     assert done.returncode != 0
     assert "invalid choice: 'huge'" in done.stderr
+
+
+SILENT = """
+import sys
+
+HEAVY = "numpy sympy mpmath flint matplotlib jinja2 jsonschema click rich".split()
+
+def pytest_sessionfinish(session):
+    ours = [name for name in sys.modules if name.split(".")[0] == "longdep"]
+    print("loaded", sorted(ours), [name for name in HEAVY if name in sys.modules])
+"""
+
+
+def test_an_unrelated_run_imports_the_light_part_of_the_plugin_alone(tmp_path) -> None:
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert True\n")
+    (tmp_path / "conftest.py").write_text(SILENT)
+    command = [sys.executable, "-m", "pytest", "-q", "-s", str(tmp_path)]
+    done = subprocess.run(
+        [
+            *command,
+            f"--rootdir={tmp_path}",
+            "-c",
+            "/dev/null",
+            "-p",
+            "no:cacheprovider",
+        ],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        check=True,
+        timeout=120,
+    )
+    light = ["", ".reports", ".reports.plugin"]
+    light += [f".reports.plugin.{name}" for name in ("carried", "oracle", "plugin")]
+    assert f"loaded {[f'longdep{name}' for name in light]} []" in done.stdout

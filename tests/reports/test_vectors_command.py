@@ -51,7 +51,7 @@ def one_file(folder):
     return folder
 
 
-def test_verify_recomputes_and_tells_what_is_wrong(tmp_path):
+def test_verify_recomputes_and_reports_what_is_wrong(tmp_path):
     folder = one_file(tmp_path / "v1")
     done = longdep("verify", "--all", str(folder))
     assert done.exit_code == 0, done.output

@@ -6,7 +6,7 @@ import pytest
 from sympy import Function, Ge, Integer, Product, Rational, Sum, Symbol, log, oo
 
 from longdep.reports.certify import READS, CertificateError, _truth
-from longdep.reports.record.certificate import encode
+from longdep.reports.record.encoding import encode
 from longdep.theory.core.notation import (
     Expectation,
     Independent,

@@ -5,11 +5,8 @@ that the last bit of a processor's arithmetic cannot move a pixel.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import import_module
-from io import StringIO
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,21 +14,7 @@ from numpy.typing import ArrayLike
 from longdep.numeric.binomial import interval
 from longdep.numeric.errors import DomainError
 
-SIZE = (7.0, 3.6)
 INK, FIRST, SECOND, THIRD = "#222222", "#1f5fa8", "#c2571a", "#2f7d4f"
-STYLE = {
-    "svg.hashsalt": "longdep",
-    "svg.fonttype": "path",
-    "figure.figsize": SIZE,
-    "figure.facecolor": "white",
-    "axes.facecolor": "white",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "legend.frameon": False,
-}
 
 
 @dataclass(frozen=True)
@@ -52,11 +35,6 @@ class Figure:
     measured: tuple[str, ...] = ()
 
 
-def figures_of(topic: str) -> tuple[Figure, ...]:
-    """Return a topic's figures."""
-    return tuple(import_module(f"longdep.reports.page.figures.{topic}").FIGURES)
-
-
 def rounded(values: ArrayLike, digits: int = 4) -> np.ndarray:
     """Round to significant digits before drawing."""
     array = np.asarray(values, dtype=float)
@@ -71,30 +49,12 @@ def shares(cells: Iterable[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Raises:
         DomainError: a cell does not begin with two counts.
     """
-    found = []
+    rows = []
     for cell in cells:
         counts = re.match(r"(\d+) of (\d+)", cell)
         if counts is None:
             raise DomainError(f"cell: expected '31 of 64 ...', got {cell!r}")
         hits, trials = map(int, counts.groups())
-        found.append((hits / trials, *map(float, interval(hits, trials))))
-    share, low, high = np.array(found).T
+        rows.append((hits / trials, *map(float, interval(hits, trials))))
+    share, low, high = np.array(rows).T
     return share, low, high
-
-
-def svg(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> str:
-    """Draw a figure and return it as SVG text, the same bytes every time.
-
-    Args:
-        figure: what to draw.
-        tables: the measured tables it asks for, in its order.
-    """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure as Canvas
-
-    with mpl.rc_context(STYLE):
-        canvas = Canvas(layout="constrained")
-        figure.draw(canvas, *tables)
-        text = StringIO()
-        canvas.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return text.getvalue()

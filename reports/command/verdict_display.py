@@ -1,0 +1,82 @@
+"""What `longdep verify` and `longdep claims` show: progress and verdicts."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+
+def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
+    """Print a table of verdicts: plain columns when not on a terminal."""
+    wanted = set(keys)
+    entries = [entry for entry in book["claims"] if entry["key"] in wanted]
+    if not sys.stdout.isatty():
+        width = max((len(e["key"]) for e in entries), default=0)
+        for entry in entries:
+            line = f"{entry['verdict']:<12} {entry['key']:<{width}}  {entry['title']}"
+            click.echo(line)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    colours = {
+        "PROVED": "green",
+        "SUPPORTED": "cyan",
+        "CONDITIONAL": "yellow",
+        "REFUTED": "red",
+        "UNDECIDED": "magenta",
+    }
+    table = Table("verdict", "claim", "title", box=None)
+    for entry in entries:
+        colour = colours[entry["verdict"]]
+        styled = f"[{colour}]{entry['verdict']}[/]"
+        table.add_row(styled, entry["key"], entry["title"])
+    Console().print(table)
+
+
+class progress_display:  # a context manager, used like a function
+    """Live progress on a terminal; one line for each topic elsewhere."""
+
+    def __init__(self) -> None:
+        self.bar: Any = None
+        self.topic = ""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeElapsedColumn,
+            )
+
+            self.bar = Progress(
+                TextColumn("{task.description:<34}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self.bar.start()
+            self.task = self.bar.add_task("collecting", total=None)
+        return self.advance
+
+    def advance(self, key: str, done: int, total: int) -> None:
+        """Show that one more test is done."""
+        if self.bar is not None:
+            self.bar.update(self.task, description=key, completed=done, total=total)
+            return
+        from longdep.theory.catalog import claim_of
+
+        topic = claim_of(key).topic
+        if topic != self.topic:
+            self.topic = topic
+            click.echo(f"testing {topic} ({done} of {total} tests done)", err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()

@@ -1,0 +1,48 @@
+"""A claim's proof, checked and written down as evidence."""
+
+from typing import Any
+
+from sympy import Basic, true
+
+from longdep.theory.catalog import LIBRARY
+from longdep.theory.core.claim import Claim
+from longdep.theory.core.notation import statement_latex
+from longdep.theory.core.proof import ProofError, check_proof
+
+
+def checked_proof(claim: Claim) -> dict[str, Any]:
+    """Check the claim's proof.
+
+    Returns:
+        How many models it was evaluated in, the lemmas it takes on trust, and each step
+        with what it says, its rule and its reason.
+    Raises:
+        ProofError: there is no proof, or a step does not check.
+    """
+    if claim.proof is None:
+        raise ProofError("(none)", f"claim {claim.key} has no proof")
+    hypotheses = {h.name: h.condition for h in claim.hypotheses}
+    report = check_proof(
+        claim.proof(),
+        hypotheses,
+        claim.conclusion,
+        library=LIBRARY,
+        trail=(claim.key,),
+    )
+    lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
+    lines = [
+        {
+            "name": step.name,
+            "says": _says(step.statement),
+            "by": step.by.words(),
+            "because": step.because,
+        }
+        for step in report.steps
+    ]
+    return {"models": report.models, "lemmas": lemmas, "lines": lines}
+
+
+def _says(statement: Basic) -> str:
+    return (
+        r"\text{both sides agree}" if statement == true else statement_latex(statement)
+    )

@@ -1,0 +1,71 @@
+"""What every test of a claim does around its property, whatever the property is."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from longdep.reports.record.finding import Evidence, cause_of, record, sentence_of
+from longdep.reports.record.ledger import suite_keys
+from longdep.reports.record.searching import (
+    OWN_FACTOR,
+    PROFILES,
+    NothingFoundError,
+    profile,
+)
+from longdep.theory.catalog import OWN, adopt, claim_of
+from longdep.theory.core.claim import Claim
+
+
+def claim_meant(target: str | Claim) -> Claim:
+    """The claim of a decorator: one of the suite by its key, or one of your own."""
+    return claim_of(target) if isinstance(target, str) else adopt(target, suite_keys())
+
+
+def examples_for(claim: Claim) -> int:
+    """How many examples a property of the claim runs in the profile in force."""
+    return PROFILES[profile()] * (OWN_FACTOR if claim.key in OWN else 1)
+
+
+@contextmanager
+def traced(
+    claim: Claim,
+    kind: str,
+    test: str,
+    count: list[int],
+    dropped: str | None = None,
+) -> Iterator[None]:
+    """Record what stops a test before it comes to a result, whatever it is."""
+    try:
+        yield
+    except BaseException as error:
+        to_the_end = isinstance(error, NothingFoundError)
+        record(
+            Evidence(
+                claim.key,
+                kind,
+                test,
+                to_the_end and kind != "witness",
+                examples=count[0] if to_the_end else 0,
+                hypothesis=dropped,
+                stopped=cause_of(error),
+            )
+        )
+        raise
+
+
+def as_test(
+    run: Callable[[], None], body: Callable[..., Any], claim: Claim
+) -> Callable[[], None]:
+    """Give a run the name of its property, and the key of the claim it bears on."""
+    functools.update_wrapper(run, body)
+    del run.__wrapped__  # type: ignore[attr-defined]  # pytest would read its signature
+    run.claim = claim.key  # type: ignore[attr-defined]  # read by the pytest plugin
+    return run
+
+
+def finding_of(
+    claim: Claim, kind: str, body: Callable[..., Any], survived: bool, **more: Any
+) -> Evidence:
+    """Evidence on a claim under the sentence that the property's name spells."""
+    return Evidence(claim.key, kind, sentence_of(body.__name__), survived, **more)
