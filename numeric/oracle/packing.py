@@ -12,7 +12,7 @@ import numpy as np
 
 from longdep.numeric.errors import ShapeError
 from longdep.numeric.oracle.conventions import Convention, Packed
-from longdep.numeric.oracle.systems import Quantity
+from longdep.numeric.oracle.vocabulary import Quantity
 from longdep.numeric.precision import Array
 
 Slot = tuple[str, str]  # kind (W, U, b, d, p) and gate

@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from longdep.numeric.oracle import systems
+from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters.plumbing import tiny_case
 from longdep.numeric.oracle.adapters.process import Child, ProgramError
 from longdep.numeric.oracle.check.answers import Complaint
@@ -75,7 +75,7 @@ class Program:
         """
         self.command = _split(command)
         self.entry = systems.system(system)
-        self.convention = systems.convention_name(self.entry, convention)
+        self.convention = vocabulary.convention_name(self.entry, convention)
         self.precision = precision
         self.time_limit = TIME_LIMIT if time_limit is None else time_limit
         if start_limit is not None:
@@ -95,7 +95,7 @@ class Program:
         )
         self._lists = frozenset(
             q.name
-            for q in systems.outputs(self.entry, self.convention)
+            for q in vocabulary.outputs(self.entry, self.convention)
             if q.kind == "arrays"
         )
         self._count = itertools.count(1)

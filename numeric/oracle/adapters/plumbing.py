@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle import conventions, packing, systems
+from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
 
 Array = np.ndarray
@@ -32,12 +32,12 @@ class AdapterError(DomainError):
 
 
 def tiny_case(
-    entry: systems.System, convention: str, dtype: str = "float64"
+    entry: vocabulary.System, convention: str, dtype: str = "float64"
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
     turn = 0.0
     case: dict[str, Any] = {}
-    for quantity in systems.inputs(entry, convention):
+    for quantity in vocabulary.inputs(entry, convention):
         shape = packing.resolve(quantity.shape, SIZES)
         if quantity.kind == "array":
             size = int(np.prod(shape))
@@ -64,9 +64,9 @@ _PLAIN: dict[str, Any] = {
 }
 
 
-def tiny_shapes(entry: systems.System, convention: str) -> dict[str, Any]:
+def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
     """The shapes of the outputs of a tiny case of a cell."""
-    listed = systems.outputs(entry, convention)
+    listed = vocabulary.outputs(entry, convention)
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 
@@ -76,11 +76,11 @@ def cell_of(system: str) -> str:
     Raises:
         AdapterError: it is another system.
     """
-    cell = system.removeprefix("padded-").removeprefix("simple-")
-    if cell not in conventions.GATES:
-        known = "simple-rnn, gru, lstm, padded-rnn, padded-gru, padded-lstm"
+    cells = {s.name: s.cell for s in systems.SYSTEMS if s.cell and s.gradients}
+    if system not in cells:
+        known = ", ".join(cells)
         raise AdapterError(f"system: expected one of {known}, got {system!r}")
-    return cell
+    return cells[system]
 
 
 def is_differentiable(name: str, value: Any) -> bool:
@@ -102,7 +102,7 @@ def require_sound_cell(
             another order, or two gradients are exchanged.
     """
     entry = systems.system(system)
-    name = systems.convention_name(entry, convention)
+    name = vocabulary.convention_name(entry, convention)
     case = tiny_case(entry, name, precision)
     shapes = tiny_shapes(entry, name)
     answer = run(

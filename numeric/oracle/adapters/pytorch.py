@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
     COTANGENTS,
     AdapterError,
@@ -99,7 +100,7 @@ def torch_cell(
         AdapterError: as for torch_module.
     """
     cell = cell_of(system)
-    if system.startswith("padded"):
+    if systems.system(system).padded:
         raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
     _self_test_cell(system)
     names = parameters or CELL

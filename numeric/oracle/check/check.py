@@ -38,13 +38,8 @@ from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import TIME_LIMIT, remembered
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
-from longdep.numeric.oracle.systems import (
-    Case,
-    convention_name,
-    inputs,
-    outputs,
-    system,
-)
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import Case, convention_name, inputs, outputs
 
 CONFIRM_EVERY = 50  # cases between those whose right answer is computed twice
 SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
@@ -190,11 +185,11 @@ class _Check:
         self.came: Counter[str] = Counter()
 
     def report(self) -> Report:
-        module, s = self.subject.module, self.subject
+        s = self.subject
         edges = max(1, self.examples // 5)
-        self.search(s.cases(module.bulk), self.examples - edges or 1)
+        self.search(s.cases(s.family.bulk), self.examples - edges or 1)
         if self.examples > 1:
-            self.search(s.cases(module.small), edges)
+            self.search(s.cases(s.family.small), edges)
         findings = self.wrong_numbers(self.failing, lambda k: k not in self.listed)
         excused = self.wrong_numbers(self.excused, lambda k: k in self.listed)
         for other in (*self.wrong_behaviour(), *self.statistics()):
@@ -254,13 +249,12 @@ class _Check:
 
     def keep(self, found: Examination) -> None:
         """Remember what the survey, the probe and the test for state need."""
-        surveyed = hasattr(self.subject.module, "survey")
-        if found.raw and (surveyed or len(self.seen) < 2 * PROBED):
+        if found.raw and (self.subject.family.surveys or len(self.seen) < 2 * PROBED):
             self.seen.append(found)
 
     def shrunk(self, failing: Examination, names: set[str]) -> Examination:
         """The smallest case that fails in one of these outputs."""
-        module, s = self.subject.module, self.subject
+        s = self.subject
         deadline = time.monotonic() + SHRINK_SECONDS
         best, tried = [failing], [0]
 
@@ -278,7 +272,7 @@ class _Check:
         phases = (Phase.generate, Phase.shrink) if listed else (Phase.generate,)
         known = inputs(s.entry, s.convention)
         with suppress(_EnoughError):
-            _look(s.cases(module.small), fails, FEW_EXAMPLES, self.seed, phases)
+            _look(s.cases(s.family.small), fails, FEW_EXAMPLES, self.seed, phases)
             if listed:
                 fewer_arrays(best[0].case, fails)
             else:
@@ -295,7 +289,7 @@ class _Check:
                 found.append(examine(s, case))
             return False
 
-        strategy = s.cases(s.module.bulk)
+        strategy = s.cases(s.family.bulk)
         _look(strategy, collected, TOLD_APART, self.seed + 1, (Phase.generate,))
         return [e for e in found if e.verdicts and not e.declined]
 
@@ -376,8 +370,8 @@ class _Check:
                 s.implementation,
                 first.case,
                 other,
-                s.module.shapes(s.entry, first.case, s.convention),
-                s.module.shapes(s.entry, other, s.convention),
+                s.family.shapes(first.case, s.convention),
+                s.family.shapes(other, s.convention),
                 allowed=None if _listed(first) else allowed,
                 precision=s.precision,
                 time_limit=s.time_limit,
@@ -394,12 +388,9 @@ class _Check:
         )
 
     def statistics(self) -> list[Finding]:
-        survey = getattr(self.subject.module, "survey", None)
-        if survey is None:
-            return []
-        pairs = [(found.case, found.raw) for found in self.seen]
-        said = survey(self.subject.entry, self.subject.convention, pairs)
-        return [Finding("statistics", None, sentence) for sentence in said]
+        s, pairs = self.subject, [(found.case, found.raw) for found in self.seen]
+        sentences = s.family.survey(s.convention, pairs)
+        return [Finding("statistics", None, sentence) for sentence in sentences]
 
     def unchecked(self) -> tuple[str, ...]:
         """Outputs that never came; with a count where they came now and then."""

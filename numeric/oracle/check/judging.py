@@ -15,7 +15,7 @@ import flint
 import numpy as np
 
 from longdep.numeric.oracle.family import Allowed
-from longdep.numeric.oracle.systems import Quantity
+from longdep.numeric.oracle.vocabulary import Quantity, Role
 from longdep.numeric.precision import Array
 
 CONDITIONED = 0.5  # an allowance of half the value: not even its size is checked
@@ -98,9 +98,10 @@ def _array(
     outside = error > size * SLACK
     known = allowed.decidable & np.isfinite(size)
     with np.errstate(all="ignore"):
-        logarithm = quantity.name in ("log_norm", "exponents")
-        blind = size >= (log(2) if logarithm else CONDITIONED * _most(large, quantity))
-    blind &= large != 0 if logarithm else _most(large, quantity) != 0
+        blind = size >= (
+            log(2) if quantity.logarithm else CONDITIONED * _most(large, quantity)
+        )
+    blind &= large != 0 if quantity.logarithm else _most(large, quantity) != 0
     rows = _row_axes(quantity, expected.ndim)
     outside &= known
     is_outside = outside.any(axis=rows)
@@ -169,7 +170,7 @@ def _miss(
     if axis:
         first = 0 if quantity.shape[axis[0]] == "steps+1" else 1
         step = place[axis[0]] + first
-        if quantity.name.startswith(("grad_", "delta", "log_norm")):
+        if quantity.role is Role.GRADIENT:
             lag = expected.shape[axis[0]] - step
     return Miss(
         quantity.name,

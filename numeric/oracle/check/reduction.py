@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.systems import Case, Quantity
+from longdep.numeric.oracle.vocabulary import Case, Quantity
 from longdep.numeric.precision import Array
 
 BITS = (1, 2, 4, 8, 16)  # of a number that is cut

@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from longdep.numeric.oracle.check.judging import Miss
-from longdep.numeric.oracle.systems import Case
+from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 
 WIDTH = 88

@@ -6,7 +6,7 @@ import numpy as np
 
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.judging import Miss
-from longdep.numeric.oracle.systems import Case
+from longdep.numeric.oracle.vocabulary import Case
 
 HEAD = '''\
 """{system}, convention {convention}, {precision}: {what}"""

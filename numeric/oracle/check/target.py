@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle import systems
+from longdep.numeric.oracle import systems, vocabulary
 
 
 class TargetError(DomainError):
@@ -31,7 +31,7 @@ def known_system(name: str, convention: str | None = None) -> tuple[str, str]:
         raise TargetError(f"system: there is no {name!r}; {_near(name, known)}")
     entry = systems.system(name)
     try:
-        return name, systems.convention_name(entry, convention)
+        return name, vocabulary.convention_name(entry, convention)
     except DomainError:
         near = _near(str(convention), entry.conventions)
         raise TargetError(f"convention: {name} has no {convention!r}; {near}") from None

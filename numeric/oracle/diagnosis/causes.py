@@ -138,8 +138,7 @@ def _reproduces(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         outputs: Any = wrong(examination.case)
-        if hasattr(s.module, "derived"):
-            outputs = s.module.derived(s.entry, examination.case, s.convention, outputs)
+        outputs = s.family.derived(examination.case, s.convention, outputs)
     shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
     if names:
         shared &= set(names)

@@ -26,9 +26,16 @@ from longdep.numeric.oracle.patterns.recurrent import (
     sequence,
 )
 from longdep.numeric.oracle.patterns.switches import Switches
-from longdep.numeric.oracle.systems import Case, Outputs, System, system
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 
 Implementation = Callable[[Case], Outputs]
+BY_SWITCHES = {"linear-recurrence": linear_recurrence}
+BY_WORD = {
+    "orthogonal-init": others.orthogonal,
+    "spectral-radius": others.spectral_radius,
+    "lyapunov": others.lyapunov,
+}
 
 
 @cache
@@ -85,22 +92,17 @@ def _outputs(
     name: str, chosen: str, case: Case, switches: Switches, word: str
 ) -> dict[str, Any]:
     entry = system(name)
-    if name == "linear-recurrence":
-        return linear_recurrence(case, chosen, switches)
-    if name == "lag-gradients":
-        return lags(case, chosen, switches)
-    if name.startswith("padded"):
+    if entry.padded:
         return padded(entry.cell, case, chosen, switches)
-    if entry.cell:
+    if entry.cell and entry.gradients:
         return sequence(entry.cell, case, chosen, switches)
-    if name.startswith("clip"):
-        return others.clip(name, case, chosen, word)
-    single = {
-        "orthogonal-init": others.orthogonal,
-        "spectral-radius": others.spectral_radius,
-        "lyapunov": others.lyapunov,
-    }
-    return single[name](case, word)
+    if entry.cell:
+        return lags(case, chosen, switches)
+    if entry.clips is not None:
+        return others.clip(entry.clips, case, chosen, word)
+    if name in BY_SWITCHES:
+        return BY_SWITCHES[name](case, chosen, switches)
+    return BY_WORD[name](case, word)
 
 
 def _as(value: Any, kind: Any) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention, Padding
 from longdep.numeric.oracle.packing import Slot, unpack
-from longdep.numeric.oracle.systems import Case, System
+from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array, exact, floats
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention, Padding
-from longdep.numeric.oracle.systems import SYSTEMS, Quantity
+from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.vocabulary import Quantity
 
 TEXT = """\
 # Test vectors for recurrent networks
@@ -99,7 +100,7 @@ def text() -> str:
             f"| {entry.name} | {', '.join(_named(entry.inputs))} "
             f"| {', '.join(_named(entry.outputs))} |"
             for entry in SYSTEMS
-            if entry.name != "orthogonal-init"
+            if not entry.seeded
         ),
     ]
     return TEXT + "\n".join(rows) + "\n"

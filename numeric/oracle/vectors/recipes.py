@@ -11,6 +11,7 @@ from typing import Any
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.vocabulary import Clips, System
 
 VERSION = "v1"
 
@@ -45,13 +46,14 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Plan:
-    """A recipe for every convention of a system."""
+    """A recipe for every convention of a system, or for those named."""
 
     number: int
     purpose: str
     mistake: str
     sizes: dict[str, int]
     knobs: dict[str, Any] = field(default_factory=dict)
+    conventions: tuple[str, ...] = ()
 
 
 EVERY_STEP = (
@@ -111,21 +113,20 @@ IDENTITY = Plan(
     "An activation applied where there is none.",
     {"n": 3, "m": 2, "T": 6},
     {"activation": "identity"},
+    conventions=("plain",),
 )
 FROM_ZERO = (
     "A start at 0, which programs like to treat apart: the biases act all the same."
 )
 DROPPED = "The hidden bias left out at the first step where there is no initial state."
-ZERO_START = {
-    "": Plan(6, FROM_ZERO, DROPPED, {"n": 2, "m": 3, "T": 4}, {"zero_start": True}),
-    "padded": Plan(
-        3,
-        FROM_ZERO,
-        DROPPED,
-        {"n": 2, "m": 3, "T": 4, "B": 2},
-        {"zero_start": True, "lengths": (3, 2), "direction": "forward"},
-    ),
-}
+ZERO_START = Plan(6, FROM_ZERO, DROPPED, {"n": 2, "m": 3, "T": 4}, {"zero_start": True})
+PADDED_ZERO_START = Plan(
+    3,
+    FROM_ZERO,
+    DROPPED,
+    {"n": 2, "m": 3, "T": 4, "B": 2},
+    {"zero_start": True, "lengths": (3, 2), "direction": "forward"},
+)
 LAGS = (
     Plan(
         1,
@@ -233,7 +234,7 @@ LINEAR = (
 )
 PLANS: dict[str, tuple[Plan, ...]] = {
     "linear-recurrence": LINEAR,
-    "simple-rnn": RNN,
+    "simple-rnn": (*RNN, IDENTITY),
     "lag-gradients": LAGS,
     "gru": GRU,
     "lstm": LSTM,
@@ -295,9 +296,9 @@ def recipes() -> Iterator[Recipe]:
     """Every case of the version, in the order of the files."""
     for entry in SYSTEMS:
         for convention in entry.conventions:
-            yield from _recurrent(entry.name, entry.cell, convention)
-            if entry.name in CLIPPING:
-                yield from _clipping(entry.name, convention)
+            yield from _recurrent(entry, convention)
+            if entry.clips is not None:
+                yield from _clipping(entry.name, entry.clips, convention)
     for number, shape, purpose, mistake in MATRICES:
         yield Recipe(
             "spectral-radius", "exact", number, purpose, mistake, {"n": 4},
@@ -309,18 +310,19 @@ def recipes() -> Iterator[Recipe]:
             f"All exponents over {steps} steps along a trajectory that saturates.",
             "Slopes at z in place of h, logarithms of norms in place of the diagonal, "
             "or no new orthogonal basis at each step.",
-            {"n": 3, "T": steps},
+            {"n": 3, "T": steps}, {"recurrent": 2.0},
         )  # fmt: skip
 
 
-def _recurrent(system: str, cell: str, convention: str) -> Iterator[Recipe]:
+def _recurrent(entry: System, convention: str) -> Iterator[Recipe]:
+    system, cell = entry.name, entry.cell
     plans = PLANS.get(system, ())
-    if system == "simple-rnn" and convention == "plain":
-        plans = (*plans, IDENTITY)
     if cell and _hidden_bias(cell, convention):
-        plans = (*plans, ZERO_START[system.split("-")[0] if "padded" in system else ""])
+        plans = (*plans, PADDED_ZERO_START if entry.padded else ZERO_START)
     directions = conventions.convention(cell, convention).directions if cell else ()
     for plan in plans:
+        if plan.conventions and convention not in plan.conventions:
+            continue
         if plan.knobs.get("direction", "forward") not in (*directions, "forward"):
             continue
         sizes = plan.sizes
@@ -339,10 +341,10 @@ def _hidden_bias(cell: str, convention: str) -> bool:
     return any(kind == "d" for packed in arrays for kind, _ in packed.blocks)
 
 
-def _clipping(system: str, convention: str) -> Iterator[Recipe]:
+def _clipping(system: str, clips: Clips, convention: str) -> Iterator[Recipe]:
     by_norm = (*PLACES, *EXTREMES)
     for number, place, purpose, mistake in (
-        BY_VALUE if system == "clip-by-value" else by_norm
+        BY_VALUE if clips is Clips.VALUE else by_norm
     ):
         if place in ("infinite", "nan") and convention == "exact":
             continue

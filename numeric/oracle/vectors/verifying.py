@@ -11,7 +11,7 @@ from typing import Any
 
 import flint
 
-from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.comparing import flat
 from longdep.numeric.oracle.vectors.lint import lint
@@ -58,10 +58,8 @@ def verify(
 
 def recomputed(tree: Tree, case: Tree) -> Iterator[str]:
     """Say which outputs of a case the second route does not confirm."""
-    entry = system(tree["system"])
-    found = module_of(entry).second_route(
-        entry, inputs_of(case), tree["convention"], DIGITS
-    )
+    family = family_of(system(tree["system"]))
+    found = family.second_route(inputs_of(case), tree["convention"], DIGITS)
     for name, output in case["outputs"].items():
         if name not in found:
             yield f"{name}: the second route has no such output"

@@ -15,9 +15,10 @@ import flint
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.family import Allowed, module_of
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.family import Allowed
 from longdep.numeric.oracle.patterns import catalogue
-from longdep.numeric.oracle.systems import Case, system
+from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.comparing import off
 from longdep.numeric.oracle.vectors.decimals import (
     DIGITS,
@@ -29,6 +30,7 @@ from longdep.numeric.oracle.vectors.decimals import (
 )
 from longdep.numeric.oracle.vectors.making import case_of
 from longdep.numeric.oracle.vectors.recipes import VERSION, Recipe, recipes
+from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 from longdep.numeric.precision import context, fraction
 from longdep.numeric.rounding import float_format
@@ -142,10 +144,10 @@ def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
     Raises:
         DomainError: no precision up to MOST_DIGITS does.
     """
-    entry = system(recipe.system)
+    family = family_of(system(recipe.system))
     digits = WORKING_DIGITS
     while digits <= MOST_DIGITS:
-        found = module_of(entry).reference(entry, case, recipe.convention, digits)
+        found = family.reference(case, recipe.convention, digits)
         with context(MOST_DIGITS):
             if all(_known(v) for array in found.values() for v in balls_in(array)):
                 return dict(found)
@@ -163,11 +165,9 @@ def _known(value: flint.arb) -> bool:
 
 def outputs_tree(recipe: Recipe, case: Case) -> Tree:
     """The expected outputs of a case with radius and allowances."""
-    entry, found = system(recipe.system), certified(recipe, case)
+    family, found = family_of(system(recipe.system)), certified(recipe, case)
     bounds = {
-        name: module_of(entry).allowance(
-            entry, case, recipe.convention, found, name, "standard"
-        )
+        name: family.allowance(case, recipe.convention, found, name)
         for name in FORMATS
         if _representable(case, name)
     }
