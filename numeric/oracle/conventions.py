@@ -56,7 +56,7 @@ class Packed:
     transposed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Convention:
     """How one framework packs and computes one cell.
 
@@ -147,40 +147,73 @@ _repeat, _runs_on = Padding.REPEAT, Padding.COMPUTED
 
 CONVENTIONS: tuple[Convention, ...] = (
     Convention(
-        "plain",
-        "rnn",
-        PLAIN,
+        name="plain",
+        cell="rnn",
+        arrays=PLAIN,
         directions=BOTH_WAYS,
         activations=("tanh", "relu", "identity"),
     ),
-    Convention("torch", "rnn", _fused("a", TORCH), directions=BOTH_WAYS),
-    Convention("keras", "rnn", _keras("a"), padding=_repeat),
-    Convention("onnx", "rnn", _fused("a", ONNX, ("1",)), directions=BOTH_WAYS),
-    Convention("flax", "rnn", _flax("a", "a", ""), padding=_runs_on),
-    Convention("torch", "gru", _fused("rzn", TORCH), directions=BOTH_WAYS),
     Convention(
-        "keras-reset-after", "gru", _keras("zrn", two_biases=True), padding=_repeat
+        name="torch", cell="rnn", arrays=_fused("a", TORCH), directions=BOTH_WAYS
+    ),
+    Convention(name="keras", cell="rnn", arrays=_keras("a"), padding=_repeat),
+    Convention(
+        name="onnx", cell="rnn", arrays=_fused("a", ONNX, ("1",)), directions=BOTH_WAYS
+    ),
+    Convention(name="flax", cell="rnn", arrays=_flax("a", "a", ""), padding=_runs_on),
+    Convention(
+        name="torch", cell="gru", arrays=_fused("rzn", TORCH), directions=BOTH_WAYS
     ),
     Convention(
-        "keras-reset-before", "gru", _keras("zrn"), Reset.BEFORE, padding=_repeat
+        name="keras-reset-after",
+        cell="gru",
+        arrays=_keras("zrn", two_biases=True),
+        padding=_repeat,
     ),
     Convention(
-        "onnx-0",
-        "gru",
-        _fused("zrn", ONNX, ("1",)),
-        Reset.BEFORE,
+        name="keras-reset-before",
+        cell="gru",
+        arrays=_keras("zrn"),
+        reset=Reset.BEFORE,
+        padding=_repeat,
+    ),
+    Convention(
+        name="onnx-0",
+        cell="gru",
+        arrays=_fused("zrn", ONNX, ("1",)),
+        reset=Reset.BEFORE,
         directions=BOTH_WAYS,
     ),
-    Convention("onnx-1", "gru", _fused("zrn", ONNX, ("1",)), directions=BOTH_WAYS),
-    Convention("flax", "gru", _flax("rzn", "rzn", "n"), padding=_runs_on),
-    Convention("torch", "lstm", _fused("ifgo", TORCH), directions=BOTH_WAYS),
-    Convention("keras", "lstm", _keras("ifgo"), padding=_repeat),
-    Convention("onnx", "lstm", _onnx_lstm, directions=BOTH_WAYS),
     Convention(
-        "onnx-peepholes", "lstm", (*_onnx_lstm, PEEPHOLES), directions=BOTH_WAYS
+        name="onnx-1",
+        cell="gru",
+        arrays=_fused("zrn", ONNX, ("1",)),
+        directions=BOTH_WAYS,
     ),
-    Convention("onnx-clip", "lstm", _onnx_lstm, directions=BOTH_WAYS, clips=True),
-    Convention("flax", "lstm", _flax("ifgo", "", "ifgo"), padding=_runs_on),
+    Convention(
+        name="flax", cell="gru", arrays=_flax("rzn", "rzn", "n"), padding=_runs_on
+    ),
+    Convention(
+        name="torch", cell="lstm", arrays=_fused("ifgo", TORCH), directions=BOTH_WAYS
+    ),
+    Convention(name="keras", cell="lstm", arrays=_keras("ifgo"), padding=_repeat),
+    Convention(name="onnx", cell="lstm", arrays=_onnx_lstm, directions=BOTH_WAYS),
+    Convention(
+        name="onnx-peepholes",
+        cell="lstm",
+        arrays=(*_onnx_lstm, PEEPHOLES),
+        directions=BOTH_WAYS,
+    ),
+    Convention(
+        name="onnx-clip",
+        cell="lstm",
+        arrays=_onnx_lstm,
+        directions=BOTH_WAYS,
+        clips=True,
+    ),
+    Convention(
+        name="flax", cell="lstm", arrays=_flax("ifgo", "", "ifgo"), padding=_runs_on
+    ),
 )
 ALIASES = {("gru", "keras"): "keras-reset-after", ("gru", "onnx"): "onnx-0"}
 GATES = {"rnn": "a", "gru": "rzn", "lstm": "ifgo"}

@@ -41,7 +41,7 @@ ROOM = 2.0  # the deviation allowed for in the remainders, in first-order bounds
 FAR = -100_000  # a scale below every float format
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Bounds:
     """Error bounds of one sequence.
 
@@ -288,20 +288,20 @@ class _Propagation:
         cuts = np.cumsum([p.value.shape[1] for p in _parts(step)])[:-1]
         errors = np.split(rows, cuts, axis=1)
         return Bounds(
-            self.states,
-            state,
-            self.scales[1:],
-            step.deltas.value,
-            errors[0],
-            step.hidden_deltas.value,
-            errors[1],
-            step.at_x.value,
-            errors[2],
-            self.arrived[0],
-            start,
-            int(self.scales[0]),
-            step.inner.value if step.inner else None,
-            errors[3] if step.inner else None,
+            state=self.states,
+            state_error=state,
+            scale=self.scales[1:],
+            deltas=step.deltas.value,
+            deltas_error=errors[0],
+            hidden_deltas=step.hidden_deltas.value,
+            hidden_deltas_error=errors[1],
+            at_x=step.at_x.value,
+            at_x_error=errors[2],
+            start=self.arrived[0],
+            start_error=start,
+            start_scale=int(self.scales[0]),
+            inner=step.inner.value if step.inner else None,
+            inner_error=errors[3] if step.inner else None,
         )
 
 

@@ -18,7 +18,7 @@ from longdep.numeric.precision import Array
 COLUMNS_PER_UNIT = 64
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Step:
     """What one step computes, for all steps at once.
 
@@ -118,7 +118,14 @@ class RnnCell(Cell):
         """Delta = f'(z) a; carried U^T delta."""
         deltas = self.p.multiply(gradient, self.slope)
         carried = self.back("a", deltas)
-        return Step(self.after, carried, deltas, deltas, None, self.at_input(deltas))
+        return Step(
+            state=self.after,
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=deltas,
+            inner=None,
+            at_x=self.at_input(deltas),
+        )
 
 
 class GruCell(Cell):
@@ -184,7 +191,14 @@ class GruCell(Cell):
         deltas = join(at_gates, at_n)
         hidden = join(at_gates, at_inner if after else at_n)
         inner = None if after else self.inner
-        return Step(self.after, carried, deltas, hidden, inner, self.at_input(deltas))
+        return Step(
+            state=self.after,
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=hidden,
+            inner=inner,
+            at_x=self.at_input(deltas),
+        )
 
 
 class LstmCell(Cell):
@@ -249,7 +263,14 @@ class LstmCell(Cell):
             carried_c = p.add(3, carried_c, at_i, at_f)
         carried = join(self.back("ifgo", deltas), carried_c)
         inner = self.new_c if self.peeps else None
-        return Step(self.after, carried, deltas, deltas, inner, self.at_input(deltas))
+        return Step(
+            state=self.after,
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=deltas,
+            inner=inner,
+            at_x=self.at_input(deltas),
+        )
 
     def through(self, gate: str, delta: Noisy) -> Noisy:
         """What flows back through a peephole."""

@@ -21,7 +21,7 @@ SCHEMA = HERE / "known_deviations.schema.json"
 FORMAT = "longdep known deviations 1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deviation:
     """One known deviation.
 
@@ -105,11 +105,11 @@ def stale(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
 
 def _deviation(entry: dict[str, Any]) -> Deviation:
     return Deviation(
-        entry["implementation"],
-        entry["system"],
-        entry["convention"],
-        entry["precision"],
-        tuple(entry["outputs"]),
-        entry["reason"],
-        "\n".join(entry["reproduction"]),
+        implementation=entry["implementation"],
+        system=entry["system"],
+        convention=entry["convention"],
+        precision=entry["precision"],
+        outputs=tuple(entry["outputs"]),
+        reason=entry["reason"],
+        reproduction="\n".join(entry["reproduction"]),
     )

@@ -22,7 +22,7 @@ DIGITS = 25  # of the certified values: float64 has 16
 DECLINED = "raised NotImplementedError"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Subject:
     """What is checked, and how.
 
@@ -76,7 +76,7 @@ class Subject:
         return {**case, **zeros}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Examination:
     """One case and what came of it.
 
@@ -157,7 +157,13 @@ def examine(subject: Subject, case: Case) -> Examination:
     compared: Outputs = answer.outputs
     if compared:
         compared = s.family.derived(case, s.convention, compared)
-    found = Examination(s, case, answer.outputs, compared, answer.troubles)
+    found = Examination(
+        subject=s,
+        case=case,
+        raw=answer.outputs,
+        outputs=compared,
+        troubles=answer.troubles,
+    )
     if compared:
         found.verdicts = found.judged(found.allowed())
     return found

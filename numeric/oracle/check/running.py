@@ -34,7 +34,7 @@ Case = Mapping[str, Any]
 Implementation = Callable[[dict[str, Any]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """The outputs that can be judged, and the troubles with the rest.
 
@@ -84,17 +84,22 @@ def run(
     seconds = time.monotonic() - began
     troubles += _mutations(case, given, handed)
     if value is _NOTHING:
-        return Answer({}, tuple(troubles), seconds)
+        return Answer(outputs={}, troubles=tuple(troubles), seconds=seconds)
     if not isinstance(value, Mapping):
         problem = Trouble(
             "not-a-mapping",
             f"returned {described(value)}; expected a mapping of output names to "
             f"arrays, such as {{{next(iter(shapes), 'h')!r}: array}}",
         )
-        return Answer({}, (*troubles, problem), seconds)
+        return Answer(outputs={}, troubles=(*troubles, problem), seconds=seconds)
     outputs, found = inspected(value, shapes, precision, may_be_infinite)
     returned = {name: value[name] for name in outputs}
-    return Answer(outputs, (*troubles, *found), seconds, returned)
+    return Answer(
+        outputs=outputs,
+        troubles=(*troubles, *found),
+        seconds=seconds,
+        returned=returned,
+    )
 
 
 def remembered(

@@ -18,7 +18,7 @@ from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array, exact, floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sequence:
     """One cell, run over one sequence, and the loss's direct gradients.
 
@@ -66,14 +66,14 @@ def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
     else:
         cotangent = np.asarray(case["cotangent_h"])
     return Sequence(
-        found,
-        unpack(found, case),
-        np.asarray(case["x"]),
-        np.asarray(case["h0"]),
-        np.asarray(case["c0"]) if "c0" in case else None,
-        cotangent,
-        str(case.get("activation", "tanh")),
-        float(case["clip"]) if found.clips else None,
+        convention=found,
+        weights=unpack(found, case),
+        x=np.asarray(case["x"]),
+        h0=np.asarray(case["h0"]),
+        c0=np.asarray(case["c0"]) if "c0" in case else None,
+        cotangent=cotangent,
+        activation=str(case.get("activation", "tanh")),
+        clip=float(case["clip"]) if found.clips else None,
     )
 
 
@@ -88,15 +88,17 @@ def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
     weights = unpack(found, case)
     return [
         Sequence(
-            found,
-            weights,
-            _in_order(case, np.asarray(case["x"])[i, :run]),
-            np.asarray(case["h0"])[i],
-            np.asarray(case["c0"])[i] if "c0" in case else None,
-            _in_order(case, _cotangent(found, case, i, length, run)),
-            str(case.get("activation", "tanh")),
-            float(case["clip"]) if found.clips else None,
-            _in_order(case, _cotangent_sums(found, case, i, length, run)),
+            convention=found,
+            weights=weights,
+            x=_in_order(case, np.asarray(case["x"])[i, :run]),
+            h0=np.asarray(case["h0"])[i],
+            c0=np.asarray(case["c0"])[i] if "c0" in case else None,
+            cotangent=_in_order(case, _cotangent(found, case, i, length, run)),
+            activation=str(case.get("activation", "tanh")),
+            clip=float(case["clip"]) if found.clips else None,
+            cotangent_sums=_in_order(
+                case, _cotangent_sums(found, case, i, length, run)
+            ),
         )
         for i, length, run in _lengths(found, case)
     ]

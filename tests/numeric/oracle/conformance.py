@@ -209,17 +209,16 @@ def failing_outputs(report):
 
 def finding(one):
     """A finding as the page shows it."""
-    kept = (
-        "kind",
-        "output",
-        "sentence",
-        "expected",
-        "found",
-        "allowed",
-        "reproduction",
-    )
-    shown = {name: getattr(one, name) for name in kept}
-    return shown | {"causes": list(one.causes)}
+    return {
+        "kind": one.kind,
+        "output": one.output,
+        "sentence": one.sentence,
+        "expected": one.expected,
+        "found": one.computed,
+        "allowed": one.allowed,
+        "reproduction": one.reproduction,
+        "causes": list(one.causes),
+    }
 
 
 def share_of(tasks, shares, share):
