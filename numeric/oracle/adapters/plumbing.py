@@ -15,11 +15,15 @@ import numpy as np
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
+from longdep.numeric.oracle.routes import balls
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
 SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}
 TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
 STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
+DIGITS = 25  # of the states that it is compared with
 COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
 
 
@@ -151,9 +155,8 @@ def _crossed(
     slots: Mapping[packing.Slot, Array], order: Mapping[str, str], turned: bool
 ) -> dict[packing.Slot, Array]:
     crossed = {
-        (kind, gate): slots[kind, order[gate]]
-        for kind, gate in slots
-        if (kind, order[gate]) in slots
+        (kind, gate): slots.get((kind, order[gate]), np.zeros_like(own))
+        for (kind, gate), own in slots.items()
     }
     if turned:
         crossed |= {key: value.T for key, value in crossed.items() if key[0] == "U"}
@@ -201,14 +204,14 @@ def tiny_states(
     case: Mapping[str, Any],
     slots: Mapping[packing.Slot, Array],
 ) -> Array:
-    """The states of a forward tanh cell in plain float64; padded as the table says."""
+    """The states of a forward tanh cell, by the balls; padded as the table says."""
     x = np.asarray(case["x"], dtype=float)
     if x.ndim == 2:
-        return _one_sequence(table, case, slots, x, case["h0"], case.get("c0"))
+        return _one_sequence(table, slots, x, case["h0"], case.get("c0"))
     rows = []
     for b, end in enumerate(case["lengths"]):
         c0 = case["c0"][b] if "c0" in case else None
-        states = _one_sequence(table, case, slots, x[b], case["h0"][b], c0)
+        states = _one_sequence(table, slots, x[b], case["h0"][b], c0)
         if table.padding is conventions.Padding.ZEROS:
             states[end:] = 0
         elif table.padding is conventions.Padding.REPEAT:
@@ -219,43 +222,18 @@ def tiny_states(
 
 def _one_sequence(
     table: conventions.Convention,
-    case: Mapping[str, Any],
     slots: Mapping[packing.Slot, Array],
     x: Array,
-    h: Array,
-    c: Array | None,
+    h0: Array,
+    c0: Array | None,
 ) -> Array:
-    n = h.shape[-1]
-    zero = np.zeros(n)
-
-    def part(kind: str, gate: str) -> Array:
-        return np.asarray(slots.get((kind, gate), zero), dtype=float)
-
-    def enters(gate: str, x_t: Array, state: Array) -> tuple[Array, Array]:
-        below = part("W", gate) @ x_t + part("b", gate)
-        return below, part("U", gate) @ state + part("d", gate)
-
-    states = []
-    h = np.asarray(h, dtype=float)
-    for x_t in x:
-        if table.cell == "rnn":
-            h = np.tanh(sum(enters("a", x_t, h)))
-        elif table.cell == "gru":
-            r, z = (_sigma(sum(enters(g, x_t, h))) for g in "rz")
-            if table.reset is conventions.Reset.AFTER:
-                below, side = enters("n", x_t, h)
-                side = r * side
-            else:
-                below, side = enters("n", x_t, r * h)
-            h = (1 - z) * np.tanh(below + side) + z * h
-        else:
-            c = np.asarray(c, dtype=float)
-            i, f = (_sigma(sum(enters(g, x_t, h)) + part("p", g) * c) for g in "if")
-            c = f * c + i * np.tanh(sum(enters("g", x_t, h)))
-            h = _sigma(sum(enters("o", x_t, h)) + part("p", "o") * c) * np.tanh(c)
-        states.append(h)
-    return np.stack(states)
-
-
-def _sigma(z: Any) -> Array:
-    return 0.5 * (1 + np.tanh(z / 2))
+    sequence = Sequence(
+        convention=table,
+        weights={key: np.asarray(array, dtype=float) for key, array in slots.items()},
+        x=x,
+        h0=np.asarray(h0, dtype=float),
+        c0=None if c0 is None else np.asarray(c0, dtype=float),
+        cotangent=np.zeros((len(x), len(h0))),
+    )
+    with context(DIGITS):
+        return floats(balls.run(sequence)["h"])

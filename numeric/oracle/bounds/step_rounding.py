@@ -3,7 +3,8 @@
 Each cell is written once, over `Noisy` vectors of all steps. From it come the step's
 Jacobian, the local errors of state and gradients, and what the first order leaves out.
 A step's program is independent of how an implementation orders its sums: every sum
-allows each term as many roundings as there are terms.
+allows each term as many roundings as there are terms. The cells are written out here,
+not taken from a route, because each operation needs its own rounding.
 """
 
 from dataclasses import dataclass

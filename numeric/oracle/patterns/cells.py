@@ -3,7 +3,8 @@
 Weights are the gates' own blocks, as numeric/oracle/packing.py names them: ("W", g) is
 (n, m), ("U", g) is (n, n), ("b", g), ("d", g) and ("p", g) are (n,), g the gate: a for
 the simple network, r z n for the GRU, i f g o for the LSTM. A convention that lacks a
-block has zeros there. Every function takes the switches of what is wrong.
+block has zeros there. Every function takes the switches of what is wrong: the cells are
+written out here, not taken from a route, because a mistake changes single operations.
 """
 
 from collections.abc import Callable

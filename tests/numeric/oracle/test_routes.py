@@ -8,12 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from longdep.numeric.kernels import backpropagation
+from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.check.examination import _overlap
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.routes import balls
+from longdep.numeric.oracle.routes.sequence import sequence_of, sequences_of
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.vocabulary import outputs
-from longdep.numeric.precision import context, exact
+from longdep.numeric.precision import context, exact, floats
 
 RECURRENT = [
     (entry.name, convention)
@@ -39,11 +42,31 @@ def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, conventi
     other = family.second_route(case, convention, 20)
     shapes = family.shapes(case, convention)
     assert list(found) == [q.name for q in outputs(family.entry, convention)]
-    for key, balls in found.items():
-        assert balls.shape == shapes[key]
-        assert _overlap(balls, other[key]), key
+    for key, array in found.items():
+        assert array.shape == shapes[key]
+        assert _overlap(array, other[key]), key
     finer = family.reference(case, convention, 60)
     assert all(_overlap(found[key], finer[key]) for key in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "convention"),
+    [pair for pair in RECURRENT if system(pair[0]).gradients],
+)
+@FEW
+@given(data=st.data())
+def test_the_bounds_run_along_the_states_of_the_first_route(data, name, convention):
+    """Within 4 steps of 2^6 roundings, carried on by 3 Jacobians below 2^4 each."""
+    entry = system(name)
+    case = data.draw(family_of(entry).small(convention, "float64"))
+    sequences = sequences_of if entry.padded else lambda *a: [sequence_of(*a)]
+    for s in sequences(entry, case, convention):
+        with context(30):
+            answers = balls.run(s)
+        parts = [answers["h"], *([answers["c"]] if s.c0 is not None else [])]
+        states = np.concatenate([floats(part) for part in parts], axis=1)
+        apart = abs(trajectory(s)[1:] - states)
+        assert apart.max() <= 2.0 ** (8 + 12 - 53) * max(1.0, abs(states).max())
 
 
 @pytest.mark.parametrize("digits", [15, 40])
