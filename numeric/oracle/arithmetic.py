@@ -52,12 +52,12 @@ def arithmetic(
         raise DomainError(f"precision: expected one of {known}, got {precision!r}")
     if level not in LEVELS:
         raise DomainError(f"level: expected one of {', '.join(LEVELS)}, got {level!r}")
-    found = float_format(precision)
+    format_ = float_format(precision)
     # 2**-1075 is no float64: for float64 the smallest positive number stands for half.
     underflow = 2.0 ** max(SMALLEST_EXPONENT[precision] - 1, -1074)
     return Arithmetic(
         precision,
-        float(found.roundoff.p) / float(found.roundoff.q),
+        float(format_.roundoff.p) / float(format_.roundoff.q),
         underflow,
         level == "strict",
         inputs_rounded,

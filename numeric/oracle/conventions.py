@@ -88,18 +88,18 @@ def _fused(
     input_name, hidden_name, input_bias, hidden_bias = names
     rows = f"{len(gates)}n" if len(gates) > 1 else "n"
     both = tuple(("b", g) for g in gates) + tuple(("d", g) for g in gates)
-    found = [
+    arrays = [
         Packed(input_name, (*lead, rows, "m"), tuple(("W", g) for g in gates)),
         Packed(hidden_name, (*lead, rows, "n"), tuple(("U", g) for g in gates)),
     ]
     if hidden_bias:
-        found += [
+        arrays += [
             Packed(input_bias, (*lead, rows), both[: len(gates)]),
             Packed(hidden_bias, (*lead, rows), both[len(gates) :]),
         ]
     else:
-        found.append(Packed(input_bias, (*lead, f"{2 * len(gates)}n"), both))
-    return tuple(found)
+        arrays.append(Packed(input_bias, (*lead, f"{2 * len(gates)}n"), both))
+    return tuple(arrays)
 
 
 def _keras(gates: str, *, two_biases: bool = False) -> tuple[Packed, ...]:
@@ -119,7 +119,7 @@ def _keras(gates: str, *, two_biases: bool = False) -> tuple[Packed, ...]:
 
 def _flax(gates: str, input_biases: str, hidden_biases: str) -> tuple[Packed, ...]:
     """Separate matrices: `ir_kernel`, `ir_bias`, `hr_kernel`, ... for gate r."""
-    found = []
+    arrays = []
     for prefix, matrix, bias, biased in (
         ("i", "W", "b", input_biases),
         ("h", "U", "d", hidden_biases),
@@ -127,10 +127,10 @@ def _flax(gates: str, input_biases: str, hidden_biases: str) -> tuple[Packed, ..
         for g in gates:
             stem = prefix if gates == "a" else prefix + g
             rows = "m" if matrix == "W" else "n"
-            found.append(Packed(f"{stem}_kernel", (rows, "n"), ((matrix, g),), True))
+            arrays.append(Packed(f"{stem}_kernel", (rows, "n"), ((matrix, g),), True))
             if g in biased:
-                found.append(Packed(f"{stem}_bias", ("n",), ((bias, g),)))
-    return tuple(found)
+                arrays.append(Packed(f"{stem}_bias", ("n",), ((bias, g),)))
+    return tuple(arrays)
 
 
 TORCH = ("w_ih", "w_hh", "b_ih", "b_hh")
@@ -229,13 +229,13 @@ def convention(cell: str, name: str) -> Convention:
         DomainError: there is no such convention of that cell.
     """
     name = ALIASES.get((cell, name), name)
-    for found in CONVENTIONS:
-        if (found.cell, found.name) == (cell, name):
-            return found
+    for entry in CONVENTIONS:
+        if (entry.cell, entry.name) == (cell, name):
+            return entry
     known = ", ".join(names(cell))
     raise DomainError(f"convention: expected one of {known} for {cell}, got {name!r}")
 
 
 def names(cell: str) -> tuple[str, ...]:
     """The names of a cell's conventions; the first is the default."""
-    return tuple(found.name for found in CONVENTIONS if found.cell == cell)
+    return tuple(entry.name for entry in CONVENTIONS if entry.cell == cell)

@@ -28,8 +28,8 @@ class Allowed:
     """How far an output may be off: size * 2**exponent, entry by entry.
 
     Attributes:
-        size: float64 array of the output's shape; inf where nothing can be said. A
-            list of arrays for an output that is a list.
+        size: float64 array of the output's shape; inf where nothing is known. A list
+            of arrays for an output that is a list.
         exponent: whole numbers that broadcast against size; they keep the allowance of
             a vanished gradient (1e-500, say) from underflowing.
         why: the derivation in words, with this case's figures.

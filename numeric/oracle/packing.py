@@ -27,11 +27,11 @@ def unpack(convention: Convention, case: Mapping[str, Any]) -> dict[Slot, Array]
     Returns:
         (kind, gate) -> (n, m), (n, n) or (n,).
     """
-    found: dict[Slot, Array] = {}
+    slots: dict[Slot, Array] = {}
     for packed in convention.arrays:
         parts = _parts(packed, np.asarray(case[packed.name]))
-        found |= dict(zip(packed.blocks, parts, strict=True))
-    return found
+        slots |= dict(zip(packed.blocks, parts, strict=True))
+    return slots
 
 
 def pack(convention: Convention, slots: Mapping[Slot, Array]) -> dict[str, Array]:

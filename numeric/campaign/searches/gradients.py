@@ -83,7 +83,7 @@ def smallest_slope(batch: Batch) -> Sides:
 
 
 def slack(batch: Batch) -> Array:
-    """What rounding can add to found, as a share of the product of all norms.
+    """What rounding can add to the computed side, relative to the product of norms.
 
     With T steps of n units: delta is off by at most gamma_{T(n+1)} |M_T|...|M_1||last|
     entrywise, and the largest-entry norm of that is at most the product of the norms of

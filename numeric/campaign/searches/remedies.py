@@ -112,8 +112,8 @@ def loss_slack(batch: Batch) -> Array:
 
     An entry x of the computed minimiser, |x| <= |a|, is off by at most 2 u |a|: its
     term of the loss by at most 2 u |a| (|x - a| + lambda (|x| + 1)), less than
-    8 u (|a|^2 + |a|). To that come the losses' own roundings, relative to found and
-    allowed (found <= allowed, or there is nothing to excuse), twice for allowed.
+    8 u (|a|^2 + |a|). To that come the losses' own roundings, relative to computed
+    and allowed (computed <= allowed, or there is nothing to excuse), twice for allowed.
     """
     target, n = batch["target"], batch["target"].shape[-1]
     allowed = np.maximum(lasso(batch)[1], ridge(batch)[1])

@@ -37,7 +37,7 @@ class Program:
     """An implementation in another process.
 
     Attributes:
-        keeps_time: tells running.run that this watches its own time limit.
+        keeps_time: that this watches its own time limit (running.run).
         command: the program and its arguments.
         longdep_source: Python text that makes this, for the reproduction of a finding.
     """
@@ -61,8 +61,8 @@ class Program:
         Args:
             command: one line, split as a shell would (no expansion), or a list.
             system: the system it implements.
-            convention: the convention, told in each case; the system's first if none.
-            precision: told in each case.
+            convention: the convention, named in each case; the system's first if none.
+            precision: named in each case.
             time_limit: seconds for one answer; TIME_LIMIT if none.
             start_limit: seconds for the first answer, the program's start included. If
                 none, START_LIMIT; where a time limit is given, that one, but no less

@@ -125,7 +125,7 @@ TIME_LIMIT = 120.0  # seconds; the first call of a framework may compile
 
 
 def _test_gates(
-    table: conventions.Convention, case: Mapping[str, Any], found: Array, system: str
+    table: conventions.Convention, case: Mapping[str, Any], computed: Array, system: str
 ) -> None:
     slots = packing.unpack(table, case)
     right = tiny_states(table, case, slots)
@@ -135,14 +135,14 @@ def _test_gates(
         for turned in (False, True):
             crossed = _crossed(slots, dict(zip(gates, order, strict=True)), turned)
             guess = tiny_states(table, case, crossed)
-            distances[order, turned] = float(np.abs(guess - found).max())
+            distances[order, turned] = float(np.abs(guess - computed).max())
     nearest = min(distances, key=lambda key: distances[key])
     if nearest == (tuple(gates), False):
-        if np.abs(right - found).max() <= COARSE:
+        if np.abs(right - computed).max() <= COARSE:
             return
         raise AdapterError(
             f"self-test of {system} in {table.name}: expected h = {right.tolist()}, "
-            f"got {found.tolist()}"
+            f"got {computed.tolist()}"
         )
     how = " and the recurrent matrix turned" if nearest[1] else ""
     raise AdapterError(
@@ -173,18 +173,19 @@ def _test_gradients(
     for name, value in case.items():
         if f"grad_{name}" not in outputs:
             continue
-        found = outputs[f"grad_{name}"].astype(float)
+        computed = outputs[f"grad_{name}"].astype(float)
         direction = np.cos(TURN * np.arange(value.size)).reshape(value.shape)
         rise = [
             _loss(table, {**case, name: value + sign * STEP * direction})
             for sign in (1.0, -1.0)
         ]
         slope = (rise[0] - rise[1]) / (2 * STEP)
-        gap = abs(float((found * direction).sum()) - slope)
+        reported = float((computed * direction).sum())
+        gap = abs(reported - slope)
         if gap > COARSE * (1.0 + abs(slope)):
             raise AdapterError(
                 f"self-test of {system} in {table.name}: grad_{name} has slope "
-                f"{float((found * direction).sum()):.6g} where {slope:.6g} is right; "
+                f"{reported:.6g} where {slope:.6g} is right; "
                 "gradients may be exchanged"
             )
 

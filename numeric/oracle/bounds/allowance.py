@@ -87,15 +87,15 @@ def of_linear(case: Case, convention: str, format_: Arithmetic) -> Array:
     state = np.asarray(case["h0"], dtype=np.float64)
     first = 2 * format_.roundoff * abs(state) * format_.inputs_rounded
     reach, sources = np.eye(n)[None], first[None]
-    found = [first]
+    bounds_ = [first]
     for _ in range(steps):
-        reached = abs(state) + found[-1]
+        reached = abs(state) + bounds_[-1]
         local = format_.gamma(n) * (abs(matrix) @ reached) + n * format_.underflow
         state = matrix @ state
         reach = np.concatenate([matrix @ reach, np.eye(n)[None]])
         sources = np.concatenate([sources, local[None]])
-        found.append(np.einsum("kij,kj->i", abs(reach), sources))
-    return np.array(found)
+        bounds_.append(np.einsum("kij,kj->i", abs(reach), sources))
+    return np.array(bounds_)
 
 
 def _floor(format_: Arithmetic) -> int:
@@ -106,7 +106,7 @@ def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, 
     """The allowances of one sequence, named as the routes name their answers."""
     n = s.sizes[1]
     start = _scaled(b.start_error[None], np.array([b.start_scale]))[0]
-    found: dict[str, Any] = {
+    sizes: dict[str, Any] = {
         "h": b.state_error[1:, :n],
         "delta": _scaled(b.deltas_error, b.scale),
         "x": _scaled(b.at_x_error, b.scale),
@@ -114,8 +114,8 @@ def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, 
         "slots": _slots(s, b, format_, terms),
     }
     if s.c0 is not None:
-        found |= {"c": b.state_error[1:, n:], "c0": start[n:]}
-    return found
+        sizes |= {"c": b.state_error[1:, n:], "c0": start[n:]}
+    return sizes
 
 
 def _scaled(size: Array, scale: Array) -> Array:
@@ -131,7 +131,7 @@ def _slots(
     sums = _Sums(b, gamma, terms * format_.underflow)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
-    found = {}
+    sizes = {}
     for j, g in enumerate(s.gates):
         rows = slice(j * n, j * n + n)
         plain = (abs(b.deltas[:, rows]), b.deltas_error[:, rows])
@@ -139,16 +139,16 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        found["W", g] = sums.outer(plain, (x, none(x)))
-        found["U", g] = sums.outer(*recurrent)
-        found["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
-        found["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
+        sizes["W", g] = sums.outer(plain, (x, none(x)))
+        sizes["U", g] = sums.outer(*recurrent)
+        sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
+        sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:
             cells = (abs(b.state[:-1, n:]), b.state_error[:-1, n:])
             if g == "o":
                 cells = (abs(b.state[1:, n:]), b.state_error[1:, n:])
-            found["p", g] = sums.entrywise(plain, cells)
-    return {key: found[key] for key in s.weights}
+            sizes["p", g] = sums.entrywise(plain, cells)
+    return {key: sizes[key] for key in s.weights}
 
 
 class _Sums:
@@ -187,5 +187,5 @@ def _logs(b: Bounds, format_: Arithmetic, log_norm: Array) -> Array:
     finite = abs(logs[np.isfinite(logs)])
     largest = float(np.max(finite)) if finite.size else 0.0
     moved = np.where(share < 1, -np.log1p(-share), inf)
-    found = moved + format_.gamma(len(logs) + 8) * largest
-    return np.where(np.isfinite(logs), found, 0.0)
+    size = moved + format_.gamma(len(logs) + 8) * largest
+    return np.where(np.isfinite(logs), size, 0.0)

@@ -31,7 +31,7 @@ def trajectory(s: Sequence) -> Array:
     bound = inf if s.clip is None else s.clip
     h = np.asarray(s.h0, dtype=np.float64)
     c = zero if s.c0 is None else np.asarray(s.c0, dtype=np.float64)
-    found = [h if s.c0 is None else np.concatenate([h, c])]
+    states = [h if s.c0 is None else np.concatenate([h, c])]
     value: Any = {"tanh": np.tanh, "relu": _relu, "identity": np.asarray}[s.activation]
     for k in range(s.sizes[0]):
         pre = {g: drive[g][k] + hidden[g] for g in s.gates}
@@ -53,8 +53,8 @@ def trajectory(s: Sequence) -> Array:
             c = f * c + i * np.tanh(np.clip(pre["g"], -bound, bound))
             o = sigmoid(np.clip(pre["o"] + peeps["o"] * c, -bound, bound))
             h = o * np.tanh(np.clip(c, -bound, bound))
-        found.append(h if s.c0 is None else np.concatenate([h, c]))
-    return np.array(found)
+        states.append(h if s.c0 is None else np.concatenate([h, c]))
+    return np.array(states)
 
 
 def _relu(a: Array) -> Array:

@@ -66,12 +66,12 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
     if wrong is not None:
         at = "/".join(map(str, wrong.absolute_path)) or "the file"
         raise OracleError(f"{path}: {at}: {wrong.message}")
-    found = tuple(_deviation(entry) for entry in book["deviations"])
-    places = [entry.place for entry in found]
+    entries = tuple(_deviation(entry) for entry in book["deviations"])
+    places = [entry.place for entry in entries]
     for place in places:
         if places.count(place) > 1:
             raise OracleError(f"{path}: {' '.join(place)}: expected one entry, got two")
-    return found
+    return entries
 
 
 def excusing(

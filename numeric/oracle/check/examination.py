@@ -78,15 +78,15 @@ class Subject:
 
 @dataclass(eq=False, kw_only=True)
 class Examination:
-    """One case and what came of it.
+    """One case, the implementation's answer to it, and its verdicts.
 
     Attributes:
         subject: what is checked.
         case: the inputs.
-        raw: the outputs as they came.
+        raw: the outputs as returned.
         outputs: what is compared (`derived` from them, for some systems).
         troubles: what is wrong apart from numbers.
-        verdicts: one an output that came.
+        verdicts: one an output returned.
     """
 
     subject: Subject
@@ -129,7 +129,7 @@ class Examination:
         )
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
-        """Judge every output that came against an allowance."""
+        """Judge every output returned against an allowance."""
         known = self.subject.outputs
         return {
             name: judge(
@@ -144,7 +144,7 @@ class Examination:
 
 
 def examine(subject: Subject, case: Case) -> Examination:
-    """Run one case and judge what comes."""
+    """Run one case and judge what is returned."""
     s = subject
     answer = run(
         s.implementation,
@@ -157,7 +157,7 @@ def examine(subject: Subject, case: Case) -> Examination:
     compared: Outputs = answer.outputs
     if compared:
         compared = s.family.derived(case, s.convention, compared)
-    found = Examination(
+    examination = Examination(
         subject=s,
         case=case,
         raw=answer.outputs,
@@ -165,15 +165,15 @@ def examine(subject: Subject, case: Case) -> Examination:
         troubles=answer.troubles,
     )
     if compared:
-        found.verdicts = found.judged(found.allowed())
-    return found
+        examination.verdicts = examination.judged(examination.allowed())
+    return examination
 
 
 def confirm(examination: Examination) -> None:
     """Compute the right answer again, twice as precisely and by the second route.
 
     Raises:
-        OracleError: they contradict each other; nothing can be said then.
+        OracleError: they contradict each other; there is no right answer then.
     """
     s, case = examination.subject, examination.case
     finer = s.family.reference(case, s.convention, 2 * DIGITS)

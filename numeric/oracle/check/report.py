@@ -93,7 +93,7 @@ def digits_of(miss: Miss) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """How many rows (steps) of an output came out how."""
+    """How many rows (steps) of an output are inside, outside, undecidable."""
 
     inside: int = 0
     outside: int = 0
@@ -116,12 +116,12 @@ class Report:
     Attributes:
         system, convention, precision, level, seed: as asked for.
         examples: how many cases were run.
-        declined: how many of them the implementation said it does not do.
+        declined: how many of them the implementation declined.
         confirmed: how many cases' right answers were computed by the second route.
         findings: what is wrong; empty when all is well.
         unchecked: outputs never returned, so that nothing is known of them; those
             returned now and then are followed by "(in 3 of 20)" missing.
-        undecidable: outputs, and how many of their rows nothing can be said about.
+        undecidable: outputs, and how many of their rows nothing is known of.
         effective_precision: the finest format all outputs are right in, or the bits,
             or the one asked for where most rows are right in it
             (numeric/oracle/diagnosis/precision_probe.py).
@@ -149,7 +149,7 @@ class Report:
 
     @property
     def undecidable(self) -> dict[str, int]:
-        """Rows (steps) of each output of which nothing can be said."""
+        """Rows (steps) of each output of which nothing is known."""
         return {k: t.undecidable for k, t in self.tallies.items() if t.undecidable}
 
     @property

@@ -40,7 +40,7 @@ class Searched:
         seed: of the search.
         listed: the outputs whose deviation is known.
         count: how many cases were run.
-        declined: how many of them the implementation said it does not do.
+        declined: how many of them the implementation declined.
         confirmed: how many cases' right answers were computed twice.
         tallies: output -> rows inside, outside, undecidable.
         troubles: what is wrong apart from numbers, each with its first case.

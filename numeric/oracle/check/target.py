@@ -17,7 +17,7 @@ from longdep.numeric.oracle import systems, vocabulary
 
 
 class TargetError(DomainError):
-    """What is to be checked cannot be found or named."""
+    """What is to be checked does not exist, or is not named well."""
 
 
 def known_system(name: str, convention: str | None = None) -> tuple[str, str]:
@@ -62,8 +62,8 @@ def implementation_of(target: str, system: str, adapter: str | None = None) -> A
             from longdep.numeric.oracle.adapters.keras_layer import require_backend
 
             require_backend()  # before the target imports Keras
-        found: Any = target if adapter == "onnx-file" else imported(target)
-        wrapped = wrap(found, system)
+        wrappable: Any = target if adapter == "onnx-file" else imported(target)
+        wrapped = wrap(wrappable, system)
     except ModuleNotFoundError as error:
         raise TargetError(
             f"adapter {adapter}: needs the package {error.name!r}, which is not "
@@ -89,18 +89,18 @@ def imported(target: str) -> Callable[..., Any]:
             "implementation: expected module:callable, such as my_rnn:run, "
             f"got {target!r}"
         )
-    found = _module(module_name)
+    value = _module(module_name)
     walked = module_name
     for name in path.split("."):
-        if not hasattr(found, name):
-            names = [n for n in dir(found) if not n.startswith("_")]
+        if not hasattr(value, name):
+            names = [n for n in dir(value) if not n.startswith("_")]
             raise TargetError(f"{walked}: has no {name!r}; {_near(name, names)}")
-        found = getattr(found, name)
+        value = getattr(value, name)
         walked = f"{walked}.{name}" if ":" in walked else f"{walked}:{name}"
-    if not callable(found):
-        kind = type(found).__name__
+    if not callable(value):
+        kind = type(value).__name__
         raise TargetError(f"{target}: expected something to call, got {kind}")
-    return found
+    return value
 
 
 def _module(name: str) -> Any:

@@ -50,15 +50,15 @@ def _certified_row(row: list[Any], digits: int, wanted: int) -> bool:
 
 def between(first: Array, second: Array, digits: int) -> Array:
     """Balls round the better values, as wide as the two runs are apart."""
-    found = np.empty(first.shape, dtype=object)
+    balls = np.empty(first.shape, dtype=object)
     for place in np.ndindex(first.shape):
         better, apart = second[place], abs(second[place] - first[place])
         if not mpmath.isfinite(better):
-            found[place] = flint.arb.neg_inf()
+            balls[place] = flint.arb.neg_inf()
             continue
         slack = abs(better) * mpmath.mpf(10) ** (-digits - 10)
-        found[place] = flint.arb(exact_ball(better), _upper(apart + slack))
-    return found
+        balls[place] = flint.arb(exact_ball(better), _upper(apart + slack))
+    return balls
 
 
 def exact_ball(value: Any) -> Any:

@@ -106,12 +106,14 @@ class Clipping(Family):
                 for array in group:
                     row = [float(x) for x in array.flat]
                     if odd is not None:
-                        found = [_odd_entry(x, *odd) for x in row]
+                        entries_ = [_odd_entry(x, *odd) for x in row]
                     elif by_value:
-                        found = [_cut(x, limit) for x in row]
+                        entries_ = [_cut(x, limit) for x in row]
                     else:
-                        found = [_scaled(x, entries, limit, convention) for x in row]
-                    clipped.append(ball_array([_narrow(x) for x in found], array.shape))
+                        entries_ = [_scaled(x, entries, limit, convention) for x in row]
+                    clipped.append(
+                        ball_array([_narrow(x) for x in entries_], array.shape)
+                    )
                 norms.append(_narrow(norm if odd is None else odd[0]))
         shape = self.shapes(case, convention)["norm"]
         return {"clipped": clipped, "norm": ball_array(norms, shape)}
@@ -225,8 +227,8 @@ def _odd_entry(value: float, norm: float, everything: bool) -> float:
 def _by_balls(array: Array, clipped: Any) -> Array:
     """Entry by entry; nan stays nan, an infinite entry is an infinite ball."""
     values = [_ball(float(x)) for x in array.flat]
-    found = [v if v.is_nan() else clipped(v) for v in values]
-    return ball_array(found, array.shape)
+    results = [v if v.is_nan() else clipped(v) for v in values]
+    return ball_array(results, array.shape)
 
 
 def _ball(value: float) -> flint.arb:

@@ -133,12 +133,12 @@ class OrthogonalInitialisation(Family):
             convention: its convention.
             seen: cases and the raw outputs; a case seen twice counts once.
         Returns:
-            Sentences, none where nothing is found.
+            Sentences, none where all is well.
         """
         drawn = _distinct(seen)
-        found = _repeats(drawn)
+        sentences = _repeats(drawn)
         if len(drawn) < FEWEST:
-            return found
+            return sentences
         groups = list(_signs([matrix for matrix, _ in drawn]))
         share = FALSE_ALARM / (len(_directions()) + len(groups))
         for name, left, right in _directions():
@@ -151,18 +151,18 @@ class OrthogonalInitialisation(Family):
                 sqrt(log(2 / share) / (2 * len(values))),
             )
             if distance > allowed:
-                found.append(
+                sentences.append(
                     f"not Haar: the distribution of {name} over {len(values)} seeds is "
                     f"{distance:.3f} from the true one, allowed {allowed:.3f}"
                 )
         for name, signs in groups:
             chance = _binomial(sum(signs), len(signs))
             if chance < share:
-                found.append(
+                sentences.append(
                     f"not Haar: {name} is positive {sum(signs)} times of {len(signs)}, "
                     f"which has probability {chance:.1e}"
                 )
-        return found
+        return sentences
 
 
 def _signs(matrices: list[Array]) -> Iterator[tuple[str, list[bool]]]:

@@ -155,7 +155,7 @@ class Recurrent(Family):
         level: str = "standard",
         inputs_rounded: bool = False,
     ) -> dict[str, Allowed]:
-        """Bound the rounding error of every output; inf where nothing can be said.
+        """Bound the rounding error of every output; inf where nothing is known.
 
         Raises:
             DomainError: there is no such precision or level.

@@ -238,12 +238,12 @@ def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
     coarse, fine = route(digits), route(digits + 20)
-    found = []
+    balls = []
     with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
-            found.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
-    return ball_array(found)
+            balls.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
+    return ball_array(balls)
 
 
 def _ball(value: mpmath.mpf) -> flint.arb:

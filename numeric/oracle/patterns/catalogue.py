@@ -2,7 +2,7 @@
 
 A pattern is a small transformation of a correct NumPy implementation. Given a failure,
 every pattern that applies is recomputed on the failing case: the one whose outputs
-equal the found ones is the likely cause.
+equal the implementation's is the likely cause.
 """
 
 from collections.abc import Callable, Iterator
@@ -119,11 +119,11 @@ def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
         return False
     if not entry.cell or not pattern.needs:
         return True
-    found = convention(entry.cell, chosen)
+    table = convention(entry.cell, chosen)
     if pattern.needs == "clips":
-        return found.clips
+        return table.clips
     if pattern.needs == "reverse":
-        return "reverse" in found.directions
+        return "reverse" in table.directions
     if pattern.needs == "masks":
-        return found.padding is not Padding.COMPUTED
-    return any(kind == pattern.needs for a in found.arrays for kind, _ in a.blocks)
+        return table.padding is not Padding.COMPUTED
+    return any(kind == pattern.needs for a in table.arrays for kind, _ in a.blocks)

@@ -139,7 +139,7 @@ def _rotation(square: Array) -> Array:
 def spectral_radius(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
     """The largest size of an eigenvalue of `matrix`, or what is taken for it."""
     matrix = case["matrix"]
-    found: Callable[[], Any] = {
+    radii: Callable[[], Any] = {
         "": lambda: np.max(np.abs(np.linalg.eigvals(matrix))),
         "largest entry": lambda: np.max(np.abs(matrix)),
         "operator norm": lambda: np.linalg.norm(matrix, 2),
@@ -151,7 +151,7 @@ def spectral_radius(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
         "first listed": lambda: np.abs(np.linalg.eigvals(matrix)[0]),
         "power method": lambda: _few_powers(matrix),
     }[wrong]
-    return {"value": matrix.dtype.type(found())}
+    return {"value": matrix.dtype.type(radii())}
 
 
 def _few_powers(matrix: Array) -> Any:

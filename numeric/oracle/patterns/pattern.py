@@ -44,10 +44,10 @@ FLOAT64 = ("float64",)
 
 def table(systems: tuple[str, ...], rows: str, **shared: Any) -> list[Pattern]:
     """Read rows of `word | name | sentence`."""
-    found = []
+    patterns = []
     for line in rows.strip().splitlines():
         word, name, sentence = (part.strip() for part in line.split("|"))
-        found.append(
+        patterns.append(
             Pattern(name=name, sentence=sentence, systems=systems, word=word, **shared)
         )
-    return found
+    return patterns

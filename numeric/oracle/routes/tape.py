@@ -35,14 +35,14 @@ class Tape:
 
     def adjoints(self, seeds: list[tuple["Scalar", Any]]) -> list[Any]:
         """Derivatives of sum_j weight_j scalar_j with respect to every entry."""
-        found = [mpmath.mpf(0)] * len(self.values)
+        adjoints = [mpmath.mpf(0)] * len(self.values)
         for scalar, weight in seeds:
-            found[scalar.place] += weight
-        for place in reversed(range(len(found))):
-            if found[place]:
+            adjoints[scalar.place] += weight
+        for place in reversed(range(len(adjoints))):
+            if adjoints[place]:
                 for parent, slope in self.parents[place]:
-                    found[parent] += slope * found[place]
-        return found
+                    adjoints[parent] += slope * adjoints[place]
+        return adjoints
 
 
 class Scalar:
@@ -124,15 +124,15 @@ class _Run:
 
     def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
         """M v + b, unit by unit; the bias where the convention has one."""
-        found = []
+        sums = []
         for i, row in enumerate(self.slots[matrix, gate]):
             total = self.tape.leaf(mpmath.mpf(0))
             for w, v in zip(row, vector, strict=True):
                 total = total + w * v
             if (bias, gate) in self.slots:
                 total = total + self.slots[bias, gate][i]
-            found.append(total)
-        return found
+            sums.append(total)
+        return sums
 
     def pre_activation(self, gate: str, x: Any, h: Any) -> list[Any]:
         inputs = self.affine("W", "b", gate, x)
@@ -194,15 +194,15 @@ class _Run:
         adjoints = self.tape.adjoints(seeds)
         gradient = np.vectorize(lambda unit: adjoints[unit.place], otypes=[object])
         value = np.vectorize(lambda unit: unit.value, otypes=[object])
-        found = {
+        results = {
             "h": value(np.array(self.h, dtype=object)),
             "x": gradient(self.x),
             "h0": gradient(self.h0),
             "slots": {key: gradient(array) for key, array in self.slots.items()},
         }
         if self.pre:
-            found["delta"] = gradient(np.array(self.pre, dtype=object))
+            results["delta"] = gradient(np.array(self.pre, dtype=object))
         if self.c0 is not None:
-            found["c"] = value(np.array(self.c, dtype=object))
-            found["c0"] = gradient(self.c0)
-        return found
+            results["c"] = value(np.array(self.c, dtype=object))
+            results["c0"] = gradient(self.c0)
+        return results

@@ -1,4 +1,4 @@
-"""What makes a vector blind, found before it is published.
+"""What makes a vector blind, looked for before it is published.
 
 Each rule names a way in which cases of other suites have let bugs pass: constant or
 symmetric weights cannot tell a matrix from its transpose, zero states and biases hide
@@ -32,23 +32,23 @@ def lint(files: Iterable[Tree]) -> list[str]:
     Returns:
         Sentences, each beginning with the id of its case; none where all is well.
     """
-    found, seen = [], set()
+    faults, seen = [], set()
     for tree in files:
         stem = f"{tree['system']}.{tree['convention']}."
         sides = set()
         for case in tree["cases"]:
             if case["id"] in seen:
-                found.append(f"{case['id']}: the id is given twice")
+                faults.append(f"{case['id']}: the id is given twice")
             seen.add(case["id"])
             if not case["id"].startswith(stem):
-                found.append(f"{case['id']}: expected an id that begins with {stem}")
-            found += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
+                faults.append(f"{case['id']}: expected an id that begins with {stem}")
+            faults += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
             sides |= _sides(_clips(tree), case)
         if _clips(tree) and sides != {"clipped", "kept"}:
-            found.append(
+            faults.append(
                 f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
             )
-    return found
+    return faults
 
 
 def _faults(tree: Tree, case: Tree) -> Iterator[str]:

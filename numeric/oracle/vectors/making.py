@@ -66,10 +66,10 @@ def _scale_recurrent(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
 
 def _set_biases(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
     """Set a gate's bias at one unit: the input bias where there is one."""
-    n, found = recipe.sizes["n"], conventions.convention(cell, recipe.convention)
+    n, table = recipe.sizes["n"], conventions.convention(cell, recipe.convention)
     places = {
         block: (packed.name, index * n)
-        for packed in found.arrays
+        for packed in table.arrays
         for index, block in enumerate(packed.blocks)
     }
     for gate, unit, value in recipe.knobs.get("biases", ()):

@@ -59,19 +59,19 @@ def verify(
 def recomputed(tree: Tree, case: Tree) -> Iterator[str]:
     """Say which outputs of a case the second route does not confirm."""
     family = family_of(system(tree["system"]))
-    found = family.second_route(inputs_of(case), tree["convention"], DIGITS)
+    computed = family.second_route(inputs_of(case), tree["convention"], DIGITS)
     for name, output in case["outputs"].items():
-        if name not in found:
+        if name not in computed:
             yield f"{name}: the second route has no such output"
             continue
-        values = balls_in(found[name])
+        values = balls_in(computed[name])
         texts = flat(output["expected"])
         if len(values) != len(texts):
             yield f"{name}: expected {len(values)} numbers, got {len(texts)}"
             continue
         if place := _first_off(values, texts, output["radius"]):
             yield f"{name}: the second route gives {place}"
-        yield from _logs(name, found[name], output)
+        yield from _logs(name, computed[name], output)
 
 
 def _logs(name: str, values: Any, output: Tree) -> Iterator[str]:
