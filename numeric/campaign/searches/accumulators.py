@@ -67,7 +67,7 @@ def stored(increment: Array, bits: int, steps: int) -> Array:
 
 
 def deaf_values(increment: Array, bits: int) -> Array:
-    """2^p times the increment rounded up to a power of two."""
+    """Where a sum goes deaf: 2^p times the increment, rounded up to a power of two."""
     if increment.dtype == object:
         return _exact([deaf_value(fraction(c), bits) for c in increment])
     below = power_below(increment)

@@ -42,7 +42,7 @@ def _response(batch: Batch) -> tuple[Array, Array, int]:
 
 
 def forgets(batch: Batch) -> Sides:
-    """r_t <= K (1 - 1/K)^t r_0, with K what noise of size 1 does at most."""
+    """The bound r_t <= K (1 - 1/K)^t r_0, K what noise of size 1 does at most."""
     radii, most, steps = _response(batch)
     return radii[..., -1], free_bound(most, steps) * radii[..., 0]
 
@@ -106,7 +106,7 @@ def _cell(batch: Batch) -> tuple[Array, Array, int]:
 
 
 def trades_off(batch: Batch) -> Sides:
-    """f_1 ... f_t <= K (1 - 1/K)^t, with K the largest the state can become."""
+    """The bound f_1 ... f_t <= K (1 - 1/K)^t, K the largest the state can become."""
     computed, most, steps = _cell(batch)
     return computed, free_bound(most, steps)
 

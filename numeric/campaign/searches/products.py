@@ -34,7 +34,7 @@ def draw_spectrum(rng: np.random.Generator, instances: int) -> Batch:
 
 
 def rate(batch: Batch, which: int = 1) -> Sides:
-    """tan^2 at time t <= (lambda_2 / lambda_1)^(2t) tan^2 at time 0."""
+    """The rate: tan^2 at time t <= (lambda_2 / lambda_1)^(2t) tan^2 at time 0."""
     values, start = batch["eigenvalues"], batch["components"]
     quotient = values[..., which] / values[..., 0]
     fallen = raised(quotient * quotient, STEPS)
@@ -76,7 +76,7 @@ def draw_law(rng: np.random.Generator, instances: int) -> Batch:
 
 
 def at_least(batch: Batch) -> Sides:
-    """v^n <= E[w^(2n)] for one weight used n times, v = E[w^2]."""
+    """The bound v^n <= E[w^(2n)] for one weight used n times, v = E[w^2]."""
     square = batch["values"] * batch["values"]
     uses = batch["uses"].shape[-1]
     second = mean(square, batch["probabilities"])

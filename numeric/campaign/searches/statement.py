@@ -109,7 +109,7 @@ def refuted(statement: Statement, batch: Batch, index: int) -> bool:
 
 
 def gamma_of(count: int) -> float:
-    """gamma_count = k u / (1 - k u) of float64, rounded up; see numeric/rounding.py."""
+    """The float64 gamma_count = k u / (1 - k u), rounded up (numeric/rounding.py)."""
     gamma = float_format(np.float64).gamma(count)
     return float(np.nextafter(float(int(gamma.p) / int(gamma.q)), 1.0))
 

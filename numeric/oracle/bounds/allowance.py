@@ -175,7 +175,7 @@ class _Sums:
 
 
 def _logs(b: Bounds, format_: Arithmetic, log_norm: Array) -> Array:
-    """log(1 + relative error of the norm), and the roundings of the logarithm.
+    """What the norm's error makes of its logarithm, and the logarithm's own roundings.
 
     The norm may be formed in n + 4 roundings; the logarithm may be added up step by
     step, T + 8 roundings of numbers no larger than the largest logarithm.

@@ -144,7 +144,7 @@ class Program:
     def affine(
         self, matrix: Array, x: Noisy, offset: Array, sizes: Array, length: int
     ) -> Noisy:
-        """M x + offset, where offset stands for a sum of terms of these sizes.
+        """The affine map M x + offset; offset stands for terms of these sizes.
 
         Args:
             matrix: (k, j).

@@ -154,12 +154,12 @@ class _Propagation:
         return self.states.shape[1]
 
     def local(self, noisy: Noisy, rest: bool = False) -> Array:
-        """(T, k) sum of the local errors' sizes, with the remainder if asked for."""
+        """Sum the local errors' sizes, (T, k), with the remainder if asked for."""
         local = abs(noisy.tangent[:, :, 2 * self.size :]).sum(axis=2)
         return local + noisy.rem if rest else local
 
     def state_errors(self, local: Array) -> Array:
-        """(T + 1, D) first-order errors of the states, from the local ones."""
+        """First-order errors of the states, (T + 1, D), from the local ones."""
         sources = np.concatenate([self.initial[None], local])
         return np.array([_total(held, sources[: len(held)]) for held in self.products])
 

@@ -68,7 +68,7 @@ class Cell:
         return total, np.concatenate([np.sum(np.abs(row), axis=0) for row in rows])
 
     def pre(self, state: Noisy, gates: str) -> Noisy:
-        """W x + b + U h + d of some gates."""
+        """The pre-activations W x + b + U h + d of some gates."""
         inputs = self.stack("W", gates)
         bias, sizes = self.bias("bd", gates)
         return self.p.affine(
@@ -80,13 +80,13 @@ class Cell:
         )
 
     def at_input(self, deltas: Noisy) -> Noisy:
-        """W^T delta."""
+        """The gradient at the input, W^T delta."""
         zero = np.zeros((1, self.m))
         weight = self.stack("W", self.s.gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
     def back(self, gates: str, deltas: Noisy) -> Noisy:
-        """U^T delta."""
+        """The gradient at the state before, U^T delta."""
         zero = np.zeros((1, self.n))
         weight = self.stack("U", gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
@@ -101,7 +101,7 @@ class Cell:
 
 
 class RnnCell(Cell):
-    """h' = f(W x + b + U h)."""
+    """A simple network: h' = f(W x + b + U h)."""
 
     def forward(self, state: Noisy) -> Noisy:
         """Run the step."""
@@ -116,7 +116,7 @@ class RnnCell(Cell):
         return self.after
 
     def backward(self, gradient: Noisy) -> Step:
-        """Delta = f'(z) a; carried U^T delta."""
+        """Run the backward step: delta = f'(z) a, carried U^T delta."""
         deltas = self.p.multiply(gradient, self.slope)
         carried = self.back("a", deltas)
         return Step(
@@ -130,7 +130,7 @@ class RnnCell(Cell):
 
 
 class GruCell(Cell):
-    """h' = (1 - z) n + z h, with the reset gate before or after the matrix."""
+    """A GRU: h' = (1 - z) n + z h, the reset gate before or after the matrix."""
 
     def forward(self, state: Noisy) -> Noisy:
         """Run the step."""
@@ -203,7 +203,7 @@ class GruCell(Cell):
 
 
 class LstmCell(Cell):
-    """c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
+    """An LSTM: c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
 
     def forward(self, state: Noisy) -> Noisy:
         """Run the step."""

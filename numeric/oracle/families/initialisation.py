@@ -83,7 +83,7 @@ class OrthogonalInitialisation(Family):
         return {"gram": np.array([[float(x.p) / float(x.q) for x in r] for r in gram])}
 
     def reference(self, case: Case, convention: str, digits: int) -> Reference:
-        """gain^2 I, exact."""
+        """The Gram matrix gain^2 I, exact."""
         n, square = _size(case), rational(float(case["gain"])) ** 2
         values = [square if k % (n + 1) == 0 else flint.fmpq(0) for k in range(n * n)]
         return {"gram": ball_array(values, (n, n))}
@@ -218,7 +218,7 @@ def _directions() -> list[tuple[str, Callable[[int], Array], Callable[[int], Arr
 
 
 def _distribution(value: float, n: int) -> float:
-    """P(x <= value) for a coordinate x of a uniform point on the sphere of R^n."""
+    """The chance of x <= value, x a coordinate of a uniform point on the sphere."""
     if n == 1:
         raise DomainError("n: expected at least 2, got 1")
     share = min(max((1 + value) / 2, 0.0), 1.0)

@@ -171,7 +171,7 @@ class Recurrent(Family):
 
 
 class LinearRecurrence(Recurrent):
-    """h_t = W^T h_{t-1}, or W h_{t-1} in the convention plain."""
+    """The states h_t = W^T h_{t-1}, or W h_{t-1} in the convention plain."""
 
     def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
         """The states."""

@@ -24,7 +24,7 @@ VECTORS = "bdp"
 def linear_recurrence(
     case: Mapping[str, Any], convention_name: str, switches: Switches
 ) -> dict[str, Any]:
-    """h_t = W^T h_{t-1}, or W h_{t-1} in the plain convention."""
+    """The states h_t = W^T h_{t-1}, or W h_{t-1} in the plain convention."""
     turned = (convention_name == "transposed") != switches.transposed
     weight = case["W"].T if turned else case["W"]
     if switches.units == "reversed":

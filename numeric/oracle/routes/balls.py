@@ -40,7 +40,7 @@ def run(sequence: Sequence) -> dict[str, Any]:
 
 
 def powers(matrix: Array, start: Array, steps: int) -> Array:
-    """h_0..h_steps of h_t = matrix h_{t-1}, (steps + 1, n)."""
+    """The states h_0..h_steps of h_t = matrix h_{t-1}, (steps + 1, n)."""
     weight, state = _matrix(matrix), _column(_balls(start))
     states = [state.entries()]
     for _ in range(steps):

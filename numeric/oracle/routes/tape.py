@@ -73,14 +73,14 @@ class Scalar:
         return self.tape.push(mpmath.tanh(self.value), ((self.place, slope),))
 
     def sigmoid(self) -> "Scalar":
-        """1 / (1 + e^-a), with the slope e^-|a| / (1 + e^-|a|)^2."""
+        """Logistic, 1 / (1 + e^-a), with the slope e^-|a| / (1 + e^-|a|)^2."""
         small = mpmath.exp(-abs(self.value))
         slope = small / (1 + small) ** 2
         value = 1 / (1 + mpmath.exp(-self.value))
         return self.tape.push(value, ((self.place, slope),))
 
     def complement(self) -> "Scalar":
-        """1 minus it."""
+        """One minus it."""
         return self.tape.push(1 - self.value, ((self.place, -1),))
 
     def between(self, low: Any, high: Any) -> "Scalar":
@@ -89,7 +89,7 @@ class Scalar:
         return self.tape.push(min(max(self.value, low), high), ((self.place, slope),))
 
     def relu(self) -> "Scalar":
-        """max(a, 0); its slope at 0 counts as 0."""
+        """The larger of a and 0; its slope at 0 counts as 0."""
         on = 1 if self.value > 0 else 0
         return self.tape.push(self.value * on, ((self.place, on),))
 
@@ -123,7 +123,7 @@ class _Run:
         return np.vectorize(self.tape.leaf, otypes=[object])(digits(array))
 
     def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
-        """M v + b, unit by unit; the bias where the convention has one."""
+        """The affine M v + b, unit by unit; the bias where the convention has one."""
         sums = []
         for i, row in enumerate(self.slots[matrix, gate]):
             total = self.tape.leaf(mpmath.mpf(0))
