@@ -86,12 +86,12 @@ def bounds(
         still = np.zeros((s.sizes[0], states.shape[1]))
         exact = _forward(s, arithmetic, states, still)
         p = _propagation(s, arithmetic, states, exact, floor, underflows)
-        first = p.state_errors(p.local(exact.after))
+        first = p.state_errors(p.local(exact.cell.after))
         step = p.backward(exact, still)
-        gradient_first, *_ = p.gradient_errors(step, p.local(exact.after))
+        gradient_first, *_ = p.gradient_errors(step, p.local(exact.cell.after))
         deviation = ROOM * first
         moved = _forward(s, arithmetic, states, deviation[:-1])
-        local = p.local(moved.after, rest=True)
+        local = p.local(moved.cell.after, rest=True)
         second = _trusted(p.state_errors(local), deviation, moved.program)
         step = p.backward(moved, ROOM * gradient_first)
         gradient, rows, start = p.gradient_errors(step, local, rest=True)
@@ -103,11 +103,10 @@ def bounds(
 
 @dataclass(frozen=True, kw_only=True)
 class _Forward:
-    """One forward pass over all steps: the cell, its program, the states after."""
+    """One forward pass over all steps: the cell, and its program."""
 
     cell: Cell
     program: Program
-    after: Noisy
 
 
 def _forward(
@@ -117,9 +116,8 @@ def _forward(
     size = states.shape[1]
     capacity = COLUMNS_PER_UNIT * s.sizes[1] + 2 * s.sizes[2]
     program = Program(arithmetic, s.sizes[0], 2 * size, capacity)
-    cell = CELLS[s.convention.cell](s, program)
-    after = cell.forward(program.input(states[:-1], deviation, 0))
-    return _Forward(cell=cell, program=program, after=after)
+    state = program.input(states[:-1], deviation, 0)
+    return _Forward(cell=CELLS[s.convention.cell](s, program, state), program=program)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +174,6 @@ class _Propagation:
         """Errors of a_1..a_T, of the rows (deltas, ...) and of the start's gradient."""
         d, steps = self.size, len(self.jacobians)
         carried, rows = step.carried, _rows(step)
-        assert carried is not None
         by_state, by_gradient = carried.tangent[:, :, :d], rows.tangent[:, :, d : 2 * d]
         rows_by_state = rows.tangent[:, :, :d]
         handed, row_local = self.local(carried, rest), self.local(rows, rest)
@@ -224,7 +221,7 @@ def _propagation(
     if arithmetic.inputs_rounded:
         slack += 2 * u * abs(cotangent)
         initial = 2 * u * abs(states[0])
-    jacobians = exact.after.tangent[:, :, :size]
+    jacobians = exact.cell.after.tangent[:, :, :size]
     arrived, scales = _arriving(jacobians, cotangent, floor)
     return _Propagation(
         unit=arithmetic.underflow if underflows else 0.0,
@@ -294,9 +291,6 @@ def _collected(
             rows[: t + 1] = inf
             start = np.full_like(start, inf)
             break
-    assert step.deltas is not None
-    assert step.hidden_deltas is not None
-    assert step.at_x is not None
     cuts = np.cumsum([part.value.shape[1] for part in _parts(step)])[:-1]
     errors = np.split(rows, cuts, axis=1)
     return Bounds(

@@ -19,12 +19,11 @@ from longdep.numeric.precision import Array
 COLUMNS_PER_UNIT = 64
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
-    """What one step computes, for all steps at once.
+    """What one backward step computes, for all steps at once.
 
     Attributes:
-        state: (T, D) the state after the step.
         carried: (T, D) the gradient at the state before it, without its cotangent.
         deltas: (T, g n) gradients at the gates' pre-activations.
         hidden_deltas: (T, g n) the same where the hidden path enters.
@@ -33,21 +32,25 @@ class Step:
         at_x: (T, m) the gradient at the input.
     """
 
-    state: Noisy
-    carried: Noisy | None = None
-    deltas: Noisy | None = None
-    hidden_deltas: Noisy | None = None
-    inner: Noisy | None = None
-    at_x: Noisy | None = None
+    carried: Noisy
+    deltas: Noisy
+    hidden_deltas: Noisy
+    inner: Noisy | None
+    at_x: Noisy
 
 
 class Cell:
-    """One cell's forward and backward step over given states.
+    """One cell, run one step from every given state; and the step back.
 
     Args:
         s: the sequence.
         program: where the operations are noted.
+
+    Attributes:
+        after: (T, D) the states after the steps.
     """
+
+    after: Noisy
 
     def __init__(self, s: Sequence, program: Program) -> None:
         self.s, self.p = s, program
@@ -91,10 +94,6 @@ class Cell:
         weight = self.stack("U", gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step; keep what the backward step needs."""
-        raise NotImplementedError
-
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
         raise NotImplementedError
@@ -103,8 +102,8 @@ class Cell:
 class RnnCell(Cell):
     """A simple network: h' = f(W x + b + U h)."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         pre = self.pre(state, "a")
         if self.s.activation == "tanh":
             self.after, self.slope = self.p.tanh(pre)
@@ -113,14 +112,12 @@ class RnnCell(Cell):
             self.slope = self.p.constant(slopes)
         else:
             self.after, self.slope = pre, self.p.constant(np.ones_like(pre.value))
-        return self.after
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step: delta = f'(z) a, carried U^T delta."""
         deltas = self.p.multiply(gradient, self.slope)
         carried = self.back("a", deltas)
         return Step(
-            state=self.after,
             carried=carried,
             deltas=deltas,
             hidden_deltas=deltas,
@@ -132,8 +129,8 @@ class RnnCell(Cell):
 class GruCell(Cell):
     """A GRU: h' = (1 - z) n + z h, the reset gate before or after the matrix."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         p, n = self.p, self.n
         self.before = state
         sigma, rest, slope = p.sigmoid(self.pre(state, "rz"))
@@ -165,7 +162,6 @@ class GruCell(Cell):
         size = abs(self.new.value) + self.new.dev + abs(state.value) + state.dev
         error = p.arithmetic.gamma(4) * size + 4 * p.underflow
         self.after = p.with_error(mixed, error)
-        return self.after
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
@@ -193,7 +189,6 @@ class GruCell(Cell):
         hidden = join(at_gates, at_inner if after else at_n)
         inner = None if after else self.inner
         return Step(
-            state=self.after,
             carried=carried,
             deltas=deltas,
             hidden_deltas=hidden,
@@ -205,8 +200,8 @@ class GruCell(Cell):
 class LstmCell(Cell):
     """An LSTM: c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         p, n = self.p, self.n
         h, self.c = state[:n], state[n:]
         pre = self.pre(h, "ifgo")
@@ -232,7 +227,6 @@ class LstmCell(Cell):
         slopes = join(slope, g_slope, o_slope)
         self.slopes = p.scaled(slopes, np.concatenate([kept, kept_o], axis=1))
         self.after = join(p.multiply(self.o, self.out), self.new_c)
-        return self.after
 
     def peep(self, gate: str, pre: Noisy, cell: Noisy) -> Noisy:
         """Add p c to a pre-activation."""
@@ -265,7 +259,6 @@ class LstmCell(Cell):
         carried = join(self.back("ifgo", deltas), carried_c)
         inner = self.new_c if self.peeps else None
         return Step(
-            state=self.after,
             carried=carried,
             deltas=deltas,
             hidden_deltas=deltas,
