@@ -20,7 +20,6 @@ from longdep.numeric.precision import Array
 # Output name -> object array (or a list of them, or of shape () for a number) of
 # flint.arb balls that contain the exact value.
 Reference = Mapping[str, Any]
-LEVELS = ("standard", "strict")
 
 
 @dataclass(frozen=True, kw_only=True)
