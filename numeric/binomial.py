@@ -63,9 +63,9 @@ def _percent(share: Fraction, outward: Callable[[Fraction], int]) -> str:
 
 
 def tail(hits: int, trials: int, share: Fraction) -> flint.arb:
-    """P(X >= hits) for a binomial X, hits >= 1: the regularised incomplete beta.
+    """The upper tail P(X >= hits), hits >= 1, of a binomial law, as a certified ball.
 
-    I_share(hits, trials - hits + 1), as a certified ball.
+    The regularised incomplete beta function I_share(hits, trials - hits + 1).
     """
     place = flint.arb(flint.fmpq(share.numerator, share.denominator))
     return place.beta_lower(hits, trials - hits + 1, regularized=True)
@@ -99,8 +99,8 @@ def at_least(hits: int, trials: int, limit: Fraction) -> bool | None:
 
 def every(answers: Iterable[bool | None]) -> bool | None:
     """False if any answer is, True if all are, None while some are open."""
-    found = list(answers)
-    return False if False in found else None if None in found else True
+    given = list(answers)
+    return False if False in given else None if None in given else True
 
 
 def pooled(chunks: Iterable[Mapping[str, int]]) -> dict[str, int]:

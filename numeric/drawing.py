@@ -24,11 +24,11 @@ def alone() -> Iterator[None]:
     if not SHIELDED:
         yield
         return
-    found = providers._get_local_constants
+    local_constants = providers._get_local_constants
     providers._get_local_constants = Constants
     providers.CONSTANTS_CACHE.cache.clear()
     try:
         yield
     finally:
-        providers._get_local_constants = found
+        providers._get_local_constants = local_constants
         providers.CONSTANTS_CACHE.cache.clear()

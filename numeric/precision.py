@@ -73,7 +73,8 @@ def fraction(value: flint.fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-def _entrywise(function: Callable[[Any], Any], array: ArrayLike) -> Array:
+def entrywise(function: Callable[[Any], Any], array: ArrayLike) -> Array:
+    """Array of objects: the function of every entry, in the same shape."""
     source = np.asarray(array, dtype=object)
     result = np.empty(source.shape, dtype=object)
     result_flat, source_flat = result.reshape(-1), source.reshape(-1)
@@ -84,7 +85,7 @@ def _entrywise(function: Callable[[Any], Any], array: ArrayLike) -> Array:
 
 def exact(array: ArrayLike) -> Array:
     """Array of flint.fmpq with the exact values."""
-    return _entrywise(rational, array)
+    return entrywise(rational, array)
 
 
 def floats(array: ArrayLike) -> Array:
@@ -92,7 +93,7 @@ def floats(array: ArrayLike) -> Array:
     source = np.asarray(array)
     if source.dtype != object:
         return source.astype(np.float64)
-    return _entrywise(_to_float, source).astype(np.float64)
+    return entrywise(_to_float, source).astype(np.float64)
 
 
 def _to_float(value: Any) -> float:
@@ -105,7 +106,7 @@ def _to_float(value: Any) -> float:
 
 def digits(array: ArrayLike) -> Array:
     """Array of mpmath.mpf at the digits of the surrounding context."""
-    return _entrywise(_to_mpf, array)
+    return entrywise(_to_mpf, array)
 
 
 def _to_mpf(value: Any) -> mpmath.mpf:
@@ -117,7 +118,7 @@ def _to_mpf(value: Any) -> mpmath.mpf:
 
 def balls(array: ArrayLike) -> Array:
     """Array of flint.arb that enclose the exact values."""
-    return _entrywise(_to_ball, array)
+    return entrywise(_to_ball, array)
 
 
 def _to_ball(value: Any) -> flint.arb:
@@ -139,7 +140,7 @@ def _apply(name: str, array: ArrayLike) -> Array:
     source = np.asarray(array)
     if source.dtype != object:
         return np.asarray(getattr(np, name)(source))
-    return _entrywise(partial(_scalar, name), source)
+    return entrywise(partial(_scalar, name), source)
 
 
 def _scalar(name: str, value: Any) -> Any:
@@ -148,6 +149,7 @@ def _scalar(name: str, value: Any) -> Any:
     return getattr(_to_ball(value), name)()
 
 
+# Entry by entry, in the arithmetic of the entries; exact rationals become balls.
 tanh = partial(_apply, "tanh")
 exp = partial(_apply, "exp")
 log = partial(_apply, "log")
@@ -228,4 +230,4 @@ def _in_kind(array: Array, values: Array) -> Array:
     sample = array.reshape(-1)[0]
     # Numbers that need more than their type to be built (numeric/rounding.py) say how.
     kind: Callable[[Any], Any] = getattr(sample, "constant", type(sample))
-    return _entrywise(lambda v: kind(int(v)), values)
+    return entrywise(lambda v: kind(int(v)), values)

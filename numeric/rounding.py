@@ -37,7 +37,7 @@ from longdep.numeric.errors import (
     require_count,
     require_square,
 )
-from longdep.numeric.precision import Array, _entrywise, exact, fraction, rational
+from longdep.numeric.precision import Array, entrywise, exact, fraction, rational
 
 # Significant bits and exponent of half the smallest positive (subnormal) number.
 FORMATS = {"float16": (11, -25), "float32": (24, -150), "float64": (53, -1075)}
@@ -177,12 +177,12 @@ def tracked(array: Array, dtype: DTypeLike | Format = np.float64) -> Array:
         Object array of Rounded, the same shape.
     """
     kind = float_format(dtype)
-    return _entrywise(lambda x: Rounded(kind, abs(rational(x))), array)
+    return entrywise(lambda x: Rounded(kind, abs(rational(x))), array)
 
 
 def error_bound(array: Array) -> Array:
     """Bound the error of every entry of a tracked result; exact, same shape."""
-    return _entrywise(lambda x: x.error, array)
+    return entrywise(lambda x: x.error, array)
 
 
 def chain_bound(
@@ -328,7 +328,7 @@ def frobenius_above(matrices: Array) -> Array:
     Returns:
         (...) exact.
     """
-    return _entrywise(_root_above, (matrices * matrices).sum(axis=(-1, -2)))
+    return entrywise(_root_above, (matrices * matrices).sum(axis=(-1, -2)))
 
 
 def _root_above(square: flint.fmpq) -> flint.fmpq:
@@ -342,17 +342,23 @@ def _root_above(square: flint.fmpq) -> flint.fmpq:
     return flint.fmpq(root, scale)
 
 
-def attained(found: Array, truth: Array, allowed: Array) -> Fraction | float:
-    """Largest share abs(found - truth) / allowed of the allowed error that is used.
+def attained(computed: Array, truth: Array, allowed: Array) -> Fraction | float:
+    """Largest share abs(computed - truth) / allowed of the allowed error that is used.
 
     At most 1 means that the bound holds everywhere; 0 / 0 counts as 0, and an error
     where none is allowed as infinite.
 
+    Args:
+        computed: the computed values, any shape.
+        truth: the exact values, the same shape.
+        allowed: the bounds of the errors, the same shape.
+    Returns:
+        A fraction, or infinity.
     Raises:
-        DomainError: found is not finite.
+        DomainError: a computed value is not finite.
     """
     worst: Fraction | float = Fraction(0)
-    error = abs(exact(found) - exact(truth))
+    error = abs(exact(computed) - exact(truth))
     for e, a in zip(error.flat, exact(allowed).flat, strict=True):
         if e != 0:
             worst = max(worst, fraction(e / a) if a != 0 else inf)

@@ -70,12 +70,12 @@ def rationals(
     Raises:
         DomainError: the range holds no such fraction.
     """
-    found = _simplest_first(Fraction(low), Fraction(high), denominator)
-    return st.sampled_from(_often_whole(found))
+    fractions = _simplest_first(Fraction(low), Fraction(high), denominator)
+    return st.sampled_from(_often_whole(fractions))
 
 
 def _often_whole(fractions: list[flint.fmpq]) -> list[flint.fmpq]:
-    """Begin with copies of the whole numbers: drawn more often, and found by shrinking.
+    """Begin with copies of the whole numbers: drawn more often, reached by shrinking.
 
     A choice that shrinks lands among the copies, whichever of them is met.
     """
@@ -85,16 +85,16 @@ def _often_whole(fractions: list[flint.fmpq]) -> list[flint.fmpq]:
 
 
 def _simplest_first(low: Fraction, high: Fraction, largest: int) -> list[flint.fmpq]:
-    found = {
+    fractions = {
         Fraction(p, q)
         for q in range(1, largest + 1)
         for p in range(ceil(low * q), floor(high * q) + 1)
     }
-    if not found:
+    if not fractions:
         raise DomainError(
             f"rationals: no fraction with denominator <= {largest} in [{low}, {high}]"
         )
-    order = sorted(found, key=lambda x: (x.denominator, abs(x.numerator), x < 0))
+    order = sorted(fractions, key=lambda x: (x.denominator, abs(x.numerator), x < 0))
     return [flint.fmpq(x.numerator, x.denominator) for x in order]
 
 
@@ -196,15 +196,15 @@ def plane_rotations(largest: int = 25) -> Strategy:
     """
     if largest < 1:
         raise DomainError(f"plane_rotations: expected largest >= 1, got {largest}")
-    found = [
+    angles = [
         (flint.fmpq(p, q), flint.fmpq(r, q))
         for q in range(1, largest + 1)
         for p in range(-q, q + 1)
         for r in range(-q, q + 1)
         if p * p + r * r == q * q and gcd(p, r, q) == 1
     ]
-    found.sort(key=lambda x: (x[0].q, x[0] < 0, x[1] < 0, x[0] != 1, abs(x[0])))
-    return st.sampled_from(found).map(
+    angles.sort(key=lambda x: (x[0].q, x[0] < 0, x[1] < 0, x[0] != 1, abs(x[0])))
+    return st.sampled_from(angles).map(
         lambda x: _array([x[0], -x[1], x[1], x[0]], (2, 2))
     )
 
@@ -254,7 +254,7 @@ def orthogonal(n: int) -> Strategy:
 
 @_sized(1)
 def scaled_orthogonal(n: int, low: str = "1/2", high: str = "2") -> Strategy:
-    """C Q with Q orthogonal and a scale c in [low, high]: isometries up to scale."""
+    """Exact isometries up to scale: c Q, Q orthogonal and c in [low, high]."""
     return st.builds(lambda q, c: q * c, orthogonal(n), rationals(low, high))
 
 

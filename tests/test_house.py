@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from mypy.fscache import FileSystemCache
+from mypy.modulefinder import FindModuleCache, SearchPaths
+from mypy.options import Options
 
 from longdep.theory.catalog import TOPICS, all_claims, claims_of_topic
 from longdep.theory.core.claim import Reading
@@ -131,17 +134,38 @@ def test_every_folder_of_the_rooms_is_installed() -> None:
         assert (path.parent / "__init__.py").is_file(), path.parent
 
 
+def test_the_type_checker_sees_every_file_through_the_links() -> None:
+    paths = SearchPaths((str(ROOT),), (), (), ())
+    finder = FindModuleCache(paths, FileSystemCache(), Options())
+    found = finder.find_modules_recursive("longdep")
+    sources = {
+        s.module: Path(s.path) for s in found if s.path and s.path.endswith(".py")
+    }
+    front = {"longdep": "__init__.py", "longdep.__main__": "__main__.py"}
+    assert {name: path.resolve() for name, path in sources.items()} == {
+        **modules(),
+        **{name: ROOT / "longdep" / file for name, file in front.items()},
+    }
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_has_its_place_in_every_room(topic: str) -> None:
     for place in (
         f"theory/{topic}/__init__.py",
-        f"numeric/kernels/{topic}.py",
-        f"tests/numeric/kernels/test_{topic}.py",
         f"reports/page/figures/{topic}.py",
         f"reports/{topic}.md",
     ):
         assert (ROOT / place).is_file(), place
     assert list((ROOT / "tests" / "claims" / topic).glob("test_*.py"))
+    kernels, tests = (
+        ROOT / "numeric" / "kernels",
+        ROOT / "tests" / "numeric" / "kernels",
+    )
+    if (kernels / topic).is_dir():  # a large topic has a folder of its own
+        assert list((tests / topic).glob("test_*.py"))
+    else:
+        assert (kernels / f"{topic}.py").is_file()
+        assert (tests / f"test_{topic}.py").is_file()
 
 
 def test_keys_are_unique_and_relations_point_to_claims() -> None:

@@ -132,8 +132,8 @@ SEARCHES = (
     ),
     _control("decay-exchanged", "A/(1 + lambda) minimises the l1-penalised loss, too"),
 )
-RUNS = "longdep.numeric.kernels.trainability_runs"
-PHASES = "longdep.numeric.kernels.trainability_phases"
+RUNS = "longdep.numeric.kernels.trainability.runs"
+PHASES = "longdep.numeric.kernels.trainability.phases"
 
 
 def _experiment(

@@ -199,11 +199,11 @@ def gradients_back(weight: Array, slopes: Array, last: Array) -> Array:
     require_axis("slopes", slopes, -1, n)
     require_axis("last", last, -1, n)
     transposed = np.swapaxes(weight, -1, -2)
-    found = [last]
+    gradients = [last]
     for s in range(slopes.shape[-2]):
-        moved = (transposed @ found[-1][..., None])[..., 0]
-        found.append(slopes[..., s, :] * moved)
-    return np.stack(found, axis=-2)
+        moved = (transposed @ gradients[-1][..., None])[..., 0]
+        gradients.append(slopes[..., s, :] * moved)
+    return np.stack(gradients, axis=-2)
 
 
 def initial_weight(start: str, n: int, generator: np.random.Generator) -> Array:
@@ -261,5 +261,5 @@ def gradient_ratio(
         hidden = np.tanh(weight @ hidden + noise)
         slopes.append(tanh_derivative(hidden))
     back = np.array(slopes[::-1][:lag]).reshape(lag, n)
-    found = gradients_back(weight, back, generator.standard_normal(n))
-    return float(np.linalg.norm(found[-1]) / np.linalg.norm(found[0]))
+    gradients = gradients_back(weight, back, generator.standard_normal(n))
+    return float(np.linalg.norm(gradients[-1]) / np.linalg.norm(gradients[0]))

@@ -53,11 +53,11 @@ def simple_states(
     n = require_square("weight", weight)
     require_axis("drives", drives, -1, n)
     slope = np.asarray(slope)[..., None]
-    found = [initial]
+    states = [initial]
     for step in range(drives.shape[-2]):
-        received = (weight @ found[-1][..., None])[..., 0] + drives[..., step, :]
-        found.append(received * slope + shift)
-    return np.stack(found, axis=-2)
+        received = (weight @ states[-1][..., None])[..., 0] + drives[..., step, :]
+        states.append(received * slope + shift)
+    return np.stack(states, axis=-2)
 
 
 @batched(factors=3, change=1)
@@ -74,10 +74,10 @@ def carried(factors: Array, change: Array) -> Array:
     """
     n = require_square("factors", factors)
     require_axis("change", change, -1, n)
-    found = [change]
+    changes = [change]
     for step in range(factors.shape[-3]):
-        found.append((factors[..., step, :, :] @ found[-1][..., None])[..., 0])
-    return np.stack(found, axis=-2)
+        changes.append((factors[..., step, :, :] @ changes[-1][..., None])[..., 0])
+    return np.stack(changes, axis=-2)
 
 
 @batched(slopes=2)
@@ -99,10 +99,10 @@ def chain(factors: Array) -> Array:
         ShapeError: the factors are not square.
     """
     require_square("factors", factors)
-    found = [first_identity(factors)]
+    products = [first_identity(factors)]
     for step in range(factors.shape[-3]):
-        found.append(factors[..., step, :, :] @ found[-1])
-    return np.stack(found, axis=-3)
+        products.append(factors[..., step, :, :] @ products[-1])
+    return np.stack(products, axis=-3)
 
 
 def band(rate: Array, lag: int) -> tuple[Array, Array]:

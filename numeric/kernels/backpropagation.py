@@ -159,10 +159,12 @@ def deltas(weight: Array, gains: Array, last: Array) -> Array:
     _require_steps("gains", gains, n)
     require_axis("last", last, -1, n)
     transposed = np.swapaxes(weight, -1, -2)
-    found = [last]
+    computed = [last]
     for k in reversed(range(gains.shape[-2])):
-        found.append(gains[..., k, :] * (transposed @ found[-1][..., None])[..., 0])
-    return np.stack(np.broadcast_arrays(*found)[::-1], axis=-2)
+        computed.append(
+            gains[..., k, :] * (transposed @ computed[-1][..., None])[..., 0]
+        )
+    return np.stack(np.broadcast_arrays(*computed)[::-1], axis=-2)
 
 
 @batched(factors=3)
@@ -189,7 +191,7 @@ def ordered_product(factors: Array) -> Array:
 
 @batched(delta=2, before=2)
 def weight_gradient(delta: Array, before: Array) -> Array:
-    """dL_t/dU = sum_k delta_{t,k} h_{k-1}^T.
+    """The gradient of the weight: dL_t/dU = sum_k delta_{t,k} h_{k-1}^T.
 
     Args:
         delta: (..., T, n) delta_{t,k}.
@@ -209,7 +211,7 @@ def weight_gradient(delta: Array, before: Array) -> Array:
 
 @batched(weight=2, delta=2)
 def state_gradient(weight: Array, delta: Array) -> Array:
-    """dL_t/dh_k = U^T delta_{t,k+1}, for deltas (..., T, n) of the steps k+1.
+    """Gradients of states, U^T delta_{t,k+1}, for deltas (..., T, n) of the steps k+1.
 
     Raises:
         ShapeError: the sizes do not fit.

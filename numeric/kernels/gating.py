@@ -31,10 +31,10 @@ def cell_states(forget: Array, written: Array, initial: Array) -> Array:
         gamma_k = k u / (1 - k u), u = 2**-53: an item passes two roundings a step.
     """
     _require_like("written", written, forget)
-    found = [np.broadcast_to(initial, forget.shape[:-1])]
+    states = [np.broadcast_to(initial, forget.shape[:-1])]
     for step in range(forget.shape[-1]):
-        found.append(forget[..., step] * found[-1] + written[..., step])
-    return np.stack(found, axis=-1)
+        states.append(forget[..., step] * states[-1] + written[..., step])
+    return np.stack(states, axis=-1)
 
 
 @batched(forget=1)
@@ -46,10 +46,10 @@ def path_gradient(forget: Array) -> Array:
     Returns:
         (..., T + 1): at lag 0 it is 1, at lag t it is f[1] ... f[t].
     """
-    found = [forget[..., :1].sum(axis=-1) * 0 + 1]
+    products = [forget[..., :1].sum(axis=-1) * 0 + 1]
     for step in range(forget.shape[-1]):
-        found.append(found[-1] * forget[..., step])
-    return np.stack(found, axis=-1)
+        products.append(products[-1] * forget[..., step])
+    return np.stack(products, axis=-1)
 
 
 @batched(update=1, candidate=1, initial=0)

@@ -96,10 +96,10 @@ def noisy_states(act: Map, initial: Array, noise: Array) -> Array:
         (T + 1, ...).
     """
     initial, noise = _fitting(noise, initial)
-    found = [initial]
+    states = [initial]
     for push in noise:
-        found.append(act(found[-1]) + push)
-    return np.stack(found)
+        states.append(act(states[-1]) + push)
+    return np.stack(states)
 
 
 def tanh_states(weight: Array, initial: Array, noise: Array) -> Array:
@@ -113,10 +113,10 @@ def tanh_states(weight: Array, initial: Array, noise: Array) -> Array:
         (T + 1, ...); balls when the inputs are exact.
     """
     initial, noise = _fitting(noise, initial, weight=weight)
-    found = [initial]
+    states = [initial]
     for push in noise:
-        found.append(tanh(weight * found[-1] + push))
-    return np.stack(found)
+        states.append(tanh(weight * states[-1] + push))
+    return np.stack(states)
 
 
 @batched(jacobians=3)
@@ -133,10 +133,10 @@ def gradients(jacobians: Array) -> Array:
         float64 Frobenius error of P[t] <= t n u prod ||J_k||_F to first order.
     """
     require_square("jacobians", jacobians)
-    found = [first_identity(jacobians)]
+    products = [first_identity(jacobians)]
     for k in range(jacobians.shape[-3]):
-        found.append(jacobians[..., k, :, :] @ found[-1])
-    return np.stack(found, axis=-3)
+        products.append(jacobians[..., k, :, :] @ products[-1])
+    return np.stack(products, axis=-3)
 
 
 @batched(jacobians=3, pushes=2)
@@ -154,11 +154,11 @@ def responses(jacobians: Array, pushes: Array) -> Array:
     n = require_square("jacobians", jacobians)
     require_axis("pushes", pushes, -1, n)
     require_axis("pushes", pushes, -2, jacobians.shape[-3] + 1)
-    found = [pushes[..., 0, :]]
+    displacements = [pushes[..., 0, :]]
     for k in range(jacobians.shape[-3]):
-        moved = (jacobians[..., k, :, :] @ found[-1][..., None])[..., 0]
-        found.append(moved + pushes[..., k + 1, :])
-    return np.stack(found, axis=-2)
+        moved = (jacobians[..., k, :, :] @ displacements[-1][..., None])[..., 0]
+        displacements.append(moved + pushes[..., k + 1, :])
+    return np.stack(displacements, axis=-2)
 
 
 @batched(jacobians=3, change=1)
@@ -230,13 +230,13 @@ def gradient_along(act: Map, slope: Map, initial: Array, times: list[int]) -> Ar
         raise DomainError(f"times: expected increasing numbers, got {times}")
     require_count("times", times[0])
     state, product = initial, initial * 0 + 1
-    found, wanted = [], set(times)
+    products, wanted = [], set(times)
     for time in range(times[-1] + 1):
         if time in wanted:
-            found.append(product)
+            products.append(product)
         product = product * slope(state)
         state = act(state)
-    return np.stack(found)
+    return np.stack(products)
 
 
 def samples_needed(mean: Array, deviation: Array) -> Array:

@@ -39,10 +39,10 @@ def states(weight: Array, initial: Array, steps: int) -> Array:
     require_axis("initial", initial, -1, n)
     steps = require_count("steps", steps)
     transposed = np.swapaxes(weight, -1, -2)
-    found = [initial]
+    visited = [initial]
     for _ in range(steps):
-        found.append((transposed @ found[-1][..., None])[..., 0])
-    return np.stack(found, axis=-2)
+        visited.append((transposed @ visited[-1][..., None])[..., 0])
+    return np.stack(visited, axis=-2)
 
 
 @batched(matrix=2)

@@ -199,12 +199,12 @@ def ternary_recall(state: Any, count: int) -> list[int]:
         DomainError: count is not a whole number >= 0.
     """
     count = require_count("count", count)
-    found = []
+    recalled = []
     for _ in range(count):
         item = int(2 * state >= 1)
-        found.append(item)
+        recalled.append(item)
         state = 3 * state - 2 * item
-    return found[::-1]
+    return recalled[::-1]
 
 
 def first_collision(bits: int) -> int:

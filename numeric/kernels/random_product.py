@@ -48,10 +48,10 @@ def running_products(factors: Array) -> Array:
         float64 relative error <= n u / (1 - n u), u = 2**-53, barring underflow.
     """
     _require_axis(factors)
-    found = [factors[..., 0] * 0 + 1] if factors.shape[-1] else [_unit(factors)]
+    products = [factors[..., 0] * 0 + 1] if factors.shape[-1] else [_unit(factors)]
     for place in range(factors.shape[-1]):
-        found.append(found[-1] * factors[..., place])
-    return np.stack(found, axis=-1)
+        products.append(products[-1] * factors[..., place])
+    return np.stack(products, axis=-1)
 
 
 @batched(factors=1)
@@ -87,10 +87,10 @@ def layered(weights: Array, initial: Array) -> Array:
         float64 forward error <= D n u |A[D]| ... |A[1]| |h0| entrywise to first order.
     """
     require_axis("initial", initial, -1, require_square("weights", weights))
-    found = [initial]
+    signals = [initial]
     for place in range(weights.shape[-3]):
-        found.append((weights[..., place, :, :] @ found[-1][..., None])[..., 0])
-    return np.stack(found, axis=-2)
+        signals.append((weights[..., place, :, :] @ signals[-1][..., None])[..., 0])
+    return np.stack(signals, axis=-2)
 
 
 def independent(values: Array, probabilities: Array) -> Law:
@@ -236,15 +236,15 @@ def sampled_log_norms(
     weight = rng.standard_normal(shape) / np.sqrt(width)
     state = np.zeros((runs, width, 1))
     state[:, 0] = 1.0
-    total, found = np.zeros(runs), {0: np.zeros(runs)}
+    total, recorded = np.zeros(runs), {0: np.zeros(runs)}
     for layer in range(1, max(depths, default=0) + 1):
         if kind == "fresh" and layer > 1:
             weight = rng.standard_normal(shape) / np.sqrt(width)
         state = weight @ state
         norm = np.linalg.norm(state[:, :, 0], axis=-1)
         state, total = state / norm[:, None, None], total + np.log(norm)
-        found[layer] = total
-    return np.stack([found[depth] for depth in depths])
+        recorded[layer] = total
+    return np.stack([recorded[depth] for depth in depths])
 
 
 def _require_axis(factors: Array) -> None:

@@ -83,10 +83,10 @@ def composed(
     """
     _require_like(weights, drive)
     require_axis("start", start, -1, require_square("weights", weights))
-    found = [start]
+    states = [start]
     for weight, added in zip(weights, drive, strict=True):
-        found.append(activation.value(weight @ found[-1] + added))
-    return np.stack(found)
+        states.append(activation.value(weight @ states[-1] + added))
+    return np.stack(states)
 
 
 def composed_jacobian(
@@ -102,13 +102,13 @@ def composed_jacobian(
         ShapeError: the sizes do not fit.
     """
     states = composed(weights, drive, start, activation)
-    found = [identity_like(np.broadcast_to(weights[:1], (1, *weights.shape[1:])))[0]]
+    products = [identity_like(np.broadcast_to(weights[:1], (1, *weights.shape[1:])))[0]]
     for weight, added, before, after in zip(
         weights, drive, states[:-1], states[1:], strict=True
     ):
         slope = activation.slope(weight @ before + added, after)
-        found.append(jacobians(weight, slope[None])[0] @ found[-1])
-    return np.stack(found)
+        products.append(jacobians(weight, slope[None])[0] @ products[-1])
+    return np.stack(products)
 
 
 def _require_like(weights: Array, drive: Array) -> None:
@@ -174,14 +174,14 @@ class Shape(NamedTuple):
     turns: Array
 
 
-def shape_of(found: Curve) -> Shape:
+def shape_of(section: Curve) -> Shape:
     """Measure a curve: how flat, how steep, how often it turns."""
-    sizes = np.abs(found.slopes)
-    widths = np.gradient(found.places)
+    sizes = np.abs(section.slopes)
+    widths = np.gradient(section.places)
     widths = widths / widths.sum()
     typical = np.sqrt((sizes * sizes) @ widths)
     flat = (sizes <= TINY * typical[:, None]) @ widths
-    signs = np.sign(found.slopes)
+    signs = np.sign(section.slopes)
     turns = 2 * (signs[:, 1:] != signs[:, :-1]).sum(axis=1)
     return Shape(flat, sizes.max(axis=1) / typical, turns)
 
@@ -196,13 +196,13 @@ def composition_chunk(seed: int) -> dict[str, int]:
     counts: dict[str, int] = {}
     for scale in SCALES:
         for number in range(SYSTEMS):
-            found = shape_of(curve(scale, SYSTEMS * seed + number))
+            shape = shape_of(curve(scale, SYSTEMS * seed + number))
             facts = {
-                "flat": found.flat[-1] > 1 / 2,
-                "steep": found.steepest[-1] > STEEP,
-                "turns": found.turns[-1] >= MANY,
-                "more": found.turns[-1] > found.turns[1],
-                **{f"turns after {t}": found.turns[t] for t in range(DEPTH + 1)},
+                "flat": shape.flat[-1] > 1 / 2,
+                "steep": shape.steepest[-1] > STEEP,
+                "turns": shape.turns[-1] >= MANY,
+                "more": shape.turns[-1] > shape.turns[1],
+                **{f"turns after {t}": shape.turns[t] for t in range(DEPTH + 1)},
             }
             for name, value in facts.items():
                 key = f"g = {scale:g}: {name}"

@@ -8,7 +8,7 @@ batch with autograd, and a torch loop over the networks, all on one core.
 import numpy as np
 import pytest
 
-from longdep.numeric.kernels.trainability import Networks
+from longdep.numeric.kernels.trainability.networks import Networks
 
 UNITS, STEPS, NETS, LOOPED = 10, 20, 512, 4
 

@@ -110,16 +110,16 @@ def test_a_batch_in_one_argument_is_a_batch_of_results(name: str) -> None:
     for place, shape in enumerate(shapes):
         given = [filled(*other) for other in shapes]
         given[place] = filled(BATCH, *shape)
-        found = kernel(*given)
-        assert found.shape[0] == BATCH
+        results = kernel(*given)
+        assert results.shape[0] == BATCH
         for b in range(BATCH):
             alone = [a[b] if i == place else a for i, a in enumerate(given)]
             bound = 64 * 2**-53 if name in ROUNDED else 0
-            np.testing.assert_allclose(found[b], kernel(*alone), rtol=bound, atol=0)
+            np.testing.assert_allclose(results[b], kernel(*alone), rtol=bound, atol=0)
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_batches_that_do_not_fit_are_told_in_one_sentence(name: str) -> None:
+def test_batches_that_do_not_fit_are_refused_in_one_sentence(name: str) -> None:
     kernel, shapes = KERNELS[name]
     given = [filled(BATCH + i % 2, *shape) for i, shape in enumerate(shapes)]
     with pytest.raises(ShapeError, match="expected leading axes that") as caught:
@@ -132,10 +132,10 @@ def test_whole_numbers_are_computed_as_float64(name: str) -> None:
     kernel, shapes = KERNELS[name]
     whole = [np.full(shape, 2**40, dtype=np.int64) for shape in shapes]
     with np.errstate(all="ignore"):  # powers of 2^40 may leave float64: as inf
-        found = kernel(*whole)
+        computed = kernel(*whole)
         wanted = kernel(*(array.astype(np.float64) for array in whole))
-    assert np.asarray(found).dtype == np.float64
-    np.testing.assert_array_equal(found, wanted)
+    assert np.asarray(computed).dtype == np.float64
+    np.testing.assert_array_equal(computed, wanted)
 
 
 REFUSED = {("unaligned_ratio", "n"), ("gamma", "n"), ("gamma", "T"),
@@ -177,10 +177,10 @@ def test_what_counts_nothing_is_refused(count: Any) -> None:
 
 def test_the_kernels_with_time_first_fit_their_batches_too() -> None:
     noise, start = filled(T, BATCH), filled(4, BATCH)
-    found = latching.noisy_states(np.tanh, start, noise)
-    assert found.shape == (T + 1, 4, BATCH)
+    visited = latching.noisy_states(np.tanh, start, noise)
+    assert visited.shape == (T + 1, 4, BATCH)
     np.testing.assert_array_equal(
-        found[:, 2], latching.noisy_states(np.tanh, start[2], noise)
+        visited[:, 2], latching.noisy_states(np.tanh, start[2], noise)
     )
     weight = filled(4, 1)
     assert latching.tanh_states(weight, start, noise).shape == (T + 1, 4, BATCH)

@@ -31,7 +31,7 @@ few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
 def exact_tail(hits: int, trials: int, share: Fraction) -> Fraction:
-    """P(X >= hits), summed in rationals."""
+    """The tail P(X >= hits), summed in rationals."""
     return sum(
         comb(trials, k) * share**k * (1 - share) ** (trials - k)
         for k in range(hits, trials + 1)
@@ -78,10 +78,10 @@ def test_ends_are_right_for_a_thousand_trials_too() -> None:
 
 def test_the_tail_agrees_with_mpmath() -> None:
     share = Fraction(1, 3)
-    found = tail(20, 64, share)
+    ball = tail(20, 64, share)
     other = mpmath.betainc(20, 45, 0, mpmath.mpf(1) / 3, regularized=True)
     # mpmath rounds at 53 bits; its last few may be off.
-    assert abs(float(found.mid()) / float(other) - 1) < 2**-45
+    assert abs(float(ball.mid()) / float(other) - 1) < 2**-45
 
 
 def test_no_success_in_64_trials_bounds_the_share_by_the_root_of_the_gap() -> None:
@@ -123,10 +123,10 @@ def test_an_impossible_level_is_refused() -> None:
         interval(1, 2, Fraction(1))
 
 
-def test_an_interval_is_told_in_per_cent_rounded_outward() -> None:
+def test_an_interval_is_written_in_per_cent_rounded_outward() -> None:
     low, high = interval(30, 100)
-    told = in_percent(30, 100)
-    assert told == f"{floor(100 * low)} to {ceil(100 * high)} %"
+    text = in_percent(30, 100)
+    assert text == f"{floor(100 * low)} to {ceil(100 * high)} %"
     assert in_percent(0, 2048) == "0 to 0.27 %"
     assert in_percent(2048, 2048) == "99.73 to 100 %"
     assert interval(0, 2048)[1] <= Fraction(27, 10000)

@@ -113,19 +113,21 @@ def test_a_cluster_that_goes_away_stops_the_run_and_keeps_what_was_finished(
     ) as cluster:
         crew = Cluster(cluster.scheduler_address)
 
-        def told(progress):
+        def end_the_cluster(progress):
             if progress.finished == 3:
                 cluster.close()
 
         with pytest.raises(errors.CrewError, match="the cluster is gone; resume"):
-            Runner(plan, store, crew, told).run()
+            Runner(plan, store, crew, end_the_cluster).run()
         crew.close()
     assert 3 <= len(store.finished()) < plan.chunks
     store.close()
 
 
-def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(monkeypatch) -> None:
+def test_a_scheduler_that_does_not_answer_is_reported_in_a_sentence(
+    monkeypatch,
+) -> None:
     monkeypatch.setattr("longdep.numeric.campaign.crew.CONNECT_SECONDS", 0.5)
-    said = r"no scheduler answers there|--scheduler needs dask\.distributed"
-    with pytest.raises(errors.CrewError, match=said):
+    message = r"no scheduler answers there|--scheduler needs dask\.distributed"
+    with pytest.raises(errors.CrewError, match=message):
         Cluster("tcp://127.0.0.1:9")

@@ -18,8 +18,8 @@ def literals(monkeypatch):
     """Hypothesis's record of the literals of local modules, to be set."""
 
     def loaded(integers):
-        found = Constants(integers=set(integers))
-        monkeypatch.setattr(providers, "_get_local_constants", lambda: found)
+        constants = Constants(integers=set(integers))
+        monkeypatch.setattr(providers, "_get_local_constants", lambda: constants)
         providers.CONSTANTS_CACHE.cache.clear()
 
     yield loaded
@@ -27,17 +27,17 @@ def literals(monkeypatch):
 
 
 def drawn(context):
-    found = []
+    numbers = []
 
     @seed(3)
     @settings(max_examples=300, database=None, phases=[Phase.generate])
     @given(st.integers(0, 2**64 - 1))
     def collect(number):
-        found.append(number)
+        numbers.append(number)
 
     with context:
         collect()
-    return found
+    return numbers
 
 
 def test_this_version_of_hypothesis_can_be_shielded():
@@ -54,14 +54,14 @@ def test_draws_do_not_depend_on_literals_of_loaded_modules(literals):
 
 def test_a_check_of_one_seed_has_the_same_cases(literals):
     def inputs():
-        found = []
+        starts = []
 
         def implementation(case):
-            found.append(np.array(case["h0"]))
+            starts.append(np.array(case["h0"]))
             raise NotImplementedError("only listens")
 
         longdep.check("linear-recurrence", implementation, examples=40, seed=5)
-        return found
+        return starts
 
     literals([])
     first = inputs()

@@ -163,8 +163,8 @@ def test_the_inverse_is_exact_on_rationals(data: st.DataObject, n: int) -> None:
 def test_the_inverse_in_balls_holds_the_exact_one(data: st.DataObject, n: int) -> None:
     matrix = data.draw(draw.invertible(n))
     with context(40):
-        found = inverse(balls(matrix))
-    pairs = zip(found.flat, inverse(matrix).flat, strict=True)
+        enclosures = inverse(balls(matrix))
+    pairs = zip(enclosures.flat, inverse(matrix).flat, strict=True)
     assert all(encloses(ball, truth) for ball, truth in pairs)
 
 

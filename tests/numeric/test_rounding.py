@@ -108,10 +108,10 @@ def test_float_powers_stay_within_the_power_bound(dtype: str) -> None:
     @QUICK
     @given(chain=chains(dtype, last=6))
     def holds(chain: Chain) -> None:
-        found = power(chain.weight, chain.steps)
+        computed = power(chain.weight, chain.steps)
         truth = power(exact(chain.weight), chain.steps)
         allowed = power_bound(chain.weight, chain.steps, chain.dtype)
-        assert attained(found, truth, allowed) <= 1
+        assert attained(computed, truth, allowed) <= 1
 
     holds()
 
@@ -123,17 +123,17 @@ def test_float_jacobian_products_stay_within_the_frobenius_bound(dtype: str) -> 
     def holds(chain: Chain, gains: list[float]) -> None:
         n = len(chain.start)
         slopes = np.resize(np.array([*gains, 1.0], dtype=dtype), (4, n))
-        found = product_of(slopes[..., None] * chain.weight)
+        computed = product_of(slopes[..., None] * chain.weight)
         exactly = exact(slopes)[..., None] * exact(chain.weight)
         allowed = jacobian_product_bound(exactly, dtype)
-        error = exact(found) - product_of(exactly)
+        error = exact(computed) - product_of(exactly)
         assert (error * error).sum() <= allowed.item() ** 2
 
     holds()
 
 
 def product_of(factors: Array) -> Array:
-    """J_T @ ... @ J_1."""
+    """The product of the factors, J_T @ ... @ J_1."""
     result = factors[0]
     for factor in factors[1:]:
         result = factor @ result
@@ -156,8 +156,8 @@ def test_tracked_numbers_find_the_chain_bound_by_counting(chain: Chain) -> None:
 @given(chain=chains(last=6))
 def test_tracked_numbers_bound_the_power_that_squares(chain: Chain) -> None:
     counted = error_bound(power(tracked(chain.weight), chain.steps))
-    found = power(chain.weight, chain.steps)
-    assert attained(found, power(exact(chain.weight), chain.steps), counted) <= 1
+    computed = power(chain.weight, chain.steps)
+    assert attained(computed, power(exact(chain.weight), chain.steps), counted) <= 1
 
 
 def transposed(weight: Array, start: Array, steps: int) -> Array:
@@ -165,8 +165,8 @@ def transposed(weight: Array, start: Array, steps: int) -> Array:
 
 
 def one_step_short(weight: Array, start: Array, steps: int) -> Array:
-    found = states(weight, start, steps)
-    return np.concatenate([found[:1], found[:-1]])
+    visited = states(weight, start, steps)
+    return np.concatenate([visited[:1], visited[:-1]])
 
 
 def in_half_the_digits(weight: Array, start: Array, steps: int) -> Array:
@@ -182,13 +182,13 @@ def off_by_two_roundings_a_step(weight: Array, start: Array, steps: int) -> Arra
     [transposed, one_step_short, in_half_the_digits, off_by_two_roundings_a_step],
 )
 def test_a_wrong_kernel_breaks_the_bound(wrong: Callable[..., Array]) -> None:
-    found = hypothesis.find(
+    minimal = hypothesis.find(
         chains(),
         lambda chain: chain_share(chain, wrong) > 1,
         settings=settings(QUICK, max_examples=2000),
         random=Random(1),
     )
-    assert chain_share(found, wrong) > 1 >= chain_share(found)
+    assert chain_share(minimal, wrong) > 1 >= chain_share(minimal)
 
 
 def test_a_third_of_the_chain_bound_is_attained() -> None:
@@ -272,7 +272,7 @@ def test_frobenius_norms_are_taken_just_above(chain: Chain) -> None:
         ),
     ],
 )
-def test_bad_arguments_are_told_in_one_sentence(
+def test_bad_arguments_are_refused_in_one_sentence(
     call: Callable[[], Any], error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says) as caught:

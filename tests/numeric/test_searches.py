@@ -84,8 +84,8 @@ def test_a_bound_that_is_lowered_a_little_is_refuted_where_it_is_tight(name) -> 
     statement = statements()[name]
 
     def lowered(batch):
-        found, allowed = statement.sides(batch)
-        return found, allowed * (exact(share)[()] if allowed.dtype == object else share)
+        left, allowed = statement.sides(batch)
+        return left, allowed * (exact(share)[()] if allowed.dtype == object else share)
 
     false = type(statement)(
         statement.draw, lowered, statement.slack, statement.arithmetic
@@ -97,35 +97,35 @@ def test_a_bound_that_is_lowered_a_little_is_refuted_where_it_is_tight(name) -> 
 
 def test_the_counts_of_a_batch_add_up() -> None:
     for name in ("gamma-bound", "one-step"):
-        found = search(3, name, 1000)
-        assert found["instances"] == 1000 == sum(found["histogram"])
-        assert found["checked"] <= found["near"] + found["beyond"]
-        assert found["confirmed"] <= found["checked"]
+        report = search(3, name, 1000)
+        assert report["instances"] == 1000 == sum(report["histogram"])
+        assert report["checked"] <= report["near"] + report["beyond"]
+        assert report["confirmed"] <= report["checked"]
 
 
 def test_the_worst_instance_is_found_again_from_its_seed() -> None:
-    found = search(3, "one-step", 1000)
-    assert found == search(3, "one-step", 1000)
-    assert found != search(4, "one-step", 1000)
+    report = search(3, "one-step", 1000)
+    assert report == search(3, "one-step", 1000)
+    assert report != search(4, "one-step", 1000)
     statement = statements()["one-step"]
     # The same generator, as the seed and the name say.
-    rng = np.random.default_rng([zlib.crc32(b"one-step"), found["worst"]["seed"]])
+    rng = np.random.default_rng([zlib.crc32(b"one-step"), report["worst"]["seed"]])
     batch = statement.draw(rng, 1000)
-    assert refuted(statement, batch, found["worst"]["index"])
+    assert refuted(statement, batch, report["worst"]["index"])
     sides = statement.sides(batch)
-    assert ratio(*sides)[found["worst"]["index"]] == found["worst"]["ratio"]
+    assert ratio(*sides)[report["worst"]["index"]] == report["worst"]["ratio"]
 
 
 def test_what_violates_a_premise_by_rounding_is_no_counterexample() -> None:
-    """Slopes of the norm 1/2 + one rounding: the searches came upon such nets."""
+    """Slopes of the norm 1/2 + one rounding: the searches report such nets."""
     statement = statements()["residual-half"]
     batch = {
         "slopes": np.full((1, 1, 1, 1), -0.5 - 2.0**-53),
         "change": np.ones((1, 1)),
     }
     truly = {name: exact(values) for name, values in batch.items()}
-    found, allowed = statement.sides(truly)
-    assert found[0] > allowed[0]
+    computed, allowed = statement.sides(truly)
+    assert computed[0] > allowed[0]
     assert not below_half(truly)[0]
     assert not refuted(statement, batch, 0)
 
@@ -134,8 +134,8 @@ def test_a_side_that_is_not_finite_is_an_error() -> None:
     statement = statements()["free-input"]
 
     def broken(batch):
-        found, allowed = statement.sides(batch)
-        return found * np.nan, allowed
+        left, allowed = statement.sides(batch)
+        return left * np.nan, allowed
 
     with pytest.raises(FloatingPointError, match="finite values"):
         judged(
@@ -154,8 +154,8 @@ def test_gamma_is_rounded_up() -> None:
 def test_batches_are_rounded_to_the_nearest_number_ties_to_even() -> None:
     values = np.arange(1, 2**10) * 2.0**-5
     for bits in BITS:
-        found = nearest_floats(values, bits)
-        assert found.tolist() == [nearest(Fraction(v), bits) for v in values.tolist()]
+        rounded = nearest_floats(values, bits)
+        assert rounded.tolist() == [nearest(Fraction(v), bits) for v in values.tolist()]
 
 
 def test_sums_of_a_batch_are_those_of_the_hardware() -> None:

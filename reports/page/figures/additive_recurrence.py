@@ -54,14 +54,14 @@ def _legend(axes: Any) -> None:
 def _examples(rate: float) -> list[np.ndarray]:
     """Residual nets of 4 units: a random symmetric part, norm c at every step."""
     rng = np.random.default_rng(3)
-    found = []
+    curves = []
     for shift in np.linspace(-1, 1, EXAMPLES):
         slopes = rng.normal(size=(LAGS, 4, 4)) / 2 + 2 * shift * np.eye(4)
         slopes *= rate / np.linalg.norm(slopes, ord=2, axis=(-2, -1))[:, None, None]
         change = rng.normal(size=4)
         moved = carried(residual(slopes), change)
-        found.append(np.linalg.norm(moved, axis=-1) / np.linalg.norm(change))
-    return found
+        curves.append(np.linalg.norm(moved, axis=-1) / np.linalg.norm(change))
+    return curves
 
 
 FIGURES = (

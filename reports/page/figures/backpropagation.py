@@ -18,9 +18,9 @@ UNITS, LAGS, SEED = 32, 60, 7
 FLOOR = 1e-4
 
 
-def _ratios(found: Any) -> Any:
+def _ratios(gradients: Any) -> Any:
     """|delta_{t,k}| / |delta_{t,t}| by lag, for deltas in the order of time."""
-    size = np.linalg.norm(found, axis=-1)[::-1]
+    size = np.linalg.norm(gradients, axis=-1)[::-1]
     return size / size[0]
 
 

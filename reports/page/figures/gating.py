@@ -64,14 +64,14 @@ def _draw_recall(canvas: Any) -> None:
         ("takes in all, $f = 1$", 1.0, SECOND),
         ("takes in all, $f = 0.9$", 0.9, FIRST),
     ):
-        found = sampled_memory(forget, np.ones(ITEMS), UNITS, RUNS, seed=7)
-        by_age = found.recalled[:, ::-1].reshape(RUNS, -1, 10).mean(axis=(0, 2))
-        label = f"{name}; largest state {found.size.mean():.1f}"
+        memory = sampled_memory(forget, np.ones(ITEMS), UNITS, RUNS, seed=7)
+        by_age = memory.recalled[:, ::-1].reshape(RUNS, -1, 10).mean(axis=(0, 2))
+        label = f"{name}; largest state {memory.size.mean():.1f}"
         axes.plot(ages + 4.5, rounded(by_age, 2), color=color, label=label)
     chosen = np.arange(ITEMS) % 50 == 0
-    found = sampled_memory(1.0, chosen.astype(float), UNITS, RUNS, seed=7)
-    label = f"takes in every 50th, $f = 1$; largest state {found.size.mean():.1f}"
-    kept = found.recalled[:, chosen].mean(axis=0)
+    memory = sampled_memory(1.0, chosen.astype(float), UNITS, RUNS, seed=7)
+    label = f"takes in every 50th, $f = 1$; largest state {memory.size.mean():.1f}"
+    kept = memory.recalled[:, chosen].mean(axis=0)
     when = ITEMS - 1 - np.flatnonzero(chosen)
     axes.plot(when, rounded(kept, 3), "o", color=THIRD, label=label)
     axes.axhline(0.5, color=INK, lw=0.8)

@@ -23,8 +23,8 @@ def _lengths(axes: Any) -> None:
         ("by norm, or by value on an axis", axis, clip_by_norm, FIRST),
     )
     for name, unit, clip, colour in curves:
-        found = norm(clip(lengths[:, None] * unit, 1.0))[:, 0]
-        axes.plot(rounded(lengths), rounded(found), color=colour, label=name)
+        norms = norm(clip(lengths[:, None] * unit, 1.0))[:, 0]
+        axes.plot(rounded(lengths), rounded(norms), color=colour, label=name)
     axes.axhline(1, color=INK, linewidth=0.8, linestyle="--")
     axes.set_ylim(0, 2.4)
     axes.set_xlabel("norm of the gradient, in units of the limit")
@@ -41,8 +41,8 @@ def _near_the_limit(axes: Any) -> None:
         ("torch", "torch", SECOND),
     )
     for name, convention, colour in conventions:
-        found = norm(clip_by_norm(gradients, flint.fmpq(1), convention))[:, 0]
-        above = floats((found - 1) / eps)
+        norms = norm(clip_by_norm(gradients, flint.fmpq(1), convention))[:, 0]
+        above = floats((norms - 1) / eps)
         axes.plot(
             rounded(floats(exact(offsets))), rounded(above), color=colour, label=name
         )

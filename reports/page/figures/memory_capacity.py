@@ -30,9 +30,9 @@ def _draw_saturation(canvas: Any) -> None:
         )
         look = {"color": color, "ls": dashes, "label": f"$V = {weight:.0f}$"}
         left.plot(times, rounded(states[1:, 0]), **look)
-        found = sensitivity(drives[:, 0])
-        seen = found > LOWEST
-        right.plot(times[seen], rounded(found[seen]), **look)
+        slopes = sensitivity(drives[:, 0])
+        seen = slopes > LOWEST
+        right.plot(times[seen], rounded(slopes[seen]), **look)
     right.plot(
         times, rounded(2 / (1 + times)), color=INK, lw=1, ls=":", label="$2 / (1 + t)$"
     )

@@ -33,9 +33,9 @@ def _draw_curves(canvas: Any) -> None:
     canvas.set_size_inches(7.0, 6.4)
     panels = canvas.subplots(len(SHOWN), 1, sharex=True)
     for axes, scale in zip(panels, SHOWN, strict=True):
-        found = curve(scale, SEED, points=400)
+        section = curve(scale, SEED, points=400)
         for depth in range(DEPTH + 1):
-            places, values = _mirrored(found.places, found.values[depth])
+            places, values = _mirrored(section.places, section.values[depth])
             axes.plot(
                 rounded(places),
                 np.round(values, 4),

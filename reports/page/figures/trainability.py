@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.kernels.trainability_phases import fading
+from longdep.numeric.kernels.trainability.phases import fading
 from longdep.reports.page.figures import (
     FIRST,
     INK,

@@ -38,17 +38,10 @@ from longdep.numeric.precision import (
     fraction,
     tanh,
 )
-from longdep.theory.activation.proofs import (
-    FIRST_SATURATED,
-    LAST_BELOW,
-    LOGISTIC_SLOPE,
-    NEXT_TINY,
-    TANH_SLOPE,
-    TINY,
-    computed_slope,
-    fl,
-    x,
-)
+from longdep.theory.activation.float_one import NEXT_TINY, TINY
+from longdep.theory.activation.float_zero import FIRST_SATURATED, LAST_BELOW
+from longdep.theory.activation.notation import LOGISTIC_SLOPE, TANH_SLOPE, x
+from longdep.theory.activation.rounding import computed_slope, fl
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
 
@@ -104,18 +97,18 @@ FLOATS = st.floats(2.0**-500, 1.0) | st.floats(-1.0, -(2.0**-500))
 @quick
 @given(FLOATS)
 def test_the_computed_derivative_is_float64s_own(h: float) -> None:
-    found = computed_tanh_derivative(exact([h]))[0]
-    assert float(fraction(found)) == 1 - h * h
-    assert evaluate(computed_slope(x), {"x": sympy_of(h)}) == sympy_of(found)
+    computed = computed_tanh_derivative(exact([h]))[0]
+    assert float(fraction(computed)) == 1 - h * h
+    assert evaluate(computed_slope(x), {"x": sympy_of(h)}) == sympy_of(computed)
 
 
 @quick
 @given(st.fractions(max_denominator=10**30), st.integers(-80, 80))
 def test_rounding_is_float64s_own(value: Fraction, exponent: int) -> None:
     number = value * Fraction(2) ** exponent
-    found = fraction(rounded(exact([number]))[0])
-    assert found == Fraction(float(number))
-    assert evaluate(fl(x), {"x": sympy_of(number)}) == sympy_of(found)
+    computed = fraction(rounded(exact([number]))[0])
+    assert computed == Fraction(float(number))
+    assert evaluate(fl(x), {"x": sympy_of(number)}) == sympy_of(computed)
 
 
 @pytest.mark.parametrize(
@@ -188,13 +181,13 @@ def test_gradients_back_satisfy_the_claims_recursion(
     case: tuple[Array, Array, Array],
 ) -> None:
     weight, slopes, last = case
-    found = gradients_back(weight, slopes, last)
-    assert found.shape == (len(slopes) + 1, len(last))
+    gradients = gradients_back(weight, slopes, last)
+    assert gradients.shape == (len(slopes) + 1, len(last))
     recursion = claim_of("small-weights-vanish.tanh").hypothesis("recursion")
     model = {
         "n": len(last),
         "U": matrix_of(weight),
-        "e": lambda k: matrix_of(found[k]),
+        "e": lambda k: matrix_of(gradients[k]),
         "g": lambda k: matrix_of(slopes[k]),
         "horizon": len(slopes),
     }
@@ -208,13 +201,13 @@ def test_float64_stays_within_the_rounding_bound(
 ) -> None:
     weight, slopes, last = case
     n, steps = len(last), len(slopes)
-    found = gradients_back(floats(weight), floats(slopes), floats(last))[-1]
+    computed = gradients_back(floats(weight), floats(slopes), floats(last))[-1]
     truth = gradients_back(weight, slopes, last)[-1]
     sizes = gradients_back(abs(floats(weight)), abs(floats(slopes)), abs(floats(last)))
     # Rounding the inputs to float64 costs (2 steps + 1) u, each step (n + 1) u more;
     # the factor 2 covers what is not of first order, and the rounded bound itself.
     allowed = 2 * (steps * (n + 3) + 1) * UNIT_ROUNDOFF * sizes[-1]
-    assert all(abs(exact(found) - truth) <= exact(allowed))
+    assert all(abs(exact(computed) - truth) <= exact(allowed))
 
 
 def test_gradients_back_take_batches() -> None:
@@ -222,14 +215,16 @@ def test_gradients_back_take_batches() -> None:
     weight = generator.integers(-4, 4, (4, 2, 2)) / 4
     slopes = generator.integers(0, 4, (4, 5, 2)) / 4
     last = generator.integers(-4, 4, (4, 2)) / 4
-    found = gradients_back(weight, slopes, last)
-    assert found.shape == (4, 6, 2)
+    gradients = gradients_back(weight, slopes, last)
+    assert gradients.shape == (4, 6, 2)
     for i in range(4):  # quarters and few steps: float64 is exact here
-        assert np.array_equal(found[i], gradients_back(weight[i], slopes[i], last[i]))
+        assert np.array_equal(
+            gradients[i], gradients_back(weight[i], slopes[i], last[i])
+        )
 
 
-def relative_error(found: Array, truth: Array) -> Array:
-    return floats(abs(balls(found) / truth - 1))
+def relative_error(computed: Array, truth: Array) -> Array:
+    return floats(abs(balls(computed) / truth - 1))
 
 
 def test_float64_kernels_stay_within_their_stated_bounds() -> None:

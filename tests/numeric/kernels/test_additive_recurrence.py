@@ -111,21 +111,21 @@ def test_additive_states_satisfy_the_statement_on_order(
 def slopes(pick: st.DrawFn, largest: str = "1/2") -> tuple[Array, Array, Any]:
     """Derivatives of g with row sums up to c, a change, and c."""
     n, bound = pick(draw.sizes()), exact(largest).item()
-    found = np.stack([pick(draw.contracting(n, largest)) for _ in range(3)])
-    return found, pick(draw.vectors(n)), bound
+    slopes = np.stack([pick(draw.contracting(n, largest)) for _ in range(3)])
+    return slopes, pick(draw.vectors(n)), bound
 
 
 @fewer
 @given(slopes())
 def test_carried_changes_satisfy_the_statements_of_the_residual_net(case: Any) -> None:
-    found, change, bound = case
+    slopes, change, bound = case
     values = {
         "n": len(change),
         "p": "oo",
         "c": bound,
-        "G": table(found, 1),
-        "e": table(carried(residual(found), change)),
-        "q": table(carried(found, change)),
+        "G": table(slopes, 1),
+        "e": table(carried(residual(slopes), change)),
+        "q": table(carried(slopes, change)),
         "horizon": 3,
     }
     for lag in range(4):
@@ -136,9 +136,9 @@ def test_carried_changes_satisfy_the_statements_of_the_residual_net(case: Any) -
 @few
 @given(slopes())
 def test_the_chain_of_derivatives_carries_every_change(case: Any) -> None:
-    found, change, _ = case
-    carries = (chain(found) @ change[:, None])[..., 0]
-    assert np.all(carries == carried(found, change))
+    slopes, change, _ = case
+    carries = (chain(slopes) @ change[:, None])[..., 0]
+    assert np.all(carries == carried(slopes, change))
 
 
 @few
@@ -206,10 +206,10 @@ ENTRIES = st.floats(-4, 4, allow_subnormal=False)
 @given(st.lists(ENTRIES, min_size=12, max_size=12))
 def test_float_sums_stay_within_the_rounding_bound(numbers: list[float]) -> None:
     array = np.array(numbers).reshape(6, 2)
-    found = additive_states(array[0], array[1:])
+    computed = additive_states(array[0], array[1:])
     truth = additive_states(exact(array[0]), exact(array[1:]))
     allowed = error_bound(additive_states(tracked(array[0]), tracked(array[1:])))
-    assert attained(found, truth, allowed) <= 1
+    assert attained(computed, truth, allowed) <= 1
     size = np.cumsum(abs(exact(array)), axis=0)
     assert np.all(allowed <= closed(size))
 
@@ -225,10 +225,10 @@ def closed(size: Array) -> Array:
 @given(st.lists(ENTRIES, min_size=14, max_size=14))
 def test_float_changes_stay_within_the_rounding_bound(numbers: list[float]) -> None:
     factors, change = np.array(numbers[:12]).reshape(3, 2, 2), np.array(numbers[12:])
-    found = carried(factors, change)
+    computed = carried(factors, change)
     truth = carried(exact(factors), exact(change))
     allowed = error_bound(carried(tracked(factors), tracked(change)))
-    assert attained(found, truth, allowed) <= 1
+    assert attained(computed, truth, allowed) <= 1
 
 
 @pytest.mark.parametrize(

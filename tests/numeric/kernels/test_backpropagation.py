@@ -106,9 +106,11 @@ def test_gamma_and_norms_satisfy_the_statements_of_the_bounds(
 def test_the_weight_gradient_satisfies_the_statement_of_its_tail(case: Any) -> None:
     weight, gain, last = case
     total = max(gamma(weight, gain, "oo"), flint.fmpq(1)) * 2
-    found = deltas(weight, gain / total, last)[::-1]
+    computed = deltas(weight, gain / total, last)[::-1]
     before = np.concatenate([gain, gain[:1]])
-    parts = [weight_gradient(found[:i], before[:i]) for i in range(1, len(found) + 1)]
+    parts = [
+        weight_gradient(computed[:i], before[:i]) for i in range(1, len(computed) + 1)
+    ]
     values = by_lag(weight, gain / total, last)
     widest = max(norms(before[:, None, :], "oo"))
     values |= {"G": table(parts), "h": table(before), "H": widest, "tau": 0}
@@ -120,8 +122,8 @@ def test_the_weight_gradient_satisfies_the_statement_of_its_tail(case: Any) -> N
 @given(networks())
 def test_the_state_gradient_times_the_slope_is_the_next_delta(case: Any) -> None:
     weight, gain, _ = case
-    found = deltas(*case)
-    assert np.all(gain * state_gradient(weight, found[1:]) == found[:-1])
+    computed = deltas(*case)
+    assert np.all(gain * state_gradient(weight, computed[1:]) == computed[:-1])
 
 
 @few
@@ -140,12 +142,12 @@ def test_the_weight_gradient_is_the_forward_derivative_of_the_loss(
     run = trajectory(weight, drive, start, activation)
     slope = gains(run, activation)
     back = deltas(weight, slope[:-1], slope[-1])  # L = the sum of the last state
-    found = weight_gradient(back, run.hidden[:-1])
+    computed = weight_gradient(back, run.hidden[:-1])
     direction, moved = weight * 0, start * 0
     direction[0, -1] = flint.fmpq(1)
     for k in range(len(drive)):
         moved = slope[k] * (direction @ run.hidden[k] + weight @ moved)
-    assert found[0, -1] == moved.sum()
+    assert computed[0, -1] == moved.sum()
 
 
 def test_slopes_are_those_of_the_activation_on_both_sides_of_a_kink() -> None:
@@ -164,13 +166,13 @@ def test_many_networks_are_run_as_one_batch() -> None:
     weight, drive, start = (rng.standard_normal(shape) for shape in shapes)
     run = trajectory(weight, drive, start, TANH)
     slope = gains(run, TANH)
-    found = deltas(weight, slope, start)
+    computed = deltas(weight, slope, start)
     assert run.hidden.shape == (7, 6, 3)
-    assert found.shape == (7, 6, 3)
+    assert computed.shape == (7, 6, 3)
     alone = deltas(weight[4], slope[4], start[4])
     # a batch may be summed in another order: two results, each within the bound
     bound = 2 * delta_rounding(weight[4], slope[4], start[4])
-    assert np.all(np.abs(found[4] - alone) <= bound)
+    assert np.all(np.abs(computed[4] - alone) <= bound)
 
 
 def test_one_weight_serves_a_batch_of_gains() -> None:

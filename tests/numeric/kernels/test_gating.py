@@ -78,9 +78,9 @@ def test_cell_states_satisfy_the_statements_of_the_cell(
 @given(column(SIGNED))
 def test_path_gradients_are_the_product_of_the_statement(forget: Array) -> None:
     product = claim_of("gating-trade-off.free-input").conclusion.lhs
-    for lag, found in enumerate(path_gradient(forget)):
+    for lag, kept in enumerate(path_gradient(forget)):
         values = {"f": tabled(forget), "t": lag, "horizon": STEPS}
-        assert evaluate(product, model_of(values)) == as_sympy(found, "found")
+        assert evaluate(product, model_of(values)) == as_sympy(kept, "kept")
 
 
 @few
@@ -89,9 +89,9 @@ def test_update_states_satisfy_the_statement_of_coupled_gates(
     gate: Array, candidate: Array, start: Any
 ) -> None:
     values = {"z": tabled(gate), "g": tabled(candidate), "horizon": STEPS}
-    found = tabled(update_states(gate, candidate, start), 0)
+    states = tabled(update_states(gate, candidate, start), 0)
     for time in range(STEPS + 1):
-        assert meets("gates-control.coupled", **values, h=found, t=time)
+        assert meets("gates-control.coupled", **values, h=states, t=time)
 
 
 @few
@@ -99,8 +99,8 @@ def test_update_states_satisfy_the_statement_of_coupled_gates(
 def test_the_free_bound_is_that_of_the_statement(limit: Any, lag: int) -> None:
     allowed = claim_of("gating-trade-off.free-input").conclusion.rhs
     values = {"K": limit, "t": lag, "horizon": 0}
-    found = free_bound(limit, lag)
-    assert evaluate(allowed, model_of(values)) == as_sympy(found, "found")
+    computed = free_bound(limit, lag)
+    assert evaluate(allowed, model_of(values)) == as_sympy(computed, "computed")
 
 
 @few
@@ -115,28 +115,32 @@ def test_the_free_bound_is_attained(limit: Any, steps: int) -> None:
 def test_open_gates_add_up() -> None:
     ones, items = exact([1] * STEPS), exact([3, 1, 4, 1])
     values = {"f": tabled(ones), "i": tabled(ones), "g": tabled(items)}
-    found = tabled(cell_states(ones, items, ONE), 0)
+    states = tabled(cell_states(ones, items, ONE), 0)
     for time in range(STEPS + 1):
-        assert meets("gates-control.additive", **values, c=found, t=time, horizon=STEPS)
+        assert meets(
+            "gates-control.additive", **values, c=states, t=time, horizon=STEPS
+        )
 
 
 def test_drifting_gates_satisfy_their_statement() -> None:
     gates = exact([flint.fmpq(s, s + 1) for s in range(1, STEPS + 1)])
     ones = gates * 0 + 1
     values = {"f": tabled(gates), "i": tabled(ones), "g": tabled(ones)}
-    found = tabled(cell_states(gates, ones, flint.fmpq(0)), 0)
+    states = tabled(cell_states(gates, ones, flint.fmpq(0)), 0)
     for time in range(STEPS + 1):
-        assert meets("gates-control.drifting", **values, c=found, t=time, horizon=STEPS)
+        assert meets(
+            "gates-control.drifting", **values, c=states, t=time, horizon=STEPS
+        )
 
 
 def test_a_selected_item_satisfies_its_statement() -> None:
     forget, gate = exact([0, 1, 1, 1]), exact([1, 0, 0, 0])
     items = exact([3, 1, 4, 1])
     values = {"f": tabled(forget), "i": tabled(gate), "g": tabled(items), "k": 0}
-    found = tabled(cell_states(forget, gate * items, ONE), 0)
+    states = tabled(cell_states(forget, gate * items, ONE), 0)
     for time in range(STEPS):
         key = "gating-solves-capacity.selective"
-        assert meets(key, **values, c=found, t=time, horizon=STEPS - 1)
+        assert meets(key, **values, c=states, t=time, horizon=STEPS - 1)
 
 
 def test_no_steps_leave_the_start() -> None:
@@ -199,21 +203,21 @@ def test_one_item_is_always_recalled_and_one_cell_holds_one_sign() -> None:
 
 def test_a_memory_emptied_before_the_last_item_recalls_only_that() -> None:
     gates = np.array([1.0, 1.0, 0.0])
-    found = sampled_memory(gates, np.ones(3), units=64, runs=50, seed=3)
+    memory = sampled_memory(gates, np.ones(3), units=64, runs=50, seed=3)
     last = sampled_memory(1.0, np.array([0.0, 0.0, 1.0]), units=64, runs=50, seed=3)
-    assert found.recalled[:, 2].all()
-    assert np.array_equal(found.recalled, last.recalled)
+    assert memory.recalled[:, 2].all()
+    assert np.array_equal(memory.recalled, last.recalled)
 
 
 def test_a_memory_is_the_sum_that_its_formula_says() -> None:
-    found = sampled_memory(0.5, np.array([1.0, 0.0, 1.0]), units=3, runs=2, seed=5)
+    memory = sampled_memory(0.5, np.array([1.0, 0.0, 1.0]), units=3, runs=2, seed=5)
     rng = np.random.default_rng(5)
     signs = rng.choice([-1.0, 1.0], size=(2, 3))
     keys = rng.choice([-1.0, 1.0], size=(2, 3, 3))
     for run in range(2):
         state = 0.25 * signs[run, 0] * keys[run, 0] + signs[run, 2] * keys[run, 2]
         answers = keys[run] @ state
-        assert np.array_equal(found.recalled[run], answers * signs[run] > 0)
+        assert np.array_equal(memory.recalled[run], answers * signs[run] > 0)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ from longdep.numeric.kernels.gradient_clipping import (
 from longdep.numeric.precision import Array, digits, exact, floats
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.gradient_clipping.proofs import RULE, RULE_EPS, RULE_VALUE, C, N, g
+from longdep.theory.gradient_clipping.by_value import RULE_VALUE
+from longdep.theory.gradient_clipping.eps_rule import RULE_EPS
+from longdep.theory.gradient_clipping.notation import RULE, C, N, g
 
 UNIT_ROUNDOFF = 2.0**-53
 EXAMPLES = settings(max_examples=30, deadline=None, database=None, derandomize=True)
@@ -116,11 +118,11 @@ def test_float64_stays_within_the_rounding_bound(convention: str, seed: int) -> 
     rng = np.random.default_rng(seed)
     gradient = np.array([3.0, 4.0]) * rng.integers(1, 2**20) * 2.0**-10
     limit = float(rng.uniform(1, 100))
-    found = clip_by_norm(gradient, limit, convention)
+    computed = clip_by_norm(gradient, limit, convention)
     wanted = clip_by_norm(exact(gradient), exact([limit])[0], convention)
     # n = 2: the bound is 7 u to first order; the constant 10^-6 is rounded as well.
     allowed = abs(wanted) * exact([2 * 7 * UNIT_ROUNDOFF])[0]
-    assert np.all(abs(exact(found) - wanted) <= allowed)
+    assert np.all(abs(exact(computed) - wanted) <= allowed)
 
 
 def test_the_reference_neither_overflows_nor_underflows() -> None:
@@ -151,8 +153,8 @@ def test_one_over_49_times_49_is_below_one() -> None:
 def test_an_infinite_entry_takes_the_finite_ones_with_it(
     convention: str, first: float, second: float
 ) -> None:
-    found = clip_by_norm(np.array([np.inf, 1.0]), 1.0, convention)
-    assert np.array_equal(found, [first, second], equal_nan=True)
+    computed = clip_by_norm(np.array([np.inf, 1.0]), 1.0, convention)
+    assert np.array_equal(computed, [first, second], equal_nan=True)
 
 
 def test_a_negative_limit_is_refused_ignored_or_obeyed() -> None:
@@ -174,17 +176,17 @@ def test_the_zero_gradient_stays_zero() -> None:
 def test_batches_are_independent_instances() -> None:
     batch = np.arange(12.0).reshape(2, 2, 3) - 5
     for convention in CONVENTIONS:
-        found = clip_by_norm(batch, 2.0, convention)
-        assert found.shape == batch.shape
+        computed = clip_by_norm(batch, 2.0, convention)
+        assert computed.shape == batch.shape
         alone = clip_by_norm(batch[1, 0], 2.0, convention)
-        assert np.all(found[1, 0] == alone)
+        assert np.all(computed[1, 0] == alone)
     assert clip_by_norm(batch[..., :1], 2.0).shape == (2, 2, 1)
     assert np.all(norm(np.empty((2, 0))) == 0)
 
 
 def test_mpmath_numbers_are_clipped_too() -> None:
-    found = clip_by_norm(digits([3, 4]), 1)
-    assert np.all(abs(floats(found) - [0.6, 0.8]) <= 2 * UNIT_ROUNDOFF)
+    computed = clip_by_norm(digits([3, 4]), 1)
+    assert np.all(abs(floats(computed) - [0.6, 0.8]) <= 2 * UNIT_ROUNDOFF)
 
 
 def test_the_statement_tells_conventions_apart() -> None:

@@ -52,8 +52,8 @@ def sympy_of(value: Any) -> Any:
 
 
 def sequence(values: Any) -> Any:
-    found = [sympy_of(value) for value in values]
-    return lambda k: found[int(k)]
+    elements = [sympy_of(value) for value in values]
+    return lambda k: elements[int(k)]
 
 
 def hypotheses_hold(key: str, model: dict[str, Any]) -> bool:
@@ -222,11 +222,11 @@ def test_without_steps_nothing_moves() -> None:
 
 
 def test_the_gradient_along_a_trajectory_is_the_product_of_slopes() -> None:
-    found = gradient_along(
+    computed = gradient_along(
         lambda v: v * v, lambda v: 2 * v, exact(["1/2", 1]), [0, 1, 2, 3]
     )
     wanted = exact([[1, 1], [1, 2], ["1/2", 4], ["1/16", 8]])
-    assert np.all(found == wanted)
+    assert np.all(computed == wanted)
 
 
 def test_batches_go_through_leading_axes() -> None:
@@ -244,12 +244,12 @@ def test_float_gradients_stay_within_their_rounding_bound(data: Any) -> None:
     n, last = data.draw(draw.sizes(1, 3)), data.draw(st.integers(1, 6))
     matrices = [data.draw(draw.matrices(n)) for _ in range(last)]
     jacobians = floats(np.stack(matrices))
-    found = exact(gradients(jacobians)[-1])
+    computed = exact(gradients(jacobians)[-1])
     truth = gradients(exact(jacobians))[-1]
     size = np.prod([np.linalg.norm(j) for j in jacobians])
     # The documented first-order bound; (1 + n u)^t - 1 <= 2 n t u at these sizes.
     allowed = 2 * last * n * ROUNDOFF * size
-    assert np.linalg.norm(floats(found - truth)) <= allowed
+    assert np.linalg.norm(floats(computed - truth)) <= allowed
 
 
 @FEW
@@ -260,10 +260,10 @@ def test_the_float_relu_map_stays_within_its_rounding_bound(
     units = floats(exact(changes)), np.array([0.0, 1.0, 2.0])
     at = floats(exact([point]))
     truth = relu_map(*(exact(part) for part in units), exact(at))[0]
-    found = exact(relu_map(*units, at))[0]
+    computed = exact(relu_map(*units, at))[0]
     total = (np.abs(units[0]) * (abs(at[0]) + np.abs(units[1]))).sum()
     allowed = 2 * (len(changes) + 2) * ROUNDOFF * total
-    assert float(floats(np.array([abs(found - truth)]))[0]) <= allowed
+    assert float(floats(np.array([abs(computed - truth)]))[0]) <= allowed
 
 
 def test_the_noise_of_a_tanh_unit_enters_with_its_own_output() -> None:

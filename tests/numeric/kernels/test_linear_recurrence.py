@@ -45,7 +45,10 @@ from longdep.numeric.rounding import (
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.notation import time as TIME
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.linear_recurrence.proofs import BASIS_FORM, PRINTED, RATE, L, Q, W
+from longdep.theory.linear_recurrence.any_basis import BASIS_FORM
+from longdep.theory.linear_recurrence.eigen_form import PRINTED
+from longdep.theory.linear_recurrence.notation import L, Q, W
+from longdep.theory.linear_recurrence.rate import RATE
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=60)
 
@@ -93,14 +96,14 @@ def symbolic(array: Array) -> ImmutableMatrix:
 
 
 def model(case: Case, **other: Any) -> dict[str, Any]:
-    found = states(case.weight, case.start, case.time)
+    visited = states(case.weight, case.start, case.time)
     return {
         "n": len(case.start),
         "t": case.time,
         "W": symbolic(case.weight),
         "Q": symbolic(case.basis),
         "Lambda": symbolic(np.diag(case.eigenvalues) + 0 * case.basis),
-        "h": lambda index: symbolic(found[index]),
+        "h": lambda index: symbolic(visited[index]),
         "horizon": case.time,
         **other,
     }
@@ -165,8 +168,8 @@ def test_unaligned_ratio_is_the_left_side_of_the_rate(
         "c": lambda i: symbolic(parts)[int(i) - 1],
         "mu": lambda i: symbolic(values)[int(i) - 1],
     }
-    found = unaligned_ratio(parts, values, time)
-    assert Rational(int(found.p), int(found.q)) == evaluate(RATE.lhs, names)
+    ratio = unaligned_ratio(parts, values, time)
+    assert Rational(int(ratio.p), int(ratio.q)) == evaluate(RATE.lhs, names)
 
 
 @QUICK
@@ -188,8 +191,8 @@ def test_float_spectral_powers_stay_within_what_they_count(
 ) -> None:
     truth = kernel(exact(case.basis), exact(case.eigenvalues), case.time)
     counted = kernel(tracked(case.basis), tracked(case.eigenvalues), case.time)
-    found = kernel(case.basis, case.eigenvalues, case.time)
-    assert attained(found, truth, error_bound(counted)) <= 1
+    computed = kernel(case.basis, case.eigenvalues, case.time)
+    assert attained(computed, truth, error_bound(counted)) <= 1
 
 
 @QUICK
@@ -201,8 +204,8 @@ def test_the_float_ratio_keeps_its_relative_bound(
     parts, values = data.draw(sizes), data.draw(sizes)
     truth = exact([unaligned_ratio(exact(parts), exact(values), time)])
     allowed = float_format().gamma(4 * time + n + 1) * truth
-    found = np.array([unaligned_ratio(parts, values, time)])
-    assert attained(found, truth, allowed) <= 1
+    computed = np.array([unaligned_ratio(parts, values, time)])
+    assert attained(computed, truth, allowed) <= 1
 
 
 def contain(enclosures: Array, truth: Array) -> bool:
@@ -224,7 +227,7 @@ def test_balls_contain_the_exact_value(case: Case) -> None:
         for kernel in (printed_power, repaired_power, any_basis_power):
             spectrum = case.basis, case.eigenvalues, case.time
             pairs.append((kernel(basis, eigenvalues, case.time), kernel(*spectrum)))
-    assert all(contain(found, truth) for found, truth in pairs)
+    assert all(contain(enclosures, truth) for enclosures, truth in pairs)
 
 
 @QUICK
@@ -232,11 +235,11 @@ def test_balls_contain_the_exact_value(case: Case) -> None:
 def test_mpmath_agrees_to_all_its_digits(case: Case) -> None:
     truth = states(exact(case.weight), exact(case.start), case.time)
     with context(50):
-        found = states(digits(case.weight), digits(case.start), case.time)
+        computed = states(digits(case.weight), digits(case.start), case.time)
         kind = digits_format(mpmath.mp.prec)
         allowed = chain_bound(case.weight, case.start, case.time, kind)
-        values = np.array([to_fraction(x) for x in found.flat], dtype=object)
-    assert attained(values.reshape(found.shape), truth, allowed) <= 1
+        values = np.array([to_fraction(x) for x in computed.flat], dtype=object)
+    assert attained(values.reshape(computed.shape), truth, allowed) <= 1
 
 
 def to_fraction(value: mpmath.mpf) -> Fraction:
@@ -281,8 +284,8 @@ def test_no_step_leaves_everything_as_it_is(kind: Callable[..., Array]) -> None:
 
 
 def test_no_step_in_any_basis_is_the_identity() -> None:
-    found = any_basis_power(exact([[1, 2], [3, 4]]), exact([5, 6]), 0)
-    assert np.all(found == exact([[1, 0], [0, 1]]))
+    computed = any_basis_power(exact([[1, 2], [3, 4]]), exact([5, 6]), 0)
+    assert np.all(computed == exact([[1, 0], [0, 1]]))
 
 
 def test_one_unit_is_a_geometric_sequence() -> None:

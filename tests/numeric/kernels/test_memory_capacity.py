@@ -37,8 +37,8 @@ from longdep.reports.record.model import as_sympy, holds
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.semantics import evaluate
-from longdep.theory.memory_capacity.proofs import slope
-from longdep.theory.memory_capacity.proofs import z as DRIVE
+from longdep.theory.memory_capacity.notation import slope
+from longdep.theory.memory_capacity.notation import z as DRIVE
 
 few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
@@ -98,8 +98,8 @@ def test_bfloat16_is_rounded_like_float32_cut_to_its_upper_half() -> None:
     word = values.view(np.uint32).astype(np.uint64)
     even = (word + 0x7FFF + ((word >> 16) & 1)) & 0xFFFF0000
     expected = even.astype(np.uint32).view(np.float32)
-    found = [float(nearest(Fraction(float(v)), FORMATS["bfloat16"])) for v in values]
-    assert found == expected.tolist()
+    computed = [float(nearest(Fraction(float(v)), FORMATS["bfloat16"])) for v in values]
+    assert computed == expected.tolist()
 
 
 def test_float16_2048_and_three_halves_is_2050() -> None:
@@ -148,11 +148,11 @@ def test_every_step_below_the_deaf_point_gains_a_quarter_spacing(bits: int) -> N
 @pytest.mark.parametrize("step", [1.0, 0.5, 0.1])
 def test_the_hardware_goes_deaf_at_the_deaf_point(name: str, step: float) -> None:
     kind = TYPES[name]
-    found = deaf_point(Fraction(float(kind(step))), FORMATS[name])
+    computed = deaf_point(Fraction(float(kind(step))), FORMATS[name])
     # An accumulate is a sum from left to right, each rounded to the format.
-    sums = np.add.accumulate(np.full(found.steps + 3, kind(step)), dtype=kind)
-    assert float(sums[found.steps - 1]) == found.value
-    assert sums[found.steps - 2] < sums[found.steps - 1] == sums[-1]
+    sums = np.add.accumulate(np.full(computed.steps + 3, kind(step)), dtype=kind)
+    assert float(sums[computed.steps - 1]) == computed.value
+    assert sums[computed.steps - 2] < sums[computed.steps - 1] == sums[-1]
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
@@ -190,13 +190,13 @@ def test_bfloat16_arrays_go_deaf_at_the_deaf_point(step: float) -> None:
     increment = kind(step)
     exact_increment = Fraction(float(increment))
     assert exact_increment == nearest(Fraction(step), FORMATS["bfloat16"])
-    found = deaf_point(exact_increment, FORMATS["bfloat16"])
+    computed = deaf_point(exact_increment, FORMATS["bfloat16"])
     total, sums = kind(0), []
-    for _ in range(found.steps + 3):
+    for _ in range(computed.steps + 3):
         total = total + increment
         sums.append(float(total))
-    assert sums[found.steps - 1] == found.value
-    assert sums[found.steps - 2] < sums[found.steps - 1] == sums[-1]
+    assert sums[computed.steps - 1] == computed.value
+    assert sums[computed.steps - 2] < sums[computed.steps - 1] == sums[-1]
 
 
 def test_bfloat16_arrays_round_like_nearest() -> None:
@@ -238,20 +238,20 @@ def test_the_logistic_function_and_its_slope_at_odds_that_are_rational() -> None
         stated = evaluate(
             slope(DRIVE(1)), {"z": lambda _, o=odds: log(as_sympy(o, "odds"))}
         )
-        found = sensitivity(np.array([drive]))[0]
-        assert found.contains(flint.fmpq(int(stated.p), int(stated.q)))
+        computed = sensitivity(np.array([drive]))[0]
+        assert computed.contains(flint.fmpq(int(stated.p), int(stated.q)))
 
 
 @few
 @given(st.lists(st.floats(-700, 700), min_size=1, max_size=20))
 def test_float_logistics_stay_within_the_rounding_bound(drives: list[float]) -> None:
-    found = np.array(drives)
+    arguments = np.array(drives)
     roundoff = float_format()
     with context(60):
         for kernel, count in ((logistic, 4), (sensitivity, 5)):
-            truth = kernel(balls(exact(found)))
+            truth = kernel(balls(exact(arguments)))
             allowed = [abs(x) * flint.arb(roundoff.gamma(count)) for x in truth]
-            gaps = np.abs(balls(exact(kernel(found))) - truth)
+            gaps = np.abs(balls(exact(kernel(arguments))) - truth)
             assert all(
                 not gap > bound for gap, bound in zip(gaps, allowed, strict=True)
             )
@@ -261,9 +261,9 @@ def test_float_logistics_stay_within_the_rounding_bound(drives: list[float]) -> 
 @given(draw.rationals(), st.lists(draw.rationals(), min_size=1, max_size=4))
 def test_a_run_without_feedback_adds_up_its_steps(start: Any, inputs: list) -> None:
     drives = balls(exact(inputs)[:, None])
-    states, found = additive_run(balls([[0]]), drives, balls([start]))
+    states, computed = additive_run(balls([[0]]), drives, balls([start]))
     assert len(states) == len(inputs) + 1
-    assert all(x.overlaps(y) for x, y in zip(found[:, 0], drives[:, 0], strict=True))
+    assert all(x.overlaps(y) for x, y in zip(computed[:, 0], drives[:, 0], strict=True))
     total = logistic(drives[:, 0]).sum() + start
     assert states[-1, 0].overlaps(total)
 
@@ -336,8 +336,8 @@ def test_float_ternary_states_stay_within_the_rounding_bound(
     x, kind = np.array(items), float_format()
     truth = ternary_states(exact(x), exact([start])[0])[-1]
     allowed = truth * kind.gamma(2 * len(x)) + len(x) * kind.underflow
-    found = exact([ternary_states(x, start)[-1]])[0]
-    assert abs(found - truth) <= allowed
+    computed = exact([ternary_states(x, start)[-1]])[0]
+    assert abs(computed - truth) <= allowed
 
 
 def test_recall_reads_each_history_back() -> None:
@@ -374,10 +374,10 @@ def test_hebbian_memories_satisfy_their_statement(basis: Array, data: Any) -> No
     d = len(basis)
     keys = basis[:, : data.draw(st.integers(1, d))]
     values = data.draw(draw.matrices(2, keys.shape[1]))
-    found = outer_product_memory(keys, values)
+    computed = outer_product_memory(keys, values)
     sizes = {"d": d, "m": keys.shape[1], "e": 2}
     key = "outer-product-memory.orthonormal"
-    assert meets(key, **sizes, K=keys, Y=values, A=found)
+    assert meets(key, **sizes, K=keys, Y=values, A=computed)
 
 
 @few
@@ -386,10 +386,10 @@ def test_dual_memories_satisfy_their_statement(basis: Array, data: Any) -> None:
     d = len(basis)
     keys = basis[:, : data.draw(st.integers(1, d))]
     values, dual = data.draw(draw.matrices(1, keys.shape[1])), dual_keys(keys)
-    found = outer_product_memory(dual, values)
+    computed = outer_product_memory(dual, values)
     sizes = {"d": d, "m": keys.shape[1], "e": 1}
     key = "outer-product-memory.dual-keys"
-    assert meets(key, **sizes, K=keys, D=dual, Y=values, A=found)
+    assert meets(key, **sizes, K=keys, D=dual, Y=values, A=computed)
 
 
 @few

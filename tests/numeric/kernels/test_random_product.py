@@ -32,7 +32,7 @@ from longdep.numeric.kernels.random_product import (
 from longdep.numeric.precision import Array, context, exact, floats, fraction
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.random_product.proofs import gauss_like
+from longdep.theory.random_product.shared_gaussian import gauss_like
 
 repeatable = settings(derandomize=True, deadline=None, database=None)
 
@@ -78,13 +78,13 @@ def laws(pick: st.DrawFn) -> tuple[Law, flint.fmpq, flint.fmpq]:
 def test_the_kernels_agree_with_the_statement_of_the_variance(case: Any) -> None:
     law, v, mu = case
     n = law.values.shape[1]
-    found = variance(running_products(law.values)[:, n], law.probabilities)
-    assert found == product_variance(v, mu, n)
+    computed = variance(running_products(law.values)[:, n], law.probabilities)
+    assert computed == product_variance(v, mu, n)
     named = {"n": Integer(n), "v": symbolic(v), "mu": symbolic(mu)}
     model = {**named, "horizon": n + 1, "outcomes": outcomes(law)}
     key = "product-variance.with-mean"
     assert true_of(key, model)
-    assert evaluate(claim_of(key).conclusion.rhs, model) == symbolic(found)
+    assert evaluate(claim_of(key).conclusion.rhs, model) == symbolic(computed)
 
 
 @repeatable
@@ -126,8 +126,8 @@ def test_the_shared_variance_is_that_of_a_law_with_gaussian_moments(
 ) -> None:
     law = [(p, scale * z) for z, p in gauss_like()]
     square = sum(p * z ** (2 * depth) for p, z in law)
-    found = square - sum(p * z**depth for p, z in law) ** 2
-    assert found == shared_gaussian_variance(scale**2, depth)
+    spread = square - sum(p * z**depth for p, z in law) ** 2
+    assert spread == shared_gaussian_variance(scale**2, depth)
 
 
 def test_odd_products_begin_with_the_empty_product() -> None:
@@ -151,10 +151,10 @@ def test_a_zero_factor_does_not_spoil_the_other_gradients() -> None:
 @repeatable
 @given(case=draw.matrices(3, 4))
 def test_batches_are_independent_instances(case: Array) -> None:
-    for row, found in zip(case, running_products(case), strict=True):
-        assert np.all(running_products(row) == found)
-    for row, found in zip(case, products_of_others(case), strict=True):
-        assert np.all(products_of_others(row) == found)
+    for row, batched in zip(case, running_products(case), strict=True):
+        assert np.all(running_products(row) == batched)
+    for row, batched in zip(case, products_of_others(case), strict=True):
+        assert np.all(products_of_others(row) == batched)
 
 
 @repeatable
@@ -163,9 +163,11 @@ def test_rounded_products_stay_within_their_bound(weights: Array) -> None:
     rounded, n = floats(weights), len(weights)
     allowed = n * UNIT_ROUNDOFF / (1 - n * UNIT_ROUNDOFF)
     for kernel in (running_products, products_of_others):
-        for found, value in zip(kernel(rounded), kernel(exact(rounded)), strict=True):
+        for computed, value in zip(
+            kernel(rounded), kernel(exact(rounded)), strict=True
+        ):
             true = fraction(value)
-            assert abs(Fraction(float(found)) - true) <= allowed * abs(true)
+            assert abs(Fraction(float(computed)) - true) <= allowed * abs(true)
 
 
 @pytest.mark.parametrize("width", [1, 2, 5, 50])
@@ -200,10 +202,10 @@ def test_the_drift_of_one_unit_is_that_of_a_normal_weight() -> None:
 def test_one_shared_weight_moves_the_log_size_in_proportion() -> None:
     """Width 1: D log|w|; each addition rounds once, relative to a sum of one sign."""
     depths = (1, 2, 4)
-    found = sampled_log_norms("shared", 1, depths, 50, seed=1)
-    for depth, row in zip(depths, found, strict=True):
+    sampled = sampled_log_norms("shared", 1, depths, 50, seed=1)
+    for depth, row in zip(depths, sampled, strict=True):
         allowed = depth * 2.0**-53 * np.abs(row)
-        assert np.all(np.abs(row - depth * found[0]) <= allowed)
+        assert np.all(np.abs(row - depth * sampled[0]) <= allowed)
 
 
 def test_the_same_seed_gives_the_same_runs_however_often_one_looks() -> None:

@@ -35,23 +35,23 @@ def lines(pick):
 @given(lines())
 def test_without_activation_a_line_stays_a_line_under_the_matrix_power(case) -> None:
     weight, direction, places, depth = case
-    found = kernels.along_line(weight, direction, places, depth, IDENTITY)
+    computed = kernels.along_line(weight, direction, places, depth, IDENTITY)
     moved = power(weight, depth) @ direction
-    assert np.all(found.states[-1] == places[:, None] * moved)
-    assert np.all(found.tangents[-1] == moved)
+    assert np.all(computed.states[-1] == places[:, None] * moved)
+    assert np.all(computed.tangents[-1] == moved)
 
 
 @few
 @given(lines(), st.sampled_from([RELU, HARD_TANH]))
 def test_tangents_are_the_jacobian_products_along_the_line(case, activation) -> None:
     weight, direction, places, depth = case
-    found = kernels.along_line(weight, direction, places, depth, activation)
+    computed = kernels.along_line(weight, direction, places, depth, activation)
     weights = np.stack([weight] * max(depth, 1))
     drive = weights[:, :, 0] * 0
     for place, states, tangents in zip(
         places,
-        found.states.swapaxes(0, 1),
-        found.tangents.swapaxes(0, 1),
+        computed.states.swapaxes(0, 1),
+        computed.tangents.swapaxes(0, 1),
         strict=True,
     ):
         start = place * direction
@@ -99,7 +99,7 @@ def test_float64_slopes_of_the_figure_agree_with_certified_ones() -> None:
     rng = np.random.default_rng(3)
     weight, direction = rng.standard_normal((6, 6)), rng.standard_normal(6)
     places = np.array([0.0, 0.25, 2.0])
-    found = kernels.along_line(weight, direction, places, 4, TANH)
+    computed = kernels.along_line(weight, direction, places, 4, TANH)
     with context(40):
         true = kernels.along_line(
             balls(weight), balls(direction), balls(places), 4, TANH
@@ -109,24 +109,24 @@ def test_float64_slopes_of_the_figure_agree_with_certified_ones() -> None:
     # is at most twice the state's.
     grown, unit = np.linalg.norm(np.abs(weight), np.inf), 2.0**-53
     for step in range(5):
-        size = 1 + grown * np.abs(found.tangents[step]).max()
+        size = 1 + grown * np.abs(computed.tangents[step]).max()
         allowed = 4 * (step + 1) * 11 * unit * (3 * grown + 3) ** step * size
         for a, b in zip(
-            found.tangents[step].flat, true.tangents[step].flat, strict=True
+            computed.tangents[step].flat, true.tangents[step].flat, strict=True
         ):
             assert abs(b - a) <= allowed
 
 
 def test_the_curve_is_odd_and_its_slope_is_the_limit_of_its_differences() -> None:
-    found = kernels.curve(3.0, 1, points=200)
-    assert np.all(found.values[:, 0] == 0)
-    assert found.slopes.shape == (kernels.DEPTH + 1, 200)
-    assert np.all(found.slopes[0] == found.slopes[0, 0])
-    rises = np.diff(found.values) / np.diff(found.places)
+    computed = kernels.curve(3.0, 1, points=200)
+    assert np.all(computed.values[:, 0] == 0)
+    assert computed.slopes.shape == (kernels.DEPTH + 1, 200)
+    assert np.all(computed.slopes[0] == computed.slopes[0, 0])
+    rises = np.diff(computed.values) / np.diff(computed.places)
     # Mean value theorem: on a piece where the slope is monotone, the difference
     # quotient lies between the slopes at its ends. Near the far end all pieces are.
-    low = np.minimum(found.slopes[:, 1:], found.slopes[:, :-1])
-    high = np.maximum(found.slopes[:, 1:], found.slopes[:, :-1])
+    low = np.minimum(computed.slopes[:, 1:], computed.slopes[:, :-1])
+    high = np.maximum(computed.slopes[:, 1:], computed.slopes[:, :-1])
     far = np.s_[:, -20:]
     room = 2.0**-40 * (1 + np.abs(rises[far]))
     assert np.all(low[far] - room <= rises[far])
@@ -136,22 +136,22 @@ def test_the_curve_is_odd_and_its_slope_is_the_limit_of_its_differences() -> Non
 def test_shapes_are_measured_on_a_known_curve() -> None:
     places = np.linspace(0, 60, 6001)
     wave = np.cos(places * np.pi / 10 - np.pi / 2) * np.ones((6, 1))
-    found = kernels.shape_of(kernels.Curve(places, wave * 0, wave))
+    computed = kernels.shape_of(kernels.Curve(places, wave * 0, wave))
     # Changes of sign at 10, 20, ..., 50: five on each side; and |sin| <= t on a share
     # 2 arcsin(t) / pi of its period, here t = (1 / 10) / sqrt 2.
-    assert np.all(found.turns >= 10)
-    assert np.all(found.turns <= 14)
+    assert np.all(computed.turns >= 10)
+    assert np.all(computed.turns <= 14)
     share = 2 * np.arcsin(0.1 / np.sqrt(2)) / np.pi
-    assert np.all(np.abs(found.flat - share) < 14 * 0.01 / 60 + 0.001)
-    assert np.all(np.abs(found.steepest - np.sqrt(2)) < 0.001)
+    assert np.all(np.abs(computed.flat - share) < 14 * 0.01 / 60 + 0.001)
+    assert np.all(np.abs(computed.steepest - np.sqrt(2)) < 0.001)
 
 
 def test_shares_are_lengths_of_the_line_on_any_grid() -> None:
     places = 60 * np.linspace(0, 1, 2001) ** 3
     step = np.where(places < 30, 1.0, 0.0) * np.ones((6, 1))
-    found = kernels.shape_of(kernels.Curve(places, step * 0, step))
+    computed = kernels.shape_of(kernels.Curve(places, step * 0, step))
     # The piece in which the step lies is at most 180 / 2000 long, of 60.
-    assert np.all(np.abs(found.flat - 1 / 2) <= 180 / 2000 / 60)
+    assert np.all(np.abs(computed.flat - 1 / 2) <= 180 / 2000 / 60)
 
 
 def test_a_finer_grid_finds_no_further_turn_of_the_systems_drawn() -> None:

@@ -25,15 +25,10 @@ from longdep.numeric.kernels.weight_decay import (
 from longdep.numeric.precision import Array, exact, floats
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate, holds
-from longdep.theory.weight_decay.proofs import (
-    ENTRIES,
-    FROBENIUS,
-    GAMMA,
-    lasso,
-    ridge,
-    x,
-)
-from longdep.theory.weight_decay.proofs import X as COMPETITOR
+from longdep.theory.weight_decay.notation import ENTRIES, FROBENIUS, GAMMA, x
+from longdep.theory.weight_decay.ridge import X as COMPETITOR
+from longdep.theory.weight_decay.ridge import ridge
+from longdep.theory.weight_decay.soft_threshold import lasso
 
 UNIT_ROUNDOFF = 2.0**-53
 EXAMPLES = settings(max_examples=30, deadline=None, database=None, derandomize=True)
@@ -65,8 +60,8 @@ def test_the_ridge_minimiser_satisfies_its_statement(
     case: tuple[Array, Array, Any],
 ) -> None:
     target, other, rate = case
-    found = ridge_minimiser(target, rate)
-    values = model(n=len(target), A=target, X=other, U=found) | {
+    computed = ridge_minimiser(target, rate)
+    values = model(n=len(target), A=target, X=other, U=computed) | {
         "lambda": symbolic(rate)
     }
     claim = claim_of("decay-minimiser-l2")
@@ -107,8 +102,8 @@ def test_the_sufficient_coefficients_are_those_of_the_premises() -> None:
     for order, key in ((2, "decay-bounds-gamma"), (1, "decay-bounds-gamma-l1")):
         premise = claim_of(f"{key}.penalty").hypothesis("coefficient").condition
         values = {"L_0": Rational(5, 2), "L_*": Rational(1, 2), "c": Rational(3)}
-        found = sufficient_coefficient(2, 3, order=order)
-        assert evaluate(premise.rhs, values) == found
+        computed = sufficient_coefficient(2, 3, order=order)
+        assert evaluate(premise.rhs, values) == computed
 
 
 @EXAMPLES
@@ -123,9 +118,9 @@ def test_float64_stays_within_the_rounding_bounds(seed: int) -> None:
         (soft_threshold(target, rate), soft_threshold(precise, exact_rate), 1),
         (squared_gamma(gains, target), squared_gamma(exact(gains), precise), 13),
     )
-    for found, truth, factor in pairs:
+    for computed, truth, factor in pairs:
         wanted = np.asarray(truth, dtype=object)
-        error = abs(exact(found) - wanted)
+        error = abs(exact(computed) - wanted)
         # The bounds are of first order: twice u leaves room for the second.
         allowed = abs(wanted) * exact([2 * factor * UNIT_ROUNDOFF])[0]
         assert np.all(error <= allowed)

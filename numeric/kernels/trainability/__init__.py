@@ -1,0 +1,1 @@
+"""Training over long spans: networks trained in batches, tasks, counts, gradients."""

@@ -1,0 +1,112 @@
+"""Whether the conventions of the frameworks are interchangeable."""
+
+from sympy import Eq, Ge, Le, Lt, Max, Min
+
+from longdep.theory.core.claim import Claim, Kind, Reading
+from longdep.theory.core.notation import equation
+from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.gradient_clipping.eps_rule import EPS_FACTOR
+from longdep.theory.gradient_clipping.notation import (
+    TOPIC,
+    N,
+    by_norm,
+    eps,
+    g,
+    m,
+    with_eps,
+)
+from longdep.theory.gradient_clipping.vectors import norm_model
+
+AGREE = Eq(with_eps(g), by_norm(g))
+NEARLY_AGREE = Lt(N(by_norm(g) - with_eps(g)), eps)
+
+
+def prove_nearly_agree() -> Proof:
+    """Both results are multiples of g; their lengths differ by less than eps."""
+    plain, cut_off = m / Max(N(g), m), Min(N(g), m)
+    return Proof(
+        (
+            Step(
+                "ordered",
+                Ge(plain, EPS_FACTOR),
+                Lemma("eps enlarges the denominator, and the factor is at most 1"),
+                "The constant only shortens.",
+            ),
+            Step(
+                "distance",
+                equation(N(by_norm(g) - with_eps(g)), (plain - EPS_FACTOR) * N(g)),
+                Lemma("a norm is homogeneous", by=("ordered",)),
+                "The difference is a multiple of g.",
+            ),
+            Step(
+                "kept",
+                equation(plain * N(g), cut_off),
+                Lemma("m r/max(r, m) = min(r, m)"),
+                "The length that the plain formula gives.",
+            ),
+            Step(
+                "least",
+                Ge(EPS_FACTOR, cut_off / (N(g) + eps)),
+                Lemma("min(r, m) is at most m and at most r + eps"),
+                "Both arguments of the minimum are at least that.",
+            ),
+            Step(
+                "shorter",
+                Le(cut_off, N(g)),
+                Lemma("a minimum is at most each of its arguments"),
+                "By definition.",
+            ),
+            Step(
+                "nearly",
+                NEARLY_AGREE,
+                Combine(
+                    {"least": N(g), "kept": -1, "shorter": eps / (N(g) + eps)},
+                    slack=eps**2 / (N(g) + eps),
+                    by=("distance",),
+                ),
+                "The gap is at most min(|g|, m) eps/(|g| + eps) < eps.",
+            ),
+        ),
+        norm_model,
+    )
+
+
+CLAIMS = (
+    Claim(
+        key="clipping-conventions",
+        topic=TOPIC,
+        title="The conventions of the frameworks are interchangeable",
+        paraphrase="Clipping by norm by the documented formulas of torch "
+        "(clip_grad_norm_), optax (clip_by_global_norm), keras (clipnorm) and tf "
+        "(clip_by_global_norm) should give the same. Formally: the formula with eps "
+        "is the one without; the table compares all five in float64, too.",
+        conclusion=AGREE,
+        kind=Kind.IDENTITY,
+        reading=Reading.COMPANION,
+        of="clipping",
+        why={
+            "CONDITIONAL": "In real arithmetic only the constant $10^{-6}$ makes a "
+            "difference. In float64 every convention rounds, and those that multiply "
+            "by $m \\cdot (1/m)$ or divide $g\\,m$ by $m$ change even gradients "
+            "that need no clipping; only clipping by value is idempotent to the last "
+            "bit.",
+        },
+    ),
+    Claim(
+        key="clipping-conventions.within-eps",
+        topic=TOPIC,
+        title="In real arithmetic the conventions agree to within eps",
+        paraphrase="The results with and without the constant are less than eps apart, "
+        "for every gradient and every limit.",
+        conclusion=NEARLY_AGREE,
+        kind=Kind.BOUND,
+        reading=Reading.REPAIR,
+        of="clipping-conventions",
+        proof=prove_nearly_agree,
+        why={
+            "PROVED": "An absolute bound: negligible for a limit of 1, not for a limit "
+            "of $10^{-6}$. It is about real numbers; see the table for rounding.",
+        },
+    ),
+)

@@ -1,0 +1,243 @@
+"""The K theorem: whoever holds noise below K forgets at a geometric rate."""
+
+from random import Random
+
+from sympy import Eq, Ge, ImmutableMatrix, Le, Sum, oo
+
+from longdep.theory.core.claim import Hypothesis
+from longdep.theory.core.notation import ForAll, Norm
+from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    Instance,
+    Lemma,
+    Peel,
+)
+from longdep.theory.core.semantics import Model
+from longdep.theory.latching.notation import (
+    J,
+    K,
+    index,
+    norm_of,
+    p,
+    s,
+    sequence,
+    size_of,
+    t,
+    x,
+    y,
+)
+from longdep.theory.models import invertible, rational
+
+LINEARISED = Hypothesis(
+    "linearised",
+    ForAll(Eq(x(s + 1), J(s) * x(s)), s, 0, oo),
+    "x_t is what a small change x_0 of the first state has become: the gradient "
+    "applied to x_0",
+    definition=True,
+)
+SIZE = Hypothesis(
+    "size",
+    ForAll(Eq(Norm(x(s), p), size_of(s)), s, 0, oo),
+    "r_t > 0 is the size of x_t (where it is 0 there is nothing left to bound)",
+    definition=True,
+)
+FIRST_PUSH = Hypothesis(
+    "first-push",
+    Eq(y(0), x(0) / size_of(0)),
+    "the noise begins with a push of norm 1 along x_0",
+    definition=True,
+)
+PUSHES = Hypothesis(
+    "pushes",
+    ForAll(Eq(y(s + 1), J(s) * y(s) + x(s + 1) / size_of(s + 1)), s, 0, oo),
+    "y_t is how far the state is moved by noise of norm 1 that pushes along x_t at "
+    "every step",
+    definition=True,
+)
+AT_LEAST_ONE = Hypothesis(
+    "at-least-one",
+    Ge(1 - 1 / K, 0),
+    "K is at least 1: the first push alone moves the state by 1",
+    definition=True,
+)
+BOUNDED = Hypothesis(
+    "bounded",
+    ForAll(Le(Norm(y(s), p), K), s, 0, oo),
+    "the noise moves the state by at most K, at every time",
+)
+K_THEOREM = (LINEARISED, SIZE, FIRST_PUSH, PUSHES, AT_LEAST_ONE, BOUNDED)
+ROBUST_FORGETS = Le(Norm(x(t), p), K * (1 - 1 / K) ** t * Norm(x(0), p))
+K_WORDS = (
+    "Push the state at every step by noise of size 1 along the direction in which the "
+    "gradient carries a change (this one noise is all that the premise asks about; a "
+    "bound for every noise says more). All pushes add up, to $s_t x_t$ with "
+    "$s_t = \\sum_{i \\le t} 1/r_i$; the premise says $s_t r_t \\le K$, so $s_t$ "
+    "grows by the factor $1/(1-1/K)$ at every step, and $r_t$ must shrink as fast. "
+    "Taken over all directions $x_0$ this bounds the norm of "
+    "$\\partial h_t/\\partial h_0$. For a contraction $K = 1/(1-\\gamma)$ and the "
+    "rate is $\\gamma$ itself."
+)
+PUSHED = Sum(1 / size_of(index), (index, 0, t))
+
+
+def prove_robust_forgets() -> Proof:
+    """The aligned noise adds up to s_t x_t, and so s_t must grow geometrically."""
+    rate = 1 - 1 / K
+    aligned = Eq(y(t), PUSHED * x(t))
+    grown = Le(1 / size_of(0), rate**t * PUSHED)
+    later = PUSHED.subs(t, t + 1)
+    return Proof(
+        (
+            Step(
+                "one term",
+                Eq(PUSHED.subs(t, 0), 1 / size_of(0)),
+                Algebra(),
+                "Write s_t for the sum of 1/r_i up to t; it starts at 1/r_0.",
+            ),
+            Step(
+                "first push", FIRST_PUSH.condition, Given("first-push"), "Definition."
+            ),
+            Step(
+                "start",
+                aligned.subs(t, 0),
+                Algebra(by=("first push", "one term")),
+                "At time 0 the noise has moved the state by s_0 x_0.",
+            ),
+            Step("assumed", aligned, Assume(), "Suppose it moved by s_t x_t."),
+            Step(
+                "one step",
+                Eq(x(t + 1), J(t) * x(t)),
+                Given("linearised", {s: t}),
+                "The gradient takes one step.",
+            ),
+            Step(
+                "pushed",
+                Eq(y(t + 1), J(t) * y(t) + x(t + 1) / size_of(t + 1)),
+                Given("pushes", {s: t}),
+                "So does the noise, and it is pushed along x_(t+1).",
+            ),
+            Step(
+                "peeled",
+                Eq(later, PUSHED + 1 / size_of(t + 1)),
+                Peel(),
+                "s_(t+1) has one term more.",
+            ),
+            Step(
+                "next",
+                aligned.subs(t, t + 1),
+                Algebra(by=("pushed", "assumed", "one step", "peeled")),
+                "J y_t + x_(t+1)/r_(t+1) = (s_t + 1/r_(t+1)) x_(t+1).",
+            ),
+            Step(
+                "aligned",
+                aligned,
+                Induction(t, "start", "assumed", "next"),
+                "By induction: the pushes all add up along x_t.",
+            ),
+            Step(
+                "homogeneous",
+                Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
+                Lemma("a norm is homogeneous: |c x| = c |x| for c >= 0"),
+                "s_t >= 0 comes out of the norm.",
+            ),
+            Step(
+                "sized",
+                Eq(Norm(x(t), p), size_of(t)),
+                Given("size", {s: t}),
+                "The size of x_t is r_t.",
+            ),
+            Step(
+                "sized start",
+                Eq(Norm(x(0), p), size_of(0)),
+                Given("size", {s: 0}),
+                "The size of x_0 is r_0.",
+            ),
+            Step(
+                "bounded",
+                Le(Norm(y(t), p), K),
+                Given("bounded", {s: t}),
+                "The noise moves the state by at most K.",
+            ),
+            Step(
+                "product",
+                Le(PUSHED * size_of(t), K),
+                Combine({"bounded": 1}, by=("aligned", "homogeneous", "sized")),
+                "So s_t r_t <= K.",
+            ),
+            Step(
+                "product next",
+                Le(later * size_of(t + 1), K),
+                Instance("product", {t: t + 1}),
+                "Also one step later.",
+            ),
+            Step(
+                "shrinks",
+                Le(PUSHED, rate * later),
+                Combine({"product next": 1 / (K * size_of(t + 1))}, by=("peeled",)),
+                "1/r_(t+1) >= s_(t+1)/K, so s_t <= (1 - 1/K) s_(t+1).",
+            ),
+            Step(
+                "grown start",
+                grown.subs(t, 0),
+                Combine(by=("one term",)),
+                "s_0 = 1/r_0.",
+            ),
+            Step("grown assumed", grown, Assume(), "Suppose 1/r_0 <= (1-1/K)^t s_t."),
+            Step(
+                "grown next",
+                grown.subs(t, t + 1),
+                Combine(
+                    {"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)
+                ),
+                "Insert s_t <= (1 - 1/K) s_(t+1).",
+            ),
+            Step(
+                "grown",
+                grown,
+                Induction(t, "grown start", "grown assumed", "grown next"),
+                "By induction s_t grows geometrically.",
+            ),
+            Step(
+                "forgets",
+                ROBUST_FORGETS,
+                Combine(
+                    {
+                        "product": rate**t * size_of(0),
+                        "grown": size_of(t) * size_of(0),
+                    },
+                    by=("sized", "sized start"),
+                    facts=("at-least-one",),
+                ),
+                "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
+            ),
+        ),
+        _noisy_model,
+    )
+
+
+def _noisy_model(rng: Random) -> Model:
+    n_, kind = rng.randint(1, 2), rng.choice(["1", "oo"])
+    jacobians = [invertible(rng, n_) / 2 for _ in range(6)]
+    start = ImmutableMatrix([rational(rng, nonzero=True) for _ in range(n_)])
+    xs = sequence(start, lambda k: jacobians[k] * xs(k))
+    ys = sequence(
+        start / norm_of(start, kind),
+        lambda k: jacobians[k] * ys(k) + xs(k + 1) / norm_of(xs(k + 1), kind),
+    )
+    worst = max(norm_of(ys(k), kind) for k in range(6))
+    return {
+        "n": n_,
+        "p": kind,
+        "J": lambda k: jacobians[int(k)],
+        "x": xs,
+        "y": ys,
+        "r": lambda k: norm_of(xs(int(k)), kind),
+        "K": worst + rng.choice([0, 1]),
+        "t": rng.randint(0, 3),
+        "horizon": 6,
+    }

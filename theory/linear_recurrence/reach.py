@@ -1,0 +1,93 @@
+"""Which weights have an eigen-form at all?"""
+
+from sympy import And, Eq
+
+from longdep.theory.core.claim import Claim, Kind, Reading
+from longdep.theory.core.notation import Exists
+from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.rules import Algebra, Given, Lemma
+from longdep.theory.linear_recurrence.eigen_form import (
+    DIAGONAL,
+    EIGEN_FORM,
+    ORTHOGONAL,
+    SYMMETRIC,
+    eigen_model,
+)
+from longdep.theory.linear_recurrence.notation import TOPIC, L, Q, W, cited
+
+HAS_FORM = Exists(
+    And(EIGEN_FORM.condition, ORTHOGONAL.condition, DIAGONAL.condition), Q, L
+)
+
+
+def prove_reach() -> Proof:
+    """Transpose the eigen-form."""
+    steps = (
+        Step("premise", EIGEN_FORM.condition, Given("eigen-form"), "The eigen-form."),
+        Step(
+            "symmetric",
+            Eq(W.T, W),
+            Algebra(by=("premise",), facts=("diagonal",)),
+            "Q Lambda Q^T is its own transpose.",
+        ),
+    )
+    return Proof(steps, eigen_model)
+
+
+def prove_reach_converse() -> Proof:
+    """The spectral theorem, on trust: there is nothing else in this proof."""
+    theorem = Step(
+        "spectral theorem",
+        HAS_FORM,
+        Lemma(
+            "the spectral theorem: a real symmetric matrix has an orthonormal basis of "
+            "eigenvectors, with real eigenvalues",
+            needs=("symmetric",),
+        ),
+        "Q has the eigenvectors as its columns and is orthogonal, Lambda has the "
+        "eigenvalues on its diagonal.",
+    )
+    return Proof((theorem,), eigen_model)
+
+
+CLAIMS = (
+    Claim(
+        key="reach-of-the-form",
+        topic=TOPIC,
+        title="How many weights have such an eigen-form",
+        paraphrase="The premise W = Q Lambda Q^T (Q orthogonal, Lambda real and "
+        "diagonal) is used without saying how special it is.",
+        sources=cited("§linear recurrence, eq. 3", ("000", "002")),
+        hypotheses=(EIGEN_FORM, DIAGONAL),
+        conclusion=Eq(W.T, W),
+        kind=Kind.IDENTITY,
+        reading=Reading.COMPANION,
+        of="spectral-form",
+        proof=prove_reach,
+        why={
+            "PROVED": "Such a $W$ is symmetric; conversely every real symmetric $W$ "
+            "has the form (the spectral theorem). Symmetric matrices have $n(n+1)/2$ "
+            "free numbers out of $n^2$: no trained recurrent weight is exactly one.",
+        },
+    ),
+    Claim(
+        key="reach-of-the-form.converse",
+        topic=TOPIC,
+        title="Every symmetric weight has the eigen-form",
+        paraphrase="The other direction: a real symmetric W is Q Lambda Q^T for some "
+        "orthogonal Q and diagonal Lambda.",
+        hypotheses=(SYMMETRIC,),
+        conclusion=HAS_FORM,
+        kind=Kind.EXISTENCE,
+        reading=Reading.COMPANION,
+        of="spectral-form",
+        proof=prove_reach_converse,
+        why={
+            "PROVED": "This *is* the spectral theorem. It is taken on trust, whole: "
+            "the only step of the proof is that lemma, confirmed in the models and by "
+            "the exact cases but not derived. The claim before it shows, without the "
+            "lemma, that the premise is needed. Together: the form exists exactly for "
+            "symmetric $W$.",
+        },
+    ),
+)

@@ -1,0 +1,168 @@
+"""With feedback the sensitivity to new input tends to zero."""
+
+from sympy import Abs, Ge, Le, exp
+
+from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
+from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.rules import Combine, Lemma
+from longdep.theory.memory_capacity.fed_back_unit import (
+    EMPTY,
+    INPUTS,
+    UNIT_DRIVE,
+    UNIT_LOGISTIC,
+    UNIT_STEPS,
+    unit_model,
+    unit_steps,
+)
+from longdep.theory.memory_capacity.notation import (
+    TOPIC,
+    B,
+    g,
+    h,
+    least,
+    logistic,
+    slope,
+    t,
+    weight,
+    z,
+)
+from longdep.theory.memory_capacity.steps import EXP_GROWS, TANGENT, given, induction
+
+STRONG = Hypothesis(
+    "fed-back",
+    Ge(Abs(weight), least),
+    "the state is fed back, with a weight of size at least v > 0",
+)
+VANISHES = Le(slope(z(t + 1)), 2 * exp(2 * B) / (2 + least * t))
+
+
+def prove_vanishes() -> Proof:
+    """With Y = |V| h + B: e^Y + Y grows by |V| at every step at least."""
+    strength = Abs(weight)
+    now = strength * h(t) + B
+    later = now.subs(t, t + 1)
+    potential = Ge(exp(now) + now, exp(B) + B + strength * t)
+    twice = 2 * exp(2 * B)
+    share = slope(z(t + 1)) / (2 + least * t)
+    steps = (
+        *unit_steps(),
+        Step(
+            "driven from below",
+            Ge(z(t + 1), -now),
+            Lemma("the triangle inequality", by=("driven", "input", "nonnegative")),
+            "z is at least -(|V| h + B).",
+        ),
+        Step(
+            "exponentials",
+            Le(exp(-z(t + 1)), exp(now)),
+            Lemma(EXP_GROWS, by=("driven from below",)),
+            "Apply exp.",
+        ),
+        Step(
+            "least step",
+            Ge(g(t + 1), 1 / (1 + exp(now))),
+            Combine(
+                {"exponentials": logistic(z(t + 1)) / (1 + exp(now))},
+                by=("logistic",),
+            ),
+            "So a step adds at least 1/(1 + e^Y).",
+        ),
+        Step(
+            "tangent",
+            Ge(exp(later), exp(now) * (1 + later - now)),
+            Lemma(TANGENT),
+            "The tangent at Y.",
+        ),
+        *induction(
+            "potential",
+            potential,
+            Step(
+                "potential at first",
+                potential.subs(t, 0),
+                Combine(by=("empty",)),
+                "At t = 0, where Y = B.",
+            ),
+            Step(
+                "potential grows",
+                potential.subs(t, t + 1),
+                Combine(
+                    {
+                        "assumed potential": 1,
+                        "tangent": 1,
+                        "least step": strength * (1 + exp(now)),
+                    },
+                    by=("moved",),
+                ),
+                "(e^Y + 1) times the step |V| g is at least |V|.",
+            ),
+        ),
+        Step("tangent at 0", Ge(exp(now), 1 + now), Lemma(TANGENT), "Tangent at 0."),
+        Step("tangent for B", Ge(exp(B), 1 + B), Lemma(TANGENT), "Tangent at 0."),
+        given("strong", STRONG),
+        Step(
+            "far",
+            Ge(Abs(z(t + 1)), strength * h(t) - B),
+            Lemma("the triangle inequality", by=("driven", "input", "nonnegative")),
+            "z is far from 0.",
+        ),
+        Step(
+            "far exponentials",
+            Ge(exp(Abs(z(t + 1))), exp(strength * h(t) - B)),
+            Lemma(EXP_GROWS, by=("far",)),
+            "Apply exp.",
+        ),
+        Step(
+            "large sum",
+            Ge(exp(z(t + 1)) + exp(-z(t + 1)), exp(Abs(z(t + 1)))),
+            Lemma("e^x + e^-x is e^|x| + e^-|x|"),
+            "One of the two is e^|z|.",
+        ),
+        Step(
+            "vanishes",
+            VANISHES,
+            Combine(
+                {
+                    "large sum": twice * share,
+                    "far exponentials": twice * share,
+                    "tangent at 0": share,
+                    "potential": share,
+                    "tangent for B": share,
+                    "strong": t * share,
+                },
+                slack=(2 * twice + 2 * B) * share,
+            ),
+            "2 e^Y >= 2 + |V| t, and the slope is at most e^(2B - Y).",
+        ),
+    )
+    return Proof(steps, unit_model)
+
+
+CLAIMS = (
+    Claim(
+        key="saturates.vanishes",
+        topic=TOPIC,
+        title="With feedback the sensitivity tends to zero",
+        paraphrase="The author adds the sentence after the second variant, where "
+        "the state is fed back into g. Read so, for a single unit "
+        "with bounded inputs: the sensitivity to new input tends to "
+        "0.",
+        hypotheses=(
+            UNIT_STEPS,
+            EMPTY,
+            UNIT_LOGISTIC,
+            UNIT_DRIVE,
+            INPUTS,
+            STRONG,
+        ),
+        conclusion=VANISHES,
+        kind=Kind.BOUND,
+        reading=Reading.CHARITABLE,
+        of="saturates",
+        proof=prove_vanishes,
+        why={
+            "PROVED": "For either sign of the weight the sensitivity is at most "
+            "$2e^{2B}/(2 + v t)$ after $t$ steps: it tends to 0, so this reading "
+            "is right.",
+        },
+    ),
+)

@@ -1,0 +1,30 @@
+"""Means and what a proof may take for granted of them."""
+
+from sympy import Expr, Integer
+
+from longdep.theory.core.notation import Expectation, Variance, equation
+from longdep.theory.core.proof import Step
+from longdep.theory.core.rules import Lemma
+
+
+def mean(variable: Expr | int) -> Expectation:
+    """The expectation E[variable]."""
+    return Expectation(Integer(variable) if isinstance(variable, int) else variable)
+
+
+LINEAR = "expectation is linear"
+MONOTONE = "expectation is linear and monotone"
+FACTORS = "the expectation of a product of independent variables factors"
+TOTAL = Step(
+    "total", equation(mean(1), Integer(1)), Lemma("probabilities sum to 1"), "E[1] = 1."
+)
+
+
+def defined(variable: Expr, name: str) -> Step:
+    """The definition of the variance of a variable, as a step of that name."""
+    return Step(
+        name,
+        equation(Variance(variable), mean(variable**2) - mean(variable) ** 2),
+        Lemma("definition of the variance"),
+        "The variance is the mean square minus the squared mean.",
+    )
