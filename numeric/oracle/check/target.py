@@ -54,15 +54,16 @@ def implementation_of(target: str, system: str, adapter: str | None = None) -> A
         adapter = adapter or "onnx-file"
     if adapter is None:
         return imported(target)
-    from longdep.numeric.oracle.adapters import adapter as look_up
+    from longdep.numeric.oracle.adapters import known_adapter
 
-    wrap = look_up(adapter)
+    chosen = known_adapter(adapter)
+    wrap = chosen.load()
     try:
-        if adapter.startswith("keras-"):
+        if chosen.chooses_backend:
             from longdep.numeric.oracle.adapters.keras_layer import require_backend
 
             require_backend()  # before the target imports Keras
-        wrappable: Any = target if adapter == "onnx-file" else imported(target)
+        wrappable: Any = target if chosen.takes_file else imported(target)
         wrapped = wrap(wrappable, system)
     except ModuleNotFoundError as error:
         raise TargetError(
