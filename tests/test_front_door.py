@@ -1,5 +1,6 @@
 """What users import, and what the project says of itself, is written down once."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -28,6 +29,26 @@ def test_every_public_name_is_listed_once_with_its_stability() -> None:
 @pytest.mark.parametrize("name", longdep.__all__)
 def test_a_public_name_is_there_and_says_what_it_is(name: str) -> None:
     assert (getattr(longdep, name).__doc__ or "").strip()
+
+
+def test_type_checkers_see_the_same_names_from_the_same_modules() -> None:
+    tree = ast.parse(Path(longdep.__file__).read_text(encoding="utf-8"))
+    (block,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.If)
+        and node.orelse == []
+        and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    seen = {
+        alias.name: node.module
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    modules = {name: path.rpartition(".")[0] for name, path in longdep.MODULES.items()}
+    assert seen == {**longdep.NAMES, **modules}
+    assert sorted({*seen, "main"}) == sorted(longdep.__all__)
 
 
 def test_the_version_is_told_the_same_everywhere() -> None:

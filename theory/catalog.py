@@ -1,4 +1,4 @@
-"""All claims, by key; the topics, in the order of the front page."""
+"""All claims, by key; the topics, in page order; the claims that proofs may cite."""
 
 import re
 from collections.abc import Collection
@@ -9,6 +9,7 @@ from importlib import import_module
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from longdep.theory.core.claim import Claim, Reading
+from longdep.theory.core.library import ClaimLibrary
 
 
 @dataclass(frozen=True)
@@ -238,3 +239,12 @@ def claim_of(key: str) -> Claim:
         hint = f"; near: {', '.join(near[:5])}" if near else ""
         raise UnknownClaimError(f"claim: no claim has the key {key!r}{hint}")
     return claims[key]
+
+
+def known_claim(key: str) -> Claim | None:
+    """Return the claim of that key, one's own or the suite's; None if there is none."""
+    return OWN[key] if key in OWN else all_claims().get(key)
+
+
+# What proofs may cite: pass it to check_proof as its library.
+LIBRARY = ClaimLibrary(known_claim)

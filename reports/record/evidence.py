@@ -52,7 +52,7 @@ from longdep.reports.record.searching import (
     seed_of,
 )
 from longdep.reports.record.smaller import numbers, smallest
-from longdep.theory.catalog import OWN, adopt, claim_of, claims_of_topic
+from longdep.theory.catalog import LIBRARY, OWN, adopt, claim_of, claims_of_topic
 from longdep.theory.core.claim import Claim
 from longdep.theory.core.notation import statement_latex
 from longdep.theory.core.proof import ProofError, check_proof
@@ -386,7 +386,13 @@ def _checked_proof(claim: Claim) -> dict[str, Any]:
     if claim.proof is None:
         raise ProofError("(none)", f"claim {claim.key} has no proof")
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
-    report = check_proof(claim.proof(), hypotheses, claim.conclusion)
+    report = check_proof(
+        claim.proof(),
+        hypotheses,
+        claim.conclusion,
+        library=LIBRARY,
+        trail=(claim.key,),
+    )
     lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
     lines = [
         {

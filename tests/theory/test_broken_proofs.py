@@ -18,7 +18,7 @@ from sympy import Eq, Ge, Gt, Integer, Le, Lt, Ne, OneMatrix, true
 from sympy.logic.boolalg import And, Boolean, Equivalent, Implies, Not
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.catalog import all_claims
+from longdep.theory.catalog import LIBRARY, all_claims
 from longdep.theory.core.claim import Claim
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.proof import (
@@ -68,7 +68,8 @@ def case_of(key: str) -> Case:
     proof = claim.proof()
     rng = Random(0)
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
-    seen = check_proof(proof, hypotheses, claim.conclusion).evaluated
+    report = check_proof(proof, hypotheses, claim.conclusion, library=LIBRARY)
+    seen = report.evaluated
     return Case(claim, proof, tuple(proof.model(rng) for _ in range(SAMPLES)), seen)
 
 
@@ -76,7 +77,7 @@ def case_of(key: str) -> Case:
 def contexts_of(key: str) -> tuple[Context, ...]:
     """What is known before each step of a proof."""
     claim, proof, *_ = case_of(key)
-    context = Context({h.name: h.condition for h in claim.hypotheses})
+    context = Context({h.name: h.condition for h in claim.hypotheses}, LIBRARY)
     found = []
     for step in proof.steps:
         found.append(copy_of(context))
@@ -178,7 +179,7 @@ def refusal(case: Case, place: int, statement: Boolean, **route: bool) -> str:
     hypotheses = {h.name: h.condition for h in case.claim.hypotheses}
     proof = Proof(tuple(steps), case.proof.model)
     with pytest.raises(ProofError) as found:
-        check_proof(proof, hypotheses, conclusion, **route)
+        check_proof(proof, hypotheses, conclusion, library=LIBRARY, **route)
     assert repr(found.value.step) in str(found.value)
     # Not because of what a broken step leaves unused, but because it is broken.
     assert "never uses" not in str(found.value)

@@ -1,12 +1,11 @@
 """Is the unrolled recursion an ordered product of step factors?"""
 
-from sympy import Eq, Identity
+from sympy import Eq
 
 from longdep.theory.backpropagation.backward import (
     EMPTY_PRODUCT,
     ORDER,
     RECURSION,
-    one_step,
 )
 from longdep.theory.backpropagation.nets import any_net
 from longdep.theory.backpropagation.notation import (
@@ -16,50 +15,28 @@ from longdep.theory.backpropagation.notation import (
     delta,
     document_001,
     n,
-    s,
     tau,
 )
 from longdep.theory.core.claim import Claim, Kind
-from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Given, Induction
+from longdep.theory.core.notation import Family
+from longdep.theory.core.notation import time as t
+from longdep.theory.core.proof import Proof
+from longdep.theory.writing import ProofWriter
 
 PRODUCT = Eq(delta(tau), P(tau) * delta(0))
 
 
 def prove_product() -> Proof:
-    """The product, by induction on the lag."""
-    return Proof(
-        (
-            Step("empty", Eq(P(0), Identity(n)), Given("empty-product"), "P_0 = I."),
-            Step(
-                "start",
-                PRODUCT.subs(tau, 0),
-                Algebra(by=("empty",)),
-                "At lag 0 there is no factor.",
-            ),
-            Step("assumed", PRODUCT, Assume(), "Suppose the product at tau."),
-            one_step(),
-            Step(
-                "one factor",
-                Eq(P(tau + 1), M(tau + 1) * P(tau)),
-                Given("order", {s: tau}),
-                "The new factor stands on the left.",
-            ),
-            Step(
-                "next",
-                PRODUCT.subs(tau, tau + 1),
-                Algebra(by=("one step", "assumed", "one factor")),
-                "Insert the product at tau.",
-            ),
-            Step(
-                "product",
-                PRODUCT,
-                Induction(tau, "start", "assumed", "next"),
-                "By induction on the lag.",
-            ),
-        ),
-        any_net,
+    """Cite the claim on compositions, for the step factors of the lags."""
+    proof = ProofWriter()
+    proof.cite(
+        "product",
+        "composition-like-product",
+        "Backpropagation composes linear maps, one for each lag.",
+        at={Family("v", n, 1, tau): delta(tau), Family("J", n, n, tau): M(tau), t: tau},
+        facts=("recursion", "empty-product", "order"),
     )
+    return proof.done(any_net)
 
 
 CLAIMS = (

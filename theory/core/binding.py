@@ -114,13 +114,14 @@ class _Rewriter:
         self.changed = self.random = False
 
     def run(self, expression: Basic) -> tuple[Basic, bool, bool]:
+        """Rewrite; return the result, whether it changed, and whether in a mean."""
         result = self._visit(expression, {}, False)
         return result, self.changed, self.random
 
     def _visit(self, e: Basic, binders: Mapping[Basic, Basic], random: bool) -> Basic:
         if e == self.left:
             for name in self.names & binders.keys():
-                if name in self.fixed or not _covers(binders[name], name):
+                if name in self.fixed or not covers(binders[name], name):
                     raise BindingError(
                         f"{self.left} = {self.right} is not known for every {name} in "
                         f"{binders[name]}"
@@ -150,8 +151,8 @@ def _scoped_args(
     return [(argument, inside) for argument in e.args]
 
 
-def _covers(binder: Basic, name: Symbol) -> bool:
-    """Whether a name's declared domain contains the range a binder gives it."""
+def covers(binder: Basic, name: Symbol) -> bool:
+    """Decide whether a name's declared domain contains the range a binder gives it."""
     declared = getattr(name, "_assumptions_orig", None)
     if declared is None:
         return False

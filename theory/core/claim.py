@@ -1,7 +1,7 @@
 """Claims: what a document says, in a form that evidence can decide.
 
 A claim carries no verdict; reports/record/verdict.py computes one from evidence. This
-module is a leaf: it imports nothing from the project but the proof record.
+module is a leaf: it imports nothing from the project but the records of a proof.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.core.proof import Proof
+from longdep.theory.core.steps import Proof
 
 
 class Reading(StrEnum):

@@ -45,14 +45,17 @@ class Family(MatrixExpr):
 
     @property
     def shape(self) -> tuple[Expr, Expr]:
+        """Rows and columns."""
         return self.args[1], self.args[2]
 
     @property
     def name(self) -> str:
+        """Its name, without the index."""
         return str(self.args[0])
 
     @property
     def index(self) -> tuple[Expr, ...]:
+        """The indices that it is taken at."""
         return self.args[3:]
 
     def _entry(self, i: Expr, j: Expr, **_: object) -> Expr:
@@ -116,6 +119,7 @@ class Rounded(Real):
 
     @classmethod
     def eval(cls, x: Expr, bits: Expr) -> Expr | None:
+        """Round a number; leave what is no number, or too close to call, as it is."""
         if not (x.is_number and x.is_real and bits.is_Integer):
             return None
         if x.is_Rational:
@@ -172,10 +176,12 @@ class ForAll(Boolean):
 
     @property
     def bound_symbols(self) -> set[Symbol]:
+        """The index, which is bound in the body."""
         return {self.args[1]}
 
     @property
     def free_symbols(self) -> set[Symbol]:
+        """Symbols of the body and the range, without the index."""
         body, index, first, last = self.args
         return (body.free_symbols - {index}) | first.free_symbols | last.free_symbols
 
@@ -210,10 +216,12 @@ class Independent(Boolean):
 
     @property
     def bound_symbols(self) -> set[Symbol]:
+        """The index, which is bound in the variable."""
         return {self.args[1]}
 
     @property
     def free_symbols(self) -> set[Symbol]:
+        """Symbols of the variable, the range and the group, without the index."""
         variable, index, first, last, group = self.args
         inside = variable.free_symbols - {index}
         return inside.union(*(part.free_symbols for part in (first, last, group)))
@@ -256,10 +264,12 @@ class Exists(Boolean):
 
     @property
     def bound_symbols(self) -> set[MatrixSymbol]:
+        """The matrices that are said to exist."""
         return set(self.args[1:])
 
     @property
     def free_symbols(self) -> set[Basic]:
+        """Symbols of the body, without those matrices."""
         return self.args[0].free_symbols - self.bound_symbols
 
     def _latex(self, printer: LatexPrinter) -> str:
@@ -279,6 +289,7 @@ class SomeReordering(Boolean):
 
     @property
     def free_symbols(self) -> set[Basic]:
+        """Symbols of the body, without the permutation."""
         body, matrix = self.args
         return body.free_symbols - {matrix}
 

@@ -1,124 +1,74 @@
 """Proofs as lists of steps, each checked twice whenever the proof is run.
 
 Every step names the rule it follows by. The rule is checked symbolically by SymPy
-(theory/core/rules.py) and the step's statement is then evaluated exactly in explicit
+(theory/core/rules) and the step's statement is then evaluated exactly in explicit
 random models of the hypotheses (theory/core/semantics.py). The two routes share no
 simplifier: a step passes only if both accept it, and "undecided" is a refusal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from random import Random
-from typing import Protocol
 
-from sympy import Basic, MatrixSymbol, Symbol, false, true
+from sympy import MatrixSymbol, Symbol, false, true
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Dummy
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.core.binding import free_names
-from longdep.theory.core.notation import Family, ForAll
+from longdep.theory.core.notation import Family
 from longdep.theory.core.semantics import MeaningError, Model, holds
+from longdep.theory.core.steps import (
+    NO_CLAIMS,
+    Context,
+    Library,
+    Proof,
+    ProofError,
+    Rule,
+    Step,
+    Trust,
+)
 
+__all__ = [
+    "SAMPLES",
+    "Context",
+    "Proof",
+    "ProofError",
+    "ProofReport",
+    "Rule",
+    "Step",
+    "check_proof",
+    "check_step",
+]
 
-class ProofError(ValueError):
-    """A step does not check; the message names the proof's step and the reason."""
-
-    def __init__(self, step: str, reason: str) -> None:
-        super().__init__(f"step {step!r}: {reason}")
-        self.step = step
-
-
-class Rule(Protocol):
-    """One way to justify a step."""
-
-    def check(self, step: "Step", context: "Context") -> None:
-        """Raise ProofError unless the step follows."""
-
-    def uses(self) -> tuple[str, ...]:
-        """Names of the earlier steps that the rule cites."""
-
-    def discharges(self) -> tuple[str, ...]:
-        """Names of the assumptions that the rule closes."""
-
-    @property
-    def evaluated(self) -> bool:
-        """Whether the step is also evaluated in models."""
-
-    def words(self) -> str:
-        """Describe the rule for the page."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a proof: a name, what it says, the rule, and why in words."""
-
-    name: str
-    statement: Boolean
-    by: Rule
-    because: str
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Steps, and a way to draw explicit models of the hypotheses.
-
-    Attributes:
-        steps: the last one is the claim's conclusion.
-        model: draws values for every symbol, family and function of the proof.
-    """
-
-    steps: tuple[Step, ...]
-    model: Callable[[Random], Model]
-
-
-@dataclass
-class Context:
-    """What is known at a step while a proof is checked.
-
-    `idle` collects the citations of the step in hand that changed nothing, `sure` the
-    steps that were used inside an expectation and so must hold in every outcome.
-    """
-
-    hypotheses: Mapping[str, Boolean]
-    steps: dict[str, Step] = field(default_factory=dict)
-    open_assumptions: dict[str, frozenset[str]] = field(default_factory=dict)
-    grounds: dict[str, frozenset[str]] = field(default_factory=dict)
-    idle: set[str] = field(default_factory=set)
-    sure: set[str] = field(default_factory=set)
-
-    def earlier(self, citing: Step, name: str) -> Boolean:
-        """Return the statement of an earlier step.
-
-        Raises:
-            ProofError: there is no such earlier step.
-        """
-        if name not in self.steps:
-            raise ProofError(citing.name, f"cites {name!r}, which is not proved before")
-        return self.steps[name].statement
-
-    def fixed_symbols(self, name: str) -> set[Basic]:
-        """Symbols a step may not be generalised in: those of what it rests on."""
-        ground = [self.hypotheses[h] for h in self.grounds[name]]
-        ground += [self.steps[a].statement for a in self.open_assumptions[name]]
-        return {name for statement in ground for name in free_names(statement)}
+SAMPLES = 6
 
 
 @dataclass(frozen=True)
 class ProofReport:
     """What a run of the checker established.
 
-    `evaluated` tells, for each step, in which of the models its statement was
-    evaluated: those in which the assumptions it rests on hold.
+    Attributes:
+        steps: of the proof.
+        models: in how many models the steps were evaluated.
+        trust: what it takes on trust, once each, that of cited claims included.
+        cites: keys of the claims that it cites, at any depth.
+        evaluated: for each step, in which of the models its statement was evaluated:
+            those in which the assumptions it rests on hold.
     """
 
     steps: tuple[Step, ...]
     models: int
-    lemmas: tuple[tuple[str, str], ...]
+    trust: tuple[Trust, ...] = ()
+    cites: tuple[str, ...] = ()
     evaluated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-
-SAMPLES = 6
+    @property
+    def lemmas(self) -> tuple[tuple[str, str], ...]:
+        """What is taken on trust, as (what it says, source) for the page."""
+        return tuple(
+            (t.says, f"{t.source} (in the proof of {t.claim})" if t.claim else t.source)
+            for t in self.trust
+        )
 
 
 def check_proof(
@@ -129,6 +79,8 @@ def check_proof(
     seed: int = 0,
     in_models: bool = True,
     symbolic: bool = True,
+    library: Library = NO_CLAIMS,
+    trail: tuple[str, ...] = (),
 ) -> ProofReport:
     """Check every step of a proof and that it ends in the conclusion.
 
@@ -141,15 +93,19 @@ def check_proof(
             that the symbolic route refuses on its own).
         symbolic: check each step by its rule (tests switch it off to show that the
             models refuse on their own; nothing is proved then).
+        library: knows the claims that the proof may cite; the default knows none.
+        trail: keys of the claims whose proofs wait for this one, outermost first,
+            this claim's own key last.
     Returns:
-        Counts, and the lemmas taken on trust with their sources.
+        Counts, and the lemmas taken on trust with their sources, those of the cited
+        claims included.
     Raises:
         ProofError: a step does not check; the error names it.
     """
     if not proof.steps:
         raise ProofError("(none)", "the proof has no steps")
     _check_statements(proof, hypotheses, conclusion)
-    context = Context(hypotheses)
+    context = Context(hypotheses, library, trail)
     for step in proof.steps:
         check_step(step, context, symbolic=symbolic)
     last = proof.steps[-1]
@@ -163,7 +119,12 @@ def check_proof(
         raise ProofError(last.name, f"never uses the hypothesis {', '.join(unused)}")
     evaluated = _check_models(proof, context, seed) if in_models else {}
     models = SAMPLES if in_models else 0
-    return ProofReport(proof.steps, models, _lemmas(proof), evaluated)
+    cites = dict.fromkeys(
+        key for cited in context.cited.values() for key in (cited.key, *cited.cites)
+    )
+    return ProofReport(
+        proof.steps, models, _trust(proof, context), tuple(cites), evaluated
+    )
 
 
 def _check_statements(
@@ -189,15 +150,15 @@ def _require_one_meaning(
     step: str, statement: Boolean, meanings: dict[str, object]
 ) -> None:
     """Models go by names: one name must not stand for two symbols."""
-    found: list[tuple[str, object]] = []
+    meant: list[tuple[str, object]] = []
     for node in statement.atoms(Symbol, MatrixSymbol, Family, AppliedUndef):
         if isinstance(node, Family | MatrixSymbol):
-            found.append((node.name, type(node)))
+            meant.append((node.name, type(node)))
         elif isinstance(node, AppliedUndef):
-            found.append((node.func.__name__, node.func))
+            meant.append((node.func.__name__, node.func))
         elif not isinstance(node, Dummy):
-            found.append((node.name, node))
-    for name, meaning in found:
+            meant.append((node.name, node))
+    for name, meaning in meant:
         if meanings.setdefault(name, meaning) != meaning:
             raise ProofError(step, f"{name!r} stands for two different symbols")
 
@@ -302,17 +263,16 @@ def _require(name: str, statement: Boolean, model: Model) -> None:
         raise ProofError(name, f"{statement} is false in a model of the hypotheses")
 
 
-def _lemmas(proof: Proof) -> tuple[tuple[str, str], ...]:
-    found = []
-    for step in proof.steps:
-        source = getattr(step.by, "trusted_source", None)
-        if source is not None:
-            found.append((step.because, source))
-    return tuple(found)
-
-
-def universal_body(statement: Boolean) -> tuple[Boolean, Basic | None]:
-    """Split ForAll(body, index, ...) into body and index; others have no index."""
-    if isinstance(statement, ForAll):
-        return statement.args[0], statement.args[1]
-    return statement, None
+def _trust(proof: Proof, context: Context) -> tuple[Trust, ...]:
+    """The lemmas of a proof, then those of the claims it cites that are new."""
+    own = [
+        Trust(step.because, source)
+        for step in proof.steps
+        if (source := getattr(step.by, "trusted_source", None)) is not None
+    ]
+    inherited = [
+        replace(trust, claim=trust.claim or cited.key)
+        for cited in context.cited.values()
+        for trust in cited.trust
+    ]
+    return (*own, *dict.fromkeys(inherited))

@@ -9,8 +9,6 @@ identity for every V, but in a model with a singular V it raises.
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from math import prod
 from typing import Any
 
 from sympy import (
@@ -36,12 +34,10 @@ from sympy import (
     Transpose,
     ZeroMatrix,
     diag,
-    expand,
     eye,
     nan,
     ones,
     oo,
-    sqrt,
     sympify,
     true,
     zeros,
@@ -54,6 +50,14 @@ from sympy.logic.boolalg import And, Boolean, BooleanAtom, Equivalent, Implies, 
 from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from longdep.theory.core.exact import (
+    PREDICATES,
+    factors,
+    has_norm,
+    integrated,
+    norm,
+    signed_permutations,
+)
 from longdep.theory.core.notation import (
     Exists,
     Expectation,
@@ -171,17 +175,9 @@ def _mat_pow(expression: MatPow, model: Model) -> Any:
 
 def _norm(expression: Norm, model: Model) -> Any:
     value, kind = (evaluate(part, model) for part in expression.args)
-    name = str(kind)
-    if name == "F" or (name == "2" and 1 in value.shape):
-        return sqrt(sum(entry**2 for entry in value))
-    if name == "max":
-        return max(abs(entry) for entry in value)
-    if name == "sum":
-        return sum(abs(entry) for entry in value)
-    rows = value if name == "oo" else value.T
-    if name not in ("1", "oo"):
-        raise MeaningError(f"norm of order {name!r} has no exact value here")
-    return max(sum(abs(x) for x in rows.row(i)) for i in range(rows.rows))
+    if not has_norm(value, str(kind)):
+        raise MeaningError(f"norm of order {str(kind)!r} has no exact value here")
+    return norm(value, str(kind))
 
 
 def _expectation(expression: Expectation, model: Model) -> Any:
@@ -211,7 +207,7 @@ def _independent(expression: Independent, model: Model) -> Any:
     size = count if group == oo else min(int(evaluate(group, model)), count)
     return sympify(
         all(
-            _factors(law, chosen)
+            factors(law, chosen)
             for chosen in itertools.combinations(range(count), size)
         )
     )
@@ -225,22 +221,6 @@ def _gaussian(expression: GaussianEntries, model: Model) -> Any:
         for _, outcome in _lookup("outcomes", model)
     ]
     return sympify(evaluate(variance, model) == 0 and all(zero))
-
-
-def _factors(law: Sequence[tuple[Any, Sequence[Any]]], chosen: Sequence[int]) -> bool:
-    """Whether the joint law of the chosen variables is the product of their laws."""
-    joint: dict[tuple[Any, ...], Any] = {}
-    single: list[dict[Any, Any]] = [{} for _ in chosen]
-    for probability, values in law:
-        point = tuple(values[place] for place in chosen)
-        joint[point] = joint.get(point, Integer(0)) + probability
-        for marginal, value in zip(single, point, strict=True):
-            marginal[value] = marginal.get(value, Integer(0)) + probability
-    return all(
-        joint.get(point, Integer(0))
-        == prod(marginal[x] for marginal, x in zip(single, point, strict=True))
-        for point in itertools.product(*single)
-    )
 
 
 def _range(bounds: Sequence[Basic], model: Model) -> Iterator[Model]:
@@ -265,15 +245,8 @@ def _exists(expression: Exists, model: Model) -> Any:
 
 def _some_reordering(expression: SomeReordering, model: Model) -> Any:
     body, matrix = expression.args
-    n = _whole(matrix.shape[0], model)
-    for order in itertools.permutations(range(n)):
-        for signs in itertools.product((1, -1), repeat=n):
-            choice = zeros(n, n)
-            for row, (column, sign) in enumerate(zip(order, signs, strict=True)):
-                choice[row, column] = sign
-            if holds(body, {**model, matrix.name: ImmutableMatrix(choice)}):
-                return true
-    return ~true
+    choices = signed_permutations(_whole(matrix.shape[0], model))
+    return sympify(any(holds(body, {**model, matrix.name: c}) for c in choices))
 
 
 def _sum(expression: Sum, model: Model) -> Any:
@@ -299,15 +272,9 @@ def _limits(expression: Sum | Product, model: Model) -> Iterator[Model]:
 def _predicate(expression: AppliedPredicate, model: Model) -> Any:
     matrix = evaluate(expression.arguments[0], model)
     name = str(expression.function.name)
-    tests: dict[str, Callable[[], bool]] = {
-        "orthogonal": lambda: matrix.T * matrix == eye(matrix.rows),
-        "symmetric": lambda: matrix == matrix.T,
-        "diagonal": matrix.is_diagonal,
-        "invertible": lambda: matrix.det() != 0,
-    }
-    if name not in tests:
+    if name not in PREDICATES:
         raise MeaningError(f"predicate {name!r} has no meaning here")
-    return sympify(tests[name]())
+    return sympify(PREDICATES[name](matrix))
 
 
 def _element(expression: MatrixElement, model: Model) -> Any:
@@ -350,15 +317,10 @@ def _integral(expression: Integral, model: Model) -> Any:
     variable, first, last = expression.limits[0]
     body = evaluate(expression.function, {**model, variable.name: variable})
     ends = (evaluate(end, model) for end in (first, last))
-    value = _integrated(Integral(body, (variable, *ends)))
+    value = integrated(Integral(body, (variable, *ends)))
     if value.has(Integral):
-        raise MeaningError(f"SymPy finds no value of {expression}")
+        raise MeaningError(f"SymPy has no value of {expression}")
     return value
-
-
-@cache
-def _integrated(integral: Integral) -> Any:
-    return expand(integral.doit())
 
 
 def _implies(expression: Implies, model: Model) -> Any:

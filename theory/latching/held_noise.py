@@ -166,6 +166,12 @@ def prove_adds_up() -> Proof:
     return Proof(
         (
             *keeps_steps(),
+            Step(
+                "one step",
+                Eq(x(t + 1), U * x(t)),
+                Given("recurrence", {s: t}),
+                "One step of the clean state.",
+            ),
             Step("unmoved", UNMOVED.condition, Given("unmoved"), "Definition."),
             Step(
                 "pushed",

@@ -2,15 +2,15 @@
 
 from random import Random
 
-from sympy import Eq, ImmutableMatrix, oo, zeros
+from sympy import Eq, Identity, ImmutableMatrix, oo, zeros
 from sympy import Q as Ask
 
 from longdep.theory.core.claim import Hypothesis
-from longdep.theory.core.notation import ForAll
+from longdep.theory.core.notation import Family, ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Given, Induction
+from longdep.theory.core.rules import Algebra, Theorem
 from longdep.theory.core.semantics import Model
-from longdep.theory.latching.notation import U, s, sequence, t, x
+from longdep.theory.latching.notation import U, n, s, sequence, t, x
 from longdep.theory.models import cayley, positive, vector
 
 ROTATES = Hypothesis(
@@ -24,7 +24,7 @@ KEEPS = Eq(x(t).T * x(t), x(0).T * x(0))
 
 
 def prove_keeps() -> Proof:
-    """Induction with U^T U = I."""
+    """Cite the claim on products of orthogonal layers: U is one at every step."""
     return Proof(keeps_steps(), isometry_model)
 
 
@@ -32,30 +32,21 @@ def keeps_steps() -> tuple[Step, ...]:
     """The steps from the orthogonal weight to the length that is kept."""
     return (
         Step(
-            "one step",
-            Eq(x(t + 1), U * x(t)),
-            Given("recurrence", {s: t}),
-            "One step of the clean state.",
-        ),
-        Step("same", KEEPS.subs(t, 0), Algebra(), "Nothing has happened at t = 0."),
-        Step("same assumed", KEEPS, Assume(), "Suppose the length is kept up to t."),
-        Step(
-            "turned",
-            Eq(x(t + 1).T * x(t + 1), x(t).T * x(t)),
-            Algebra(by=("one step",), facts=("orthogonal",)),
-            "U^T U = I: an orthogonal U keeps lengths.",
-        ),
-        Step(
-            "same next",
-            KEEPS.subs(t, t + 1),
-            Algebra(by=("turned", "same assumed")),
-            "So also at t + 1.",
+            "isometry",
+            Eq(U.T * U, Identity(n)),
+            Algebra(facts=("orthogonal",)),
+            "U is orthogonal.",
         ),
         Step(
             "keeps",
             KEEPS,
-            Induction(t, "same", "same assumed", "same next"),
-            "By induction the gradient neither vanishes nor explodes.",
+            Theorem(
+                "scaling-avoids.orthogonal",
+                at={Family("h", n, 1, t): x(t), Family("Q", n, n, t): U},
+                premises=("isometry",),
+                facts=("recurrence",),
+            ),
+            "Each step is an orthogonal layer: the gradient keeps its length.",
         ),
     )
 

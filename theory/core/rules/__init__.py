@@ -1,0 +1,45 @@
+"""The rules a proof step may follow by, each checked symbolically by SymPy.
+
+The rules are few on purpose: what a reader must trust is this folder, the lemmas that
+a proof names, and SymPy's algebra, whose answers are re-checked in models.
+"""
+
+from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
+from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
+from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
+from longdep.theory.core.rules.induction import Induction
+from longdep.theory.core.rules.inequalities import Antisymmetry, Combine, Scale
+from longdep.theory.core.rules.limits import LimitRule
+from longdep.theory.core.rules.logic import (
+    Apply,
+    Both,
+    Conjunction,
+    Deduction,
+    PartOf,
+    Tollens,
+)
+from longdep.theory.core.rules.theorem import Theorem
+
+__all__ = [
+    "Algebra",
+    "Antisymmetry",
+    "Apply",
+    "Assume",
+    "Both",
+    "Combine",
+    "Conjunction",
+    "ConvexMinimum",
+    "Deduction",
+    "Given",
+    "Induction",
+    "Instance",
+    "Lemma",
+    "LimitRule",
+    "Multiply",
+    "OnlyRoot",
+    "PartOf",
+    "Peel",
+    "Scale",
+    "Theorem",
+    "Tollens",
+]

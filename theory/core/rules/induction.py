@@ -1,0 +1,75 @@
+"""Induction over a whole number."""
+
+from dataclasses import dataclass
+
+from sympy import Eq, Symbol, sympify, true
+from sympy.logic.boolalg import Boolean
+
+from longdep.theory.core.binding import bound_names, free_names
+from longdep.theory.core.notation import equation
+from longdep.theory.core.rules.base import RuleDefaults
+from longdep.theory.core.rules.values import admit
+from longdep.theory.core.steps import Context, ProofError, Step
+
+
+@dataclass(frozen=True)
+class Induction(RuleDefaults):
+    """P(start), and P(v) implies P(v + 1): so P(v) for every v >= start."""
+
+    variable: Symbol
+    base: str
+    assumption: str
+    step: str
+    start: int = 0
+
+    def uses(self) -> tuple[str, ...]:
+        return (self.base, self.assumption, self.step)
+
+    def discharges(self) -> tuple[str, ...]:
+        return (self.assumption,)
+
+    def check(self, step: Step, context: Context) -> None:
+        statement, v = step.statement, self.variable
+        if not getattr(context.steps[self.assumption].by, "is_assumption", False):
+            raise ProofError(step.name, f"{self.assumption} is not an assumption")
+        if context.open_assumptions[self.base]:
+            raise ProofError(step.name, "the base case rests on an assumption")
+        if v in context.fixed_symbols(self.base):
+            raise ProofError(step.name, f"a hypothesis fixes {v}")
+        if v.is_integer is not True or (v - self.start).is_nonnegative is not True:
+            raise ProofError(step.name, f"{v} is not an integer from {self.start} on")
+        admit(step, v, sympify(self.start))
+        admit(step, v, v + 1)
+        if v in bound_names(statement):
+            raise ProofError(step.name, f"{v} is bound in {statement}")
+        wanted = {
+            self.base: statement.subs(v, self.start),
+            self.assumption: statement,
+            self.step: statement.subs(v, v + 1),
+        }
+        for name, expected in wanted.items():
+            stated = context.earlier(step, name)
+            if stated != expected:
+                raise ProofError(step.name, f"{name} says {stated}, needs {expected}")
+            if stated == true and isinstance(statement, Eq):
+                value = {self.base: sympify(self.start), self.step: v + 1}[name]
+                sides = (side.subs(v, value) for side in statement.args)
+                self._recheck(name, equation(*sides), context)
+        others = context.open_assumptions[self.step] - {self.assumption}
+        resting = [context.steps[name].statement for name in others]
+        resting += [context.hypotheses[name] for name in context.grounds[self.step]]
+        if any(v in free_names(ground) for ground in resting):
+            raise ProofError(step.name, f"the step case rests on what fixes {v}")
+
+    def _recheck(self, name: str, unevaluated: Boolean, context: Context) -> None:
+        """Check a case that SymPy's Eq has turned into `true`, as it stood.
+
+        Eq(V * V**-1, I) becomes true whatever V is; the case's own rule must accept
+        the equation itself.
+        """
+        rule, idle = context.steps[name].by, set(context.idle)
+        rule.check(Step(name, unevaluated, rule, ""), context)
+        context.idle = idle
+
+    def words(self) -> str:
+        return f"induction on {self.variable}"

@@ -1,0 +1,190 @@
+"""The records of a proof: its steps, what is known at a step, what it may cite."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Protocol
+
+from sympy import Basic
+from sympy.logic.boolalg import Boolean
+
+from longdep.theory.core.binding import free_names
+from longdep.theory.core.notation import ForAll
+from longdep.theory.core.semantics import Model
+
+
+class ProofError(ValueError):
+    """A step does not check; the message names the proof's step and the reason."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        super().__init__(f"step {step!r}: {reason}")
+        self.step = step
+        self.reason = reason
+
+
+class CitationError(ProofError):
+    """A claim cannot be cited: it is unknown, or its own proof does not check."""
+
+
+class CircleError(CitationError):
+    """Claims cite each other in a circle, which the message spells out."""
+
+
+class Rule(Protocol):
+    """One way to justify a step."""
+
+    def check(self, step: "Step", context: "Context") -> None:
+        """Raise ProofError unless the step follows."""
+
+    def uses(self) -> tuple[str, ...]:
+        """Names of the earlier steps that the rule cites."""
+
+    def discharges(self) -> tuple[str, ...]:
+        """Names of the assumptions that the rule closes."""
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the step is also evaluated in models."""
+
+    def words(self) -> str:
+        """Describe the rule for the page."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a proof: a name, what it says, the rule, and why in words."""
+
+    name: str
+    statement: Boolean
+    by: Rule
+    because: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Steps, and a way to draw explicit models of the hypotheses.
+
+    Attributes:
+        steps: the last one is the claim's conclusion.
+        model: draws values for every symbol, family and function of the proof.
+    """
+
+    steps: tuple[Step, ...]
+    model: Callable[[Random], Model]
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A theorem that a proof takes on trust.
+
+    Attributes:
+        says: what the step says that follows by it, in words.
+        source: the theorem.
+        claim: key of the cited claim in whose proof it stands; "" in this one.
+    """
+
+    says: str
+    source: str
+    claim: str = ""
+
+
+@dataclass(frozen=True)
+class CitedClaim:
+    """A claim whose own proof has checked: what a step may cite.
+
+    Attributes:
+        key: of the claim.
+        hypotheses: its premises by name.
+        conclusion: what they imply, for every value of the free names.
+        trust: what its proof takes on trust, that of the claims it cites included.
+        cites: keys of the claims that its proof cites, at any depth.
+    """
+
+    key: str
+    hypotheses: Mapping[str, Boolean]
+    conclusion: Boolean
+    trust: tuple[Trust, ...] = ()
+    cites: tuple[str, ...] = ()
+
+
+class Library(Protocol):
+    """What knows the claims that a proof may cite."""
+
+    def cite(self, key: str, trail: tuple[str, ...]) -> CitedClaim:
+        """Return the claim of that key, its proof checked.
+
+        Args:
+            key: of the claim.
+            trail: keys of the claims whose proofs wait for this one, outermost first.
+        Raises:
+            CitationError: there is no such claim, or its proof does not check.
+        """
+
+
+@dataclass(frozen=True)
+class NoClaims:
+    """The library that knows no claim."""
+
+    def cite(self, key: str, trail: tuple[str, ...]) -> CitedClaim:
+        """Refuse every key."""
+        raise CitationError(key, f"cites {key!r}, but no claim is known here")
+
+
+NO_CLAIMS = NoClaims()
+
+
+@dataclass
+class Context:
+    """What is known at a step while a proof is checked.
+
+    `idle` collects the citations of the step in hand that changed nothing, `sure` the
+    steps that were used inside an expectation and so must hold in every outcome.
+    `library` knows the claims that may be cited, `trail` the keys of the claims whose
+    proofs wait for this one, and `cited` collects the claims that are cited.
+    """
+
+    hypotheses: Mapping[str, Boolean]
+    library: Library = NO_CLAIMS
+    trail: tuple[str, ...] = ()
+    cited: dict[str, CitedClaim] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    open_assumptions: dict[str, frozenset[str]] = field(default_factory=dict)
+    grounds: dict[str, frozenset[str]] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+
+    def earlier(self, citing: Step, name: str) -> Boolean:
+        """Return the statement of an earlier step.
+
+        Raises:
+            ProofError: there is no such earlier step.
+        """
+        if name not in self.steps:
+            raise ProofError(citing.name, f"cites {name!r}, which is not proved before")
+        return self.steps[name].statement
+
+    def cite(self, citing: Step, key: str) -> CitedClaim:
+        """Return a claim proved elsewhere, once its proof has checked.
+
+        Raises:
+            ProofError: it is unknown, has no proof, its proof does not check, or the
+                citations run in a circle.
+        """
+        try:
+            self.cited[key] = self.library.cite(key, self.trail)
+        except CitationError as error:
+            raise type(error)(citing.name, error.reason) from error
+        return self.cited[key]
+
+    def fixed_symbols(self, name: str) -> set[Basic]:
+        """Symbols a step may not be generalised in: those of what it rests on."""
+        ground = [self.hypotheses[h] for h in self.grounds[name]]
+        ground += [self.steps[a].statement for a in self.open_assumptions[name]]
+        return {name for statement in ground for name in free_names(statement)}
+
+
+def universal_body(statement: Boolean) -> tuple[Boolean, Basic | None]:
+    """Split ForAll(body, index, ...) into body and index; others have no index."""
+    if isinstance(statement, ForAll):
+        return statement.args[0], statement.args[1]
+    return statement, None
