@@ -220,10 +220,10 @@ def find(name: str) -> Campaign:
         CampaignError: there is none of that name.
     """
     if ":" in name:
-        found = resolve(name)
-        if not isinstance(found, Campaign):
-            raise CampaignError(f"{name}: expected a Campaign, got {found!r}")
-        return found
+        campaign = resolve(name)
+        if not isinstance(campaign, Campaign):
+            raise CampaignError(f"{name}: expected a Campaign, got {campaign!r}")
+        return campaign
     if name not in CAMPAIGNS:
         near = ", ".join(get_close_matches(name, CAMPAIGNS, n=3, cutoff=0.5))
         hint = f"near: {near}" if near else "`longdep campaign list` names them"

@@ -157,8 +157,8 @@ class Cluster:
     def close(self) -> None:
         """Leave the cluster as it is.
 
-        Dask's client logs a traceback where the cluster is gone; the runner has told
-        that in a sentence.
+        Dask's client logs a traceback where the cluster is gone; the runner has
+        reported that in a sentence.
         """
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self.client.close()

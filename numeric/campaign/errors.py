@@ -1,4 +1,4 @@
-"""What can go wrong with a campaign, each told in one sentence."""
+"""What can go wrong with a campaign, each reported in one sentence."""
 
 
 class CampaignError(ValueError):

@@ -57,23 +57,23 @@ def lifted(rules: Mapping[str, str], result: Any) -> Result:
 
 
 def merged(rules: Mapping[str, str], results: Iterable[Result]) -> Result:
-    """Merge lifted results, which come in the order of their seeds.
+    """Merge lifted results, in the order of their seeds.
 
     Raises:
         CampaignError: there is none, or their keys differ.
     """
-    found: Result | None = None
+    joined: Result | None = None
     for result in results:
-        if found is None:
-            found = dict(result)
+        if joined is None:
+            joined = dict(result)
             continue
-        if set(result) != set(found):
-            differing = sorted(set(result) ^ set(found))
+        if set(result) != set(joined):
+            differing = sorted(set(result) ^ set(joined))
             raise CampaignError(f"results: not every seed has the keys {differing}")
-        found = {k: MERGES[_rule(rules, k)](found[k], result[k]) for k in found}
-    if found is None:
+        joined = {k: MERGES[_rule(rules, k)](joined[k], result[k]) for k in joined}
+    if joined is None:
         raise CampaignError("results: expected at least one, got none")
-    return found
+    return joined
 
 
 def require_rules(rules: Mapping[str, str]) -> None:

@@ -27,10 +27,10 @@ class Campaign:
             of plain numbers; it must depend on its arguments alone.
         merge: for each key of the dict its rule (numeric/campaign/merging.py); "*"
             stands for all keys that are not named.
-        seeds: how many seeds a run takes unless told otherwise.
+        seeds: how many seeds a run takes unless asked otherwise.
         chunk: seeds in a chunk; a chunk should take a second or more.
         parameters: further arguments, plain JSON values.
-        unit: the key of the dict that counts what the rate is told in.
+        unit: the key of the dict that counts what the rate is measured in.
         claim: key of the claim that is searched, if any.
         control: whether the searched statement is known to be false, to show that the
             search finds what is there.

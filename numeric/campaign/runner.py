@@ -25,7 +25,7 @@ DIED = "the worker died, and died again when the chunk was redone alone"
 
 @dataclass
 class Progress:
-    """How far a run is: what the display is told after every chunk.
+    """How far a run is: what the display is given after every chunk.
 
     Attributes:
         chunks: of the whole campaign.
@@ -49,7 +49,7 @@ class Runner:
     campaign: Campaign
     store: Store
     crew: Crew
-    told: Callable[[Progress], None] = lambda progress: None
+    report: Callable[[Progress], None] = lambda progress: None
     tried: set[int] = field(default_factory=set)
     flying: dict["Future[str]", int] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Runner:
         numbers = range(self.campaign.chunks)
         self.waiting = deque(n for n in numbers if n not in finished)
         self.progress = Progress(self.campaign.chunks, len(finished))
-        self.told(self.progress)
+        self.report(self.progress)
         executor = self.crew.executor()
         while self.waiting or self.flying:
             lost = self._fill(executor) or self._collect()
@@ -152,7 +152,7 @@ class Runner:
             self.tried.add(number)
             self.progress.redone += 1
             self.waiting.append(number)
-        self.told(self.progress)
+        self.report(self.progress)
 
 
 def result_of(campaign: Campaign, store: Store) -> Result:

@@ -87,9 +87,9 @@ class Store:
                     raise StoreError(
                         f"{path}: expected a campaign, got another database"
                     )
-                found = store._pragma("user_version")
-                if found != SCHEMA:
-                    raise StoreError(f"{path}: expected schema {SCHEMA}, got {found}")
+                version = store._pragma("user_version")
+                if version != SCHEMA:
+                    raise StoreError(f"{path}: expected schema {SCHEMA}, got {version}")
             if writable:
                 with store._told("cannot be written"):
                     store.connection.execute("PRAGMA journal_mode = WAL")
@@ -179,14 +179,14 @@ class Store:
         """Keep a finished chunk, in one transaction: no kill can undo it.
 
         Raises:
-            StoreError: it cannot be written, or the same chunk came out otherwise.
+            StoreError: it cannot be written, or the same chunk has another result.
         """
         with self._told("cannot be written"), self._transaction() as write:
             query = "SELECT result FROM chunks WHERE number = ?"
             before = write.execute(query, (number,)).fetchone()
             if before is not None and before[0] != result:
                 raise StoreError(
-                    f"{self.path}: chunk {number} came out differently the second "
+                    f"{self.path}: chunk {number} had another result the second "
                     "time; its function depends on more than its seed"
                 )
             write.execute(

@@ -11,7 +11,7 @@ PRECISIONS = ("float16", "float32", "float64")
 SMALLEST_EXPONENT = {"float16": -24, "float32": -149, "float64": -1074}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arithmetic:
     """A float format and a level.
 
@@ -52,13 +52,13 @@ def arithmetic(
         raise DomainError(f"precision: expected one of {known}, got {precision!r}")
     if level not in LEVELS:
         raise DomainError(f"level: expected one of {', '.join(LEVELS)}, got {level!r}")
-    found = float_format(precision)
+    format_ = float_format(precision)
     # 2**-1075 is no float64: for float64 the smallest positive number stands for half.
     underflow = 2.0 ** max(SMALLEST_EXPONENT[precision] - 1, -1074)
     return Arithmetic(
-        precision,
-        float(found.roundoff.p) / float(found.roundoff.q),
-        underflow,
-        level == "strict",
-        inputs_rounded,
+        precision=precision,
+        roundoff=float(format_.roundoff.p) / float(format_.roundoff.q),
+        underflow=underflow,
+        strict=level == "strict",
+        inputs_rounded=inputs_rounded,
     )

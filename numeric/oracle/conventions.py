@@ -56,7 +56,7 @@ class Packed:
     transposed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Convention:
     """How one framework packs and computes one cell.
 
@@ -88,18 +88,18 @@ def _fused(
     input_name, hidden_name, input_bias, hidden_bias = names
     rows = f"{len(gates)}n" if len(gates) > 1 else "n"
     both = tuple(("b", g) for g in gates) + tuple(("d", g) for g in gates)
-    found = [
+    arrays = [
         Packed(input_name, (*lead, rows, "m"), tuple(("W", g) for g in gates)),
         Packed(hidden_name, (*lead, rows, "n"), tuple(("U", g) for g in gates)),
     ]
     if hidden_bias:
-        found += [
+        arrays += [
             Packed(input_bias, (*lead, rows), both[: len(gates)]),
             Packed(hidden_bias, (*lead, rows), both[len(gates) :]),
         ]
     else:
-        found.append(Packed(input_bias, (*lead, f"{2 * len(gates)}n"), both))
-    return tuple(found)
+        arrays.append(Packed(input_bias, (*lead, f"{2 * len(gates)}n"), both))
+    return tuple(arrays)
 
 
 def _keras(gates: str, *, two_biases: bool = False) -> tuple[Packed, ...]:
@@ -119,7 +119,7 @@ def _keras(gates: str, *, two_biases: bool = False) -> tuple[Packed, ...]:
 
 def _flax(gates: str, input_biases: str, hidden_biases: str) -> tuple[Packed, ...]:
     """Separate matrices: `ir_kernel`, `ir_bias`, `hr_kernel`, ... for gate r."""
-    found = []
+    arrays = []
     for prefix, matrix, bias, biased in (
         ("i", "W", "b", input_biases),
         ("h", "U", "d", hidden_biases),
@@ -127,10 +127,10 @@ def _flax(gates: str, input_biases: str, hidden_biases: str) -> tuple[Packed, ..
         for g in gates:
             stem = prefix if gates == "a" else prefix + g
             rows = "m" if matrix == "W" else "n"
-            found.append(Packed(f"{stem}_kernel", (rows, "n"), ((matrix, g),), True))
+            arrays.append(Packed(f"{stem}_kernel", (rows, "n"), ((matrix, g),), True))
             if g in biased:
-                found.append(Packed(f"{stem}_bias", ("n",), ((bias, g),)))
-    return tuple(found)
+                arrays.append(Packed(f"{stem}_bias", ("n",), ((bias, g),)))
+    return tuple(arrays)
 
 
 TORCH = ("w_ih", "w_hh", "b_ih", "b_hh")
@@ -147,40 +147,73 @@ _repeat, _runs_on = Padding.REPEAT, Padding.COMPUTED
 
 CONVENTIONS: tuple[Convention, ...] = (
     Convention(
-        "plain",
-        "rnn",
-        PLAIN,
+        name="plain",
+        cell="rnn",
+        arrays=PLAIN,
         directions=BOTH_WAYS,
         activations=("tanh", "relu", "identity"),
     ),
-    Convention("torch", "rnn", _fused("a", TORCH), directions=BOTH_WAYS),
-    Convention("keras", "rnn", _keras("a"), padding=_repeat),
-    Convention("onnx", "rnn", _fused("a", ONNX, ("1",)), directions=BOTH_WAYS),
-    Convention("flax", "rnn", _flax("a", "a", ""), padding=_runs_on),
-    Convention("torch", "gru", _fused("rzn", TORCH), directions=BOTH_WAYS),
     Convention(
-        "keras-reset-after", "gru", _keras("zrn", two_biases=True), padding=_repeat
+        name="torch", cell="rnn", arrays=_fused("a", TORCH), directions=BOTH_WAYS
+    ),
+    Convention(name="keras", cell="rnn", arrays=_keras("a"), padding=_repeat),
+    Convention(
+        name="onnx", cell="rnn", arrays=_fused("a", ONNX, ("1",)), directions=BOTH_WAYS
+    ),
+    Convention(name="flax", cell="rnn", arrays=_flax("a", "a", ""), padding=_runs_on),
+    Convention(
+        name="torch", cell="gru", arrays=_fused("rzn", TORCH), directions=BOTH_WAYS
     ),
     Convention(
-        "keras-reset-before", "gru", _keras("zrn"), Reset.BEFORE, padding=_repeat
+        name="keras-reset-after",
+        cell="gru",
+        arrays=_keras("zrn", two_biases=True),
+        padding=_repeat,
     ),
     Convention(
-        "onnx-0",
-        "gru",
-        _fused("zrn", ONNX, ("1",)),
-        Reset.BEFORE,
+        name="keras-reset-before",
+        cell="gru",
+        arrays=_keras("zrn"),
+        reset=Reset.BEFORE,
+        padding=_repeat,
+    ),
+    Convention(
+        name="onnx-0",
+        cell="gru",
+        arrays=_fused("zrn", ONNX, ("1",)),
+        reset=Reset.BEFORE,
         directions=BOTH_WAYS,
     ),
-    Convention("onnx-1", "gru", _fused("zrn", ONNX, ("1",)), directions=BOTH_WAYS),
-    Convention("flax", "gru", _flax("rzn", "rzn", "n"), padding=_runs_on),
-    Convention("torch", "lstm", _fused("ifgo", TORCH), directions=BOTH_WAYS),
-    Convention("keras", "lstm", _keras("ifgo"), padding=_repeat),
-    Convention("onnx", "lstm", _onnx_lstm, directions=BOTH_WAYS),
     Convention(
-        "onnx-peepholes", "lstm", (*_onnx_lstm, PEEPHOLES), directions=BOTH_WAYS
+        name="onnx-1",
+        cell="gru",
+        arrays=_fused("zrn", ONNX, ("1",)),
+        directions=BOTH_WAYS,
     ),
-    Convention("onnx-clip", "lstm", _onnx_lstm, directions=BOTH_WAYS, clips=True),
-    Convention("flax", "lstm", _flax("ifgo", "", "ifgo"), padding=_runs_on),
+    Convention(
+        name="flax", cell="gru", arrays=_flax("rzn", "rzn", "n"), padding=_runs_on
+    ),
+    Convention(
+        name="torch", cell="lstm", arrays=_fused("ifgo", TORCH), directions=BOTH_WAYS
+    ),
+    Convention(name="keras", cell="lstm", arrays=_keras("ifgo"), padding=_repeat),
+    Convention(name="onnx", cell="lstm", arrays=_onnx_lstm, directions=BOTH_WAYS),
+    Convention(
+        name="onnx-peepholes",
+        cell="lstm",
+        arrays=(*_onnx_lstm, PEEPHOLES),
+        directions=BOTH_WAYS,
+    ),
+    Convention(
+        name="onnx-clip",
+        cell="lstm",
+        arrays=_onnx_lstm,
+        directions=BOTH_WAYS,
+        clips=True,
+    ),
+    Convention(
+        name="flax", cell="lstm", arrays=_flax("ifgo", "", "ifgo"), padding=_runs_on
+    ),
 )
 ALIASES = {("gru", "keras"): "keras-reset-after", ("gru", "onnx"): "onnx-0"}
 GATES = {"rnn": "a", "gru": "rzn", "lstm": "ifgo"}
@@ -196,13 +229,13 @@ def convention(cell: str, name: str) -> Convention:
         DomainError: there is no such convention of that cell.
     """
     name = ALIASES.get((cell, name), name)
-    for found in CONVENTIONS:
-        if (found.cell, found.name) == (cell, name):
-            return found
+    for entry in CONVENTIONS:
+        if (entry.cell, entry.name) == (cell, name):
+            return entry
     known = ", ".join(names(cell))
     raise DomainError(f"convention: expected one of {known} for {cell}, got {name!r}")
 
 
 def names(cell: str) -> tuple[str, ...]:
     """The names of a cell's conventions; the first is the default."""
-    return tuple(found.name for found in CONVENTIONS if found.cell == cell)
+    return tuple(entry.name for entry in CONVENTIONS if entry.cell == cell)

@@ -1,56 +1,34 @@
-"""What a family of systems provides: its cases, its right answers, its allowances.
+"""What a family provides for a system: its cases, its right answers, its allowances.
 
-A system names a module (`System.module`). The module has these functions; `entry` is
-the `System`, `convention` the full name of one of its conventions, `precision` a name
-such as "float64", `digits` decimal digits wanted in every value:
-
-    bulk(entry, convention, precision) -> SearchStrategy[Case]
-        a seed and knobs: any size, fast
-    small(entry, convention, precision) -> SearchStrategy[Case]
-        entry by entry, simple numbers: shrinks to a readable case
-    reference(entry, case, convention, digits) -> Reference
-        certified balls
-    second_route(entry, case, convention, digits) -> Reference
-        mpmath, sharing no code with the first
-    allowance(entry, case, convention, reference, precision, level,
-              inputs_rounded=False) -> dict[str, Allowed]
-    shapes(entry, case, convention) -> dict[str, shape or list of shapes]
-        what the raw outputs must look like
-
-and may have
-
-    derived(entry, case, convention, outputs) -> Outputs
-        what is compared in place of the raw outputs (matrix -> gram = matrix matrix^T);
-        `reference` and `allowance` then speak of these names
-    survey(entry, convention, seen) -> list[str]
-        what is wrong with all (case, outputs) pairs together (statistics over seeds)
+`convention` is always the full name of one of the system's conventions, `precision` a
+name such as "float64", `digits` the decimal digits wanted in every value. The families
+are in numeric/oracle/families/; which system is of which, families/registry.py says.
 """
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import flint
 import numpy as np
+from hypothesis.strategies import SearchStrategy
 
-from longdep.numeric.oracle.systems import System
+from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 from longdep.numeric.precision import Array
 
 # Output name -> object array (or a list of them, or of shape () for a number) of
 # flint.arb balls that contain the exact value.
 Reference = Mapping[str, Any]
-LEVELS = ("standard", "strict")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Allowed:
     """How far an output may be off: size * 2**exponent, entry by entry.
 
     Attributes:
-        size: float64 array of the output's shape; inf where nothing can be said. A
-            list of arrays for an output that is a list.
+        size: float64 array of the output's shape; inf where nothing is known. A list
+            of arrays for an output that is a list.
         exponent: whole numbers that broadcast against size; they keep the allowance of
             a vanished gradient (1e-500, say) from underflowing.
         why: the derivation in words, with this case's figures.
@@ -67,9 +45,76 @@ class Allowed:
     decidable: bool = True
 
 
-def module_of(entry: System) -> ModuleType:
-    """The module that provides a system."""
-    return import_module(entry.module)
+class Family(Protocol):
+    """One system as its family knows it; what the oracle asks of every system.
+
+    A family derives from this class: `derived` and `survey` then need not be given.
+
+    Attributes:
+        entry: the system.
+        surveys: whether `survey` looks at all cases together.
+    """
+
+    entry: System
+    surveys: ClassVar[bool] = False
+
+    def __init__(self, entry: System) -> None:
+        self.entry = entry
+
+    @abstractmethod
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw cases from a seed and knobs: any size, fast."""
+
+    @abstractmethod
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw cases entry by entry, of simple numbers: they shrink well."""
+
+    @abstractmethod
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """The shape of every raw output, or the list of shapes of a list."""
+
+    @abstractmethod
+    def reference(self, case: Case, convention: str, digits: int) -> Reference:
+        """Certified balls."""
+
+    @abstractmethod
+    def second_route(self, case: Case, convention: str, digits: int) -> Reference:
+        """The same in mpmath or fractions, sharing no code with the first route."""
+
+    @abstractmethod
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound the error of a right implementation in every output.
+
+        Args:
+            case: the inputs, exact in the format.
+            convention: the full name of the convention.
+            reference: the right answers.
+            precision: the format computed in.
+            level: standard or strict.
+            inputs_rounded: whether the inputs may be rounded to the format first.
+        """
+
+    def derived(self, case: Case, convention: str, outputs: Outputs) -> Outputs:
+        """What is compared in place of the raw outputs (matrix -> its Gram matrix).
+
+        `reference` and `allowance` speak of these names. The raw outputs, unless a
+        family says otherwise.
+        """
+        return outputs
+
+    def survey(
+        self, convention: str, seen: Iterable[tuple[Case, Outputs]]
+    ) -> list[str]:
+        """What is wrong with all (case, raw outputs) pairs together, in sentences."""
+        return []
 
 
 def ball_array(values: Any, shape: tuple[int, ...] | None = None) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 
 from longdep.numeric.errors import ShapeError
 from longdep.numeric.oracle.conventions import Convention, Packed
-from longdep.numeric.oracle.systems import Quantity
+from longdep.numeric.oracle.vocabulary import Quantity
 from longdep.numeric.precision import Array
 
 Slot = tuple[str, str]  # kind (W, U, b, d, p) and gate
@@ -27,11 +27,11 @@ def unpack(convention: Convention, case: Mapping[str, Any]) -> dict[Slot, Array]
     Returns:
         (kind, gate) -> (n, m), (n, n) or (n,).
     """
-    found: dict[Slot, Array] = {}
+    slots: dict[Slot, Array] = {}
     for packed in convention.arrays:
         parts = _parts(packed, np.asarray(case[packed.name]))
-        found |= dict(zip(packed.blocks, parts, strict=True))
-    return found
+        slots |= dict(zip(packed.blocks, parts, strict=True))
+    return slots
 
 
 def pack(convention: Convention, slots: Mapping[Slot, Array]) -> dict[str, Array]:

@@ -209,12 +209,12 @@ def repr_of(value: Any) -> str:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    tree = dict(pairs)
+    if len(tree) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise WireError(f"expected every name once in an object, got {twice!r} twice")
-    return found
+    return tree
 
 
 def _refuse(value: Any) -> Any:

@@ -25,8 +25,9 @@ def list_cases(
 ) -> None:
     """List the cases: id, number of bug patterns caught, purpose."""
     from longdep.numeric.errors import DomainError
-    from longdep.numeric.oracle.systems import convention_name, system
+    from longdep.numeric.oracle.systems import system
     from longdep.numeric.oracle.vectors import reading
+    from longdep.numeric.oracle.vocabulary import convention_name
 
     try:
         if system_name is not None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import longdep
-from longdep.numeric.oracle.families import recurrent
 from longdep.numeric.oracle.families.all_lags import all_deltas
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.systems import system
 
@@ -55,7 +55,7 @@ def by_numpy(case):
 
 
 def certified(case):
-    return recurrent.reference(system("simple-rnn"), case, "plain", DIGITS)
+    return family_of(system("simple-rnn")).reference(case, "plain", DIGITS)
 
 
 def by_mpmath(case):

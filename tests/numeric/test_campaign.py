@@ -423,7 +423,7 @@ def test_a_chunk_that_comes_out_differently_is_an_error(samples, place) -> None:
     store = Store.create(place, samples.QUICK.described())
     store.save(0, "{}")
     store.save(0, "{}")
-    with pytest.raises(errors.StoreError, match="came out differently"):
+    with pytest.raises(errors.StoreError, match="had another result"):
         store.save(0, "[]")
     store.close()
 

@@ -157,7 +157,7 @@ def test_what_breaks_is_a_finding_and_no_traceback(folder, bug, says):
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
 @pytest.mark.parametrize(("words", "code"), [("", 0), (" wrong", 1)])
 def test_a_program_in_another_language_is_checked(folder, words, code, monkeypatch):
-    monkeypatch.setattr("longdep.numeric.oracle.check.check.SHRINK_SECONDS", 1.0)
+    monkeypatch.setattr("longdep.numeric.oracle.check.shrink.SHRINK_SECONDS", 1.0)
     done = longdep(
         folder,
         *("check", "--command", f"node {EXAMPLE_JS}{words}"),

@@ -31,10 +31,12 @@ INSTANCES = 20_000  # of one seed: large enough for NumPy, small enough for the 
 @cache
 def statements() -> dict[str, Statement]:
     """All searched inequalities, by name."""
-    found: dict[str, Statement] = {}
+    statements_: dict[str, Statement] = {}
     for module in MODULES:
-        found |= import_module(f"longdep.numeric.campaign.searches.{module}").STATEMENTS
-    return found
+        statements_ |= import_module(
+            f"longdep.numeric.campaign.searches.{module}"
+        ).STATEMENTS
+    return statements_
 
 
 def search(seed: int, statement: str, instances: int = INSTANCES) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def stored(increment: Array, bits: int, steps: int) -> Array:
     """The rounded sums of so many equal increments, from 0 on."""
     if increment.dtype == object:
         sums = (accumulate(fraction(c), bits) for c in increment)
-        return _exact([next(islice(found, steps, None)) for found in sums])
+        return _exact([next(islice(value, steps, None)) for value in sums])
     total = np.zeros_like(increment)
     for _ in range(steps):
         total = nearest_floats(total + increment, bits)
@@ -67,7 +67,7 @@ def stored(increment: Array, bits: int, steps: int) -> Array:
 
 
 def deaf_values(increment: Array, bits: int) -> Array:
-    """2^p times the increment rounded up to a power of two."""
+    """Where a sum goes deaf: 2^p times the increment, rounded up to a power of two."""
     if increment.dtype == object:
         return _exact([deaf_value(fraction(c), bits) for c in increment])
     below = power_below(increment)
@@ -85,8 +85,8 @@ def _whole(batch: Batch, name: str) -> int:
 def ceiling(batch: Batch) -> Sides:
     """The sum is at most 2^p c, c rounded up to a power of two, at any time."""
     increment, bits = batch["increment"], _whole(batch, "bits")
-    found = stored(increment, bits, _whole(batch, "steps"))
-    return found, deaf_values(increment, bits)
+    total = stored(increment, bits, _whole(batch, "steps"))
+    return total, deaf_values(increment, bits)
 
 
 def in_time(batch: Batch) -> Sides:

@@ -35,7 +35,7 @@ def draw_net(rng: np.random.Generator, instances: int) -> Batch:
 
 
 def _carried(batch: Batch) -> Array:
-    """|delta| in the largest-entry norm at the earliest step."""
+    """The size of delta, its largest entry, at the earliest step."""
     delta = deltas(batch["weight"], batch["gains"], batch["last"])
     return vector_norms(delta[..., 0, :], "oo")
 
@@ -45,14 +45,14 @@ def _factor_norms(batch: Batch) -> Array:
 
 
 def by_gamma(batch: Batch) -> Sides:
-    """|delta_{t,k}| <= gamma^(t-k) |delta_{t,t}|."""
+    """The bound |delta_{t,k}| <= gamma^(t-k) |delta_{t,t}|."""
     largest = gamma(batch["weight"], batch["gains"], "oo")
     power = raised(largest, batch["gains"].shape[-2])
     return _carried(batch), power * vector_norms(batch["last"], "oo")
 
 
 def by_product(batch: Batch) -> Sides:
-    """|delta_{t,k}| <= product of the norms of the factors, times |delta_{t,t}|."""
+    """The bound of |delta_{t,k}| by the factors' norms, times |delta_{t,t}|."""
     each = _factor_norms(batch)
     product = each[..., 0]
     for step in range(1, each.shape[-1]):
@@ -67,7 +67,7 @@ def by_last_factor(batch: Batch) -> Sides:
 
 
 def small_weights(batch: Batch, slope: Callable[..., Any] = np.max) -> Sides:
-    """|e_s| <= (phi |U^T|)^s |e_0| with phi the largest slope."""
+    """The bound |e_s| <= (phi |U^T|)^s |e_0| with phi the largest slope."""
     back = gradients_back(batch["weight"], batch["gains"], batch["last"])
     turned = np.swapaxes(batch["weight"], -1, -2)
     rate = slope(batch["gains"], axis=(-2, -1)) * norms(turned, "oo")
@@ -83,7 +83,7 @@ def smallest_slope(batch: Batch) -> Sides:
 
 
 def slack(batch: Batch) -> Array:
-    """What rounding can add to found, as a share of the product of all norms.
+    """What rounding can add to the computed side, relative to the product of norms.
 
     With T steps of n units: delta is off by at most gamma_{T(n+1)} |M_T|...|M_1||last|
     entrywise, and the largest-entry norm of that is at most the product of the norms of

@@ -42,7 +42,7 @@ def _response(batch: Batch) -> tuple[Array, Array, int]:
 
 
 def forgets(batch: Batch) -> Sides:
-    """r_t <= K (1 - 1/K)^t r_0, with K what noise of size 1 does at most."""
+    """The bound r_t <= K (1 - 1/K)^t r_0, K what noise of size 1 does at most."""
     radii, most, steps = _response(batch)
     return radii[..., -1], free_bound(most, steps) * radii[..., 0]
 
@@ -106,24 +106,24 @@ def _cell(batch: Batch) -> tuple[Array, Array, int]:
 
 
 def trades_off(batch: Batch) -> Sides:
-    """f_1 ... f_t <= K (1 - 1/K)^t, with K the largest the state can become."""
-    found, most, steps = _cell(batch)
-    return found, free_bound(most, steps)
+    """The bound f_1 ... f_t <= K (1 - 1/K)^t, K the largest the state can become."""
+    computed, most, steps = _cell(batch)
+    return computed, free_bound(most, steps)
 
 
 def trades_off_at_once(batch: Batch) -> Sides:
     """False: without the factor K in front."""
-    found, most, steps = _cell(batch)
-    return found, free_bound(most, steps) / most
+    computed, most, steps = _cell(batch)
+    return computed, free_bound(most, steps) / most
 
 
 def gates_slack(batch: Batch) -> Array:
     """Sizes only, but for 1 - 1/K, where K >= 1 + f_1 keeps the cancellation small.
 
-    found has t roundings, K has 2t, and 1/K has 2t + 1. As 1/K is at most 1/f_1 times
-    1 - 1/K, the difference magnifies its relative error by 1/f_1 <= 2^7 at most; t
-    factors of it, and t + 1 roundings of the power and the product. What stands in
-    allowed counts twice.
+    The computed side has t roundings, K has 2t, and 1/K has 2t + 1. As 1/K is at most
+    1/f_1 times 1 - 1/K, the difference magnifies its relative error by 1/f_1 <= 2^7 at
+    most; t factors of it, and t + 1 roundings of the power and the product. What stands
+    in allowed counts twice.
     """
     _, most, steps = _cell(batch)
     count = steps + 2 * (2 * steps + steps * (2**7 + 2) * (2 * steps + 2) + steps + 1)

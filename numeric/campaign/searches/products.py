@@ -34,12 +34,12 @@ def draw_spectrum(rng: np.random.Generator, instances: int) -> Batch:
 
 
 def rate(batch: Batch, which: int = 1) -> Sides:
-    """tan^2 at time t <= (lambda_2 / lambda_1)^(2t) tan^2 at time 0."""
+    """The rate: tan^2 at time t <= (lambda_2 / lambda_1)^(2t) tan^2 at time 0."""
     values, start = batch["eigenvalues"], batch["components"]
     quotient = values[..., which] / values[..., 0]
     fallen = raised(quotient * quotient, STEPS)
-    found = unaligned_ratio(start, values, STEPS)
-    return found, fallen * unaligned_ratio(start, values, 0)
+    computed = unaligned_ratio(start, values, STEPS)
+    return computed, fallen * unaligned_ratio(start, values, 0)
 
 
 def rate_of_the_smallest(batch: Batch) -> Sides:
@@ -50,9 +50,9 @@ def rate_of_the_smallest(batch: Batch) -> Sides:
 def rate_slack(batch: Batch) -> Array:
     """Sizes only, no cancellation: relative errors add up.
 
-    found is off by (4t + n + 1) u, the rate at time 0 by (n + 1) u, its factor by 4t u
-    (a quotient, a square, t - 1 products of it: 2 t + t roundings); the allowed counts
-    twice where one divides by it.
+    The computed side is off by (4t + n + 1) u, the rate at time 0 by (n + 1) u, its
+    factor by 4t u (a quotient, a square, t - 1 products of it: 2 t + t roundings); the
+    allowed counts twice where one divides by it.
     """
     n = batch["components"].shape[-1]
     return gamma_of(4 * STEPS + n + 1 + 2 * (n + 2 + 4 * STEPS)) * rate(batch)[1]
@@ -76,7 +76,7 @@ def draw_law(rng: np.random.Generator, instances: int) -> Batch:
 
 
 def at_least(batch: Batch) -> Sides:
-    """v^n <= E[w^(2n)] for one weight used n times, v = E[w^2]."""
+    """The bound v^n <= E[w^(2n)] for one weight used n times, v = E[w^2]."""
     square = batch["values"] * batch["values"]
     uses = batch["uses"].shape[-1]
     second = mean(square, batch["probabilities"])
@@ -89,7 +89,7 @@ def at_most(batch: Batch) -> Sides:
 
 
 def law_slack(batch: Batch) -> Array:
-    """Sizes only: with m cases and n uses, found has n(m + 2) roundings.
+    """Sizes only: with m cases and n uses, the computed side has n(m + 2) roundings.
 
     allowed has 2n + m; it counts twice.
     """

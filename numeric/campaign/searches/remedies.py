@@ -35,7 +35,7 @@ def _apart(one: Array, other: Array) -> Array:
 
 
 def non_expansive(batch: Batch) -> Sides:
-    """|clip(g) - clip(h)| <= |g - h| in the Euclidean norm."""
+    """Clipping expands nothing: |clip(g) - clip(h)| <= |g - h|, Euclidean norms."""
     first, second = batch["first"], batch["second"]
     clipped = clip_by_norm(first, LIMIT), clip_by_norm(second, LIMIT)
     return _apart(*clipped), _apart(first, second)
@@ -88,7 +88,7 @@ def lasso(batch: Batch) -> Sides:
 
 
 def ridge(batch: Batch) -> Sides:
-    """A / (1 + lambda) has a smaller l2-penalised loss than any other weight."""
+    """The weight A / (1 + lambda) has the smallest l2-penalised loss of all."""
     target = batch["target"]
     best = ridge_minimiser(target, _half(target))
     return (
@@ -112,8 +112,8 @@ def loss_slack(batch: Batch) -> Array:
 
     An entry x of the computed minimiser, |x| <= |a|, is off by at most 2 u |a|: its
     term of the loss by at most 2 u |a| (|x - a| + lambda (|x| + 1)), less than
-    8 u (|a|^2 + |a|). To that come the losses' own roundings, relative to found and
-    allowed (found <= allowed, or there is nothing to excuse), twice for allowed.
+    8 u (|a|^2 + |a|). To that come the losses' own roundings, relative to computed
+    and allowed (computed <= allowed, or there is nothing to excuse), twice for allowed.
     """
     target, n = batch["target"], batch["target"].shape[-1]
     allowed = np.maximum(lasso(batch)[1], ridge(batch)[1])

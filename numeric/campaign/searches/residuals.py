@@ -51,13 +51,13 @@ def _parts(batch: Batch) -> tuple[Array, Array, Array, int]:
 
 
 def below(batch: Batch) -> Sides:
-    """|D v| <= (1 + c)^tau |v|."""
+    """The upper bound |D v| <= (1 + c)^tau |v|."""
     rate, start, end, steps = _parts(batch)
     return end, band(rate, steps)[1] * start
 
 
 def above(batch: Batch) -> Sides:
-    """(1 - c)^tau |v| <= |D v|."""
+    """The lower bound (1 - c)^tau |v| <= |D v|."""
     rate, start, end, steps = _parts(batch)
     return band(rate, steps)[0] * start, end
 
@@ -69,7 +69,7 @@ def keeps(batch: Batch) -> Sides:
 
 
 def keeps_more(batch: Batch) -> Sides:
-    """|plain net's change| <= |residual net's change|; true for c <= 1/2."""
+    """A residual net changes no less than the plain one; true for c <= 1/2."""
     end = _parts(batch)[2]
     plain = carried(batch["slopes"], batch["change"])[..., -1, :]
     return vector_norms(plain, "oo"), end

@@ -1,11 +1,12 @@
 """A searched inequality, and the judgement of a batch of its instances.
 
-Three zones. With r = found / allowed and a ceiling derived from the roundings of both
-sides (so that in float64 found > ceiling is impossible where found <= allowed holds):
+Three zones. With r = computed / allowed and a ceiling derived from the roundings of
+both sides (so that in float64 computed > ceiling is impossible where computed <=
+allowed holds):
 
-    found <= allowed              the instance supports the statement
-    allowed < found <= ceiling    within rounding of equality: floats cannot tell
-    found > ceiling               a violation, unless the kernel is wrong
+    computed <= allowed              the instance supports the statement
+    allowed < computed <= ceiling    within rounding of equality: floats cannot decide
+    computed > ceiling               a violation, unless the kernel is wrong
 
 Before anything is called a counterexample it is evaluated again, from the very floats
 it was drawn as, in exact rationals (or certified balls where roots occur): of every
@@ -31,12 +32,12 @@ CHECKED = 4  # instances of one seed above equality that are evaluated again
 
 @dataclass(frozen=True)
 class Statement:
-    """The inequality found <= allowed, for all instances.
+    """The inequality computed <= allowed, for all instances.
 
     Attributes:
         draw: (generator, instances) -> arrays whose first axis runs over the instances.
-        sides: batch -> found and allowed, (instances,) each, in any arithmetic.
-        slack: batch -> how far the float64 value of found may exceed that of allowed
+        sides: batch -> computed and allowed, (instances,) each, in any arithmetic.
+        slack: batch -> how far the float64 value of computed may exceed that of allowed
             although the inequality holds, (instances,); its reason stands beside it.
         arithmetic: "rational", or "balls" where the sides contain roots.
         premise: batch -> whether an instance is one, (instances,) each; asked in exact
@@ -60,18 +61,18 @@ def judged(
         instances: drawn; near: within rounding of equality, above it; beyond: in
         violation in float64; checked: those of the two that were evaluated again;
         confirmed: those of them that are counterexamples in exact arithmetic;
-        histogram: of found / allowed in tenths, the last bin with all from 0.9 on;
+        histogram: of computed / allowed in tenths, the last bin with all from 0.9 on;
         worst: ratio, seed and index of the worst.
     Raises:
         FloatingPointError: a side is not finite.
     """
     batch = statement.draw(rng, instances)
-    found, allowed = (np.asarray(side) for side in statement.sides(batch))
-    if not (np.isfinite(found).all() and np.isfinite(allowed).all()):
+    computed, allowed = (np.asarray(side) for side in statement.sides(batch))
+    if not (np.isfinite(computed).all() and np.isfinite(allowed).all()):
         raise FloatingPointError("sides: expected finite values of every instance")
-    above = np.flatnonzero(found > allowed)
-    beyond = int((found > allowed + statement.slack(batch)).sum())
-    ratios = ratio(found, allowed)
+    above = np.flatnonzero(computed > allowed)
+    beyond = int((computed > allowed + statement.slack(batch)).sum())
+    ratios = ratio(computed, allowed)
     worst = int(np.argmax(ratios))
     worst_few = above[np.argsort(-ratios[above], kind="stable")][:CHECKED]
     confirmed = sum(refuted(statement, batch, int(index)) for index in worst_few)
@@ -87,12 +88,12 @@ def judged(
     }
 
 
-def ratio(found: Array, allowed: Array) -> Array:
-    """Quotients found / allowed; 0 / 0 is 0, and x / 0 the largest float."""
+def ratio(computed: Array, allowed: Array) -> Array:
+    """Quotients computed / allowed; 0 / 0 is 0, and x / 0 the largest float."""
     largest = np.finfo(float).max
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        quotient = np.asarray(found / allowed)
-    return np.where(found <= 0, 0.0, np.minimum(quotient, largest))
+        quotient = np.asarray(computed / allowed)
+    return np.where(computed <= 0, 0.0, np.minimum(quotient, largest))
 
 
 def refuted(statement: Statement, batch: Batch, index: int) -> bool:
@@ -103,12 +104,12 @@ def refuted(statement: Statement, batch: Batch, index: int) -> bool:
         truly = {name: kind(values) for name, values in one.items()}
         if statement.premise is not None and not statement.premise(truly)[0]:
             return False
-        found, allowed = statement.sides(truly)
-        return bool(found[0] > allowed[0])
+        computed, allowed = statement.sides(truly)
+        return bool(computed[0] > allowed[0])
 
 
 def gamma_of(count: int) -> float:
-    """gamma_count = k u / (1 - k u) of float64, rounded up; see numeric/rounding.py."""
+    """The float64 gamma_count = k u / (1 - k u), rounded up (numeric/rounding.py)."""
     gamma = float_format(np.float64).gamma(count)
     return float(np.nextafter(float(int(gamma.p) / int(gamma.q)), 1.0))
 

@@ -8,36 +8,61 @@ case (numeric/oracle/adapters/plumbing.py).
 
 import difflib
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from longdep.numeric.errors import DomainError
 
 HERE = "longdep.numeric.oracle.adapters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """Where an adapter is defined, and what it needs of its target.
+
+    Attributes:
+        module: its module in this folder.
+        function: its name there.
+        takes_file: whether its target is the path of a file, not an object.
+        chooses_backend: whether Keras's backend is to be chosen before the target,
+            which may import Keras, is imported.
+    """
+
+    module: str
+    function: str
+    takes_file: bool = False
+    chooses_backend: bool = False
+
+    def load(self) -> Callable[..., Any]:
+        """Import the adapter: target and system -> implementation."""
+        return getattr(import_module(f"{HERE}.{self.module}"), self.function)
+
+
 ADAPTERS = {
-    "torch-module": ("pytorch", "torch_module"),
-    "torch-cell": ("pytorch", "torch_cell"),
-    "torch-function": ("pytorch", "torch_function"),
-    "torch-clip": ("clipping", "torch_clip"),
-    "torch-init": ("orthogonal", "torch_init"),
-    "jax-function": ("jax_flax", "jax_function"),
-    "jax-init": ("orthogonal", "jax_init"),
-    "flax-cell": ("jax_flax", "flax_cell"),
-    "optax-clip": ("clipping", "optax_clip"),
-    "keras-layer": ("keras_layer", "keras_layer"),
-    "keras-clip": ("clipping", "keras_clip"),
-    "keras-init": ("orthogonal", "keras_init"),
-    "onnx-file": ("onnx_node", "onnx_file"),
-}
-FRAMEWORKS = {
-    "pytorch": "torch",
-    "jax_flax": "jax",
-    "keras_layer": "keras",
-    "onnx_node": "onnx",
+    "torch-module": Adapter(module="pytorch", function="torch_module"),
+    "torch-cell": Adapter(module="pytorch", function="torch_cell"),
+    "torch-function": Adapter(module="pytorch", function="torch_function"),
+    "torch-clip": Adapter(module="clipping", function="torch_clip"),
+    "torch-init": Adapter(module="orthogonal", function="torch_init"),
+    "jax-function": Adapter(module="jax_flax", function="jax_function"),
+    "jax-init": Adapter(module="orthogonal", function="jax_init"),
+    "flax-cell": Adapter(module="jax_flax", function="flax_cell"),
+    "optax-clip": Adapter(module="clipping", function="optax_clip"),
+    "keras-layer": Adapter(
+        module="keras_layer", function="keras_layer", chooses_backend=True
+    ),
+    "keras-clip": Adapter(
+        module="clipping", function="keras_clip", chooses_backend=True
+    ),
+    "keras-init": Adapter(
+        module="orthogonal", function="keras_init", chooses_backend=True
+    ),
+    "onnx-file": Adapter(module="onnx_node", function="onnx_file", takes_file=True),
 }
 
 
-def adapter(name: str) -> Callable[..., Any]:
+def known_adapter(name: str) -> Adapter:
     """Look an adapter up by the name the command line uses.
 
     Raises:
@@ -47,5 +72,13 @@ def adapter(name: str) -> Callable[..., Any]:
         near = difflib.get_close_matches(name, ADAPTERS, 3) or list(ADAPTERS)
         known = ", ".join(near)
         raise DomainError(f"adapter: expected one such as {known}, got {name!r}")
-    module, function = ADAPTERS[name]
-    return getattr(import_module(f"{HERE}.{module}"), function)
+    return ADAPTERS[name]
+
+
+def adapter(name: str) -> Callable[..., Any]:
+    """The function of an adapter: target and system -> implementation.
+
+    Raises:
+        DomainError: there is none of that name.
+    """
+    return known_adapter(name).load()

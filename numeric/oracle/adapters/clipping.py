@@ -41,8 +41,8 @@ def torch_clip(function: Callable[..., Any], system: str = "") -> Implementation
             parameter.grad = tensor
             parameters.append(parameter)
         norm = function(parameters, float(case["limit"]))
-        found: dict[str, Any] = {"clipped": [p.grad.numpy() for p in parameters]}
-        return found if norm is None else {**found, "norm": norm.numpy()}
+        outputs: dict[str, Any] = {"clipped": [p.grad.numpy() for p in parameters]}
+        return outputs if norm is None else {**outputs, "norm": norm.numpy()}
 
     return _tested(implementation, "torch-clip")
 
@@ -114,13 +114,13 @@ def keras_clip(factory: Callable[..., Any], system: str) -> Implementation:
 
 
 def _tested(implementation: Implementation, name: str) -> Implementation:
-    found = implementation({"gradients": list(SENT), "limit": FAR})["clipped"]
-    same = len(found) == len(SENT) and all(
-        np.array_equal(a, b) for a, b in zip(found, SENT, strict=True)
+    returned = implementation({"gradients": list(SENT), "limit": FAR})["clipped"]
+    same = len(returned) == len(SENT) and all(
+        np.array_equal(a, b) for a, b in zip(returned, SENT, strict=True)
     )
     if not same:
         raise AdapterError(
             f"{name}: expected gradients of norm 13.01 to pass a limit of {FAR:g} "
-            f"unchanged, got {[np.asarray(g).tolist() for g in found]}"
+            f"unchanged, got {[np.asarray(g).tolist() for g in returned]}"
         )
     return implementation

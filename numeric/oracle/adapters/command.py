@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from longdep.numeric.oracle import systems
+from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters.plumbing import tiny_case
 from longdep.numeric.oracle.adapters.process import Child, ProgramError
 from longdep.numeric.oracle.check.answers import Complaint
@@ -37,7 +37,7 @@ class Program:
     """An implementation in another process.
 
     Attributes:
-        keeps_time: tells running.run that this watches its own time limit.
+        keeps_time: that this watches its own time limit (running.run).
         command: the program and its arguments.
         longdep_source: Python text that makes this, for the reproduction of a finding.
     """
@@ -61,8 +61,8 @@ class Program:
         Args:
             command: one line, split as a shell would (no expansion), or a list.
             system: the system it implements.
-            convention: the convention, told in each case; the system's first if none.
-            precision: told in each case.
+            convention: the convention, named in each case; the system's first if none.
+            precision: named in each case.
             time_limit: seconds for one answer; TIME_LIMIT if none.
             start_limit: seconds for the first answer, the program's start included. If
                 none, START_LIMIT; where a time limit is given, that one, but no less
@@ -75,7 +75,7 @@ class Program:
         """
         self.command = _split(command)
         self.entry = systems.system(system)
-        self.convention = systems.convention_name(self.entry, convention)
+        self.convention = vocabulary.convention_name(self.entry, convention)
         self.precision = precision
         self.time_limit = TIME_LIMIT if time_limit is None else time_limit
         if start_limit is not None:
@@ -95,7 +95,7 @@ class Program:
         )
         self._lists = frozenset(
             q.name
-            for q in systems.outputs(self.entry, self.convention)
+            for q in vocabulary.outputs(self.entry, self.convention)
             if q.kind == "arrays"
         )
         self._count = itertools.count(1)

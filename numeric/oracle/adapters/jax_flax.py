@@ -48,8 +48,10 @@ def jax_function(
         plain = {k: v for k, v in case.items() if not is_differentiable(k, v)}
 
         def outputs_of(parts: Arrays) -> Arrays:
-            found = forward({name: parts.get(name, plain.get(name)) for name in case})
-            return {name: jnp.asarray(value) for name, value in found.items()}
+            returned = forward(
+                {name: parts.get(name, plain.get(name)) for name in case}
+            )
+            return {name: jnp.asarray(value) for name, value in returned.items()}
 
         def answered(leaves: Arrays, cotangents: Arrays) -> Arrays:
             outputs, pullback = jax.vjp(outputs_of, leaves)

@@ -121,13 +121,13 @@ def _wrapped(
         cotangents = [case["cotangent_h"] if batched else case["cotangent_h"][None]]
         cotangents += [case["cotangent_last"]] if batched else []
         outputs, gradients = derive(layer, weights, x, starts, mask, cotangents)
-        found = {f"grad_{k}": v for k, v in zip(WEIGHTS, gradients, strict=False)}
+        answer = {f"grad_{k}": v for k, v in zip(WEIGHTS, gradients, strict=False)}
         inputs = zip(("x", *names), gradients[len(WEIGHTS) :], strict=True)
-        found |= {f"grad_{k}": v if batched else v[0] for k, v in inputs}
+        answer |= {f"grad_{k}": v if batched else v[0] for k, v in inputs}
         if not batched:
-            return {"h": outputs[0][0], **found}
+            return {"h": outputs[0][0], **answer}
         last = zip(("last_h", "last_c"), outputs[1:], strict=False)
-        return {"h": outputs[0], **dict(last), **found}
+        return {"h": outputs[0], **dict(last), **answer}
 
     return implementation
 

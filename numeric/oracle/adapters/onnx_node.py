@@ -48,15 +48,15 @@ def onnx_file(path: str, system: str) -> Implementation:
         model = onnx.load(path, load_external_data=False)
     except (OSError, DecodeError) as error:
         raise AdapterError(f"{path}: expected an ONNX model, got {error}") from None
-    found = [node for node in model.graph.node if node.op_type == OPERATORS[cell]]
-    if len(found) != 1:
+    nodes = [node for node in model.graph.node if node.op_type == OPERATORS[cell]]
+    if len(nodes) != 1:
         kinds = ", ".join(sorted({node.op_type for node in model.graph.node}))
         raise AdapterError(
-            f"{path}: expected one node {OPERATORS[cell]}, got {len(found)} "
+            f"{path}: expected one node {OPERATORS[cell]}, got {len(nodes)} "
             f"among nodes {kinds}"
         )
     attributes = {
-        a.name: onnx.helper.get_attribute_value(a) for a in found[0].attribute
+        a.name: onnx.helper.get_attribute_value(a) for a in nodes[0].attribute
     }
     if attributes.get("direction", b"forward") != b"forward":
         raise AdapterError(
@@ -117,8 +117,8 @@ def _wrapped(cell: str, attributes: Mapping[str, Any]) -> Implementation:
             if len(sessions) > 64:
                 sessions.clear()  # sizes vary from case to case; sessions are heavy
             sessions[key] = _session(cell, n, feeds, own)
-        found = sessions[key].run(None, feeds)
-        return _outputs(cell, found, batched)
+        returned = sessions[key].run(None, feeds)
+        return _outputs(cell, returned, batched)
 
     return implementation
 
@@ -136,12 +136,12 @@ def _feeds(case: Mapping[str, Any], batched: bool) -> dict[str, np.ndarray]:
     return feeds
 
 
-def _outputs(cell: str, found: list[Any], batched: bool) -> dict[str, np.ndarray]:
-    states = found[0][:, 0]  # (T, 1, B, n) -> (T, B, n)
+def _outputs(cell: str, returned: list[Any], batched: bool) -> dict[str, np.ndarray]:
+    states = returned[0][:, 0]  # (T, 1, B, n) -> (T, B, n)
     if not batched:
         return {"h": states[:, 0]}
-    outputs = {"h": states.transpose(1, 0, 2), "last_h": found[1][0]}
-    return outputs | ({"last_c": found[2][0]} if cell == "lstm" else {})
+    outputs = {"h": states.transpose(1, 0, 2), "last_h": returned[1][0]}
+    return outputs | ({"last_c": returned[2][0]} if cell == "lstm" else {})
 
 
 def _session(

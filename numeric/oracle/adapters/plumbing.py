@@ -13,13 +13,17 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle import conventions, packing, systems
+from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
+from longdep.numeric.oracle.routes import balls
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
 SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}
 TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
 STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
+DIGITS = 25  # of the states that it is compared with
 COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
 
 
@@ -32,12 +36,12 @@ class AdapterError(DomainError):
 
 
 def tiny_case(
-    entry: systems.System, convention: str, dtype: str = "float64"
+    entry: vocabulary.System, convention: str, dtype: str = "float64"
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
     turn = 0.0
     case: dict[str, Any] = {}
-    for quantity in systems.inputs(entry, convention):
+    for quantity in vocabulary.inputs(entry, convention):
         shape = packing.resolve(quantity.shape, SIZES)
         if quantity.kind == "array":
             size = int(np.prod(shape))
@@ -64,9 +68,9 @@ _PLAIN: dict[str, Any] = {
 }
 
 
-def tiny_shapes(entry: systems.System, convention: str) -> dict[str, Any]:
+def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
     """The shapes of the outputs of a tiny case of a cell."""
-    listed = systems.outputs(entry, convention)
+    listed = vocabulary.outputs(entry, convention)
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 
@@ -76,11 +80,11 @@ def cell_of(system: str) -> str:
     Raises:
         AdapterError: it is another system.
     """
-    cell = system.removeprefix("padded-").removeprefix("simple-")
-    if cell not in conventions.GATES:
-        known = "simple-rnn, gru, lstm, padded-rnn, padded-gru, padded-lstm"
+    cells = {s.name: s.cell for s in systems.SYSTEMS if s.cell and s.gradients}
+    if system not in cells:
+        known = ", ".join(cells)
         raise AdapterError(f"system: expected one of {known}, got {system!r}")
-    return cell
+    return cells[system]
 
 
 def is_differentiable(name: str, value: Any) -> bool:
@@ -102,7 +106,7 @@ def require_sound_cell(
             another order, or two gradients are exchanged.
     """
     entry = systems.system(system)
-    name = systems.convention_name(entry, convention)
+    name = vocabulary.convention_name(entry, convention)
     case = tiny_case(entry, name, precision)
     shapes = tiny_shapes(entry, name)
     answer = run(
@@ -121,7 +125,7 @@ TIME_LIMIT = 120.0  # seconds; the first call of a framework may compile
 
 
 def _test_gates(
-    table: conventions.Convention, case: Mapping[str, Any], found: Array, system: str
+    table: conventions.Convention, case: Mapping[str, Any], computed: Array, system: str
 ) -> None:
     slots = packing.unpack(table, case)
     right = tiny_states(table, case, slots)
@@ -131,14 +135,14 @@ def _test_gates(
         for turned in (False, True):
             crossed = _crossed(slots, dict(zip(gates, order, strict=True)), turned)
             guess = tiny_states(table, case, crossed)
-            distances[order, turned] = float(np.abs(guess - found).max())
+            distances[order, turned] = float(np.abs(guess - computed).max())
     nearest = min(distances, key=lambda key: distances[key])
     if nearest == (tuple(gates), False):
-        if np.abs(right - found).max() <= COARSE:
+        if np.abs(right - computed).max() <= COARSE:
             return
         raise AdapterError(
             f"self-test of {system} in {table.name}: expected h = {right.tolist()}, "
-            f"got {found.tolist()}"
+            f"got {computed.tolist()}"
         )
     how = " and the recurrent matrix turned" if nearest[1] else ""
     raise AdapterError(
@@ -151,9 +155,8 @@ def _crossed(
     slots: Mapping[packing.Slot, Array], order: Mapping[str, str], turned: bool
 ) -> dict[packing.Slot, Array]:
     crossed = {
-        (kind, gate): slots[kind, order[gate]]
-        for kind, gate in slots
-        if (kind, order[gate]) in slots
+        (kind, gate): slots.get((kind, order[gate]), np.zeros_like(own))
+        for (kind, gate), own in slots.items()
     }
     if turned:
         crossed |= {key: value.T for key, value in crossed.items() if key[0] == "U"}
@@ -170,18 +173,19 @@ def _test_gradients(
     for name, value in case.items():
         if f"grad_{name}" not in outputs:
             continue
-        found = outputs[f"grad_{name}"].astype(float)
+        computed = outputs[f"grad_{name}"].astype(float)
         direction = np.cos(TURN * np.arange(value.size)).reshape(value.shape)
         rise = [
             _loss(table, {**case, name: value + sign * STEP * direction})
             for sign in (1.0, -1.0)
         ]
         slope = (rise[0] - rise[1]) / (2 * STEP)
-        gap = abs(float((found * direction).sum()) - slope)
+        reported = float((computed * direction).sum())
+        gap = abs(reported - slope)
         if gap > COARSE * (1.0 + abs(slope)):
             raise AdapterError(
                 f"self-test of {system} in {table.name}: grad_{name} has slope "
-                f"{float((found * direction).sum()):.6g} where {slope:.6g} is right; "
+                f"{reported:.6g} where {slope:.6g} is right; "
                 "gradients may be exchanged"
             )
 
@@ -201,14 +205,14 @@ def tiny_states(
     case: Mapping[str, Any],
     slots: Mapping[packing.Slot, Array],
 ) -> Array:
-    """The states of a forward tanh cell in plain float64; padded as the table says."""
+    """The states of a forward tanh cell, by the balls; padded as the table says."""
     x = np.asarray(case["x"], dtype=float)
     if x.ndim == 2:
-        return _one_sequence(table, case, slots, x, case["h0"], case.get("c0"))
+        return _one_sequence(table, slots, x, case["h0"], case.get("c0"))
     rows = []
     for b, end in enumerate(case["lengths"]):
         c0 = case["c0"][b] if "c0" in case else None
-        states = _one_sequence(table, case, slots, x[b], case["h0"][b], c0)
+        states = _one_sequence(table, slots, x[b], case["h0"][b], c0)
         if table.padding is conventions.Padding.ZEROS:
             states[end:] = 0
         elif table.padding is conventions.Padding.REPEAT:
@@ -219,43 +223,18 @@ def tiny_states(
 
 def _one_sequence(
     table: conventions.Convention,
-    case: Mapping[str, Any],
     slots: Mapping[packing.Slot, Array],
     x: Array,
-    h: Array,
-    c: Array | None,
+    h0: Array,
+    c0: Array | None,
 ) -> Array:
-    n = h.shape[-1]
-    zero = np.zeros(n)
-
-    def part(kind: str, gate: str) -> Array:
-        return np.asarray(slots.get((kind, gate), zero), dtype=float)
-
-    def enters(gate: str, x_t: Array, state: Array) -> tuple[Array, Array]:
-        below = part("W", gate) @ x_t + part("b", gate)
-        return below, part("U", gate) @ state + part("d", gate)
-
-    states = []
-    h = np.asarray(h, dtype=float)
-    for x_t in x:
-        if table.cell == "rnn":
-            h = np.tanh(sum(enters("a", x_t, h)))
-        elif table.cell == "gru":
-            r, z = (_sigma(sum(enters(g, x_t, h))) for g in "rz")
-            if table.reset is conventions.Reset.AFTER:
-                below, side = enters("n", x_t, h)
-                side = r * side
-            else:
-                below, side = enters("n", x_t, r * h)
-            h = (1 - z) * np.tanh(below + side) + z * h
-        else:
-            c = np.asarray(c, dtype=float)
-            i, f = (_sigma(sum(enters(g, x_t, h)) + part("p", g) * c) for g in "if")
-            c = f * c + i * np.tanh(sum(enters("g", x_t, h)))
-            h = _sigma(sum(enters("o", x_t, h)) + part("p", "o") * c) * np.tanh(c)
-        states.append(h)
-    return np.stack(states)
-
-
-def _sigma(z: Any) -> Array:
-    return 0.5 * (1 + np.tanh(z / 2))
+    sequence = Sequence(
+        convention=table,
+        weights={key: np.asarray(array, dtype=float) for key, array in slots.items()},
+        x=x,
+        h0=np.asarray(h0, dtype=float),
+        c0=None if c0 is None else np.asarray(c0, dtype=float),
+        cotangent=np.zeros((len(x), len(h0))),
+    )
+    with context(DIGITS):
+        return floats(balls.run(sequence)["h"])

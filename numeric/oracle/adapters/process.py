@@ -1,4 +1,4 @@
-"""A running program: lines to it, lines from it, and what it said when it ended."""
+"""A running program: lines to it, lines from it, and its last standard error."""
 
 import contextlib
 import os
@@ -62,7 +62,7 @@ class Child:
         """Write one line, wait for one line.
 
         Raises:
-            Complaint: nothing came in time, it ended, or it said more than asked.
+            Complaint: no line within the limit, it ended, or it wrote more than asked.
         """
         if not self.lines.empty():
             extra = self.lines.get()
@@ -89,7 +89,7 @@ class Child:
 
     def _write(self, line: str) -> None:
         assert self.process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):  # it ended: the reader tells
+        with contextlib.suppress(OSError, ValueError):  # the reader reports it
             self.process.stdin.write(line + "\n")
             self.process.stdin.flush()
 
@@ -111,8 +111,8 @@ class Child:
         """What it wrote last to standard error, as the end of a sentence."""
         self._threads[1].join(LAST_WORDS)
         lines = [line.strip() for line in self.complaints.text.splitlines()]
-        said = " / ".join([line for line in lines if line][-6:])
-        return f"; its standard error ends: {said[-400:]}" if said else ""
+        ending = " / ".join([line for line in lines if line][-6:])
+        return f"; its standard error ends: {ending[-400:]}" if ending else ""
 
     def end(self) -> None:
         """Close its input; kill what does not end."""

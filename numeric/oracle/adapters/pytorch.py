@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
     COTANGENTS,
     AdapterError,
@@ -99,7 +100,7 @@ def torch_cell(
         AdapterError: as for torch_module.
     """
     cell = cell_of(system)
-    if system.startswith("padded"):
+    if systems.system(system).padded:
         raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
     _self_test_cell(system)
     names = parameters or CELL
@@ -115,7 +116,7 @@ def _with_lacks(
     """Say which biases a module made with bias=False lacks: a check leaves them 0."""
     import torch
 
-    with contextlib.suppress(Exception):  # told when it is run
+    with contextlib.suppress(Exception):  # reported when it is run
         made = _made(factory, cell, {"activation": "tanh"}, 1, 1, torch.float64, {})
         implementation.lacks = tuple(
             name for name in names if _lacks(made, name, names)
@@ -277,18 +278,18 @@ def _answer(
         for name, cotangent in COTANGENTS.items()
         if name in outputs and cotangent in case
     ]
-    found = {name: _array(value) for name, value in outputs.items()}
+    answer = {name: _array(value) for name, value in outputs.items()}
     if not pairs:
-        return found
+        return answer
     values, cotangents = zip(*pairs, strict=True)
     gradients = torch.autograd.grad(
         values, list(leaves.values()), cotangents, allow_unused=True
     )
     for (name, leaf), gradient in zip(leaves.items(), gradients, strict=True):
-        found[f"grad_{name}"] = _array(
+        answer[f"grad_{name}"] = _array(
             torch.zeros_like(leaf) if gradient is None else gradient
         )
-    return found
+    return answer
 
 
 def _tensor(value: Any) -> Any:

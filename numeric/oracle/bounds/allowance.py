@@ -11,61 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, arithmetic
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, Bounds, bounds
-from longdep.numeric.oracle.family import Allowed, Reference
-from longdep.numeric.oracle.packing import Slot, pack
-from longdep.numeric.oracle.routes.sequence import (
-    Sequence,
-    padded,
-    sequence_of,
-    sequences_of,
-)
-from longdep.numeric.oracle.systems import Case, System, outputs
+from longdep.numeric.oracle.packing import Slot
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array
 
 # The bounds are themselves computed in float64, in fewer than 2^30 operations on
 # numbers that are not negative: each is off by less than 2^30 2^-53 < 2^-20 relatively.
 EVALUATION = 1 + 2.0**-20
 Factor = tuple[Any, Any]  # sizes (T, k) and errors (T, k)
-
-
-def allowance(
-    entry: System,
-    case: Case,
-    convention: str,
-    reference: Reference,
-    precision: str,
-    level: str = "standard",
-    inputs_rounded: bool = False,
-) -> dict[str, Allowed]:
-    """Bound the rounding error of every output.
-
-    Args:
-        entry: the system.
-        case: the inputs, exact in the format.
-        convention: the full name of the convention.
-        reference: the right answers (for a linear recurrence and for logarithms).
-        precision: float16, float32 or float64.
-        level: standard or strict.
-        inputs_rounded: whether the inputs may be rounded to the format first.
-    Returns:
-        Output name -> what is allowed; inf where nothing can be said.
-    Raises:
-        DomainError: there is no such precision or level.
-    """
-    format_ = arithmetic(precision, level, inputs_rounded)
-    with np.errstate(all="ignore"):
-        if entry.name == "linear-recurrence":
-            found: dict[str, Array] = {"h": _linear(case, convention, format_)}
-        elif entry.name.startswith("padded-"):
-            found = _padded(entry, case, convention, format_)
-        else:
-            s = sequence_of(entry, case, convention)
-            found = _single(entry, s, convention, format_, reference)
-    why = explanation(format_)
-    return {name: Allowed(_outward(size), why) for name, size in found.items()}
 
 
 def explanation(format_: Arithmetic) -> str:
@@ -87,43 +43,70 @@ def explanation(format_: Arithmetic) -> str:
     )
 
 
-def _outward(size: Array) -> Array:
+def outward(size: Array) -> Array:
+    """A bound that float64 has computed, rounded up; inf for nan."""
     size = np.asarray(size, dtype=np.float64)
     grown = np.where(size > 0, np.nextafter(size * EVALUATION, inf), size)
     return np.where(np.isnan(grown), inf, grown)
 
 
-def _single(
-    entry: System,
-    s: Sequence,
-    convention: str,
-    format_: Arithmetic,
-    reference: Reference,
-) -> dict[str, Array]:
-    floor = max(SMALLEST_EXPONENT[format_.precision], -1000)
-    found = bounds(s, format_, floor)
-    if entry.name == "lag-gradients":
-        free = bounds(s, format_, FAR, underflows=False)
-        logs = _logs(free, format_, reference)
-        return {"delta": _scaled(found.deltas_error, found.scale), "log_norm": logs}
-    return _named(entry, convention, _part(s, found, format_, s.sizes[0]))
+def of_sequence(s: Sequence, format_: Arithmetic) -> dict[str, Any]:
+    """Bound the errors of one sequence, named as the routes name their answers."""
+    return _part(s, bounds(s, format_, _floor(format_)), format_, s.sizes[0])
 
 
-def _padded(
-    entry: System, case: Case, convention: str, format_: Arithmetic
-) -> dict[str, Array]:
-    floor = max(SMALLEST_EXPONENT[format_.precision], -1000)
-    sequences = sequences_of(entry, case, convention)
-    terms = sum(s.sizes[0] for s in sequences)
-    parts = [_part(s, bounds(s, format_, floor), format_, terms) for s in sequences]
-    return _named(entry, convention, padded(entry, case, convention, parts))
+def of_sequences(
+    sequences: list[Sequence], format_: Arithmetic
+) -> list[dict[str, Any]]:
+    """The same of every sequence of a batch, whose weight gradients are summed."""
+    terms, floor = sum(s.sizes[0] for s in sequences), _floor(format_)
+    return [_part(s, bounds(s, format_, floor), format_, terms) for s in sequences]
+
+
+def of_lags(s: Sequence, format_: Arithmetic, log_norm: Array) -> dict[str, Array]:
+    """Bound the errors of delta and of the logarithms of its norms.
+
+    Args:
+        s: the sequence.
+        format_: the arithmetic.
+        log_norm: (T,) balls round the right logarithms.
+    """
+    b = bounds(s, format_, _floor(format_))
+    free = bounds(s, format_, FAR, underflows=False)
+    return {
+        "delta": _scaled(b.deltas_error, b.scale),
+        "log_norm": _logs(free, format_, log_norm),
+    }
+
+
+def of_linear(case: Case, convention: str, format_: Arithmetic) -> Array:
+    """The errors of h_t = M h_{t-1}: gamma_n |M| |h| a step, through powers of M."""
+    weight = np.asarray(case["W"], dtype=np.float64)
+    matrix = weight.T if convention == "transposed" else weight
+    steps, n = int(case["steps"]), len(matrix)
+    state = np.asarray(case["h0"], dtype=np.float64)
+    first = 2 * format_.roundoff * abs(state) * format_.inputs_rounded
+    reach, sources = np.eye(n)[None], first[None]
+    bounds_ = [first]
+    for _ in range(steps):
+        reached = abs(state) + bounds_[-1]
+        local = format_.gamma(n) * (abs(matrix) @ reached) + n * format_.underflow
+        state = matrix @ state
+        reach = np.concatenate([matrix @ reach, np.eye(n)[None]])
+        sources = np.concatenate([sources, local[None]])
+        bounds_.append(np.einsum("kij,kj->i", abs(reach), sources))
+    return np.array(bounds_)
+
+
+def _floor(format_: Arithmetic) -> int:
+    return max(SMALLEST_EXPONENT[format_.precision], -1000)
 
 
 def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:
     """The allowances of one sequence, named as the routes name their answers."""
     n = s.sizes[1]
     start = _scaled(b.start_error[None], np.array([b.start_scale]))[0]
-    found: dict[str, Any] = {
+    sizes: dict[str, Any] = {
         "h": b.state_error[1:, :n],
         "delta": _scaled(b.deltas_error, b.scale),
         "x": _scaled(b.at_x_error, b.scale),
@@ -131,17 +114,8 @@ def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, 
         "slots": _slots(s, b, format_, terms),
     }
     if s.c0 is not None:
-        found |= {"c": b.state_error[1:, n:], "c0": start[n:]}
-    return found
-
-
-def _named(entry: System, convention: str, found: dict[str, Any]) -> dict[str, Array]:
-    slots = pack(conventions.convention(entry.cell, convention), found["slots"])
-    plain = {q.name: q.name.removeprefix("grad_") for q in outputs(entry, convention)}
-    return {
-        name: slots[word] if name != word and word in slots else found[word]
-        for name, word in plain.items()
-    }
+        sizes |= {"c": b.state_error[1:, n:], "c0": start[n:]}
+    return sizes
 
 
 def _scaled(size: Array, scale: Array) -> Array:
@@ -157,7 +131,7 @@ def _slots(
     sums = _Sums(b, gamma, terms * format_.underflow)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
-    found = {}
+    sizes = {}
     for j, g in enumerate(s.gates):
         rows = slice(j * n, j * n + n)
         plain = (abs(b.deltas[:, rows]), b.deltas_error[:, rows])
@@ -165,16 +139,16 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        found["W", g] = sums.outer(plain, (x, none(x)))
-        found["U", g] = sums.outer(*recurrent)
-        found["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
-        found["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
+        sizes["W", g] = sums.outer(plain, (x, none(x)))
+        sizes["U", g] = sums.outer(*recurrent)
+        sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
+        sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:
             cells = (abs(b.state[:-1, n:]), b.state_error[:-1, n:])
             if g == "o":
                 cells = (abs(b.state[1:, n:]), b.state_error[1:, n:])
-            found["p", g] = sums.entrywise(plain, cells)
-    return {key: found[key] for key in s.weights}
+            sizes["p", g] = sums.entrywise(plain, cells)
+    return {key: sizes[key] for key in s.weights}
 
 
 class _Sums:
@@ -200,8 +174,8 @@ class _Sums:
         return np.ldexp(total, np.int32(self.top)) + self.underflow
 
 
-def _logs(b: Bounds, format_: Arithmetic, reference: Reference) -> Array:
-    """log(1 + relative error of the norm), and the roundings of the logarithm.
+def _logs(b: Bounds, format_: Arithmetic, log_norm: Array) -> Array:
+    """What the norm's error makes of its logarithm, and the logarithm's own roundings.
 
     The norm may be formed in n + 4 roundings; the logarithm may be added up step by
     step, T + 8 roundings of numbers no larger than the largest logarithm.
@@ -209,28 +183,9 @@ def _logs(b: Bounds, format_: Arithmetic, reference: Reference) -> Array:
     error = np.sqrt((b.deltas_error**2).sum(axis=1))
     norm = np.sqrt((b.deltas**2).sum(axis=1))
     share = error / norm + format_.gamma(b.deltas.shape[1] + 4)
-    logs = np.array([float(v.mid()) for v in reference["log_norm"]])
+    logs = np.array([float(v.mid()) for v in log_norm])
     finite = abs(logs[np.isfinite(logs)])
     largest = float(np.max(finite)) if finite.size else 0.0
     moved = np.where(share < 1, -np.log1p(-share), inf)
-    found = moved + format_.gamma(len(logs) + 8) * largest
-    return np.where(np.isfinite(logs), found, 0.0)
-
-
-def _linear(case: Case, convention: str, format_: Arithmetic) -> Array:
-    """The errors of h_t = M h_{t-1}: gamma_n |M| |h| a step, through powers of M."""
-    weight = np.asarray(case["W"], dtype=np.float64)
-    matrix = weight.T if convention == "transposed" else weight
-    steps, n = int(case["steps"]), len(matrix)
-    state = np.asarray(case["h0"], dtype=np.float64)
-    first = 2 * format_.roundoff * abs(state) * format_.inputs_rounded
-    reach, sources = np.eye(n)[None], first[None]
-    found = [first]
-    for _ in range(steps):
-        reached = abs(state) + found[-1]
-        local = format_.gamma(n) * (abs(matrix) @ reached) + n * format_.underflow
-        state = matrix @ state
-        reach = np.concatenate([matrix @ reach, np.eye(n)[None]])
-        sources = np.concatenate([sources, local[None]])
-        found.append(np.einsum("kij,kj->i", abs(reach), sources))
-    return np.array(found)
+    size = moved + format_.gamma(len(logs) + 8) * largest
+    return np.where(np.isfinite(logs), size, 0.0)

@@ -112,10 +112,10 @@ class Program:
 
     def multiply(self, x: Noisy, y: Noisy) -> Noisy:
         """Multiply x y: one rounding, which may underflow."""
-        found = self.product(x, y)
+        result = self.product(x, y)
         u = self.arithmetic.roundoff
         return self.with_error(
-            found, u * (abs(found.value) + found.dev) + self.underflow
+            result, u * (abs(result.value) + result.dev) + self.underflow
         )
 
     def product(self, x: Noisy, y: Noisy) -> Noisy:
@@ -144,7 +144,7 @@ class Program:
     def affine(
         self, matrix: Array, x: Noisy, offset: Array, sizes: Array, length: int
     ) -> Noisy:
-        """M x + offset, where offset stands for a sum of terms of these sizes.
+        """The affine map M x + offset; offset stands for terms of these sizes.
 
         Args:
             matrix: (k, j).
@@ -200,16 +200,16 @@ class Program:
         u = self.arithmetic.roundoff
         value, rest = sigmoid(a.value), sigmoid(-a.value)
         slope = value * rest
-        found = self._function(a, value, slope, CURVE_SIGMOID)
+        result = self._function(a, value, slope, CURVE_SIGMOID)
         other = self._function(a, rest, -slope, CURVE_SIGMOID)
         if self.arithmetic.strict:
             curve = slope * (rest - value)
             slopes = self._function(a, slope, curve, CURVE_SIGMOID_SLOPE)
-            return self._relative(found), self._relative(other), self._relative(slopes)
+            return self._relative(result), self._relative(other), self._relative(slopes)
         bound = 2 * ULPS * u * value + u
-        out = self.with_error(found, bound)
+        out = self.with_error(result, bound)
         complement = self.with_error(other, bound + u * (rest + other.dev))
-        slopes = self.product(found, other)
+        slopes = self.product(result, other)
         error = bound * (1 + 2 * out.dev) + 2 * u * (slope + slopes.dev)
         return out, complement, self.with_error(slopes, error)
 
@@ -238,8 +238,8 @@ class Program:
         near |= abs(a.value - high) <= a.dev
         self.kinks |= near.any(axis=1)
         slope = inside.astype(float)
-        found = self._function(a, np.clip(a.value, low, high), slope, 0.0)
-        return found, slope
+        result = self._function(a, np.clip(a.value, low, high), slope, 0.0)
+        return result, slope
 
     def scaled(self, x: Noisy, factor: Array) -> Noisy:
         """Times exact zeros and ones."""

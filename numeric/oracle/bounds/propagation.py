@@ -22,18 +22,18 @@ Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a 
 
 from dataclasses import dataclass
 from math import inf
-from typing import Any
 
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
-from longdep.numeric.oracle.bounds.noisy import Noisy, Program, join, sigmoid
+from longdep.numeric.oracle.bounds.noisy import Noisy, Program, join
 from longdep.numeric.oracle.bounds.step_rounding import (
     CELLS,
     COLUMNS_PER_UNIT,
     Cell,
     Step,
 )
+from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
@@ -41,7 +41,7 @@ ROOM = 2.0  # the deviation allowed for in the remainders, in first-order bounds
 FAR = -100_000  # a scale below every float format
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Bounds:
     """Error bounds of one sequence.
 
@@ -52,7 +52,6 @@ class Bounds:
         start: (D,) gradient at the initial state; start_error its bounds, both
             times 2^start_scale.
         inner, inner_error: (T, n) where the cell has it.
-        arrived: (T, D) total gradient at the state after each step.
     """
 
     state: Array
@@ -83,169 +82,98 @@ def bounds(
         underflows: whether gradients may underflow; False for their logarithms.
     """
     with np.errstate(all="ignore"):
-        return _Propagation(s, arithmetic, floor, underflows).run()
-
-
-def trajectory(s: Sequence) -> Array:
-    """The states s_0..s_T in float64, (T + 1, D)."""
-    weights = {key: np.asarray(v, dtype=np.float64) for key, v in s.weights.items()}
-    zero = np.zeros(s.sizes[1])
-    drive = {
-        g: np.asarray(s.x, dtype=np.float64) @ weights["W", g].T
-        + weights.get(("b", g), zero)
-        for g in s.gates
-    }
-    hidden = {g: weights.get(("d", g), zero) for g in s.gates}
-    recurrent = {g: weights["U", g] for g in s.gates}
-    peeps = {g: weights.get(("p", g), zero) for g in s.gates}
-    bound = inf if s.clip is None else s.clip
-    h = np.asarray(s.h0, dtype=np.float64)
-    c = zero if s.c0 is None else np.asarray(s.c0, dtype=np.float64)
-    found = [h if s.c0 is None else np.concatenate([h, c])]
-    value: Any = {"tanh": np.tanh, "relu": _relu, "identity": np.asarray}[s.activation]
-    for k in range(s.sizes[0]):
-        pre = {g: drive[g][k] + hidden[g] for g in s.gates}
-        if s.convention.cell == "rnn":
-            a = pre["a"] + recurrent["a"] @ h
-            h = value(a)
-        elif s.convention.cell == "gru":
-            r, z = (sigmoid(pre[g] + recurrent[g] @ h) for g in "rz")
-            if s.convention.reset == "after":
-                a = drive["n"][k] + r * (recurrent["n"] @ h + hidden["n"])
-            else:
-                a = pre["n"] + recurrent["n"] @ (r * h)
-            h = (1 - z) * np.tanh(a) + z * h
-        else:
-            pre = {g: pre[g] + recurrent[g] @ h for g in "ifgo"}
-            i, f = (
-                sigmoid(np.clip(pre[g] + peeps[g] * c, -bound, bound)) for g in "if"
-            )
-            c = f * c + i * np.tanh(np.clip(pre["g"], -bound, bound))
-            o = sigmoid(np.clip(pre["o"] + peeps["o"] * c, -bound, bound))
-            h = o * np.tanh(np.clip(c, -bound, bound))
-        found.append(h if s.c0 is None else np.concatenate([h, c]))
-    return np.array(found)
-
-
-def _relu(a: Array) -> Array:
-    return np.maximum(a, 0.0)
-
-
-class _Propagation:
-    def __init__(
-        self, s: Sequence, arithmetic: Arithmetic, floor: int, underflows: bool
-    ) -> None:
-        self.unit = arithmetic.underflow if underflows else 0.0
-        self.s, self.arithmetic, self.floor = s, arithmetic, floor
-        self.steps = s.sizes[0]
-        self.states = trajectory(s)
-        self.size = self.states.shape[1]
-        self.cotangent = np.zeros((self.steps, self.size))
-        self.cotangent[:, : s.sizes[1]] = floats(s.cotangent)
-        u = arithmetic.roundoff
-        losses = int(np.count_nonzero(self.cotangent.any(axis=1)))
-        self.slack = max(losses - 1, 0) * u * abs(self.cotangent)
-        if s.cotangent_sums is not None:
-            self.slack[:, : s.sizes[1]] += u * s.cotangent_sums
-        if arithmetic.inputs_rounded:
-            self.slack += 2 * u * abs(self.cotangent)
-        self.initial = (
-            2 * u * abs(self.states[0])
-            if arithmetic.inputs_rounded
-            else np.zeros(self.size)
-        )
-
-    def run(self) -> Bounds:
-        still = np.zeros((self.steps, self.size))
-        cell, program, after = self.forward(still)
-        self.jacobians = after.tangent[:, :, : self.size]
-        self.products = self.jacobian_products()
-        first = self.state_errors(self.local(after))
-        self.arrive()
-        step = self.backward(cell, program, still)
-        gradient_first, *_ = self.gradient_errors(step, self.local(after))
+        states = trajectory(s)
+        still = np.zeros((s.sizes[0], states.shape[1]))
+        exact = _forward(s, arithmetic, states, still)
+        p = _propagation(s, arithmetic, states, exact, floor, underflows)
+        first = p.state_errors(p.local(exact.cell.after))
+        step = p.backward(exact, still)
+        gradient_first, *_ = p.gradient_errors(step, p.local(exact.cell.after))
         deviation = ROOM * first
-        cell, program, after = self.forward(deviation[:-1])
-        local = self.local(after, rest=True)
-        second = self.state_errors(local)
-        second = self.trusted(second, deviation, program)
-        step = self.backward(cell, program, ROOM * gradient_first)
-        gradient, rows, start = self.gradient_errors(step, local, rest=True)
+        moved = _forward(s, arithmetic, states, deviation[:-1])
+        local = p.local(moved.cell.after, rest=True)
+        second = _trusted(p.state_errors(local), deviation, moved.program)
+        step = p.backward(moved, ROOM * gradient_first)
+        gradient, rows, start = p.gradient_errors(step, local, rest=True)
         sound = np.asarray(gradient <= ROOM * gradient_first)
         if not np.isfinite(second).all():
             sound[:] = False
-        return self.collect(step, second, rows, start, sound)
+        return _collected(p, step, second, rows, start, sound)
 
-    def forward(self, deviation: Array) -> tuple[Cell, Program, Noisy]:
-        capacity = COLUMNS_PER_UNIT * self.s.sizes[1] + 2 * self.s.sizes[2]
-        program = Program(self.arithmetic, self.steps, 2 * self.size, capacity)
-        cell = CELLS[self.s.convention.cell](self.s, program)
-        state = program.input(self.states[:-1], deviation, 0)
-        return cell, program, cell.forward(state)
 
-    def local(self, found: Noisy, rest: bool = False) -> Array:
-        """(T, k) sum of the local errors' sizes, with the remainder if asked for."""
-        local = abs(found.tangent[:, :, 2 * self.size :]).sum(axis=2)
-        return local + found.rem if rest else local
+@dataclass(frozen=True, kw_only=True)
+class _Forward:
+    """One forward pass over all steps: the cell, and its program."""
 
-    def jacobian_products(self) -> list[Array]:
-        """For every t = 0..T the products P(t, k), k = 0..t, as (t + 1, D, D)."""
-        unit = np.eye(self.size)
-        held = np.zeros((self.steps + 1, self.size, self.size))
-        held[0] = unit
-        found = [held[:1].copy()]
-        for t in range(1, self.steps + 1):
-            held[:t] = self.jacobians[t - 1] @ held[:t]
-            held[t] = unit
-            found.append(held[: t + 1].copy())
-        return found
+    cell: Cell
+    program: Program
+
+
+def _forward(
+    s: Sequence, arithmetic: Arithmetic, states: Array, deviation: Array
+) -> _Forward:
+    """Run every step from its true state, which may be off by a deviation."""
+    size = states.shape[1]
+    capacity = COLUMNS_PER_UNIT * s.sizes[1] + 2 * s.sizes[2]
+    program = Program(arithmetic, s.sizes[0], 2 * size, capacity)
+    state = program.input(states[:-1], deviation, 0)
+    return _Forward(cell=CELLS[s.convention.cell](s, program, state), program=program)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Propagation:
+    """How errors move along one sequence, to first order.
+
+    Attributes:
+        unit: the underflow unit of gradients, or 0.
+        roundoff: u.
+        states: (T + 1, D).
+        initial: (D,) what the initial state may be off.
+        slack: (T, D) what adding up the direct gradients may lose.
+        jacobians: (T, D, D) of the steps.
+        products: for every t = 0..T the products P(t, k), k = 0..t, (t + 1, D, D).
+        arrived: (T + 1, D) total gradients at s_0..s_T, each times 2^-scale.
+        scales: (T + 1,) whole numbers.
+    """
+
+    unit: float
+    roundoff: float
+    states: Array
+    initial: Array
+    slack: Array
+    jacobians: Array
+    products: list[Array]
+    arrived: Array
+    scales: Array
+
+    @property
+    def size(self) -> int:
+        """D."""
+        return self.states.shape[1]
+
+    def local(self, noisy: Noisy, rest: bool = False) -> Array:
+        """Sum the local errors' sizes, (T, k), with the remainder if asked for."""
+        local = abs(noisy.tangent[:, :, 2 * self.size :]).sum(axis=2)
+        return local + noisy.rem if rest else local
 
     def state_errors(self, local: Array) -> Array:
+        """First-order errors of the states, (T + 1, D), from the local ones."""
         sources = np.concatenate([self.initial[None], local])
-        return np.array(
-            [
-                np.einsum("kij,kj->i", abs(held), sources[: len(held)])
-                for held in self.products
-            ]
-        )
+        return np.array([_total(held, sources[: len(held)]) for held in self.products])
 
-    def trusted(self, second: Array, deviation: Array, program: Program) -> Array:
-        """The bound up to the first step where the induction, or a kink, stops it."""
-        bad = np.asarray(~(second <= deviation).all(axis=1))
-        bad[1:] |= program.kinks
-        if bad.any():
-            second = second.copy()
-            second[int(np.argmax(bad)) :] = inf
-        return second
-
-    def arrive(self) -> None:
-        """Total gradients a_t at s_t, t = 0..T, as mantissas and scales."""
-        arrived = np.zeros((self.steps + 1, self.size))
-        scales = np.zeros(self.steps + 1, dtype=np.int64)
-        carried, scale = np.zeros(self.size), 0
-        for t in range(self.steps, -1, -1):
-            direct = self.cotangent[t - 1] if t else np.zeros(self.size)
-            exponent = max(_exponent(carried) + scale, _exponent(direct), self.floor)
-            exponent = scale if exponent <= FAR else exponent
-            total = np.ldexp(carried, scale - exponent) + np.ldexp(direct, -exponent)
-            arrived[t], scales[t], scale = total, exponent, exponent
-            if t:
-                carried = self.jacobians[t - 1].T @ total
-        self.arrived, self.scales = arrived, scales
-
-    def backward(self, cell: Cell, program: Program, deviation: Array) -> Step:
+    def backward(self, forward: _Forward, deviation: Array) -> Step:
+        """Run every backward step from its total gradient, off by a deviation."""
         exponents = np.clip(-self.scales[1:], -1000, 1000)[:, None]
-        program.underflow = np.ldexp(self.unit, exponents)
-        gradient = program.input(self.arrived[1:], deviation, self.size)
-        return cell.backward(gradient)
+        forward.program.underflow = np.ldexp(self.unit, exponents)
+        gradient = forward.program.input(self.arrived[1:], deviation, self.size)
+        return forward.cell.backward(gradient)
 
     def gradient_errors(
         self, step: Step, local: Array, rest: bool = False
     ) -> tuple[Array, Array, Array]:
         """Errors of a_1..a_T, of the rows (deltas, ...) and of the start's gradient."""
-        d, steps = self.size, self.steps
+        d, steps = self.size, len(self.jacobians)
         carried, rows = step.carried, _rows(step)
-        assert carried is not None
         by_state, by_gradient = carried.tangent[:, :, :d], rows.tangent[:, :, d : 2 * d]
         rows_by_state = rows.tangent[:, :, :d]
         handed, row_local = self.local(carried, rest), self.local(rows, rest)
@@ -253,15 +181,15 @@ class _Propagation:
         sources = np.concatenate([sources, np.zeros((steps + 1, d))])
         # How errors made at the states 0..T, then at the gradients 0..T, reach a_t.
         reach = np.zeros((2 * steps + 2, d, d))
-        unit, u = np.eye(d), self.arithmetic.roundoff
-        found = np.zeros((steps, d))
+        unit, u = np.eye(d), self.roundoff
+        errors = np.zeros((steps, d))
         row_errors = np.zeros_like(rows.value)
         for t in range(steps, 0, -1):
             place = steps + 1 + t
             reach[place] = unit
             sources[place] += u * abs(self.arrived[t])
             sources[place] += np.ldexp(self.slack[t - 1], -int(self.scales[t]))
-            found[t - 1] = _total(reach, sources)
+            errors[t - 1] = _total(reach, sources)
             felt = by_gradient[t - 1] @ reach
             felt[:t] += rows_by_state[t - 1] @ self.products[t - 1]
             row_errors[t - 1] = _total(felt, sources) + row_local[t - 1]
@@ -271,43 +199,121 @@ class _Propagation:
             reach *= shift
             sources[place - 1] = handed[t - 1] * shift
         reach[steps + 1] = unit
-        return found, row_errors, _total(reach, sources)
+        return errors, row_errors, _total(reach, sources)
 
-    def collect(
-        self, step: Step, state: Array, rows: Array, start: Array, sound: Array
-    ) -> Bounds:
-        good = np.asarray(sound.all(axis=1))
-        for t in range(self.steps - 1, -1, -1):  # nothing is known behind a bad step
-            if not good[t]:
-                rows[: t + 1] = inf
-                start = np.full_like(start, inf)
-                break
-        assert step.deltas is not None
-        assert step.hidden_deltas is not None
-        assert step.at_x is not None
-        cuts = np.cumsum([p.value.shape[1] for p in _parts(step)])[:-1]
-        errors = np.split(rows, cuts, axis=1)
-        return Bounds(
-            self.states,
-            state,
-            self.scales[1:],
-            step.deltas.value,
-            errors[0],
-            step.hidden_deltas.value,
-            errors[1],
-            step.at_x.value,
-            errors[2],
-            self.arrived[0],
-            start,
-            int(self.scales[0]),
-            step.inner.value if step.inner else None,
-            errors[3] if step.inner else None,
-        )
+
+def _propagation(
+    s: Sequence,
+    arithmetic: Arithmetic,
+    states: Array,
+    exact: _Forward,
+    floor: int,
+    underflows: bool,
+) -> _Propagation:
+    u, size = arithmetic.roundoff, states.shape[1]
+    cotangent = np.zeros((s.sizes[0], size))
+    cotangent[:, : s.sizes[1]] = floats(s.cotangent)
+    losses = int(np.count_nonzero(cotangent.any(axis=1)))
+    slack = max(losses - 1, 0) * u * abs(cotangent)
+    if s.cotangent_sums is not None:
+        slack[:, : s.sizes[1]] += u * s.cotangent_sums
+    initial = np.zeros(size)
+    if arithmetic.inputs_rounded:
+        slack += 2 * u * abs(cotangent)
+        initial = 2 * u * abs(states[0])
+    jacobians = exact.cell.after.tangent[:, :, :size]
+    arrived, scales = _arriving(jacobians, cotangent, floor)
+    return _Propagation(
+        unit=arithmetic.underflow if underflows else 0.0,
+        roundoff=u,
+        states=states,
+        initial=initial,
+        slack=slack,
+        jacobians=jacobians,
+        products=_jacobian_products(jacobians),
+        arrived=arrived,
+        scales=scales,
+    )
+
+
+def _jacobian_products(jacobians: Array) -> list[Array]:
+    """For every t = 0..T the products P(t, k), k = 0..t, as (t + 1, D, D)."""
+    steps, size = jacobians.shape[:2]
+    unit = np.eye(size)
+    held = np.zeros((steps + 1, size, size))
+    held[0] = unit
+    products = [held[:1].copy()]
+    for t in range(1, steps + 1):
+        held[:t] = jacobians[t - 1] @ held[:t]
+        held[t] = unit
+        products.append(held[: t + 1].copy())
+    return products
+
+
+def _arriving(jacobians: Array, cotangent: Array, floor: int) -> tuple[Array, Array]:
+    """Total gradients a_t at s_t, t = 0..T, as mantissas and scales."""
+    steps, size = cotangent.shape
+    arrived = np.zeros((steps + 1, size))
+    scales = np.zeros(steps + 1, dtype=np.int64)
+    carried, scale = np.zeros(size), 0
+    for t in range(steps, -1, -1):
+        direct = cotangent[t - 1] if t else np.zeros(size)
+        exponent = max(_exponent(carried) + scale, _exponent(direct), floor)
+        exponent = scale if exponent <= FAR else exponent
+        total = np.ldexp(carried, scale - exponent) + np.ldexp(direct, -exponent)
+        arrived[t], scales[t], scale = total, exponent, exponent
+        if t:
+            carried = jacobians[t - 1].T @ total
+    return arrived, scales
+
+
+def _trusted(second: Array, deviation: Array, program: Program) -> Array:
+    """The bound up to the first step where the induction, or a kink, stops it."""
+    bad = np.asarray(~(second <= deviation).all(axis=1))
+    bad[1:] |= program.kinks
+    if bad.any():
+        second = second.copy()
+        second[int(np.argmax(bad)) :] = inf
+    return second
+
+
+def _collected(
+    p: _Propagation,
+    step: Step,
+    state: Array,
+    rows: Array,
+    start: Array,
+    sound: Array,
+) -> Bounds:
+    good = np.asarray(sound.all(axis=1))
+    for t in range(len(good) - 1, -1, -1):  # nothing is known behind a bad step
+        if not good[t]:
+            rows[: t + 1] = inf
+            start = np.full_like(start, inf)
+            break
+    cuts = np.cumsum([part.value.shape[1] for part in _parts(step)])[:-1]
+    errors = np.split(rows, cuts, axis=1)
+    return Bounds(
+        state=p.states,
+        state_error=state,
+        scale=p.scales[1:],
+        deltas=step.deltas.value,
+        deltas_error=errors[0],
+        hidden_deltas=step.hidden_deltas.value,
+        hidden_deltas_error=errors[1],
+        at_x=step.at_x.value,
+        at_x_error=errors[2],
+        start=p.arrived[0],
+        start_error=start,
+        start_scale=int(p.scales[0]),
+        inner=step.inner.value if step.inner else None,
+        inner_error=errors[3] if step.inner else None,
+    )
 
 
 def _parts(step: Step) -> list[Noisy]:
-    found = [step.deltas, step.hidden_deltas, step.at_x, step.inner]
-    return [part for part in found if part is not None]
+    parts = [step.deltas, step.hidden_deltas, step.at_x, step.inner]
+    return [part for part in parts if part is not None]
 
 
 def _rows(step: Step) -> Noisy:

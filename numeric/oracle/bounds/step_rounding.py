@@ -3,7 +3,8 @@
 Each cell is written once, over `Noisy` vectors of all steps. From it come the step's
 Jacobian, the local errors of state and gradients, and what the first order leaves out.
 A step's program is independent of how an implementation orders its sums: every sum
-allows each term as many roundings as there are terms.
+allows each term as many roundings as there are terms. The cells are written out here,
+not taken from a route, because each operation needs its own rounding.
 """
 
 from dataclasses import dataclass
@@ -18,12 +19,11 @@ from longdep.numeric.precision import Array
 COLUMNS_PER_UNIT = 64
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Step:
-    """What one step computes, for all steps at once.
+    """What one backward step computes, for all steps at once.
 
     Attributes:
-        state: (T, D) the state after the step.
         carried: (T, D) the gradient at the state before it, without its cotangent.
         deltas: (T, g n) gradients at the gates' pre-activations.
         hidden_deltas: (T, g n) the same where the hidden path enters.
@@ -32,21 +32,25 @@ class Step:
         at_x: (T, m) the gradient at the input.
     """
 
-    state: Noisy
-    carried: Noisy | None = None
-    deltas: Noisy | None = None
-    hidden_deltas: Noisy | None = None
-    inner: Noisy | None = None
-    at_x: Noisy | None = None
+    carried: Noisy
+    deltas: Noisy
+    hidden_deltas: Noisy
+    inner: Noisy | None
+    at_x: Noisy
 
 
 class Cell:
-    """One cell's forward and backward step over given states.
+    """One cell, run one step from every given state; and the step back.
 
     Args:
         s: the sequence.
         program: where the operations are noted.
+
+    Attributes:
+        after: (T, D) the states after the steps.
     """
+
+    after: Noisy
 
     def __init__(self, s: Sequence, program: Program) -> None:
         self.s, self.p = s, program
@@ -67,7 +71,7 @@ class Cell:
         return total, np.concatenate([np.sum(np.abs(row), axis=0) for row in rows])
 
     def pre(self, state: Noisy, gates: str) -> Noisy:
-        """W x + b + U h + d of some gates."""
+        """The pre-activations W x + b + U h + d of some gates."""
         inputs = self.stack("W", gates)
         bias, sizes = self.bias("bd", gates)
         return self.p.affine(
@@ -79,20 +83,16 @@ class Cell:
         )
 
     def at_input(self, deltas: Noisy) -> Noisy:
-        """W^T delta."""
+        """The gradient at the input, W^T delta."""
         zero = np.zeros((1, self.m))
         weight = self.stack("W", self.s.gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
     def back(self, gates: str, deltas: Noisy) -> Noisy:
-        """U^T delta."""
+        """The gradient at the state before, U^T delta."""
         zero = np.zeros((1, self.n))
         weight = self.stack("U", gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
-
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step; keep what the backward step needs."""
-        raise NotImplementedError
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
@@ -100,10 +100,10 @@ class Cell:
 
 
 class RnnCell(Cell):
-    """h' = f(W x + b + U h)."""
+    """A simple network: h' = f(W x + b + U h)."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         pre = self.pre(state, "a")
         if self.s.activation == "tanh":
             self.after, self.slope = self.p.tanh(pre)
@@ -112,20 +112,25 @@ class RnnCell(Cell):
             self.slope = self.p.constant(slopes)
         else:
             self.after, self.slope = pre, self.p.constant(np.ones_like(pre.value))
-        return self.after
 
     def backward(self, gradient: Noisy) -> Step:
-        """Delta = f'(z) a; carried U^T delta."""
+        """Run the backward step: delta = f'(z) a, carried U^T delta."""
         deltas = self.p.multiply(gradient, self.slope)
         carried = self.back("a", deltas)
-        return Step(self.after, carried, deltas, deltas, None, self.at_input(deltas))
+        return Step(
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=deltas,
+            inner=None,
+            at_x=self.at_input(deltas),
+        )
 
 
 class GruCell(Cell):
-    """h' = (1 - z) n + z h, with the reset gate before or after the matrix."""
+    """A GRU: h' = (1 - z) n + z h, the reset gate before or after the matrix."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         p, n = self.p, self.n
         self.before = state
         sigma, rest, slope = p.sigmoid(self.pre(state, "rz"))
@@ -157,7 +162,6 @@ class GruCell(Cell):
         size = abs(self.new.value) + self.new.dev + abs(state.value) + state.dev
         error = p.arithmetic.gamma(4) * size + 4 * p.underflow
         self.after = p.with_error(mixed, error)
-        return self.after
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
@@ -184,14 +188,20 @@ class GruCell(Cell):
         deltas = join(at_gates, at_n)
         hidden = join(at_gates, at_inner if after else at_n)
         inner = None if after else self.inner
-        return Step(self.after, carried, deltas, hidden, inner, self.at_input(deltas))
+        return Step(
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=hidden,
+            inner=inner,
+            at_x=self.at_input(deltas),
+        )
 
 
 class LstmCell(Cell):
-    """c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
+    """An LSTM: c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
 
-    def forward(self, state: Noisy) -> Noisy:
-        """Run the step."""
+    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
+        super().__init__(s, program)
         p, n = self.p, self.n
         h, self.c = state[:n], state[n:]
         pre = self.pre(h, "ifgo")
@@ -217,7 +227,6 @@ class LstmCell(Cell):
         slopes = join(slope, g_slope, o_slope)
         self.slopes = p.scaled(slopes, np.concatenate([kept, kept_o], axis=1))
         self.after = join(p.multiply(self.o, self.out), self.new_c)
-        return self.after
 
     def peep(self, gate: str, pre: Noisy, cell: Noisy) -> Noisy:
         """Add p c to a pre-activation."""
@@ -249,7 +258,13 @@ class LstmCell(Cell):
             carried_c = p.add(3, carried_c, at_i, at_f)
         carried = join(self.back("ifgo", deltas), carried_c)
         inner = self.new_c if self.peeps else None
-        return Step(self.after, carried, deltas, deltas, inner, self.at_input(deltas))
+        return Step(
+            carried=carried,
+            deltas=deltas,
+            hidden_deltas=deltas,
+            inner=inner,
+            at_x=self.at_input(deltas),
+        )
 
     def through(self, gate: str, delta: Noisy) -> Noisy:
         """What flows back through a peephole."""

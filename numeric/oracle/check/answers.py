@@ -1,4 +1,4 @@
-"""What came back from an implementation: arrays that can be judged, and troubles."""
+"""What an implementation returned: arrays that can be judged, and troubles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from longdep.numeric.oracle.wire import excerpt, repr_of
 
 Shape = tuple[int, ...]
-SAID = 3  # different messages of one kind that are told
+REPORTED = 3  # different messages of one kind that are reported
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Trouble:
             "no-output", "wrong-type", "wrong-dtype", "wrong-shape", "not-finite",
             "mutates-input", "prints", "keeps-state", "reuses-buffer", "wire" (not the
             format of JSON lines), "program" (it ended, or says it cannot answer).
-        message: one sentence: what was expected, what came.
+        message: one sentence: what was expected, what was returned.
         output: the output it is about, if it is about one.
     """
 
@@ -50,14 +50,14 @@ def inspected(
     """Split a returned mapping into outputs that can be judged and troubles."""
     outputs: dict[str, Any] = {}
     troubles: list[Trouble] = []
-    for name, found in value.items():
+    for name, output in value.items():
         if name not in shapes:
             known = ", ".join(shapes)
             message = f"{excerpt(name)}: no such output; expected names are {known}"
             troubles.append(Trouble("unknown-output", message))
             continue
         try:
-            outputs[name] = _checked(name, found, shapes[name], precision)
+            outputs[name] = _checked(name, output, shapes[name], precision)
         except Complaint as complaint:
             troubles.append(complaint.trouble)
             continue
@@ -76,65 +76,65 @@ def _grouped(troubles: list[Trouble]) -> list[Trouble]:
     for trouble in troubles:
         kinds.setdefault(trouble.kind, []).append(trouble)
     return [
-        found[0] if len(found) == 1 else Trouble(kind, joined(found))
-        for kind, found in kinds.items()
+        same[0] if len(same) == 1 else Trouble(kind, joined(same))
+        for kind, same in kinds.items()
     ]
 
 
 def joined(troubles: list[Trouble]) -> str:
-    """Their messages as one: outputs of which the same is said are named together."""
-    said: dict[str, list[str]] = {}
+    """Their messages as one: outputs that share a message are named together."""
+    messages: dict[str, list[str]] = {}
     for trouble in troubles:
         name, _, rest = trouble.message.partition(": ")
-        said.setdefault(rest, []).append(name)
-    parts = [f"{', '.join(names)}: {rest}" for rest, names in said.items()]
-    more = f"; and {len(parts) - SAID} more" if len(parts) > SAID else ""
-    return "; ".join(parts[:SAID]) + more
+        messages.setdefault(rest, []).append(name)
+    parts = [f"{', '.join(names)}: {rest}" for rest, names in messages.items()]
+    more = f"; and {len(parts) - REPORTED} more" if len(parts) > REPORTED else ""
+    return "; ".join(parts[:REPORTED]) + more
 
 
-def _checked(name: str, found: Any, shape: Any, precision: str) -> Any:
+def _checked(name: str, output: Any, shape: Any, precision: str) -> Any:
     """A fresh array of the declared shape and a wide enough dtype.
 
     Raises:
         Complaint: it is something else.
     """
     if isinstance(shape, list):
-        if not isinstance(found, list | tuple):
+        if not isinstance(output, list | tuple):
             raise Complaint(
                 "wrong-type",
                 f"{name}: expected a list of {len(shape)} arrays, "
-                f"got {described(found)}",
+                f"got {described(output)}",
                 name,
             )
-        if len(found) != len(shape):
-            message = f"{name}: expected {len(shape)} arrays, got {len(found)}"
+        if len(output) != len(shape):
+            message = f"{name}: expected {len(shape)} arrays, got {len(output)}"
             raise Complaint("wrong-shape", message, name)
-        pairs = enumerate(zip(found, shape, strict=True))
+        pairs = enumerate(zip(output, shape, strict=True))
         return [_array(f"{name}[{k}]", a, precision, s) for k, (a, s) in pairs]
-    return _array(name, found, precision, shape)
+    return _array(name, output, precision, shape)
 
 
-def _array(name: str, found: Any, precision: str, shape: Shape) -> np.ndarray:
+def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
     output = name.split("[")[0]
-    if isinstance(found, float | np.generic):
-        found = np.asarray(found)
-    elif isinstance(found, int) and not isinstance(found, bool):
-        found = np.asarray(float(found))
-    if not isinstance(found, np.ndarray):
-        message = f"{name}: expected a NumPy array, got {described(found)}"
+    if isinstance(array, float | np.generic):
+        array = np.asarray(array)
+    elif isinstance(array, int) and not isinstance(array, bool):
+        array = np.asarray(float(array))
+    if not isinstance(array, np.ndarray):
+        message = f"{name}: expected a NumPy array, got {described(array)}"
         raise Complaint("wrong-type", message, output)
-    real = found.dtype.kind == "f" or found.dtype.name in ("bfloat16",)
+    real = array.dtype.kind == "f" or array.dtype.name in ("bfloat16",)
     wanted = precision_dtype(precision)
-    if not real or found.dtype.itemsize < wanted.itemsize:
-        message = f"{name}: expected dtype {wanted.name}, got {found.dtype.name}"
+    if not real or array.dtype.itemsize < wanted.itemsize:
+        message = f"{name}: expected dtype {wanted.name}, got {array.dtype.name}"
         raise Complaint("wrong-dtype", message, output)
-    if found.shape != tuple(shape):
-        message = f"{name}: expected shape {tuple(shape)}, got {found.shape}"
+    if array.shape != tuple(shape):
+        message = f"{name}: expected shape {tuple(shape)}, got {array.shape}"
         raise Complaint("wrong-shape", message, output)
-    if np.ma.is_masked(found):
+    if np.ma.is_masked(array):
         message = f"{name}: expected an array without a mask, got masked entries"
         raise Complaint("wrong-type", message, output)
-    return np.array(found)
+    return np.array(array)
 
 
 def precision_dtype(precision: str) -> np.dtype:

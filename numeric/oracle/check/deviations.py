@@ -21,7 +21,7 @@ SCHEMA = HERE / "known_deviations.schema.json"
 FORMAT = "longdep known deviations 1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deviation:
     """One known deviation.
 
@@ -66,12 +66,12 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
     if wrong is not None:
         at = "/".join(map(str, wrong.absolute_path)) or "the file"
         raise OracleError(f"{path}: {at}: {wrong.message}")
-    found = tuple(_deviation(entry) for entry in book["deviations"])
-    places = [entry.place for entry in found]
+    entries = tuple(_deviation(entry) for entry in book["deviations"])
+    places = [entry.place for entry in entries]
     for place in places:
         if places.count(place) > 1:
             raise OracleError(f"{path}: {' '.join(place)}: expected one entry, got two")
-    return found
+    return entries
 
 
 def excusing(
@@ -105,11 +105,11 @@ def stale(entry: Deviation | None, failing: Iterable[str]) -> list[str]:
 
 def _deviation(entry: dict[str, Any]) -> Deviation:
     return Deviation(
-        entry["implementation"],
-        entry["system"],
-        entry["convention"],
-        entry["precision"],
-        tuple(entry["outputs"]),
-        entry["reason"],
-        "\n".join(entry["reproduction"]),
+        implementation=entry["implementation"],
+        system=entry["system"],
+        convention=entry["convention"],
+        precision=entry["precision"],
+        outputs=tuple(entry["outputs"]),
+        reason=entry["reason"],
+        reproduction="\n".join(entry["reproduction"]),
     )

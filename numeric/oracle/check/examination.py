@@ -1,9 +1,8 @@
 """One case put to one implementation: run it, know the right answer, judge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
 from typing import Any
 
 import flint
@@ -14,21 +13,16 @@ from longdep.numeric.oracle.check.answers import Trouble
 from longdep.numeric.oracle.check.judging import Verdict, judge
 from longdep.numeric.oracle.check.running import TIME_LIMIT, run
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.family import Allowed, Reference, module_of
-from longdep.numeric.oracle.systems import Case, Outputs, Quantity, System, outputs
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.family import Allowed, Family, Reference
+from longdep.numeric.oracle.vocabulary import Case, Outputs, Quantity, System, outputs
 from longdep.numeric.precision import Array
 
 DIGITS = 25  # of the certified values: float64 has 16
-MAY_BE_INFINITE = {
-    "lag-gradients": frozenset({"log_norm"}),
-    "clip-by-norm": frozenset({"clipped", "norm"}),
-    "clip-by-global-norm": frozenset({"clipped", "norm"}),
-    "clip-by-value": frozenset({"clipped", "norm"}),
-}
 DECLINED = "raised NotImplementedError"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Subject:
     """What is checked, and how.
 
@@ -49,18 +43,25 @@ class Subject:
     time_limit: float = TIME_LIMIT
 
     @property
-    def module(self) -> ModuleType:
-        """The module of the system."""
-        return module_of(self.entry)
+    def family(self) -> Family:
+        """What knows the system's right answers."""
+        return family_of(self.entry)
+
+    @property
+    def outputs(self) -> dict[str, Quantity]:
+        """The outputs of the system in its convention, by name."""
+        return {q.name: q for q in outputs(self.entry, self.convention)}
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """The inputs that the implementation says it has no place for."""
         return tuple(getattr(self.implementation, "lacks", ()))
 
-    def cases(self, draws: Any) -> SearchStrategy[Case]:
+    def cases(
+        self, draws: Callable[[str, str], SearchStrategy[Case]]
+    ) -> SearchStrategy[Case]:
         """A strategy of its family's, with 0 for the inputs that are lacking."""
-        strategy = draws(self.entry, self.convention, self.precision)
+        strategy = draws(self.convention, self.precision)
         return strategy.map(self._without) if self.lacks else strategy
 
     def notes(self) -> tuple[str, ...]:
@@ -75,17 +76,17 @@ class Subject:
         return {**case, **zeros}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Examination:
-    """One case and what came of it.
+    """One case, the implementation's answer to it, and its verdicts.
 
     Attributes:
         subject: what is checked.
         case: the inputs.
-        raw: the outputs as they came.
+        raw: the outputs as returned.
         outputs: what is compared (`derived` from them, for some systems).
         troubles: what is wrong apart from numbers.
-        verdicts: one an output that came.
+        verdicts: one an output returned.
     """
 
     subject: Subject
@@ -111,15 +112,14 @@ class Examination:
     def reference(self) -> Reference:
         """The certified values."""
         s = self.subject
-        return s.module.reference(s.entry, self.case, s.convention, DIGITS)
+        return s.family.reference(self.case, s.convention, DIGITS)
 
     def allowed(
         self, precision: str = "", inputs_rounded: bool = False
     ) -> dict[str, Allowed]:
         """The allowance for a precision; the one asked for where none is named."""
         s = self.subject
-        return s.module.allowance(
-            s.entry,
+        return s.family.allowance(
             self.case,
             s.convention,
             self.reference,
@@ -129,10 +129,8 @@ class Examination:
         )
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
-        """Judge every output that came against an allowance."""
-        known = {
-            q.name: q for q in outputs(self.subject.entry, self.subject.convention)
-        }
+        """Judge every output returned against an allowance."""
+        known = self.subject.outputs
         return {
             name: judge(
                 known.get(name, Quantity(name)),
@@ -146,34 +144,40 @@ class Examination:
 
 
 def examine(subject: Subject, case: Case) -> Examination:
-    """Run one case and judge what comes."""
+    """Run one case and judge what is returned."""
     s = subject
     answer = run(
         s.implementation,
         case,
-        s.module.shapes(s.entry, case, s.convention),
+        s.family.shapes(case, s.convention),
         precision=s.precision,
         time_limit=s.time_limit,
-        may_be_infinite=MAY_BE_INFINITE.get(s.entry.name, frozenset()),
+        may_be_infinite=frozenset(k for k, q in s.outputs.items() if q.infinite),
     )
     compared: Outputs = answer.outputs
-    if compared and hasattr(s.module, "derived"):
-        compared = s.module.derived(s.entry, case, s.convention, compared)
-    found = Examination(s, case, answer.outputs, compared, answer.troubles)
     if compared:
-        found.verdicts = found.judged(found.allowed())
-    return found
+        compared = s.family.derived(case, s.convention, compared)
+    examination = Examination(
+        subject=s,
+        case=case,
+        raw=answer.outputs,
+        outputs=compared,
+        troubles=answer.troubles,
+    )
+    if compared:
+        examination.verdicts = examination.judged(examination.allowed())
+    return examination
 
 
 def confirm(examination: Examination) -> None:
     """Compute the right answer again, twice as precisely and by the second route.
 
     Raises:
-        OracleError: they contradict each other; nothing can be said then.
+        OracleError: they contradict each other; there is no right answer then.
     """
     s, case = examination.subject, examination.case
-    finer = s.module.reference(s.entry, case, s.convention, 2 * DIGITS)
-    second = s.module.second_route(s.entry, case, s.convention, DIGITS)
+    finer = s.family.reference(case, s.convention, 2 * DIGITS)
+    second = s.family.second_route(case, s.convention, DIGITS)
     for name, balls in examination.reference.items():
         for words, other in (("the finer balls", finer), ("mpmath", second)):
             if not _overlap(balls, other[name]):

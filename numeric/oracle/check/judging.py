@@ -15,14 +15,14 @@ import flint
 import numpy as np
 
 from longdep.numeric.oracle.family import Allowed
-from longdep.numeric.oracle.systems import Quantity
+from longdep.numeric.oracle.vocabulary import Quantity, Role
 from longdep.numeric.precision import Array
 
 CONDITIONED = 0.5  # an allowance of half the value: not even its size is checked
 SLACK = 1 + 2.0**-40  # the comparison itself is done in float64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Miss:
     """The entry of an output that is furthest outside its allowance.
 
@@ -30,7 +30,7 @@ class Miss:
         output: its name.
         place: its index; of a list of arrays the array's index first.
         expected: the certified ball.
-        found: what came.
+        computed: the implementation's value.
         allowed: the allowance there.
         why: the derivation of the allowance.
         step: the step 1..T (0..steps of a linear recurrence), where there are steps.
@@ -41,7 +41,7 @@ class Miss:
     output: str
     place: tuple[int, ...]
     expected: flint.arb
-    found: float
+    computed: float
     allowed: float
     why: str
     step: int | None
@@ -49,7 +49,7 @@ class Miss:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What became of one output in one case: rows counted, and the worst miss."""
 
@@ -61,24 +61,28 @@ class Verdict:
     share: float = 0.0  # largest error / allowed among decided entries
 
 
-def judge(quantity: Quantity, found: Any, expected: Any, allowed: Allowed) -> Verdict:
+def judge(
+    quantity: Quantity, computed: Any, expected: Any, allowed: Allowed
+) -> Verdict:
     """Judge one output.
 
     Args:
         quantity: what the output is.
-        found: array, or list of arrays.
+        computed: array, or list of arrays.
         expected: object array of balls of the same shape, or a list of them.
         allowed: the allowance.
     """
     if not isinstance(expected, list):
-        return _array(quantity, np.asarray(found), expected, _sizes(allowed), allowed)
+        return _array(
+            quantity, np.asarray(computed), expected, _sizes(allowed), allowed
+        )
     sizes = allowed.size
     under = allowed.underflow
     parts = []
     for k, right in enumerate(expected):
         extra = under[k] if isinstance(under, list) else under
         size = np.asarray(sizes[k], dtype=np.float64) + extra
-        part = _array(quantity, np.asarray(found[k]), right, size, allowed)
+        part = _array(quantity, np.asarray(computed[k]), right, size, allowed)
         parts.append(_under(part, k))
     return _together(quantity.name, parts)
 
@@ -90,17 +94,18 @@ def _sizes(allowed: Allowed) -> Array:
 
 
 def _array(
-    quantity: Quantity, found: Array, expected: Array, size: Array, allowed: Allowed
+    quantity: Quantity, computed: Array, expected: Array, size: Array, allowed: Allowed
 ) -> Verdict:
-    values = np.asarray(found, dtype=np.float64).reshape(expected.shape)
+    values = np.asarray(computed, dtype=np.float64).reshape(expected.shape)
     size = np.broadcast_to(size, expected.shape)
     error, large = errors(values, expected)
     outside = error > size * SLACK
     known = allowed.decidable & np.isfinite(size)
     with np.errstate(all="ignore"):
-        logarithm = quantity.name in ("log_norm", "exponents")
-        blind = size >= (log(2) if logarithm else CONDITIONED * _most(large, quantity))
-    blind &= large != 0 if logarithm else _most(large, quantity) != 0
+        blind = size >= (
+            log(2) if quantity.logarithm else CONDITIONED * _most(large, quantity)
+        )
+    blind &= large != 0 if quantity.logarithm else _most(large, quantity) != 0
     rows = _row_axes(quantity, expected.ndim)
     outside &= known
     is_outside = outside.any(axis=rows)
@@ -109,12 +114,12 @@ def _array(
     with np.errstate(all="ignore"):
         shares = np.where(known & (error > 0), error / size, 0.0)
     return Verdict(
-        quantity.name,
-        total - int(np.sum(is_outside)) - int(np.sum(is_blind)),
-        int(np.sum(is_outside)),
-        int(np.sum(is_blind)),
-        _miss(quantity, values, expected, error, size, outside, allowed.why),
-        float(np.max(np.where(np.isnan(shares), inf, shares), initial=0.0)),
+        output=quantity.name,
+        inside=total - int(np.sum(is_outside)) - int(np.sum(is_blind)),
+        outside=int(np.sum(is_outside)),
+        undecidable=int(np.sum(is_blind)),
+        miss=_miss(quantity, values, expected, error, size, outside, allowed.why),
+        share=float(np.max(np.where(np.isnan(shares), inf, shares), initial=0.0)),
     )
 
 
@@ -169,18 +174,18 @@ def _miss(
     if axis:
         first = 0 if quantity.shape[axis[0]] == "steps+1" else 1
         step = place[axis[0]] + first
-        if quantity.name.startswith(("grad_", "delta", "log_norm")):
+        if quantity.role is Role.GRADIENT:
             lag = expected.shape[axis[0]] - step
     return Miss(
-        quantity.name,
-        place,
-        expected[place],
-        float(values[place]),
-        float(size[place]),
-        why,
-        step,
-        lag,
-        int(outside.sum()),
+        output=quantity.name,
+        place=place,
+        expected=expected[place],
+        computed=float(values[place]),
+        allowed=float(size[place]),
+        why=why,
+        step=step,
+        lag=lag,
+        count=int(outside.sum()),
     )
 
 
@@ -194,10 +199,10 @@ def _under(verdict: Verdict, index: int) -> Verdict:
 def _together(name: str, parts: list[Verdict]) -> Verdict:
     misses = [part.miss for part in parts if part.miss is not None]
     return Verdict(
-        name,
-        sum(part.inside for part in parts),
-        sum(part.outside for part in parts),
-        sum(part.undecidable for part in parts),
-        misses[0] if misses else None,
-        max((part.share for part in parts), default=0.0),
+        output=name,
+        inside=sum(part.inside for part in parts),
+        outside=sum(part.outside for part in parts),
+        undecidable=sum(part.undecidable for part in parts),
+        miss=misses[0] if misses else None,
+        share=max((part.share for part in parts), default=0.0),
     )

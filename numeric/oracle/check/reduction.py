@@ -3,8 +3,8 @@
 First the sizes: fewer steps (the last ones are kept, then the first ones), fewer
 sequences, inputs and units, whichever can go; then the numbers: whole arrays of zeros,
 then entry by entry 0, 1, -1, or the value cut to fewer bits. Greedy and deterministic;
-Hypothesis has found the case before (check.py), and small cases drawn
-entry by entry have been tried first.
+Hypothesis has drawn the case before (search.py), and small cases
+drawn entry by entry have been tried first (shrink.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.systems import Case, Quantity
+from longdep.numeric.oracle.vocabulary import Case, Quantity
 from longdep.numeric.precision import Array
 
 BITS = (1, 2, 4, 8, 16)  # of a number that is cut
@@ -158,14 +158,14 @@ def _cut(
     change: Callable[[Array, int], Array],
 ) -> Case:
     """Apply a change along every axis that a size runs over."""
-    found = dict(case)
+    smaller = dict(case)
     for name, quantity in table.items():
         for axis, label in enumerate(quantity.shape):
             if label in ALONG[word]:
                 blocks = int(label[:-1] or 1)
-                moved = np.moveaxis(np.asarray(found[name]), axis, 0)
-                found[name] = np.moveaxis(change(moved, blocks), 0, axis).copy()
-    if "lengths" in found and "T" in {w for q in table.values() for w in q.shape}:
-        steps = np.shape(found["x"])[-2]
-        found["lengths"] = np.minimum(found["lengths"], steps)
-    return found
+                moved = np.moveaxis(np.asarray(smaller[name]), axis, 0)
+                smaller[name] = np.moveaxis(change(moved, blocks), 0, axis).copy()
+    if "lengths" in smaller and "T" in {w for q in table.values() for w in q.shape}:
+        steps = np.shape(smaller["x"])[-2]
+        smaller["lengths"] = np.minimum(smaller["lengths"], steps)
+    return smaller

@@ -7,14 +7,14 @@ from textwrap import fill
 from typing import Any
 
 from longdep.numeric.oracle.check.judging import Miss
-from longdep.numeric.oracle.systems import Case
+from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 
 WIDTH = 88
 SHOWN_DIGITS = 25
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """Something wrong, with the smallest case that shows it.
 
@@ -27,13 +27,13 @@ class Finding:
         lag: steps before the last one, for a gradient.
         place: index of the worst entry.
         expected: its right value, decimal digits, all certified.
-        found: what came.
-        allowed: how far it might be off.
+        computed: the implementation's value.
+        allowed: how far it may be off.
         why: how the allowance is derived.
         also: the other outputs that are wrong in the same case.
-        causes: the known bug patterns that compute what was found; where there are
-            none, the precision that its errors look like, if that is too low.
-        case: the smallest failing case found.
+        causes: the known bug patterns that compute the same; where there are none,
+            the precision that its errors look like, if that is too low.
+        case: the smallest failing case.
         reproduction: Python text that runs it.
     """
 
@@ -44,7 +44,7 @@ class Finding:
     lag: int | None = None
     place: tuple[int, ...] = ()
     expected: str = ""
-    found: float | None = None
+    computed: float | None = None
     allowed: float | None = None
     why: str = ""
     also: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Finding:
         if self.expected:
             rows = [
                 ("expected", self.expected),
-                ("found", repr(self.found)),
+                ("computed", repr(self.computed)),
                 ("off by", f"{_gap(self):.3g}"),
                 ("allowed", f"{self.allowed:.3g}"),
             ]
@@ -74,8 +74,8 @@ class Finding:
 
 
 def _gap(finding: Finding) -> float:
-    assert finding.found is not None
-    return abs(finding.found - float(finding.expected))
+    assert finding.computed is not None
+    return abs(finding.computed - float(finding.expected))
 
 
 def _causes(causes: tuple[str, ...]) -> str:
@@ -91,9 +91,9 @@ def digits_of(miss: Miss) -> str:
     return str(miss.expected.str(SHOWN_DIGITS, radius=False))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tally:
-    """How many rows (steps) of an output came out how."""
+    """How many rows (steps) of an output are inside, outside, undecidable."""
 
     inside: int = 0
     outside: int = 0
@@ -102,26 +102,26 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
-            self.inside + other.inside,
-            self.outside + other.outside,
-            self.undecidable + other.undecidable,
-            max(self.share, other.share),
+            inside=self.inside + other.inside,
+            outside=self.outside + other.outside,
+            undecidable=self.undecidable + other.undecidable,
+            share=max(self.share, other.share),
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
         system, convention, precision, level, seed: as asked for.
         examples: how many cases were run.
-        declined: how many of them the implementation said it does not do.
+        declined: how many of them the implementation declined.
         confirmed: how many cases' right answers were computed by the second route.
         findings: what is wrong; empty when all is well.
-        unchecked: outputs that never came, so that nothing is known of them; those
-            that came now and then are followed by "(in 3 of 20)" missing.
-        undecidable: outputs, and how many of their rows nothing could be said about.
+        unchecked: outputs never returned, so that nothing is known of them; those
+            returned now and then are followed by "(in 3 of 20)" missing.
+        undecidable: outputs, and how many of their rows nothing is known of.
         effective_precision: the finest format all outputs are right in, or the bits,
             or the one asked for where most rows are right in it
             (numeric/oracle/diagnosis/precision_probe.py).
@@ -149,12 +149,12 @@ class Report:
 
     @property
     def undecidable(self) -> dict[str, int]:
-        """Rows (steps) of each output of which nothing can be said."""
+        """Rows (steps) of each output of which nothing is known."""
         return {k: t.undecidable for k, t in self.tallies.items() if t.undecidable}
 
     @property
     def ok(self) -> bool:
-        """Nothing is wrong, and every output that came was decided somewhere.
+        """Nothing is wrong, and every output returned was decided somewhere.
 
         What a known deviation excuses is not wrong; one that is gone is.
         """
@@ -215,9 +215,9 @@ class Report:
                     WIDTH,
                 )
             )
-        told = [(f"Finding {k}", f) for k, f in enumerate(self.findings, 1)]
-        told += [(f"Excused {k}", f) for k, f in enumerate(self.excused, 1)]
-        for word, finding in told:
+        titled = [(f"Finding {k}", f) for k, f in enumerate(self.findings, 1)]
+        titled += [(f"Excused {k}", f) for k, f in enumerate(self.excused, 1)]
+        for word, finding in titled:
             title = f"{word}: {finding.kind}"
             parts.append(f"{title}\n{'-' * len(title)}\n\n{finding}")
         return [*parts, *self.notes]

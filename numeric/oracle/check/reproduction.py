@@ -6,7 +6,7 @@ import numpy as np
 
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.judging import Miss
-from longdep.numeric.oracle.systems import Case
+from longdep.numeric.oracle.vocabulary import Case
 
 HEAD = '''\
 """{system}, convention {convention}, {precision}: {what}"""
@@ -77,9 +77,9 @@ def _look(miss: Miss | None) -> str:
         return "print(outputs)\n"
     place = "".join(f"[{index}]" for index in miss.place)
     return (
-        f"found = float(outputs[{miss.output!r}]{place or '[()]'})\n"
+        f"computed = float(outputs[{miss.output!r}]{place or '[()]'})\n"
         f"expected = {float(miss.expected.mid())!r}\n"
         f"allowed = {miss.allowed!r}\n"
-        'print(f"found {found!r}, expected {expected!r}: off by '
-        '{abs(found - expected):.3g}, allowed {allowed:.3g}")\n'
+        'print(f"computed {computed!r}, expected {expected!r}: off by '
+        '{abs(computed - expected):.3g}, allowed {allowed:.3g}")\n'
     )

@@ -1,7 +1,7 @@
 """Call an implementation safely: answers or clear troubles, never a traceback.
 
 The implementation gets copies of the case's arrays. What it may do wrong beside
-computing a wrong number is found here: it raises, calls sys.exit, hangs, does not
+computing a wrong number is noticed here: it raises, calls sys.exit, hangs, does not
 return a mapping, returns names, shapes, types or numbers that cannot be judged, writes
 into its input, prints, or remembers something of an earlier call.
 """
@@ -34,15 +34,15 @@ Case = Mapping[str, Any]
 Implementation = Callable[[dict[str, Any]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """The outputs that can be judged, and the troubles with the rest.
 
     Attributes:
         outputs: name to array (or list of arrays), copies, of the declared shapes.
-        troubles: in the order found; empty when all is well.
+        troubles: in the order noticed; empty when all is well.
         seconds: how long the call took.
-        returned: the very arrays that came back, to see whether a later call writes
+        returned: the very arrays returned, to see whether a later call writes
             into them.
     """
 
@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def fatal(self) -> bool:
-        """Whether nothing came back that could be judged."""
+        """Whether nothing was returned that could be judged."""
         return not self.outputs
 
 
@@ -66,7 +66,7 @@ def run(
     time_limit: float = TIME_LIMIT,
     may_be_infinite: frozenset[str] = frozenset(),
 ) -> Answer:
-    """Run one case and say what came back.
+    """Run one case and report what was returned.
 
     Args:
         implementation: callable of the case, returning a mapping of arrays.
@@ -84,17 +84,22 @@ def run(
     seconds = time.monotonic() - began
     troubles += _mutations(case, given, handed)
     if value is _NOTHING:
-        return Answer({}, tuple(troubles), seconds)
+        return Answer(outputs={}, troubles=tuple(troubles), seconds=seconds)
     if not isinstance(value, Mapping):
         problem = Trouble(
             "not-a-mapping",
             f"returned {described(value)}; expected a mapping of output names to "
             f"arrays, such as {{{next(iter(shapes), 'h')!r}: array}}",
         )
-        return Answer({}, (*troubles, problem), seconds)
-    outputs, found = inspected(value, shapes, precision, may_be_infinite)
+        return Answer(outputs={}, troubles=(*troubles, problem), seconds=seconds)
+    outputs, more = inspected(value, shapes, precision, may_be_infinite)
     returned = {name: value[name] for name in outputs}
-    return Answer(outputs, (*troubles, *found), seconds, returned)
+    return Answer(
+        outputs=outputs,
+        troubles=(*troubles, *more),
+        seconds=seconds,
+        returned=returned,
+    )
 
 
 def remembered(
@@ -122,14 +127,14 @@ def remembered(
         time_limit: as for run.
     Returns:
         A trouble if outputs changed, one for each array written into; none where a
-        call fails, which run tells.
+        call fails, which run reports.
     """
     options: dict[str, Any] = {"precision": precision, "time_limit": time_limit}
     first = run(implementation, case, shapes, **options)
     middle = run(implementation, other, other_shapes, **options)
     if first.fatal or middle.fatal:
         return ()
-    found = [
+    troubles = [
         Trouble(
             "reuses-buffer",
             f"{name}: a later call wrote into the array that an earlier call had "
@@ -154,8 +159,8 @@ def remembered(
             "something is kept from call to call"
         )
         only = most if len(changed) == 1 else None
-        found.append(Trouble("keeps-state", message, only))
-    return tuple(found)
+        troubles.append(Trouble("keeps-state", message, only))
+    return tuple(troubles)
 
 
 def copied(case: Case) -> dict[str, Any]:
@@ -201,10 +206,10 @@ def _call(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            text = _said(error)
+            text = _message(error)
             name = type(error).__name__
-            said = f"{name}: {text[:300]}" if text else name
-            message = f"raised {said} ({_place(error) or 'in a compiled function'})"
+            raised = f"{name}: {text[:300]}" if text else name
+            message = f"raised {raised} ({_place(error) or 'in a compiled function'})"
             message += _missing(error, names)
             troubles.append(Trouble("raises", message))
     if text := printed.getvalue():
@@ -228,8 +233,8 @@ def _quiet(printed: io.StringIO) -> Iterator[None]:
         yield
 
 
-def _said(error: BaseException) -> str:
-    """What an exception says, on one line; nothing where saying it fails."""
+def _message(error: BaseException) -> str:
+    """An exception's message, on one line; nothing where str fails."""
     try:
         return " ".join(str(error).split())
     except Exception:
@@ -263,21 +268,21 @@ def _place(error: BaseException) -> str:
 def _mutations(
     case: Case, given: Mapping[str, Any], handed: Mapping[str, Any]
 ) -> list[Trouble]:
-    found = []
+    troubles = []
     for name, original in case.items():
         if handed.get(name, None) is not given[name]:
-            message = f"{name}: the mapping of inputs was changed; leave it as it came"
+            message = f"{name}: the mapping of inputs was changed; leave it as it is"
         elif not _same(original, given[name]):
             message = f"{name}: the input array was written into; work on a copy"
         else:
             continue
-        found.append(Trouble("mutates-input", message, name))
-    if len(found) > 1:
-        found = [Trouble("mutates-input", joined(found))]
+        troubles.append(Trouble("mutates-input", message, name))
+    if len(troubles) > 1:
+        troubles = [Trouble("mutates-input", joined(troubles))]
     if extra := [str(name) for name in handed if name not in case]:
         message = f"{', '.join(extra)}: was added to the mapping of inputs"
-        found.append(Trouble("mutates-input", message))
-    return found
+        troubles.append(Trouble("mutates-input", message))
+    return troubles
 
 
 def _copy(value: Any) -> Any:

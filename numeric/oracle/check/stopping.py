@@ -1,7 +1,7 @@
 """Stop a call whose time is over, wherever it is.
 
 In the main thread of a POSIX system an alarm (SIGALRM) raises inside it. Elsewhere
-the call runs in a thread of its own, which is told to end and otherwise left behind.
+the call runs in a thread of its own, which is asked to end and otherwise left behind.
 """
 
 import contextvars
@@ -13,7 +13,7 @@ from typing import Any
 
 RING_AGAIN = 0.1  # seconds until a swallowed alarm rings again
 RING_HARD = 1e-4  # ... and once it was swallowed thrice: also between the `except`s
-GRACE = 1.0  # seconds a thread gets to end after it was told to
+GRACE = 1.0  # seconds a thread gets to end after it was asked to
 
 
 class OutOfTimeError(BaseException):
@@ -32,7 +32,7 @@ def timed(call: Callable[[], Any], limit: float) -> Any:
     Returns:
         What the call returns; what it raises passes.
     Raises:
-        OutOfTimeError: the call was stopped. (A thread that does not end when told to
+        OutOfTimeError: the call was stopped. (A thread that does not end when asked to
             is left behind.)
     """
     if (
@@ -73,7 +73,7 @@ def _alarmed(call: Callable[[], Any], limit: float) -> Any:
 
 
 def _threaded(call: Callable[[], Any], limit: float) -> Any:
-    """Call in a thread; after the limit tell it to end, and wait GRACE."""
+    """Call in a thread; after the limit ask it to end, and wait GRACE."""
     result: dict[str, Any] = {}
     context = contextvars.copy_context()
 
@@ -87,8 +87,8 @@ def _threaded(call: Callable[[], Any], limit: float) -> Any:
     thread.start()
     thread.join(limit)
     if thread.is_alive() and thread.ident is not None:
-        tell = ctypes.pythonapi.PyThreadState_SetAsyncExc
-        tell(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTimeError))
+        interrupt = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        interrupt(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTimeError))
         thread.join(GRACE)
         error = result.get("error")
         raise error if isinstance(error, OutOfTimeError) else OutOfTimeError

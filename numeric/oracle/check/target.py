@@ -13,11 +13,11 @@ from importlib import import_module
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle import systems
+from longdep.numeric.oracle import systems, vocabulary
 
 
 class TargetError(DomainError):
-    """What is to be checked cannot be found or named."""
+    """What is to be checked does not exist, or is not named well."""
 
 
 def known_system(name: str, convention: str | None = None) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def known_system(name: str, convention: str | None = None) -> tuple[str, str]:
         raise TargetError(f"system: there is no {name!r}; {_near(name, known)}")
     entry = systems.system(name)
     try:
-        return name, systems.convention_name(entry, convention)
+        return name, vocabulary.convention_name(entry, convention)
     except DomainError:
         near = _near(str(convention), entry.conventions)
         raise TargetError(f"convention: {name} has no {convention!r}; {near}") from None
@@ -54,16 +54,17 @@ def implementation_of(target: str, system: str, adapter: str | None = None) -> A
         adapter = adapter or "onnx-file"
     if adapter is None:
         return imported(target)
-    from longdep.numeric.oracle.adapters import adapter as look_up
+    from longdep.numeric.oracle.adapters import known_adapter
 
-    wrap = look_up(adapter)
+    chosen = known_adapter(adapter)
+    wrap = chosen.load()
     try:
-        if adapter.startswith("keras-"):
+        if chosen.chooses_backend:
             from longdep.numeric.oracle.adapters.keras_layer import require_backend
 
             require_backend()  # before the target imports Keras
-        found: Any = target if adapter == "onnx-file" else imported(target)
-        wrapped = wrap(found, system)
+        wrappable: Any = target if chosen.takes_file else imported(target)
+        wrapped = wrap(wrappable, system)
     except ModuleNotFoundError as error:
         raise TargetError(
             f"adapter {adapter}: needs the package {error.name!r}, which is not "
@@ -89,18 +90,18 @@ def imported(target: str) -> Callable[..., Any]:
             "implementation: expected module:callable, such as my_rnn:run, "
             f"got {target!r}"
         )
-    found = _module(module_name)
+    value = _module(module_name)
     walked = module_name
     for name in path.split("."):
-        if not hasattr(found, name):
-            names = [n for n in dir(found) if not n.startswith("_")]
+        if not hasattr(value, name):
+            names = [n for n in dir(value) if not n.startswith("_")]
             raise TargetError(f"{walked}: has no {name!r}; {_near(name, names)}")
-        found = getattr(found, name)
+        value = getattr(value, name)
         walked = f"{walked}.{name}" if ":" in walked else f"{walked}:{name}"
-    if not callable(found):
-        kind = type(found).__name__
+    if not callable(value):
+        kind = type(value).__name__
         raise TargetError(f"{target}: expected something to call, got {kind}")
-    return found
+    return value
 
 
 def _module(name: str) -> Any:

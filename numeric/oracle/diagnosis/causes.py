@@ -1,4 +1,4 @@
-"""A guess at the cause: which known bug pattern computes what was found?"""
+"""A guess at the cause: which known bug pattern computes the same wrong numbers?"""
 
 import warnings
 from collections.abc import Callable, Collection, Mapping
@@ -24,17 +24,21 @@ def sentences(
         examinations: failing cases of one implementation.
         others: gives more of its cases; asked for where several patterns explain all.
     """
-    found = causes(*examinations)
-    if not found or any({"lags", "window"} & p.changes.keys() for p in found):
-        known = {str(p.changes) for p in found}
-        found += [p for p in truncations(*examinations) if str(p.changes) not in known]
-    if len(found) > 1:
+    explaining = causes(*examinations)
+    if not explaining or any({"lags", "window"} & p.changes.keys() for p in explaining):
+        known = {str(p.changes) for p in explaining}
+        explaining += [
+            p for p in truncations(*examinations) if str(p.changes) not in known
+        ]
+    if len(explaining) > 1:
         more = [(e, e.allowed()) for e in others()]
-        found = [p for p in found if all(_reproduces(p, e, a) for e, a in more)]
-        if not found:
+        explaining = [
+            p for p in explaining if all(_reproduces(p, e, a) for e, a in more)
+        ]
+        if not explaining:
             return ()  # none of them computes the other cases
-    if found:
-        return tuple(pattern.sentence for pattern in found)
+    if explaining:
+        return tuple(pattern.sentence for pattern in explaining)
     patterns, explained = nearest(*examinations)
     if not patterns:
         return ()
@@ -89,7 +93,7 @@ def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
         if verdict.outside and not _reproduces(None, whole, whole.allowed(), (name,))
     }
     pairs = [(e, e.allowed()) for e in examinations]
-    found: dict[str, tuple[Pattern, list[str]]] = {}
+    candidates: dict[str, tuple[Pattern, list[str]]] = {}
     for pattern in applying(subject.entry, subject.convention, subject.precision):
         same = [
             name
@@ -97,9 +101,11 @@ def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
             if all(_reproduces(pattern, e, a, (name,)) for e, a in pairs)
         ]
         if wrong & set(same):
-            found[pattern.name] = (pattern, same)
-    most = max((len(same) for _, same in found.values()), default=0)
-    best = [(pattern, same) for pattern, same in found.values() if len(same) == most]
+            candidates[pattern.name] = (pattern, same)
+    most = max((len(same) for _, same in candidates.values()), default=0)
+    best = [
+        (pattern, same) for pattern, same in candidates.values() if len(same) == most
+    ]
     explained = [name for _, same in best[:1] for name in same if name in wrong]
     return [pattern for pattern, _ in best], explained
 
@@ -114,14 +120,14 @@ def causes(*examinations: Examination) -> list[Pattern]:
         examinations: failing cases of one implementation.
     """
     subject = examinations[0].subject
-    found = applying(subject.entry, subject.convention, subject.precision)
+    patterns = applying(subject.entry, subject.convention, subject.precision)
     allowed = [e.allowed() for e in examinations]
     pairs = list(zip(examinations, allowed, strict=True))
     if all(_reproduces(None, e, a) for e, a in pairs):
         return []  # hardly off: every mistake that does not show here would fit
     return [
         pattern
-        for pattern in found
+        for pattern in patterns
         if all(_reproduces(pattern, e, a) for e, a in pairs)
     ]
 
@@ -132,14 +138,13 @@ def _reproduces(
     allowed: Mapping[str, Allowed],
     names: Collection[str] = (),
 ) -> bool:
-    """Whether a pattern computes all outputs that were found, or those named."""
+    """Whether a pattern computes all of the outputs, or those named."""
     s = examination.subject
     wrong = implementation(s.entry.name, s.convention, pattern)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         outputs: Any = wrong(examination.case)
-        if hasattr(s.module, "derived"):
-            outputs = s.module.derived(s.entry, examination.case, s.convention, outputs)
+        outputs = s.family.derived(examination.case, s.convention, outputs)
     shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
     if names:
         shared &= set(names)
@@ -149,20 +154,20 @@ def _reproduces(
     )
 
 
-def _near(found: Any, pattern: Any, allowed: Allowed) -> bool:
-    if isinstance(found, list):
+def _near(computed: Any, pattern: Any, allowed: Allowed) -> bool:
+    if isinstance(computed, list):
         sizes = allowed.size
         unders = allowed.underflow
-        return len(found) == len(pattern) and all(
+        return len(computed) == len(pattern) and all(
             _within(a, b, sizes[k], unders[k] if isinstance(unders, list) else unders)
-            for k, (a, b) in enumerate(zip(found, pattern, strict=True))
+            for k, (a, b) in enumerate(zip(computed, pattern, strict=True))
         )
     size = np.ldexp(allowed.size, np.asarray(allowed.exponent, dtype=np.int32))
-    return _within(found, pattern, size, allowed.underflow)
+    return _within(computed, pattern, size, allowed.underflow)
 
 
-def _within(found: Any, pattern: Any, size: Any, underflow: Any) -> bool:
-    one = np.asarray(found, dtype=np.float64)
+def _within(computed: Any, pattern: Any, size: Any, underflow: Any) -> bool:
+    one = np.asarray(computed, dtype=np.float64)
     other = np.asarray(pattern, dtype=np.float64)
     if one.shape != other.shape:
         return False

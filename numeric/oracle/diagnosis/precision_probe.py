@@ -8,8 +8,8 @@ outputs are right to half an ulp is one that computes in float64 and rounds at t
 A coarser format than the one asked for is named only if the outputs look like it: they
 are numbers of that format (or of bfloat16, which has fewer bits still), or the typical
 error is between a quarter of its unit roundoff and eight of them. Else the bits are
-told, -log2 of the typical error, and no format. Where fewer than half of the rows are
-off, neither is told: a precision shows in most rows, a mistake need not.
+reported, -log2 of the typical error, and no format. Where fewer than half of the rows
+are off, neither is: a precision shows in most rows, a mistake need not.
 """
 
 from collections.abc import Mapping
@@ -27,9 +27,9 @@ from longdep.numeric.precision import Array
 
 FINEST_FIRST = tuple(reversed(PRECISIONS))
 STORED = {"bfloat16": 8, "float16": 11, "float32": 24}  # significant bits
-TELLING = 4  # different numbers that are enough to tell a format by
+ENOUGH = 4  # different numbers that are enough to recognise a format by
 ALIKE = (1 / 4, 8)  # unit roundoffs: one rounding makes 1/2 or so, a step a few
-MOST = 1 / 2  # the share of rows that are off where a lower precision is told
+MOST = 1 / 2  # the share of rows that are off where a lower precision is reported
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class EffectivePrecision:
             not the one asked for; the bits, where the errors look like no format's; or
             that no format's allowances hold.
         cause: what a precision lower than asked for says of the cause of wrong numbers,
-            in a sentence; nothing where no lower precision is told.
+            in a sentence; nothing where no lower precision is reported.
     """
 
     words: str
@@ -58,7 +58,7 @@ def effective_precision(
 
     Args:
         examinations: cases with outputs that could be judged.
-        tallies: output -> how many rows of all cases came out how.
+        tallies: output -> rows of all cases inside, outside, undecidable.
     """
     if not examinations:
         return EffectivePrecision("unknown (no output could be judged)")
@@ -81,25 +81,25 @@ def effective_precision(
 def _lower(
     precision: str, asked: str, examinations: list[Examination]
 ) -> EffectivePrecision:
-    """What is told where a format coarser than asked for explains all errors."""
+    """What is reported where a coarser format than asked for explains all errors."""
     stored, error = _stored(examinations, asked), _typical_error(examinations)
     if STORED.get(stored, STORED[precision] + 1) <= STORED[precision]:
-        found = stored
+        shown = stored
     elif ALIKE[0] <= error / arithmetic(precision).roundoff <= ALIKE[1]:
-        found = precision
+        shown = precision
     elif error == 0:  # only entries that ought to be 0 are off
         return EffectivePrecision(f"less than {asked}")
     else:
-        found = f"about {int(-np.log2(error))} bits"
+        shown = f"about {int(-np.log2(error))} bits"
         size = f" (relative errors about {error:.0e})"
         return EffectivePrecision(
-            f"{found}{size}, though {asked} was asked for",
+            f"{shown}{size}, though {asked} was asked for",
             "It computes in a lower precision somewhere, or by a formula that is right "
-            f"to no more than this (effective precision: {found}).",
+            f"to no more than this (effective precision: {shown}).",
         )
     return EffectivePrecision(
-        f"{found}, though {asked} was asked for",
-        f"It computes in {found} somewhere (effective precision: {found}).",
+        f"{shown}, though {asked} was asked for",
+        f"It computes in {shown} somewhere (effective precision: {shown}).",
     )
 
 
@@ -116,17 +116,17 @@ def _typical_error(examinations: list[Examination]) -> float:
     Of each output it is its largest error over its largest right entry: small entries
     of an array do not count by themselves, and what the system makes of a rounding
     counts in full. A state that contracts shows fewer bits lost than its format has
-    lost, and an ill-conditioned gradient more; float32 in one place may well be told as
-    27 bits.
+    lost, and an ill-conditioned gradient more; float32 in one place may well be
+    reported as 27 bits.
     """
-    found = []
+    sizes = []
     for e in examinations:
         for name in (k for k, verdict in e.verdicts.items() if verdict.outside):
             error, large = errors(_flat(e.outputs[name]), _flat(e.reference[name]))
             largest = float(large.max(initial=0.0))
             if largest > 0 and 0 < float(error.max()) < np.inf:
-                found.append(float(error.max()) / largest)
-    return float(np.median(found)) if found else 0.0
+                sizes.append(float(error.max()) / largest)
+    return float(np.median(sizes)) if sizes else 0.0
 
 
 def _stored(examinations: list[Examination], asked: str) -> str:
@@ -134,7 +134,7 @@ def _stored(examinations: list[Examination], asked: str) -> str:
     parts = [_flat(value) for e in examinations for value in e.outputs.values()]
     numbers = np.unique(np.abs(np.concatenate(parts).astype(np.float64)))
     numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
-    if len(numbers) < TELLING:
+    if len(numbers) < ENOUGH:
         return ""
     narrower = FINEST_FIRST[FINEST_FIRST.index(asked) + 1 :]
     for name in ("bfloat16", *reversed(narrower)):

@@ -38,10 +38,10 @@ def all_deltas(
         )
     steps = len(gains)
     factors = gains[:, :, None] * weight.T
-    found = np.zeros((steps, n, steps)) if out is None else out
-    require_axis("out", found, 0, steps)
+    deltas = np.zeros((steps, n, steps)) if out is None else out
+    require_axis("out", deltas, 0, steps)
     every = np.arange(steps)
-    found[every, :, every] = gains * direct
+    deltas[every, :, every] = gains * direct
     for k in range(steps - 2, -1, -1):
-        np.matmul(factors[k], found[k + 1, :, k + 1 :], out=found[k, :, k + 1 :])
-    return found
+        np.matmul(factors[k], deltas[k + 1, :, k + 1 :], out=deltas[k, :, k + 1 :])
+    return deltas

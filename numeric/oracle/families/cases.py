@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.packing import resolve
-from longdep.numeric.oracle.systems import Case, Quantity, System, inputs
+from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
 MOST_STEPS = 300
@@ -63,7 +63,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     steps = min(int(rng.integers(low, high + 1)), most)
     n = int(rng.integers(1, max(1, min(6, MOST_STATES // (2 * steps))) + 1))
     sizes = {"n": n, "m": pick((1, 2, 3, 4)), "T": steps, "steps": steps, "B": 1}
-    if entry.name.startswith("padded-"):
+    if entry.padded:
         sizes["T"] = steps = min(steps, 60)
         sizes["B"] = pick((1, 2, 3))
     gain = pick(GAINS if steps <= 40 else LONG_GAINS)
@@ -72,7 +72,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     words = _words(pick, entry, convention, sizes)
     if words.get("activation") in ("relu", "identity") and steps > 40:
         gain = min(gain, 0.8)
-    if entry.name == "linear-recurrence" and steps > 40:
+    if not entry.cell and steps > 40:
         gain = min(gain, 1.0)
     case: dict[str, Any] = {}
     for quantity in inputs(entry, convention):
@@ -81,9 +81,9 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         else:
             shape = resolve(quantity.shape, sizes)
             array = _random(rng, quantity, shape, gain, saturated, loss)
-            if not (_is_matrix(quantity) or quantity.name.startswith("cotangent")):
+            if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
                 array = array * scale
-            if start == "zero" and entry.cell and quantity.name in ("h0", "c0"):
+            if start == "zero" and entry.cell and quantity.role is Role.START:
                 array = np.zeros(shape)
             case[quantity.name] = array.astype(precision)
     return case
@@ -98,14 +98,14 @@ def _random(
     loss: str,
 ) -> Array:
     array = rng.normal(size=shape)
-    if quantity.name.startswith("cotangent_h"):
+    if quantity.role is Role.COTANGENT and "T" in quantity.shape:
         axis = len(shape) - 2
         kept = np.ones(shape[axis])
         if loss != "every step":
             kept[:] = 0
             kept[-1 if loss == "last step" else rng.integers(shape[axis])] = 1
         return array * kept[:, None]
-    if _is_weight(quantity):
+    if quantity.role is Role.WEIGHT:
         if len(shape) > 1:
             fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
             array *= gain / np.sqrt(fan)
@@ -120,11 +120,7 @@ def _random(
 def _is_matrix(quantity: Quantity) -> bool:
     """Whether it is a weight with rows and columns: neither a bias nor a state."""
     sizes = [size for size in quantity.shape if "n" in size or "m" in size]
-    return _is_weight(quantity) and len(sizes) == 2
-
-
-def _is_weight(quantity: Quantity) -> bool:
-    return quantity.meaning == "weights" or quantity.name == "W"
+    return quantity.role is Role.WEIGHT and len(sizes) == 2
 
 
 def _words(
@@ -158,7 +154,7 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
     n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
     steps = draw(st.integers(1, 4))
     sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
-    if entry.name.startswith("padded-"):
+    if entry.padded:
         sizes["B"] = draw(st.integers(1, 2))
     words = _words(lambda o: draw(st.sampled_from(o)), entry, convention, sizes)
     case: dict[str, Any] = {}

@@ -26,199 +26,136 @@ from typing import Any
 import flint
 import mpmath
 import numpy as np
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.family import Allowed, Reference, ball_array
-from longdep.numeric.oracle.systems import Case, System
+from longdep.numeric.oracle.families import clipping_cases
+from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
+from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.vocabulary import Case, Clips, System
 from longdep.numeric.precision import Array, context, exact, rational
 from longdep.numeric.rounding import Format, float_format
 
 ADDED = Fraction(1, 10**6)
 GUARD_DIGITS = 10
-PLACES = ("free", "at", "under", "over", "far", "below", "small")
-EDGES = {"exact": ("overflow", "underflow"), "": ("overflow", "inf", "nan")}
-NAN, INFINITE = float("nan"), float("inf")
 
 
-def bulk(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw cases by seed and knobs: 1 to 4 arrays of up to 3 axes, every edge."""
-    by_value = entry.name == "clip-by-value"
-    edges = ("inf", "nan") if by_value else EDGES[""]
-    edges = EDGES["exact"] if convention == "exact" else edges
-    return st.builds(
-        _sampled,
-        st.just(np.dtype(precision)),
-        st.integers(0, 2**32 - 1),
-        st.lists(
-            st.lists(st.integers(1, 5), min_size=1, max_size=3), min_size=1, max_size=4
-        ),
-        st.sampled_from((*PLACES, *edges)),
-        st.integers(0, 3),
-        st.just(convention == "exact"),
-    )
+class Clipping(Family):
+    """One of the clippings: what it compares with the limit, its entry says."""
 
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw cases by seed and knobs: 1 to 4 arrays of up to 3 axes, every edge."""
+        return clipping_cases.bulk(self.entry.clips, convention, precision)
 
-def small(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw cases entry by entry, in eighths: they shrink to readable ones."""
-    kind = np.dtype(precision)
-    eighths = st.integers(-64, 64).map(lambda k: k / 8)
-    array = st.lists(eighths, min_size=1, max_size=3).map(
-        lambda row: np.array(row, dtype=kind)
-    )
-    return st.fixed_dictionaries(
-        {
-            "gradients": st.lists(array, min_size=1, max_size=3),
-            "limit": st.integers(1, 64).map(lambda k: k / 8),
-        }
-    )
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw cases entry by entry, in eighths: they shrink to readable ones."""
+        return clipping_cases.small(precision)
 
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """The shapes of the outputs."""
+        arrays = case["gradients"]
+        norm = (len(arrays),) if self.entry.clips is Clips.NORM else ()
+        return {"clipped": [np.shape(a) for a in arrays], "norm": norm}
 
-def _sampled(
-    kind: np.dtype[Any],
-    seed: int,
-    shapes: list[list[int]],
-    place: str,
-    ulps: int,
-    huge_limits: bool,
-) -> dict[str, Any]:
-    """A case at a place: the limit near the norm of all, or of the first array."""
-    rng = np.random.default_rng(seed)
-    top = np.finfo(kind)
-    scale = 2.0 ** int(rng.integers(-12, 12))
-    if place == "small":  # where an added 1e-6 shows in every precision
-        scale = 2.0**-18
-    if place == "overflow":
-        scale = 2.0 ** (top.maxexp * 3 // 4)
-    if place == "underflow":
-        scale = 2.0 ** (top.minexp * 3 // 4)
-    arrays = [
-        (rng.normal(size=shape) * scale).astype(kind) for shape in map(tuple, shapes)
-    ]
-    measured = arrays if ulps % 2 else arrays[:1]
-    # Scaled before squaring, so that no square over- or underflows here.
-    squares = sum(float(((a.astype(np.float64) / scale) ** 2).sum()) for a in measured)
-    size = float(np.sqrt(squares)) * scale
-    step = 1 + (1 + ulps) * float(top.eps)
-    factors = {
-        "at": 1.0, "under": step, "over": 1 / step, "far": 2.0**-10, "below": 2.0**3,
-    }  # fmt: skip
-    factor = factors.get(place, float(rng.uniform(0.2, 1.5)))
-    limit = float(kind.type(max(size * factor, float(top.tiny))))
-    if place == "overflow" and not huge_limits:  # g m overflows too, in some profiles
-        limit = 2.0 ** int(rng.integers(-3, 4))
-    if place in ("inf", "nan"):
-        target = arrays[int(rng.integers(len(arrays)))].reshape(-1)
-        sign = 1.0 if rng.random() < 0.5 else -1.0
-        target[int(rng.integers(len(target)))] = (
-            sign * INFINITE if place == "inf" else NAN
-        )
-    return {"gradients": arrays, "limit": limit}
+    def reference(self, case: Case, convention: str, digits: int) -> Reference:
+        """The right answers as balls; nan and inf where the profile says so.
 
-
-def shapes(entry: System, case: Case, convention: str) -> dict[str, Any]:
-    """The shapes of the outputs."""
-    arrays = case["gradients"]
-    norm = (len(arrays),) if entry.name == "clip-by-norm" else ()
-    return {"clipped": [np.shape(a) for a in arrays], "norm": norm}
-
-
-def reference(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """The right answers as balls; nan and inf where the profile says so.
-
-    Raises:
-        DomainError: the limit is not positive and finite, or the gradients are not
-            finite and the profile is exact.
-    """
-    arrays, limit = _checked(case, convention)
-    with context(digits + GUARD_DIGITS):
-        bound = flint.arb(limit)
-        if entry.name == "clip-by-value":
-            clipped = [_by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays]
-            return {"clipped": clipped, "norm": _norm_by_balls(arrays)}
-        clipped, norms = [], []
-        for group in _groups(entry, arrays):
-            odd = _odd_value(entry, group, convention)
-            norm = _norm_by_balls(group)
-            if odd is None:
-                added = flint.arb(rational(ADDED)) if convention == "torch" else 0
-                factor = (bound / (norm[()] + added)).min(1) if norm[()] > 0 else 1
-                clipped += [_by_balls(a, lambda g, f=factor: g * f) for a in group]
-            else:
-                clipped += [_odd_array(a, *odd) for a in group]
-                norm = ball_array([flint.arb(odd[0])], ())
-            norms.append(norm[()])
-    shape = shapes(entry, case, convention)["norm"]
-    return {"clipped": clipped, "norm": ball_array(norms, shape)}
-
-
-def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """The same by exact fractions and one square root in mpmath.
-
-    Raises:
-        DomainError: as reference.
-    """
-    arrays, _ = _checked(case, convention)
-    limit = Fraction(float(case["limit"]))
-    clipped, norms = [], []
-    groups = [[a] for a in arrays] if entry.name == "clip-by-norm" else [arrays]
-    with mpmath.workdps(digits + GUARD_DIGITS):
-        for group in groups:
-            entries = [float(x) for a in group for x in a.flat]
-            by_value = entry.name == "clip-by-value"
-            odd = None if by_value else _odd_value(entry, group, convention)
-            norm = _norm_by_fractions(entries)
-            for array in group:
-                row = [float(x) for x in array.flat]
-                if odd is not None:
-                    found = [_odd_entry(x, *odd) for x in row]
-                elif by_value:
-                    found = [_cut(x, limit) for x in row]
+        Raises:
+            DomainError: the limit is not positive and finite, or the gradients are not
+                finite and the profile is exact.
+        """
+        arrays, limit = _checked(case, convention)
+        with context(digits + GUARD_DIGITS):
+            bound = flint.arb(limit)
+            if self.entry.clips is Clips.VALUE:
+                clipped = [
+                    _by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays
+                ]
+                return {"clipped": clipped, "norm": _norm_by_balls(arrays)}
+            clipped, norms = [], []
+            for group in _groups(self.entry, arrays):
+                odd = _odd_value(self.entry, group, convention)
+                norm = _norm_by_balls(group)
+                if odd is None:
+                    added = flint.arb(rational(ADDED)) if convention == "torch" else 0
+                    factor = (bound / (norm[()] + added)).min(1) if norm[()] > 0 else 1
+                    clipped += [_by_balls(a, lambda g, f=factor: g * f) for a in group]
                 else:
-                    found = [_scaled(x, entries, limit, convention) for x in row]
-                clipped.append(ball_array([_narrow(x) for x in found], array.shape))
-            norms.append(_narrow(norm if odd is None else odd[0]))
-    shape = shapes(entry, case, convention)["norm"]
-    return {"clipped": clipped, "norm": ball_array(norms, shape)}
+                    clipped += [_odd_array(a, *odd) for a in group]
+                    norm = ball_array([flint.arb(odd[0])], ())
+                norms.append(norm[()])
+        shape = self.shapes(case, convention)["norm"]
+        return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
+    def second_route(self, case: Case, convention: str, digits: int) -> Reference:
+        """The same by exact fractions and one square root in mpmath.
 
-def allowance(
-    entry: System,
-    case: Case,
-    convention: str,
-    reference: Reference,
-    precision: str,
-    level: str,
-    inputs_rounded: bool = False,
-) -> dict[str, Allowed]:
-    """Bound what floats may lose: relatively, (N/2 + K/2 + 9) u to first order.
+        Raises:
+            DomainError: as reference.
+        """
+        arrays, _ = _checked(case, convention)
+        limit = Fraction(float(case["limit"]))
+        clipped, norms = [], []
+        groups = _groups(self.entry, arrays)
+        with mpmath.workdps(digits + GUARD_DIGITS):
+            for group in groups:
+                entries = [float(x) for a in group for x in a.flat]
+                by_value = self.entry.clips is Clips.VALUE
+                odd = None if by_value else _odd_value(self.entry, group, convention)
+                norm = _norm_by_fractions(entries)
+                for array in group:
+                    row = [float(x) for x in array.flat]
+                    if odd is not None:
+                        entries_ = [_odd_entry(x, *odd) for x in row]
+                    elif by_value:
+                        entries_ = [_cut(x, limit) for x in row]
+                    else:
+                        entries_ = [_scaled(x, entries, limit, convention) for x in row]
+                    clipped.append(
+                        ball_array([_narrow(x) for x in entries_], array.shape)
+                    )
+                norms.append(_narrow(norm if odd is None else odd[0]))
+        shape = self.shapes(case, convention)["norm"]
+        return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
-    N squares in any order pass N roundings, half of which survive the root; K partial
-    norms squared and added K/2 + 2 more; then the root, the constant, two divisions and
-    two products at most: N/2 + K/2 + 9, rounded up. clip-by-value loses nothing. The
-    profiles are continuous in the norm, so a norm that falls on the other side of the
-    limit by rounding is covered by the same figure.
-    """
-    kind = float_format(precision)
-    arrays = case["gradients"]
-    count = sum(a.size for a in arrays) // 2 + len(arrays) // 2 + 10
-    extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
-    by_value = entry.name == "clip-by-value"
-    for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
-    tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
-    why = (
-        f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
-        f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
-    )
-    return {
-        "clipped": Allowed(
-            [_share(a, kind, for_entries) for a in reference["clipped"]],
-            "a comparison loses nothing" if by_value else why,
-            underflow=[np.full(a.shape, tiny) for a in reference["clipped"]],
-        ),
-        "norm": Allowed(_share(reference["norm"], kind, count + extra), why),
-    }
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound what floats may lose: relatively, (N/2 + K/2 + 9) u to first order.
+
+        N squares in any order pass N roundings, half of which survive the root; K
+        partial norms squared and added K/2 + 2 more; then the root, the constant, two
+        divisions and two products at most: N/2 + K/2 + 9, rounded up. clip-by-value
+        loses nothing. The profiles are continuous in the norm, so a norm that falls on
+        the other side of the limit by rounding is covered by the same figure.
+        """
+        kind = float_format(precision)
+        arrays = case["gradients"]
+        count = sum(a.size for a in arrays) // 2 + len(arrays) // 2 + 10
+        extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
+        by_value = self.entry.clips is Clips.VALUE
+        for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
+        tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
+        why = (
+            f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
+            f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
+        )
+        return {
+            "clipped": Allowed(
+                size=[_share(a, kind, for_entries) for a in reference["clipped"]],
+                why="a comparison loses nothing" if by_value else why,
+                underflow=[np.full(a.shape, tiny) for a in reference["clipped"]],
+            ),
+            "norm": Allowed(
+                size=_share(reference["norm"], kind, count + extra), why=why
+            ),
+        }
 
 
 def _share(values: Array, kind: Format, count: int) -> Array:
@@ -243,7 +180,7 @@ def _checked(case: Case, convention: str) -> tuple[list[Array], flint.fmpq]:
 
 
 def _groups(entry: System, arrays: list[Array]) -> list[list[Array]]:
-    return [[a] for a in arrays] if entry.name == "clip-by-norm" else [arrays]
+    return [[a] for a in arrays] if entry.clips is Clips.NORM else [arrays]
 
 
 def _odd_value(
@@ -255,7 +192,7 @@ def _odd_value(
     entries = np.concatenate([a.reshape(-1) for a in arrays])
     if np.isnan(entries).any():
         return NAN, True
-    joint = entry.name == "clip-by-global-norm" and convention in ("keras", "tf")
+    joint = entry.clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
     if np.isinf(entries).any() or _overflows(entries):
         return INFINITE, joint
     return None
@@ -290,8 +227,8 @@ def _odd_entry(value: float, norm: float, everything: bool) -> float:
 def _by_balls(array: Array, clipped: Any) -> Array:
     """Entry by entry; nan stays nan, an infinite entry is an infinite ball."""
     values = [_ball(float(x)) for x in array.flat]
-    found = [v if v.is_nan() else clipped(v) for v in values]
-    return ball_array(found, array.shape)
+    results = [v if v.is_nan() else clipped(v) for v in values]
+    return ball_array(results, array.shape)
 
 
 def _ball(value: float) -> flint.arb:

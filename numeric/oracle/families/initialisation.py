@@ -33,8 +33,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.family import Allowed, Reference, ball_array
-from longdep.numeric.oracle.systems import Case, Outputs, System
+from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, exact, rational
 from longdep.numeric.rounding import float_format
 
@@ -43,123 +43,126 @@ FEWEST = 40  # 2 * 2**-40 is far below FALSE_ALARM; with fewer nothing is tested
 GAINS = (1.0, 0.5, 2.0, sqrt(2.0), 5 / 3)
 
 
-def bulk(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw sizes 2 to 5, a gain, a seed."""
-    return st.fixed_dictionaries(
-        {
-            "n": st.integers(2, 5),
-            "gain": st.sampled_from(GAINS),
-            "seed": st.integers(0, 2**31 - 1),
-        }
-    )
+class OrthogonalInitialisation(Family):
+    """orthogonal-init: each matrix by itself, and all of them as a sample."""
 
+    surveys = True
 
-def small(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw small sizes and small seeds."""
-    return st.fixed_dictionaries(
-        {
-            "n": st.integers(1, 4),
-            "gain": st.sampled_from((1.0, 0.5, 2.0)),
-            "seed": st.integers(0, 2**31 - 1),
-        }
-    )
-
-
-def shapes(entry: System, case: Case, convention: str) -> dict[str, Any]:
-    """The shape of the matrix."""
-    n = _size(case)
-    return {"matrix": (n, n)}
-
-
-def derived(entry: System, case: Case, convention: str, outputs: Outputs) -> Outputs:
-    """What is compared: the Gram matrix M M^T, computed exactly and rounded once."""
-    matrix = np.asarray(outputs.get("matrix"))
-    if matrix.dtype.kind != "f" or not np.isfinite(matrix).all():
-        return {"gram": matrix}
-    rows = exact(matrix)
-    gram = rows @ rows.T
-    return {"gram": np.array([[float(x.p) / float(x.q) for x in r] for r in gram])}
-
-
-def reference(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """gain^2 I, exact."""
-    n, square = _size(case), rational(float(case["gain"])) ** 2
-    values = [square if k % (n + 1) == 0 else flint.fmpq(0) for k in range(n * n)]
-    return {"gram": ball_array(values, (n, n))}
-
-
-def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """The same from mpmath: the product of gain I with its transpose."""
-    n = _size(case)
-    with mpmath.workprec(160):  # squares of floats need 106 bits
-        scaled = mpmath.mpf(float(case["gain"])) * mpmath.eye(n)
-        product = scaled * scaled.T
-        entries = [product[i, j] for i in range(n) for j in range(n)]
-    ratios = [mpmath.libmp.to_rational(entry._mpf_) for entry in entries]
-    return {"gram": ball_array([flint.fmpq(*map(int, r)) for r in ratios], (n, n))}
-
-
-def allowance(
-    entry: System,
-    case: Case,
-    convention: str,
-    reference: Reference,
-    precision: str,
-    level: str,
-    inputs_rounded: bool = False,
-) -> dict[str, Allowed]:
-    """Bound the entries of M M^T - gain^2 I: gain^2 (8 n^2 + 40 n + 4) sqrt(n) u.
-
-    A reflection moves a vector by (2 n + 10) u of its size, n of them a column by
-    n (2 n + 10) u, all columns by sqrt(n) times that in the Frobenius norm; once for Q
-    and once more for its transpose, twice over for algorithms that reduce from both
-    sides (singular vectors): 4 n (2 n + 10) sqrt(n). The gain and its product add 4.
-    """
-    kind, n = float_format(precision), _size(case)
-    count = (8 * n * n + 40 * n + 4) * sqrt(n) + (2 if inputs_rounded else 0)
-    unit = float(kind.roundoff.p) / float(kind.roundoff.q)
-    size = float(case["gain"]) ** 2 * count * unit * (1 + 2.0**-50)
-    why = f"{2 * n} float reflections of size {n}: gain^2 {count:.4g} u = {size:.2g}"
-    return {"gram": Allowed(np.full((n, n), size), why)}
-
-
-def survey(
-    entry: System, convention: str, seen: Iterable[tuple[Case, Outputs]]
-) -> list[str]:
-    """Say what is wrong with all matrices together.
-
-    Args:
-        entry: the system.
-        convention: its convention.
-        seen: cases and the raw outputs; a case seen twice counts once.
-    Returns:
-        Sentences, none where nothing is found.
-    """
-    drawn = _distinct(seen)
-    found = _repeats(drawn)
-    if len(drawn) < FEWEST:
-        return found
-    groups = list(_signs([matrix for matrix, _ in drawn]))
-    share = FALSE_ALARM / (len(_directions()) + len(groups))
-    for name, left, right in _directions():
-        values = sorted(
-            _distribution(float(left(len(q)) @ q @ right(len(q))), len(q))
-            for q, _ in drawn
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw sizes 2 to 5, a gain, a seed."""
+        return st.fixed_dictionaries(
+            {
+                "n": st.integers(2, 5),
+                "gain": st.sampled_from(GAINS),
+                "seed": st.integers(0, 2**31 - 1),
+            }
         )
-        distance, allowed = _distance(values), sqrt(log(2 / share) / (2 * len(values)))
-        if distance > allowed:
-            found.append(
-                f"not Haar: the distribution of {name} over {len(values)} seeds is "
-                f"{distance:.3f} from the true one, allowed {allowed:.3f}"
+
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw small sizes and small seeds."""
+        return st.fixed_dictionaries(
+            {
+                "n": st.integers(1, 4),
+                "gain": st.sampled_from((1.0, 0.5, 2.0)),
+                "seed": st.integers(0, 2**31 - 1),
+            }
+        )
+
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """The shape of the matrix."""
+        n = _size(case)
+        return {"matrix": (n, n)}
+
+    def derived(self, case: Case, convention: str, outputs: Outputs) -> Outputs:
+        """What is compared: the Gram matrix M M^T, exact and rounded once."""
+        matrix = np.asarray(outputs.get("matrix"))
+        if matrix.dtype.kind != "f" or not np.isfinite(matrix).all():
+            return {"gram": matrix}
+        rows = exact(matrix)
+        gram = rows @ rows.T
+        return {"gram": np.array([[float(x.p) / float(x.q) for x in r] for r in gram])}
+
+    def reference(self, case: Case, convention: str, digits: int) -> Reference:
+        """The Gram matrix gain^2 I, exact."""
+        n, square = _size(case), rational(float(case["gain"])) ** 2
+        values = [square if k % (n + 1) == 0 else flint.fmpq(0) for k in range(n * n)]
+        return {"gram": ball_array(values, (n, n))}
+
+    def second_route(self, case: Case, convention: str, digits: int) -> Reference:
+        """The same from mpmath: the product of gain I with its transpose."""
+        n = _size(case)
+        with mpmath.workprec(160):  # squares of floats need 106 bits
+            scaled = mpmath.mpf(float(case["gain"])) * mpmath.eye(n)
+            product = scaled * scaled.T
+            entries = [product[i, j] for i in range(n) for j in range(n)]
+        ratios = [mpmath.libmp.to_rational(entry._mpf_) for entry in entries]
+        return {"gram": ball_array([flint.fmpq(*map(int, r)) for r in ratios], (n, n))}
+
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound the entries of M M^T - gain^2 I: gain^2 (8 n^2 + 40 n + 4) sqrt(n) u.
+
+        A reflection moves a vector by (2 n + 10) u of its size, n of them a column by
+        n (2 n + 10) u, all columns by sqrt(n) times that in the Frobenius norm; once
+        for Q and once more for its transpose, twice over for algorithms that reduce
+        from both sides (singular vectors): 4 n (2 n + 10) sqrt(n). The gain and its
+        product add 4.
+        """
+        kind, n = float_format(precision), _size(case)
+        count = (8 * n * n + 40 * n + 4) * sqrt(n) + (2 if inputs_rounded else 0)
+        unit = float(kind.roundoff.p) / float(kind.roundoff.q)
+        size = float(case["gain"]) ** 2 * count * unit * (1 + 2.0**-50)
+        why = (
+            f"{2 * n} float reflections of size {n}: gain^2 {count:.4g} u = {size:.2g}"
+        )
+        return {"gram": Allowed(size=np.full((n, n), size), why=why)}
+
+    def survey(
+        self, convention: str, seen: Iterable[tuple[Case, Outputs]]
+    ) -> list[str]:
+        """Say what is wrong with all matrices together.
+
+        Args:
+            convention: its convention.
+            seen: cases and the raw outputs; a case seen twice counts once.
+        Returns:
+            Sentences, none where all is well.
+        """
+        drawn = _distinct(seen)
+        sentences = _repeats(drawn)
+        if len(drawn) < FEWEST:
+            return sentences
+        groups = list(_signs([matrix for matrix, _ in drawn]))
+        share = FALSE_ALARM / (len(_directions()) + len(groups))
+        for name, left, right in _directions():
+            values = sorted(
+                _distribution(float(left(len(q)) @ q @ right(len(q))), len(q))
+                for q, _ in drawn
             )
-    for name, signs in groups:
-        chance = _binomial(sum(signs), len(signs))
-        if chance < share:
-            found.append(
-                f"not Haar: {name} is positive {sum(signs)} times of {len(signs)}, "
-                f"which has probability {chance:.1e}"
+            distance, allowed = (
+                _distance(values),
+                sqrt(log(2 / share) / (2 * len(values))),
             )
-    return found
+            if distance > allowed:
+                sentences.append(
+                    f"not Haar: the distribution of {name} over {len(values)} seeds is "
+                    f"{distance:.3f} from the true one, allowed {allowed:.3f}"
+                )
+        for name, signs in groups:
+            chance = _binomial(sum(signs), len(signs))
+            if chance < share:
+                sentences.append(
+                    f"not Haar: {name} is positive {sum(signs)} times of {len(signs)}, "
+                    f"which has probability {chance:.1e}"
+                )
+        return sentences
 
 
 def _signs(matrices: list[Array]) -> Iterator[tuple[str, list[bool]]]:
@@ -215,7 +218,7 @@ def _directions() -> list[tuple[str, Callable[[int], Array], Callable[[int], Arr
 
 
 def _distribution(value: float, n: int) -> float:
-    """P(x <= value) for a coordinate x of a uniform point on the sphere of R^n."""
+    """The chance of x <= value, x a coordinate of a uniform point on the sphere."""
     if n == 1:
         raise DomainError("n: expected at least 2, got 1")
     share = min(max((1 + value) / 2, 0.0), 1.0)

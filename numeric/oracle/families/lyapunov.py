@@ -80,13 +80,13 @@ def exponents_by_balls(
         raise DomainError("U, trajectory: expected Jacobians that are invertible")
     gram = (product.transpose() * product).tolist()
     with context(decimal_digits):
-        before, found = flint.arb(0), []
+        before, exponents = flint.arb(0), []
         for i in range(1, n + 1):
             block = flint.fmpq_mat([row[:i] for row in gram[:i]])
             volume = flint.arb(block.det()).log() / 2
-            found.append((volume - before) / steps)
+            exponents.append((volume - before) / steps)
             before = volume
-    return found
+    return exponents
 
 
 def exponents_by_digits(
@@ -143,19 +143,19 @@ def exponents_allowed(
         )
         errors = [step_error(size, n, kind) + slope for size in sizes]
         lost = [_volume_error(factors, sizes, errors, i) for i in range(1, n + 1)]
-        found: list[flint.arb | None] = []
+        bounds: list[flint.arb | None] = []
         before: flint.arb | None = flint.arb(0)
         for now in lost:
             if now is None or before is None:
-                found.append(None)
+                bounds.append(None)
             else:
-                found.append((now + before) / steps)
+                bounds.append((now + before) / steps)
             before = now
         unit = flint.arb(kind.roundoff)
         sums = [_sum_error(weight, trajectory, i, unit) for i in range(n)]
         return [
             None if x is None else flint.arb((x + s).abs_upper())
-            for x, s in zip(found, sums, strict=True)
+            for x, s in zip(bounds, sums, strict=True)
         ]
 
 

@@ -5,207 +5,259 @@ route is certified balls (routes/balls.py), the second a tape of scalars
 (routes/tape.py); cases are drawn in cases.py.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from math import ceil, log2, sqrt
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import flint
 import mpmath
 import numpy as np
+from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.bounds.allowance import allowance
+from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.bounds import allowance as bounds
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.families.cases import bulk, small
-from longdep.numeric.oracle.family import Reference
+from longdep.numeric.oracle.families import cases
+from longdep.numeric.oracle.families.certifying import between, certified, first_guess
+from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
-from longdep.numeric.oracle.routes.sequence import padded, sequence_of, sequences_of
-from longdep.numeric.oracle.systems import Case, System, inputs, outputs
+from longdep.numeric.oracle.routes.sequence import (
+    Sequence,
+    padded,
+    sequence_of,
+    sequences_of,
+)
+from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
 from longdep.numeric.precision import digits as mpf_array
-
-__all__ = ["allowance", "bulk", "reference", "second_route", "shapes", "small"]
 
 MOST_BITS = 200_000
 
 
-def shapes(entry: System, case: Case, convention: str) -> dict[str, tuple[int, ...]]:
-    """The shape every output must have."""
-    sizes = sizes_of(inputs(entry, convention), case)
-    return {q.name: resolve(q.shape, sizes) for q in outputs(entry, convention)}
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One way to the right answers, at the working precision of its arithmetic.
 
-
-def reference(
-    entry: System, case: Case, convention: str, digits: int = 20
-) -> Reference:
-    """Return balls that contain the exact outputs, with that many digits certified.
-
-    The working precision is raised until the largest radius in every row (a step, a
-    lag, or a row of a weight's gradient) is at most 10^-digits of its largest entry.
-
-    Args:
-        entry: the system.
-        case: the inputs; every float is taken as its exact value.
-        convention: the full name of the convention.
-        digits: decimal digits.
-    Returns:
-        Output name -> object array of flint.arb.
-    Raises:
-        OracleError: no precision up to 200,000 bits was enough.
+    Attributes:
+        run: the states and gradients of one sequence, by name.
+        powers: h_0..h_steps of h_t = matrix h_{t-1}.
     """
-    bits = _first_guess(entry, case, digits)
-    before = flint.ctx.prec
-    try:
-        while bits <= MOST_BITS:
-            flint.ctx.prec = bits
-            try:
-                found = _answers(entry, case, convention, balls.run, balls.powers)
-                if all(_certified(array, digits) for array in found.values()):
-                    return found
-            except balls.Undetermined:
-                pass
-            bits += bits // 2
-    finally:
-        flint.ctx.prec = before
-    raise OracleError(
-        f"{entry.name}: no working precision up to {MOST_BITS} bits certifies {digits} "
-        "digits of every output"
-    )
+
+    run: Callable[[Sequence], dict[str, Any]]
+    powers: Callable[[Array, Array, int], Array]
 
 
-def second_route(
-    entry: System, case: Case, convention: str, digits: int = 20
-) -> Reference:
-    """Return what mpmath finds, as balls whose radius is how far two precisions differ.
+def _powers(matrix: Array, start: Array, steps: int) -> Array:
+    """The second route of the linear recurrence: sums of mpmath products by hand."""
+    weight, state = mpf_array(matrix), list(mpf_array(start))
+    states = [state]
+    for _ in range(steps):
+        state = [mpmath.fdot(zip(row, state, strict=True)) for row in weight]
+        states.append(state)
+    return np.array(states, dtype=object)
 
-    Args:
-        entry: the system.
-        case: the inputs.
-        convention: the full name of the convention.
-        digits: decimal digits wanted; the two runs work with more.
-    """
-    few = digits + 20 + ceil(_first_guess(entry, case, 0) / BITS_PER_DIGIT)
-    runs = []
-    for working in (few, 2 * few):
-        with context(working):
-            runs.append(_answers(entry, case, convention, tape.run, _powers))
-    with context(2 * few):
+
+BALLS = Route(run=balls.run, powers=balls.powers)
+TAPE = Route(run=tape.run, powers=_powers)
+
+
+class Recurrent(Family):
+    """What all recurrent systems share."""
+
+    @abstractmethod
+    def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
+        """The outputs by one route, at the working precision."""
+
+    @abstractmethod
+    def bounded(
+        self, case: Case, convention: str, format_: Arithmetic, reference: Reference
+    ) -> dict[str, Array]:
+        """The bound of every output's error, as float64 computes it."""
+
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw cases from one seed: any size."""
+        return cases.bulk(self.entry, convention, precision)
+
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw small cases entry by entry, in quarters."""
+        return cases.small(self.entry, convention, precision)
+
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """The shape every output must have."""
+        sizes = sizes_of(inputs(self.entry, convention), case)
         return {
-            name: _between(runs[0][name], runs[1][name], digits) for name in runs[0]
+            q.name: resolve(q.shape, sizes) for q in outputs(self.entry, convention)
+        }
+
+    def reference(self, case: Case, convention: str, digits: int = 20) -> Reference:
+        """Return balls that contain the exact outputs, with that many digits certified.
+
+        The working precision is raised until the largest radius in every row (a step,
+        a lag, or a row of a weight's gradient) is at most 10^-digits of its largest
+        entry.
+
+        Args:
+            case: the inputs; every float is taken as its exact value.
+            convention: the full name of the convention.
+            digits: decimal digits.
+        Returns:
+            Output name -> object array of flint.arb.
+        Raises:
+            OracleError: no precision up to 200,000 bits was enough.
+        """
+        bits = first_guess(case, digits)
+        before = flint.ctx.prec
+        try:
+            while bits <= MOST_BITS:
+                flint.ctx.prec = bits
+                try:
+                    values = self.answers(case, convention, BALLS)
+                    if all(certified(array, digits) for array in values.values()):
+                        return values
+                except balls.Undetermined:
+                    pass
+                bits += bits // 2
+        finally:
+            flint.ctx.prec = before
+        raise OracleError(
+            f"{self.entry.name}: no working precision up to {MOST_BITS} bits certifies "
+            f"{digits} digits of every output"
+        )
+
+    def second_route(self, case: Case, convention: str, digits: int = 20) -> Reference:
+        """Return mpmath's values, as balls as wide as two precisions differ.
+
+        Args:
+            case: the inputs.
+            convention: the full name of the convention.
+            digits: decimal digits wanted; the two runs work with more.
+        """
+        few = digits + 20 + ceil(first_guess(case, 0) / BITS_PER_DIGIT)
+        runs = []
+        for working in (few, 2 * few):
+            with context(working):
+                runs.append(self.answers(case, convention, TAPE))
+        with context(2 * few):
+            return {
+                name: between(runs[0][name], runs[1][name], digits) for name in runs[0]
+            }
+
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound the rounding error of every output; inf where nothing is known.
+
+        Raises:
+            DomainError: there is no such precision or level.
+        """
+        format_ = arithmetic(precision, level, inputs_rounded)
+        with np.errstate(all="ignore"):
+            sizes = self.bounded(case, convention, format_, reference)
+        why = bounds.explanation(format_)
+        return {
+            name: Allowed(size=bounds.outward(size), why=why)
+            for name, size in sizes.items()
         }
 
 
-def _first_guess(entry: System, case: Case, digits: int) -> int:
-    """Working bits for the first try: what is wanted, and what balls will widen.
+class LinearRecurrence(Recurrent):
+    """The states h_t = W^T h_{t-1}, or W h_{t-1} in the convention plain."""
 
-    A product with U widens a ball by about the Perron root of |U| a step, forward and
-    backward; the geometric mean of two of its norms is above that root.
-    """
-    steps = int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
-    n, rate = np.shape(case["h0"])[-1], 1.0
-    for value in case.values():
-        shape = np.shape(value)
-        matrix = len(shape) >= 2 and set(shape[:-2]) <= {1} and n in shape[-2:]
-        if matrix and isinstance(value, np.ndarray):
-            sizes = abs(np.asarray(value, dtype=np.float64).reshape(shape[-2:]))
-            if sizes.size % (n * n) == 0:
-                blocks = max(sizes.shape) / n
-                rows = sizes.sum(axis=1).max(initial=0) * sizes.sum(axis=0).max()
-                rate = max(rate, sqrt(rows / blocks))
-    return ceil(digits * BITS_PER_DIGIT + 24 + 1.1 * steps * log2(1 + rate))
-
-
-def _answers(
-    entry: System,
-    case: Case,
-    convention: str,
-    run: Callable[..., dict[str, Any]],
-    powers: Callable[..., Array],
-) -> dict[str, Array]:
-    if entry.name == "linear-recurrence":
+    def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
+        """The states."""
         weight = np.asarray(case["W"])
         matrix = weight.T if convention == "transposed" else weight
-        return {"h": powers(matrix, np.asarray(case["h0"]), int(case["steps"]))}
-    if entry.name.startswith("padded-"):
-        parts = [run(s) for s in sequences_of(entry, case, convention)]
-        return named(entry, convention, padded(entry, case, convention, parts))
-    found = run(sequence_of(entry, case, convention))
-    if entry.name == "lag-gradients":
-        return {"delta": found["delta"], "log_norm": _log_norms(found["delta"])}
-    return named(entry, convention, found)
+        return {"h": route.powers(matrix, np.asarray(case["h0"]), int(case["steps"]))}
+
+    def bounded(
+        self, case: Case, convention: str, format_: Arithmetic, reference: Reference
+    ) -> dict[str, Array]:
+        """The bound of the states' errors."""
+        return {"h": bounds.of_linear(case, convention, format_)}
 
 
-def named(entry: System, convention: str, found: Mapping[str, Any]) -> dict[str, Array]:
-    """Give what a route found the names of the outputs."""
-    slots = pack(conventions.convention(entry.cell, convention), found["slots"])
+class SingleSequence(Recurrent):
+    """One sequence through one cell: its states and all gradients."""
+
+    def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
+        """The states, and the gradients at every input."""
+        computed = route.run(sequence_of(self.entry, case, convention))
+        return named(self.entry, convention, computed)
+
+    def bounded(
+        self, case: Case, convention: str, format_: Arithmetic, reference: Reference
+    ) -> dict[str, Array]:
+        """The bounds under the same names."""
+        s = sequence_of(self.entry, case, convention)
+        return named(self.entry, convention, bounds.of_sequence(s, format_))
+
+
+class LagGradients(Recurrent):
+    """The gradient of the last state's loss at every step, and its log norms."""
+
+    def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
+        """Delta and the logarithms of its norms."""
+        delta = route.run(sequence_of(self.entry, case, convention))["delta"]
+        return {"delta": delta, "log_norm": _log_norms(delta)}
+
+    def bounded(
+        self, case: Case, convention: str, format_: Arithmetic, reference: Reference
+    ) -> dict[str, Array]:
+        """The bounds of both."""
+        s = sequence_of(self.entry, case, convention)
+        return bounds.of_lags(s, format_, reference["log_norm"])
+
+
+class PaddedSequences(Recurrent):
+    """A batch of sequences of different lengths, padded as the convention pads."""
+
+    def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
+        """The padded states, and the gradients summed over the batch."""
+        parts = [route.run(s) for s in sequences_of(self.entry, case, convention)]
+        joined = padded(self.entry, case, convention, parts)
+        return named(self.entry, convention, joined)
+
+    def bounded(
+        self, case: Case, convention: str, format_: Arithmetic, reference: Reference
+    ) -> dict[str, Array]:
+        """The bounds, padded alike."""
+        parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
+        joined = padded(self.entry, case, convention, parts)
+        return named(self.entry, convention, joined)
+
+
+def named(
+    entry: System, convention: str, computed: Mapping[str, Any]
+) -> dict[str, Array]:
+    """Give what a route computed the names of the outputs."""
+    slots = pack(conventions.convention(entry.cell, convention), computed["slots"])
     listed = {}
     for quantity in outputs(entry, convention):
         plain = quantity.name.removeprefix("grad_")
         if quantity.name.startswith("grad_") and plain in slots:
             listed[quantity.name] = slots[plain]
         else:
-            listed[quantity.name] = found[plain]
+            listed[quantity.name] = computed[plain]
     return listed
 
 
 def _log_norms(deltas: Array) -> Array:
-    found = np.empty(len(deltas), dtype=object)
+    logs = np.empty(len(deltas), dtype=object)
     for k, row in enumerate(deltas):
         square = sum(v * v for v in row)
         if isinstance(square, flint.arb):
             zero = square == 0
-            found[k] = flint.arb.neg_inf() if zero else square.log() / 2
+            logs[k] = flint.arb.neg_inf() if zero else square.log() / 2
         else:
-            found[k] = mpmath.log(square) / 2
-    return found
-
-
-def _powers(matrix: Array, start: Array, steps: int) -> Array:
-    """The second route of the linear recurrence: sums of mpmath products by hand."""
-    weight, state = mpf_array(matrix), list(mpf_array(start))
-    found = [state]
-    for _ in range(steps):
-        state = [mpmath.fdot(zip(row, state, strict=True)) for row in weight]
-        found.append(state)
-    return np.array(found, dtype=object)
-
-
-def _certified(array: Array, digits: int) -> bool:
-    """Whether every row's radius is small against its largest entry."""
-    rows = array.reshape((-1, array.shape[-1])) if array.ndim > 1 else array[None]
-    wanted = ceil(digits * BITS_PER_DIGIT) + 2
-    return all(_certified_row(row.tolist(), digits, wanted) for row in rows)
-
-
-def _certified_row(row: list[Any], digits: int, wanted: int) -> bool:
-    if min(map(flint.arb.rel_accuracy_bits, row), default=wanted) >= wanted:
-        return True
-    rough = max((v.rad() for v in row if v.is_finite()), default=flint.arb(0))
-    if not all(v.is_finite() or v.is_exact() for v in row):
-        return False
-    largest = max((abs(v.mid()) for v in row if v.is_finite()), default=flint.arb(0))
-    return bool(rough <= flint.arb(10) ** -digits * largest)
-
-
-def _between(first: Array, second: Array, digits: int) -> Array:
-    """Balls round the better values, as wide as the two runs are apart."""
-    found = np.empty(first.shape, dtype=object)
-    for place in np.ndindex(first.shape):
-        better, apart = second[place], abs(second[place] - first[place])
-        if not mpmath.isfinite(better):
-            found[place] = flint.arb.neg_inf()
-            continue
-        slack = abs(better) * mpmath.mpf(10) ** (-digits - 10)
-        found[place] = flint.arb(exact_ball(better), _upper(apart + slack))
-    return found
-
-
-def exact_ball(value: Any) -> Any:
-    """The ball of radius 0 round an mpmath number."""
-    sign, mantissa, exponent, _ = value._mpf_
-    return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
-
-
-def _upper(value: Any) -> Any:
-    return exact_ball(value) * (1 + flint.arb(2) ** -20)
+            logs[k] = mpmath.log(square) / 2
+    return logs

@@ -5,6 +5,7 @@ the worst one, so each has the largest allowance of all. The mathematics is in
 numeric/oracle/families/spectral_radius.py and numeric/oracle/families/lyapunov.py.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import flint
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
-from longdep.numeric.oracle.family import Allowed, Reference, ball_array
-from longdep.numeric.oracle.systems import Case, Outputs, System
+from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, context
 from longdep.numeric.rounding import float_format
 
@@ -23,31 +24,146 @@ GUARD_DIGITS = 10
 SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
 
 
-def bulk(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw cases by seed and knobs; matrices of every kind of spectrum."""
-    kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-    if entry.name == "spectral-radius":
+class SpectralRadius(Family):
+    """spectral-radius: the largest size of an eigenvalue of one matrix."""
+
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw matrices by seed and knobs, of every kind of spectrum."""
+        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
         kinds = st.sampled_from(SPECTRA)
         return st.builds(_sampled_matrix, st.just(kind), seed, st.integers(2, 6), kinds)
-    sizes = st.integers(2, 4)
-    return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
 
-
-def small(entry: System, convention: str, precision: str) -> SearchStrategy[Case]:
-    """Draw cases entry by entry, in eighths."""
-    kind = np.dtype(precision)
-    if entry.name == "spectral-radius":
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw matrices entry by entry, in eighths."""
+        kind = np.dtype(precision)
         rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
         return st.builds(lambda matrix: {"matrix": matrix}, rows)
-    sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
-    return sizes.flatmap(
-        lambda size: st.fixed_dictionaries(
-            {
-                "U": _invertible(kind, size[0]),
-                "trajectory": _array(kind, (size[1], size[0]), 7),
-            }
+
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """The value is a number."""
+        return {"value": ()}
+
+    def reference(self, case: Case, convention: str, digits: int) -> Reference:
+        """The radius as a ball.
+
+        Raises:
+            ShapeError, DomainError: the case is not one of the system.
+        """
+        working = digits + GUARD_DIGITS
+        value = spectral_radius.radius_by_balls(case["matrix"], working)
+        return {"value": ball_array([value], ())}
+
+    def second_route(self, case: Case, convention: str, digits: int) -> Reference:
+        """The same in mpmath, as a ball of the accuracy that two precisions show."""
+
+        def route(working: int) -> list[mpmath.mpf]:
+            return [spectral_radius.radius_by_digits(case["matrix"], working)]
+
+        return {"value": _agreed(route, digits).reshape(())}
+
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound what a backward stable routine may lose; else undecidable.
+
+        Rounding the inputs moves them by u relatively: less than the backward error
+        that is allowed anyway, which is doubled then.
+        """
+        bound = spectral_radius.radius_allowed(case["matrix"], float_format(precision))
+        size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
+        value = reference["value"][()]
+        why = (
+            "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
+            f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
         )
-    )
+        known = bool(size == 0 or flint.arb(float(size)) < abs(value))
+        return {"value": Allowed(size=size, why=why, decidable=known)}
+
+
+class Lyapunov(Family):
+    """lyapunov: the exponents along a trajectory, the largest first."""
+
+    def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw a weight and the states it visits by seed."""
+        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
+        sizes = st.integers(2, 4)
+        return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
+
+    def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
+        """Draw an invertible weight and states entry by entry, in eighths."""
+        kind = np.dtype(precision)
+        sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
+        return sizes.flatmap(
+            lambda size: st.fixed_dictionaries(
+                {
+                    "U": _invertible(kind, size[0]),
+                    "trajectory": _array(kind, (size[1], size[0]), 7),
+                }
+            )
+        )
+
+    def shapes(self, case: Case, convention: str) -> dict[str, Any]:
+        """One exponent a unit."""
+        return {"exponents": (len(case["U"]),)}
+
+    def derived(self, case: Case, convention: str, outputs: Outputs) -> Outputs:
+        """What is compared: the exponents with the largest first."""
+        if "exponents" not in outputs:
+            return outputs
+        ordered = np.sort(np.asarray(outputs["exponents"]))[::-1]
+        return {**outputs, "exponents": ordered}
+
+    def reference(self, case: Case, convention: str, digits: int) -> Reference:
+        """The exponents as balls.
+
+        Raises:
+            ShapeError, DomainError: the case is not one of the system.
+        """
+        working = digits + GUARD_DIGITS
+        values = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+        with context(working):
+            return {"exponents": ball_array(_descending(values))}
+
+    def second_route(self, case: Case, convention: str, digits: int) -> Reference:
+        """The same in mpmath, as balls of the accuracy that two precisions show."""
+
+        def route(working: int) -> list[mpmath.mpf]:
+            weight, states = case["U"], case["trajectory"]
+            values = lyapunov.exponents_by_digits(weight, states, working)
+            return sorted(values, reverse=True)
+
+        return {"exponents": _agreed(route, digits)}
+
+    def allowance(
+        self,
+        case: Case,
+        convention: str,
+        reference: Reference,
+        precision: str,
+        level: str = "standard",
+        inputs_rounded: bool = False,
+    ) -> dict[str, Allowed]:
+        """Bound what a backward stable QR at each step may lose; else undecidable.
+
+        Rounding the inputs is covered as for the spectral radius.
+        """
+        kind = float_format(precision)
+        bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
+        worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
+        size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
+        why = (
+            "a backward stable QR at each step, |E_k| <= (10 n^2 + 44 n) u |J_k|, "
+            "carried to the volumes by exact compound matrices: "
+            f"{worst:.2g} for the worst exponent"
+        )
+        known = bool(np.isfinite(worst))
+        return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
 def _array(
@@ -119,61 +235,15 @@ def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str
     return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
 
 
-def shapes(entry: System, case: Case, convention: str) -> dict[str, Any]:
-    """The shapes of the outputs."""
-    if entry.name == "spectral-radius":
-        return {"value": ()}
-    return {"exponents": (len(case["U"]),)}
-
-
-def derived(entry: System, case: Case, convention: str, outputs: Outputs) -> Outputs:
-    """What is compared: the exponents with the largest first."""
-    if "exponents" not in outputs:
-        return outputs
-    ordered = np.sort(np.asarray(outputs["exponents"]))[::-1]
-    return {**outputs, "exponents": ordered}
-
-
-def reference(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """The right answers as balls.
-
-    Raises:
-        ShapeError, DomainError: the case is not one of the system.
-    """
-    working = digits + GUARD_DIGITS
-    if entry.name == "spectral-radius":
-        value = spectral_radius.radius_by_balls(case["matrix"], working)
-        return {"value": ball_array([value], ())}
-    found = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
-    with context(working):
-        return {"exponents": ball_array(_descending(found))}
-
-
-def second_route(entry: System, case: Case, convention: str, digits: int) -> Reference:
-    """The same in mpmath, as balls of the accuracy that its two precisions show."""
-    if entry.name == "spectral-radius":
-        return {"value": _agreed(lambda d: [_radius(case, d)], digits).reshape(())}
-    return {"exponents": _agreed(lambda d: _exponents(case, d), digits)}
-
-
-def _radius(case: Case, digits: int) -> mpmath.mpf:
-    return spectral_radius.radius_by_digits(case["matrix"], digits)
-
-
-def _exponents(case: Case, digits: int) -> list[mpmath.mpf]:
-    found = lyapunov.exponents_by_digits(case["U"], case["trajectory"], digits)
-    return sorted(found, reverse=True)
-
-
-def _agreed(route: Any, digits: int) -> Array:
+def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
     coarse, fine = route(digits), route(digits + 20)
-    found = []
+    balls = []
     with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
-            found.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
-    return ball_array(found)
+            balls.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
+    return ball_array(balls)
 
 
 def _ball(value: mpmath.mpf) -> flint.arb:
@@ -188,42 +258,6 @@ def _descending(values: list[flint.arb]) -> list[flint.arb]:
     lowest = sorted((v.lower() for v in values), reverse=True)
     highest = sorted((v.upper() for v in values), reverse=True)
     return [a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)]
-
-
-def allowance(
-    entry: System,
-    case: Case,
-    convention: str,
-    reference: Reference,
-    precision: str,
-    level: str,
-    inputs_rounded: bool = False,
-) -> dict[str, Allowed]:
-    """Bound what a backward stable routine may lose; else undecidable.
-
-    Rounding the inputs moves them by u relatively: less than the backward error that
-    is allowed anyway, which is doubled then.
-    """
-    kind = float_format(precision)
-    factor = 2.0 if inputs_rounded else 1.0
-    if entry.name == "spectral-radius":
-        bound = spectral_radius.radius_allowed(case["matrix"], kind)
-        size = np.array(factor * _above(bound))
-        value = reference["value"][()]
-        why = (
-            "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
-            f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
-        )
-        known = bool(size == 0 or flint.arb(float(size)) < abs(value))
-        return {"value": Allowed(size, why, decidable=known)}
-    bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
-    worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
-    size = np.full(len(bounds), factor * worst)
-    why = (
-        "a backward stable QR at each step, |E_k| <= (10 n^2 + 44 n) u |J_k|, carried "
-        f"to the volumes by exact compound matrices: {worst:.2g} for the worst exponent"
-    )
-    return {"exponents": Allowed(size, why, decidable=bool(np.isfinite(worst)))}
 
 
 def _above(bound: flint.arb) -> float:

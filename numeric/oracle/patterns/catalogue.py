@@ -2,7 +2,7 @@
 
 A pattern is a small transformation of a correct NumPy implementation. Given a failure,
 every pattern that applies is recomputed on the failing case: the one whose outputs
-equal the found ones is the likely cause.
+equal the implementation's is the likely cause.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,9 +26,16 @@ from longdep.numeric.oracle.patterns.recurrent import (
     sequence,
 )
 from longdep.numeric.oracle.patterns.switches import Switches
-from longdep.numeric.oracle.systems import Case, Outputs, System, system
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 
 Implementation = Callable[[Case], Outputs]
+BY_SWITCHES = {"linear-recurrence": linear_recurrence}
+BY_WORD = {
+    "orthogonal-init": others.orthogonal,
+    "spectral-radius": others.spectral_radius,
+    "lyapunov": others.lyapunov,
+}
 
 
 @cache
@@ -85,22 +92,17 @@ def _outputs(
     name: str, chosen: str, case: Case, switches: Switches, word: str
 ) -> dict[str, Any]:
     entry = system(name)
-    if name == "linear-recurrence":
-        return linear_recurrence(case, chosen, switches)
-    if name == "lag-gradients":
-        return lags(case, chosen, switches)
-    if name.startswith("padded"):
+    if entry.padded:
         return padded(entry.cell, case, chosen, switches)
-    if entry.cell:
+    if entry.cell and entry.gradients:
         return sequence(entry.cell, case, chosen, switches)
-    if name.startswith("clip"):
-        return others.clip(name, case, chosen, word)
-    single = {
-        "orthogonal-init": others.orthogonal,
-        "spectral-radius": others.spectral_radius,
-        "lyapunov": others.lyapunov,
-    }
-    return single[name](case, word)
+    if entry.cell:
+        return lags(case, chosen, switches)
+    if entry.clips is not None:
+        return others.clip(entry.clips, case, chosen, word)
+    if name in BY_SWITCHES:
+        return BY_SWITCHES[name](case, chosen, switches)
+    return BY_WORD[name](case, word)
 
 
 def _as(value: Any, kind: Any) -> Any:
@@ -117,11 +119,11 @@ def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
         return False
     if not entry.cell or not pattern.needs:
         return True
-    found = convention(entry.cell, chosen)
+    table = convention(entry.cell, chosen)
     if pattern.needs == "clips":
-        return found.clips
+        return table.clips
     if pattern.needs == "reverse":
-        return "reverse" in found.directions
+        return "reverse" in table.directions
     if pattern.needs == "masks":
-        return found.padding is not Padding.COMPUTED
-    return any(kind == pattern.needs for a in found.arrays for kind, _ in a.blocks)
+        return table.padding is not Padding.COMPUTED
+    return any(kind == pattern.needs for a in table.arrays for kind, _ in a.blocks)

@@ -3,7 +3,8 @@
 Weights are the gates' own blocks, as numeric/oracle/packing.py names them: ("W", g) is
 (n, m), ("U", g) is (n, n), ("b", g), ("d", g) and ("p", g) are (n,), g the gate: a for
 the simple network, r z n for the GRU, i f g o for the LSTM. A convention that lacks a
-block has zeros there. Every function takes the switches of what is wrong.
+block has zeros there. Every function takes the switches of what is wrong: the cells are
+written out here, not taken from a route, because a mistake changes single operations.
 """
 
 from collections.abc import Callable
@@ -37,19 +38,19 @@ class Cell(NamedTuple):
 
 
 def logistic(z: Array) -> Array:
-    """1 / (1 + exp(-z)) without overflow."""
+    """The logistic function 1 / (1 + exp(-z)), without overflow."""
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
 
 def logistic_slope(z: Array) -> Array:
-    """exp(-|z|) / (1 + exp(-|z|))^2: relatively accurate where it is tiny."""
+    """Its slope exp(-|z|) / (1 + exp(-|z|))^2, relatively accurate where it is tiny."""
     small = np.exp(-np.abs(z))
     return small / (1 + small) ** 2
 
 
 def tanh_slope(z: Array) -> Array:
-    """1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
+    """The slope 1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
     small = np.exp(-2 * np.abs(z))
     return 4 * small / (1 + small) ** 2
 
@@ -76,7 +77,7 @@ ACTIVATIONS = {
 
 
 def slope(activation: Activation, z: Array, switches: Switches) -> Array:
-    """f'(z), or what a mistake takes for it."""
+    """The slope f'(z), or what a mistake takes for it."""
     if switches.slope == "value":
         return activation.value(z)
     if switches.slope == "one":
@@ -85,7 +86,7 @@ def slope(activation: Activation, z: Array, switches: Switches) -> Array:
 
 
 def back(weight: Array, delta: Array, switches: Switches) -> Array:
-    """U^T delta."""
+    """The gradient at the state before, U^T delta."""
     return weight.T @ delta if switches.back_transposed else weight @ delta
 
 

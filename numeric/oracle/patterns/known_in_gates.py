@@ -19,10 +19,10 @@ def known() -> tuple[Pattern, ...]:
 def _exchanged() -> list[Pattern]:
     return [
         Pattern(
-            f"{one}-{other}-swapped",
-            f"The blocks of the gates {one} and {other} are exchanged.",
-            systems,
-            {"swapped": (one, other)},
+            name=f"{one}-{other}-swapped",
+            sentence=f"The blocks of the gates {one} and {other} are exchanged.",
+            systems=systems,
+            changes={"swapped": (one, other)},
         )
         for systems, pairs in EXCHANGED.items()
         for one, other in pairs
@@ -32,86 +32,97 @@ def _exchanged() -> list[Pattern]:
 def _of_gates() -> list[Pattern]:
     return [
         Pattern(
-            "gates-rotated",
-            "Every gate reads the block of the next one.",
-            (*GRU, *LSTM),
-            {"rotated": True},
+            name="gates-rotated",
+            sentence="Every gate reads the block of the next one.",
+            systems=(*GRU, *LSTM),
+            changes={"rotated": True},
         ),
         Pattern(
-            "reset-on-the-wrong-side",
-            "The reset gate acts on the other side of the recurrent product.",
-            GRU,
-            {"reset_side": "other"},
+            name="reset-on-the-wrong-side",
+            sentence="The reset gate acts on the other side of the recurrent product.",
+            systems=GRU,
+            changes={"reset_side": "other"},
         ),
         Pattern(
-            "scalar-reset",
-            "The first unit's reset gate serves all units.",
-            GRU,
-            {"reset": "scalar"},
+            name="scalar-reset",
+            sentence="The first unit's reset gate serves all units.",
+            systems=GRU,
+            changes={"reset": "scalar"},
         ),
         Pattern(
-            "blend-with-the-reset-state",
-            "The candidate is blended with r h in place of h.",
-            GRU,
-            {"blend": "reset state"},
+            name="blend-with-the-reset-state",
+            sentence="The candidate is blended with r h in place of h.",
+            systems=GRU,
+            changes={"blend": "reset state"},
         ),
         Pattern(
-            "blend-exchanged",
-            "The blend is z n + (1 - z) h.",
-            GRU,
-            {"blend": "exchanged"},
-        ),
-        Pattern("forget-gate-1", "The forget gate is 1.", LSTM, {"forget": "one"}),
-        Pattern(
-            "forget-gate-is-the-input-gate",
-            "The forget gate is the input gate.",
-            LSTM,
-            {"forget": "input"},
+            name="blend-exchanged",
+            sentence="The blend is z n + (1 - z) h.",
+            systems=GRU,
+            changes={"blend": "exchanged"},
         ),
         Pattern(
-            "no-output-tanh",
-            "The state is o c, not o tanh(c).",
-            LSTM,
-            {"output_tanh": False},
+            name="forget-gate-1",
+            sentence="The forget gate is 1.",
+            systems=LSTM,
+            changes={"forget": "one"},
         ),
         Pattern(
-            "peepholes-ignored",
-            "The peepholes are ignored.",
-            LSTM,
-            {"peepholes": False},
+            name="forget-gate-is-the-input-gate",
+            sentence="The forget gate is the input gate.",
+            systems=LSTM,
+            changes={"forget": "input"},
+        ),
+        Pattern(
+            name="no-output-tanh",
+            sentence="The state is o c, not o tanh(c).",
+            systems=LSTM,
+            changes={"output_tanh": False},
+        ),
+        Pattern(
+            name="peepholes-ignored",
+            sentence="The peepholes are ignored.",
+            systems=LSTM,
+            changes={"peepholes": False},
             needs="p",
         ),
         Pattern(
-            "clip-ignored",
-            "The clip is ignored.",
-            LSTM,
-            {"clip": "ignored"},
+            name="clip-ignored",
+            sentence="The clip is ignored.",
+            systems=LSTM,
+            changes={"clip": "ignored"},
             needs="clips",
         ),
         Pattern(
-            "clip-not-on-the-cell",
-            "The clip is not applied to the cell on its way into the output tanh.",
-            LSTM,
-            {"clip": "not on the cell"},
+            name="clip-not-on-the-cell",
+            sentence=(
+                "The clip is not applied to the cell on its way into the output tanh."
+            ),
+            systems=LSTM,
+            changes={"clip": "not on the cell"},
             needs="clips",
         ),
         Pattern(
-            "c0-ignored",
-            "The initial cell state is taken to be 0.",
-            LSTM,
-            {"starts_c": False},
+            name="c0-ignored",
+            sentence="The initial cell state is taken to be 0.",
+            systems=LSTM,
+            changes={"starts_c": False},
         ),
         Pattern(
-            "dc-not-passed",
-            "The gradient of the cell state is never passed to the step before.",
-            LSTM,
-            {"carries_c": False},
+            name="dc-not-passed",
+            sentence=(
+                "The gradient of the cell state is never passed to the step before."
+            ),
+            systems=LSTM,
+            changes={"carries_c": False},
         ),
         Pattern(
-            "dh-not-passed",
-            "The gradient of the cell state is passed on, that of the state never.",
-            LSTM,
-            {"carries_h": False},
+            name="dh-not-passed",
+            sentence=(
+                "The gradient of the cell state is passed on, that of the state never."
+            ),
+            systems=LSTM,
+            changes={"carries_h": False},
         ),
     ]
 
@@ -126,26 +137,30 @@ def _of_gradients() -> list[Pattern]:
     return [
         *lost,
         Pattern(
-            "state-gradient-through-the-next-gate",
-            "On the way to the state before, the gradient of every gate is multiplied "
-            "by the recurrent weights of the next one.",
-            (*GRU, *LSTM),
-            {"path_gates": "next"},
+            name="state-gradient-through-the-next-gate",
+            sentence=(
+                "On the way to the state before, the gradient of every gate is "
+                "multiplied by the recurrent weights of the next one."
+            ),
+            systems=(*GRU, *LSTM),
+            changes={"path_gates": "next"},
             since=2,
         ),
         Pattern(
-            "input-gradient-through-the-next-gate",
-            "On the way to the inputs, the gradient of every gate is multiplied by the "
-            "input weights of the next one.",
-            (*GRU, *LSTM),
-            {"input_gates": "next"},
+            name="input-gradient-through-the-next-gate",
+            sentence=(
+                "On the way to the inputs, the gradient of every gate is multiplied "
+                "by the input weights of the next one."
+            ),
+            systems=(*GRU, *LSTM),
+            changes={"input_gates": "next"},
             since=2,
         ),
         Pattern(
-            "peephole-path-lost",
-            "No gradient reaches the cell state through the peepholes.",
-            LSTM,
-            {"peephole_path": False},
+            name="peephole-path-lost",
+            sentence="No gradient reaches the cell state through the peepholes.",
+            systems=LSTM,
+            changes={"peephole_path": False},
             since=2,
             needs="p",
         ),
@@ -155,24 +170,28 @@ def _of_gradients() -> list[Pattern]:
 def _lost(gate: str, systems: tuple[str, ...]) -> list[Pattern]:
     return [
         Pattern(
-            f"{gate}-weight-gradient-lost",
-            f"The gradient of the recurrent weights of the gate {gate} is 0.",
-            systems,
-            {"weight_lacks": gate},
+            name=f"{gate}-weight-gradient-lost",
+            sentence=f"The gradient of the recurrent weights of the gate {gate} is 0.",
+            systems=systems,
+            changes={"weight_lacks": gate},
             since=2,
         ),
         Pattern(
-            f"{gate}-path-lost",
-            f"The gradient through the gate {gate} never reaches the state before.",
-            systems,
-            {"path_lacks": gate},
+            name=f"{gate}-path-lost",
+            sentence=(
+                f"The gradient through the gate {gate} never reaches the state before."
+            ),
+            systems=systems,
+            changes={"path_lacks": gate},
             since=2,
         ),
         Pattern(
-            f"{gate}-input-gradient-lost",
-            f"The gradient of the inputs lacks the part through the gate {gate}.",
-            systems,
-            {"input_lacks": gate},
+            name=f"{gate}-input-gradient-lost",
+            sentence=(
+                f"The gradient of the inputs lacks the part through the gate {gate}."
+            ),
+            systems=systems,
+            changes={"input_lacks": gate},
             since=2,
         ),
     ]
@@ -181,36 +200,40 @@ def _lost(gate: str, systems: tuple[str, ...]) -> list[Pattern]:
 def _of_padding() -> list[Pattern]:
     return [
         Pattern(
-            "padded-steps-move-the-state",
-            "The steps behind a sequence's end go on moving its state.",
-            PADDED,
-            {"padding": "moves"},
+            name="padded-steps-move-the-state",
+            sentence="The steps behind a sequence's end go on moving its state.",
+            systems=PADDED,
+            changes={"padding": "moves"},
         ),
         Pattern(
-            "last-gradient-at-the-last-step",
-            "The gradient of the last state enters at step T-1, not at length-1.",
-            PADDED,
-            {"injected": "last step"},
+            name="last-gradient-at-the-last-step",
+            sentence=(
+                "The gradient of the last state enters at step T-1, not at length-1."
+            ),
+            systems=PADDED,
+            changes={"injected": "last step"},
         ),
         Pattern(
-            "padded-gradients-mistaken",
-            "Gradients behind the end flow on where they are masked, or are lost.",
-            PADDED,
-            {"behind": "other"},
+            name="padded-gradients-mistaken",
+            sentence=(
+                "Gradients behind the end flow on where they are masked, or are lost."
+            ),
+            systems=PADDED,
+            changes={"behind": "other"},
             needs="masks",
         ),
         Pattern(
-            "reverse-starts-in-the-padding",
-            "The reverse pass starts at step T-1, not at length-1.",
-            PADDED,
-            {"reverses": "in the padding"},
+            name="reverse-starts-in-the-padding",
+            sentence="The reverse pass starts at step T-1, not at length-1.",
+            systems=PADDED,
+            changes={"reverses": "in the padding"},
             needs="reverse",
         ),
         Pattern(
-            "reverse-ignored",
-            "The reverse direction is run forward.",
-            PADDED,
-            {"reverses": "ignored"},
+            name="reverse-ignored",
+            sentence="The reverse direction is run forward.",
+            systems=PADDED,
+            changes={"reverses": "ignored"},
             needs="reverse",
         ),
     ]

@@ -13,7 +13,7 @@ from longdep.numeric.oracle.patterns.pattern import (
 from longdep.numeric.oracle.systems import SYSTEMS
 
 EVERYWHERE = (*CELLS, *LAGS, *LINEAR)
-DETERMINISTIC = tuple(s.name for s in SYSTEMS if s.name != "orthogonal-init")
+DETERMINISTIC = tuple(s.name for s in SYSTEMS if not s.seeded)
 FLOAT32_TINY = 2.0**-126  # the smallest normal number
 
 
@@ -25,11 +25,13 @@ def known() -> tuple[Pattern, ...]:
 def windows(steps: int) -> Pattern:
     """Truncation at the boundaries of windows of so many steps."""
     return Pattern(
-        f"windows-of-{steps}",
-        f"The state is detached every {steps} steps, counted from the first: no "
-        "gradient crosses the boundary of such a window.",
-        (*CELLS, *LAGS),
-        {"window": steps},
+        name=f"windows-of-{steps}",
+        sentence=(
+            f"The state is detached every {steps} steps, counted from the first: no "
+            "gradient crosses the boundary of such a window."
+        ),
+        systems=(*CELLS, *LAGS),
+        changes={"window": steps},
         since=2,
     )
 
@@ -37,122 +39,129 @@ def windows(steps: int) -> Pattern:
 def stops_after(lags: int) -> Pattern:
     """Truncation so many steps before each loss."""
     return Pattern(
-        f"stops-after-{lags}",
-        f"Backpropagation through time stops after {lags} lags.",
-        (*CELLS, *LAGS),
-        {"lags": lags},
+        name=f"stops-after-{lags}",
+        sentence=f"Backpropagation through time stops after {lags} lags.",
+        systems=(*CELLS, *LAGS),
+        changes={"lags": lags},
     )
 
 
 def _of_backpropagation() -> list[Pattern]:
     return [
         Pattern(
-            "no-lag",
-            "The gradient of a step is never passed to the step before.",
-            (*CELLS, *LAGS),
-            {"lags": 0},
+            name="no-lag",
+            sentence="The gradient of a step is never passed to the step before.",
+            systems=(*CELLS, *LAGS),
+            changes={"lags": 0},
         ),
         Pattern(
-            "one-lag",
-            "Backpropagation through time stops after one lag.",
-            (*CELLS, *LAGS),
-            {"lags": 1},
+            name="one-lag",
+            sentence="Backpropagation through time stops after one lag.",
+            systems=(*CELLS, *LAGS),
+            changes={"lags": 1},
         ),
         Pattern(
-            "five-lags",
-            "Backpropagation through time stops after five lags.",
-            (*CELLS, *LAGS),
-            {"lags": 5},
+            name="five-lags",
+            sentence="Backpropagation through time stops after five lags.",
+            systems=(*CELLS, *LAGS),
+            changes={"lags": 5},
         ),
         replace(windows(10), name="ten-step-windows"),
         Pattern(
-            "carried-gradient-assigned",
-            "The carried gradient replaces the loss's own one instead of adding to it.",
-            CELLS,
-            {"direct": False},
+            name="carried-gradient-assigned",
+            sentence=(
+                "The carried gradient replaces the loss's own one instead of adding "
+                "to it."
+            ),
+            systems=CELLS,
+            changes={"direct": False},
         ),
         Pattern(
-            "weight-gradient-assigned",
-            "Weight gradients are overwritten at every step instead of added up.",
-            CELLS,
-            {"accumulates": False},
+            name="weight-gradient-assigned",
+            sentence=(
+                "Weight gradients are overwritten at every step instead of added up."
+            ),
+            systems=CELLS,
+            changes={"accumulates": False},
         ),
         Pattern(
-            "weight-gradient-from-the-state-after",
-            "The recurrent weight's gradient uses h_t in place of h_{t-1}.",
-            CELLS,
-            {"weight_state": "after"},
+            name="weight-gradient-from-the-state-after",
+            sentence="The recurrent weight's gradient uses h_t in place of h_{t-1}.",
+            systems=CELLS,
+            changes={"weight_state": "after"},
         ),
         Pattern(
-            "weight-gradient-without-its-first-term",
-            "The recurrent weight's gradient lacks the first step's term, the one of "
-            "h0.",
-            CELLS,
-            {"first_term": False},
+            name="weight-gradient-without-its-first-term",
+            sentence=(
+                "The recurrent weight's gradient lacks the first step's term, the one "
+                "of h0."
+            ),
+            systems=CELLS,
+            changes={"first_term": False},
             since=2,
         ),
         Pattern(
-            "recurrent-weight-gradient-lost",
-            "The recurrent weight's gradient is 0.",
-            ("simple-rnn", "padded-rnn"),
-            {"weight_lacks": "a"},
+            name="recurrent-weight-gradient-lost",
+            sentence="The recurrent weight's gradient is 0.",
+            systems=("simple-rnn", "padded-rnn"),
+            changes={"weight_lacks": "a"},
             since=2,
         ),
         Pattern(
-            "bias-gradient-averaged",
-            "The gradient of a bias is the mean over the steps, not the sum.",
-            CELLS,
-            {"bias_gradient": "mean"},
+            name="bias-gradient-averaged",
+            sentence="The gradient of a bias is the mean over the steps, not the sum.",
+            systems=CELLS,
+            changes={"bias_gradient": "mean"},
             since=2,
         ),
         Pattern(
-            "activation-for-its-slope",
-            "sigma(z) stands where sigma'(z) belongs.",
-            (*CELLS, *LAGS),
-            {"slope": "value"},
+            name="activation-for-its-slope",
+            sentence="sigma(z) stands where sigma'(z) belongs.",
+            systems=(*CELLS, *LAGS),
+            changes={"slope": "value"},
         ),
         Pattern(
-            "slope-dropped",
-            "The slope of the activations is taken to be 1.",
-            (*CELLS, *LAGS),
-            {"slope": "one"},
+            name="slope-dropped",
+            sentence="The slope of the activations is taken to be 1.",
+            systems=(*CELLS, *LAGS),
+            changes={"slope": "one"},
         ),
         Pattern(
-            "transposed-in-the-backward-pass",
-            "The backward pass multiplies by U instead of its transpose.",
-            (*CELLS, *LAGS),
-            {"back_transposed": False},
+            name="transposed-in-the-backward-pass",
+            sentence="The backward pass multiplies by U instead of its transpose.",
+            systems=(*CELLS, *LAGS),
+            changes={"back_transposed": False},
         ),
         Pattern(
-            "product-order-reversed",
-            "The Jacobians are multiplied in the opposite order.",
-            (*CELLS, *LAGS),
-            {"back_order": "reversed"},
+            name="product-order-reversed",
+            sentence="The Jacobians are multiplied in the opposite order.",
+            systems=(*CELLS, *LAGS),
+            changes={"back_order": "reversed"},
         ),
         Pattern(
-            "start-gradient-without-its-weight",
-            "The gradient of h0 is that at z_1, without the last U^T.",
-            ("simple-rnn", "padded-rnn"),
-            {"start_gradient": False},
+            name="start-gradient-without-its-weight",
+            sentence="The gradient of h0 is that at z_1, without the last U^T.",
+            systems=("simple-rnn", "padded-rnn"),
+            changes={"start_gradient": False},
         ),
         Pattern(
-            "start-detached",
-            "No gradient reaches the initial state: it is detached.",
-            CELLS,
-            {"start_attached": False},
+            name="start-detached",
+            sentence="No gradient reaches the initial state: it is detached.",
+            systems=CELLS,
+            changes={"start_attached": False},
             since=2,
         ),
         Pattern(
-            "flushed-at-1e-12",
-            "Gradients smaller than 1e-12 are set to 0.",
-            (*SINGLE, *LAGS, *LINEAR),
-            {"flush": 1e-12},
+            name="flushed-at-1e-12",
+            sentence="Gradients smaller than 1e-12 are set to 0.",
+            systems=(*SINGLE, *LAGS, *LINEAR),
+            changes={"flush": 1e-12},
         ),
         Pattern(
-            "flushed-at-float32-tiny",
-            "Gradients smaller than the smallest normal float32 are set to 0.",
-            (*SINGLE, *LAGS, *LINEAR),
-            {"flush": FLOAT32_TINY},
+            name="flushed-at-float32-tiny",
+            sentence="Gradients smaller than the smallest normal float32 are set to 0.",
+            systems=(*SINGLE, *LAGS, *LINEAR),
+            changes={"flush": FLOAT32_TINY},
             precisions=FLOAT64,
         ),
     ]
@@ -161,75 +170,78 @@ def _of_backpropagation() -> list[Pattern]:
 def _of_wiring() -> list[Pattern]:
     return [
         Pattern(
-            "float32-called-float64",
-            "Everything is computed in float32 and returned as float64.",
-            DETERMINISTIC,
-            {"computes": "float32"},
+            name="float32-called-float64",
+            sentence="Everything is computed in float32 and returned as float64.",
+            systems=DETERMINISTIC,
+            changes={"computes": "float32"},
             precisions=FLOAT64,
         ),
         Pattern(
-            "tanh-by-exponentials",
-            "tanh(z) is computed as (exp(2z) - 1)/(exp(2z) + 1), which cancels near 0.",
-            CELLS,
-            {"tanh": "by exponentials"},
+            name="tanh-by-exponentials",
+            sentence=(
+                "tanh(z) is computed as (exp(2z) - 1)/(exp(2z) + 1), which cancels "
+                "near 0."
+            ),
+            systems=CELLS,
+            changes={"tanh": "by exponentials"},
             since=2,
         ),
         Pattern(
-            "tanh-flushed-near-zero",
-            "tanh(z) is taken to be 0 where |z| is below 1e-8.",
-            CELLS,
-            {"tanh": "flushed"},
+            name="tanh-flushed-near-zero",
+            sentence="tanh(z) is taken to be 0 where |z| is below 1e-8.",
+            systems=CELLS,
+            changes={"tanh": "flushed"},
             since=2,
         ),
         Pattern(
-            "weight-transposed",
-            "The recurrent weights are used transposed.",
-            EVERYWHERE,
-            {"transposed": True},
+            name="weight-transposed",
+            sentence="The recurrent weights are used transposed.",
+            systems=EVERYWHERE,
+            changes={"transposed": True},
         ),
         Pattern(
-            "units-permuted",
-            "The recurrent weights see the units in another order.",
-            EVERYWHERE,
-            {"units": "reversed"},
+            name="units-permuted",
+            sentence="The recurrent weights see the units in another order.",
+            systems=EVERYWHERE,
+            changes={"units": "reversed"},
         ),
         Pattern(
-            "columns-shuffled",
-            "The input weights see the inputs in another order.",
-            (*CELLS, *LAGS),
-            {"columns": "reversed"},
+            name="columns-shuffled",
+            sentence="The input weights see the inputs in another order.",
+            systems=(*CELLS, *LAGS),
+            changes={"columns": "reversed"},
         ),
         Pattern(
-            "state-never-fed-on",
-            "Every step starts from h0.",
-            EVERYWHERE,
-            {"fed_on": False},
+            name="state-never-fed-on",
+            sentence="Every step starts from h0.",
+            systems=EVERYWHERE,
+            changes={"fed_on": False},
         ),
         Pattern(
-            "h0-ignored",
-            "The initial state is taken to be 0.",
-            EVERYWHERE,
-            {"starts_h": False},
+            name="h0-ignored",
+            sentence="The initial state is taken to be 0.",
+            systems=EVERYWHERE,
+            changes={"starts_h": False},
         ),
         Pattern(
-            "hidden-bias-dropped",
-            "The bias of the hidden path is dropped.",
-            (*CELLS, *LAGS),
-            {"hidden_bias": "dropped"},
+            name="hidden-bias-dropped",
+            sentence="The bias of the hidden path is dropped.",
+            systems=(*CELLS, *LAGS),
+            changes={"hidden_bias": "dropped"},
             needs="d",
         ),
         Pattern(
-            "hidden-bias-dropped-without-h0",
-            "The bias of the hidden path is dropped when h0 is absent or 0.",
-            (*CELLS, *LAGS),
-            {"hidden_bias": "dropped without h0"},
+            name="hidden-bias-dropped-without-h0",
+            sentence="The bias of the hidden path is dropped when h0 is absent or 0.",
+            systems=(*CELLS, *LAGS),
+            changes={"hidden_bias": "dropped without h0"},
             needs="d",
         ),
         Pattern(
-            "input-bias-dropped",
-            "The bias of the input path is dropped.",
-            (*CELLS, *LAGS),
-            {"bias": "dropped"},
+            name="input-bias-dropped",
+            sentence="The bias of the input path is dropped.",
+            systems=(*CELLS, *LAGS),
+            changes={"bias": "dropped"},
             needs="b",
         ),
     ]
@@ -238,36 +250,38 @@ def _of_wiring() -> list[Pattern]:
 def _of_products() -> list[Pattern]:
     return [
         Pattern(
-            "divided-products",
-            "A late product of Jacobians is computed as the whole one over the early "
-            "one, exp(s_T) exp(-s_k).",
-            (*LAGS, *LINEAR),
-            {"shortcut": "inverse"},
+            name="divided-products",
+            sentence=(
+                "A late product of Jacobians is computed as the whole one over the "
+                "early one, exp(s_T) exp(-s_k)."
+            ),
+            systems=(*LAGS, *LINEAR),
+            changes={"shortcut": "inverse"},
         ),
         Pattern(
-            "powers-of-entries",
-            "W^t is taken entry by entry.",
-            LINEAR,
-            {"shortcut": "elementwise"},
+            name="powers-of-entries",
+            sentence="W^t is taken entry by entry.",
+            systems=LINEAR,
+            changes={"shortcut": "elementwise"},
         ),
         Pattern(
-            "log-of-norm-plus-epsilon",
-            "1e-12 is added to a norm before its logarithm.",
-            LAGS,
-            {"epsilon": 1e-12},
+            name="log-of-norm-plus-epsilon",
+            sentence="1e-12 is added to a norm before its logarithm.",
+            systems=LAGS,
+            changes={"epsilon": 1e-12},
         ),
         Pattern(
-            "log-of-underflowed-norm",
-            "The norm is taken after the gradient has underflowed.",
-            LAGS,
-            {"rescaled": False},
+            name="log-of-underflowed-norm",
+            sentence="The norm is taken after the gradient has underflowed.",
+            systems=LAGS,
+            changes={"rescaled": False},
         ),
         *(
             Pattern(
-                f"logarithm-to-base-{base}",
-                f"The log norm is to base {base}.",
-                LAGS,
-                {"log_base": base},
+                name=f"logarithm-to-base-{base}",
+                sentence=f"The log norm is to base {base}.",
+                systems=LAGS,
+                changes={"log_base": base},
             )
             for base in ("2", "10")
         ),

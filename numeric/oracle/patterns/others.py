@@ -6,38 +6,39 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.patterns.cells import Array
+from longdep.numeric.oracle.vocabulary import Clips
 
 ADDED = 1e-6  # torch adds it to the norm
 STEPS_OF_A_POWER_METHOD = 3
 
 
 def clip(
-    system: str, case: Mapping[str, Any], convention: str, wrong: str = ""
+    clips: Clips, case: Mapping[str, Any], convention: str, wrong: str = ""
 ) -> dict[str, Any]:
     """Clip a list of gradients.
 
     Args:
-        system: clip-by-norm (each array alone), clip-by-global-norm, clip-by-value.
+        clips: what is compared with the limit.
         case: gradients and limit.
         convention: exact, torch, optax, keras or tf.
         wrong: the name of a mistake, or "" for none.
     """
     arrays = [np.asarray(array) for array in case["gradients"]]
     limit = arrays[0].dtype.type(case["limit"])
-    if system == "clip-by-value":
+    if clips is Clips.VALUE:
         clipped = [_cut(array, limit, wrong) for array in arrays]
         return {"clipped": clipped, "norm": _norm(arrays, convention, wrong)}
-    alone = (system == "clip-by-norm") != (wrong == "other grouping")
+    alone = (clips is Clips.NORM) != (wrong == "other grouping")
     clipped, norms = [], []
     for group in [[a] for a in arrays] if alone else [arrays]:
         norm = _norm(group, convention, wrong)
-        scale = _scale(norm, limit, system, convention, wrong)
+        scale = _scale(norm, limit, clips, convention, wrong)
         clipped += [_scaled(array, scale, convention, norm) for array in group]
         norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
     if wrong == "other grouping":
         whole = np.sqrt(sum(norm * norm for norm in norms))
-        norms = norms[:1] * len(arrays) if system == "clip-by-norm" else [whole]
-    norm = np.array(norms) if system == "clip-by-norm" else norms[0]
+        norms = norms[:1] * len(arrays) if clips is Clips.NORM else [whole]
+    norm = np.array(norms) if clips is Clips.NORM else norms[0]
     return {"clipped": clipped, "norm": norm}
 
 
@@ -63,7 +64,7 @@ def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
     return size * (total if wrong == "no root" else np.sqrt(total))
 
 
-def _scale(norm: Any, limit: Any, system: str, convention: str, wrong: str) -> Any:
+def _scale(norm: Any, limit: Any, clips: Clips, convention: str, wrong: str) -> Any:
     kind = norm.dtype.type
     one = kind(1)
     if wrong == "never":
@@ -77,7 +78,7 @@ def _scale(norm: Any, limit: Any, system: str, convention: str, wrong: str) -> A
     added = kind(ADDED) if (convention == "torch") != (wrong == "epsilon") else kind(0)
     if np.isnan(norm):
         return norm
-    joint = system == "clip-by-global-norm" and convention in ("keras", "tf")
+    joint = clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
     if np.isinf(norm) and joint:
         return kind(np.nan)
     return min(one, limit / (norm + added)) if norm + added > limit else one
@@ -138,7 +139,7 @@ def _rotation(square: Array) -> Array:
 def spectral_radius(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
     """The largest size of an eigenvalue of `matrix`, or what is taken for it."""
     matrix = case["matrix"]
-    found: Callable[[], Any] = {
+    radii: Callable[[], Any] = {
         "": lambda: np.max(np.abs(np.linalg.eigvals(matrix))),
         "largest entry": lambda: np.max(np.abs(matrix)),
         "operator norm": lambda: np.linalg.norm(matrix, 2),
@@ -150,7 +151,7 @@ def spectral_radius(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
         "first listed": lambda: np.abs(np.linalg.eigvals(matrix)[0]),
         "power method": lambda: _few_powers(matrix),
     }[wrong]
-    return {"value": matrix.dtype.type(found())}
+    return {"value": matrix.dtype.type(radii())}
 
 
 def _few_powers(matrix: Array) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pattern:
     """One known way of being wrong.
 
@@ -44,8 +44,10 @@ FLOAT64 = ("float64",)
 
 def table(systems: tuple[str, ...], rows: str, **shared: Any) -> list[Pattern]:
     """Read rows of `word | name | sentence`."""
-    found = []
+    patterns = []
     for line in rows.strip().splitlines():
         word, name, sentence = (part.strip() for part in line.split("|"))
-        found.append(Pattern(name, sentence, systems, word=word, **shared))
-    return found
+        patterns.append(
+            Pattern(name=name, sentence=sentence, systems=systems, word=word, **shared)
+        )
+    return patterns

@@ -10,7 +10,7 @@ LOGARITHMS = {"e": 1.0, "2": np.log(2.0), "10": np.log(10.0)}
 
 
 def powers(weight: Array, start: Array, steps: int, switches: Switches) -> Array:
-    """h_0..h_T of h_t = W h_{t-1}, (steps + 1, n)."""
+    """The states h_0..h_T of h_t = W h_{t-1}, (steps + 1, n)."""
     states = [start if switches.starts_h else 0 * start]
     for _ in range(steps):
         before = states[-1] if switches.fed_on else states[0]
@@ -41,7 +41,7 @@ def solved(matrix: Array, right: Array) -> Array:
 def lag_gradients(
     weight: Array, pre: Array, cotangent: Array, activation: str, switches: Switches
 ) -> tuple[Array, Array]:
-    """delta_k = D_k U^T delta_{k+1} of the loss at the last step, and log norms.
+    """Gradients delta_k = D_k U^T delta_{k+1} of the last step's loss, and log norms.
 
     Args:
         weight: (n, n) U.

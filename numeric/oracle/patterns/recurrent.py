@@ -24,7 +24,7 @@ VECTORS = "bdp"
 def linear_recurrence(
     case: Mapping[str, Any], convention_name: str, switches: Switches
 ) -> dict[str, Any]:
-    """h_t = W^T h_{t-1}, or W h_{t-1} in the plain convention."""
+    """The states h_t = W^T h_{t-1}, or W h_{t-1} in the plain convention."""
     turned = (convention_name == "transposed") != switches.transposed
     weight = case["W"].T if turned else case["W"]
     if switches.units == "reversed":
@@ -54,15 +54,15 @@ def sequence(
     w = wired(unpack(chosen, case), chosen, case, switches)
     losses = Losses(case["cotangent_h"], np.zeros_like(case["cotangent_h"]))
     c0 = case.get("c0", np.zeros_like(case["h0"]))
-    found = run(
+    computed = run(
         cell, w, case["x"], case["h0"], c0, losses, switches, options(chosen, case)
     )
-    outputs = {"h": found.states, "grad_x": found.inputs, "grad_h0": found.h0}
+    outputs = {"h": computed.states, "grad_x": computed.inputs, "grad_h0": computed.h0}
     if cell == "rnn":
-        outputs["delta"] = found.delta
+        outputs["delta"] = computed.delta
     if cell == "lstm":
-        outputs |= {"c": found.cells, "grad_c0": found.c0}
-    return outputs | _packed(chosen, found.weights, w, case, switches)
+        outputs |= {"c": computed.cells, "grad_c0": computed.c0}
+    return outputs | _packed(chosen, computed.weights, w, case, switches)
 
 
 def padded(
@@ -87,9 +87,9 @@ def padded(
             if name in case
         }
         w = wired(unpack(chosen, case), chosen, row, switches)
-        found, order, last = _row(cell, chosen, w, case, row, int(length), switches)
-        _place(outputs, b, found, order, last, chosen, int(length))
-        for name, part in _packed(chosen, found.weights, w, row, switches).items():
+        computed, order, last = _row(cell, chosen, w, case, row, int(length), switches)
+        _place(outputs, b, computed, order, last, chosen, int(length))
+        for name, part in _packed(chosen, computed.weights, w, row, switches).items():
             totals[name] = totals[name] + part if name in totals else part
     return outputs | totals
 
@@ -125,43 +125,43 @@ def _row(
         losses[target] += row["cotangent_last"]
     c0 = row.get("c0", np.zeros_like(row["h0"]))
     both = Losses(losses, np.zeros_like(losses))
-    found = run(
+    answer = run(
         cell, w, row["x"][order], row["h0"], c0, both, switches, options(chosen, case)
     )
-    return found, order, last
+    return answer, order, last
 
 
 def _place(
     outputs: dict[str, Any],
     b: int,
-    found: Run,
+    computed: Run,
     order: Array,
     last: int,
     chosen: Convention,
     length: int,
 ) -> None:
     """Write one sequence's results into the batch."""
-    outputs["h"][b, order] = found.states
+    outputs["h"][b, order] = computed.states
     if chosen.padding is Padding.ZEROS:
         outputs["h"][b, length:] = 0
     if chosen.padding is Padding.REPEAT and len(order) == length:
-        outputs["h"][b, length:] = found.states[-1]
-    outputs["last_h"][b] = found.states[last]
-    outputs["grad_x"][b, order] = found.inputs
-    outputs["grad_h0"][b] = found.h0
+        outputs["h"][b, length:] = computed.states[-1]
+    outputs["last_h"][b] = computed.states[last]
+    outputs["grad_x"][b, order] = computed.inputs
+    outputs["grad_h0"][b] = computed.h0
     if "last_c" in outputs:
-        outputs["last_c"][b] = found.cells[last]
-        outputs["grad_c0"][b] = found.c0
+        outputs["last_c"][b] = computed.cells[last]
+        outputs["grad_c0"][b] = computed.c0
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
     """What the convention and the case say about the cell."""
-    found: dict[str, Any] = {"reset_after": chosen.reset is Reset.AFTER}
+    settings: dict[str, Any] = {"reset_after": chosen.reset is Reset.AFTER}
     if "activation" in case:
-        found["activation"] = case["activation"]
+        settings["activation"] = case["activation"]
     if chosen.clips:
-        found["clip"] = case["clip"]
-    return found
+        settings["clip"] = case["clip"]
+    return settings
 
 
 def wired(

@@ -9,7 +9,7 @@ from longdep.numeric.oracle.patterns.switches import Switches
 
 
 class Run(NamedTuple):
-    """What came out of one sequence.
+    """The results of one sequence.
 
     states (T, n), cells (T, n), and the gradients: of the weight blocks, of the inputs
     (T, m), of h0 and c0, and at the pre-activations, delta (T, n), of the simple net.

@@ -34,19 +34,19 @@ def run(sequence: Sequence) -> dict[str, Any]:
         at the inputs under the input's name, and slots: the gradients of the gates'
         arrays. All are object arrays of arb.
     Raises:
-        Undetermined: a pre-activation cannot be told from a kink.
+        Undetermined: a pre-activation cannot be separated from a kink.
     """
     return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
 
 
 def powers(matrix: Array, start: Array, steps: int) -> Array:
-    """h_0..h_steps of h_t = matrix h_{t-1}, (steps + 1, n)."""
+    """The states h_0..h_steps of h_t = matrix h_{t-1}, (steps + 1, n)."""
     weight, state = _matrix(matrix), _column(_balls(start))
-    found = [state.entries()]
+    states = [state.entries()]
     for _ in range(steps):
         state = weight * state
-        found.append(state.entries())
-    return _array(found)
+        states.append(state.entries())
+    return _array(states)
 
 
 # Cells
@@ -120,13 +120,13 @@ def _gru(s: Sequence) -> dict[str, Any]:
         carried = _plus(carried, _times(total, z))
         deltas[k] = [*at_gates, *at_n]
         hidden_deltas[k] = [*at_gates, *(at_inner if after else at_n)]
-    found = _gradients(
+    gradients = _gradients(
         s, deltas, [row[0] for row in saved], carried, hidden_deltas=hidden_deltas
     )
     if not after:
         rows = [d[2 * n :] for d in deltas]
-        found["slots"]["U", "n"] = _outer(rows, [row[6] for row in saved])
-    return {"h": _array(states), **found}
+        gradients["slots"]["U", "n"] = _outer(rows, [row[6] for row in saved])
+    return {"h": _array(states), **gradients}
 
 
 def _lstm(s: Sequence) -> dict[str, Any]:
@@ -182,15 +182,20 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         if peep:
             carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
             carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
-    found = _gradients(s, deltas, [row[0] for row in saved], carried)
+    gradients = _gradients(s, deltas, [row[0] for row in saved], carried)
     for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
         if peep:
             part = slice(place * n, place * n + n)
             total = [arb(0)] * n
             for delta, kept in zip(deltas, saved, strict=True):
                 total = _plus(total, _times(delta[part], kept[cell]))
-            found["slots"]["p", gate] = _array(total)
-    return {"h": _array(states), "c": _array(cells), "c0": _array(carried_c), **found}
+            gradients["slots"]["p", gate] = _array(total)
+    return {
+        "h": _array(states),
+        "c": _array(cells),
+        "c0": _array(carried_c),
+        **gradients,
+    }
 
 
 def _gradients(
@@ -267,8 +272,8 @@ def _sigmoid(pre: Column) -> tuple[Column, Column]:
 
 
 def _relu(pre: Column) -> tuple[Column, Column]:
-    found = [_side(a, 0) for a in pre]
-    slopes = [arb(1) if side > 0 else arb(0) for side in found]
+    sides = [_side(a, 0) for a in pre]
+    slopes = [arb(1) if side > 0 else arb(0) for side in sides]
     return _times(pre, slopes), slopes
 
 
@@ -296,7 +301,7 @@ def _side(a: Any, kink: float) -> int:
         return -1
     if difference == 0:
         return 0
-    raise Undetermined(f"a pre-activation cannot be told from {kink}")
+    raise Undetermined(f"a pre-activation cannot be separated from {kink}")
 
 
 # Balls, columns, matrices
@@ -331,14 +336,14 @@ def _stack(s: Sequence, kind: str, gates: str = "") -> Any:
 
 
 def _bias(s: Sequence, kinds: str, gates: str) -> Column:
-    found: Column = []
+    bias: Column = []
     for g in gates:
         total = [arb(0)] * s.sizes[1]
         for kind in kinds:
             if (kind, g) in s.weights:
                 total = _plus(total, _balls(s.weights[kind, g]))
-        found += total
-    return found
+        bias += total
+    return bias
 
 
 def _drive(s: Sequence, gates: str = "", kinds: str = "bd") -> list[Column]:

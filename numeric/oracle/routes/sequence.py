@@ -14,11 +14,11 @@ import numpy as np
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention, Padding
 from longdep.numeric.oracle.packing import Slot, unpack
-from longdep.numeric.oracle.systems import Case, System
+from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array, exact, floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sequence:
     """One cell, run over one sequence, and the loss's direct gradients.
 
@@ -59,21 +59,21 @@ class Sequence:
 
 def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
     """The sequence of an unbatched case."""
-    found = conventions.convention(entry.cell, convention)
+    table = conventions.convention(entry.cell, convention)
     if "cotangent" in case:
         cotangent = np.zeros((len(case["x"]), len(case["h0"])))
         cotangent[-1] = case["cotangent"]
     else:
         cotangent = np.asarray(case["cotangent_h"])
     return Sequence(
-        found,
-        unpack(found, case),
-        np.asarray(case["x"]),
-        np.asarray(case["h0"]),
-        np.asarray(case["c0"]) if "c0" in case else None,
-        cotangent,
-        str(case.get("activation", "tanh")),
-        float(case["clip"]) if found.clips else None,
+        convention=table,
+        weights=unpack(table, case),
+        x=np.asarray(case["x"]),
+        h0=np.asarray(case["h0"]),
+        c0=np.asarray(case["c0"]) if "c0" in case else None,
+        cotangent=cotangent,
+        activation=str(case.get("activation", "tanh")),
+        clip=float(case["clip"]) if table.clips else None,
     )
 
 
@@ -84,21 +84,23 @@ def steps_run(convention: Convention, length: int, steps: int) -> int:
 
 def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
     """The sequences of a padded case, each turned so that it runs forward."""
-    found = conventions.convention(entry.cell, convention)
-    weights = unpack(found, case)
+    table = conventions.convention(entry.cell, convention)
+    weights = unpack(table, case)
     return [
         Sequence(
-            found,
-            weights,
-            _in_order(case, np.asarray(case["x"])[i, :run]),
-            np.asarray(case["h0"])[i],
-            np.asarray(case["c0"])[i] if "c0" in case else None,
-            _in_order(case, _cotangent(found, case, i, length, run)),
-            str(case.get("activation", "tanh")),
-            float(case["clip"]) if found.clips else None,
-            _in_order(case, _cotangent_sums(found, case, i, length, run)),
+            convention=table,
+            weights=weights,
+            x=_in_order(case, np.asarray(case["x"])[i, :run]),
+            h0=np.asarray(case["h0"])[i],
+            c0=np.asarray(case["c0"])[i] if "c0" in case else None,
+            cotangent=_in_order(case, _cotangent(table, case, i, length, run)),
+            activation=str(case.get("activation", "tanh")),
+            clip=float(case["clip"]) if table.clips else None,
+            cotangent_sums=_in_order(
+                case, _cotangent_sums(table, case, i, length, run)
+            ),
         )
-        for i, length, run in _lengths(found, case)
+        for i, length, run in _lengths(table, case)
     ]
 
 
@@ -119,12 +121,12 @@ def _cotangent(
 ) -> Array:
     """Exact direct gradients: those behind the end go where the padding rule says."""
     given = exact(np.asarray(case["cotangent_h"])[i])
-    found = given[:run].copy()
+    direct = given[:run].copy()
     if convention.padding is Padding.REPEAT:
-        found[length - 1] = found[length - 1] + given[length:].sum(axis=0)
+        direct[length - 1] = direct[length - 1] + given[length:].sum(axis=0)
     last = 0 if case["direction"] == "reverse" else length - 1
-    found[last] = found[last] + exact(np.asarray(case["cotangent_last"])[i])
-    return found
+    direct[last] = direct[last] + exact(np.asarray(case["cotangent_last"])[i])
+    return direct
 
 
 def _cotangent_sums(
@@ -137,12 +139,12 @@ def _cotangent_sums(
     }
     terms = 1.0 + sizes["cotangent_h"].shape[1]
     positive = {**case, **sizes}
-    found = floats(_cotangent(convention, positive, i, length, run))
-    return found * terms
+    sums = floats(_cotangent(convention, positive, i, length, run))
+    return sums * terms
 
 
 def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
-    """Put what was found for each sequence together, as the convention pads it.
+    """Put the answers for each sequence together, as the convention pads them.
 
     Args:
         entry: the padded system.
@@ -152,13 +154,13 @@ def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
     Returns:
         The mapping of the padded outputs; weight gradients under "slots", summed.
     """
-    found = conventions.convention(entry.cell, convention)
+    table = conventions.convention(entry.cell, convention)
     steps = np.shape(case["x"])[1]
     result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
     if entry.cell == "lstm":
         result |= {"last_c": [], "c0": []}
-    for part, (_, length, _) in zip(parts, _lengths(found, case), strict=True):
-        repeat = found.padding is Padding.REPEAT
+    for part, (_, length, _) in zip(parts, _lengths(table, case), strict=True):
+        repeat = table.padding is Padding.REPEAT
         result["h"].append(_fill(_in_order(case, part["h"]), steps, repeat))
         result["x"].append(_fill(_in_order(case, part["x"]), steps, False))
         result["last_h"].append(part["h"][length - 1])

@@ -35,14 +35,14 @@ class Tape:
 
     def adjoints(self, seeds: list[tuple["Scalar", Any]]) -> list[Any]:
         """Derivatives of sum_j weight_j scalar_j with respect to every entry."""
-        found = [mpmath.mpf(0)] * len(self.values)
+        adjoints = [mpmath.mpf(0)] * len(self.values)
         for scalar, weight in seeds:
-            found[scalar.place] += weight
-        for place in reversed(range(len(found))):
-            if found[place]:
+            adjoints[scalar.place] += weight
+        for place in reversed(range(len(adjoints))):
+            if adjoints[place]:
                 for parent, slope in self.parents[place]:
-                    found[parent] += slope * found[place]
-        return found
+                    adjoints[parent] += slope * adjoints[place]
+        return adjoints
 
 
 class Scalar:
@@ -73,14 +73,14 @@ class Scalar:
         return self.tape.push(mpmath.tanh(self.value), ((self.place, slope),))
 
     def sigmoid(self) -> "Scalar":
-        """1 / (1 + e^-a), with the slope e^-|a| / (1 + e^-|a|)^2."""
+        """Logistic, 1 / (1 + e^-a), with the slope e^-|a| / (1 + e^-|a|)^2."""
         small = mpmath.exp(-abs(self.value))
         slope = small / (1 + small) ** 2
         value = 1 / (1 + mpmath.exp(-self.value))
         return self.tape.push(value, ((self.place, slope),))
 
     def complement(self) -> "Scalar":
-        """1 minus it."""
+        """One minus it."""
         return self.tape.push(1 - self.value, ((self.place, -1),))
 
     def between(self, low: Any, high: Any) -> "Scalar":
@@ -89,7 +89,7 @@ class Scalar:
         return self.tape.push(min(max(self.value, low), high), ((self.place, slope),))
 
     def relu(self) -> "Scalar":
-        """max(a, 0); its slope at 0 counts as 0."""
+        """The larger of a and 0; its slope at 0 counts as 0."""
         on = 1 if self.value > 0 else 0
         return self.tape.push(self.value * on, ((self.place, on),))
 
@@ -123,16 +123,16 @@ class _Run:
         return np.vectorize(self.tape.leaf, otypes=[object])(digits(array))
 
     def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
-        """M v + b, unit by unit; the bias where the convention has one."""
-        found = []
+        """The affine M v + b, unit by unit; the bias where the convention has one."""
+        sums = []
         for i, row in enumerate(self.slots[matrix, gate]):
             total = self.tape.leaf(mpmath.mpf(0))
             for w, v in zip(row, vector, strict=True):
                 total = total + w * v
             if (bias, gate) in self.slots:
                 total = total + self.slots[bias, gate][i]
-            found.append(total)
-        return found
+            sums.append(total)
+        return sums
 
     def pre_activation(self, gate: str, x: Any, h: Any) -> list[Any]:
         inputs = self.affine("W", "b", gate, x)
@@ -194,15 +194,15 @@ class _Run:
         adjoints = self.tape.adjoints(seeds)
         gradient = np.vectorize(lambda unit: adjoints[unit.place], otypes=[object])
         value = np.vectorize(lambda unit: unit.value, otypes=[object])
-        found = {
+        results = {
             "h": value(np.array(self.h, dtype=object)),
             "x": gradient(self.x),
             "h0": gradient(self.h0),
             "slots": {key: gradient(array) for key, array in self.slots.items()},
         }
         if self.pre:
-            found["delta"] = gradient(np.array(self.pre, dtype=object))
+            results["delta"] = gradient(np.array(self.pre, dtype=object))
         if self.c0 is not None:
-            found["c"] = value(np.array(self.c, dtype=object))
-            found["c0"] = gradient(self.c0)
-        return found
+            results["c"] = value(np.array(self.c, dtype=object))
+            results["c0"] = gradient(self.c0)
+        return results

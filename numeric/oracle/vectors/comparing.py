@@ -1,7 +1,7 @@
 """Does an implementation's answer agree with a case's expected outputs?
 
 The same comparison that a reader in another language makes: the decimal is read as a
-float, and |found - expected| <= allowed, where the allowance covers that reading.
+float, and |computed - expected| <= allowed, where the allowance covers that reading.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ class Off(NamedTuple):
     output: str
     place: int
     expected: str
-    found: float
+    computed: float
     allowed: str
 
 
@@ -30,14 +30,14 @@ def flat(tree: Any) -> list[Any]:
 
 
 def off(
-    outputs: Mapping[str, Any], found: Mapping[str, Any], precision: str = "float64"
+    outputs: Mapping[str, Any], computed: Mapping[str, Any], precision: str = "float64"
 ) -> list[Off]:
     """List the numbers that are outside their allowance.
 
     Args:
         outputs: of a case, as in the file.
-        found: arrays (lists of arrays) of an implementation; what is left out is not
-            compared.
+        computed: arrays (lists of arrays) of an implementation; what is left out is
+            not compared.
         precision: float64 or float32.
     Returns:
         The numbers that are off; an output of the wrong size is off as a whole.
@@ -45,10 +45,10 @@ def off(
     wrong: list[Off] = []
     for name, output in outputs.items():
         bounds = output["allowed"].get(precision)
-        if name not in found or bounds is None:
+        if name not in computed or bounds is None:
             continue
         texts, allowed = flat(output["expected"]), flat(bounds)
-        values = _values(found[name])
+        values = _values(computed[name])
         if len(values) != len(texts):
             wrong.append(Off(name, -1, f"{len(texts)} numbers", len(values), "0"))
             continue
@@ -63,7 +63,7 @@ def off(
     return wrong
 
 
-def _values(found: Any) -> Array:
-    arrays = found if isinstance(found, list) else [found]
+def _values(output: Any) -> Array:
+    arrays = output if isinstance(output, list) else [output]
     parts = [np.asarray(a, dtype=np.float64).reshape(-1) for a in arrays]
     return np.concatenate(parts)

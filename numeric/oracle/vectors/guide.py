@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention, Padding
-from longdep.numeric.oracle.systems import SYSTEMS, Quantity
+from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.vocabulary import Quantity
 
 TEXT = """\
 # Test vectors for recurrent networks
@@ -29,7 +30,7 @@ copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.j
   `expected`: a derived bound on its roundoff for this very case, with underflow and the
   rounding of the decimal as read. `null` leaves nothing to check. A number passes if
 
-      |found - number(expected)| <= number(allowed)
+      |computed - number(expected)| <= number(allowed)
 
   or both are the same infinity, or both nan. There is no other tolerance.
 * **log_norm**, where a row is too small for binary64, has the natural logarithms of the
@@ -99,7 +100,7 @@ def text() -> str:
             f"| {entry.name} | {', '.join(_named(entry.inputs))} "
             f"| {', '.join(_named(entry.outputs))} |"
             for entry in SYSTEMS
-            if entry.name != "orthogonal-init"
+            if not entry.seeded
         ),
     ]
     return TEXT + "\n".join(rows) + "\n"
@@ -113,17 +114,17 @@ BEHIND = {
 
 
 def _arrays() -> Iterator[str]:
-    for found in conventions.CONVENTIONS:
-        yield from _rows(found)
+    for entry in conventions.CONVENTIONS:
+        yield from _rows(entry)
 
 
-def _rows(found: Convention) -> Iterator[str]:
-    for packed in found.arrays:
+def _rows(entry: Convention) -> Iterator[str]:
+    for packed in entry.arrays:
         blocks = " ".join(f"{kind}_{gate}" for kind, gate in packed.blocks)
         turned = " T" if packed.transposed else ""
         shape = ", ".join(packed.shape)
         yield (
-            f"| {found.cell} | {found.name} | {packed.name} | ({shape}){turned} "
+            f"| {entry.cell} | {entry.name} | {packed.name} | ({shape}){turned} "
             f"| {blocks} |"
         )
 

@@ -27,16 +27,16 @@ def drawn(label: str, shape: Sequence[int], scale: float = 1.0) -> Array:
     Returns:
         float64 array, exact in float32 too.
     """
-    found: list[int] = []
+    numbers: list[int] = []
     seen = {0}
     index = 0
-    while len(found) < prod(shape):
+    while len(numbers) < prod(shape):
         number = _number(f"{label}/{index}")
         index += 1
         if number not in seen:
             seen.add(number)
-            found.append(number)
-    return np.array(found, dtype=np.float64).reshape(shape) * (scale * 2.0**-BITS)
+            numbers.append(number)
+    return np.array(numbers, dtype=np.float64).reshape(shape) * (scale * 2.0**-BITS)
 
 
 def _number(text: str) -> int:

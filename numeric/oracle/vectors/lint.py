@@ -1,4 +1,4 @@
-"""What makes a vector blind, found before it is published.
+"""What makes a vector blind, looked for before it is published.
 
 Each rule names a way in which cases of other suites have let bugs pass: constant or
 symmetric weights cannot tell a matrix from its transpose, zero states and biases hide
@@ -14,9 +14,10 @@ import numpy as np
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.packing import sizes_of, unpack
-from longdep.numeric.oracle.systems import inputs, outputs, system
+from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.vectors.comparing import flat
 from longdep.numeric.oracle.vectors.reading import Tree, inputs_of
+from longdep.numeric.oracle.vocabulary import Clips, inputs, outputs
 from longdep.numeric.precision import Array
 
 STARTS = ("h0", "c0", "cotangent", "cotangent_last")
@@ -31,23 +32,23 @@ def lint(files: Iterable[Tree]) -> list[str]:
     Returns:
         Sentences, each beginning with the id of its case; none where all is well.
     """
-    found, seen = [], set()
+    faults, seen = [], set()
     for tree in files:
         stem = f"{tree['system']}.{tree['convention']}."
         sides = set()
         for case in tree["cases"]:
             if case["id"] in seen:
-                found.append(f"{case['id']}: the id is given twice")
+                faults.append(f"{case['id']}: the id is given twice")
             seen.add(case["id"])
             if not case["id"].startswith(stem):
-                found.append(f"{case['id']}: expected an id that begins with {stem}")
-            found += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
-            sides |= _sides(tree["system"], case)
-        if tree["system"].startswith("clip-") and sides != {"clipped", "kept"}:
-            found.append(
+                faults.append(f"{case['id']}: expected an id that begins with {stem}")
+            faults += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
+            sides |= _sides(_clips(tree), case)
+        if _clips(tree) and sides != {"clipped", "kept"}:
+            faults.append(
                 f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
             )
-    return found
+    return faults
 
 
 def _faults(tree: Tree, case: Tree) -> Iterator[str]:
@@ -66,7 +67,7 @@ def _faults(tree: Tree, case: Tree) -> Iterator[str]:
     if set(case["outputs"]) != listed:
         yield f"expected the outputs {sorted(listed)}, got {sorted(case['outputs'])}"
     yield from _inputs(given, needed=_alone(tree, case))
-    if entry.name not in ("clip-by-norm", "clip-by-global-norm", "clip-by-value"):
+    if entry.clips is None:
         yield from _sizes(sizes_of(known, given))
     yield from _weights(entry.cell, tree["convention"], given)
     yield from _outputs(case)
@@ -171,7 +172,13 @@ def _overflows(case: Tree) -> bool:
     return "inf" in flat(case["outputs"].get("norm", {}).get("expected", []))
 
 
-def _sides(system_name: str, case: Tree) -> set[str]:
+def _clips(tree: Tree) -> Clips | None:
+    """What the system of a file compares with a limit, if it is a clipping."""
+    known = {entry.name: entry.clips for entry in SYSTEMS}
+    return known.get(tree["system"])
+
+
+def _sides(clips: Clips | None, case: Tree) -> set[str]:
     """Whether a clipping case clips, keeps, or both."""
     if "gradients" not in case["inputs"]:
         return set()
@@ -180,7 +187,7 @@ def _sides(system_name: str, case: Tree) -> set[str]:
     norms = flat(case["outputs"]["norm"]["expected"])
     sizes = (
         [abs(float.fromhex(x)) for x in given]
-        if system_name == "clip-by-value"
+        if clips is Clips.VALUE
         else [float(x) for x in norms]
     )
     if not np.all(np.isfinite(sizes)):

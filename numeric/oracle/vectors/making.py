@@ -13,9 +13,10 @@ import numpy as np
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.packing import resolve
-from longdep.numeric.oracle.systems import Quantity, inputs, system
+from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.inputs import drawn
 from longdep.numeric.oracle.vectors.recipes import Recipe
+from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, inputs
 from longdep.numeric.precision import Array
 
 CLIP = 0.75  # the bound on what enters activations: some sums are above, some below
@@ -23,14 +24,14 @@ CLIP = 0.75  # the bound on what enters activations: some sums are above, some b
 
 def case_of(recipe: Recipe) -> dict[str, Any]:
     """Make the inputs of a case: float64 arrays, exact in float32 unless `huge`."""
-    if recipe.system.startswith("clip-"):
-        return _clipping(recipe)
-    if recipe.system == "spectral-radius":
-        return {"matrix": _matrix(recipe)}
-    if recipe.system == "lyapunov":
-        return _run(recipe)
     entry = system(recipe.system)
-    case = {q.name: _input(recipe, q) for q in inputs(entry, recipe.convention)}
+    if entry.clips is not None:
+        return _clipping(recipe, entry.clips)
+    if "shape" in recipe.knobs:
+        return {"matrix": _matrix(recipe)}
+    case = {
+        q.name: _input(recipe, entry.cell, q) for q in inputs(entry, recipe.convention)
+    }
     if entry.cell:
         _scale_recurrent(recipe, entry.cell, case)
         _set_biases(recipe, entry.cell, case)
@@ -41,7 +42,7 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
     return case
 
 
-def _input(recipe: Recipe, quantity: Quantity) -> Any:
+def _input(recipe: Recipe, cell: str, quantity: Quantity) -> Any:
     if quantity.kind == "integer":
         return recipe.sizes[quantity.name]
     if quantity.kind == "integers":
@@ -52,7 +53,7 @@ def _input(recipe: Recipe, quantity: Quantity) -> Any:
         return CLIP
     shape = resolve(quantity.shape, recipe.sizes)
     scale = 2.0 if quantity.name in ("x", "c0") else 1.0
-    if quantity.name == "W" and recipe.system == "linear-recurrence":
+    if quantity.role is Role.WEIGHT and not cell:  # the only weight is recurrent
         scale = recipe.knobs.get("recurrent", 1.0)
     return drawn(f"{recipe.id}/{quantity.name}", shape, scale)
 
@@ -65,10 +66,10 @@ def _scale_recurrent(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
 
 def _set_biases(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
     """Set a gate's bias at one unit: the input bias where there is one."""
-    n, found = recipe.sizes["n"], conventions.convention(cell, recipe.convention)
+    n, table = recipe.sizes["n"], conventions.convention(cell, recipe.convention)
     places = {
         block: (packed.name, index * n)
-        for packed in found.arrays
+        for packed in table.arrays
         for index, block in enumerate(packed.blocks)
     }
     for gate, unit, value in recipe.knobs.get("biases", ()):
@@ -76,12 +77,12 @@ def _set_biases(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
         case[name].reshape(-1)[start + unit] = value
 
 
-def _clipping(recipe: Recipe) -> dict[str, Any]:
+def _clipping(recipe: Recipe, clips: Clips) -> dict[str, Any]:
     place = recipe.knobs["place"]
     first = drawn(f"{recipe.id}/first", (2, 3))
     second = drawn(f"{recipe.id}/second", (4,))
     if place == "at":
-        return {"gradients": _at_thirteen(recipe.system), "limit": 13.0}
+        return {"gradients": _at_thirteen(clips), "limit": 13.0}
     scale, limit = {
         "over": (4.0, 0.25),
         "under": (1.0, 8.0),
@@ -96,12 +97,12 @@ def _clipping(recipe: Recipe) -> dict[str, Any]:
     return {"gradients": [first, second], "limit": limit}
 
 
-def _at_thirteen(system_name: str) -> list[Array]:
+def _at_thirteen(clips: Clips) -> list[Array]:
     rows = {
-        "clip-by-norm": [[3.0, -4.0, 12.0], [12.0, 3.0, 4.0]],
-        "clip-by-global-norm": [[3.0, -4.0], [12.0]],
-        "clip-by-value": [[13.0, -13.5, 4.0], [12.5, -13.0, 14.0]],
-    }[system_name]
+        Clips.NORM: [[3.0, -4.0, 12.0], [12.0, 3.0, 4.0]],
+        Clips.GLOBAL_NORM: [[3.0, -4.0], [12.0]],
+        Clips.VALUE: [[13.0, -13.5, 4.0], [12.5, -13.0, 14.0]],
+    }[clips]
     return [np.array(row) for row in rows]
 
 
@@ -119,10 +120,3 @@ def _matrix(recipe: Recipe) -> Array:
         return matrix - np.diag([3.0, 0.5, 0.0, -1.0])
     near = np.diag([1.0, 1.0 + 2.0**-12, 0.25, -0.5])
     return near + np.triu(matrix, 1) + np.tril(matrix, -1) * 2.0**-30
-
-
-def _run(recipe: Recipe) -> dict[str, Any]:
-    """A weight and a trajectory near the one it would run, exact in few bits."""
-    n, steps = recipe.sizes["n"], recipe.sizes["T"]
-    weight = drawn(f"{recipe.id}/U", (n, n), 2.0)
-    return {"U": weight, "trajectory": drawn(f"{recipe.id}/trajectory", (steps, n))}

@@ -61,10 +61,10 @@ def read_folder(folder: Path = FOLDER, *, schema: bool = True) -> Iterator[Tree]
     for entry in manifest["files"]:
         path = folder / entry["name"]
         content = _bytes(path)
-        found = hashlib.sha256(content).hexdigest()
-        if found != entry["sha256"]:
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != entry["sha256"]:
             raise VectorsError(
-                f"{path}: expected SHA-256 {entry['sha256']}, got {found}"
+                f"{path}: expected SHA-256 {entry['sha256']}, got {digest}"
             )
         tree = _parsed(path, content, "vectors" if schema else None)
         if [case["id"] for case in tree["cases"]] != entry["cases"]:
@@ -76,10 +76,12 @@ def read_folder(folder: Path = FOLDER, *, schema: bool = True) -> Iterator[Tree]
 
 def inputs_of(case: Tree) -> Tree:
     """The inputs of a case as arrays, numbers and words."""
-    found = {name: input_from_json(name, tree) for name, tree in case["inputs"].items()}
-    if "gradients" in found:  # one array may be (2, 3), the next (4,)
-        found["gradients"] = list(found["gradients"])
-    return found
+    inputs = {
+        name: input_from_json(name, tree) for name, tree in case["inputs"].items()
+    }
+    if "gradients" in inputs:  # one array may be (2, 3), the next (4,)
+        inputs["gradients"] = list(inputs["gradients"])
+    return inputs
 
 
 def _bytes(path: Path) -> bytes:

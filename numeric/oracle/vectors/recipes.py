@@ -11,11 +11,23 @@ from typing import Any
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.vectors.plans import (
+    BY_VALUE,
+    CLIPPING,
+    EXTREMES,
+    LSTM,
+    MATRICES,
+    PADDED_ZERO_START,
+    PLACES,
+    PLANS,
+    ZERO_START,
+)
+from longdep.numeric.oracle.vocabulary import Clips, System
 
 VERSION = "v1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Recipe:
     """One case.
 
@@ -43,284 +55,49 @@ class Recipe:
         return f"{self.system}.{self.convention}.{self.number:03d}"
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A recipe for every convention of a system."""
-
-    number: int
-    purpose: str
-    mistake: str
-    sizes: dict[str, int]
-    knobs: dict[str, Any] = field(default_factory=dict)
-
-
-EVERY_STEP = (
-    "Every output once, a direct gradient at every step, biases and initial states "
-    "away from 0, n and m different."
-)
-LONG = (
-    "A loss at the last step only: the gradients of the first steps have crossed "
-    "every lag and are many orders smaller than those of the last."
-)
-RELU = "Rectified units: some closed at some steps, never at the kink."
-SATURATED = (
-    "One unit driven far into saturation on either side, the others not: slopes that "
-    "differ by orders of magnitude within one step."
-)
-SHORT = "Sequences of different lengths in one batch, with numbers behind their ends."
-REVERSED = (
-    "Sequences of different lengths, all shorter than the batch, run in reverse: each "
-    "starts at its own last valid step."
-)
-
-RNN = (
-    Plan(
-        1,
-        EVERY_STEP,
-        "Transposed recurrent weight, a bias or h0 ignored, the step's own gradient "
-        "assigned instead of added to the carried one, or h_t in place of h_{t-1} in "
-        "the weight gradient.",
-        {"n": 3, "m": 2, "T": 5},
-    ),
-    Plan(
-        2,
-        LONG,
-        "Backpropagation cut off after some lags, or small gradients set to 0.",
-        {"n": 2, "m": 3, "T": 48},
-        {"recurrent": 0.125, "last_only": True},
-    ),
-    Plan(
-        3,
-        RELU,
-        "The slope taken from the wrong side, or of tanh for every activation.",
-        {"n": 3, "m": 2, "T": 7},
-        {"activation": "relu", "biases": (("a", 0, 1.0), ("a", 1, 0.75))},
-    ),
-    Plan(
-        4,
-        SATURATED,
-        "The slope taken from the sum in place of the state, or sigma in place of "
-        "its derivative.",
-        {"n": 4, "m": 3, "T": 6},
-        {"biases": (("a", 0, 7.0), ("a", 1, -6.0))},
-    ),
-)
-IDENTITY = Plan(
-    5,
-    "Linear units: every gradient is a polynomial in the inputs.",
-    "An activation applied where there is none.",
-    {"n": 3, "m": 2, "T": 6},
-    {"activation": "identity"},
-)
-FROM_ZERO = (
-    "A start at 0, which programs like to treat apart: the biases act all the same."
-)
-DROPPED = "The hidden bias left out at the first step where there is no initial state."
-ZERO_START = {
-    "": Plan(6, FROM_ZERO, DROPPED, {"n": 2, "m": 3, "T": 4}, {"zero_start": True}),
-    "padded": Plan(
-        3,
-        FROM_ZERO,
-        DROPPED,
-        {"n": 2, "m": 3, "T": 4, "B": 2},
-        {"zero_start": True, "lengths": (3, 2), "direction": "forward"},
-    ),
-}
-LAGS = (
-    Plan(
-        1,
-        "The gradient at each lag by itself, over moderate lags.",
-        "The product of the step Jacobians in the wrong order, or of their transposes.",
-        {"n": 3, "m": 2, "T": 12},
-        {"recurrent": 0.5},
-    ),
-    Plan(
-        2,
-        "Gradients that vanish below the smallest number of the format: log-norms to "
-        "lag 159, far below 1e-308.",
-        "Norms taken of gradients that have become 0: divide by the norm at each step "
-        "and add its logarithm.",
-        {"n": 2, "m": 3, "T": 160},
-        {"recurrent": 2.0**-8},
-    ),
-)
-GRU = (
-    Plan(
-        1,
-        EVERY_STEP,
-        "Gate blocks in another framework's order, the reset gate on the wrong side of "
-        "the product, or the roles of z and 1 - z exchanged.",
-        {"n": 3, "m": 2, "T": 5},
-    ),
-    Plan(
-        2,
-        LONG,
-        "Backpropagation cut off, or one of the two paths (gate, candidate) left out.",
-        {"n": 2, "m": 3, "T": 40},
-        {
-            "recurrent": 2.0**-4,
-            "last_only": True,
-            "biases": (("z", 0, -6.0), ("z", 1, -5.5)),
-        },
-    ),
-    Plan(
-        3,
-        "One unit keeps its state (update gate near 1), one forgets it (near 0).",
-        "The blend h' = (1 - z) n + z h with its two weights exchanged.",
-        {"n": 4, "m": 3, "T": 6},
-        {"biases": (("z", 0, 6.0), ("z", 1, -6.0), ("r", 2, -5.0))},
-    ),
-)
-LSTM = (
-    Plan(
-        1,
-        EVERY_STEP,
-        "Gate blocks in another framework's order, c0 ignored, or no tanh on the way "
-        "out.",
-        {"n": 3, "m": 2, "T": 5},
-    ),
-    Plan(
-        2,
-        LONG,
-        "The gradient of the cell state not passed on, or backpropagation cut off.",
-        {"n": 2, "m": 3, "T": 40},
-        {
-            "recurrent": 2.0**-4,
-            "last_only": True,
-            "biases": (("f", 0, -6.0), ("f", 1, -5.5)),
-        },
-    ),
-    Plan(
-        3,
-        "One unit keeps its cell (forget gate near 1), one clears it (near 0), one "
-        "hides it (output gate near 0).",
-        "Forget gate taken as 1, as the input gate, or exchanged with the output gate.",
-        {"n": 4, "m": 3, "T": 6},
-        {"biases": (("f", 0, 6.0), ("f", 1, -6.0), ("o", 2, -5.0))},
-    ),
-)
-PADDED = (
-    Plan(
-        1,
-        SHORT,
-        "Padded steps move the state, the last state taken at the batch's end, or the "
-        "final gradient injected there.",
-        {"n": 2, "m": 3, "T": 8, "B": 3},
-        {"lengths": (8, 3, 6), "direction": "forward"},
-    ),
-    Plan(
-        2,
-        REVERSED,
-        "The reverse run starts in the padding, or the direction is ignored.",
-        {"n": 2, "m": 3, "T": 9, "B": 3},
-        {"lengths": (4, 8, 7), "direction": "reverse"},
-    ),
-)
-LINEAR = (
-    Plan(
-        1,
-        "A few steps of a matrix that is not normal.",
-        "The matrix not transposed, or transposed where it should not be.",
-        {"n": 3, "steps": 6},
-    ),
-    Plan(
-        2,
-        "Many steps: the state vanishes by tens of orders of magnitude.",
-        "An eigenvector basis inverted in floats, or powers accumulated elsewhere.",
-        {"n": 4, "steps": 90},
-        {"recurrent": 0.125},
-    ),
-)
-PLANS: dict[str, tuple[Plan, ...]] = {
-    "linear-recurrence": LINEAR,
-    "simple-rnn": RNN,
-    "lag-gradients": LAGS,
-    "gru": GRU,
-    "lstm": LSTM,
-    "padded-rnn": PADDED,
-    "padded-gru": PADDED,
-    "padded-lstm": PADDED,
-}
-CLIPPING = {
-    "clip-by-norm": " The joint norm of all arrays in place of each one's own.",
-    "clip-by-global-norm": " Each array's own norm in place of the joint one.",
-    "clip-by-value": "",
-}
-PLACES = (
-    (1, "over", "Norms above the limit.",
-     "The norm of norms, or its square, taken wrong."),
-    (2, "at", "A norm exactly at the limit: sqrt(9 + 16 + 144) = 13.",
-     "An added epsilon called exact, or left out where the profile has it."),
-    (3, "under", "Norms below the limit: nothing moves but by an added epsilon.",
-     "Gradients scaled up to the limit."),
-    (4, "small", "A norm of about 1e-5 over a limit of about 1e-6, where 1e-6 shows.",
-     "An epsilon of 1e-6 added or left out."),
-)  # fmt: skip
-BY_VALUE = (
-    (1, "over", "Entries beyond the limit on both sides, and some within.",
-     "The norm clipped, or only one side of the interval."),
-    (2, "at", "Entries exactly at the limit, on both sides.",
-     "An entry at the limit moved."),
-    (3, "under", "All entries within the limit: nothing moves.",
-     "Entries scaled up to the limit."),
-    (6, "infinite", "One infinite entry: it is cut like any other.",
-     "An infinite entry made nan by scaling."),
-    (7, "nan", "One entry that is not a number: it stays so, the others are cut.",
-     "A nan replaced by the limit, or spread to the other entries."),
-)  # fmt: skip
-EXTREMES = (
-    (5, "huge", "Finite gradients whose squares overflow.",
-     "Squares added without scaling first, in a profile that promises more; or a nan "
-     "in one that gives 0."),
-    (6, "infinite", "One entry is infinite, the others are not.",
-     "The profile of another framework."),
-    (7, "nan", "One entry is not a number, the others are.",
-     "The profile of another framework."),
-)  # fmt: skip
-MATRICES = (
-    (1, "general", "A matrix that is not normal, of real leading eigenvalue.",
-     "The largest entry, or the 2-norm, taken as the spectral radius."),
-    (2, "turning", "A leading pair of complex eigenvalues.",
-     "Only real eigenvalues looked at, or real parts; or a power iteration."),
-    (3, "skewed", "Entries of 16 above a diagonal below 1: a norm 20 times the radius.",
-     "A norm taken as the spectral radius."),
-    (4, "negative", "The leading eigenvalue is negative.",
-     "The largest eigenvalue in place of the largest size."),
-    (5, "near", "Two eigenvalues that nearly meet: known to half the digits only.",
-     "A power iteration stopped before it had converged."),
-)  # fmt: skip
-
-
 def recipes() -> Iterator[Recipe]:
     """Every case of the version, in the order of the files."""
     for entry in SYSTEMS:
         for convention in entry.conventions:
-            yield from _recurrent(entry.name, entry.cell, convention)
-            if entry.name in CLIPPING:
-                yield from _clipping(entry.name, convention)
+            yield from _recurrent(entry, convention)
+            if entry.clips is not None:
+                yield from _clipping(entry.name, entry.clips, convention)
     for number, shape, purpose, mistake in MATRICES:
         yield Recipe(
-            "spectral-radius", "exact", number, purpose, mistake, {"n": 4},
-            {"shape": shape},
-        )  # fmt: skip
+            system="spectral-radius",
+            convention="exact",
+            number=number,
+            purpose=purpose,
+            mistake=mistake,
+            sizes={"n": 4},
+            knobs={"shape": shape},
+        )
     for number, steps in ((1, 5), (2, 16)):
         yield Recipe(
-            "lyapunov", "forward", number,
-            f"All exponents over {steps} steps along a trajectory that saturates.",
-            "Slopes at z in place of h, logarithms of norms in place of the diagonal, "
-            "or no new orthogonal basis at each step.",
-            {"n": 3, "T": steps},
-        )  # fmt: skip
+            system="lyapunov",
+            convention="forward",
+            number=number,
+            purpose=(
+                f"All exponents over {steps} steps along a trajectory that saturates."
+            ),
+            mistake=(
+                "Slopes at z in place of h, logarithms of norms in place of the "
+                "diagonal, or no new orthogonal basis at each step."
+            ),
+            sizes={"n": 3, "T": steps},
+            knobs={"recurrent": 2.0},
+        )
 
 
-def _recurrent(system: str, cell: str, convention: str) -> Iterator[Recipe]:
+def _recurrent(entry: System, convention: str) -> Iterator[Recipe]:
+    system, cell = entry.name, entry.cell
     plans = PLANS.get(system, ())
-    if system == "simple-rnn" and convention == "plain":
-        plans = (*plans, IDENTITY)
     if cell and _hidden_bias(cell, convention):
-        plans = (*plans, ZERO_START[system.split("-")[0] if "padded" in system else ""])
+        plans = (*plans, PADDED_ZERO_START if entry.padded else ZERO_START)
     directions = conventions.convention(cell, convention).directions if cell else ()
     for plan in plans:
+        if plan.conventions and convention not in plan.conventions:
+            continue
         if plan.knobs.get("direction", "forward") not in (*directions, "forward"):
             continue
         sizes = plan.sizes
@@ -329,9 +106,14 @@ def _recurrent(system: str, cell: str, convention: str) -> Iterator[Recipe]:
             # steps to bring a gradient below the smallest float32.
             sizes = sizes | {"T": 96}
         yield Recipe(
-            system, convention, plan.number, plan.purpose, plan.mistake, sizes,
-            plan.knobs,
-        )  # fmt: skip
+            system=system,
+            convention=convention,
+            number=plan.number,
+            purpose=plan.purpose,
+            mistake=plan.mistake,
+            sizes=sizes,
+            knobs=plan.knobs,
+        )
 
 
 def _hidden_bias(cell: str, convention: str) -> bool:
@@ -339,14 +121,19 @@ def _hidden_bias(cell: str, convention: str) -> bool:
     return any(kind == "d" for packed in arrays for kind, _ in packed.blocks)
 
 
-def _clipping(system: str, convention: str) -> Iterator[Recipe]:
+def _clipping(system: str, clips: Clips, convention: str) -> Iterator[Recipe]:
     by_norm = (*PLACES, *EXTREMES)
     for number, place, purpose, mistake in (
-        BY_VALUE if system == "clip-by-value" else by_norm
+        BY_VALUE if clips is Clips.VALUE else by_norm
     ):
         if place in ("infinite", "nan") and convention == "exact":
             continue
         yield Recipe(
-            system, convention, number, purpose, mistake + CLIPPING[system], {},
-            {"place": place},
-        )  # fmt: skip
+            system=system,
+            convention=convention,
+            number=number,
+            purpose=purpose,
+            mistake=mistake + CLIPPING[system],
+            sizes={},
+            knobs={"place": place},
+        )

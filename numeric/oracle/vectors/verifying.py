@@ -11,7 +11,7 @@ from typing import Any
 
 import flint
 
-from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.comparing import flat
 from longdep.numeric.oracle.vectors.lint import lint
@@ -58,22 +58,20 @@ def verify(
 
 def recomputed(tree: Tree, case: Tree) -> Iterator[str]:
     """Say which outputs of a case the second route does not confirm."""
-    entry = system(tree["system"])
-    found = module_of(entry).second_route(
-        entry, inputs_of(case), tree["convention"], DIGITS
-    )
+    family = family_of(system(tree["system"]))
+    computed = family.second_route(inputs_of(case), tree["convention"], DIGITS)
     for name, output in case["outputs"].items():
-        if name not in found:
+        if name not in computed:
             yield f"{name}: the second route has no such output"
             continue
-        values = balls_in(found[name])
+        values = balls_in(computed[name])
         texts = flat(output["expected"])
         if len(values) != len(texts):
             yield f"{name}: expected {len(values)} numbers, got {len(texts)}"
             continue
         if place := _first_off(values, texts, output["radius"]):
             yield f"{name}: the second route gives {place}"
-        yield from _logs(name, found[name], output)
+        yield from _logs(name, computed[name], output)
 
 
 def _logs(name: str, values: Any, output: Tree) -> Iterator[str]:

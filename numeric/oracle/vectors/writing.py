@@ -15,9 +15,10 @@ import flint
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.family import Allowed, module_of
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.family import Allowed
 from longdep.numeric.oracle.patterns import catalogue
-from longdep.numeric.oracle.systems import Case, system
+from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.comparing import off
 from longdep.numeric.oracle.vectors.decimals import (
     DIGITS,
@@ -29,6 +30,7 @@ from longdep.numeric.oracle.vectors.decimals import (
 )
 from longdep.numeric.oracle.vectors.making import case_of
 from longdep.numeric.oracle.vectors.recipes import VERSION, Recipe, recipes
+from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 from longdep.numeric.precision import context, fraction
 from longdep.numeric.rounding import float_format
@@ -125,15 +127,15 @@ def kills(recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
             f"{recipe.id}: a correct implementation is off: {false_alarms[0]}"
         )
     version = int(VERSION.removeprefix("v"))
-    found = []
+    names = []
     for pattern in catalogue.applying(entry, recipe.convention, "float64"):
         if pattern.since > version:
             continue
         wrong = catalogue.implementation(recipe.system, recipe.convention, pattern)
         with np.errstate(all="ignore"):
             if off(outputs, wrong(case)):
-                found.append(pattern.name)
-    return found
+                names.append(pattern.name)
+    return names
 
 
 def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
@@ -142,13 +144,13 @@ def certified(recipe: Recipe, case: Case) -> Mapping[str, Any]:
     Raises:
         DomainError: no precision up to MOST_DIGITS does.
     """
-    entry = system(recipe.system)
+    family = family_of(system(recipe.system))
     digits = WORKING_DIGITS
     while digits <= MOST_DIGITS:
-        found = module_of(entry).reference(entry, case, recipe.convention, digits)
+        reference = family.reference(case, recipe.convention, digits)
         with context(MOST_DIGITS):
-            if all(_known(v) for array in found.values() for v in balls_in(array)):
-                return dict(found)
+            if all(_known(v) for array in reference.values() for v in balls_in(array)):
+                return dict(reference)
         digits *= 2
     raise DomainError(f"{recipe.id}: no 40 certified digits with {MOST_DIGITS}")
 
@@ -163,18 +165,16 @@ def _known(value: flint.arb) -> bool:
 
 def outputs_tree(recipe: Recipe, case: Case) -> Tree:
     """The expected outputs of a case with radius and allowances."""
-    entry, found = system(recipe.system), certified(recipe, case)
+    family, reference = family_of(system(recipe.system)), certified(recipe, case)
     bounds = {
-        name: module_of(entry).allowance(
-            entry, case, recipe.convention, found, name, "standard"
-        )
+        name: family.allowance(case, recipe.convention, reference, name)
         for name in FORMATS
         if _representable(case, name)
     }
     with context(MOST_DIGITS):
         return {
             name: _output(values, {f: b[name] for f, b in bounds.items()})
-            for name, values in found.items()
+            for name, values in reference.items()
         }
 
 
@@ -194,7 +194,7 @@ def _representable(case: Case, name: str) -> bool:
 def _output(values: Any, bounds: Mapping[str, Allowed]) -> Tree:
     flat = balls_in(values)
     texts = [digits_of(v) for v in flat]
-    found: Tree = {
+    output: Tree = {
         "expected": _shaped(values, texts),
         "radius": relative_radius(flat, texts),
         "allowed": {
@@ -204,7 +204,7 @@ def _output(values: Any, bounds: Mapping[str, Allowed]) -> Tree:
             for name, bound in bounds.items()
         },
     }
-    return found | _log_norms(values)
+    return output | _log_norms(values)
 
 
 def _allowed(
@@ -216,19 +216,19 @@ def _allowed(
     )
     kind = float_format(name)
     u, eta = fraction(kind.roundoff), fraction(kind.underflow)
-    found: list[str | None] = []
+    limits: list[str | None] = []
     for value, text, size, lost, exponent in zip(
         flat, texts, sizes, underflow, exponents, strict=True
     ):
         if not value.is_finite():
-            found.append("0")
+            limits.append("0")
         elif not np.isfinite(size):
-            found.append(None)
+            limits.append(None)
         else:
             reading = u * abs(Fraction(text)) + (eta if value != 0 else 0)
             roundoff = Fraction(size) * Fraction(2) ** int(exponent) + Fraction(lost)
-            found.append(above(roundoff + distance_of(value, text) + reading))
-    return found
+            limits.append(above(roundoff + distance_of(value, text) + reading))
+    return limits
 
 
 def _like(given: Any, values: Any) -> list[float]:

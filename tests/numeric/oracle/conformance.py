@@ -20,7 +20,8 @@ import numpy as np
 
 import longdep
 from longdep.numeric.oracle.check import deviations
-from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.families.recurrent import Recurrent
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.wire import to_json
@@ -67,7 +68,7 @@ class Cases:
 
     def __init__(self, name, convention):
         self.name, self.convention, self.entry = name, convention, system(name)
-        recurrent = self.entry.cell or name == "linear-recurrence"
+        recurrent = isinstance(family_of(self.entry), Recurrent)
         self.counts = RECURRENT_CASES if recurrent else OTHER_CASES
         self.known = {}
         self.drawn = {}
@@ -99,18 +100,18 @@ class Cases:
 
     def survey(self, run, count):
         """What the statistics over many cases say, where a system has them."""
-        module = module_of(self.entry)
-        if not hasattr(module, "survey"):
+        family = family_of(self.entry)
+        if not family.surveys:
             return []
         ones = [self.at("float64", k) for k in range(count)]
         seen = [(one.case, run(one.case)) for one in ones if one is not None]
-        return module.survey(self.entry, self.convention, seen)
+        return family.survey(self.convention, seen)
 
 
 def correct(cases):
     """Every way of writing it: how many cases were run, and how many were flagged."""
     for precision, count in cases.counts.items():
-        if cases.name == "orthogonal-init" and precision != "float64":
+        if cases.entry.seeded and precision != "float64":
             continue
         for way, run in every.ways(cases.name, cases.convention).items():
             if way == every.LOOPS and precision != "float64":
@@ -160,7 +161,7 @@ def first(cases, caught):
 def of_framework(row):
     """One real framework, by longdep.check."""
     examples = FRAMEWORK_EXAMPLES.get(row.package, FRAMEWORK_EXAMPLES[""])
-    if row.system == "orthogonal-init":
+    if system(row.system).seeded:
         examples = SEARCHED
     report = longdep.check(
         row.system,
@@ -208,17 +209,16 @@ def failing_outputs(report):
 
 def finding(one):
     """A finding as the page shows it."""
-    kept = (
-        "kind",
-        "output",
-        "sentence",
-        "expected",
-        "found",
-        "allowed",
-        "reproduction",
-    )
-    shown = {name: getattr(one, name) for name in kept}
-    return shown | {"causes": list(one.causes)}
+    return {
+        "kind": one.kind,
+        "output": one.output,
+        "sentence": one.sentence,
+        "expected": one.expected,
+        "found": one.computed,
+        "allowed": one.allowed,
+        "reproduction": one.reproduction,
+        "causes": list(one.causes),
+    }
 
 
 def share_of(tasks, shares, share):

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from longdep.numeric.drawing import alone
 from longdep.numeric.oracle.check.judging import judge
-from longdep.numeric.oracle.family import module_of
-from longdep.numeric.oracle.systems import Quantity, system
-from longdep.numeric.oracle.systems import outputs as quantities
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import Quantity
+from longdep.numeric.oracle.vocabulary import outputs as quantities
 
 DIGITS = 25
 
@@ -50,9 +51,8 @@ class Judged:
 
     def compared(self, outputs):
         """What is compared in place of the raw outputs."""
-        entry = system(self.system)
-        derived = getattr(module_of(entry), "derived", lambda *a: a[-1])
-        return derived(entry, self.case, self.convention, outputs)
+        family = family_of(system(self.system))
+        return family.derived(self.case, self.convention, outputs)
 
 
 def near(found, right, rtol, atol):
@@ -68,8 +68,9 @@ def near(found, right, rtol, atol):
 
 def drawn(name, convention, precision, count, start=0, kind="bulk"):
     """Cases from the system's own strategy, the same ones for the same seed."""
-    entry, found = system(name), []
-    strategy = getattr(module_of(entry), kind)(entry, convention, precision)
+    family, found = family_of(system(name)), []
+    draw = {"bulk": family.bulk, "small": family.small}[kind]
+    strategy = draw(convention, precision)
 
     @seed(start)
     @settings(
@@ -100,9 +101,7 @@ def judged(name, convention, precision="float64", count=10, start=0, kind="bulk"
 
 def answered(entry, convention, case, precision):
     """The right answers and allowances of one case."""
-    module = module_of(entry)
-    reference = module.reference(entry, case, convention, DIGITS)
-    allowed = module.allowance(
-        entry, case, convention, reference, precision, "standard"
-    )
+    family = family_of(entry)
+    reference = family.reference(case, convention, DIGITS)
+    allowed = family.allowance(case, convention, reference, precision)
     return Judged(entry.name, convention, case, reference, allowed)

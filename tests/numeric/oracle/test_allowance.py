@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle.check.judging import judge
-from longdep.numeric.oracle.families import recurrent
-from longdep.numeric.oracle.routes import tape
-from longdep.numeric.oracle.systems import outputs, system
+from longdep.numeric.oracle.families.recurrent import TAPE
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import outputs
 from longdep.numeric.precision import floats
 
 BITS = {"float16": 11, "float32": 24, "float64": 53}
@@ -34,14 +35,13 @@ CELLS = [
 
 def judged(name, convention, case, precision, level, change=lambda found: found):
     """Verdicts on the tape, run in the format's own number of bits."""
-    entry = system(name)
+    family = family_of(system(name))
     with mpmath.workprec(BITS[precision]):
-        run, powers = tape.run, recurrent._powers
-        answers = recurrent._answers(entry, case, convention, run, powers)
+        answers = family.answers(case, convention, TAPE)
     found = change({key: floats(value) for key, value in answers.items()})
-    reference = recurrent.reference(entry, case, convention, 25)
-    allowed = recurrent.allowance(entry, case, convention, reference, precision, level)
-    known = {q.name: q for q in outputs(entry, convention)}
+    reference = family.reference(case, convention, 25)
+    allowed = family.allowance(case, convention, reference, precision, level)
+    known = {q.name: q for q in outputs(family.entry, convention)}
     return {
         key: judge(known[key], value, reference[key], allowed[key])
         for key, value in found.items()
@@ -53,9 +53,9 @@ def judged(name, convention, case, precision, level, change=lambda found: found)
 @SOME
 @given(data=st.data())
 def test_rounding_in_the_format_is_never_outside(data, name, convention, precision):
-    entry = system(name)
-    draw = recurrent.small if data.draw(st.booleans()) else recurrent.bulk
-    case = data.draw(draw(entry, convention, precision))
+    family = family_of(system(name))
+    draw = family.small if data.draw(st.booleans()) else family.bulk
+    case = data.draw(draw(convention, precision))
     if case.get("steps", len(np.atleast_1d(case.get("x", 0)))) > 30:
         return  # the tape is slow; long sequences are checked with NumPy elsewhere
     for verdict in judged(name, convention, case, precision, "standard").values():
@@ -82,7 +82,7 @@ def draw_bulk(name, convention, steps):
     """A fixed dense case."""
     rng, entry = np.random.default_rng(steps), system(name)
     from longdep.numeric.oracle.packing import resolve
-    from longdep.numeric.oracle.systems import inputs
+    from longdep.numeric.oracle.vocabulary import inputs
 
     sizes = {"n": 3, "m": 2, "T": steps, "B": 2}
     case = {"activation": "tanh", "clip": 1.0}
@@ -159,11 +159,11 @@ def test_errors_of_the_states_are_followed_into_the_gradients():
     }
     found = judged("simple-rnn", "plain", case, "float32", "standard")
     assert found["delta"].inside == 13
-    reference = recurrent.reference(system("simple-rnn"), case, "plain", 25)
+    reference = family_of(system("simple-rnn")).reference(case, "plain", 25)
     first = abs(float(reference["delta"][0, 0].mid()))
     own = 13 * 8 * 2.0**-24 * first  # 13 steps of 8 roundings each, of their own
-    allowed = recurrent.allowance(
-        system("simple-rnn"), case, "plain", reference, "float32"
+    allowed = family_of(system("simple-rnn")).allowance(
+        case, "plain", reference, "float32"
     )
     assert allowed["delta"].size[0, 0] > 100 * own
 

@@ -43,7 +43,7 @@ def test_a_wrong_one_is_shown_by_its_smallest_case(transposed):
     assert finding.kind == "outside"
     assert finding.case["U"].shape == (2, 2)
     assert finding.case["x"].shape[0] <= 2
-    assert abs(finding.found - float(finding.expected)) > finding.allowed
+    assert abs(finding.computed - float(finding.expected)) > finding.allowed
     assert finding.step is None or finding.step >= 1
     assert "u = 1.11e-16" in finding.why
 
@@ -69,7 +69,7 @@ def test_the_reproduction_runs_and_shows_the_same_numbers(transposed, capsys):
     wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
     names = {"implementation": wrong}
     exec(compile(finding.reproduction, "reproduction", "exec"), names)
-    assert repr(finding.found) in capsys.readouterr().out
+    assert repr(finding.computed) in capsys.readouterr().out
     for key, value in finding.case.items():
         assert np.array_equal(names["case"][key], value)
 

@@ -13,15 +13,22 @@ from longdep.numeric.kernels.gradient_clipping import (
     clip_by_norm,
     clip_by_value,
 )
-from longdep.numeric.oracle.families import clipping, lyapunov, spectra, spectral_radius
+from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.systems import CLIPS, system
 from longdep.numeric.precision import context
 from longdep.numeric.rounding import float_format
 
-BY_NORM, GLOBAL, BY_VALUE = (
-    system(name) for name in ("clip-by-norm", "clip-by-global-norm", "clip-by-value")
+BY_NORM, GLOBAL, BY_VALUE, RADIUS, EXPONENTS = (
+    family_of(system(name))
+    for name in (
+        "clip-by-norm",
+        "clip-by-global-norm",
+        "clip-by-value",
+        "spectral-radius",
+        "lyapunov",
+    )
 )
-RADIUS, EXPONENTS = system("spectral-radius"), system("lyapunov")
 few = settings(
     max_examples=20,
     deadline=None,
@@ -36,13 +43,12 @@ def listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def worst_share(family, entry, profile, precision, case, outputs):
+def worst_share(family, profile, precision, case, outputs):
     """Largest error / allowance over what is decidable; the routes must overlap."""
-    right = family.reference(entry, case, profile, 40)
-    again = family.second_route(entry, case, profile, 40)
-    bounds = family.allowance(entry, case, profile, right, precision, "standard")
-    if hasattr(family, "derived"):
-        outputs = family.derived(entry, case, profile, outputs)
+    right = family.reference(case, profile, 40)
+    again = family.second_route(case, profile, 40)
+    bounds = family.allowance(case, profile, right, precision)
+    outputs = family.derived(case, profile, outputs)
     worst = 0.0
     for name, bound in bounds.items():
         if not bound.decidable:
@@ -77,25 +83,25 @@ def one_share(ball, other, found, allowed):
     return error / float(allowed) if allowed else np.inf
 
 
-def float_clipping(entry, profile, case):
+def float_clipping(family, profile, case):
     """Clip in the arrays' own format, by the kernels the suite had before."""
     arrays = case["gradients"]
     flat = [a.reshape(-1) for a in arrays]
     limit = arrays[0].dtype.type(case["limit"])
     with np.errstate(all="ignore"):
-        if entry is BY_VALUE:
+        if family is BY_VALUE:
             found = [clip_by_value(a, limit) for a in flat]
-        elif entry is BY_NORM:
+        elif family is BY_NORM:
             kernel = {"tf": "keras"}.get(profile, profile)
             found = [clip_by_norm(a, limit, kernel) for a in flat]
         else:
             kernel = {"keras": "tf"}.get(profile, profile)
             found = clip_blocks(flat, limit, kernel)
-        groups = flat if entry is BY_NORM else [np.concatenate(flat)]
+        groups = flat if family is BY_NORM else [np.concatenate(flat)]
         norms = [float_norm(group, profile == "exact") for group in groups]
     return {
         "clipped": [f.reshape(a.shape) for f, a in zip(found, arrays, strict=True)],
-        "norm": np.array(norms if entry is BY_NORM else norms[0]),
+        "norm": np.array(norms if family is BY_NORM else norms[0]),
     }
 
 
@@ -105,21 +111,23 @@ def float_norm(group, scaled):
 
 
 @pytest.mark.parametrize("profile", CLIPS)
-@pytest.mark.parametrize("entry", [BY_NORM, GLOBAL, BY_VALUE], ids=lambda e: e.name)
-def test_the_documented_formula_in_floats_stays_inside_the_allowance(entry, profile):
+@pytest.mark.parametrize(
+    "family", [BY_NORM, GLOBAL, BY_VALUE], ids=lambda f: f.entry.name
+)
+def test_the_documented_formula_in_floats_stays_inside_the_allowance(family, profile):
     @few
     @given(st.data(), precisions, st.booleans())
     def holds(data, precision, readable):
-        draw = clipping.small if readable else clipping.bulk
-        case = data.draw(draw(entry, profile, precision))
-        found = float_clipping(entry, profile, case)
-        assert worst_share(clipping, entry, profile, precision, case, found) <= 1
+        draw = family.small if readable else family.bulk
+        case = data.draw(draw(profile, precision))
+        found = float_clipping(family, profile, case)
+        assert worst_share(family, profile, precision, case, found) <= 1
 
     holds()
 
 
 @pytest.mark.parametrize(
-    ("entry", "wrong"),
+    ("family", "wrong"),
     [
         (BY_NORM, lambda g, m: g * min(1, m / (np.linalg.norm(g) + 1e-6))),
         (BY_NORM, lambda g, m: g * m / np.linalg.norm(g)),
@@ -128,20 +136,20 @@ def test_the_documented_formula_in_floats_stays_inside_the_allowance(entry, prof
     ],
     ids=["epsilon called exact", "scaled up too", "norm squared", "one-sided"],
 )
-def test_a_wrong_clipping_leaves_the_allowance(entry, wrong):
+def test_a_wrong_clipping_leaves_the_allowance(family, wrong):
     found = []
     for limit in (0.25, 8.0):
         case = {"gradients": [np.array([1.5, -2.0, 0.5])], "limit": limit}
         outputs = {
             "clipped": [wrong(a, limit) for a in case["gradients"]],
-            "norm": np.array([np.sqrt(6.5)] if entry is BY_NORM else np.sqrt(6.5)),
+            "norm": np.array([np.sqrt(6.5)] if family is BY_NORM else np.sqrt(6.5)),
         }
-        found.append(worst_share(clipping, entry, "exact", "float64", case, outputs))
+        found.append(worst_share(family, "exact", "float64", case, outputs))
     assert max(found) > 1e3
 
 
 @pytest.mark.parametrize(
-    ("entry", "profile", "entries", "expected"),
+    ("family", "profile", "entries", "expected"),
     [
         (GLOBAL, "torch", [3.0, np.inf], [0.0, np.nan]),
         (GLOBAL, "optax", [3.0, np.inf], [0.0, np.nan]),
@@ -155,17 +163,17 @@ def test_a_wrong_clipping_leaves_the_allowance(entry, wrong):
     ],
 )
 def test_each_profile_has_its_own_answer_to_what_is_not_finite(
-    entry, profile, entries, expected
+    family, profile, entries, expected
 ):
     case = {"gradients": [np.array(entries)], "limit": 1.0}
-    for route in (clipping.reference, clipping.second_route):
-        found = route(entry, case, profile, 30)["clipped"][0]
+    for route in (family.reference, family.second_route):
+        found = route(case, profile, 30)["clipped"][0]
         np.testing.assert_array_equal([float(x) for x in found], expected)
 
 
 def test_overflow_is_no_excuse_in_the_exact_profile():
     case = {"gradients": [np.array([3e200, 4e200])], "limit": 5.0}
-    found = clipping.reference(GLOBAL, case, "exact", 30)
+    found = GLOBAL.reference(case, "exact", 30)
     assert [float(x) for x in found["clipped"][0]] == [3.0, 4.0]
 
 
@@ -173,31 +181,31 @@ def test_overflow_is_no_excuse_in_the_exact_profile():
 def test_a_limit_that_is_not_positive_is_bad_input(limit):
     case = {"gradients": [np.array([1.0, 2.0])], "limit": limit}
     with pytest.raises(DomainError, match="limit: expected a positive finite number"):
-        clipping.reference(GLOBAL, case, "torch", 30)
+        GLOBAL.reference(case, "torch", 30)
 
 
 def test_gradients_that_are_not_finite_are_bad_input_to_the_exact_profile():
     case = {"gradients": [np.array([1.0, np.nan])], "limit": 1.0}
     with pytest.raises(DomainError, match="expected finite entries"):
-        clipping.reference(GLOBAL, case, "exact", 30)
+        GLOBAL.reference(case, "exact", 30)
 
 
 @few
 @given(st.data(), precisions, st.booleans())
 def test_lapack_s_spectral_radius_stays_inside_the_allowance(data, precision, readable):
-    draw = spectra.small if readable else spectra.bulk
-    case = data.draw(draw(RADIUS, "exact", precision))
+    draw = RADIUS.small if readable else RADIUS.bulk
+    case = data.draw(draw("exact", precision))
     found = {"value": np.abs(np.linalg.eigvals(case["matrix"])).max()}
-    assert worst_share(spectra, RADIUS, "exact", precision, case, found) <= 1
+    assert worst_share(RADIUS, "exact", precision, case, found) <= 1
 
 
 @few
 @given(st.data(), precisions, st.booleans())
 def test_exponents_by_qr_in_floats_stay_inside_the_allowance(data, precision, readable):
-    draw = spectra.small if readable else spectra.bulk
-    case = data.draw(draw(EXPONENTS, "forward", precision))
+    draw = EXPONENTS.small if readable else EXPONENTS.bulk
+    case = data.draw(draw("forward", precision))
     found = {"exponents": float_exponents(case)}
-    assert worst_share(spectra, EXPONENTS, "forward", precision, case, found) <= 1
+    assert worst_share(EXPONENTS, "forward", precision, case, found) <= 1
 
 
 def float_exponents(case):
@@ -248,8 +256,8 @@ def test_the_worst_direction_of_a_jordan_block_uses_much_of_elsner_s_bound():
 
 def test_an_exact_nilpotent_matrix_is_undecidable_and_not_a_pass():
     case = {"matrix": np.triu(np.ones((3, 3)), 1)}
-    right = spectra.reference(RADIUS, case, "exact", 20)
-    bound = spectra.allowance(RADIUS, case, "exact", right, "float64", "standard")
+    right = RADIUS.reference(case, "exact", 20)
+    bound = RADIUS.allowance(case, "exact", right, "float64")
     assert right["value"][()] == 0
     assert not bound["value"].decidable
 
@@ -293,8 +301,8 @@ def test_sorting_the_exponents_is_left_to_the_reader():
         "U": np.array([[0.5, 1.0], [2.0, -1.0]]),
         "trajectory": np.full((3, 2), 0.5),
     }
-    right = spectra.reference(EXPONENTS, case, "forward", 20)["exponents"]
-    found = spectra.derived(
-        EXPONENTS, case, "forward", {"exponents": [float(right[1]), float(right[0])]}
+    right = EXPONENTS.reference(case, "forward", 20)["exponents"]
+    found = EXPONENTS.derived(
+        case, "forward", {"exponents": [float(right[1]), float(right[0])]}
     )
     assert found["exponents"].tolist() == [float(right[0]), float(right[1])]

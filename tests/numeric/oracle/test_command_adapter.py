@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle import systems
+from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters import plumbing, process
 from longdep.numeric.oracle.adapters.command import Program, ProgramError
 from longdep.numeric.oracle.check.running import remembered, run
@@ -320,7 +320,7 @@ def test_the_example_in_javascript_answers_the_tiny_case(numbers):
         plumbing.require_sound_cell(rnn, "simple-rnn", "plain")
         answer = run(rnn, case, plumbing.tiny_shapes(entry, "plain"))
     assert answer.troubles == ()
-    assert len(answer.outputs) == len(systems.outputs(entry, "plain"))
+    assert len(answer.outputs) == len(vocabulary.outputs(entry, "plain"))
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")

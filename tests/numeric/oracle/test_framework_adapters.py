@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import longdep
-from longdep.numeric.oracle import packing, systems
+from longdep.numeric.oracle import packing, systems, vocabulary
 from longdep.numeric.oracle.adapters import plumbing
 from longdep.numeric.oracle.check.running import run
 
@@ -36,7 +36,7 @@ def layer_of(module, system, names=("RNN", "GRU", "LSTM")):
 def answered(implementation, system, convention, precision="float64", **words):
     """The answer to the tiny case; the outputs it must not lack are told beside it."""
     entry = systems.system(system)
-    name = systems.convention_name(entry, convention)
+    name = vocabulary.convention_name(entry, convention)
     case = plumbing.tiny_case(entry, name, precision) | words
     shapes = plumbing.tiny_shapes(entry, name)
     answer = run(implementation, case, shapes, precision=precision, time_limit=120)

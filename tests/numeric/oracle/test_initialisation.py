@@ -7,9 +7,10 @@ import pytest
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.families import initialisation
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.systems import system
 
-ENTRY = system("orthogonal-init")
+FAMILY = family_of(system("orthogonal-init"))
 
 
 def drawn_cases(count, sizes=(2, 3, 4, 5)):
@@ -60,20 +61,16 @@ def permutation(case):
 
 def survey(implementation, count=200):
     cases = drawn_cases(count)
-    return initialisation.survey(
-        ENTRY, "haar", [(case, implementation(case)) for case in cases]
-    )
+    return FAMILY.survey("haar", [(case, implementation(case)) for case in cases])
 
 
 def share(implementation, case, precision="float64"):
     """Error of the Gram matrix as a share of what is allowed."""
-    right = initialisation.reference(ENTRY, case, "haar", 30)["gram"]
-    again = initialisation.second_route(ENTRY, case, "haar", 30)["gram"]
+    right = FAMILY.reference(case, "haar", 30)["gram"]
+    again = FAMILY.second_route(case, "haar", 30)["gram"]
     assert all(a.overlaps(b) for a, b in zip(right.flat, again.flat, strict=True))
-    bound = initialisation.allowance(
-        ENTRY, case, "haar", {"gram": right}, precision, "standard"
-    )["gram"]
-    found = initialisation.derived(ENTRY, case, "haar", implementation(case))["gram"]
+    bound = FAMILY.allowance(case, "haar", {"gram": right}, precision)["gram"]
+    found = FAMILY.derived(case, "haar", implementation(case))["gram"]
     expected = np.array([[float(x) for x in row] for row in right])
     return float(np.max(np.abs(found - expected) / bound.size))
 
@@ -156,4 +153,4 @@ def test_few_seeds_prove_nothing_and_nothing_is_said():
 
 def test_a_size_or_gain_that_is_not_positive_is_bad_input():
     with pytest.raises(DomainError, match="expected a size >= 1 and a gain > 0"):
-        initialisation.shapes(ENTRY, {"n": 0, "gain": 1.0, "seed": 1}, "haar")
+        FAMILY.shapes({"n": 0, "gain": 1.0, "seed": 1}, "haar")

@@ -8,7 +8,8 @@ import longdep
 from longdep.numeric.oracle.check import deviations
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation
-from longdep.numeric.oracle.systems import convention_name, outputs, system
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import convention_name, outputs
 
 KNOWN = deviations.HERE / "known_deviations.json"
 ENTRY = {

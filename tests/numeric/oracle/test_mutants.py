@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import longdep
-from longdep.numeric.oracle.family import module_of
+from longdep.numeric.oracle.families.recurrent import Recurrent
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from longdep.numeric.oracle.patterns.recurrent import lags
 from longdep.numeric.oracle.patterns.switches import Switches
@@ -18,7 +19,7 @@ from tests.numeric.oracle.judging import answered, drawn, judged
 from tests.numeric.oracle.ways import every
 from tests.numeric.oracle.ways.short import short_cases
 
-RECURRENT = [s for s in SYSTEMS if s.cell or s.name == "linear-recurrence"]
+RECURRENT = [s for s in SYSTEMS if isinstance(family_of(s), Recurrent)]
 OTHERS = [s for s in SYSTEMS if s not in RECURRENT]
 PLACES = [(s.name, c) for s in RECURRENT for c in s.conventions]
 OTHER_PLACES = [(s.name, c) for s in OTHERS for c in s.conventions]
@@ -88,7 +89,7 @@ def vanishing(name, convention):
 
 @pytest.mark.parametrize(("name", "convention"), OTHER_PLACES)
 def test_every_pattern_outside_recurrence_is_caught(name, convention):
-    count = SEEDS if name == "orthogonal-init" else 12
+    count = SEEDS if system(name).seeded else 12
     cases = judged(name, convention, count=count)
     for way, right in every.ways(name, convention).items():
         for one in cases:
@@ -106,11 +107,8 @@ def test_every_pattern_outside_recurrence_is_caught(name, convention):
 
 
 def survey(name, convention, cases, run):
-    module = module_of(system(name))
-    if not hasattr(module, "survey"):
-        return []
     seen = [(one.case, run(one.case)) for one in cases]
-    return module.survey(system(name), convention, seen)
+    return family_of(system(name)).survey(convention, seen)
 
 
 def test_single_precision_is_not_mistaken_for_an_error():

@@ -8,15 +8,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from longdep.numeric.kernels import backpropagation
+from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.check.examination import _overlap
-from longdep.numeric.oracle.families import recurrent
-from longdep.numeric.oracle.systems import SYSTEMS, outputs, system
-from longdep.numeric.precision import context, exact
+from longdep.numeric.oracle.families.recurrent import Recurrent
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.routes import balls
+from longdep.numeric.oracle.routes.sequence import sequence_of, sequences_of
+from longdep.numeric.oracle.systems import SYSTEMS, system
+from longdep.numeric.oracle.vocabulary import outputs
+from longdep.numeric.precision import context, exact, floats
 
 RECURRENT = [
     (entry.name, convention)
     for entry in SYSTEMS
-    if entry.module == "longdep.numeric.oracle.families.recurrent"
+    if isinstance(family_of(entry), Recurrent)
     for convention in entry.conventions
 ]
 FEW = settings(
@@ -31,23 +36,43 @@ FEW = settings(
 @FEW
 @given(data=st.data())
 def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, convention):
-    entry = system(name)
-    case = data.draw(recurrent.small(entry, convention, "float64"))
-    found = recurrent.reference(entry, case, convention, 20)
-    other = recurrent.second_route(entry, case, convention, 20)
-    shapes = recurrent.shapes(entry, case, convention)
-    assert list(found) == [q.name for q in outputs(entry, convention)]
-    for key, balls in found.items():
-        assert balls.shape == shapes[key]
-        assert _overlap(balls, other[key]), key
-    finer = recurrent.reference(entry, case, convention, 60)
+    family = family_of(system(name))
+    case = data.draw(family.small(convention, "float64"))
+    found = family.reference(case, convention, 20)
+    other = family.second_route(case, convention, 20)
+    shapes = family.shapes(case, convention)
+    assert list(found) == [q.name for q in outputs(family.entry, convention)]
+    for key, array in found.items():
+        assert array.shape == shapes[key]
+        assert _overlap(array, other[key]), key
+    finer = family.reference(case, convention, 60)
     assert all(_overlap(found[key], finer[key]) for key in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "convention"),
+    [pair for pair in RECURRENT if system(pair[0]).gradients],
+)
+@FEW
+@given(data=st.data())
+def test_the_bounds_run_along_the_states_of_the_first_route(data, name, convention):
+    """Within 4 steps of 2^6 roundings, carried on by 3 Jacobians below 2^4 each."""
+    entry = system(name)
+    case = data.draw(family_of(entry).small(convention, "float64"))
+    sequences = sequences_of if entry.padded else lambda *a: [sequence_of(*a)]
+    for s in sequences(entry, case, convention):
+        with context(30):
+            answers = balls.run(s)
+        parts = [answers["h"], *([answers["c"]] if s.c0 is not None else [])]
+        states = np.concatenate([floats(part) for part in parts], axis=1)
+        apart = abs(trajectory(s)[1:] - states)
+        assert apart.max() <= 2.0 ** (8 + 12 - 53) * max(1.0, abs(states).max())
 
 
 @pytest.mark.parametrize("digits", [15, 40])
 def test_the_digits_asked_for_are_certified_however_far_gradients_vanish(digits):
-    entry, case = system("lag-gradients"), vanishing(200)
-    found = recurrent.reference(entry, case, "plain", digits)
+    family, case = family_of(system("lag-gradients")), vanishing(200)
+    found = family.reference(case, "plain", digits)
     last = found["log_norm"][0]
     assert last.mid() < -900  # the norm is far below the smallest float64
     for row in found["delta"]:
@@ -56,15 +81,15 @@ def test_the_digits_asked_for_are_certified_however_far_gradients_vanish(digits)
 
 
 def test_a_value_one_part_in_ten_to_the_twenty_off_is_no_longer_in_the_ball():
-    entry, case = system("simple-rnn"), vanishing(3)
-    found = recurrent.reference(entry, case, "plain", 25)
+    family, case = family_of(system("simple-rnn")), vanishing(3)
+    found = family.reference(case, "plain", 25)
     with context(40):
         moved = found["h"] * (1 + flint.arb(10) ** -20)
     assert not _overlap(found["h"], moved)
 
 
 def test_a_linear_network_is_what_the_exact_kernels_say():
-    entry, rng = system("simple-rnn"), np.random.default_rng(3)
+    family, rng = family_of(system("simple-rnn")), np.random.default_rng(3)
     n, m, steps = 3, 2, 5
     case = {
         "U": rng.integers(-4, 5, (n, n)) / 4,
@@ -83,7 +108,7 @@ def test_a_linear_network_is_what_the_exact_kernels_say():
     gains = backpropagation.gains(run, identity)
     last = exact(case["cotangent_h"][-1])
     delta = backpropagation.deltas(weight, gains[:-1], last)
-    found = recurrent.reference(entry, case, "plain", 25)
+    found = family.reference(case, "plain", 25)
     pairs = {
         "h": run.hidden[1:],
         "delta": delta,
@@ -99,8 +124,9 @@ def test_a_linear_network_is_what_the_exact_kernels_say():
 def test_working_precisions_are_left_as_they_were():
     before = flint.ctx.prec, mpmath.mp.prec
     case = vanishing(5)
-    recurrent.reference(system("simple-rnn"), case, "plain", 30)
-    recurrent.second_route(system("simple-rnn"), case, "plain", 30)
+    family = family_of(system("simple-rnn"))
+    family.reference(case, "plain", 30)
+    family.second_route(case, "plain", 30)
     assert (flint.ctx.prec, mpmath.mp.prec) == before
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from longdep.numeric.oracle.packing import resolve
-from longdep.numeric.oracle.systems import inputs, system
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.oracle.vocabulary import inputs
 
 
 def case(name, convention, seed, precision="float64", steps=None):

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from longdep.numeric.oracle.families.recurrent import Recurrent
+from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.systems import system
 from tests.numeric.oracle.ways import elsewhere, fused, loops, reordered
@@ -19,11 +21,11 @@ def ways(name, convention):
     """Name of a way -> implementation."""
     entry = system(name)
     found = {HAND: implementation(name, convention)}
-    if not entry.cell and name != "linear-recurrence":
+    if not isinstance(family_of(entry), Recurrent):
         return found | {PLAIN: partial(elsewhere.run, name, convention)}
     found[FUSED] = partial(fused.run, name, convention)
     found[REORDERED] = partial(reordered.run, name, convention)
-    if not name.startswith("padded"):
+    if not entry.padded:
         found[LOOPS] = partial(loops.run, name, convention)
     return found
 

@@ -2,7 +2,8 @@
 
 Plain Python numbers, one unit, one product at a time; a gradient is the derivative of
 the loss along one input entry, carried beside every value (dual numbers). No chain rule
-through time is written anywhere. Slow: for small cases.
+through time is written anywhere. Slow: for small cases. Like fused.py it shares no cell
+with the oracle's routes: the oracle is judged by what it says of these two.
 """
 
 import math

@@ -1,0 +1,196 @@
+"""From what a search has seen to findings: numbers, behaviour, statistics."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.oracle.check.answers import Trouble
+from longdep.numeric.oracle.check.examination import Examination, Subject, confirm
+from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.check.report import Finding, digits_of
+from longdep.numeric.oracle.check.reproduction import reproduction
+from longdep.numeric.oracle.check.running import remembered
+from longdep.numeric.oracle.check.search import Searched, entries
+from longdep.numeric.oracle.check.shrink import others, smallest
+from longdep.numeric.oracle.diagnosis import causes as diagnosis
+from longdep.numeric.oracle.vocabulary import Case
+
+
+def wrong_numbers(
+    failing: Examination | None, reported: Callable[[str], bool], seed: int
+) -> tuple[list[Finding], list[Examination]]:
+    """What is wrong in the smallest case, and that case; nothing where none fails.
+
+    Args:
+        failing: a case with wrong numbers, or None.
+        reported: whether an output is one to report.
+        seed: of the search for smaller cases.
+    """
+    if failing is None:
+        return [], []
+    names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
+    least = smallest(failing, names, seed)
+    confirm(least)
+    more = partial(others, failing.subject, seed)
+    causes = diagnosis.sentences(least, failing, others=more)
+    return [_finding(least, causes, reported)], [least]
+
+
+def _finding(
+    least: Examination, causes: tuple[str, ...], reported: Callable[[str], bool]
+) -> Finding:
+    known = list(least.subject.outputs)
+    misses = {
+        k: v.miss
+        for k, v in least.verdicts.items()
+        if v.miss is not None and reported(k)
+    }
+    first, miss = min(  # rather one that has a step
+        misses.items(),
+        key=lambda item: (item[1].step is None, _index(known, item[0])),
+    )
+    sentence = _sentence(first, miss, least.case)
+    return Finding(
+        kind="outside",
+        output=first,
+        sentence=sentence,
+        step=miss.step,
+        lag=miss.lag,
+        place=miss.place,
+        expected=digits_of(miss),
+        computed=miss.computed,
+        allowed=miss.allowed,
+        why=miss.why,
+        also=tuple(name for name in misses if name != first),
+        causes=causes,
+        case=least.case,
+        reproduction=reproduction(least.subject, least.case, miss, sentence),
+    )
+
+
+def _sentence(output: str, miss: Miss, case: Case) -> str:
+    place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
+    when = "" if miss.step is None else f" at step {miss.step}"
+    if miss.lag is not None:
+        when += f", lag {miss.lag}"
+    count = "entry is" if miss.count == 1 else "entries are"
+    return (
+        f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
+        f"in the smallest failing case: {sizes_in_words(case)}."
+    )
+
+
+def _index(known: list[str], name: str) -> int:
+    return known.index(name) if name in known else -1
+
+
+def explained(findings: Iterable[Finding], cause: str) -> tuple[Finding, ...]:
+    """The findings; wrong numbers that no pattern computes get another cause."""
+    return tuple(
+        replace(f, causes=(cause,)) if cause and f.expected and not f.causes else f
+        for f in findings
+    )
+
+
+def wrong_behaviour(searched: Searched) -> list[Finding]:
+    """What is wrong apart from numbers."""
+    findings = [
+        _trouble(searched.subject, trouble, case) for trouble, case in searched.troubles
+    ]
+    for trouble in _kept(searched):
+        case = searched.seen[0].case
+        findings.append(_trouble(searched.subject, trouble, case))
+    return findings
+
+
+def _trouble(subject: Subject, trouble: Trouble, case: Case) -> Finding:
+    return Finding(
+        kind=trouble.kind,
+        output=trouble.output,
+        sentence=f"{trouble.message} ({sizes_in_words(case)})",
+        case=case,
+        reproduction=reproduction(subject, case, None, trouble.message),
+    )
+
+
+def _kept(searched: Searched) -> tuple[Trouble, ...]:
+    """What a call leaves behind when another case is run in between.
+
+    One of other sizes, and one of the same: some states are kept where they fit.
+    """
+    if not searched.seen:
+        return ()
+    first, s = searched.seen[0], searched.subject
+    allowed = {k: 2 * np.asarray(a.size) for k, a in first.allowed().items()}
+    size = entries(first.case)
+    apart = (e.case for e in searched.seen if entries(e.case) != size)
+    for other in (*islice(apart, 1), _halved(first.case)):
+        troubles = remembered(
+            s.implementation,
+            first.case,
+            other,
+            s.family.shapes(first.case, s.convention),
+            s.family.shapes(other, s.convention),
+            allowed=None if _lists(first) else allowed,
+            precision=s.precision,
+            time_limit=s.time_limit,
+        )
+        if troubles:
+            return troubles
+    return ()
+
+
+def _halved(case: Case) -> Case:
+    """The case with other numbers."""
+    return {
+        k: v / 2 if isinstance(v, np.ndarray) and v.dtype.kind == "f" else v
+        for k, v in case.items()
+    }
+
+
+def _lists(examination: Examination) -> bool:
+    return any(isinstance(value, list) for value in examination.outputs.values())
+
+
+def statistics(searched: Searched) -> list[Finding]:
+    """What is wrong with all cases together."""
+    s, pairs = searched.subject, [(e.case, e.raw) for e in searched.seen]
+    return [
+        Finding(kind="statistics", output=None, sentence=sentence)
+        for sentence in s.family.survey(s.convention, pairs)
+    ]
+
+
+def unchecked(searched: Searched) -> tuple[str, ...]:
+    """Outputs never returned; with a count where they were returned now and then."""
+    answered = searched.count - searched.declined
+    names = []
+    for name in searched.subject.outputs:
+        times = searched.returned.get(name, 0)
+        if times == 0:
+            names.append(name)
+        elif times < answered:
+            names.append(f"{name} (in {answered - times} of {answered})")
+    return tuple(names)
+
+
+def sizes_in_words(case: Case) -> str:
+    """The sizes of a case: 'T = 2, n = 1, m = 1'."""
+    words: dict[str, Any] = {}
+    if "x" in case:
+        *batch, steps, m = np.shape(case["x"])
+        if batch:
+            words["B"] = batch[0]
+        words |= {"T": steps, "n": np.shape(case["h0"])[-1], "m": m}
+    elif "steps" in case:
+        words = {"steps": int(case["steps"]), "n": len(case["h0"])}
+    elif "gradients" in case:
+        sizes = [np.size(array) for array in case["gradients"]]
+        words = {"arrays": len(sizes), "sizes": ", ".join(map(str, sizes))}
+    else:
+        words = {k: np.shape(v) for k, v in case.items() if np.ndim(v) == 2}
+    return ", ".join(f"{name} = {size}" for name, size in words.items()) or "see below"
