@@ -38,7 +38,11 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(path: Path) -> frozenset[str]:
-    """Dotted names that a file imports anywhere, lazily too."""
+    """Dotted names that a file imports anywhere, lazily too; names with their module.
+
+    A module of ours named in a text counts as well, as import_module takes such; of a
+    text like f"longdep.theory.{topic}" every module in that folder.
+    """
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -46,7 +50,19 @@ def imports(path: Path) -> frozenset[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.JoinedStr):
+            found |= children(node)
+        elif isinstance(node, ast.Constant) and node.value in modules():
+            found.add(node.value)
     return frozenset(found)
+
+
+def children(text: ast.JoinedStr) -> set[str]:
+    head = text.values[0] if text.values else None
+    if not isinstance(head, ast.Constant) or not head.value.startswith("longdep."):
+        return set()
+    folder = head.value.rpartition(".")[0]
+    return {name for name in modules() if name.rpartition(".")[0] == folder}
 
 
 def target(name: str) -> str | None:
