@@ -22,9 +22,8 @@ from typing import TypeAlias
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Symbol, sympify
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.catalog import known_claim
 from longdep.theory.core.binding import BindingError, substitute
-from longdep.theory.core.claim import Claim, Hypothesis
+from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
@@ -33,10 +32,8 @@ from longdep.theory.core.rules import (
     Induction,
     Theorem,
 )
-from longdep.theory.core.rules.theorem import cited_conclusion
 from longdep.theory.core.semantics import Model
 from longdep.theory.core.steps import (
-    CitedClaim,
     Proof,
     ProofError,
     Rule,
@@ -60,10 +57,9 @@ def algebra(*by: str, facts: tuple[str, ...] = ()) -> Algebra:
 class ProofWriter:
     """Steps of a proof, in the order in which they are written."""
 
-    def __init__(self, find: Callable[[str], Claim | None] = known_claim) -> None:
-        """Begin a proof; `find` returns the claims that `cite` speaks of."""
+    def __init__(self) -> None:
+        """Begin a proof."""
         self.steps: list[Step] = []
-        self._find = find
 
     def step(self, name: str, statement: Boolean, by: Rule, because: str) -> Boolean:
         """Add one step as it is, and return its statement."""
@@ -231,6 +227,7 @@ class ProofWriter:
     def cite(
         self,
         name: str,
+        statement: Boolean,
         key: str,
         because: str,
         *,
@@ -240,23 +237,19 @@ class ProofWriter:
     ) -> Boolean:
         """Add the conclusion of a claim proved elsewhere, with values put in.
 
+        The check looks the claim up, and refuses another statement than its own.
+
         Args:
             name: of the step.
+            statement: what the claim says there.
             key: of the claim.
             because: the reason in words.
             at: values by name; a family or function as a pattern, {x(t): y(t + k)}.
             premises: earlier steps that give the premises of that claim.
             facts: hypotheses of the claim in hand that give the others.
-        Raises:
-            ProofError: no claim has the key, or the values cannot be put in.
         """
-        claim, at = self._find(key), at or {}
-        if claim is None:
-            raise ProofError(name, f"cites {key!r}, but no claim has that key")
-        hypotheses = {h.name: h.condition for h in claim.hypotheses}
-        cited = CitedClaim(key, hypotheses, claim.conclusion)
-        statement = cited_conclusion(name, cited, at)
-        return self.step(name, statement, Theorem(key, at, premises, facts), because)
+        rule = Theorem(key, at or {}, premises, facts)
+        return self.step(name, statement, rule, because)
 
     def done(self, model: Callable[[Random], Model]) -> Proof:
         """Return the proof; `model` draws explicit values for all that it speaks of."""

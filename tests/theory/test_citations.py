@@ -39,6 +39,7 @@ def product_of_lags(model: Draw) -> Proof:
     proof = ProofWriter()
     proof.cite(
         "product",
+        claim_of("delta-product").conclusion,
         "composition-like-product",
         "Backpropagation composes linear maps, one for each lag.",
         at={family("v", t): delta(t), family("J", t, n): factor(t), t: tau},
@@ -54,6 +55,7 @@ def kept_lengths(model: Draw) -> Proof:
     proof.step("isometry", isometry, algebra(facts=("orthogonal",)), "U is orthogonal.")
     proof.cite(
         "keeps",
+        claim_of("staying-avoids.without-noise").conclusion,
         "scaling-avoids.orthogonal",
         "Each step is an orthogonal layer.",
         at={family("h", t): family("x", t), family("Q", t, n): U},

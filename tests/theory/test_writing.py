@@ -21,7 +21,7 @@ from sympy import (
 
 import longdep
 from longdep.theory.catalog import LIBRARY, OWN, claim_of
-from longdep.theory.core.claim import Claim, Hypothesis, Kind
+from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import Family, ForAll, Norm, order, size, step, time
 from longdep.theory.core.proof import Proof, ProofError, Step, check_proof
 from longdep.theory.core.rules import (
@@ -31,10 +31,11 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
-    Lemma,
     Peel,
     Theorem,
 )
+from longdep.theory.core.schema import Known
+from longdep.theory.lemmas import norms
 from longdep.theory.writing import ProofWriter, algebra
 
 n, t, s, p = size, time, step, order
@@ -132,7 +133,16 @@ def written_out() -> Proof:
             Step(
                 "homogeneous",
                 Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-                Lemma("a norm is homogeneous: |c x| = c |x| for c >= 0"),
+                Known(
+                    norms.HOMOGENEOUS,
+                    {
+                        "whole": PUSHED * x(t),
+                        "factor": PUSHED,
+                        "part": x(t),
+                        "size": PUSHED,
+                        "order": p,
+                    },
+                ),
                 "s_t >= 0 comes out of the norm.",
             ),
             Step(
@@ -210,97 +220,9 @@ def written_out() -> Proof:
     )
 
 
-def in_the_language() -> Proof:
-    """The same proof in the language."""
-    rate = 1 - 1 / K
-    later = PUSHED.subs(t, t + 1)
-    proof = ProofWriter()
-    proof.step(
-        "one term",
-        Eq(PUSHED.subs(t, 0), 1 / size_of(0)),
-        Algebra(),
-        "Write s_t for the sum of 1/r_i up to t; it starts at 1/r_0.",
-    )
-    proof.given("first push", FIRST_PUSH, "Definition.")
-    with proof.induction(
-        "aligned",
-        Eq(y(t), PUSHED * x(t)),
-        over=t,
-        base=algebra("first push", "one term"),
-        step=algebra("pushed", "assumed", "one step", "peeled"),
-        because="By induction: the pushes all add up along x_t.",
-        names=("start", "assumed", "next"),
-        words=(
-            "At time 0 the noise has moved the state by s_0 x_0.",
-            "Suppose it moved by s_t x_t.",
-            "J y_t + x_(t+1)/r_(t+1) = (s_t + 1/r_(t+1)) x_(t+1).",
-        ),
-    ):
-        proof.given("one step", LINEARISED, "The gradient takes one step.", at=t)
-        why = "So does the noise, and it is pushed along x_(t+1)."
-        proof.given("pushed", PUSHES, why, at=t)
-        peeled = Eq(later, PUSHED + 1 / size_of(t + 1))
-        proof.step("peeled", peeled, Peel(), "s_(t+1) has one term more.")
-    proof.step(
-        "homogeneous",
-        Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-        Lemma("a norm is homogeneous: |c x| = c |x| for c >= 0"),
-        "s_t >= 0 comes out of the norm.",
-    )
-    proof.given("sized", SIZE, "The size of x_t is r_t.", at=t)
-    proof.given("sized start", SIZE, "The size of x_0 is r_0.", at=0)
-    proof.given("bounded", BOUNDED, "The noise moves the state by at most K.", at=t)
-    product = proof.combine(
-        "product",
-        Le(PUSHED * size_of(t), K),
-        {"bounded": 1},
-        "So s_t r_t <= K.",
-        by=("aligned", "homogeneous", "sized"),
-    )
-    proof.step(
-        "product next",
-        product.subs(t, t + 1),
-        Instance("product", {t: t + 1}),
-        "Also one step later.",
-    )
-    proof.combine(
-        "shrinks",
-        Le(PUSHED, rate * later),
-        {"product next": 1 / (K * size_of(t + 1))},
-        "1/r_(t+1) >= s_(t+1)/K, so s_t <= (1 - 1/K) s_(t+1).",
-        by=("peeled",),
-    )
-    proof.induct(
-        "grown",
-        Le(1 / size_of(0), rate**t * PUSHED),
-        over=t,
-        base=Combine(by=("one term",)),
-        step=Combine({"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)),
-        because="By induction s_t grows geometrically.",
-        words=(
-            "s_0 = 1/r_0.",
-            "Suppose 1/r_0 <= (1-1/K)^t s_t.",
-            "Insert s_t <= (1 - 1/K) s_(t+1).",
-        ),
-    )
-    proof.combine(
-        "forgets",
-        FORGETS,
-        {"product": rate**t * size_of(0), "grown": size_of(t) * size_of(0)},
-        "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
-        by=("sized", "sized start"),
-        facts=("at-least-one",),
-    )
-    return proof.done(no_model)
-
-
 def test_a_proof_in_the_language_has_the_same_steps_as_written_out() -> None:
-    assert in_the_language().steps == written_out().steps
-
-
-def test_the_proof_written_out_here_is_the_one_of_the_suite() -> None:
-    steps = claim_of("robust-memory-vanishes.general").proof().steps
-    assert written_out().steps == steps
+    in_the_language = claim_of("robust-memory-vanishes.general").proof()
+    assert in_the_language.steps == written_out().steps
 
 
 def names_of(proof: ProofWriter) -> list[str]:
@@ -443,29 +365,29 @@ def test_a_chain_is_only_as_strict_as_its_links() -> None:
         check(proof, AB, BC)
 
 
-def test_a_citation_says_what_the_claim_says_there() -> None:
-    cited = claim_of("robust-memory-vanishes.general")
-    z = Family("z", n, 1, t + 1)
+def test_a_citation_is_a_step_by_the_theorem_rule() -> None:
     proof = ProofWriter()
-    says = proof.cite("cited", cited.key, "", at={x(t): z, K: K + 1}, facts=("size",))
-    rate = 1 - 1 / (K + 1)
-    assert says == Le(Norm(z, p), (K + 1) * rate**t * Norm(z.subs(t, 0), p))
-    rule = Theorem(cited.key, {x(t): z, K: K + 1}, facts=("size",))
-    assert proof.steps == [Step("cited", says, rule, "")]
+    bound = Le(a, b)
+    values, premises = {x(t): x(t + 1), K: K + 1}, ("before",)
+    says = proof.cite("cited", bound, "key", "why", at=values, premises=premises)
+    assert says == bound
+    assert proof.steps == [
+        Step("cited", bound, Theorem("key", values, premises), "why")
+    ]
 
 
-def test_a_citation_of_nothing_is_refused_where_it_is_written() -> None:
+def test_a_citation_of_nothing_is_refused_by_the_check() -> None:
+    proof = with_given(AB)
+    proof.cite("one", Le(a, c), "nowhere", "")
     with pytest.raises(ProofError, match="step 'one': cites 'nowhere'"):
-        ProofWriter().cite("one", "nowhere", "")
-    known = {"mine": Claim("mine", "mine", "", "", Le(a, b), Kind.BOUND)}
-    with pytest.raises(ProofError, match="step 'one': cites 'mine': c is not free"):
-        ProofWriter(known.get).cite("one", "mine", "", at={c: 1})
+        check(proof, AB)
 
 
 def test_a_proof_of_ones_own_is_written_in_the_language() -> None:
     halves = ForAll(Le(Abs(h(s + 1)), Abs(h(s)) / 2), s, 0, oo)
     premise = longdep.Hypothesis("halves", halves, "each step at least halves")
     bound = Le(Abs(h(t)), Abs(h(0)) / 2**t)
+    later = Le(Abs(h(t + 1)), Abs(h(0)) / 2 ** (t + 1))
     rules = longdep.rules
 
     def prove() -> longdep.Proof:
@@ -484,7 +406,7 @@ def test_a_proof_of_ones_own_is_written_in_the_language() -> None:
 
     def cite() -> longdep.Proof:
         proof = longdep.ProofWriter()
-        proof.cite("later", "mine.halves", "", at={t: t + 1}, facts=("halves",))
+        proof.cite("later", later, "mine.halves", "", at={t: t + 1}, facts=("halves",))
         return proof.done(prove().model)
 
     mine = longdep.Claim(
@@ -497,7 +419,6 @@ def test_a_proof_of_ones_own_is_written_in_the_language() -> None:
         kind=longdep.Kind.BOUND,
         proof=prove,
     )
-    later = Le(Abs(h(t + 1)), Abs(h(0)) / 2 ** (t + 1))
     another = replace(mine, key="mine.later", conclusion=later, proof=cite)
     known = dict(OWN)
     try:

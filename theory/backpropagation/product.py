@@ -31,6 +31,7 @@ def prove_product() -> Proof:
     proof = ProofWriter()
     proof.cite(
         "product",
+        PRODUCT,
         "composition-like-product",
         "Backpropagation composes linear maps, one for each lag.",
         at={Family("v", n, 1, tau): delta(tau), Family("J", n, n, tau): M(tau), t: tau},

@@ -6,13 +6,10 @@ from sympy import Eq, Ge, ImmutableMatrix, Le, Sum, oo
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import ForAll, Norm
-from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.proof import Proof
 from longdep.theory.core.rules import (
     Algebra,
-    Assume,
     Combine,
-    Given,
-    Induction,
     Instance,
     Peel,
 )
@@ -33,6 +30,7 @@ from longdep.theory.latching.notation import (
 )
 from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, rational
+from longdep.theory.writing import ProofWriter, algebra
 
 LINEARISED = Hypothesis(
     "linearised",
@@ -89,145 +87,94 @@ PUSHED = Sum(1 / size_of(index), (index, 0, t))
 def prove_robust_forgets() -> Proof:
     """The aligned noise adds up to s_t x_t, and so s_t must grow geometrically."""
     rate = 1 - 1 / K
-    aligned = Eq(y(t), PUSHED * x(t))
-    grown = Le(1 / size_of(0), rate**t * PUSHED)
     later = PUSHED.subs(t, t + 1)
-    return Proof(
-        (
-            Step(
-                "one term",
-                Eq(PUSHED.subs(t, 0), 1 / size_of(0)),
-                Algebra(),
-                "Write s_t for the sum of 1/r_i up to t; it starts at 1/r_0.",
-            ),
-            Step(
-                "first push", FIRST_PUSH.condition, Given("first-push"), "Definition."
-            ),
-            Step(
-                "start",
-                aligned.subs(t, 0),
-                Algebra(by=("first push", "one term")),
-                "At time 0 the noise has moved the state by s_0 x_0.",
-            ),
-            Step("assumed", aligned, Assume(), "Suppose it moved by s_t x_t."),
-            Step(
-                "one step",
-                Eq(x(t + 1), J(t) * x(t)),
-                Given("linearised", {s: t}),
-                "The gradient takes one step.",
-            ),
-            Step(
-                "pushed",
-                Eq(y(t + 1), J(t) * y(t) + x(t + 1) / size_of(t + 1)),
-                Given("pushes", {s: t}),
-                "So does the noise, and it is pushed along x_(t+1).",
-            ),
-            Step(
-                "peeled",
-                Eq(later, PUSHED + 1 / size_of(t + 1)),
-                Peel(),
-                "s_(t+1) has one term more.",
-            ),
-            Step(
-                "next",
-                aligned.subs(t, t + 1),
-                Algebra(by=("pushed", "assumed", "one step", "peeled")),
-                "J y_t + x_(t+1)/r_(t+1) = (s_t + 1/r_(t+1)) x_(t+1).",
-            ),
-            Step(
-                "aligned",
-                aligned,
-                Induction(t, "start", "assumed", "next"),
-                "By induction: the pushes all add up along x_t.",
-            ),
-            Step(
-                "homogeneous",
-                Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": PUSHED * x(t),
-                        "factor": PUSHED,
-                        "part": x(t),
-                        "size": PUSHED,
-                        "order": p,
-                    },
-                ),
-                "s_t >= 0 comes out of the norm.",
-            ),
-            Step(
-                "sized",
-                Eq(Norm(x(t), p), size_of(t)),
-                Given("size", {s: t}),
-                "The size of x_t is r_t.",
-            ),
-            Step(
-                "sized start",
-                Eq(Norm(x(0), p), size_of(0)),
-                Given("size", {s: 0}),
-                "The size of x_0 is r_0.",
-            ),
-            Step(
-                "bounded",
-                Le(Norm(y(t), p), K),
-                Given("bounded", {s: t}),
-                "The noise moves the state by at most K.",
-            ),
-            Step(
-                "product",
-                Le(PUSHED * size_of(t), K),
-                Combine({"bounded": 1}, by=("aligned", "homogeneous", "sized")),
-                "So s_t r_t <= K.",
-            ),
-            Step(
-                "product next",
-                Le(later * size_of(t + 1), K),
-                Instance("product", {t: t + 1}),
-                "Also one step later.",
-            ),
-            Step(
-                "shrinks",
-                Le(PUSHED, rate * later),
-                Combine({"product next": 1 / (K * size_of(t + 1))}, by=("peeled",)),
-                "1/r_(t+1) >= s_(t+1)/K, so s_t <= (1 - 1/K) s_(t+1).",
-            ),
-            Step(
-                "grown start",
-                grown.subs(t, 0),
-                Combine(by=("one term",)),
-                "s_0 = 1/r_0.",
-            ),
-            Step("grown assumed", grown, Assume(), "Suppose 1/r_0 <= (1-1/K)^t s_t."),
-            Step(
-                "grown next",
-                grown.subs(t, t + 1),
-                Combine(
-                    {"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)
-                ),
-                "Insert s_t <= (1 - 1/K) s_(t+1).",
-            ),
-            Step(
-                "grown",
-                grown,
-                Induction(t, "grown start", "grown assumed", "grown next"),
-                "By induction s_t grows geometrically.",
-            ),
-            Step(
-                "forgets",
-                ROBUST_FORGETS,
-                Combine(
-                    {
-                        "product": rate**t * size_of(0),
-                        "grown": size_of(t) * size_of(0),
-                    },
-                    by=("sized", "sized start"),
-                    facts=("at-least-one",),
-                ),
-                "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
-            ),
-        ),
-        _noisy_model,
+    proof = ProofWriter()
+    proof.step(
+        "one term",
+        Eq(PUSHED.subs(t, 0), 1 / size_of(0)),
+        Algebra(),
+        "Write s_t for the sum of 1/r_i up to t; it starts at 1/r_0.",
     )
+    proof.given("first push", FIRST_PUSH, "Definition.")
+    with proof.induction(
+        "aligned",
+        Eq(y(t), PUSHED * x(t)),
+        over=t,
+        base=algebra("first push", "one term"),
+        step=algebra("pushed", "assumed", "one step", "peeled"),
+        because="By induction: the pushes all add up along x_t.",
+        names=("start", "assumed", "next"),
+        words=(
+            "At time 0 the noise has moved the state by s_0 x_0.",
+            "Suppose it moved by s_t x_t.",
+            "J y_t + x_(t+1)/r_(t+1) = (s_t + 1/r_(t+1)) x_(t+1).",
+        ),
+    ):
+        proof.given("one step", LINEARISED, "The gradient takes one step.", at=t)
+        why = "So does the noise, and it is pushed along x_(t+1)."
+        proof.given("pushed", PUSHES, why, at=t)
+        peeled = Eq(later, PUSHED + 1 / size_of(t + 1))
+        proof.step("peeled", peeled, Peel(), "s_(t+1) has one term more.")
+    proof.step(
+        "homogeneous",
+        Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
+        Known(
+            norms.HOMOGENEOUS,
+            {
+                "whole": PUSHED * x(t),
+                "factor": PUSHED,
+                "part": x(t),
+                "size": PUSHED,
+                "order": p,
+            },
+        ),
+        "s_t >= 0 comes out of the norm.",
+    )
+    proof.given("sized", SIZE, "The size of x_t is r_t.", at=t)
+    proof.given("sized start", SIZE, "The size of x_0 is r_0.", at=0)
+    proof.given("bounded", BOUNDED, "The noise moves the state by at most K.", at=t)
+    product = proof.combine(
+        "product",
+        Le(PUSHED * size_of(t), K),
+        {"bounded": 1},
+        "So s_t r_t <= K.",
+        by=("aligned", "homogeneous", "sized"),
+    )
+    proof.step(
+        "product next",
+        product.subs(t, t + 1),
+        Instance("product", {t: t + 1}),
+        "Also one step later.",
+    )
+    proof.combine(
+        "shrinks",
+        Le(PUSHED, rate * later),
+        {"product next": 1 / (K * size_of(t + 1))},
+        "1/r_(t+1) >= s_(t+1)/K, so s_t <= (1 - 1/K) s_(t+1).",
+        by=("peeled",),
+    )
+    proof.induct(
+        "grown",
+        Le(1 / size_of(0), rate**t * PUSHED),
+        over=t,
+        base=Combine(by=("one term",)),
+        step=Combine({"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)),
+        because="By induction s_t grows geometrically.",
+        words=(
+            "s_0 = 1/r_0.",
+            "Suppose 1/r_0 <= (1-1/K)^t s_t.",
+            "Insert s_t <= (1 - 1/K) s_(t+1).",
+        ),
+    )
+    proof.combine(
+        "forgets",
+        ROBUST_FORGETS,
+        {"product": rate**t * size_of(0), "grown": size_of(t) * size_of(0)},
+        "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
+        by=("sized", "sized start"),
+        facts=("at-least-one",),
+    )
+    return proof.done(_noisy_model)
 
 
 def _noisy_model(rng: Random) -> Model:
