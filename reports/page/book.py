@@ -7,7 +7,7 @@ from typing import Any
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
 from longdep.reports.page.pictures import figures_of
-from longdep.reports.page.prose import cell, greek
+from longdep.reports.page.prose import cell, counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
 from longdep.theory.catalog import TOPICS, Topic
@@ -165,7 +165,8 @@ class Book:
             if item["kind"] == "measurement":
                 shown += figures_in_words(item["detail"]["values"])
             if item["kind"] == "proof":
-                shown.append(f"{len(item['detail']['lines'])} steps of proof")
+                steps = counted(len(item["detail"]["lines"]), "step")
+                shown.append(f"{steps} of proof")
             if item["kind"] == "search":
                 shown.append(f"{item['examples']} exact cases")
         return cell("; ".join(shown))

@@ -133,7 +133,7 @@ class Known:
 
     @property
     def trusted_source(self) -> str:
-        return f"{self.lemma.words} ({self.lemma.source})"
+        return f"`{self.lemma.name}`, {self.lemma.words} ({self.lemma.source})"
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ class Known:
         raise ProofError(step.name, f"the premise {wanted} is not known{every}")
 
     def words(self) -> str:
-        return f"lemma on trust: {self.trusted_source}"
+        return f"lemma on trust: `{self.lemma.name}`"
 
 
 @dataclass(frozen=True)
