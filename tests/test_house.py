@@ -1,10 +1,14 @@
-"""The house rules: rooms mirror each other, and imports run one way."""
+"""The house rules: rooms mirror each other, imports run one way, texts are true."""
 
 import ast
+import inspect
+import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 from mypy.fscache import FileSystemCache
@@ -13,6 +17,7 @@ from mypy.options import Options
 
 from longdep.theory.catalog import TOPICS, all_claims, claims_of_topic
 from longdep.theory.core.claim import Reading
+from longdep.theory.core.steps import Rule
 from longdep.theory.documents import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +27,20 @@ ALLOWED = {
     "numeric": {"numeric"},
     "reports": {"reports", "theory", "numeric"},
 }
+
+
+LONGEST = 400  # lines of a module
+CERTIFY = "reports/certify.py"  # longer: one file that shares no code with the rest
+
+CODE = (FunctionType, classmethod, staticmethod, property, cached_property)
+# A symbol applied or raised; or one, or two, before an operator.
+FORMULA = re.compile(
+    r"[A-Z]\w?[=^(|]|[A-Z][\dA-Z_]?(?: ?[=^]| [-+*/]|[+*]| \w ?[-+*/=^])"
+)
+PLACE = re.compile(
+    r"(?<![\w./<*-])(?:theory|numeric|reports|tests|longdep)(?:/[\w.-]+)+(?![\w<*{])"
+)
+TEXTS = (".py", ".md", ".j2", ".toml")
 
 
 def module_name(path: Path) -> str:
@@ -43,18 +62,18 @@ def imports(path: Path) -> frozenset[str]:
     A module of ours named in a text counts as well, as import_module takes such; of a
     text like f"longdep.theory.{topic}" every module in that folder.
     """
-    found = set()
+    names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.JoinedStr):
-            found |= children(node)
+            names |= children(node)
         elif isinstance(node, ast.Constant) and node.value in modules():
-            found.add(node.value)
-    return frozenset(found)
+            names.add(node.value)
+    return frozenset(names)
 
 
 def children(text: ast.JoinedStr) -> set[str]:
@@ -153,9 +172,9 @@ def test_every_folder_of_the_rooms_is_installed() -> None:
 def test_the_type_checker_sees_every_file_through_the_links() -> None:
     paths = SearchPaths((str(ROOT),), (), (), ())
     finder = FindModuleCache(paths, FileSystemCache(), Options())
-    found = finder.find_modules_recursive("longdep")
+    seen = finder.find_modules_recursive("longdep")
     sources = {
-        s.module: Path(s.path) for s in found if s.path and s.path.endswith(".py")
+        s.module: Path(s.path) for s in seen if s.path and s.path.endswith(".py")
     }
     front = {"longdep": "__init__.py", "longdep.__main__": "__main__.py"}
     assert {name: path.resolve() for name, path in sources.items()} == {
@@ -203,6 +222,120 @@ def test_a_claim_says_where_it_is_made_or_what_it_reads(key: str) -> None:
     assert claim.title
     assert claim.paraphrase.endswith((".", "?"))
     assert len({h.name for h in claim.hypotheses}) == len(claim.hypotheses)
+
+
+def documented(module: ModuleType) -> Iterator[tuple[str, str]]:
+    """The public functions, classes and methods of a module, each with its docstring.
+
+    A class that is given "Name(field, ...)" by a generator has none of its own.
+    """
+    for name, value in vars(module).items():
+        if name.startswith("_") or getattr(value, "__module__", "") != module.__name__:
+            continue
+        if inspect.isclass(value):
+            text = inspect.getdoc(value) or ""
+            yield name, "" if text.startswith(f"{name}(") else text
+            for part, method in vars(value).items():
+                default = getattr(method, "__name__", "") == "<lambda>"  # of a field
+                if isinstance(method, CODE) and not (part.startswith("_") or default):
+                    yield f"{name}.{part}", docstring_of(value, part)
+        elif inspect.isfunction(value):
+            yield name, inspect.getdoc(value) or ""
+
+
+def docstring_of(owner: type, method: str) -> str:
+    """Its own or inherited; what each method of a rule does is said once, in Rule."""
+    protocol = [name for name in vars(Rule) if not name.startswith("_")]
+    homes = [owner]
+    if method in protocol and all(hasattr(owner, name) for name in protocol):
+        homes.append(Rule)
+    return next(filter(None, (inspect.getdoc(getattr(h, method)) for h in homes)), "")
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    if name.endswith(".__main__"):
+        assert ast.get_docstring(ast.parse(modules()[name].read_text(encoding="utf-8")))
+        return
+    module = import_module(name)
+    assert module.__doc__
+    assert not [part for part, text in documented(module) if not text.strip()]
+
+
+def test_a_public_name_that_says_nothing_is_seen() -> None:
+    source = """
+from dataclasses import dataclass
+@dataclass
+class Bare:
+    x: int
+    def check(self): pass
+class Parent:
+    "A class."
+    @property
+    def size(self): return 1
+    def _own(self): pass
+class Heir(Parent):
+    def size(self): "The size."
+def act(): pass
+def _inner(): pass
+"""
+    module = ModuleType("silent")
+    exec(source, vars(module))
+    texts = dict(documented(module))
+    assert {name for name, text in texts.items() if not text} == {
+        "Bare",
+        "Bare.check",
+        "Parent.size",
+        "act",
+    }
+    assert texts["Heir.size"] == "The size."
+
+
+def docstrings(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+
+
+def test_no_docstring_begins_with_a_capitalised_formula() -> None:
+    formulas = ("H - h^3", "P(X >= k)", "U^T delta", "W h + b", "Q^T Q = I")
+    words = (
+        "A norm",
+        "JSON-ready",
+        "Say |h| <= 1.",
+        "I/O",
+        "By x = y",
+        "A (n, n) one",
+        "",
+    )
+    assert [text for text in (*formulas, *words) if FORMULA.match(text)] == [*formulas]
+    for path in modules().values():
+        capitals = [text for text in docstrings(path) if FORMULA.match(text)]
+        assert not capitals, path.relative_to(ROOT)
+
+
+def test_every_file_that_a_text_names_is_there() -> None:
+    for folder in (".", "longdep", *ROOMS, "tests"):
+        inner = ROOT / folder
+        paths = inner.iterdir() if folder in (".", "longdep") else inner.rglob("*")
+        for path in paths:
+            if path.suffix not in TEXTS or "build" in path.relative_to(ROOT).parts:
+                continue
+            named = PLACE.findall(path.read_text(encoding="utf-8"))
+            lost = [n for n in named if not (ROOT / n.rstrip(".")).exists()]
+            assert not lost, path.relative_to(ROOT)
+
+
+def test_a_file_that_is_not_there_is_seen_and_a_placeholder_is_none() -> None:
+    text = "see theory/gone.py. and `tests/numeric/`, theory/<topic>/x.py, tests/test_*"
+    assert PLACE.findall(text) == ["theory/gone.py.", "tests/numeric"]
+
+
+def test_no_module_is_long() -> None:
+    for path in modules().values():
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if path != ROOT / CERTIFY:
+            assert lines <= LONGEST, f"{path.relative_to(ROOT)}: {lines} lines"
 
 
 def test_no_file_speaks_of_the_machine_it_was_made_on() -> None:

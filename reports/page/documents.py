@@ -6,8 +6,9 @@ from typing import Any
 from longdep.reports.record.ledger import Entry
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.documents import DOCUMENTS
-from longdep.theory.passages import PASSAGES, SENTENCES, Sentence
+from longdep.theory.passages import PASSAGES
 from longdep.theory.remarks import REMARKS, Remark
+from longdep.theory.sentences import SENTENCES, Sentence
 
 PAGES = ("coverage", "disagreements", "margin-questions")
 

@@ -49,9 +49,9 @@ def measured() -> list[dict[str, Any]]:
     rows = []
     for claim, holds, cases, check in STATEMENTS:
         budget = BUDGET if holds else LONGEST
-        found = [examples_needed(cases, check, seed, budget) for seed in range(SEEDS)]
-        rows.append({"says": claim.title, "holds": holds, "needed": found})
-        print(claim.key, found, file=sys.stderr)
+        counts = [examples_needed(cases, check, seed, budget) for seed in range(SEEDS)]
+        rows.append({"says": claim.title, "holds": holds, "needed": counts})
+        print(claim.key, counts, file=sys.stderr)
     return rows
 
 

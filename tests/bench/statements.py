@@ -112,8 +112,8 @@ def det(weight: Any) -> Any:
 
 def rounded(value: Any) -> Any:
     """The nearest number of four bits, ties to even."""
-    found = nearest(Fraction(str(value)), 4)
-    return flint.fmpq(found.numerator, found.denominator)
+    near = nearest(Fraction(str(value)), 4)
+    return flint.fmpq(near.numerator, near.denominator)
 
 
 def squares(state: Any) -> Any:

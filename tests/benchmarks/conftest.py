@@ -91,7 +91,7 @@ def compare(request) -> Callable[..., dict[str, Any]]:
         ratios = [m / o if at_most else o / m for m, o in each]
         ratio = statistics.median(ratios)
         seconds = statistics.median(m for m, _ in each)
-        found = {
+        comparison = {
             "name": name,
             "ours": rounded(seconds),
             "theirs": rounded(statistics.median(o for _, o in each)),
@@ -109,8 +109,8 @@ def compare(request) -> Callable[..., dict[str, Any]]:
             "rate_reached": None if rate_goal is None else 1 / seconds >= rate_goal,
             "note": note,
         }
-        request.config.stash[COMPARISONS].append(found)
-        return found
+        request.config.stash[COMPARISONS].append(comparison)
+        return comparison
 
     return measure
 
@@ -163,19 +163,19 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus, config):
-    out, found = config.getoption("--performance-out"), found_in(config)
-    for c in found["comparisons"]:
+    out, measured = config.getoption("--performance-out"), found_in(config)
+    for c in measured["comparisons"]:
         sign = "at most" if c["at_most"] else "at least"
-        said = "reached" if c["reached"] else "NOT reached"
-        goal = "no goal" if c["goal"] is None else f"goal {sign} {c['goal']:g}: {said}"
+        kept = "reached" if c["reached"] else "NOT reached"
+        goal = "no goal" if c["goal"] is None else f"goal {sign} {c['goal']:g}: {kept}"
         terminalreporter.write_line(
             f"{c['name']}: {c['ratio']:g} ({goal}), {c['rate']:g} {c['unit']}/s"
         )
-    for name, figures in found["records"].items():
+    for name, figures in measured["records"].items():
         terminalreporter.write_line(f"{name}: {figures}")
     if out is not None:
-        told = "written" if exitstatus == 0 else "not written: a benchmark failed"
-        terminalreporter.write_line(f"{out}: {told}")
+        outcome = "written" if exitstatus == 0 else "not written: a benchmark failed"
+        terminalreporter.write_line(f"{out}: {outcome}")
 
 
 def found_in(config) -> dict[str, Any]:

@@ -60,12 +60,12 @@ def rounded(value: float) -> float:
 
 def test_scaling_with_the_number_of_workers(record, tmp_path) -> None:
     plan = find("gamma-bound").sized(SEEDS, CHUNK)
-    found: dict[int, list[float]] = {1: [], 2: []}
+    timings: dict[int, list[float]] = {1: [], 2: []}
     for turn in range(ROUNDS):
-        for workers, times in found.items():
+        for workers, times in timings.items():
             place = tmp_path / f"{turn}-{workers}.sqlite"
             times.append(seconds_of(plan, place, Warm(workers, plan)))
-    one, two = (statistics.median(times) for times in found.values())
+    one, two = (statistics.median(times) for times in timings.values())
     instances = SEEDS * 20_000
     record(
         "campaign scaling",
@@ -75,7 +75,7 @@ def test_scaling_with_the_number_of_workers(record, tmp_path) -> None:
             "chunks": plan.chunks,
             "seconds": {"1": rounded(one), "2": rounded(two)},
             "speedup": rounded(
-                statistics.median(a / b for a, b in zip(*found.values(), strict=True))
+                statistics.median(a / b for a, b in zip(*timings.values(), strict=True))
             ),
             "instances_per_second": rounded(instances / one),
             "load": rounded(os.getloadavg()[0]),
@@ -94,15 +94,15 @@ def idle(monkeypatch):
 
 def test_cost_of_an_empty_chunk(record, idle, tmp_path) -> None:
     """Seconds a chunk costs beyond its work: the store alone, a pool, a cluster."""
-    found = {
+    costs = {
         "store": of_the_store(idle, tmp_path / "store.sqlite"),
         "process pool": seconds_of(idle, tmp_path / "pool.sqlite", Warm(1, idle))
         / idle.chunks,
     }
-    found["dask"], found["dask, many in flight"] = on_dask(idle, tmp_path / "d.sqlite")
+    costs["dask"], costs["dask, many in flight"] = on_dask(idle, tmp_path / "d.sqlite")
     record(
         "campaign overhead",
-        {name: None if cost is None else rounded(cost) for name, cost in found.items()},
+        {name: None if cost is None else rounded(cost) for name, cost in costs.items()},
     )
 
 

@@ -80,8 +80,8 @@ def by_mpmath(case):
 
 
 def test_certified_gradients_against_float64(compare, case) -> None:
-    found, plain = certified(case), by_numpy(case)
-    assert all(found[name].shape == plain[name].shape for name in plain)
+    reference, plain = certified(case), by_numpy(case)
+    assert all(reference[name].shape == plain[name].shape for name in plain)
     compare(
         "certified 50-digit BPTT against float64 NumPy, n = 32, T = 50",
         ours=lambda: certified(case),
@@ -159,11 +159,11 @@ def test_all_deltas_against_a_batched_torch_recursion(compare) -> None:
         u, slopes, given = arrays
         back, steps = u.T.contiguous(), len(slopes)
         last = slopes * given
-        found = [last[-1:].T]
+        rows = [last[-1:].T]
         for k in range(steps - 2, -1, -1):
-            earlier = slopes[k][:, None] * (back @ found[-1])
-            found.append(torch.cat([last[k][:, None], earlier], dim=1))
-        return found
+            earlier = slopes[k][:, None] * (back @ rows[-1])
+            rows.append(torch.cat([last[k][:, None], earlier], dim=1))
+        return rows
 
     compare(
         "all deltas against a batched torch recursion, n = 32, T = 100",

@@ -38,8 +38,8 @@ def torch_update(torch, weight, readout, inputs, targets, product):
     for step in range(STEPS):
         whole = torch.cat([state, inputs[step][..., None], one], dim=-1)
         state = torch.tanh(product(weight, whole))
-    found = (readout[..., :-1] * state).sum(-1) + readout[..., -1]
-    loss = ((found - targets) ** 2).sum() / 2
+    output = (readout[..., :-1] * state).sum(-1) + readout[..., -1]
+    loss = ((output - targets) ** 2).sum() / 2
     slopes = torch.autograd.grad(loss, (weight, readout))
     with torch.no_grad():
         for part, slope in zip((weight, readout), slopes, strict=True):
@@ -48,11 +48,11 @@ def torch_update(torch, weight, readout, inputs, targets, product):
 
 @pytest.fixture
 def torch():
-    found = pytest.importorskip("torch", reason="torch is not installed")
-    before = found.get_num_threads()
-    found.set_num_threads(1)
-    yield found
-    found.set_num_threads(before)
+    module = pytest.importorskip("torch", reason="torch is not installed")
+    before = module.get_num_threads()
+    module.set_num_threads(1)
+    yield module
+    module.set_num_threads(before)
 
 
 def as_torch(torch, nets):
@@ -118,9 +118,9 @@ def test_the_kernel_and_torch_take_the_same_step(torch) -> None:
         return torch.bmm(matrices, vectors[..., None])[..., 0]
 
     torch_update(torch, *parts, product)
-    found = parts[0].detach().numpy().transpose(1, 2, 0)
+    computed = parts[0].detach().numpy().transpose(1, 2, 0)
     # Every term passes fewer than 1000 roundings of 2^-24 (20 steps of 12 terms, twice,
     # and tanh); a wrong gradient would show in a step hundreds of times as long.
     allowed = 1000 * 2.0**-24
-    assert np.abs(found - nets.weight).max() < allowed
-    assert np.abs(found - weight).max() > 10 * allowed
+    assert np.abs(computed - nets.weight).max() < allowed
+    assert np.abs(computed - weight).max() > 10 * allowed

@@ -58,9 +58,9 @@ def run(*command: object, cwd: Path, code: int = 0) -> str:
 def block(page: str, heading: str) -> str:
     """The first Python block below a heading of one of the guides."""
     text = (ROOT / page).read_text(encoding="utf-8").split(heading)[1]
-    found = re.search(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    assert found is not None, heading
-    return found[1]
+    match = re.search(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert match is not None, heading
+    return match[1]
 
 
 def copied(folder: Path, *, links: bool) -> Path:

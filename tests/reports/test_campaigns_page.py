@@ -45,7 +45,7 @@ def figures(tmp_path_factory):
         return collect(folder)[0]
 
 
-def found(figures, **changes):
+def collected(figures, **changes):
     """The figures with another result of the gamma bound."""
     first, *rest = figures["searches"]
     assert first["name"] == "gamma-bound"
@@ -63,14 +63,14 @@ def test_the_page_shows_every_search_with_its_claim(figures) -> None:
 
 
 def test_a_counterexample_is_reported_first(figures) -> None:
-    text = campaigns.page(BOOK, found(figures, beyond=3, confirmed=2))
+    text = campaigns.page(BOOK, collected(figures, beyond=3, confirmed=2))
     assert "**Counterexamples were found**" in text
     assert "gamma-bound (seed" in text
     assert "No counterexample" not in text
 
 
 def test_a_violation_in_floats_alone_is_reported(figures) -> None:
-    text = campaigns.page(BOOK, found(figures, beyond=3))
+    text = campaigns.page(BOOK, collected(figures, beyond=3))
     assert "**Violations that exact arithmetic did not confirm**: gamma-bound" in text
 
 
@@ -121,11 +121,11 @@ def test_a_search_without_a_store_keeps_its_figures(
     chosen = [plans[first["name"]], plan]
     monkeypatch.setattr(collecting, "SEARCHES", chosen)
     stored(tmp_path, plan)
-    found, fresh = collect(tmp_path, figures)
+    kept, fresh = collect(tmp_path, figures)
     assert fresh == 1
-    assert found["searches"][0] == first
-    assert found["searches"][1]["instances"] == 10 != second["instances"]
-    assert len(found["searches"]) == 2
+    assert kept["searches"][0] == first
+    assert kept["searches"][1]["instances"] == 10 != second["instances"]
+    assert len(kept["searches"]) == 2
 
 
 def test_a_file_of_something_else_is_refused(tmp_path) -> None:

@@ -73,8 +73,8 @@ TIE = {
 
 def counterexample() -> dict[str, Any]:
     """To the printed spectral form: a fresh copy."""
-    found = build(claim_of("spectral-form"), ROTATION, "counterexample")
-    return copy.deepcopy(found)
+    certificate = build(claim_of("spectral-form"), ROTATION, "counterexample")
+    return copy.deepcopy(certificate)
 
 
 def ablation() -> dict[str, Any]:
@@ -723,9 +723,11 @@ def files(tmp_path: Path) -> Path:
 
 
 def test_a_copy_in_an_empty_directory_accepts_with_code_0(files: Path) -> None:
-    found = run("good.json", checker=files / "certify.py", cwd=files)
-    assert (found.returncode, found.stderr) == (0, "")
-    assert found.stdout.startswith("good.json: counterexample to spectral-form: all 4")
+    outcome = run("good.json", checker=files / "certify.py", cwd=files)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert outcome.stdout.startswith(
+        "good.json: counterexample to spectral-form: all 4"
+    )
 
 
 @pytest.mark.parametrize(
@@ -741,17 +743,17 @@ def test_a_copy_in_an_empty_directory_accepts_with_code_0(files: Path) -> None:
 def test_a_rejected_file_gives_code_1_and_one_line(
     files: Path, name: str, says: str
 ) -> None:
-    found = run(name, "good.json", cwd=files)
-    assert found.returncode == 1
-    assert found.stderr.startswith(f"{name}: {says}")
-    assert found.stderr.count("\n") == 1
-    assert found.stdout.startswith("good.json: ")
+    outcome = run(name, "good.json", cwd=files)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(f"{name}: {says}")
+    assert outcome.stderr.count("\n") == 1
+    assert outcome.stdout.startswith("good.json: ")
 
 
 def test_without_a_file_the_usage_is_shown_with_code_2(tmp_path: Path) -> None:
-    found = run(cwd=tmp_path)
-    assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr == "usage: certify.py FILE...\n"
+    outcome = run(cwd=tmp_path)
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr == "usage: certify.py FILE...\n"
 
 
 # --------------------------------------------------- two evaluators, written separately
@@ -978,8 +980,8 @@ def test_an_operation_the_checker_lacks_is_not_written(tree: Any) -> None:
 
 def test_a_certificate_carries_only_the_values_its_statement_names() -> None:
     values = {**TIE, "bystander": 3, "lambda": 9}
-    found = build(claim_of("power-method"), values, "counterexample")
-    assert set(found["values"]) == set(TIE)
+    certificate = build(claim_of("power-method"), values, "counterexample")
+    assert set(certificate["values"]) == set(TIE)
 
 
 def test_a_certificate_says_what_its_symbols_stand_for() -> None:

@@ -83,8 +83,8 @@ def test_bad_input_gets_one_sentence_and_a_nonzero_exit(arguments, says) -> None
 def test_the_plugin_is_loaded_once_installed_or_not(
     monkeypatch, installed: bool, alone: bool
 ) -> None:
-    found = [EntryPoint("longdep", job.PLUGIN, "pytest11")] if installed else []
-    monkeypatch.setattr(job, "entry_points", lambda group: found)
+    entry_points = [EntryPoint("longdep", job.PLUGIN, "pytest11")] if installed else []
+    monkeypatch.setattr(job, "entry_points", lambda group: entry_points)
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     if alone:
         monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
@@ -209,7 +209,7 @@ def test_the_front_door_imports_names_on_first_use() -> None:
 
 # ------------------------------------------------- what a run's outcome leads to
 
-FAILURE, CHANGE = "tests/claims/test_x.py::test_y: assert False", "x: was PROVED"
+FAILURE, CHANGE = "test_x.py::test_y: assert False", "x: was PROVED"
 NOTHING, COMMITTED, ELSEWHERE = "nothing", "the committed folder", "the folder asked"
 REPORTS_FAILED = "nothing was written: a test failed\n"
 REPORTS_CHANGED = "nothing was written: verdicts differ from the ledger\n"

@@ -87,14 +87,14 @@ def test_figures_of_another_format_are_refused(tmp_path):
 def test_the_committed_figures_hold_and_cover_the_whole_catalogue():
     book = read()
     assert measured.gate(book) == {}
-    found = {(p["system"], p["convention"]): p for p in book["places"]}
-    assert list(found) == measured.places()
-    for (name, convention), place in found.items():
+    result = {(p["system"], p["convention"]): p for p in book["places"]}
+    assert list(result) == measured.places()
+    for (name, convention), place in result.items():
         expected = [p.name for p in applying(system(name), convention, "float64")]
         assert [m["name"] for m in place["mutants"]] == expected
-    runs = [w["cases"] for p in found.values() for w in p["correct"]]
+    runs = [w["cases"] for p in result.values() for w in p["correct"]]
     assert sum(runs) >= 20_000
-    assert sum(p["cases"] for p in found.values()) >= 20_000
+    assert sum(p["cases"] for p in result.values()) >= 20_000
     assert [measured.label(row) for row in book["frameworks"]] == [
         row.label for row in frameworks.rows()
     ]

@@ -7,8 +7,9 @@ from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.documents import DOCUMENTS
-from longdep.theory.passages import PASSAGES, SENTENCES
+from longdep.theory.passages import PASSAGES
 from longdep.theory.remarks import REMARKS
+from longdep.theory.sentences import SENTENCES
 
 BOOK = books.read(books.COMMITTED)
 BY_KEY = {entry["key"]: entry for entry in BOOK["claims"]}

@@ -40,7 +40,7 @@ QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=12
 
 
 @pytest.fixture
-def found() -> Iterator[list[Evidence]]:
+def recorded() -> Iterator[list[Evidence]]:
     """What the tests inside a test hand to the collector."""
     collected: list[Evidence] = []
     token = RECORDED.set(collected)
@@ -179,13 +179,13 @@ def sizes(number: int) -> dict[str, Any]:
     return {"lambda": number, "c": 1}
 
 
-def test_a_confirming_property_that_holds_is_recorded(found: list[Evidence]) -> None:
+def test_a_confirming_property_that_holds_is_recorded(recorded: list[Evidence]) -> None:
     @confirming("eigenvalue-decay", NUMBERS)
     def test_squares_are_not_negative(x: int) -> None:
         bounded(x * x, 10_000)
 
     test_squares_are_not_negative()
-    (item,) = found
+    (item,) = recorded
     assert (item.claim, item.kind, item.survived) == (
         "eigenvalue-decay",
         "search",
@@ -197,7 +197,7 @@ def test_a_confirming_property_that_holds_is_recorded(found: list[Evidence]) -> 
 
 
 def test_a_confirming_property_that_fails_is_recorded_and_raised(
-    found: list[Evidence],
+    recorded: list[Evidence],
 ) -> None:
     @confirming("eigenvalue-decay", NUMBERS)
     def test_all_is_small(x: int) -> None:
@@ -205,7 +205,7 @@ def test_a_confirming_property_that_fails_is_recorded_and_raised(
 
     with pytest.raises(AssertionError):
         test_all_is_small()
-    assert [item.survived for item in found] == [False]
+    assert [item.survived for item in recorded] == [False]
 
 
 def test_a_bound_that_is_exceeded_says_by_how_much() -> None:
@@ -214,14 +214,14 @@ def test_a_bound_that_is_exceeded_says_by_how_much() -> None:
 
 
 def test_a_refuting_property_that_fails_somewhere_is_certified(
-    found: list[Evidence],
+    recorded: list[Evidence],
 ) -> None:
     @refuting("eigenvalue-explode.state", st.integers(2, 9), lambda x: unit_run(x, 0))
     def test_explodes(x: int) -> None:
         assert x < 0
 
     test_explodes()
-    (item,) = found
+    (item,) = recorded
     assert (item.kind, item.survived) == ("refutation", False)
     assert item.certificate is not None
     assert item.certificate["values"]["lambda"] == "2"
@@ -229,14 +229,14 @@ def test_a_refuting_property_that_fails_somewhere_is_certified(
     assert item.detail["checked"] == certify.check(item.certificate)
 
 
-def test_a_refuting_property_that_finds_nothing_fails(found: list[Evidence]) -> None:
+def test_a_refuting_property_that_finds_nothing_fails(recorded: list[Evidence]) -> None:
     @refuting("eigenvalue-explode.state", NUMBERS, sizes)
     def test_never_fails(x: int) -> None:
         assert x < 1000
 
     with pytest.raises(AssertionError, match="no counterexample in"):
         test_never_fails()
-    assert [(item.kind, item.survived) for item in found] == [("refutation", True)]
+    assert [(item.kind, item.survived) for item in recorded] == [("refutation", True)]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_refuting_property_that_finds_nothing_fails(found: list[Evidence]) -> 
     ],
 )
 def test_a_counterexample_that_cannot_be_certified_fails(
-    values: Callable[[int], dict[str, Any]], says: str, found: list[Evidence]
+    values: Callable[[int], dict[str, Any]], says: str, recorded: list[Evidence]
 ) -> None:
     @refuting("eigenvalue-explode.state", NUMBERS, values)
     def test_body_and_values_disagree(x: int) -> None:
@@ -256,31 +256,31 @@ def test_a_counterexample_that_cannot_be_certified_fails(
 
     with pytest.raises(certify.CertificateError, match=says):
         test_body_and_values_disagree()
-    assert [(e.kind, e.certificate) for e in found] == [("refutation", None)]
-    assert re.search(says, found[0].stopped or "")
+    assert [(e.kind, e.certificate) for e in recorded] == [("refutation", None)]
+    assert re.search(says, recorded[0].stopped or "")
 
 
-def test_an_error_in_a_property_is_no_counterexample(found: list[Evidence]) -> None:
+def test_an_error_in_a_property_is_no_counterexample(recorded: list[Evidence]) -> None:
     @refuting("eigenvalue-explode.state", NUMBERS, sizes)
     def test_divides(x: int) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         test_divides()
-    assert [(e.kind, e.survived, e.stopped) for e in found] == [
+    assert [(e.kind, e.survived, e.stopped) for e in recorded] == [
         ("refutation", False, "ZeroDivisionError")
     ]
 
 
 def test_an_ablation_is_certified_with_the_premise_it_drops(
-    found: list[Evidence],
+    recorded: list[Evidence],
 ) -> None:
     @ablating("eigenvalue-explode", "size-above-one", st.integers(0, 1), sizes)
     def test_small_ones_explode(x: int) -> None:
         assert x > 1
 
     test_small_ones_explode()
-    (item,) = found
+    (item,) = recorded
     assert (item.kind, item.hypothesis, item.survived) == (
         "ablation",
         "size-above-one",
@@ -288,7 +288,7 @@ def test_an_ablation_is_certified_with_the_premise_it_drops(
     )
 
 
-def test_an_ablation_whose_premise_still_holds_fails(found: list[Evidence]) -> None:
+def test_an_ablation_whose_premise_still_holds_fails(recorded: list[Evidence]) -> None:
     key = "discard-unaligned.stays-out"
     with pytest.raises(
         UnknownHypothesisError, match="has no hypothesis 'gravity'; it has: rec"
@@ -301,45 +301,47 @@ def test_an_ablation_whose_premise_still_holds_fails(found: list[Evidence]) -> N
 
     with pytest.raises(certify.CertificateError, match="still holds"):
         test_large_ones_do_not()
-    assert [(e.kind, e.certificate) for e in found] == [("ablation", None)]
-    assert "still holds" in (found[0].stopped or "")
+    assert [(e.kind, e.certificate) for e in recorded] == [("ablation", None)]
+    assert "still holds" in (recorded[0].stopped or "")
 
 
-def test_an_ablation_that_changes_nothing_shows_no_need(found: list[Evidence]) -> None:
+def test_an_ablation_that_changes_nothing_shows_no_need(
+    recorded: list[Evidence],
+) -> None:
     @ablating("eigenvalue-explode", "size-above-one", st.integers(2, 3), sizes)
     def test_it_holds_all_the_same(x: int) -> None:
         assert x
 
     with pytest.raises(AssertionError, match="no ablation in"):
         test_it_holds_all_the_same()
-    assert [(item.kind, item.survived) for item in found] == [("ablation", True)]
+    assert [(item.kind, item.survived) for item in recorded] == [("ablation", True)]
 
 
-def test_a_witness_is_searched_for_and_certified(found: list[Evidence]) -> None:
+def test_a_witness_is_searched_for_and_certified(recorded: list[Evidence]) -> None:
     @witnessing("eigenvalue-explode", NUMBERS, sizes)
     def test_some_number_is_large(x: int) -> None:
         assert x > 1
 
     test_some_number_is_large()
-    (item,) = found
+    (item,) = recorded
     assert (item.kind, item.survived) == ("witness", True)
     assert item.certificate is not None
     assert item.certificate["values"] == {"lambda": "2"}
 
 
-def test_no_witness_is_a_failure(found: list[Evidence]) -> None:
+def test_no_witness_is_a_failure(recorded: list[Evidence]) -> None:
     @witnessing("eigenvalue-explode", NUMBERS, sizes)
     def test_some_number_is_huge(x: int) -> None:
         assert x > 1000
 
     with pytest.raises(AssertionError, match="no witness in"):
         test_some_number_is_huge()
-    assert [(item.kind, item.survived) for item in found] == [("witness", False)]
+    assert [(item.kind, item.survived) for item in recorded] == [("witness", False)]
 
 
 @pytest.mark.parametrize("decides", [True, False, None])
 def test_a_measurement_is_recorded_and_must_decide(
-    decides: bool | None, found: list[Evidence]
+    decides: bool | None, recorded: list[Evidence]
 ) -> None:
     @measuring("eigenvalue-decay")
     def test_measures() -> Measurement:
@@ -350,15 +352,15 @@ def test_a_measurement_is_recorded_and_must_decide(
             test_measures()
     else:
         test_measures()
-    (item,) = found
+    (item,) = recorded
     assert (item.kind, item.examples) == ("measurement", 40)
     assert item.survived is (decides is not False)
     assert item.detail["decides"] is decides
 
 
-def test_a_proof_is_recorded_with_its_lemmas(found: list[Evidence]) -> None:
+def test_a_proof_is_recorded_with_its_lemmas(recorded: list[Evidence]) -> None:
     prove(claim_of("eigenvalue-decay.norm"))
-    (item,) = found
+    (item,) = recorded
     assert (item.kind, item.survived) == ("proof", True)
     assert "consistent" in item.detail["lemmas"][0]["source"]
 
@@ -379,14 +381,14 @@ def test_an_unknown_claim_is_reported_at_once() -> None:
         confirming("spectral-form.unknown", NUMBERS)
 
 
-def test_the_same_seed_gives_the_same_evidence(found: list[Evidence]) -> None:
+def test_the_same_seed_gives_the_same_evidence(recorded: list[Evidence]) -> None:
     @refuting("eigenvalue-explode.state", NUMBERS, lambda x: unit_run(abs(x) + 2, 0))
     def test_repeats(x: int) -> None:
         assert x < 17
 
     test_repeats()
     test_repeats()
-    assert found[0] == found[1]
+    assert recorded[0] == recorded[1]
 
 
 def test_a_test_shows_its_claim_and_keeps_its_name() -> None:
@@ -418,15 +420,15 @@ def test_a_search_does_not_depend_on_the_modules_that_are_loaded(tmp_path) -> No
         assert case % 1000 != 123
 
     def drawn() -> list[Evidence]:
-        found: list[Evidence] = []
-        token = RECORDED.set(found)
+        recorded: list[Evidence] = []
+        token = RECORDED.set(recorded)
         try:
             test_no_number_ends_in_123()
         except AssertionError:
             pass
         finally:
             RECORDED.reset(token)
-        return found
+        return recorded
 
     before = drawn()
     literals = ", ".join(str(1000 * k + 123) for k in range(500))

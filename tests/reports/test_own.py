@@ -50,8 +50,8 @@ def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 @pytest.fixture(scope="module")
@@ -242,11 +242,11 @@ def test_figures_of_numpy_are_taken_as_plain_ones() -> None:
     token = RECORDED.set([])
     try:
         test()
-        (found,) = RECORDED.get() or []
+        (evidence,) = RECORDED.get() or []
     finally:
         RECORDED.reset(token)
-    assert found.survived is False
-    assert json.loads(json.dumps(found.to_json()))["examples"] == 3
+    assert evidence.survived is False
+    assert json.loads(json.dumps(evidence.to_json()))["examples"] == 3
 
 
 @pytest.mark.parametrize(
@@ -267,12 +267,12 @@ def test_a_measurement_of_what_json_has_not_is_refused(decides, figure, says) ->
     try:
         with pytest.raises(TypeError, match=says):
             longdep.measuring(CLAIM)(lambda: measured)()
-        (found,) = RECORDED.get() or []
+        (evidence,) = RECORDED.get() or []
     finally:
         RECORDED.reset(token)
-    assert found.stopped is not None
-    assert found.stopped.startswith("TypeError: ")
-    assert not found.survived
+    assert evidence.stopped is not None
+    assert evidence.stopped.startswith("TypeError: ")
+    assert not evidence.survived
 
 
 def test_a_measurement_must_be_one() -> None:

@@ -131,24 +131,24 @@ def test_what_came_to_no_result_is_reported_and_decides_nothing(troubled, key) -
     kind, says = REPORTED[key]
     entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == key)
-    (found,) = (e for e in entry["evidence"] if e["kind"] == kind)
+    (evidence,) = (e for e in entry["evidence"] if e["kind"] == kind)
     assert entry["verdict"] == "UNDECIDED"
-    assert re.search(says, found["stopped"])
+    assert re.search(says, evidence["stopped"])
     page = (troubled / "mine.md").read_text()
-    assert found["stopped"] in page
+    assert evidence["stopped"] in page
     title = {
         "proof": "A proof was offered and refused",
-        "not run": f"Not run, {found['test']}",
-    }.get(kind, f"No result, {found['test']}")
-    assert f"{title}: `{found['stopped']}`" in page
+        "not run": f"Not run, {evidence['test']}",
+    }.get(kind, f"No result, {evidence['test']}")
+    assert f"{title}: `{evidence['stopped']}`" in page
 
 
 def test_a_search_that_found_nothing_says_how_far_it_went(troubled) -> None:
     entries = read(troubled / "ledger.json")["claims"]
     (entry,) = (entry for entry in entries if entry["key"] == "nothing-drawn")
-    (found,) = (e for e in entry["evidence"] if e["kind"] == "refutation")
-    assert found["stopped"] == "nothing-drawn: no counterexample in 3 examples"
-    assert found["examples"] == 3
+    (evidence,) = (e for e in entry["evidence"] if e["kind"] == "refutation")
+    assert evidence["stopped"] == "nothing-drawn: no counterexample in 3 examples"
+    assert evidence["examples"] == 3
 
 
 def test_a_run_that_stops_early_reports_what_it_left_out(tmp_path) -> None:
@@ -176,8 +176,8 @@ def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:
     assert "b: of='whole-a' is the key of no claim" in done.stdout
     assert "did you mean 'whole'?; reported by itself" in done.stdout
     book = read(tmp_path / "out" / "ledger.json")
-    found = [(entry["key"], entry["of"]) for entry in book["claims"]]
-    assert found == [("b", None), ("whole", None)]
+    listed = [(entry["key"], entry["of"]) for entry in book["claims"]]
+    assert listed == [("b", None), ("whole", None)]
     page = (tmp_path / "out" / f"{book['claims'][0]['topic']}.md").read_text()
     assert "repair of" not in page
 

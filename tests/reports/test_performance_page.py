@@ -63,15 +63,17 @@ def written(tmp_path_factory):
 
 
 def test_the_fixtures_record_ratios_goals_and_what_was_skipped(written) -> None:
-    found = {c["name"]: c for c in written["comparisons"]}
-    fast, slow, cost = (found[f"ours {x}"] for x in ("is faster", "is slower", "costs"))
+    by_name = {c["name"]: c for c in written["comparisons"]}
+    fast, slow, cost = (
+        by_name[f"ours {x}"] for x in ("is faster", "is slower", "costs")
+    )
     assert fast["reached"]
     assert fast["rate_reached"]
     assert not slow["reached"]
     assert not cost["reached"]
     assert fast["ratio"] > 2 > 1 > slow["ratio"]
     assert cost["ratio"] > 2
-    for entry in found.values():
+    for entry in by_name.values():
         assert entry["lowest"] <= entry["ratio"] <= entry["highest"]
     assert written["records"] == {"anything": {"seconds": 1.5}}
     assert written["skipped"] == {"test_some.py::test_skipped": "no such library"}

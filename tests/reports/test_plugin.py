@@ -47,21 +47,21 @@ def heard(folder: Path, *options: str) -> dict[str, list[dict]]:
         check=False,
         timeout=120,
     )
-    found: dict[str, list[dict]] = {}
+    outcomes: dict[str, list[dict]] = {}
     for line in (folder / "heard.jsonl").read_text().splitlines():
         outcome, properties = json.loads(line)
         for name, records in properties:
             assert name == "longdep-evidence"
-            found.setdefault(outcome, []).extend(records)
-    return found
+            outcomes.setdefault(outcome, []).extend(records)
+    return outcomes
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "2")])
 def test_evidence_arrives_from_every_process(tmp_path, options) -> None:
     if options:
         pytest.importorskip("xdist", reason="needs the extra dev")
-    found = heard(tmp_path, "--claims-profile=quick", *options)
-    (passed,), (failed,) = found["passed"], found["failed"]
+    outcomes = heard(tmp_path, "--claims-profile=quick", *options)
+    (passed,), (failed,) = outcomes["passed"], outcomes["failed"]
     assert passed["survived"] is True
     assert passed["examples"] >= 10
     assert failed["survived"] is False

@@ -53,9 +53,9 @@ def found_by(test) -> tuple[list[Evidence], list[str]]:
     except AssertionError as failure:
         notes = failure.__notes__
     finally:
-        found = RECORDED.get() or []
+        evidence = RECORDED.get() or []
         RECORDED.reset(token)
-    return found, notes
+    return evidence, notes
 
 
 @pytest.mark.parametrize(

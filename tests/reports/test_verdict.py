@@ -57,23 +57,23 @@ def test_a_checked_proof_proves() -> None:
 
 
 def test_a_survived_search_only_supports() -> None:
-    found = Evidence(REPAIR.key, "search", "t", True, 100)
-    assert verdict_of(REPAIR, {REPAIR.key: [found]}) is Outcome.SUPPORTED
+    evidence = Evidence(REPAIR.key, "search", "t", True, 100)
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.SUPPORTED
 
 
 def test_a_search_of_no_examples_supports_nothing() -> None:
-    found = Evidence(REPAIR.key, "search", "t", True, 0)
-    assert verdict_of(REPAIR, {REPAIR.key: [found]}) is Outcome.UNDECIDED
+    evidence = Evidence(REPAIR.key, "search", "t", True, 0)
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.UNDECIDED
 
 
 def test_a_failed_search_without_certificate_decides_nothing() -> None:
-    found = Evidence(REPAIR.key, "search", "t", False, 10)
-    assert verdict_of(REPAIR, {REPAIR.key: [found]}) is Outcome.UNDECIDED
+    evidence = Evidence(REPAIR.key, "search", "t", False, 10)
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.UNDECIDED
 
 
 def test_a_counterexample_without_certificate_does_not_refute() -> None:
-    found = Evidence(PRINTED.key, "refutation", "t", False, 3)
-    assert verdict_of(PRINTED, {PRINTED.key: [found]}) is Outcome.UNDECIDED
+    evidence = Evidence(PRINTED.key, "refutation", "t", False, 3)
+    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}) is Outcome.UNDECIDED
 
 
 def test_a_certified_counterexample_refutes() -> None:
@@ -109,7 +109,7 @@ def test_a_proof_beside_a_counterexample_is_a_contradiction() -> None:
 )
 def test_an_experiment_decides_by_its_rule(decides, outcome) -> None:
     detail = {"decides": decides, "rule": "r", "values": {}}
-    found = Evidence(
+    evidence = Evidence(
         PRINTED.key, "measurement", "t", decides is not False, 9, detail=detail
     )
-    assert verdict_of(PRINTED, {PRINTED.key: [found]}) is outcome
+    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}) is outcome

@@ -78,11 +78,11 @@ def contexts_of(key: str) -> tuple[Context, ...]:
     """What is known before each step of a proof."""
     claim, proof, *_ = case_of(key)
     context = Context({h.name: h.condition for h in claim.hypotheses}, LIBRARY)
-    found = []
+    contexts = []
     for step in proof.steps:
-        found.append(copy_of(context))
+        contexts.append(copy_of(context))
         check_step(step, context)
-    return tuple(found)
+    return tuple(contexts)
 
 
 def copy_of(context: Context) -> Context:
@@ -178,12 +178,12 @@ def refusal(case: Case, place: int, statement: Boolean, **route: bool) -> str:
     conclusion = statement if place == len(steps) - 1 else case.claim.conclusion
     hypotheses = {h.name: h.condition for h in case.claim.hypotheses}
     proof = Proof(tuple(steps), case.proof.model)
-    with pytest.raises(ProofError) as found:
+    with pytest.raises(ProofError) as refused:
         check_proof(proof, hypotheses, conclusion, library=LIBRARY, **route)
-    assert repr(found.value.step) in str(found.value)
+    assert repr(refused.value.step) in str(refused.value)
     # Not because of what a broken step leaves unused, but because it is broken.
-    assert "never uses" not in str(found.value)
-    return found.value.step
+    assert "never uses" not in str(refused.value)
+    return refused.value.step
 
 
 def test_there_are_proofs_to_break() -> None:
@@ -195,10 +195,12 @@ def test_there_are_proofs_to_break() -> None:
 def test_the_rules_alone_refuse_a_broken_step(key: str, name: str) -> None:
     case = case_of(key)
     place = place_of(case, name)
-    found = false_neighbours(case, place)
-    assert found or not case.seen[name], "no neighbour of the step is false in a model"
+    neighbours = false_neighbours(case, place)
+    assert neighbours or not case.seen[name], (
+        "no neighbour of the step is false in a model"
+    )
     step, context = case.proof.steps[place], contexts_of(key)[place]
-    for statement in found or broken(step.statement):
+    for statement in neighbours or broken(step.statement):
         with pytest.raises(ProofError, match=re.escape(repr(name))) as refused:
             check_step(replace(step, statement=statement), copy_of(context))
         assert refused.value.step == name

@@ -680,9 +680,9 @@ def own_bound(key: str = "mine.bound", cited: str = "gamma-bound") -> Claim:
     source = claim_of("gamma-bound")
     gamma = Symbol("gamma", nonnegative=True)
     half = Rational(1, 2)
-    told = {name.name: name.condition.xreplace({gamma: half}) for name in premises()}
+    known = {name.name: name.condition.xreplace({gamma: half}) for name in premises()}
     step = by(cited, source.conclusion.xreplace({gamma: half}), {gamma: half})
-    step = replace(step, by=replace(step.by, facts=tuple(told)))
+    step = replace(step, by=replace(step.by, facts=tuple(known)))
 
     def model(rng):
         values = source.proof().model(rng)
@@ -696,7 +696,7 @@ def own_bound(key: str = "mine.bound", cited: str = "gamma-bound") -> Claim:
         }
         return values | stopped
 
-    return claim(key, step.statement, lambda: Proof((step,), model), **told)
+    return claim(key, step.statement, lambda: Proof((step,), model), **known)
 
 
 def premises() -> tuple[Hypothesis, ...]:

@@ -61,23 +61,23 @@ function layout(cell, convention) {
     };
   }
   if (convention.startsWith("onnx")) {
-    const found = {
+    const arrays = {
       W: block(all("W")), R: block(all("U")), B: block([...all("b"), ...all("d")]),
     };
-    if (convention === "onnx-peepholes") found.P = block(["pi", "po", "pf"]);
-    return found;
+    if (convention === "onnx-peepholes") arrays.P = block(["pi", "po", "pf"]);
+    return arrays;
   }
-  const found = {};
+  const arrays = {};
   const inner = cell === "lstm" ? "" : order;
   const hidden = { rnn: "", gru: "n", lstm: order }[cell];
   for (const g of order) {
     const tail = cell === "rnn" ? "" : g;
-    found[`i${tail}_kernel`] = block(["W" + g], true);
-    found[`h${tail}_kernel`] = block(["U" + g], true);
-    if (inner.includes(g)) found[`i${tail}_bias`] = block(["b" + g]);
-    if (hidden.includes(g)) found[`h${tail}_bias`] = block(["d" + g]);
+    arrays[`i${tail}_kernel`] = block(["W" + g], true);
+    arrays[`h${tail}_kernel`] = block(["U" + g], true);
+    if (inner.includes(g)) arrays[`i${tail}_bias`] = block(["b" + g]);
+    if (hidden.includes(g)) arrays[`h${tail}_bias`] = block(["d" + g]);
   }
-  return found;
+  return arrays;
 }
 
 function unpack(inputs, spec) {
@@ -124,19 +124,19 @@ class Cell {
 
   // W x + b + U h + d of one gate, or some of these parts.
   sum(gate, x, h, kinds = "WbUd") {
-    const found = zeros(h.length);
+    const sums = zeros(h.length);
     for (const kind of kinds) {
       const slot = this.slots[kind + gate];
       if (!slot) continue;
-      for (let i = 0; i < found.length; i++) {
-        if (kind === "b" || kind === "d") { found[i] += slot[i]; continue; }
+      for (let i = 0; i < sums.length; i++) {
+        if (kind === "b" || kind === "d") { sums[i] += slot[i]; continue; }
         const v = kind === "W" ? x : h;
         for (let j = 0; j < v.length; j++)
-          found[i] += this.bug === "transposed-recurrent" && kind === "U"
+          sums[i] += this.bug === "transposed-recurrent" && kind === "U"
             ? slot[j][i] * v[j] : slot[i][j] * v[j];
       }
     }
-    return found;
+    return sums;
   }
 
   // Add to the gradients of a gate's slots, and return what flows to x and h.
@@ -293,25 +293,25 @@ function answer(system, convention, raw, bug) {
   const cell = new Cell(
     kind, convention, unpack(inputs, spec), inputs.activation || "tanh", inputs.clip, bug);
   if (system === "lag-gradients") return lagGradients(cell, inputs);
-  const found = system.startsWith("padded")
+  const computed = system.startsWith("padded")
     ? padded(cell, convention, inputs, bug) : single(cell, inputs);
   for (const name of Object.keys(spec))
-    found["grad_" + name] = repack(cell.grads, spec[name], inputs[name]);
-  return found;
+    computed["grad_" + name] = repack(cell.grads, spec[name], inputs[name]);
+  return computed;
 }
 
 function single(cell, inputs) {
   const run = cell.run(inputs.x, inputs.h0, inputs.c0, inputs.cotangent_h);
-  const found = { h: run.h, grad_x: run.dx, grad_h0: run.dh0 };
-  if (cell.kind === "lstm") Object.assign(found, { c: run.c, grad_c0: run.dc0 });
-  if (cell.kind === "rnn") found.delta = run.deltas;
-  return found;
+  const computed = { h: run.h, grad_x: run.dx, grad_h0: run.dh0 };
+  if (cell.kind === "lstm") Object.assign(computed, { c: run.c, grad_c0: run.dc0 });
+  if (cell.kind === "rnn") computed.delta = run.deltas;
+  return computed;
 }
 
 function padded(cell, convention, inputs, bug) {
   const steps = inputs.x[0].length, reverse = inputs.direction === "reverse";
-  const found = { h: [], last_h: [], grad_x: [], grad_h0: [] };
-  if (cell.kind === "lstm") Object.assign(found, { last_c: [], grad_c0: [] });
+  const computed = { h: [], last_h: [], grad_x: [], grad_h0: [] };
+  if (cell.kind === "lstm") Object.assign(computed, { last_c: [], grad_c0: [] });
   inputs.lengths.forEach((given, i) => {
     const moved = bug === "padding-moves-state";
     const length = moved ? steps : given;
@@ -330,16 +330,16 @@ function padded(cell, convention, inputs, bug) {
       h.push(convention.startsWith("keras") ? h[run - 1] : zeros(h[0].length));
       dx.push(zeros(dx[0].length));
     }
-    found.h.push(h);
-    found.last_h.push(r.h[length - 1]);
-    found.grad_x.push(dx);
-    found.grad_h0.push(r.dh0);
+    computed.h.push(h);
+    computed.last_h.push(r.h[length - 1]);
+    computed.grad_x.push(dx);
+    computed.grad_h0.push(r.dh0);
     if (cell.kind === "lstm") {
-      found.last_c.push(r.c[length - 1]);
-      found.grad_c0.push(r.dc0);
+      computed.last_c.push(r.c[length - 1]);
+      computed.grad_c0.push(r.dc0);
     }
   });
-  return found;
+  return computed;
 }
 
 // The norm is kept apart as a logarithm: nothing underflows before it is shown.
@@ -366,11 +366,11 @@ function lagGradients(cell, inputs) {
   return { delta, log_norm: logNorm };
 }
 
-function compare(outputs, found) {
+function compare(outputs, computed) {
   const wrong = [];
   for (const [name, output] of Object.entries(outputs)) {
-    if (!output.allowed.float64 || !(name in found)) continue;
-    const expected = flat(output.expected), got = flat(found[name]);
+    if (!output.allowed.float64 || !(name in computed)) continue;
+    const expected = flat(output.expected), got = flat(computed[name]);
     const allowed = flat(output.allowed.float64);
     if (expected.length !== got.length) wrong.push([name, "size", expected.length, got.length, 0]);
     expected.forEach((text, i) => {

@@ -54,10 +54,10 @@ def arrays_of(cell, convention):
             "recurrent_kernel": (u, True),
             "bias": (bias, False),
         }
-    found = {"W": (w, False), "R": (u, False), "B": (b + d, False)}
+    arrays = {"W": (w, False), "R": (u, False), "B": (b + d, False)}
     if convention == "onnx-peepholes":
-        found["P"] = (["pi", "po", "pf"], False)
-    return found
+        arrays["P"] = (["pi", "po", "pf"], False)
+    return arrays
 
 
 def flax_arrays(cell):
@@ -70,15 +70,15 @@ def flax_arrays(cell):
     gates, inner, hidden = {"gru": ("rzn", "rzn", "n"), "lstm": ("ifgo", "", "ifgo")}[
         cell
     ]
-    found = {}
+    arrays = {}
     for g in gates:
-        found[f"i{g}_kernel"] = ([f"W{g}"], True)
-        found[f"h{g}_kernel"] = ([f"U{g}"], True)
+        arrays[f"i{g}_kernel"] = ([f"W{g}"], True)
+        arrays[f"h{g}_kernel"] = ([f"U{g}"], True)
         if g in inner:
-            found[f"i{g}_bias"] = ([f"b{g}"], False)
+            arrays[f"i{g}_bias"] = ([f"b{g}"], False)
         if g in hidden:
-            found[f"h{g}_bias"] = ([f"d{g}"], False)
-    return found
+            arrays[f"h{g}_bias"] = ([f"d{g}"], False)
+    return arrays
 
 
 class Tape:
@@ -128,14 +128,14 @@ class Tape:
         return self.new(min(max(x, -limit), limit), [(a, 1.0 if inside else 0.0)])
 
     def gradients(self, seeds):
-        found = [0.0] * len(self.value)
+        adjoints = [0.0] * len(self.value)
         for index, cotangent in seeds:
-            found[index] += cotangent
-        for index in range(len(found) - 1, -1, -1):
-            if found[index] != 0.0:
+            adjoints[index] += cotangent
+        for index in range(len(adjoints) - 1, -1, -1):
+            if adjoints[index] != 0.0:
                 for parent, slope in self.parents[index]:
-                    found[parent] += slope * found[index]
-        return found
+                    adjoints[parent] += slope * adjoints[index]
+        return adjoints
 
 
 def number(text):
@@ -223,7 +223,7 @@ class Network:
             [self.act("sigmoid", tape.sum_of(self.part(g, i, x, h))) for i in range(n)]
             for g in "rz"
         )
-        found = []
+        states = []
         reset = [tape.times(r[i], h[i]) for i in range(n)]
         for i in range(n):
             if self.before:
@@ -232,8 +232,8 @@ class Network:
                 inner = tape.sum_of(self.part("n", i, x, h, "Ud"))
                 terms = [*self.part("n", i, x, h, "Wb"), tape.times(r[i], inner)]
             new = self.act("tanh", tape.sum_of(terms))
-            found.append(tape.dot([tape.one_minus(z[i]), z[i]], [new, h[i]]))
-        return found, c, None
+            states.append(tape.dot([tape.one_minus(z[i]), z[i]], [new, h[i]]))
+        return states, c, None
 
     def lstm(self, x, h, c):
         states, cells, tape = [], [], self.tape
@@ -288,12 +288,12 @@ def answer(system, convention, inputs, bug):
             for index in row:
                 tape.parents[index] = ()
     grads = tape.gradients(list(zip(flat(h), flat(cotangents), strict=True)))
-    found = {"h": deep(tape.value.__getitem__, h)}
+    outputs = {"h": deep(tape.value.__getitem__, h)}
     if cell == "lstm":
-        found["c"] = deep(tape.value.__getitem__, c)
+        outputs["c"] = deep(tape.value.__getitem__, c)
     if cell == "rnn":
-        found["delta"] = deep(grads.__getitem__, z)
-    return found | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
+        outputs["delta"] = deep(grads.__getitem__, z)
+    return outputs | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
 
 
 def padded(network, convention, case, inputs, bug):
@@ -319,10 +319,10 @@ def padded(network, convention, case, inputs, bug):
         seeds += zip(flat(rows), flat(given), strict=True)
         seeds += zip(last_h[-1], at_last, strict=True)
     grads = tape.gradients(seeds)
-    found = {"h": states, "last_h": last_h}
+    result = {"h": states, "last_h": last_h}
     if network.cell == "lstm":
-        found["last_c"] = last_c
-    values = {k: deep(tape.value.__getitem__, v) for k, v in found.items()}
+        result["last_c"] = last_c
+    values = {k: deep(tape.value.__getitem__, v) for k, v in result.items()}
     return values | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
 
 
@@ -355,13 +355,13 @@ def lag_gradients(convention, inputs, bug):
     return {"delta": rows[::-1], "log_norm": logs[::-1]}
 
 
-def compare(outputs, found):
-    """Yield (output, index, expected, found, allowed) of every number that is off."""
+def compare(outputs, computed):
+    """Yield (output, index, expected, computed, allowed) of every wrong number."""
     for name, output in outputs.items():
         allowed = output["allowed"]["float64"]
-        if allowed is None or name not in found:
+        if allowed is None or name not in computed:
             continue
-        texts, values = flat(output["expected"]), flat(found[name])
+        texts, values = flat(output["expected"]), flat(computed[name])
         if len(texts) != len(values):
             yield name, "size", len(texts), len(values), 0
             continue
@@ -383,8 +383,8 @@ def main(arguments):
             if tree["system"].split("-")[-1] not in ("rnn", "gru", "lstm", "gradients"):
                 other += 1
                 continue
-            found = answer(tree["system"], tree["convention"], case["inputs"], bug)
-            wrong = list(compare(case["outputs"], found))
+            computed = answer(tree["system"], tree["convention"], case["inputs"], bug)
+            wrong = list(compare(case["outputs"], computed))
             if wrong:
                 failed += 1
                 name, index, text, value, bound = wrong[0]

@@ -44,6 +44,7 @@ class Stand:
         self.known: dict[Basic, Dummy] = {}
 
     def of(self, expression: Basic) -> Basic:
+        """Return the expression with stand-ins for such parts of it."""
         if isinstance(expression, MatrixElement | Trace):
             return self.known.setdefault(expression, Dummy("entry", real=True))
         if isinstance(expression, Sum | Product):

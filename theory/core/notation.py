@@ -83,7 +83,7 @@ class Real(Function):
 
 
 class Norm(Real):
-    """Norm(x, p): the vector p-norm, or the matrix norm it induces.
+    """A norm, Norm(x, p): the vector p-norm, or the matrix norm it induces.
 
     The order is 1, oo, 2 (vectors only), "F" (Frobenius), "max" (the largest entry,
     which no vector norm induces) or "sum" (the sizes of all entries added up); a
@@ -109,7 +109,7 @@ class Norm(Real):
 
 
 class Rounded(Real):
-    """Rounded(x, p): the nearest number with p significant bits, ties to even.
+    """The nearest number with p significant bits, ties to even: Rounded(x, p).
 
     Exponents are unbounded: no overflow, and no gradual underflow. At numbers it has
     its value: exactly at rational ones, else only where 60 digits leave no doubt.
@@ -167,7 +167,7 @@ class Variance(Real):
 
 
 class ForAll(Boolean):
-    """ForAll(body, index, first, last): the body at every index in the range."""
+    """The body at every index in a range: ForAll(body, index, first, last)."""
 
     def __new__(
         cls, body: Boolean, index: Symbol, first: Expr, last: Expr = oo
@@ -197,7 +197,7 @@ class ForAll(Boolean):
 
 
 class Independent(Boolean):
-    """Independent(x, index, first, last, group): any `group` of them are independent.
+    """Any `group` are independent: Independent(x, index, first, last, group).
 
     The random variables are x at each index in the range, and the law is the model's
     finite list of outcomes; group = oo is mutual, group = 2 pairwise independence.
@@ -239,7 +239,7 @@ class Independent(Boolean):
 
 
 class GaussianEntries(Boolean):
-    """GaussianEntries(A, v): independent Gaussian entries of mean 0 and variance v.
+    """Independent entries of mean 0 and variance v: GaussianEntries(A, v).
 
     No law on finitely many outcomes has such entries, but for the constant 0.
     """
@@ -254,7 +254,7 @@ class GaussianEntries(Boolean):
 
 
 class Exists(Boolean):
-    """Exists(body, A, B): the body holds for some matrices in the place of A and B.
+    """The body holds for some matrices in the place of A and B: Exists(body, A, B).
 
     A model confirms it by a witness, the matrices it gives under these names.
     """
@@ -278,7 +278,7 @@ class Exists(Boolean):
 
 
 class SomeReordering(Boolean):
-    """SomeReordering(body, S): the body for some signed permutation matrix S.
+    """The body for some signed permutation matrix S: SomeReordering(body, S).
 
     Signed permutations are what is free in an orthonormal eigenbasis when the
     eigenvalues are distinct: the order of the eigenvectors and their signs.

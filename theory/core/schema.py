@@ -133,10 +133,12 @@ class Known:
 
     @property
     def trusted_source(self) -> str:
+        """What is taken on trust: the lemma by name and in words, and its source."""
         return f"`{self.lemma.name}`, {self.lemma.words} ({self.lemma.source})"
 
     @property
     def facts(self) -> tuple[str, ...]:
+        """The hypotheses that it rests on, by the name that other rules give them."""
         return self.needs
 
     def uses(self) -> tuple[str, ...]:

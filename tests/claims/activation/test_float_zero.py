@@ -19,8 +19,8 @@ def test_in_float64_the_computed_derivative_is_positive(x: Any) -> None:
 @confirming("derivative-below-one.float64-before", long_floats(-4, 20))
 def test_before_saturation_the_computed_derivative_is_positive(x: Any) -> None:
     last = FIRST_SATURATED - flint.fmpq(1, 2**48)
-    found = computed(rounded_tanh(min(abs(x), last)))
-    bounded(flint.fmpq(1, 2**52), found, of="2^-52 / computed derivative")
+    slope = computed(rounded_tanh(min(abs(x), last)))
+    bounded(flint.fmpq(1, 2**52), slope, of="2^-52 / computed derivative")
 
 
 @ablating("derivative-below-one.float64-before", "below", draw.rationals(0, 40, 1), at)

@@ -26,9 +26,9 @@ def test_fresh_weights_have_norm_below_one() -> Measurement:
     lowest: list[float] = []
     for n in SIZES:
         for start in STARTS:
-            found = weights_of(start, n)
-            norms = [float(np.linalg.norm(weight, 2)) for weight in found]
-            few = found if n < 500 else found[:1]
+            drawn = weights_of(start, n)
+            norms = [float(np.linalg.norm(weight, 2)) for weight in drawn]
+            few = drawn if n < 500 else drawn[:1]
             radii = [float(abs(np.linalg.eigvals(w)).max()) for w in few]
             lowest.append(min(norms) if start != "orthogonal" else 1.0)
             values[f"{start}, n = {n}"] = {
@@ -83,13 +83,13 @@ RULE = (
 
 @measuring("small-weights-vanish.all-the-same")
 def test_driven_networks_lose_the_gradient_over_fifty_steps() -> Measurement:
-    found = _ratios(1.0)
-    samples = sum(map(len, found.values()))
-    return Measurement(_decides(found), RULE, _left(found), samples)
+    ratios = _ratios(1.0)
+    samples = sum(map(len, ratios.values()))
+    return Measurement(_decides(ratios), RULE, _left(ratios), samples)
 
 
 @measuring("small-weights-vanish.quiet-inputs")
 def test_quiet_networks_lose_the_gradient_over_fifty_steps() -> Measurement:
-    found = _ratios(0.1)
-    samples = sum(map(len, found.values()))
-    return Measurement(_decides(found), RULE, _left(found), samples)
+    ratios = _ratios(0.1)
+    samples = sum(map(len, ratios.values()))
+    return Measurement(_decides(ratios), RULE, _left(ratios), samples)

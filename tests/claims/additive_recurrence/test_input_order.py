@@ -22,10 +22,10 @@ class Sequence(NamedTuple):
     @property
     def exchanged(self) -> list[int]:
         """The items with two neighbours exchanged."""
-        found = list(self.items)
+        items = list(self.items)
         k = self.place
-        found[k], found[k + 1] = found[k + 1], found[k]
-        return found
+        items[k], items[k + 1] = items[k + 1], items[k]
+        return items
 
 
 @st.composite

@@ -21,10 +21,10 @@ class Pair(NamedTuple):
     def run(self, first: Any, second: Any) -> Array:
         zero, one = exact([0]), flint.fmpq(1)
         drives = exact([[first], [second]])
-        found = simple_states(
+        computed = simple_states(
             exact([[self.weight]]), drives, exact([self.start]), zero, one
         )
-        return found[:, 0]
+        return computed[:, 0]
 
 
 @st.composite
@@ -51,8 +51,8 @@ def pair_values(case: Pair) -> dict[str, Any]:
 @confirming("loses-power.exactly-identity", pairs())
 def test_the_order_shows_in_proportion_to_1_minus_the_weight(case: Pair) -> None:
     first, second = case.inputs
-    found = case.run(second, first)[2] - case.run(first, second)[2]
-    assert found == (1 - case.weight) * (first - second)
+    difference = case.run(second, first)[2] - case.run(first, second)[2]
+    assert difference == (1 - case.weight) * (first - second)
 
 
 @witnessing("loses-power.order-task", pairs("1/4", "3/4"), pair_values)

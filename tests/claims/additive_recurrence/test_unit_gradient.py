@@ -25,20 +25,20 @@ def gradient(case: Net) -> Array:
 
 
 def has_unit_gradient(case: Net) -> None:
-    found = gradient(case)
-    assert same(found, np.broadcast_to(unit(len(case.weight)), found.shape))
+    computed = gradient(case)
+    assert same(computed, np.broadcast_to(unit(len(case.weight)), computed.shape))
     moved = case._replace(start=case.start + 1)
     assert same(moved.states - case.states, exact(np.ones_like(case.states, dtype=int)))
 
 
 def gradient_values(case: Net) -> dict[str, Any]:
-    found = gradient(case)
+    computed = gradient(case)
     return {
         "n": len(case.weight),
         "t": 1,
         "U": case.weight,
         "F": {1: unit(len(case.weight)) * case.slope},
-        "D": {0: found[0], 1: found[1]},
+        "D": {0: computed[0], 1: computed[1]},
         "horizon": 1,
     }
 

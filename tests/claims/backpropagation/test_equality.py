@@ -113,8 +113,8 @@ def measured_rates(scale: float | None, seed: int) -> tuple[Array, Array]:
         weight = weight * scale
     run = trajectory(weight, noise, start, TANH)
     gain = slopes(run, TANH)
-    found = deltas(weight, gain, rng.standard_normal((NETS_MEASURED, n)))
-    size = np.linalg.norm(found, axis=-1)
+    gradients = deltas(weight, gain, rng.standard_normal((NETS_MEASURED, n)))
+    size = np.linalg.norm(gradients, axis=-1)
     rate = (size[:, 0] / size[:, -1]) ** (1 / LAG_MEASURED)
     logs = np.log(spectral_norms(step_factors(weight, gain)))
     gamma = np.exp(logs.mean(axis=-1))
@@ -126,12 +126,12 @@ SCALES = (0.5, 1.0, 1.5, 2.0, None)
 
 @measuring("gamma-equality.rate")
 def test_gamma_is_the_typical_rate_within_a_tenth() -> Measurement:
-    found, good = {}, 0
+    table, good = {}, 0
     for seed, scale in enumerate(SCALES):
         ratio, gamma = measured_rates(scale, seed)
         rows = "orthogonal" if scale is None else f"N(0, {scale}^2/n)"
         good += int((ratio >= 0.9).sum()) if scale is not None else 0
-        found[rows] = {
+        table[rows] = {
             "gamma": round(float(np.median(gamma)), 2),
             "true rate / gamma": round(float(np.median(ratio)), 2),
             "within a tenth, of 100": int((ratio >= 0.9).sum()),
@@ -147,6 +147,6 @@ def test_gamma_is_the_typical_rate_within_a_tenth() -> Measurement:
         rule="met if in more than half of the random (not orthogonal) networks the "
         "true rate per step over 50 lags is at least 9/10 of gamma, by more than "
         "three standard deviations of a fair coin; not met if in fewer",
-        values=found,
+        values=table,
         samples=NETS_MEASURED * len(SCALES),
     )

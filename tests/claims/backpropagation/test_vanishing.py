@@ -58,5 +58,5 @@ def test_a_gamma_of_one_does_not_tend_to_zero(case: Net) -> None:
 def test_half_the_gradient_passes_factors_that_approach_one(lag: int) -> None:
     unit = exact([[1]])
     gain = exact([[1 - flint.fmpq(1, (i + 1) ** 2)] for i in range(1, lag + 1)])
-    found = deltas(unit, gain.reshape(lag, 1), exact([1]))[0, 0]
-    assert found == flint.fmpq(lag + 2, 2 * (lag + 1))
+    computed = deltas(unit, gain.reshape(lag, 1), exact([1]))[0, 0]
+    assert computed == flint.fmpq(lag + 2, 2 * (lag + 1))

@@ -51,9 +51,9 @@ def test_what_is_left_is_at_least_the_local_term_minus_the_tail(case: Learner) -
 
 @confirming("which-gradient.state", nets())
 def test_the_gradient_of_a_state_carries_one_more_factor(case: Net) -> None:
-    found = vector_norms(state_gradient(case.weight, case.deltas[-1]), case.order)
+    computed = vector_norms(state_gradient(case.weight, case.deltas[-1]), case.order)
     outer = norms(case.weight.T, case.order)
-    bounded(found, outer * max(case.norms) ** case.lag * case.sizes[0])
+    bounded(computed, outer * max(case.norms) ** case.lag * case.sizes[0])
 
 
 @ablating(

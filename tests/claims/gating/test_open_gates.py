@@ -12,9 +12,9 @@ from tests.claims.gating.cases import ONCE, OPEN, ZERO, Cell, cell_values, cells
 @confirming("gates-control.drifting", st.integers(1, 60))
 def test_with_gates_that_open_ever_more_the_cell_drifts(steps: int) -> None:
     gates = exact([flint.fmpq(s, s + 1) for s in range(1, steps + 1)])
-    found = cell_states(gates, gates * 0 + 1, ZERO)[-1]
-    assert found == flint.fmpq(steps * (steps + 3), 2 * (steps + 1))
-    bounded(flint.fmpq(steps, 2), found)
+    computed = cell_states(gates, gates * 0 + 1, ZERO)[-1]
+    assert computed == flint.fmpq(steps * (steps + 3), 2 * (steps + 1))
+    bounded(flint.fmpq(steps, 2), computed)
 
 
 def adds_up(case: Cell) -> None:

@@ -11,12 +11,12 @@ from tests.claims.gating.free_cells import SIGNED, Free, filled, free_values, tw
 
 def holding_values(gate: Any) -> dict[str, Any]:
     pushed = exact([-1, -1])
-    found = cell_states(exact([gate, gate]), (1 - gate) * pushed, ONE)
+    computed = cell_states(exact([gate, gate]), (1 - gate) * pushed, ONE)
     return {
         "varphi": gate,
         "K": 1,
         "g": tabled(pushed),
-        "c": tabled(found, 0),
+        "c": tabled(computed, 0),
         "horizon": 2,
     }
 
@@ -27,8 +27,8 @@ def test_a_bounded_cell_that_holds_keeps_its_gradient(gate: Any) -> None:
 
 
 def trades_off(case: Free) -> None:
-    found = path_gradient(case.forget)[-1]
-    bounded(found, free_bound(case.limit, len(case.forget)))
+    computed = path_gradient(case.forget)[-1]
+    bounded(computed, free_bound(case.limit, len(case.forget)))
 
 
 @confirming("gating-trade-off.free-input", filled())

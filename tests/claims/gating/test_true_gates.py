@@ -18,9 +18,9 @@ def true_values(case: Free) -> dict[str, Any]:
 
 
 def trades_off_with_true_gates(case: Free) -> None:
-    found, spare = path_gradient(case.forget)[-1], int(case.limit) - 1
+    computed, spare = path_gradient(case.forget)[-1], int(case.limit) - 1
     rate = flint.fmpq(spare, spare + 1)
-    bounded(found, rate ** (len(case.forget) - spare))
+    bounded(computed, rate ** (len(case.forget) - spare))
 
 
 LARGE = st.sampled_from(exact([1, 2, "2/3"]).tolist())

@@ -115,8 +115,10 @@ def reaches_limit(case: Clip) -> None:
 def pairs(pick: Pick, convention: str) -> tuple[Clip, Clip]:
     """Two gradients of one size under one limit."""
     size, limit = pick(st.integers(1, 3)), pick(positive())
-    found = [pick(units(size)) * pick(any_length(limit)) for _ in range(2)]
-    first, second = (Clip(g, limit, clip_by_norm(g, limit, convention)) for g in found)
+    gradients = [pick(units(size)) * pick(any_length(limit)) for _ in range(2)]
+    first, second = (
+        Clip(g, limit, clip_by_norm(g, limit, convention)) for g in gradients
+    )
     return first, second
 
 

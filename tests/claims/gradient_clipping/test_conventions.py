@@ -140,14 +140,14 @@ PROPERTIES = {
 
 def profile(clip: Clipper, float_clip: Clipper) -> dict[str, str]:
     """Which properties a way of clipping has, exactly and in float64."""
-    found = {}
+    answers = {}
     for name, (has, where) in PROPERTIES.items():
         exactly = all(has(clip, g, m) for g, m in exact_cases())
-        found[f"{name} (exact)"] = "yes" if exactly else "no"
+        answers[f"{name} (exact)"] = "yes" if exactly else "no"
         if where == "both":
             rounded = all(has(float_clip, g, m) for g, m in float_cases())
-            found[f"{name} (float64)"] = "yes" if rounded else "no"
-    return found
+            answers[f"{name} (float64)"] = "yes" if rounded else "no"
+    return answers
 
 
 @measuring("clipping-conventions")
@@ -155,7 +155,7 @@ def test_the_conventions_have_the_same_properties() -> Measurement:
     profiles = {
         name: profile(convention(name), convention(name)) for name in CONVENTIONS
     }
-    distinct = {tuple(found.values()) for found in profiles.values()}
+    distinct = {tuple(answers.values()) for answers in profiles.values()}
     profiles["by value"] = profile(clip_by_value, clip_by_value)
     names = list(profiles)
     rows = [

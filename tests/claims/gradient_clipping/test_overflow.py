@@ -30,12 +30,12 @@ def table(
 ) -> tuple[list[str], dict[str, list[str]]]:
     ways = {name: convention(name) for name in CONVENTIONS}
     ways["by value"] = clip_by_value
-    found = {
+    rows = {
         name: [shown(clip, np.array(g), m) for g, m in cases]
         for name, clip in ways.items()
     }
     heads = [f"({', '.join(f'{x:g}' for x in g)}), m = {m:g}" for g, m in cases]
-    return heads, found
+    return heads, rows
 
 
 NON_FINITE = [
@@ -48,11 +48,11 @@ NON_FINITE = [
 
 @measuring("clipping-nonfinite")
 def test_every_gradient_comes_out_finite_and_not_zero() -> Measurement:
-    heads, found = table(NON_FINITE)
+    heads, rows = table(NON_FINITE)
     bad = ("nan", "inf", "(0, 0)")
     harmful = {
         name: sum(any(word in text for word in bad) for text in texts)
-        for name, texts in found.items()
+        for name, texts in rows.items()
     }
     total = sum(harmful[name] for name in CONVENTIONS)
     return Measurement(
@@ -63,9 +63,9 @@ def test_every_gradient_comes_out_finite_and_not_zero() -> Measurement:
         f"{len(NON_FINITE)} outcomes, B = {total} are harmful.",
         {
             "columns": ["convention", *heads, "harmful"],
-            "rows": [[name, *texts, harmful[name]] for name, texts in found.items()],
+            "rows": [[name, *texts, harmful[name]] for name, texts in rows.items()],
         },
-        len(NON_FINITE) * len(found),
+        len(NON_FINITE) * len(rows),
     )
 
 

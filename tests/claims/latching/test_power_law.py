@@ -30,8 +30,8 @@ def test_the_gradient_falls_like_t_to_minus_three_halves() -> Measurement:
     values, nearer, away = {}, [], []
     with context(50):
         for name, (act, slope, start) in FLAT_MAPS.items():
-            found = gradient_along(act, slope, balls(number(start)), DECADES)[:, 0]
-            slopes = np.diff(log(found)) / log(balls(number(10)))
+            computed = gradient_along(act, slope, balls(number(start)), DECADES)[:, 0]
+            slopes = np.diff(log(computed)) / log(balls(number(10)))
             values[name] = [round(float(v.mid()), 2) for v in slopes]
             gaps = [abs(v + flint.arb("1.5")) for v in slopes]
             steps = list(pairwise([*gaps, flint.arb(0)]))

@@ -27,7 +27,7 @@ class Case(NamedTuple):
         return np.diagonal(self.middle)
 
     @property
-    def found(self) -> Array:
+    def computed(self) -> Array:
         """The state at the time, by the recurrence."""
         return states(self.weight, self.start, self.time)[-1]
 

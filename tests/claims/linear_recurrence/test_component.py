@@ -72,7 +72,7 @@ def test_an_explosion_needs_an_eigenvalue_above_one(case: Numbers) -> None:
 @confirming("eigenvalue-component", cases(basis=draw.invertible, weight=of_any_basis))
 def test_a_component_is_multiplied_by_its_eigenvalue(case: Case) -> None:
     vector, factor = case.basis[:, 0], case.eigenvalues[0] ** case.time
-    assert vector @ case.found == factor * (vector @ case.start)
+    assert vector @ case.computed == factor * (vector @ case.start)
 
 
 def first_axis(run: Run) -> dict[str, Any]:

@@ -182,9 +182,9 @@ def steps_within_rounding(ratio: str) -> tuple[bool, float]:
 @measuring("power-method.direction")
 def test_in_float64_every_step_turns_the_state_by_the_ratio() -> Measurement:
     ratios = ("1/2", "3/4", "15/16")
-    found = {ratio: steps_within_rounding(ratio) for ratio in ratios}
+    measured = {ratio: steps_within_rounding(ratio) for ratio in ratios}
     return Measurement(
-        decides=all(kept for kept, _ in found.values()),
+        decides=all(kept for kept, _ in measured.values()),
         rule="at every one of 30 steps in float64 the tangent of the angle to u is "
         "multiplied by lambda_2/lambda_1 up to the rounding of that step, bounded by "
         "gamma_4 |W|_F |h|",
@@ -193,7 +193,7 @@ def test_in_float64_every_step_turns_the_state_by_the_ratio() -> Measurement:
                 "predicted factor per step": round(float(Fraction(ratio)), 4),
                 "measured, mean of 30 steps": round(mean, 4),
             }
-            for ratio, (_, mean) in found.items()
+            for ratio, (_, mean) in measured.items()
         },
         samples=ROUNDED_STEPS * len(ratios),
     )

@@ -30,7 +30,7 @@ def repaired_formula(case: Case) -> Array:
 @confirming("spectral-form.repaired", cases())
 def test_the_repaired_form_is_the_state(case: Case) -> None:
     form = repaired_power(case.basis, case.eigenvalues, case.time)
-    assert same(case.found, form @ case.start)
+    assert same(case.computed, form @ case.start)
 
 
 @ablating(
@@ -40,7 +40,7 @@ def test_the_repaired_form_is_the_state(case: Case) -> None:
     values_of,
 )
 def test_the_repaired_form_needs_the_eigen_form(case: Case) -> None:
-    assert same(case.found, repaired_formula(case) @ case.start)
+    assert same(case.computed, repaired_formula(case) @ case.start)
 
 
 @ablating(
@@ -50,7 +50,7 @@ def test_the_repaired_form_needs_the_eigen_form(case: Case) -> None:
     values_of,
 )
 def test_the_repaired_form_needs_columns_of_length_one(case: Case) -> None:
-    assert same(case.found, repaired_formula(case) @ case.start)
+    assert same(case.computed, repaired_formula(case) @ case.start)
 
 
 @ablating(
@@ -60,13 +60,13 @@ def test_the_repaired_form_needs_columns_of_length_one(case: Case) -> None:
     values_of,
 )
 def test_the_repaired_form_needs_a_diagonal_middle(case: Case) -> None:
-    assert same(case.found, repaired_formula(case) @ case.start)
+    assert same(case.computed, repaired_formula(case) @ case.start)
 
 
 @confirming("spectral-form.other-premise", cases(weight=of_other_premise))
 def test_the_printed_form_is_the_state_under_the_other_premise(case: Case) -> None:
     form = printed_power(case.basis, case.eigenvalues, case.time)
-    assert same(case.found, form @ case.start)
+    assert same(case.computed, form @ case.start)
 
 
 @ablating(
@@ -76,7 +76,7 @@ def test_the_printed_form_is_the_state_under_the_other_premise(case: Case) -> No
     values_of,
 )
 def test_the_printed_form_needs_the_other_premise(case: Case) -> None:
-    assert same(case.found, printed_formula(case) @ case.start)
+    assert same(case.computed, printed_formula(case) @ case.start)
 
 
 @ablating(
@@ -86,7 +86,7 @@ def test_the_printed_form_needs_the_other_premise(case: Case) -> None:
     values_of,
 )
 def test_the_printed_form_needs_rows_of_length_one(case: Case) -> None:
-    assert same(case.found, printed_formula(case) @ case.start)
+    assert same(case.computed, printed_formula(case) @ case.start)
 
 
 @ablating(
@@ -102,4 +102,4 @@ def test_the_printed_form_needs_rows_of_length_one(case: Case) -> None:
     values_of,
 )
 def test_the_printed_form_needs_a_diagonal_middle(case: Case) -> None:
-    assert same(case.found, printed_formula(case) @ case.start)
+    assert same(case.computed, printed_formula(case) @ case.start)

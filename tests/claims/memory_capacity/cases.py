@@ -28,9 +28,9 @@ def ball(value: Any) -> Any:
     return balls([value])[0]
 
 
-def shown_above(found: Any, allowed: Any) -> bool:
-    """Whether found > allowed for certain; balls that overlap show nothing."""
-    return bool(np.any(found > allowed))
+def shown_above(computed: Any, allowed: Any) -> bool:
+    """Whether computed > allowed for certain; balls that overlap show nothing."""
+    return bool(np.any(computed > allowed))
 
 
 class Layer(NamedTuple):

@@ -133,15 +133,15 @@ def deaf_row(increment: Fraction, bits: int) -> tuple[bool, str]:
 
 @measuring("saturates.deaf-point")
 def test_where_sums_go_deaf_in_four_formats() -> Measurement:
-    found = {
+    table = {
         f"steps of {label}": {
             f"{name} (p = {bits})": deaf_row(nearest(step, bits), bits)
             for name, bits in FORMATS.items()
         }
         for label, step in STEPS.items()
     }
-    kept = all(k for row in found.values() for k, _ in row.values())
-    shown = {a: {b: text for b, (_, text) in row.items()} for a, row in found.items()}
+    kept = all(k for row in table.values() for k, _ in row.values())
+    shown = {a: {b: text for b, (_, text) in row.items()} for a, row in table.items()}
     rule = (
         "each sum stops at 2^p steps rounded up to a power of two, by step 2^(p+1); "
         "shown: the value stored from then on, and the step that reaches it"

@@ -11,14 +11,14 @@ from tests.claims.memory_capacity.cases import ZERO, histories
 
 
 def histories_values(length: int) -> dict[str, Any]:
-    found = histories(length)
-    runs = [ternary_states(items, ZERO) for items in found]
+    listed = histories(length)
+    runs = [ternary_states(items, ZERO) for items in listed]
     return {
         "t": length,
         "alpha": flint.fmpq(1, 3),
         "beta": flint.fmpq(2, 3),
         "h": {(k, s): h for k, run in enumerate(runs) for s, h in enumerate(run)},
-        "b": {(k, s): x for k, row in enumerate(found) for s, x in enumerate(row, 1)},
+        "b": {(k, s): x for k, row in enumerate(listed) for s, x in enumerate(row, 1)},
     }
 
 

@@ -84,9 +84,9 @@ def test_a_real_state_keeps_all_histories_apart(length: int) -> None:
 
 @measuring("capacity-limited.finite-states")
 def test_the_ternary_unit_mixes_up_histories_once_it_is_rounded() -> Measurement:
-    found = {bits: first_collision(bits) for bits in (8, 11, 16)}
+    collisions = {bits: first_collision(bits) for bits in (8, 11, 16)}
     rule = "two histories of t <= p bits end in the same rounded state; shown: least t"
-    kept = all(t <= bits for bits, t in found.items())
-    values = {f"p = {bits} bits": f"t = {t}" for bits, t in found.items()}
-    samples = sum(2**t for t in found.values())
+    kept = all(t <= bits for bits, t in collisions.items())
+    values = {f"p = {bits} bits": f"t = {t}" for bits, t in collisions.items()}
+    samples = sum(2**t for t in collisions.values())
     return Measurement(kept, rule, values, samples)

@@ -19,6 +19,6 @@ def test_with_negative_feedback_it_falls_no_faster_than_one_over_t(
     case: tuple[Any, int],
 ) -> None:
     strength, lag = case
-    found = Unit(-strength, exact([0] * (lag + 1))).last_slope
+    computed = Unit(-strength, exact([0] * (lag + 1))).last_slope
     slow = strength * exp(np.array(ball(strength / 2)))
-    assert not shown_above(1 / (4 + slow * lag), found)
+    assert not shown_above(1 / (4 + slow * lag), computed)

@@ -80,11 +80,11 @@ def is_lost(case: Case) -> bool:
 
 @confirming("only-recurrent.otherwise", fresh(each=OTHER))
 def test_products_of_another_variance_have_a_geometric_mean_square(case: Case) -> None:
-    found, growth = case.mean(case.products**2), 1 + case.n * abs(case.v - 1)
+    moment, growth = case.mean(case.products**2), 1 + case.n * abs(case.v - 1)
     if case.v < 1:
-        bounded(found * growth, flint.fmpq(1))
+        bounded(moment * growth, flint.fmpq(1))
     else:
-        bounded(growth, found)
+        bounded(growth, moment)
     assert is_lost(case)
 
 

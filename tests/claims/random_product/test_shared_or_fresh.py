@@ -66,21 +66,21 @@ def test_another_variance_strays_in_the_stated_proportion(case: Case) -> None:
 @measuring("shared-or-fresh")
 def test_a_shared_matrix_strays_further_than_fresh_ones() -> Measurement:
     depths, width, runs = (100, 400), 50, 100
-    found = {
+    measured = {
         kind: sampled_log_norms(kind, width, depths, runs, seed).std(axis=1, ddof=1)
         for kind, seed in (("fresh", 1), ("shared", 2))
     }
-    ratio = found["shared"][-1] / found["fresh"][-1]
+    ratio = measured["shared"][-1] / measured["fresh"][-1]
     factor = np.exp(SURE * np.sqrt(1 / (runs - 1)))
     table = {
         f"standard deviation, {kind}, D = {depth}": figure(value)
         for kind in ("fresh", "shared")
-        for depth, value in zip(depths, found[kind], strict=True)
+        for depth, value in zip(depths, measured[kind], strict=True)
     }
     predicted = float(log_size_deviation(width, depths[-1]).mid())
     growth = {
         f"growth from D = 100 to 400, {kind}": figure(value[1] / value[0])
-        for kind, value in found.items()
+        for kind, value in measured.items()
     }
     return Measurement(
         decides=bool(ratio / factor > 1) or (False if ratio * factor < 1 else None),

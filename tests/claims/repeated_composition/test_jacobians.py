@@ -105,9 +105,9 @@ def test_a_linear_composition_is_a_matrix_power(case: tuple[Array, int]) -> None
     weights = np.broadcast_to(weight.T, (max(count, 1), 2, 2))
     start = exact([1, 2])
     drive = exact(np.zeros((len(weights), 2), dtype=int))
-    found = composed_jacobian(weights, drive, start, IDENTITY)[count]
-    assert same(found, power(weight, count).T)
-    assert same(composed(weights, drive, start, IDENTITY)[count], found @ start)
+    computed = composed_jacobian(weights, drive, start, IDENTITY)[count]
+    assert same(computed, power(weight, count).T)
+    assert same(composed(weights, drive, start, IDENTITY)[count], computed @ start)
 
 
 def steps_values(case: Steps) -> dict[str, Any]:

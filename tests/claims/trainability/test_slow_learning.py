@@ -103,15 +103,15 @@ def test_the_signal_of_an_early_bit_sinks_by_gamma_a_step() -> Measurement:
     table, answers = {}, []
     nets = SAMPLE * CHUNKS[profile()]
     for scale in FADING:
-        found = [fade(scale, 30, LAGS, SEQUENCES, seed) for seed in range(nets)]
-        ratio = np.array([f.measured / f.predicted for f in found])
+        fades = [fade(scale, 30, LAGS, SEQUENCES, seed) for seed in range(nets)]
+        ratio = np.array([f.measured / f.predicted for f in fades])
         middle, error = ratio.mean(), ratio.std(ddof=1) / np.sqrt(nets)
         low, high = middle - 4 * error, middle + 4 * error
         inside, outside = low > 0.9 and high < 1.1, high < 0.9 or low > 1.1
         answers.append(True if inside else False if outside else None)
         table[f"g = {scale}"] = {
-            "predicted log gamma": f"{np.mean([f.predicted for f in found]):.2f}",
-            "measured slope": f"{np.mean([f.measured for f in found]):.2f}",
+            "predicted log gamma": f"{np.mean([f.predicted for f in fades]):.2f}",
+            "measured slope": f"{np.mean([f.measured for f in fades]):.2f}",
             "measured / predicted": f"{middle:.2f}",
             "its interval": f"{low:.2f} to {high:.2f}",
         }

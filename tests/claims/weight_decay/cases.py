@@ -70,8 +70,8 @@ def signed_parts(size: int) -> st.SearchStrategy[Array]:
 
 def within(weight: Array, total: Number) -> Array:
     """The weight, scaled down until its sizes add up to at most `total`."""
-    found = entry_sum(weight)
-    return weight if found <= total else weight * (total / found)
+    size = entry_sum(weight)
+    return weight if size <= total else weight * (total / size)
 
 
 @st.composite

@@ -92,10 +92,10 @@ def test_the_penalty_needs_bounded_slopes(net: Net) -> None:
 
 def in_range(net: Net) -> None:
     more = net.more
-    saving, found = more["L_0"] - more["L_*"], squared_frobenius(net.weight)
-    assert more["lambda"] > 0 or found == 0, "nothing bounds the weight"
+    saving, size = more["L_0"] - more["L_*"], squared_frobenius(net.weight)
+    assert more["lambda"] > 0 or size == 0, "nothing bounds the weight"
     if more["lambda"] > 0:
-        bounded(found, 2 * saving / more["lambda"], of="|U|^2")
+        bounded(size, 2 * saving / more["lambda"], of="|U|^2")
 
 
 @confirming("decay-bounds-gamma.range", penalised(order=2))

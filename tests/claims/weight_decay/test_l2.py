@@ -107,15 +107,15 @@ def test_gamma_of_the_minimiser_for_the_usual_coefficients() -> Measurement:
             for seed in range(seeds)
         ]
     )
-    found = {
+    gammas = {
         rate: np.linalg.norm(ridge_minimiser(targets, rate), 2, axis=(-2, -1))
         for rate in USUAL
     }
     rows = [
         [f"{rate:g}", f"{g.min():.1f}", f"{g.max():.1f}", f"{np.mean(g <= 1):.0%}"]
-        for rate, g in found.items()
+        for rate, g in gammas.items()
     ]
-    usual = [g for rate, g in found.items() if 0 < rate <= LARGEST_USUAL]
+    usual = [g for rate, g in gammas.items() if 0 < rate <= LARGEST_USUAL]
     decides = True if all((g <= 1).all() for g in usual) else None
     if all((g > 1).all() for g in usual):
         decides = False

@@ -90,13 +90,13 @@ class Cases:
 
     def different(self):
         """How many different cases the correct implementations are run on."""
-        found = {
+        differing = {
             json.dumps({name: to_json(value) for name, value in one.case.items()})
             for precision, count in self.counts.items()
             for one in (self.at(precision, k) for k in range(count))
             if one is not None
         }
-        return len(found)
+        return len(differing)
 
     def survey(self, run, count):
         """What the statistics over many cases say, where a system has them."""
@@ -201,10 +201,10 @@ def weighed(row, known):
 
 def failing_outputs(report):
     """The outputs a report finds fault with; "*" stands for a case that fails whole."""
-    found = set()
+    failing = set()
     for one in report.findings:
-        found |= {one.output or "*", *one.also}
-    return sorted(found)
+        failing |= {one.output or "*", *one.also}
+    return sorted(failing)
 
 
 def finding(one):
@@ -229,18 +229,18 @@ def measure(what, shares, share, package):
     """This share of all places, or of all frameworks (of one package)."""
     np.seterr(all="ignore")
     warnings.simplefilter("ignore")
-    found = []
+    result = []
     if what == "places":
         for name, convention in share_of(places(), shares, share):
-            found.append(of_place(name, convention))
-            click.echo(summary(found[-1]))
+            result.append(of_place(name, convention))
+            click.echo(summary(result[-1]))
     else:
         rows = [r for r in frameworks.rows() if package in (None, r.package)]
         for row in share_of(rows, shares, share):
-            found.append(of_framework(row))
-            failing = found[-1]["failing"]
+            result.append(of_framework(row))
+            failing = result[-1]["failing"]
             click.echo(f"{row.label}: {failing or 'as its convention says'}")
-    return found
+    return result
 
 
 def summary(place):
@@ -253,13 +253,13 @@ def summary(place):
     )
 
 
-def merged(found, ran):
+def merged(measured, ran):
     """One book of all places and frameworks, in the order of the tables."""
     order = {place: k for k, place in enumerate(places())}
     rank = {row.label: k for k, row in enumerate(frameworks.rows())}
-    found.sort(key=lambda p: order[p["system"], p["convention"]])
+    measured.sort(key=lambda p: order[p["system"], p["convention"]])
     ran.sort(key=lambda r: rank[label(r)])
-    missing = [*order.keys() - {(p["system"], p["convention"]) for p in found}]
+    missing = [*order.keys() - {(p["system"], p["convention"]) for p in measured}]
     missing += [*rank.keys() - {label(r) for r in ran}]
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
@@ -273,7 +273,7 @@ def merged(found, ran):
         "python": platform.python_version(),
         "versions": {name: version(name) for name in names},
         "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
-        "places": found,
+        "places": measured,
         "frameworks": [weighed(row, known) for row in ran],
     }
 

@@ -29,24 +29,27 @@ class Judged:
     def failing(self, outputs):
         """The outputs outside the allowance, as longdep.check judges them."""
         entry = system(self.system)
-        found = self.compared(outputs)
+        comparisons = self.compared(outputs)
         known = {q.name: q for q in quantities(entry, self.convention)}
         return [
             name
             for name, right in self.reference.items()
-            if name in found
+            if name in comparisons
             and judge(
-                known.get(name, Quantity(name)), found[name], right, self.allowed[name]
+                known.get(name, Quantity(name)),
+                comparisons[name],
+                right,
+                self.allowed[name],
             ).outside
         ]
 
     def close(self, outputs, rtol=1e-5, atol=1e-8):
         """What a fixed tolerance says: numpy.allclose with its default atol."""
-        found = self.compared(outputs)
+        comparisons = self.compared(outputs)
         return all(
-            near(found[name], right, rtol, atol)
+            near(comparisons[name], right, rtol, atol)
             for name, right in self.reference.items()
-            if name in found
+            if name in comparisons
         )
 
     def compared(self, outputs):
@@ -55,20 +58,20 @@ class Judged:
         return family.derived(self.case, self.convention, outputs)
 
 
-def near(found, right, rtol, atol):
+def near(computed, right, rtol, atol):
     if isinstance(right, list):
-        pairs = zip(found, right, strict=True)
+        pairs = zip(computed, right, strict=True)
         return all(near(f, r, rtol, atol) for f, r in pairs)
     values = np.vectorize(float, otypes=[float])(np.asarray(right, dtype=object))
-    found = np.asarray(found)
-    return found.shape == values.shape and np.allclose(
-        found, values, rtol, atol, equal_nan=True
+    computed = np.asarray(computed)
+    return computed.shape == values.shape and np.allclose(
+        computed, values, rtol, atol, equal_nan=True
     )
 
 
 def drawn(name, convention, precision, count, start=0, kind="bulk"):
     """Cases from the system's own strategy, the same ones for the same seed."""
-    family, found = family_of(system(name)), []
+    family, cases = family_of(system(name)), []
     draw = {"bulk": family.bulk, "small": family.small}[kind]
     strategy = draw(convention, precision)
 
@@ -82,11 +85,11 @@ def drawn(name, convention, precision, count, start=0, kind="bulk"):
     )
     @given(strategy)
     def collect(case):
-        found.append(case)
+        cases.append(case)
 
     with alone():
         collect()
-    return found[:count]
+    return cases[:count]
 
 
 @cache

@@ -39,10 +39,10 @@ def gradcheck_accepts(run, case):
         @staticmethod
         def forward(ctx, *tensors):
             ctx.save_for_backward(*tensors)
-            found = run(with_values(case, names, tensors))
-            shown = [torch.from_numpy(np.array(found["h"]))]
+            computed = run(with_values(case, names, tensors))
+            shown = [torch.from_numpy(np.array(computed["h"]))]
             if padded:
-                shown.append(torch.from_numpy(np.array(found["last_h"])))
+                shown.append(torch.from_numpy(np.array(computed["last_h"])))
             return tuple(shown)
 
         @staticmethod
@@ -51,8 +51,10 @@ def gradcheck_accepts(run, case):
             inner["cotangent_h"] = gradients[0].numpy().copy()
             if padded:
                 inner["cotangent_last"] = gradients[1].numpy().copy()
-            found = run(inner)
-            return tuple(torch.from_numpy(np.array(found[f"grad_{n}"])) for n in names)
+            computed = run(inner)
+            return tuple(
+                torch.from_numpy(np.array(computed[f"grad_{n}"])) for n in names
+            )
 
     tensors = [torch.from_numpy(case[name].copy()).requires_grad_() for name in names]
     try:

@@ -19,21 +19,21 @@ def drawn():
 
 def test_every_lag_is_what_the_recursion_says():
     weight, gains, direct = drawn()
-    found = all_deltas(weight, gains, direct)
+    computed = all_deltas(weight, gains, direct)
     for t in range(STEPS):
         last = gains[t] * direct[t]
         alone = deltas(weight, gains[:t], last)
         sizes = deltas(abs(weight), gains[:t], abs(last))
         # Both are off by at most gamma_{(tau + 1)(n + 2)} of the sizes.
         allowed = 2 * float(float_format().gamma((t + 1) * (N + 2))) * sizes
-        assert attained(found[: t + 1, :, t], alone, allowed) <= 1
+        assert attained(computed[: t + 1, :, t], alone, allowed) <= 1
 
 
 def test_a_loss_has_no_gradient_at_later_steps():
-    found = all_deltas(*drawn())
+    computed = all_deltas(*drawn())
     for k in range(STEPS):
-        assert not found[k, :, :k].any()
-        assert found[k, :, k:].all()
+        assert not computed[k, :, :k].any()
+        assert computed[k, :, k:].all()
 
 
 def test_other_shapes_are_refused():

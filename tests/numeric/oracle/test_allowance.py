@@ -33,18 +33,18 @@ CELLS = [
 ]
 
 
-def judged(name, convention, case, precision, level, change=lambda found: found):
+def judged(name, convention, case, precision, level, change=lambda result: result):
     """Verdicts on the tape, run in the format's own number of bits."""
     family = family_of(system(name))
     with mpmath.workprec(BITS[precision]):
         answers = family.answers(case, convention, TAPE)
-    found = change({key: floats(value) for key, value in answers.items()})
+    result = change({key: floats(value) for key, value in answers.items()})
     reference = family.reference(case, convention, 25)
     allowed = family.allowance(case, convention, reference, precision, level)
     known = {q.name: q for q in outputs(family.entry, convention)}
     return {
         key: judge(known[key], value, reference[key], allowed[key])
-        for key, value in found.items()
+        for key, value in result.items()
     }
 
 
@@ -63,8 +63,8 @@ def test_rounding_in_the_format_is_never_outside(data, name, convention, precisi
 
 
 def moved(factor):
-    def change(found):
-        return {name: value * factor for name, value in found.items()}
+    def change(outputs):
+        return {name: value * factor for name, value in outputs.items()}
 
     return change
 
@@ -106,10 +106,10 @@ def test_a_vanished_gradient_is_still_checked():
         "cotangent_h": np.eye(60)[:, -1:],
     }
 
-    def forgotten(found):
-        delta = found["delta"].copy()
+    def forgotten(outputs):
+        delta = outputs["delta"].copy()
         delta[:-1] = 0
-        return {**found, "delta": delta}
+        return {**outputs, "delta": delta}
 
     right = judged("simple-rnn", "plain", case, "float64", "standard")
     assert right["delta"].inside == 60
@@ -133,7 +133,7 @@ def test_strict_shows_what_one_minus_h_squared_loses(bias, standard, strict):
         "cotangent_h": np.ones((1, 1)),
     }
 
-    def usual(found):
+    def usual(outputs):
         return {"delta": 1 - np.tanh(np.array([[bias]])) ** 2}
 
     loose = judged("simple-rnn", "plain", case, "float64", "standard", usual)["delta"]
@@ -157,8 +157,8 @@ def test_errors_of_the_states_are_followed_into_the_gradients():
         "activation": "tanh",
         "cotangent_h": np.eye(13, dtype=np.float32)[:, -1:],
     }
-    found = judged("simple-rnn", "plain", case, "float32", "standard")
-    assert found["delta"].inside == 13
+    verdicts = judged("simple-rnn", "plain", case, "float32", "standard")
+    assert verdicts["delta"].inside == 13
     reference = family_of(system("simple-rnn")).reference(case, "plain", 25)
     first = abs(float(reference["delta"][0, 0].mid()))
     own = 13 * 8 * 2.0**-24 * first  # 13 steps of 8 roundings each, of their own
@@ -183,11 +183,11 @@ def test_chaos_is_undecidable_and_never_a_pass():
         key: value.astype(np.float16) if isinstance(value, np.ndarray) else value
         for key, value in case.items()
     }
-    found = judged("simple-rnn", "plain", case, "float16", "standard")
-    assert found["h"].undecidable > 0
-    assert found["grad_U"].undecidable == 1
-    assert found["grad_U"].inside == 0
-    assert found["h"].inside + found["h"].undecidable == 12
+    verdicts = judged("simple-rnn", "plain", case, "float16", "standard")
+    assert verdicts["h"].undecidable > 0
+    assert verdicts["grad_U"].undecidable == 1
+    assert verdicts["grad_U"].inside == 0
+    assert verdicts["h"].inside + verdicts["h"].undecidable == 12
 
 
 def test_a_kink_inside_the_error_is_undecidable():
@@ -200,7 +200,7 @@ def test_a_kink_inside_the_error_is_undecidable():
         "activation": "relu",
         "cotangent_h": np.ones((2, 1)),
     }
-    found = judged("simple-rnn", "plain", case, "float64", "standard")
-    assert found["grad_U"].undecidable == 1
+    verdicts = judged("simple-rnn", "plain", case, "float64", "standard")
+    assert verdicts["grad_U"].undecidable == 1
     case["b"] = np.array([0.3])
     assert judged("simple-rnn", "plain", case, "float64", "standard")["grad_U"].inside

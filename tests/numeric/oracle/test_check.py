@@ -15,8 +15,8 @@ RNN = implementation("simple-rnn", "plain")
 
 
 def mistaken(name, convention, pattern):
-    found = {p.name: p for p in applying(system(name), convention, "float64")}
-    return implementation(name, convention, found[pattern])
+    patterns = {p.name: p for p in applying(system(name), convention, "float64")}
+    return implementation(name, convention, patterns[pattern])
 
 
 def test_a_right_implementation_is_right():
@@ -99,10 +99,10 @@ def test_what_is_not_returned_is_unchecked():
 
 def test_what_is_returned_now_and_then_is_counted():
     def tanh_gradients(case):
-        found = dict(RNN(case))
+        answer = dict(RNN(case))
         if case["activation"] != "tanh":
-            del found["grad_U"]
-        return found
+            del answer["grad_U"]
+        return answer
 
     report = longdep.check("simple-rnn", tanh_gradients, examples=12)
     assert report.ok
@@ -157,11 +157,11 @@ def test_state_kept_between_calls_is_found():
     kept = {}
 
     def forgetful(case):
-        found = dict(RNN(case))
+        answer = dict(RNN(case))
         if kept:
-            found["h"] = found["h"] + 0 * kept["n"] + (1.0 if kept["n"] != 0 else 0.0)
+            answer["h"] = answer["h"] + 0 * kept["n"] + (1.0 if kept["n"] != 0 else 0.0)
         kept["n"] = kept.get("n", -1) + 1
-        return found
+        return answer
 
     report = longdep.check("simple-rnn", forgetful, examples=4)
     assert not report.ok

@@ -61,23 +61,27 @@ def worst_share(family, profile, precision, case, outputs):
             listed(bound.underflow) if isinstance(bound.underflow, list) else [0.0] * 9,
             strict=False,
         )
-        for ball, other, found, size, lost in rows:
-            found = np.broadcast_to(np.asarray(found, dtype=np.float64), ball.shape)
+        for ball, other, computed, size, lost in rows:
+            computed = np.broadcast_to(
+                np.asarray(computed, dtype=np.float64), ball.shape
+            )
             sizes = np.broadcast_to(np.asarray(size) + lost, ball.shape)
             for place in np.ndindex(ball.shape):
-                share = one_share(ball[place], other[place], found[place], sizes[place])
+                share = one_share(
+                    ball[place], other[place], computed[place], sizes[place]
+                )
                 worst = max(worst, share)
     return worst
 
 
-def one_share(ball, other, found, allowed):
+def one_share(ball, other, computed, allowed):
     if not ball.is_finite():
         assert str(ball) == str(other)
-        same = found == float(ball) or (np.isnan(found) and ball.is_nan())
+        same = computed == float(ball) or (np.isnan(computed) and ball.is_nan())
         return 0.0 if same else np.inf
     with context(60):
         assert ball.overlaps(other)
-        error = float((ball - flint.arb(float(found))).abs_upper())
+        error = float((ball - flint.arb(float(computed))).abs_upper())
     if error <= float(ball.rad()):
         return 0.0
     return error / float(allowed) if allowed else np.inf
@@ -90,17 +94,17 @@ def float_clipping(family, profile, case):
     limit = arrays[0].dtype.type(case["limit"])
     with np.errstate(all="ignore"):
         if family is BY_VALUE:
-            found = [clip_by_value(a, limit) for a in flat]
+            computed = [clip_by_value(a, limit) for a in flat]
         elif family is BY_NORM:
             kernel = {"tf": "keras"}.get(profile, profile)
-            found = [clip_by_norm(a, limit, kernel) for a in flat]
+            computed = [clip_by_norm(a, limit, kernel) for a in flat]
         else:
             kernel = {"keras": "tf"}.get(profile, profile)
-            found = clip_blocks(flat, limit, kernel)
+            computed = clip_blocks(flat, limit, kernel)
         groups = flat if family is BY_NORM else [np.concatenate(flat)]
         norms = [float_norm(group, profile == "exact") for group in groups]
     return {
-        "clipped": [f.reshape(a.shape) for f, a in zip(found, arrays, strict=True)],
+        "clipped": [f.reshape(a.shape) for f, a in zip(computed, arrays, strict=True)],
         "norm": np.array(norms if family is BY_NORM else norms[0]),
     }
 
@@ -120,8 +124,8 @@ def test_the_documented_formula_in_floats_stays_inside_the_allowance(family, pro
     def holds(data, precision, readable):
         draw = family.small if readable else family.bulk
         case = data.draw(draw(profile, precision))
-        found = float_clipping(family, profile, case)
-        assert worst_share(family, profile, precision, case, found) <= 1
+        computed = float_clipping(family, profile, case)
+        assert worst_share(family, profile, precision, case, computed) <= 1
 
     holds()
 
@@ -137,15 +141,15 @@ def test_the_documented_formula_in_floats_stays_inside_the_allowance(family, pro
     ids=["epsilon called exact", "scaled up too", "norm squared", "one-sided"],
 )
 def test_a_wrong_clipping_leaves_the_allowance(family, wrong):
-    found = []
+    outside = []
     for limit in (0.25, 8.0):
         case = {"gradients": [np.array([1.5, -2.0, 0.5])], "limit": limit}
         outputs = {
             "clipped": [wrong(a, limit) for a in case["gradients"]],
             "norm": np.array([np.sqrt(6.5)] if family is BY_NORM else np.sqrt(6.5)),
         }
-        found.append(worst_share(family, "exact", "float64", case, outputs))
-    assert max(found) > 1e3
+        outside.append(worst_share(family, "exact", "float64", case, outputs))
+    assert max(outside) > 1e3
 
 
 @pytest.mark.parametrize(
@@ -167,14 +171,14 @@ def test_each_profile_has_its_own_answer_to_what_is_not_finite(
 ):
     case = {"gradients": [np.array(entries)], "limit": 1.0}
     for route in (family.reference, family.second_route):
-        found = route(case, profile, 30)["clipped"][0]
-        np.testing.assert_array_equal([float(x) for x in found], expected)
+        computed = route(case, profile, 30)["clipped"][0]
+        np.testing.assert_array_equal([float(x) for x in computed], expected)
 
 
 def test_overflow_is_no_excuse_in_the_exact_profile():
     case = {"gradients": [np.array([3e200, 4e200])], "limit": 5.0}
-    found = GLOBAL.reference(case, "exact", 30)
-    assert [float(x) for x in found["clipped"][0]] == [3.0, 4.0]
+    result = GLOBAL.reference(case, "exact", 30)
+    assert [float(x) for x in result["clipped"][0]] == [3.0, 4.0]
 
 
 @pytest.mark.parametrize("limit", [0.0, -1.0, np.inf, np.nan])
@@ -195,8 +199,8 @@ def test_gradients_that_are_not_finite_are_bad_input_to_the_exact_profile():
 def test_lapack_s_spectral_radius_stays_inside_the_allowance(data, precision, readable):
     draw = RADIUS.small if readable else RADIUS.bulk
     case = data.draw(draw("exact", precision))
-    found = {"value": np.abs(np.linalg.eigvals(case["matrix"])).max()}
-    assert worst_share(RADIUS, "exact", precision, case, found) <= 1
+    computed = {"value": np.abs(np.linalg.eigvals(case["matrix"])).max()}
+    assert worst_share(RADIUS, "exact", precision, case, computed) <= 1
 
 
 @few
@@ -204,8 +208,8 @@ def test_lapack_s_spectral_radius_stays_inside_the_allowance(data, precision, re
 def test_exponents_by_qr_in_floats_stay_inside_the_allowance(data, precision, readable):
     draw = EXPONENTS.small if readable else EXPONENTS.bulk
     case = data.draw(draw("forward", precision))
-    found = {"exponents": float_exponents(case)}
-    assert worst_share(EXPONENTS, "forward", precision, case, found) <= 1
+    computed = {"exponents": float_exponents(case)}
+    assert worst_share(EXPONENTS, "forward", precision, case, computed) <= 1
 
 
 def float_exponents(case):
@@ -282,8 +286,8 @@ def test_perturbed_jacobians_move_no_exponent_beyond_its_bound():
                 product = mpmath.matrix(factor.tolist()) * product
             _, upper = mpmath.qr(product)
             for i in range(3):
-                found = mpmath.log(abs(upper[i, i])) / len(exact)
-                error = abs(found - mpmath.mpf(right[i].mid().str(30, radius=False)))
+                computed = mpmath.log(abs(upper[i, i])) / len(exact)
+                error = abs(computed - mpmath.mpf(right[i].mid().str(30, radius=False)))
                 assert error <= float(bounds[i].abs_upper())
 
 
@@ -302,7 +306,7 @@ def test_sorting_the_exponents_is_left_to_the_reader():
         "trajectory": np.full((3, 2), 0.5),
     }
     right = EXPONENTS.reference(case, "forward", 20)["exponents"]
-    found = EXPONENTS.derived(
+    computed = EXPONENTS.derived(
         case, "forward", {"exponents": [float(right[1]), float(right[0])]}
     )
-    assert found["exponents"].tolist() == [float(right[0]), float(right[1])]
+    assert computed["exponents"].tolist() == [float(right[0]), float(right[1])]

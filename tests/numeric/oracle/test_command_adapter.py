@@ -284,8 +284,8 @@ def test_closing_ends_the_program(program):
 def test_state_kept_in_a_program_is_found(program):
     extra = "answer['outputs']['h'][0][0] += case['id']"
     other = {**CASE, "h0": np.array([2.0, 3.0])}
-    found = remembered(program(extra), CASE, other, SHAPES, SHAPES)
-    assert [trouble.kind for trouble in found] == ["keeps-state"]
+    report = remembered(program(extra), CASE, other, SHAPES, SHAPES)
+    assert [trouble.kind for trouble in report] == ["keeps-state"]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def layer_of(module, system, names=("RNN", "GRU", "LSTM")):
 
 
 def answered(implementation, system, convention, precision="float64", **words):
-    """The answer to the tiny case; the outputs it must not lack are told beside it."""
+    """The answer to the tiny case; the outputs it must not lack stand beside it."""
     entry = systems.system(system)
     name = vocabulary.convention_name(entry, convention)
     case = plumbing.tiny_case(entry, name, precision) | words
@@ -236,11 +236,11 @@ def test_clippings_clip(kind, names):
         answer = run(wrapped, case, shapes, time_limit=60)
         assert answer.troubles == ()
         last = {"clip-by-global-norm": 6.0, "clip-by-value": 3.5, "clip-by-norm": 6.0}
-        found = answer.outputs["clipped"][1].item()
+        computed = answer.outputs["clipped"][1].item()
         # Profiles may add 1e-6 to a norm of at least 6, and compute in float32, here
         # in fewer than 8 roundings; which profile it is, is not the question here.
         allowed = last[system] * (1e-6 / 6 + 8 * 2.0**-24)
-        assert abs(found - last[system]) <= allowed
+        assert abs(computed - last[system]) <= allowed
 
 
 @pytest.mark.parametrize(

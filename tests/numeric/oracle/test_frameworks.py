@@ -61,8 +61,8 @@ def test_a_framework_does_what_its_convention_says(row):
 
 
 def distinct():
-    found = {entry.reproduction: entry for entry in KNOWN}
-    return list(found.values())
+    entries = {entry.reproduction: entry for entry in KNOWN}
+    return list(entries.values())
 
 
 @cache

@@ -70,9 +70,9 @@ def share(implementation, case, precision="float64"):
     again = FAMILY.second_route(case, "haar", 30)["gram"]
     assert all(a.overlaps(b) for a, b in zip(right.flat, again.flat, strict=True))
     bound = FAMILY.allowance(case, "haar", {"gram": right}, precision)["gram"]
-    found = FAMILY.derived(case, "haar", implementation(case))["gram"]
+    computed = FAMILY.derived(case, "haar", implementation(case))["gram"]
     expected = np.array([[float(x) for x in row] for row in right])
-    return float(np.max(np.abs(found - expected) / bound.size))
+    return float(np.max(np.abs(computed - expected) / bound.size))
 
 
 def test_a_right_initialiser_passes_and_the_survey_is_silent():

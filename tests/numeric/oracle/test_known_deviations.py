@@ -51,7 +51,7 @@ def test_an_entry_without_a_failing_output_is_stale(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"reason": "short"}, "deviations/0/reason"),
         ({"outputs": []}, "deviations/0/outputs"),
@@ -59,8 +59,8 @@ def test_an_entry_without_a_failing_output_is_stale(tmp_path):
         ({"precision": "double"}, "deviations/0/precision"),
     ],
 )
-def test_what_does_not_fit_the_schema_is_refused(tmp_path, change, said):
-    with pytest.raises(OracleError, match=said):
+def test_what_does_not_fit_the_schema_is_refused(tmp_path, change, message):
+    with pytest.raises(OracleError, match=message):
         deviations.load(written(tmp_path, ENTRY | change))
 
 
@@ -73,9 +73,9 @@ def test_two_entries_on_one_place_and_unreadable_files_are_refused(tmp_path):
 
 def test_the_committed_entries_speak_of_what_exists():
     for entry in deviations.load(KNOWN):
-        found = system(entry.system)
-        assert convention_name(found, entry.convention) == entry.convention
-        names = {q.name for q in outputs(found, entry.convention)}
+        checked = system(entry.system)
+        assert convention_name(checked, entry.convention) == entry.convention
+        names = {q.name for q in outputs(checked, entry.convention)}
         assert set(entry.outputs) <= names, entry.place
         compile(entry.reproduction, entry.implementation, "exec")
 

@@ -77,14 +77,14 @@ def test_what_shows_only_after_many_steps_is_caught(name):
 def vanishing(name, convention):
     """The systems' own cases of more than 6 steps whose gradients vanish."""
     if name.startswith("padded"):
-        found = [c for c in drawn(name, convention, "float64", 40)
+        cases = [c for c in drawn(name, convention, "float64", 40)
                  if c["x"].shape[1] > 8]  # fmt: skip
-        return found[:6]
+        return cases[:6]
     lengths = (lambda c: int(c["steps"])) if name == "linear-recurrence" else (
         lambda c: len(c["x"])
     )  # fmt: skip
-    found = [c for c in drawn(name, convention, "float64", 150) if lengths(c) > 8]
-    return sorted(found, key=lengths)[:3] + sorted(found, key=lengths)[-6:]
+    cases = [c for c in drawn(name, convention, "float64", 150) if lengths(c) > 8]
+    return sorted(cases, key=lengths)[:3] + sorted(cases, key=lengths)[-6:]
 
 
 @pytest.mark.parametrize(("name", "convention"), OTHER_PLACES)

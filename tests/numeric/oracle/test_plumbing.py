@@ -77,7 +77,7 @@ def test_exchanged_gradients_are_seen():
     table = conventions.convention("gru", "torch")
 
     def slopes(case, exchanged):
-        found = dict(forward("gru", "torch")(case))
+        answer = dict(forward("gru", "torch")(case))
         for name in ("b_ih", "b_hh"):
             gradient = np.zeros_like(case[name])
             for i in range(gradient.size):
@@ -88,8 +88,8 @@ def test_exchanged_gradients_are_seen():
                     ends.append(plumbing._loss(table, {**case, name: moved}))
                 gradient[i] = (ends[0] - ends[1]) / (2 * plumbing.STEP)
             to = {"b_ih": "b_hh", "b_hh": "b_ih"}[name] if exchanged else name
-            found[f"grad_{to}"] = gradient
-        return found
+            answer[f"grad_{to}"] = gradient
+        return answer
 
     plumbing.require_sound_cell(lambda case: slopes(case, False), "gru", "torch")
     with pytest.raises(plumbing.AdapterError, match="gradients may be exchanged"):

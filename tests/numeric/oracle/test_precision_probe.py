@@ -26,8 +26,8 @@ def answers(name, convention, after=None, before=None):
 
     def run(case):
         given = {k: each(v, before) for k, v in case.items()} if before else case
-        found = right(given)
-        return {k: each(v, after or wide) for k, v in found.items()}
+        answer = right(given)
+        return {k: each(v, after or wide) for k, v in answer.items()}
 
     return run
 
@@ -56,29 +56,29 @@ def perturbed(size):
     ("size", "bits"), [(1e-6, (20, 21)), (1e-9, (29, 31)), (3e-5, (15, 16))]
 )
 def test_errors_of_no_format_are_told_in_bits(name, convention, size, bits):
-    found = precision_of(name, convention, after=perturbed(size))
-    assert not found.startswith(("float", "bfloat"))
-    words = found.split()
+    reported = precision_of(name, convention, after=perturbed(size))
+    assert not reported.startswith(("float", "bfloat"))
+    words = reported.split()
     assert words[:1] == ["about"]
     assert words[2] == "bits"
     assert bits[0] <= int(words[1]) <= bits[1]
-    assert found.endswith("though float64 was asked for")
+    assert reported.endswith("though float64 was asked for")
 
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_a_format_computed_in_is_named(name, convention, precision):
-    found = precision_of(name, convention, before=lambda a: a.astype(precision))
-    assert found == f"{precision}, though float64 was asked for"
+    reported = precision_of(name, convention, before=lambda a: a.astype(precision))
+    assert reported == f"{precision}, though float64 was asked for"
 
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_a_format_rounded_to_at_the_end_is_named(name, convention, precision):
-    found = precision_of(
+    reported = precision_of(
         name, convention, after=lambda a: a.astype(precision).astype(np.float64)
     )
-    assert found == f"{precision}, though float64 was asked for"
+    assert reported == f"{precision}, though float64 was asked for"
 
 
 def bfloat16(array):
@@ -89,27 +89,27 @@ def bfloat16(array):
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 def test_numbers_of_bfloat16_are_called_that(name, convention):
-    found = precision_of(name, convention, after=bfloat16)
-    assert "bfloat16" in found
-    assert not found.startswith("float")
+    reported = precision_of(name, convention, after=bfloat16)
+    assert "bfloat16" in reported
+    assert not reported.startswith("float")
 
 
 def test_float32_inside_and_float64_outside_is_named_by_its_errors():
     def multiplied(array):
         return array.astype(np.float64) * (1 + 2.0**-40)  # no numbers of float32
 
-    found = precision_of(
+    reported = precision_of(
         "gru", "torch", before=lambda a: a.astype(np.float32), after=multiplied
     )
-    assert found == "float32, though float64 was asked for"
+    assert reported == "float32, though float64 was asked for"
 
 
 def test_a_wrong_answer_in_float32_is_told_to_be_of_float32_numbers():
     def doubled(array):
         return (2 * array).astype(np.float32).astype(np.float64)
 
-    found = precision_of("gru", "torch", after=doubled)
-    assert found == (
+    reported = precision_of("gru", "torch", after=doubled)
+    assert reported == (
         "none of float64, float32, float16 (the outputs are float32 numbers)"
     )
 

@@ -38,15 +38,15 @@ FEW = settings(
 def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, convention):
     family = family_of(system(name))
     case = data.draw(family.small(convention, "float64"))
-    found = family.reference(case, convention, 20)
+    result = family.reference(case, convention, 20)
     other = family.second_route(case, convention, 20)
     shapes = family.shapes(case, convention)
-    assert list(found) == [q.name for q in outputs(family.entry, convention)]
-    for key, array in found.items():
+    assert list(result) == [q.name for q in outputs(family.entry, convention)]
+    for key, array in result.items():
         assert array.shape == shapes[key]
         assert _overlap(array, other[key]), key
     finer = family.reference(case, convention, 60)
-    assert all(_overlap(found[key], finer[key]) for key in found)
+    assert all(_overlap(result[key], finer[key]) for key in result)
 
 
 @pytest.mark.parametrize(
@@ -72,20 +72,20 @@ def test_the_bounds_run_along_the_states_of_the_first_route(data, name, conventi
 @pytest.mark.parametrize("digits", [15, 40])
 def test_the_digits_asked_for_are_certified_however_far_gradients_vanish(digits):
     family, case = family_of(system("lag-gradients")), vanishing(200)
-    found = family.reference(case, "plain", digits)
-    last = found["log_norm"][0]
+    result = family.reference(case, "plain", digits)
+    last = result["log_norm"][0]
     assert last.mid() < -900  # the norm is far below the smallest float64
-    for row in found["delta"]:
+    for row in result["delta"]:
         largest = max(abs(v.mid()) for v in row)
         assert all(v.rad() <= largest * flint.arb(10) ** -digits for v in row)
 
 
 def test_a_value_one_part_in_ten_to_the_twenty_off_is_no_longer_in_the_ball():
     family, case = family_of(system("simple-rnn")), vanishing(3)
-    found = family.reference(case, "plain", 25)
+    result = family.reference(case, "plain", 25)
     with context(40):
-        moved = found["h"] * (1 + flint.arb(10) ** -20)
-    assert not _overlap(found["h"], moved)
+        moved = result["h"] * (1 + flint.arb(10) ** -20)
+    assert not _overlap(result["h"], moved)
 
 
 def test_a_linear_network_is_what_the_exact_kernels_say():
@@ -108,7 +108,7 @@ def test_a_linear_network_is_what_the_exact_kernels_say():
     gains = backpropagation.gains(run, identity)
     last = exact(case["cotangent_h"][-1])
     delta = backpropagation.deltas(weight, gains[:-1], last)
-    found = family.reference(case, "plain", 25)
+    result = family.reference(case, "plain", 25)
     pairs = {
         "h": run.hidden[1:],
         "delta": delta,
@@ -117,7 +117,7 @@ def test_a_linear_network_is_what_the_exact_kernels_say():
         "grad_h0": weight.T @ delta[0],
     }
     for name, right in pairs.items():
-        for ball, value in zip(found[name].flat, right.flat, strict=True):
+        for ball, value in zip(result[name].flat, right.flat, strict=True):
             assert ball.contains(flint.arb(value)), name
 
 

@@ -230,14 +230,14 @@ STOPPABLE = [f for f in BROKEN if f not in (hangs_and_swallows, sleeps)]
 
 @pytest.mark.parametrize("broken", STOPPABLE, ids=lambda f: f.__name__)
 def test_the_same_is_found_outside_the_main_thread(broken):
-    found, (kind, _) = [], BROKEN[broken]
+    reports, (kind, _) = [], BROKEN[broken]
     limit = limit_of(kind)
     worker = threading.Thread(
-        target=lambda: found.append(run(broken, CASE, SHAPES, time_limit=limit))
+        target=lambda: reports.append(run(broken, CASE, SHAPES, time_limit=limit))
     )
     worker.start()
     worker.join(600)
-    (answer,) = found
+    (answer,) = reports
     assert [trouble.kind for trouble in answer.troubles] == [kind]
 
 
@@ -334,8 +334,8 @@ class Buffered:
 
 
 def kept(implementation, **options):
-    found = remembered(implementation, CASE, OTHER, SHAPES, OTHER_SHAPES, **options)
-    return [(trouble.kind, trouble.output) for trouble in found]
+    report = remembered(implementation, CASE, OTHER, SHAPES, OTHER_SHAPES, **options)
+    return [(trouble.kind, trouble.output) for trouble in report]
 
 
 def test_state_kept_between_calls_is_found():

@@ -101,13 +101,13 @@ def test_an_adapter_is_named_with_its_target(folder, monkeypatch):
 
     from longdep.numeric.oracle.adapters import clipping
 
-    def wrapping(found, system):
+    def wrapping(target, system):
         def wrapped(case):
-            return {"by": (found, system)}
+            return {"by": (target, system)}
 
         return wrapped
 
-    def missing(found, system):
+    def missing(target, system):
         raise ModuleNotFoundError("No module named 'torch'", name="torch")
 
     monkeypatch.setattr(clipping, "torch_clip", wrapping)

@@ -74,15 +74,15 @@ PLACES = [("simple-rnn", "plain"), ("gru", "onnx-0"), ("lstm", "onnx-peepholes")
 @pytest.mark.parametrize("steps", [9, 10, 11, 20, 23])
 def test_a_window_is_a_sequence_of_its_own(name, convention, steps):
     case = drawn.case(name, convention, 3, steps=steps)
-    found = implementation(name, convention, windows(10))(case)
+    computed = implementation(name, convention, windows(10))(case)
     expected = in_windows(name, convention, 10)(case)
-    assert found.keys() == expected.keys()
+    assert computed.keys() == expected.keys()
     terms = sizes_of_terms(name, convention, case, expected, 10)
     # The same terms in two orders: each sum is off by gamma_{T-1} sum_t |term t|; that
     # gamma_T is larger by 1 / T pays for the roundings of the bound.
     limit = 2 * arithmetic("float64").gamma(steps)
     for key, value in expected.items():
-        off = abs(found[key] - value)
+        off = abs(computed[key] - value)
         assert np.all(off <= limit * terms[key] if key in terms else off == 0), key
 
 

@@ -368,8 +368,8 @@ def test_the_lint_finds_a_vector_that_would_see_less(by_name, change, says):
 
 def test_the_lint_finds_equal_lengths_double_ids_and_one_sided_clipping(by_name):
     lengths = put("lengths", [5, 5, 5])
-    found = spoiled(by_name, "padded-gru.torch", lengths)
-    assert any("lengths: expected lengths that all differ" in text for text in found)
+    faults = spoiled(by_name, "padded-gru.torch", lengths)
+    assert any("lengths: expected lengths that all differ" in text for text in faults)
     tree = by_name["gru.torch"]
     doubled = {**tree, "cases": [tree["cases"][0], tree["cases"][0]]}
     assert any("the id is given twice" in text for text in lint([doubled]))
@@ -452,9 +452,9 @@ def test_an_export_is_complete_and_leaves_foreign_folders_alone(tmp_path, small_
     assert len(list(target.iterdir())) == count
     assert export(target, small_folder) == count  # again, over its own files
     guide = (target / "README.md").read_text()
-    for found in CONVENTIONS:
-        for packed in found.arrays:
-            assert f"| {found.cell} | {found.name} | {packed.name} |" in guide
+    for convention in CONVENTIONS:
+        for packed in convention.arrays:
+            assert f"| {convention.cell} | {convention.name} | {packed.name} |" in guide
     (target / "mine.txt").write_text("kept")
     with pytest.raises(reading.VectorsError, match=r"nothing but longdep vectors, got"):
         export(target, small_folder)
@@ -484,11 +484,11 @@ def test_an_export_is_complete_and_leaves_foreign_folders_alone(tmp_path, small_
 )
 def test_decimals_have_forty_digits_of_the_exact_middle(value, text):
     with context(1000):
-        found = decimals.digits_of(flint.arb(value))
-    assert found.startswith(text)
-    if found != "0":
+        digits = decimals.digits_of(flint.arb(value))
+    assert digits.startswith(text)
+    if digits != "0":
         exact = Fraction(int(value.p), int(value.q))
-        assert abs(Fraction(found) - exact) <= abs(exact) * Fraction(1, 2 * 10**39)
+        assert abs(Fraction(digits) - exact) <= abs(exact) * Fraction(1, 2 * 10**39)
 
 
 def test_a_radius_counts_the_ball_and_the_digits_and_is_rounded_up():

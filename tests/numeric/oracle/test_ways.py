@@ -32,7 +32,7 @@ def whole_numbers(seed):
 def test_gradients_of_a_linear_network_are_its_exact_differences(way):
     run = every.ways("simple-rnn", "plain")[way]
     case = whole_numbers(3)
-    found = run(case)
+    computed = run(case)
 
     def loss(changed):
         return (run(changed)["h"] * case["cotangent_h"]).sum()
@@ -42,7 +42,7 @@ def test_gradients_of_a_linear_network_are_its_exact_differences(way):
             moved = case[name].copy()
             moved[place] += 1
             difference = loss(case | {name: moved}) - loss(case)
-            assert found[f"grad_{name}"][place] == difference, (name, place)
+            assert computed[f"grad_{name}"][place] == difference, (name, place)
 
 
 @pytest.mark.parametrize(("name", "convention"), SINGLE)

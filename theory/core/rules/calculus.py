@@ -29,7 +29,7 @@ from longdep.theory.core.steps import Context, ProofError, Step
 
 @dataclass(frozen=True)
 class ConvexMinimum(RuleDefaults):
-    """Ge(f, c): f is convex in a positive variable and has slope 0 and value c `at`.
+    """As f is convex in a positive variable, with slope 0 and value c `at`: Ge(f, c).
 
     f may hold only sums, products, powers and logarithms of the variable, which are
     smooth wherever the variable is positive. SymPy must know each sign as True.

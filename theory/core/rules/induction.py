@@ -14,7 +14,7 @@ from longdep.theory.core.steps import Context, ProofError, Step
 
 @dataclass(frozen=True)
 class Induction(RuleDefaults):
-    """P(start), and P(v) implies P(v + 1): so P(v) for every v >= start."""
+    """From P(start), and P(v) implies P(v + 1): P(v) for every v >= start."""
 
     variable: Symbol
     base: str

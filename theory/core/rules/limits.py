@@ -18,7 +18,7 @@ from longdep.theory.core.steps import Context, ProofError, Step
 
 @dataclass(frozen=True)
 class LimitRule(RuleDefaults):
-    """Eq(Limit(f, v, oo), value): SymPy's limit, confirmed by high precision.
+    """SymPy's limit, Eq(Limit(f, v, oo), value), confirmed by high precision.
 
     The confirmation evaluates f with mpmath at v = 10, 10^3 and 10^5, at sample
     values of the other symbols: the distance to a finite value must at least halve

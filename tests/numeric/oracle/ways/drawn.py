@@ -13,19 +13,19 @@ def case(name, convention, seed, precision="float64", steps=None):
     steps = int(rng.integers(3, 7)) if steps is None else steps
     sizes = {"n": int(rng.integers(2, 4)), "m": 0, "T": steps, "B": 3, "steps": steps}
     sizes["m"] = sizes["n"] + int(rng.choice([-1, 1]))
-    found = {}
+    arrays = {}
     for quantity in inputs(entry, convention):
         shape = resolve(quantity.shape, sizes)
         if quantity.kind == "array":
-            found[quantity.name] = rng.normal(size=shape).astype(precision)
+            arrays[quantity.name] = rng.normal(size=shape).astype(precision)
         elif quantity.kind == "integers":
-            found[quantity.name] = np.array([steps, 1, steps - 1])
+            arrays[quantity.name] = np.array([steps, 1, steps - 1])
         elif quantity.kind == "integer":
-            found[quantity.name] = steps
+            arrays[quantity.name] = steps
         elif quantity.name == "activation":
-            found[quantity.name] = "tanh"
+            arrays[quantity.name] = "tanh"
         elif quantity.name == "direction":
-            found[quantity.name] = "forward"
+            arrays[quantity.name] = "forward"
         else:
-            found[quantity.name] = 0.75
-    return found
+            arrays[quantity.name] = 0.75
+    return arrays

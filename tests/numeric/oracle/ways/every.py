@@ -20,14 +20,14 @@ HAND, FUSED, REORDERED, LOOPS, PLAIN = (
 def ways(name, convention):
     """Name of a way -> implementation."""
     entry = system(name)
-    found = {HAND: implementation(name, convention)}
+    collected = {HAND: implementation(name, convention)}
     if not isinstance(family_of(entry), Recurrent):
-        return found | {PLAIN: partial(elsewhere.run, name, convention)}
-    found[FUSED] = partial(fused.run, name, convention)
-    found[REORDERED] = partial(reordered.run, name, convention)
+        return collected | {PLAIN: partial(elsewhere.run, name, convention)}
+    collected[FUSED] = partial(fused.run, name, convention)
+    collected[REORDERED] = partial(reordered.run, name, convention)
     if not entry.padded:
-        found[LOOPS] = partial(loops.run, name, convention)
-    return found
+        collected[LOOPS] = partial(loops.run, name, convention)
+    return collected
 
 
 def affordable(way, case):

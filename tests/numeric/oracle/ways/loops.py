@@ -108,15 +108,15 @@ def linear(convention, case):
 def along(cell, convention, case, place, cotangent):
     """The derivative of sum cotangent h along every entry of one input."""
     name, shape = place
-    found = np.zeros(shape)
+    result = np.zeros(shape)
     for index in np.ndindex(*shape):
         slopes, _ = forward(cell, convention, case, (name, index))
         total = 0.0
         for t in range(len(slopes)):
             for i in range(len(slopes[t])):
                 total += float(cotangent[t][i]) * slopes[t][i]
-        found[index] = total
-    return found
+        result[index] = total
+    return result
 
 
 def forward(cell, convention, case, direction):
@@ -152,10 +152,10 @@ def forward(cell, convention, case, direction):
 
 def marked(array, index):
     """The entries as dual numbers; the marked one has slope 1."""
-    found = np.empty(array.shape, dtype=object)
+    result = np.empty(array.shape, dtype=object)
     for place in np.ndindex(*array.shape):
-        found[place] = Dual(float(array[place]), 1.0 if place == index else 0.0)
-    return found
+        result[place] = Dual(float(array[place]), 1.0 if place == index else 0.0)
+    return result
 
 
 def gates(cell, convention, duals):
@@ -204,8 +204,8 @@ def gates(cell, convention, duals):
                 entry(f"i{stem}_bias", at=0),
                 entry(f"h{stem}_bias", at=0),
             ]
-        for kind, found in zip("WUbd", names, strict=True):
-            net[kind, g] = found
+        for kind, named in zip("WUbd", names, strict=True):
+            net[kind, g] = named
     if "P" in duals:
         for k, g in enumerate("iof"):
             net["p", g] = lambda i, k=k: duals["P"][0, k * n + i]
@@ -224,14 +224,14 @@ def plus(net, kind, g, i, total):
 
 
 def rnn(net, x, h, activation, push):
-    found = []
+    outputs = []
     for i in range(len(h)):
         z = plus(net, "b", "a", i, inner(net["W", "a"], i, x))
         z = z + plus(net, "d", "a", i, inner(net["U", "a"], i, h))
         if push == i:
             z = z + Dual(0.0, 1.0)
-        found.append(z if activation == "identity" else getattr(z, activation)())
-    return found
+        outputs.append(z if activation == "identity" else getattr(z, activation)())
+    return outputs
 
 
 def gru(net, x, h, before):
@@ -245,15 +245,15 @@ def gru(net, x, h, before):
 
     r = [(inputs("r", i) + hidden("r", i, h)).logistic() for i in units]
     z = [(inputs("z", i) + hidden("z", i, h)).logistic() for i in units]
-    found = []
+    outputs = []
     for i in units:
         if before:
             read = hidden("n", i, [r[j] * h[j] for j in units])
         else:
             read = r[i] * hidden("n", i, h)
         n = (inputs("n", i) + read).tanh()
-        found.append((ONE - z[i]) * n + z[i] * h[i])
-    return found
+        outputs.append((ONE - z[i]) * n + z[i] * h[i])
+    return outputs
 
 
 def lstm(net, x, h, c, limit):

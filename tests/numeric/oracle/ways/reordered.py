@@ -24,11 +24,11 @@ def run(system, convention, case):
     chosen = convention_of(entry.cell, convention)
     names = [packed.name for packed in chosen.arrays]
     turned |= renumbered(chosen, case)
-    found = fused.run(system, convention, turned)
-    if f"grad_{names[0]}" in found:
-        gradients = renumbered(chosen, {name: found[f"grad_{name}"] for name in names})
-        found |= {f"grad_{name}": value for name, value in gradients.items()}
-    return {k: flipped(v) if k in OUTPUTS else v for k, v in found.items()}
+    answer = fused.run(system, convention, turned)
+    if f"grad_{names[0]}" in answer:
+        gradients = renumbered(chosen, {name: answer[f"grad_{name}"] for name in names})
+        answer |= {f"grad_{name}": value for name, value in gradients.items()}
+    return {k: flipped(v) if k in OUTPUTS else v for k, v in answer.items()}
 
 
 def renumbered(chosen, arrays):
