@@ -106,7 +106,8 @@ def law(rng: Random) -> dict[str, Any]:
 
 
 def _at(picks: list[Any]) -> Callable[[Any], Any]:
-    return lambda index: picks[int(index)]
+    """The sequence w: from 1 on independent, and before 1 what it is at 1."""
+    return lambda index: picks[max(int(index), 1)]
 
 
 def dropped(place_: int) -> Callable[[Said], Said]:

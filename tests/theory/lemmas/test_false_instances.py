@@ -176,6 +176,27 @@ REFUSED = {
         {"term": -m, "index": m, "count": Integer(3)},
         "is not declared for all",
     ),
+    "a mean of as many numbers as its index says": False_(
+        sums.MEANS, {"term": j**2, "index": j, "count": j + 1}, HELD
+    ),
+    "a sum that ends at its own index": False_(
+        sums.SUM_NOT_NEGATIVE,
+        {"term": j**2, "index": j, "first": Integer(0), "last": j},
+        HELD,
+    ),
+    "a power that depends on the index of the sum": False_(
+        sums.WEIGHTED_POWERS,
+        {
+            "weight": ONE,
+            "base": Integer(0),
+            "bound": Integer(0),
+            "power": j,
+            "index": j,
+            "first": Integer(0),
+            "last": Integer(3),
+        },
+        HELD,
+    ),
     "weights below zero": False_(
         sums.WEIGHTED_POWERS,
         {
@@ -322,6 +343,14 @@ def test_a_false_instance_is_false(name: str, monkeypatch: pytest.MonkeyPatch) -
     values = {"y": 3, "z": 1, **row.model}
     assert all(holds(statement, values) for statement in statements)
     assert not holds(said.conclusion, values)
+
+
+def test_a_maximum_of_what_may_not_exist_is_refused() -> None:
+    at = {"kind": "Max", "values": (x / y, z), "one": z, "case": "beyond"}
+    says = numbers.EXTREME.says(Str("Max"), (x / y, z), z, Str("beyond")).conclusion
+    rule = Known(numbers.EXTREME, at)
+    with pytest.raises(ProofError, match="the premise y > 0 is not known"):
+        check_step(Step("false", says, rule, ""), Context({}))
 
 
 def test_a_random_matrix_is_not_constant() -> None:
