@@ -111,3 +111,13 @@ def test_what_may_not_go_in_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(InstantiationError, match=because):
         Instantiation(at, [statement])
+
+
+def test_a_denominator_that_may_be_zero_is_not_cancelled() -> None:
+    u, v = (Symbol(name, real=True) for name in "uv")
+    r = Symbol("r", positive=True)
+    quotient = equation(u / v, z)
+    with pytest.raises(InstantiationError, match="v, which may be 0, is cancelled"):
+        Instantiation({u: v}, (quotient,))(quotient)
+    assert Instantiation({u: r, v: r}, (quotient,))(quotient) == Eq(1, z)
+    assert Instantiation({u: z}, (quotient,))(quotient) == Eq(z / v, z)

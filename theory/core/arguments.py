@@ -8,7 +8,7 @@ from sympy import Basic, Expr, Symbol, oo, sympify
 from sympy.core.symbol import Str
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.decide import Stand, is_real
+from longdep.theory.core.decide import Stand, is_real, is_real_matrix
 from longdep.theory.core.notation import order
 
 
@@ -77,7 +77,8 @@ ORDER = Sort(
 
 def choice(*names: str) -> Sort:
     """One of a few named cases."""
-    return Sort(f"one of {', '.join(names)}", lambda v, _: str(v) in names)
+    cases = {sympify(int(name)) if name.isdigit() else Str(name) for name in names}
+    return Sort(f"one of {', '.join(names)}", lambda v, _: v in cases)
 
 
 def tuples(sort: Sort) -> Sort:
@@ -90,10 +91,12 @@ def tuples(sort: Sort) -> Sort:
 
 
 def matrix(rows: str | int, cols: str | int) -> Sort:
-    """A real matrix; a letter stands for one size in the whole lemma."""
+    """A real matrix with entries; a letter stands for one size in the whole lemma."""
 
     def admits(value: Any, sizes: dict[str, Expr]) -> bool:
-        if not isinstance(value, MatrixExpr):
+        if not (isinstance(value, MatrixExpr) and is_real_matrix(value)):
+            return False
+        if not all(size.is_positive for size in value.shape):
             return False
         wanted = (rows, cols)
         return all(

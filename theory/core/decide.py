@@ -7,37 +7,55 @@ from typing import Any
 
 from sympy import (
     Basic,
+    Derivative,
+    Determinant,
+    DiagMatrix,
     Dummy,
     Eq,
     Expr,
     Ge,
     Gt,
+    Identity,
+    ImmutableDenseMatrix,
     Inverse,
     Le,
     Lt,
+    MatAdd,
+    MatMul,
     MatPow,
+    MatrixSymbol,
     Ne,
+    OneMatrix,
     Product,
     Sum,
     Trace,
+    Transpose,
+    ZeroMatrix,
     expand,
+    fraction,
     true,
 )
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
-from longdep.theory.core.notation import Norm
+from longdep.theory.core.binding import covers, scopes
+from longdep.theory.core.notation import Expectation, Family, Norm, Rounded, Variance
 from longdep.theory.core.words import normal, same_words
 
 INEQUALITIES = (Le, Lt, Ge, Gt)
 STRICT = (Lt, Gt)
+PLAIN = (MatrixSymbol, Family, Identity, ZeroMatrix, OneMatrix)
+BUILT = (MatMul, MatAdd, Transpose, DiagMatrix, Inverse, MatPow, ImmutableDenseMatrix)
+OF_MATRICES = (Norm, MatrixElement, Trace, Determinant)
+OF_NUMBERS = (Expectation, Variance, Rounded)
 
 
 class Stand:
     """Stand-ins that carry what is known of the parts SymPy knows too little of.
 
     Entries and traces of real matrices are real; a finite sum or product of terms
-    that are real (not negative, positive) is so too, but an empty sum is 0.
+    that are real (not negative, positive) is so too, but an empty sum is 0. Nothing
+    else that binds names is looked into.
     """
 
     def __init__(self) -> None:
@@ -51,10 +69,14 @@ class Stand:
             return self._folded(expression)
         if not expression.args or isinstance(expression, Norm | MatrixExpr):
             return expression
+        if scopes(expression) is not None or isinstance(expression, Derivative):
+            return expression
         args = [self.of(argument) for argument in expression.args]
         return expression.func(*args)
 
     def _folded(self, expression: Sum | Product) -> Basic:
+        if not is_finite(expression):
+            return expression
         term = self.of(expression.function)
         signs = {}
         if term.is_positive and isinstance(expression, Product):
@@ -67,13 +89,55 @@ class Stand:
         return self.known.setdefault(expression, made)
 
 
+def is_finite(folded: Sum | Product) -> bool:
+    """Whether a sum or product runs over finitely many values of its index.
+
+    They must lie in the index's declared domain: what SymPy knows of a term for
+    i >= 0 is not known of it at i = -1.
+    """
+    ends = [end for limit in folded.limits for end in limit[1:]]
+    whole = all(len(limit) == 3 for limit in folded.limits) and all(
+        end.is_integer is True for end in ends
+    )
+    return whole and all(covers(folded, limit[0]) for limit in folded.limits)
+
+
+def is_real_matrix(value: Any) -> bool:
+    """Whether a matrix is real wherever it is defined.
+
+    It is built of real matrices by whole powers, and by factors that are quotients of
+    real numbers.
+    """
+    if isinstance(value, PLAIN):
+        return True
+    if not isinstance(value, BUILT):
+        return False
+    if isinstance(value, MatPow) and value.exp.is_integer is not True:
+        return False
+    return all(
+        is_real_matrix(part)
+        if getattr(part, "is_Matrix", False)
+        else all(map(is_real, fraction(part)))
+        for part in value.args
+        if isinstance(part, Expr | MatrixExpr)
+    )
+
+
 def is_real(value: Any) -> bool:
     """Whether SymPy knows an expression to be real, entries of matrices included."""
     return (
         isinstance(value, Expr)
         and not isinstance(value, MatrixExpr)
+        and speaks_of_reals(value)
         and (Stand().of(value).is_real is True)
     )
+
+
+def speaks_of_reals(statement: Basic) -> bool:
+    """Whether norms, entries and traces are of real matrices, means of real numbers."""
+    matrices = (node.args[0] for node in statement.atoms(*OF_MATRICES))
+    numbers = (node.args[0] for node in statement.atoms(*OF_NUMBERS))
+    return all(map(is_real_matrix, matrices)) and all(map(is_real, numbers))
 
 
 def decided(statement: Boolean) -> bool:
@@ -88,6 +152,8 @@ def decided(statement: Boolean) -> bool:
     if isinstance(statement, Ne):
         return (stand.of(statement.lhs) - stand.of(statement.rhs)).is_nonzero is True
     if not isinstance(statement, INEQUALITIES):
+        return False
+    if not speaks_of_reals(statement):
         return False
     gap = stand.of(_gap(statement))
     forms = (gap, expand(gap))

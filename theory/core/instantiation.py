@@ -18,6 +18,8 @@ from sympy import (
     MatAdd,
     MatMul,
     MatrixSymbol,
+    Mul,
+    Pow,
     Symbol,
     Transpose,
     nan,
@@ -83,11 +85,27 @@ class Instantiation:
         or false.
 
         Raises:
-            InstantiationError: one inside the statement is decided, and would vanish.
+            InstantiationError: one inside the statement is decided and would vanish, or
+                a denominator that may be 0 is cancelled.
         """
         if isinstance(statement, Relational):
-            return statement.func(*map(self._visit, statement.args))
-        return self._visit(statement)
+            sides = tuple(map(self._visit, statement.args))
+            self._keep_denominators(statement, sides)
+            return statement.func(*sides)
+        result = self._visit(statement)
+        self._keep_denominators(statement, (result,))
+        return result
+
+    def _keep_denominators(self, before: Basic, after: tuple[Basic, ...]) -> None:
+        """Refuse values at which SymPy cancels a denominator that may be 0."""
+        kept = set().union(*(_denominators(part) for part in after))
+        for base in _denominators(before):
+            for factor in Mul.make_args(self._visit(base)):
+                root = factor.base if isinstance(factor, Pow) else factor
+                if root.is_nonzero is None and root not in kept:
+                    raise InstantiationError(
+                        f"{root}, which may be 0, is cancelled in {before}"
+                    )
 
     def _visit(self, node: Basic) -> Basic:
         if node in self.names:
@@ -231,3 +249,8 @@ def _bound(statement: Basic) -> set[Basic]:
     """Bound names, and those that are differentiated in: these stay what they are."""
     derivatives = statement.atoms(Derivative)
     return bound_names(statement) | {v for d in derivatives for v in d.variables}
+
+
+def _denominators(part: Basic) -> set[Basic]:
+    powers = part.atoms(Pow)
+    return {power.base for power in powers if power.exp.could_extract_minus_sign()}

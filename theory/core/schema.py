@@ -9,18 +9,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sympy import Basic, Dummy, Expr, Gt, Symbol, fraction, sympify
+from sympy import Basic, Dummy, Expr, Gt, Sum, Symbol, fraction, sympify
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.arguments import Sort
-from longdep.theory.core.binding import free_names
+from longdep.theory.core.binding import bound_names, covers, free_names
 from longdep.theory.core.decide import decided, gives, is_real, same
-from longdep.theory.core.notation import Expectation, Independent, Norm, Variance
+from longdep.theory.core.notation import (
+    Expectation,
+    Family,
+    GaussianEntries,
+    Independent,
+    Norm,
+    Variance,
+)
 from longdep.theory.core.proof import Context, ProofError, Step
 
-RANDOM = (Expectation, Variance, Independent)
+RANDOM = (Expectation, Variance, Independent, GaussianEntries)
 Arguments = Mapping[str, Any]
 
 
@@ -49,6 +56,27 @@ class Said:
 
     conclusion: Boolean
     premises: tuple[Premise, ...] = ()
+
+
+def require_unbound(index: Basic, *parts: Basic) -> None:
+    """Refuse an index that stands in a part where it would be bound, or be another.
+
+    Raises:
+        SchemaError: it does.
+    """
+    for part in parts:
+        if index in free_names(part) | bound_names(part):
+            raise SchemaError(f"{index} runs over a range, so {part} may not hold it")
+
+
+def require_covered(index: Symbol, first: Expr, last: Expr) -> None:
+    """Refuse an index that takes values in a range which it was not declared for.
+
+    Raises:
+        SchemaError: the range is not known to lie in the index's domain.
+    """
+    if not covers(Sum(index, (index, first, last)), index):
+        raise SchemaError(f"{index} is not declared for all from {first} to {last}")
 
 
 def defined(*values: Expr) -> tuple[Boolean, ...]:
@@ -235,11 +263,11 @@ def _require_constant(step: Step, name: str, value: Any, context: Context) -> No
     outside: set[Basic] = set()
     for hypothesis in context.hypotheses.values():
         held = hypothesis.atoms(*RANDOM)
-        inside |= {n for part in held for n in _names(part)}
+        inside |= {n for part in held for n in _names(_random(part))}
         outside |= _names(hypothesis.xreplace({part: Dummy() for part in held}))
     for part in value if isinstance(value, tuple) else (value,):
-        plain = part.xreplace({e: Dummy() for e in part.atoms(Expectation, Variance)})
-        for symbol in _names(plain) - {d for d in plain.atoms(Dummy)}:
+        means = {e: Dummy() for e in part.atoms(Expectation, Variance)}
+        for symbol in _names(part.xreplace(means)) - set(means.values()):
             counted = isinstance(symbol, Symbol) and symbol.is_integer
             if symbol in inside or not (symbol in outside or counted):
                 raise ProofError(
@@ -247,7 +275,13 @@ def _require_constant(step: Step, name: str, value: Any, context: Context) -> No
                 )
 
 
+def _random(part: Basic) -> Basic:
+    """What a statement on chance speaks of: of Gaussian entries, their matrix."""
+    return part.args[0] if isinstance(part, GaussianEntries) else part
+
+
 def _names(expression: Basic) -> set[Basic]:
-    """Free names, and undefined functions by their name."""
+    """Free names, undefined functions by their name, and families by theirs."""
     functions = {node.func for node in expression.atoms(AppliedUndef)}
-    return free_names(expression) | functions
+    families = {node.args[0] for node in expression.atoms(Family)}
+    return free_names(expression) | functions | families

@@ -2,6 +2,7 @@
 
 from sympy import Basic, Expr, Ge, Product, Sum, Symbol, oo
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.arguments import INDEX, INTEGER, REAL, WHOLE, tuples
 from longdep.theory.core.binding import free_names
@@ -97,10 +98,11 @@ def _ranges(expression: Expr, variable: Expr) -> list[tuple[Expr, Expr]]:
         elif isinstance(part, AppliedUndef):
             if part.func != function or part.atoms(AppliedUndef) != {part}:
                 raise SchemaError(f"{part} is not one of {variable}")
+            if part.args[0].is_integer is not True:
+                raise SchemaError(f"{part.args[0]} is not known to be an index")
             ranges.append((part.args[0], part.args[0]))
-        elif isinstance(part, Symbol):
-            if part.is_integer is not True:
-                raise SchemaError(f"{part} may be random")
+        elif isinstance(part, Symbol | MatrixExpr):
+            raise SchemaError(f"{part} may be random")
         else:
             for argument in part.args:
                 visit(argument)
@@ -153,7 +155,7 @@ def _variances(
 ) -> Said:
     if not isinstance(variable, AppliedUndef) or variable.args != (index,):
         raise SchemaError(f"{variable} is not a sequence at {index}")
-    if {index, name} & (count.free_symbols | start.free_symbols):
+    if {index, name} & (free_names(count) | free_names(start)):
         raise SchemaError("a bound may not hold the index")
     total = Sum(variable.func(name), (name, start, start + count - 1))
     after = variable.func(start + count)

@@ -18,6 +18,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.arguments import ANY_POSITIVE, SCALAR, TIME, choice
+from longdep.theory.core.binding import free_names
 from longdep.theory.core.notation import equation
 from longdep.theory.core.schema import General, Said, SchemaError, TrustedLemma
 
@@ -32,7 +33,7 @@ def _powers(
     time: Symbol,
     case: Basic,
 ) -> Said:
-    if {excess, known, time} & (base.free_symbols | factor.free_symbols):
+    if {excess, known, time} & (free_names(base) | free_names(factor)):
         raise SchemaError(f"no other number may hold {excess}, {known} or {time}")
     name = str(case)
 

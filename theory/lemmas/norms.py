@@ -37,6 +37,7 @@ from longdep.theory.core.schema import (
     SchemaError,
     TrustedLemma,
     defined,
+    require_unbound,
 )
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
@@ -146,6 +147,7 @@ def _diagonal_scales(
         size = Norm(matrix.arg, order)
     premises: tuple[Premise, ...] = ()
     if bound != Norm(gains, "max"):
+        require_unbound(index, gains, matrix, bound)
         entry = Le(Abs(gains[index, 0]), bound, evaluate=False)
         premises = (ForAll(entry, index, 0, gains.shape[0] - 1),)
     scaled = Norm(DiagMatrix(gains) * matrix, order)
@@ -189,8 +191,7 @@ ENTRY_AT_MOST_NORM = TrustedLemma(
 def _row(
     weight: MatrixExpr, vector: MatrixExpr, row: Expr, index: Symbol, sign: Expr
 ) -> Said:
-    if index in row.free_symbols:
-        raise SchemaError(f"{index} runs over the columns, so {row} may not hold it")
+    require_unbound(index, weight, vector, row)
     terms = vector[index, 0] * weight[row, index]
     total = Sum(terms, (index, 0, weight.shape[1] - 1))
     bound = Norm(weight, oo) * Norm(vector, oo)

@@ -30,6 +30,7 @@ from longdep.theory.core.arguments import (
     matrix,
     tuples,
 )
+from longdep.theory.core.binding import BindingError, free_names, substitute
 from longdep.theory.core.notation import ForAll, Norm, Rounded, equation
 from longdep.theory.core.schema import (
     General,
@@ -38,6 +39,7 @@ from longdep.theory.core.schema import (
     SchemaError,
     TrustedLemma,
     defined,
+    require_unbound,
 )
 
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
@@ -188,6 +190,13 @@ NON_EXPANSIVE = TrustedLemma(
 )
 
 
+def _image_of(function: Expr, entry: Symbol, value: Expr) -> Expr:
+    try:
+        return substitute(function, {entry: value})
+    except BindingError as error:
+        raise SchemaError(str(error)) from error
+
+
 def _entrywise(
     entries: tuple[Symbol, ...],
     images: tuple[Expr, ...],
@@ -201,12 +210,17 @@ def _entrywise(
     if {len(part) for part in (entries, images, vectors, results)} != {count}:
         raise SchemaError(f"{count} of each are needed")
     inner = {index} if str(case) == "image" else {*entries, index}
-    if len(set(entries)) != count or bound.free_symbols & inner:
+    if len(set(entries)) != count or free_names(bound) & inner:
         raise SchemaError("the entries must differ and the bound not depend on them")
+    for part in (*images, *vectors, *results):
+        require_unbound(index, part)
+    for image, entry in zip(images, entries, strict=True):
+        if others := free_names(image) & set(entries) - {entry}:
+            raise SchemaError(f"{image} is the image of {entry}, so without {others}")
     size = vectors[0].shape[0]
     rules = tuple(
         ForAll(
-            equation(result[index, 0], image.xreplace({entry: vector[index, 0]})),
+            equation(result[index, 0], _image_of(image, entry, vector[index, 0])),
             index,
             0,
             size - 1,
@@ -216,8 +230,6 @@ def _entrywise(
         )
     )
     image, result = images[0], results[0]
-    if any(i.free_symbols & {index} for i in images):
-        raise SchemaError(f"{index} counts the entries, so no image may hold it")
     if str(case) == "largest":
         every = _at_most(Abs(image), bound)
         said = _at_most(Norm(result, "max"), bound)
@@ -228,9 +240,9 @@ def _entrywise(
         every = _at_most(image**2, entries[0] * image)
         said = _at_most(Norm(result, 2) ** 2, Trace(vectors[0].T * result))
     elif str(case) == "image":
-        every = equation(bound.xreplace({entries[0]: image}), image)
+        every = equation(_image_of(bound, entries[0], image), image)
         entry = result[index, 0]
-        again = equation(entry, bound.xreplace({entries[0]: entry}))
+        again = equation(entry, _image_of(bound, entries[0], entry))
         said = ForAll(again, index, 0, size - 1)
     else:
         every = _at_most((image - images[1]) ** 2, (entries[0] - entries[1]) ** 2)

@@ -31,7 +31,12 @@ from longdep.theory.core.arguments import (
     matrix,
 )
 from longdep.theory.core.notation import Exists, ForAll, Norm, equation
-from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
+from longdep.theory.core.schema import (
+    Said,
+    SchemaError,
+    TrustedLemma,
+    require_unbound,
+)
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 
@@ -40,7 +45,9 @@ def _spectral(whole: MatrixExpr, basis: MatrixSymbol, values: MatrixSymbol) -> S
     names = (basis, values)
     if not all(isinstance(name, MatrixSymbol) for name in names) or basis == values:
         raise SchemaError("two different matrix symbols are needed")
-    if whole.has(*names):
+    if {name.name for name in names} & {
+        part.name for part in whole.atoms(MatrixSymbol)
+    }:
         raise SchemaError(f"{whole} may not hold the matrices that exist")
     form = equation(whole, basis * values * basis.T)
     found = And(Q.diagonal(values), Q.orthogonal(basis), form)
@@ -90,8 +97,10 @@ POWERS_COMMUTE = TrustedLemma(
 def _soft(
     whole: MatrixExpr, result: MatrixExpr, cost: Expr, row: Symbol, column: Symbol
 ) -> Said:
-    if row == column or cost.free_symbols & {row, column}:
-        raise SchemaError("two indices are needed that the cost does not hold")
+    if row == column:
+        raise SchemaError("two indices are needed")
+    for index in (row, column):
+        require_unbound(index, whole, result, cost)
     entry = whole[row, column]
     rule = equation(result[row, column], entry - Max(-cost, Min(cost, entry)))
     rows, columns = whole.shape
@@ -130,8 +139,10 @@ def _pigeonhole(
             raise SchemaError(f"{value} is not a sequence at {first}")
     if not isinstance(decoded, AppliedUndef) or decoded.args != (code,):
         raise SchemaError(f"{decoded} is not a function of {code}")
-    if first == second or {first, second} & (holes.free_symbols | count.free_symbols):
-        raise SchemaError("two indices are needed that the numbers do not hold")
+    if first == second:
+        raise SchemaError("two indices are needed")
+    for index in (first, second):
+        require_unbound(index, holes, count)
     named = And(Ge(code, 0), Eq(level, decoded), Le(code, holes - 1))
     apart = ForAll(Ne(level, level.func(second)), second, first + 1, count - 1)
     return Said(

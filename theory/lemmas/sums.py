@@ -1,6 +1,6 @@
 """Lemmas on finite sums and products of real numbers."""
 
-from sympy import Abs, Expr, Ge, Le, Product, Sum, Symbol
+from sympy import Abs, Expr, Ge, Integer, Le, Product, Sum, Symbol
 
 from longdep.theory.core.arguments import (
     COUNT,
@@ -11,15 +11,20 @@ from longdep.theory.core.arguments import (
     WHOLE,
 )
 from longdep.theory.core.notation import ForAll
-from longdep.theory.core.schema import Said, SchemaError, TrustedLemma
+from longdep.theory.core.schema import (
+    Said,
+    TrustedLemma,
+    require_covered,
+    require_unbound,
+)
 
 HARDY = "Hardy, Littlewood and Polya, Inequalities, 2nd ed."
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 
 
 def _not_negative(term: Expr, index: Symbol, first: Expr, last: Expr) -> Said:
-    if index in (first + last).free_symbols:
-        raise SchemaError(f"{index} runs from {first} to {last}, which may not hold it")
+    require_unbound(index, first, last)
+    require_covered(index, first, last)
     return Said(Ge(Sum(term, (index, first, last)), 0, evaluate=False))
 
 
@@ -33,8 +38,8 @@ SUM_NOT_NEGATIVE = TrustedLemma(
 
 
 def _means(term: Expr, index: Symbol, count: Expr) -> Said:
-    if index in count.free_symbols:
-        raise SchemaError(f"{index} counts up to {count}, which may not hold it")
+    require_unbound(index, count)
+    require_covered(index, Integer(1), count)
     product, total = (kind(term, (index, 1, count)) for kind in (Product, Sum))
     return Said(Le(product, (total / count) ** count))
 
@@ -57,8 +62,8 @@ def _weighted(
     first: Expr,
     last: Expr,
 ) -> Said:
-    if index in (bound * power * first * last).free_symbols:
-        raise SchemaError(f"only the weight and the base may depend on {index}")
+    require_unbound(index, bound, power, first, last)
+    require_covered(index, first, last)
     limits = (index, first, last)
     return Said(
         Le(
@@ -80,8 +85,8 @@ WEIGHTED_POWERS = TrustedLemma(
         "bound": REAL,
         "power": WHOLE,
         "index": INDEX,
-        "first": REAL,
-        "last": REAL,
+        "first": INTEGER,
+        "last": INTEGER,
     },
     _weighted,
 )
