@@ -6,7 +6,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     C,
@@ -33,14 +32,8 @@ def prove_descent() -> Proof:
             Step(
                 "larger",
                 Le(limit, Max(N(g), limit)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (N(g), limit),
-                        "one": limit,
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Max", values=(N(g), limit), one=limit, case="beyond"
                 ),
                 "By definition.",
             ),
@@ -54,10 +47,8 @@ def prove_descent() -> Proof:
             Step(
                 "inner",
                 equation(inner(g, C).xreplace({C: factor * g}), factor * N(g) ** 2),
-                Known(
-                    norms.PRODUCT_WITH_MULTIPLE,
-                    {"whole": factor * g, "part": g, "factor": factor},
-                    by=("some length",),
+                norms.PRODUCT_WITH_MULTIPLE(
+                    whole=factor * g, part=g, factor=factor, by=("some length",)
                 ),
                 "A factor times |g|^2.",
             ),

@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Antisymmetry, Combine, Instance, Lemma
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats, numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
@@ -48,13 +47,11 @@ def _ceiling_steps() -> tuple[Step, ...]:
         Step(
             "absorbed",
             Le(at_top, 2**exponent),
-            Known(
-                floats.POWER_ABSORBS,
-                {"exponent": exponent, "bits": bits, "added": increment},
-                needs=(
-                    "two-bits",
-                    "half-spacing",
-                ),
+            floats.POWER_ABSORBS(
+                exponent=exponent,
+                bits=bits,
+                added=increment,
+                needs=("two-bits", "half-spacing"),
             ),
             "At 2^k the sum lies at most halfway to the next number, and 2^k has "
             "the even last bit.",
@@ -77,14 +74,11 @@ def _ceiling_steps() -> tuple[Step, ...]:
             Step(
                 "in order",
                 Le(Rounded(stored(t) + increment, bits), at_top),
-                Known(
-                    numbers.INCREASING,
-                    {
-                        "function": "Rounded",
-                        "small": stored(t) + increment,
-                        "large": 2**exponent + increment,
-                        "bits": bits,
-                    },
+                numbers.INCREASING(
+                    function="Rounded",
+                    small=stored(t) + increment,
+                    large=2**exponent + increment,
+                    bits=bits,
                     by=("sums in order",),
                 ),
                 "A smaller sum is not rounded to a larger number.",

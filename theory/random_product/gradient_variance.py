@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Variance, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Lemma, Peel
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance
 from longdep.theory.random_product.expectation import defined, mean
@@ -71,21 +70,18 @@ def prove_gradient() -> Proof:
         Step(
             "square behind",
             equation(mean(after**2), Variance(after) + mean(after) ** 2),
-            Known(chance.VARIANCE, {"variable": after}),
+            chance.VARIANCE(variable=after),
             "The mean square is the variance plus the squared mean.",
         ),
         Step(
             "means part",
             equation(mean(others(r) * after), mean(others(r)) * mean(after)),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": others(r),
-                    "second": after,
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=others(r),
+                second=after,
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "The next factor is independent of the others so far.",
@@ -95,15 +91,12 @@ def prove_gradient() -> Proof:
             equation(
                 mean(others(r) ** 2 * after**2), mean(others(r) ** 2) * mean(after**2)
             ),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": others(r) ** 2,
-                    "second": after**2,
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=others(r) ** 2,
+                second=after**2,
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "So are their squares.",
