@@ -6,7 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.lengths import BOUNDS, GIVEN_RULE, SIZE
 from longdep.theory.gradient_clipping.notation import (
@@ -44,7 +44,9 @@ EXCEEDED = (
     Step(
         "largest",
         equation(Max(N(g), m), N(g)),
-        Lemma("the maximum is the larger argument", by=("exceeds",)),
+        numbers.EXTREME(
+            kind="Max", values=(N(g), m), one=N(g), case="is", by=("exceeds",)
+        ),
         "The norm is the larger one.",
     ),
     Step(
@@ -176,7 +178,7 @@ def prove_non_expansive() -> Proof:
         by_norm,
         lambda vector: m / Max(N(vector), m),
         _norm_factor,
-        "r -> min(r, m) has slope 0 or 1",
+        "norm",
     )
     return Proof(steps, norm_model)
 

@@ -108,7 +108,7 @@ def prove_non_expansive_eps() -> Proof:
         with_eps,
         lambda vector: Min(1, m / (N(vector) + eps)),
         _eps_factor,
-        "r -> min(r, m r/(r + eps)) has slopes m eps/(r + eps)^2 <= 1 where it clips",
+        "eps",
     )
     return Proof(steps, eps_model(norm_model))
 

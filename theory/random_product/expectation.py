@@ -4,7 +4,6 @@ from sympy import Expr, Integer
 
 from longdep.theory.core.notation import Expectation, Variance, equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Lemma
 from longdep.theory.lemmas import chance
 
 
@@ -29,6 +28,6 @@ def defined(variable: Expr, name: str) -> Step:
     return Step(
         name,
         equation(Variance(variable), mean(variable**2) - mean(variable) ** 2),
-        Lemma("definition of the variance"),
+        chance.VARIANCE(variable=variable),
         "The variance is the mean square minus the squared mean.",
     )
