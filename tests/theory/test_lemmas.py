@@ -17,6 +17,7 @@ from sympy import (
     Function,
     ImmutableMatrix,
     Integer,
+    KroneckerDelta,
     MatrixSymbol,
     Product,
     Q,
@@ -250,6 +251,15 @@ def _half_spacing(rng: Random) -> dict[str, Any]:
     return {**model, "x": half * rng.choice((1, 1, 0, -1, -5, 2))}
 
 
+def _near_middle(rng: Random) -> dict[str, Any]:
+    """A number just above a number of a few bits, at times more than p + 1."""
+    model = anything(rng)
+    middle = rng.randint(0, 9)
+    more = Rational(rng.randint(-1, 2), 8)
+    value = (middle + more) * Integer(2) ** model["e"]
+    return {**model, "k": middle, "p": rng.randint(1, 2), "x": value}
+
+
 def _turning(rng: Random) -> dict[str, Any]:
     turn = TURN if rng.random() < 0.6 else _matrix(rng, 2, 2)
     return {**anything(rng), "n": 2, "A": turn, "B": _matrix(rng, 2, 2)}
@@ -377,12 +387,6 @@ CASES = (
         dropped(0),
         related(_unit),
     ),
-    Case(
-        norms.GAP_SCALES,
-        {"first": g, "second": h, "factors": (x, y), "images": (G, H)},
-        dropped(4),
-        related(lambda m: {"G": m["x"] * m["g"], "H": m["y"] * m["h"]}),
-    ),
     Case(norms.FROBENIUS_AT_MOST_SUM, {"whole": A}, turned),
     Case(norms.ORTHOGONAL_KEEPS_LENGTH, {"turn": A, "whole": B}, dropped(0), _turning),
     Case(
@@ -400,11 +404,6 @@ CASES = (
             "weights": (x, y),
             "order": Integer(2),
         },
-        doubled,
-    ),
-    Case(
-        norms.PRODUCT_WITH_MULTIPLE,
-        {"whole": x * g, "part": g, "factor": x},
         doubled,
     ),
     *(_extreme(kind, "beyond", turned) for kind in ("Max", "Min", "Abs")),
@@ -573,6 +572,29 @@ CASES = (
         floats.NEXT_NUMBER,
         {"number": x, "exponent": place, "bits": bits},
         dropped(0),
+    ),
+    *(
+        Case(
+            floats.ABOVE_MIDPOINT,
+            {"value": x, "mantissa": k, "place": place, "bits": bits},
+            dropped(at),
+            _near_middle,
+        )
+        for at in (0, 1)
+    ),
+    *(
+        Case(
+            sums.ONE_TERM,
+            {
+                "term": w(j) * KroneckerDelta(i, j),
+                "index": j,
+                "chosen": i,
+                "first": Integer(1),
+                "last": count,
+            },
+            dropped(at),
+        )
+        for at in (0, 1)
     ),
     Case(
         roots.SPECTRAL_THEOREM,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sympy import Eq, Expr, Le, MatrixSymbol
+from sympy import Eq, Expr, Ge, Le, MatrixSymbol
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
@@ -113,14 +113,18 @@ def non_expansive_steps(
             "Two factors of at most 1.",
         ),
         Step(
+            "gap of factors",
+            Ge(1 - first * second, 0),
+            Combine({"factors": 1}),
+            "What is missing to 1.",
+        ),
+        Step(
             "angle",
             Le(N(C) * N(D) - after, N(g) * N(h) - before),
-            norms.GAP_SCALES(
-                first=g,
-                second=h,
-                factors=(first, second),
-                images=(C, D),
-                by=("rule", "other rule", "factors"),
+            Combine(
+                {"cauchy": 1 - first * second},
+                by=("first length", "second length", "rule", "other rule"),
+                signs=("gap of factors",),
             ),
             "C and D are multiples of g and h.",
         ),
