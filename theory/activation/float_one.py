@@ -9,7 +9,6 @@ from longdep.theory.activation.rounding import computed_slope, fl, rounded_alike
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Antisymmetry, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import floats
 
 value = Symbol("h", real=True)
@@ -85,13 +84,8 @@ def prove_float_below_one() -> Proof:
         Step(
             "next",
             Ge(Abs(value), NEXT_TINY),
-            Known(
-                floats.NEXT_NUMBER,
-                {"number": value, "exponent": Integer(-27), "bits": Integer(53)},
-                needs=(
-                    "float",
-                    "beyond",
-                ),
+            floats.NEXT_NUMBER(
+                number=value, exponent=-27, bits=53, needs=("float", "beyond")
             ),
             "The next float after 2^-27 is 2^-27 (1 + 2^-52).",
         ),

@@ -1,6 +1,6 @@
 """Where the computed derivative of tanh is exactly 0: from saturation on."""
 
-from sympy import Abs, Eq, Ge, Gt, Integer, Le, Lt, Rational, tanh
+from sympy import Abs, Eq, Ge, Gt, Le, Lt, Rational, tanh
 
 from longdep.theory.activation.float_one import _float
 from longdep.theory.activation.notation import TOPIC, x
@@ -12,7 +12,6 @@ from longdep.theory.activation.rounding import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Antisymmetry, Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import numbers
 
 # Neighbouring floats: tanh rounds to 1 at the second, not yet at the first.
@@ -31,14 +30,11 @@ def prove_float_positive() -> Proof:
         Step(
             "tanh",
             Le(Abs(tanh(x)), tanh(LAST_BELOW)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "tanh",
-                    "small": Abs(x),
-                    "large": LAST_BELOW,
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="tanh",
+                small=Abs(x),
+                large=LAST_BELOW,
+                bits=1,
                 needs=("below",),
             ),
             "tanh is odd and increasing.",
@@ -93,14 +89,11 @@ def prove_float_zero() -> Proof:
         Step(
             "tanh",
             Ge(Abs(tanh(x)), tanh(FIRST_SATURATED)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "tanh",
-                    "small": FIRST_SATURATED,
-                    "large": Abs(x),
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="tanh",
+                small=FIRST_SATURATED,
+                large=Abs(x),
+                bits=1,
                 needs=("saturated",),
             ),
             "tanh is odd and increasing.",
@@ -115,20 +108,17 @@ def prove_float_zero() -> Proof:
         Step(
             "tanh below one",
             Lt(Abs(tanh(x)), 1),
-            Known(numbers.TANH_BELOW_ONE, {"value": x}),
+            numbers.TANH_BELOW_ONE(value=x),
             "tanh is below 1 in size.",
         ),
         Step(
             "at most",
             Le(Abs(h), 1),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "Rounded",
-                    "small": Abs(tanh(x)),
-                    "large": Integer(1),
-                    "bits": Integer(53),
-                },
+            numbers.INCREASING(
+                function="Rounded",
+                small=Abs(tanh(x)),
+                large=1,
+                bits=53,
                 by=("tanh below one",),
             ),
             "tanh is below 1, and 1 is a float.",

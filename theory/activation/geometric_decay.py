@@ -22,7 +22,6 @@ from longdep.theory.core.rules import (
     Induction,
     LimitRule,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square, vector
@@ -97,15 +96,12 @@ def prove_decay(top: Expr) -> Proof:
         Step(
             "scaled",
             Le(Norm(one_step(t), order), top * Norm(moved, order)),
-            Known(
-                norms.DIAGONAL_SCALES,
-                {
-                    "gains": gains(t),
-                    "matrix": moved,
-                    "bound": top,
-                    "index": unit,
-                    "order": order,
-                },
+            norms.DIAGONAL_SCALES(
+                gains=gains(t),
+                matrix=moved,
+                bound=top,
+                index=unit,
+                order=order,
                 by=("gains now",),
             ),
             "Every entry is scaled by a derivative of at most that size.",
@@ -113,7 +109,7 @@ def prove_decay(top: Expr) -> Proof:
         Step(
             "consistent",
             Le(Norm(moved, order), Norm(U.T, order) * Norm(e(t), order)),
-            Known(norms.CONSISTENT, {"left": U.T, "right": e(t), "order": order}),
+            norms.CONSISTENT(left=U.T, right=e(t), order=order),
             "|U^T e| <= |U^T| |e|.",
         ),
         Step(

@@ -5,7 +5,6 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Step
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import numbers
 
 
@@ -28,5 +27,7 @@ def rounded_alike(
 ) -> Step:
     """A step from the order of two exact values, the smaller first, to the rounded."""
     small, large = exact
-    at = {"function": "Rounded", "small": small, "large": large, "bits": Integer(53)}
-    return Step(name, statement, Known(numbers.INCREASING, at, by=by), because)
+    rounding = numbers.INCREASING(
+        function="Rounded", small=small, large=large, bits=53, by=by
+    )
+    return Step(name, statement, rounding, because)

@@ -35,7 +35,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Family, ForAll, Norm, order
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 
@@ -80,9 +79,7 @@ def prove_half() -> Proof:
                     Norm(G(t + 1) * q(t), order),
                     Norm(G(t + 1), order) * Norm(q(t), order),
                 ),
-                Known(
-                    norms.CONSISTENT, {"left": G(t + 1), "right": q(t), "order": order}
-                ),
+                norms.CONSISTENT(left=G(t + 1), right=q(t), order=order),
                 "|G q| <= |G| |q|.",
             ),
             Step("same change", Eq(q(0), e(0)), Given("same-change"), "Premise."),

@@ -1,6 +1,6 @@
 """Between which factors can a residual net stretch a gradient?"""
 
-from sympy import Integer, Le
+from sympy import Le
 from sympy.logic.boolalg import And
 
 from longdep.theory.additive_recurrence.notation import TOPIC, t
@@ -27,7 +27,6 @@ from longdep.theory.core.rules import (
     Conjunction,
     Induction,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 UPPER = Le(Norm(e(t), order), (1 + c) ** t * NORM_0)
@@ -46,16 +45,13 @@ def prove_band() -> Proof:
                     Norm(e(t) + G(t + 1) * e(t), order),
                     Norm(e(t), order) + Norm(G(t + 1) * e(t), order),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": e(t) + G(t + 1) * e(t),
-                        "first": e(t),
-                        "second": G(t + 1) * e(t),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": order,
-                    },
+                norms.TRIANGLE(
+                    whole=e(t) + G(t + 1) * e(t),
+                    first=e(t),
+                    second=G(t + 1) * e(t),
+                    weights=(1, 1, 1),
+                    signs=(1, 1),
+                    order=order,
                 ),
                 "A sum is at most as long as the sum of the lengths.",
             ),

@@ -8,7 +8,6 @@ from sympy import (
     Ge,
     Gt,
     ImmutableMatrix,
-    Integer,
     Limit,
     Lt,
     Symbol,
@@ -24,7 +23,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 from longdep.theory.models import square, vector
@@ -63,15 +61,12 @@ def prove_kept() -> Proof:
                     + 2 * Trace(e(t).T * G(t + 1) * e(t))
                     + Norm(moved, 2) ** 2,
                 ),
-                Known(
-                    norms.LAW_OF_COSINES,
-                    {
-                        "whole": e(t) + moved,
-                        "first": e(t),
-                        "second": moved,
-                        "weights": (Integer(1), Integer(1)),
-                        "order": Integer(2),
-                    },
+                norms.LAW_OF_COSINES(
+                    whole=e(t) + moved,
+                    first=e(t),
+                    second=moved,
+                    weights=(1, 1),
+                    order=2,
                 ),
                 "Multiply out.",
             ),

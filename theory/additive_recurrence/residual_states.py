@@ -9,8 +9,9 @@ from longdep.theory.additive_recurrence.notation import n, s, t
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import Family, ForAll, Norm, order
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import norms
 from longdep.theory.models import square, vector
 
 c = Symbol("c", nonnegative=True)
@@ -57,7 +58,7 @@ def step_norms() -> tuple[Step, ...]:
         Step(
             "consistent",
             Le(moved, Norm(G(t + 1), order) * now),
-            Lemma("an induced norm, or the Frobenius norm, is consistent"),
+            norms.CONSISTENT(left=G(t + 1), right=e(t), order=order),
             "|G e| <= |G| |e|.",
         ),
         Step(
@@ -78,7 +79,14 @@ def lower_steps(below: Expr, fact: str) -> tuple[Step, ...]:
                 Norm(e(t) + G(t + 1) * e(t), order),
                 Norm(e(t), order) - Norm(G(t + 1) * e(t), order),
             ),
-            Lemma("the triangle inequality, reversed"),
+            norms.TRIANGLE(
+                whole=e(t),
+                first=e(t) + G(t + 1) * e(t),
+                second=G(t + 1) * e(t),
+                weights=(1, 1, 1),
+                signs=(1, -1),
+                order=order,
+            ),
             "A sum is at least as long as the difference of the lengths.",
         ),
         Step("lower start", LOWER.subs(t, 0), Algebra(), "Equal at lag 0."),

@@ -32,7 +32,6 @@ from longdep.theory.core.rules import (
     Induction,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 RECURSION = Hypothesis(
@@ -82,9 +81,7 @@ CONSTANT = Hypothesis(
     "constant", always(Eq(M(s + 1), A)), "the step factor is the same, A, at every lag"
 )
 ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
-CONSISTENT_NORMS = Known(
-    norms.CONSISTENT, {"left": M(tau + 1), "right": delta(tau), "order": order}
-)
+CONSISTENT_NORMS = norms.CONSISTENT(left=M(tau + 1), right=delta(tau), order=order)
 TRIANGLE = "the triangle inequality"
 
 

@@ -9,7 +9,6 @@ from sympy import (
     Gt,
     Identity,
     ImmutableMatrix,
-    Integer,
     MatrixSymbol,
     Symbol,
     diag,
@@ -40,7 +39,6 @@ from longdep.theory.core.rules import (
     Induction,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, positive, rational, vector
 
@@ -95,15 +93,12 @@ def prove_eigenvalue() -> Proof:
             Step(
                 "size of the part",
                 Eq(Norm(u.T * delta(tau), 1), Abs(lam) ** tau * FIRST_PART),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": u.T * delta(tau),
-                        "factor": lam**tau,
-                        "part": u.T * delta(0),
-                        "size": Abs(lam) ** tau,
-                        "order": Integer(1),
-                    },
+                norms.HOMOGENEOUS(
+                    whole=u.T * delta(tau),
+                    factor=lam**tau,
+                    part=u.T * delta(0),
+                    size=Abs(lam) ** tau,
+                    order=1,
                     by=("part",),
                 ),
                 "The size of a multiple.",

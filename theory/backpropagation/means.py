@@ -27,7 +27,6 @@ from longdep.theory.core.rules import (
     Instance,
     Peel,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import sums
 
 count = Symbol("k", integer=True, positive=True)
@@ -101,9 +100,7 @@ def prove_arithmetic() -> Proof:
             Step(
                 "means",
                 Le(norms_product(count), mean**count),
-                Known(
-                    sums.MEANS, {"term": N(M(index)), "index": index, "count": count}
-                ),
+                sums.MEANS(term=N(M(index)), index=index, count=count),
                 "The product of k numbers >= 0 is at most their mean to the k.",
             ),
             Step(

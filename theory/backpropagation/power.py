@@ -35,7 +35,6 @@ from longdep.theory.core.rules import (
     Induction,
     Instance,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 from longdep.theory.models import rational
 
@@ -89,13 +88,8 @@ def prove_power() -> Proof:
                     N(A**period * delta(period * rounds)),
                     N(A**period) * N(delta(period * rounds)),
                 ),
-                Known(
-                    norms.CONSISTENT,
-                    {
-                        "left": A**period,
-                        "right": delta(period * rounds),
-                        "order": order,
-                    },
+                norms.CONSISTENT(
+                    left=A**period, right=delta(period * rounds), order=order
                 ),
                 "|A^m x| <= |A^m| |x|.",
             ),

@@ -37,8 +37,9 @@ from longdep.theory.backpropagation.notation import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import Family
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given, Lemma
+from longdep.theory.core.rules import Algebra, Given
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import sums
 from longdep.theory.models import rational, square, vector
 
 
@@ -97,31 +98,48 @@ def prove_recursion() -> Proof:
 
 def prove_component() -> Proof:
     """Differentiate the sums term by term."""
+    moving = entry(index, sender) * Derivative(MOVED, shift)
     return Proof(
         (
             Step(
+                "term by term",
+                Eq(Derivative(RECEIVED, shift), Sum(moving, (sender, 1, n))),
+                Algebra(),
+                "A finite sum is differentiated term by term.",
+            ),
+            Step(
                 "one term",
-                Eq(Derivative(MOVED, shift), KroneckerDelta(sender, unit) * SLOPE),
-                Lemma("chain rule in one variable"),
-                "Only unit i moves.",
+                Eq(Sum(moving, (sender, 1, n)), entry(index, unit) * SLOPE),
+                sums.ONE_TERM(
+                    term=moving,
+                    index=sender,
+                    chosen=unit,
+                    first=1,
+                    last=n,
+                    needs=("unit",),
+                ),
+                "Only unit i moves, so of the terms over l only l = i is left.",
             ),
             Step(
                 "one receiver",
                 Eq(Derivative(RECEIVED, shift), entry(index, unit) * SLOPE),
-                Lemma(
-                    "a finite sum is differentiated term by term",
-                    needs=("unit",),
-                    by=("one term",),
+                Algebra(by=("term by term", "one term")),
+                "What one receiving unit sees.",
+            ),
+            Step(
+                "seen by all",
+                Eq(
+                    Derivative(SEEN, shift),
+                    Sum(d(index) * Derivative(RECEIVED, shift), (index, 1, n)),
                 ),
-                "Of the terms over l only l = i is left.",
+                Algebra(),
+                "Sum over the receiving units j; b does not move.",
             ),
             Step(
                 "all receivers",
                 COMPONENT,
-                Lemma(
-                    "a finite sum is differentiated term by term", by=("one receiver",)
-                ),
-                "Sum over the receiving units j; the other terms do not move.",
+                Algebra(by=("seen by all", "one receiver")),
+                "The slope is a factor of every term.",
             ),
         ),
         _component_model,

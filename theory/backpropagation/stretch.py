@@ -31,7 +31,6 @@ from longdep.theory.core.rules import (
     Induction,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, positive
 
@@ -96,10 +95,7 @@ def growth_steps(
         Step(
             "consistent back",
             Le(N(B(tau + 1) * vec(tau + 1)), N(B(tau + 1)) * N(vec(tau + 1))),
-            Known(
-                norms.CONSISTENT,
-                {"left": B(tau + 1), "right": vec(tau + 1), "order": order},
-            ),
+            norms.CONSISTENT(left=B(tau + 1), right=vec(tau + 1), order=order),
             "|B x| <= |B| |x|",
         ),
         Step(

@@ -1,6 +1,6 @@
 """The terms of dL_t/dU from far lags: the tail of a geometric series."""
 
-from sympy import Eq, Integer, Le
+from sympy import Eq, Le
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.backpropagation.backward import (
@@ -33,7 +33,6 @@ from longdep.theory.core.rules import (
     Induction,
     Instance,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 GRADIENT = Hypothesis(
@@ -90,26 +89,20 @@ def tail_steps(first: Index) -> tuple[Step, ...]:
         Step(
             "triangle",
             Le(N(before + term), N(before) + N(term)),
-            Known(
-                norms.TRIANGLE,
-                {
-                    "whole": before + term,
-                    "first": before,
-                    "second": term,
-                    "weights": (Integer(1), Integer(1), Integer(1)),
-                    "signs": (Integer(1), Integer(1)),
-                    "order": order,
-                },
+            norms.TRIANGLE(
+                whole=before + term,
+                first=before,
+                second=term,
+                weights=(1, 1, 1),
+                signs=(1, 1),
+                order=order,
             ),
             "The norm of a sum is at most the sum of the norms.",
         ),
         Step(
             "rank one",
             Le(N(term), N(delta(last)) * N(h(last).T)),
-            Known(
-                norms.CONSISTENT,
-                {"left": delta(last), "right": h(last).T, "order": order},
-            ),
+            norms.CONSISTENT(left=delta(last), right=h(last).T, order=order),
             "|delta h^T| <= |delta| |h^T|.",
         ),
         Step(
@@ -121,16 +114,13 @@ def tail_steps(first: Index) -> tuple[Step, ...]:
         Step(
             "tail 0",
             statement.subs(more, 0),
-            Known(
-                norms.TRIANGLE,
-                {
-                    "whole": statement.subs(more, 0).lhs.args[0],
-                    "first": G(first),
-                    "second": G(first),
-                    "weights": (Integer(1), Integer(0), Integer(0)),
-                    "signs": (Integer(1), Integer(1)),
-                    "order": order,
-                },
+            norms.TRIANGLE(
+                whole=statement.subs(more, 0).lhs.args[0],
+                first=G(first),
+                second=G(first),
+                weights=(1, 0, 0),
+                signs=(1, 1),
+                order=order,
             ),
             "Empty.",
         ),

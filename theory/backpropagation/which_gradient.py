@@ -1,6 +1,6 @@
 """Which gradient vanishes: that of a state, or that of the weight too?"""
 
-from sympy import Eq, Ge, Gt, Integer, Le
+from sympy import Eq, Ge, Gt, Le
 from sympy.logic.boolalg import And
 
 from longdep.theory.backpropagation.backward import (
@@ -39,7 +39,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import order
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 LOCAL_TERM = delta(0) * h(0).T
@@ -62,16 +61,13 @@ def prove_not_lost() -> Proof:
             Step(
                 "reverse triangle",
                 Le(N(G(0)) - N(G(more)), N(G(more) - G(0))),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": G(0),
-                        "first": G(more),
-                        "second": G(more) - G(0),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(-1)),
-                        "order": order,
-                    },
+                norms.TRIANGLE(
+                    whole=G(0),
+                    first=G(more),
+                    second=G(more) - G(0),
+                    weights=(1, 1, 1),
+                    signs=(1, -1),
+                    order=order,
                 ),
                 "A difference of norms is at most the norm of the difference.",
             ),
@@ -99,9 +95,7 @@ def prove_state_gradient() -> Proof:
             Step(
                 "one more",
                 Le(N(U.T * delta(tau)), N(U.T) * N(delta(tau))),
-                Known(
-                    norms.CONSISTENT, {"left": U.T, "right": delta(tau), "order": order}
-                ),
+                norms.CONSISTENT(left=U.T, right=delta(tau), order=order),
                 "|U^T delta| <= |U^T| |delta|.",
             ),
             Step(

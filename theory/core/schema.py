@@ -117,6 +117,12 @@ class TrustedLemma:
     constants: tuple[str, ...] = ()
     evaluated: bool = True
 
+    def __call__(
+        self, *, by: tuple[str, ...] = (), needs: tuple[str, ...] = (), **at: Any
+    ) -> "Known":
+        """Return the rule that applies the lemma at these arguments."""
+        return Known(self, at, by, needs)
+
     def at(self, arguments: Arguments) -> Said:
         """Return the lemma at these arguments.
 
@@ -250,7 +256,7 @@ def _parts(statement: Boolean) -> tuple[Boolean, ...]:
 def _value(value: Any) -> Any:
     if isinstance(value, str):
         return Str(value)
-    return value if isinstance(value, tuple) else sympify(value)
+    return tuple(map(_value, value)) if isinstance(value, tuple) else sympify(value)
 
 
 def _require_constant(step: Step, name: str, value: Any, context: Context) -> None:

@@ -2,14 +2,13 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Ge, Integer, Le, Rational, Symbol, oo
+from sympy import Abs, Eq, Expr, Ge, Le, Rational, Symbol, oo
 from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gating.cells import (
     CELL,
@@ -91,15 +90,12 @@ def prove_forgotten() -> Proof:
             Step(
                 "multiplicative",
                 Eq(Abs(path(t, k) * f(k + t + 1)), Abs(path(t, k)) * Abs(f(k + t + 1))),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": path(t, k) * f(k + t + 1),
-                        "factor": path(t, k),
-                        "part": f(k + t + 1),
-                        "size": Abs(path(t, k)),
-                        "order": Integer(1),
-                    },
+                norms.HOMOGENEOUS(
+                    whole=path(t, k) * f(k + t + 1),
+                    factor=path(t, k),
+                    part=f(k + t + 1),
+                    size=Abs(path(t, k)),
+                    order=1,
                 ),
                 "Sizes multiply.",
             ),

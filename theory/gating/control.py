@@ -1,12 +1,11 @@
 """Do gates keep a state within a level?"""
 
-from sympy import Abs, Gt, Integer, Le, Max, oo
+from sympy import Abs, Gt, Le, Max, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.gating.cells import CELL, FORGETS, cell_model, cell_step
 from longdep.theory.gating.notation import GATES_SOLVE, TOPIC, c, f, g, i, phi, s, t
 from longdep.theory.lemmas import norms, numbers
@@ -32,14 +31,11 @@ def prove_controlled() -> Proof:
             Step(
                 "start",
                 CONTROLLED.subs(t, 0),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (1 / (1 - phi), Abs(c(0))),
-                        "one": Abs(c(0)),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Max",
+                    values=(1 / (1 - phi), Abs(c(0))),
+                    one=Abs(c(0)),
+                    case="beyond",
                     needs=("below-one",),
                 ),
                 "The start is a term of M.",
@@ -47,14 +43,11 @@ def prove_controlled() -> Proof:
             Step(
                 "level",
                 Le(1 / (1 - phi), LEVEL),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (1 / (1 - phi), Abs(c(0))),
-                        "one": 1 / (1 - phi),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Max",
+                    values=(1 / (1 - phi), Abs(c(0))),
+                    one=1 / (1 - phi),
+                    case="beyond",
                     needs=("below-one",),
                 ),
                 "So is 1/(1 - phi).",
@@ -69,16 +62,13 @@ def prove_controlled() -> Proof:
             Step(
                 "triangle",
                 triangle,
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": f(t + 1) * c(t) + i(t + 1) * g(t + 1),
-                        "first": f(t + 1) * c(t),
-                        "second": i(t + 1) * g(t + 1),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": Integer(1),
-                    },
+                norms.TRIANGLE(
+                    whole=f(t + 1) * c(t) + i(t + 1) * g(t + 1),
+                    first=f(t + 1) * c(t),
+                    second=i(t + 1) * g(t + 1),
+                    weights=(1, 1, 1),
+                    signs=(1, 1),
+                    order=1,
                 ),
                 "Two terms.",
             ),

@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Ge, Integer, Le, Max, oo
+from sympy import Abs, Eq, Ge, Le, Max, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Assume, Combine, Given, Induction, Scale
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gating.cells import run, share, sized, table
 from longdep.theory.gating.notation import TOPIC, g, h, s, t, z
@@ -48,28 +47,16 @@ def prove_convex() -> Proof:
             Step(
                 "start",
                 CONVEX.subs(t, 0),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (Integer(1), Abs(h(0))),
-                        "one": Abs(h(0)),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Max", values=(1, Abs(h(0))), one=Abs(h(0)), case="beyond"
                 ),
                 "The start is a term of M.",
             ),
             Step(
                 "level",
                 Le(1, CONVEX_LEVEL),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (Integer(1), Abs(h(0))),
-                        "one": Integer(1),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Max", values=(1, Abs(h(0))), one=1, case="beyond"
                 ),
                 "So is 1.",
             ),
@@ -94,20 +81,14 @@ def prove_convex() -> Proof:
                     Abs(keep * h(t) + write * g(t + 1)),
                     keep * Abs(h(t)) + write * Abs(g(t + 1)),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": keep * h(t) + write * g(t + 1),
-                        "first": h(t),
-                        "second": g(t + 1),
-                        "weights": (Integer(1), keep, write),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": Integer(1),
-                    },
-                    by=(
-                        "keep first",
-                        "write first",
-                    ),
+                norms.TRIANGLE(
+                    whole=keep * h(t) + write * g(t + 1),
+                    first=h(t),
+                    second=g(t + 1),
+                    weights=(1, keep, write),
+                    signs=(1, 1),
+                    order=1,
+                    by=("keep first", "write first"),
                 ),
                 "Two terms.",
             ),

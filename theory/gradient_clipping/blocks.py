@@ -2,14 +2,13 @@
 
 from random import Random
 
-from sympy import Eq, ImmutableMatrix, Integer, Le, MatrixSymbol, Max, Symbol, sqrt
+from sympy import Eq, ImmutableMatrix, Le, MatrixSymbol, Max, Symbol, sqrt
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BY_NORM,
@@ -80,29 +79,20 @@ def _block_bound(
         Step(
             f"{name} homogeneous",
             equation(N(by_norm(vector)), m * N(vector) / largest),
-            Known(
-                norms.HOMOGENEOUS,
-                {
-                    "whole": by_norm(vector),
-                    "factor": m / largest,
-                    "part": vector,
-                    "size": m / largest,
-                    "order": Integer(2),
-                },
+            norms.HOMOGENEOUS(
+                whole=by_norm(vector),
+                factor=m / largest,
+                part=vector,
+                size=m / largest,
+                order=2,
             ),
             "The factor is positive.",
         ),
         Step(
             f"{name} larger",
             Le(N(vector), largest),
-            Known(
-                numbers.EXTREME,
-                {
-                    "kind": "Max",
-                    "values": (N(vector), m),
-                    "one": N(vector),
-                    "case": "beyond",
-                },
+            numbers.EXTREME(
+                kind="Max", values=(N(vector), m), one=N(vector), case="beyond"
             ),
             "By definition.",
         ),

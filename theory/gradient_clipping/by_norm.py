@@ -6,8 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given, Lemma
-from longdep.theory.core.schema import Known
+from longdep.theory.core.rules import Algebra, Combine, Given
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.lengths import BOUNDS, GIVEN_RULE, SIZE
 from longdep.theory.gradient_clipping.notation import (
@@ -45,7 +44,9 @@ EXCEEDED = (
     Step(
         "largest",
         equation(Max(N(g), m), N(g)),
-        Lemma("the maximum is the larger argument", by=("exceeds",)),
+        numbers.EXTREME(
+            kind="Max", values=(N(g), m), one=N(g), case="is", by=("exceeds",)
+        ),
         "The norm is the larger one.",
     ),
     Step(
@@ -94,10 +95,8 @@ def prove_unchanged() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(g), m), m),
-                Known(
-                    numbers.EXTREME,
-                    {"kind": "Max", "values": (N(g), m), "one": m, "case": "is"},
-                    by=("within",),
+                numbers.EXTREME(
+                    kind="Max", values=(N(g), m), one=m, case="is", by=("within",)
                 ),
                 "The limit is the larger one.",
             ),
@@ -139,10 +138,8 @@ def prove_idempotent() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(C), m), m),
-                Known(
-                    numbers.EXTREME,
-                    {"kind": "Max", "values": (N(C), m), "one": m, "case": "is"},
-                    by=("bound",),
+                numbers.EXTREME(
+                    kind="Max", values=(N(C), m), one=m, case="is", by=("bound",)
                 ),
                 "The limit is the larger one.",
             ),
@@ -163,10 +160,7 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             f"{name} limit",
             Le(m, largest),
-            Known(
-                numbers.EXTREME,
-                {"kind": "Max", "values": (N(vector), m), "one": m, "case": "beyond"},
-            ),
+            numbers.EXTREME(kind="Max", values=(N(vector), m), one=m, case="beyond"),
             "By definition.",
         ),
         Step(
@@ -184,7 +178,7 @@ def prove_non_expansive() -> Proof:
         by_norm,
         lambda vector: m / Max(N(vector), m),
         _norm_factor,
-        "r -> min(r, m) has slope 0 or 1",
+        "norm",
     )
     return Proof(steps, norm_model)
 

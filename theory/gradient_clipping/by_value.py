@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Integer, Le, Max, Min, Symbol
+from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Le, Max, Min, Symbol
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
@@ -10,7 +10,6 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BOUND,
@@ -77,7 +76,7 @@ def _value_model(rng: Random) -> Model:
 CUT_BOUND = Step(
     "entry",
     Le(Abs(cut(y)), m),
-    Known(numbers.CLIPPING, {"value": y, "limit": m, "case": "within"}),
+    numbers.CLIPPING(value=y, limit=m, case="within"),
     "By definition.",
 )
 
@@ -90,17 +89,14 @@ def prove_entry_bound() -> Proof:
             Step(
                 "bound",
                 ENTRY_BOUND,
-                Known(
-                    numbers.ENTRYWISE,
-                    {
-                        "entries": (y,),
-                        "images": (cut(y),),
-                        "vectors": (g,),
-                        "results": (C,),
-                        "index": i,
-                        "bound": m,
-                        "case": "largest",
-                    },
+                numbers.ENTRYWISE(
+                    entries=(y,),
+                    images=(cut(y),),
+                    vectors=(g,),
+                    results=(C,),
+                    index=i,
+                    bound=m,
+                    case="largest",
                     by=("entry",),
                     needs=("rule",),
                 ),
@@ -125,17 +121,14 @@ def prove_root_n() -> Proof:
             Step(
                 "sum",
                 ROOT_N,
-                Known(
-                    numbers.ENTRYWISE,
-                    {
-                        "entries": (y,),
-                        "images": (cut(y),),
-                        "vectors": (g,),
-                        "results": (C,),
-                        "index": i,
-                        "bound": m**2,
-                        "case": "length",
-                    },
+                numbers.ENTRYWISE(
+                    entries=(y,),
+                    images=(cut(y),),
+                    vectors=(g,),
+                    results=(C,),
+                    index=i,
+                    bound=m**2,
+                    case="length",
                     by=("square",),
                     needs=("rule",),
                 ),
@@ -153,7 +146,7 @@ def prove_acute() -> Proof:
             Step(
                 "rest",
                 equation((y - cut(y)) * cut(y), m * Abs(y - cut(y))),
-                Known(numbers.CLIPPING, {"value": y, "limit": m, "case": "rest"}),
+                numbers.CLIPPING(value=y, limit=m, case="rest"),
                 "What is cut off has the sign of what is kept.",
             ),
             Step(
@@ -165,17 +158,14 @@ def prove_acute() -> Proof:
             Step(
                 "sum",
                 ACUTE,
-                Known(
-                    numbers.ENTRYWISE,
-                    {
-                        "entries": (y,),
-                        "images": (cut(y),),
-                        "vectors": (g,),
-                        "results": (C,),
-                        "index": i,
-                        "bound": Integer(0),
-                        "case": "inner",
-                    },
+                numbers.ENTRYWISE(
+                    entries=(y,),
+                    images=(cut(y),),
+                    vectors=(g,),
+                    results=(C,),
+                    index=i,
+                    bound=0,
+                    case="inner",
                     by=("entry",),
                     needs=("rule",),
                 ),
@@ -194,27 +184,20 @@ def prove_idempotent_value() -> Proof:
             Step(
                 "idle",
                 equation(cut(cut(y)), cut(y)),
-                Known(
-                    numbers.CLIPPING,
-                    {"value": cut(y), "limit": m, "case": "idle"},
-                    by=("entry",),
-                ),
+                numbers.CLIPPING(value=cut(y), limit=m, case="idle", by=("entry",)),
                 "It is not cut again.",
             ),
             Step(
                 "again",
                 IDEMPOTENT_VALUE,
-                Known(
-                    numbers.ENTRYWISE,
-                    {
-                        "entries": (y,),
-                        "images": (cut(y),),
-                        "vectors": (g,),
-                        "results": (C,),
-                        "index": i,
-                        "bound": cut(y),
-                        "case": "image",
-                    },
+                numbers.ENTRYWISE(
+                    entries=(y,),
+                    images=(cut(y),),
+                    vectors=(g,),
+                    results=(C,),
+                    index=i,
+                    bound=cut(y),
+                    case="image",
                     by=("idle",),
                     needs=("rule",),
                 ),
@@ -232,31 +215,22 @@ def prove_non_expansive_value() -> Proof:
             Step(
                 "entry",
                 Le((cut(y) - cut(z)) ** 2, (y - z) ** 2),
-                Known(
-                    numbers.NON_EXPANSIVE,
-                    {"values": (y, z), "limit": m, "extra": Integer(1), "case": "cut"},
-                ),
+                numbers.NON_EXPANSIVE(values=(y, z), limit=m, extra=1, case="cut"),
                 "Two numbers, cut.",
             ),
             Step(
                 "sum",
                 NON_EXPANSIVE,
-                Known(
-                    numbers.ENTRYWISE,
-                    {
-                        "entries": (y, z),
-                        "images": (cut(y), cut(z)),
-                        "vectors": (g, h),
-                        "results": (C, D),
-                        "index": i,
-                        "bound": Integer(0),
-                        "case": "distance",
-                    },
+                numbers.ENTRYWISE(
+                    entries=(y, z),
+                    images=(cut(y), cut(z)),
+                    vectors=(g, h),
+                    results=(C, D),
+                    index=i,
+                    bound=0,
+                    case="distance",
                     by=("entry",),
-                    needs=(
-                        "rule",
-                        "other-rule",
-                    ),
+                    needs=("rule", "other-rule"),
                 ),
                 "The sum over the entries.",
             ),

@@ -1,12 +1,11 @@
 """Whether the conventions of the frameworks are interchangeable."""
 
-from sympy import Eq, Ge, Integer, Le, Lt, Max, Min
+from sympy import Eq, Ge, Le, Lt, Max, Min
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.eps_rule import EPS_FACTOR
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
@@ -32,28 +31,19 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "at most one",
                 Le(EPS_FACTOR, 1),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(g) + eps)),
-                        "one": Integer(1),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Min", values=(1, m / (N(g) + eps)), one=1, case="beyond"
                 ),
                 "By definition.",
             ),
             Step(
                 "at most share",
                 Le(EPS_FACTOR, m / (N(g) + eps)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(g) + eps)),
-                        "one": m / (N(g) + eps),
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Min",
+                    values=(1, m / (N(g) + eps)),
+                    one=m / (N(g) + eps),
+                    case="beyond",
                 ),
                 "By definition.",
             ),
@@ -72,18 +62,12 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "limit kept",
                 Le(EPS_FACTOR * Max(N(g), m), m),
-                Known(
-                    numbers.EXTREME_BOUNDED,
-                    {
-                        "kind": "Max",
-                        "values": (N(g), m),
-                        "factor": EPS_FACTOR,
-                        "bound": m,
-                    },
-                    by=(
-                        "limit scaled",
-                        "size scaled",
-                    ),
+                numbers.EXTREME_BOUNDED(
+                    kind="Max",
+                    values=(N(g), m),
+                    factor=EPS_FACTOR,
+                    bound=m,
+                    by=("limit scaled", "size scaled"),
                 ),
                 "Both arguments of the maximum.",
             ),
@@ -96,15 +80,12 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "distance",
                 equation(N(by_norm(g) - with_eps(g)), (plain - EPS_FACTOR) * N(g)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": by_norm(g) - with_eps(g),
-                        "factor": plain - EPS_FACTOR,
-                        "part": g,
-                        "size": plain - EPS_FACTOR,
-                        "order": Integer(2),
-                    },
+                norms.HOMOGENEOUS(
+                    whole=by_norm(g) - with_eps(g),
+                    factor=plain - EPS_FACTOR,
+                    part=g,
+                    size=plain - EPS_FACTOR,
+                    order=2,
                     by=("ordered",),
                 ),
                 "The difference is a multiple of g.",
@@ -112,25 +93,19 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "kept",
                 equation(plain * N(g), cut_off),
-                Known(numbers.OVER_MAXIMUM, {"first": m, "second": N(g)}),
+                numbers.OVER_MAXIMUM(first=m, second=N(g)),
                 "The length that the plain formula gives.",
             ),
             Step(
                 "cut off at most",
                 Le(cut_off, m),
-                Known(
-                    numbers.EXTREME,
-                    {"kind": "Min", "values": (N(g), m), "one": m, "case": "beyond"},
-                ),
+                numbers.EXTREME(kind="Min", values=(N(g), m), one=m, case="beyond"),
                 "By definition.",
             ),
             Step(
                 "cut off at most size",
                 Le(cut_off, N(g)),
-                Known(
-                    numbers.EXTREME,
-                    {"kind": "Min", "values": (N(g), m), "one": N(g), "case": "beyond"},
-                ),
+                numbers.EXTREME(kind="Min", values=(N(g), m), one=N(g), case="beyond"),
                 "By definition.",
             ),
             Step(
@@ -150,28 +125,19 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "least",
                 Ge(EPS_FACTOR, cut_off / (N(g) + eps)),
-                Known(
-                    numbers.EXTREME_BOUNDED,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(g) + eps)),
-                        "factor": Integer(1),
-                        "bound": cut_off / (N(g) + eps),
-                    },
-                    by=(
-                        "below one",
-                        "below share",
-                    ),
+                numbers.EXTREME_BOUNDED(
+                    kind="Min",
+                    values=(1, m / (N(g) + eps)),
+                    factor=1,
+                    bound=cut_off / (N(g) + eps),
+                    by=("below one", "below share"),
                 ),
                 "Both arguments of the minimum are at least that.",
             ),
             Step(
                 "shorter",
                 Le(cut_off, N(g)),
-                Known(
-                    numbers.EXTREME,
-                    {"kind": "Min", "values": (N(g), m), "one": N(g), "case": "beyond"},
-                ),
+                numbers.EXTREME(kind="Min", values=(N(g), m), one=N(g), case="beyond"),
                 "By definition.",
             ),
             Step(

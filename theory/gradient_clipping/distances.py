@@ -2,58 +2,106 @@
 
 from collections.abc import Callable
 
-from sympy import Eq, Expr, Le
+from sympy import Eq, Expr, Ge, Le, MatrixSymbol
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Combine, Given, Lemma
+from longdep.theory.core.rules import Algebra, Combine, Given
 from longdep.theory.gradient_clipping.notation import (
     NON_EXPANSIVE,
     C,
     D,
     N,
+    eps,
     g,
     h,
     inner,
+    m,
 )
+from longdep.theory.lemmas import norms, numbers
+
+
+def _length(
+    name: str,
+    rule: str,
+    result: MatrixSymbol,
+    clipped: MatrixExpr,
+    factor: Expr,
+    vector: MatrixSymbol,
+) -> tuple[Step, Step]:
+    """The length of a clipped vector is the factor times the vector's length."""
+    return (
+        Step(
+            f"size of {name}",
+            equation(N(clipped), factor * N(vector)),
+            norms.HOMOGENEOUS(
+                whole=clipped, factor=factor, part=vector, size=factor, order=2
+            ),
+            "The size of a multiple.",
+        ),
+        Step(
+            f"{name} length",
+            equation(N(result), factor * N(vector)),
+            Algebra(by=(rule, f"size of {name}")),
+            f"The length of {result}.",
+        ),
+    )
 
 
 def non_expansive_steps(
     clipped: Callable[[MatrixExpr], MatrixExpr],
     factor: Callable[[MatrixExpr], Expr],
     small: Callable[[str, MatrixExpr], tuple[Step, ...]],
-    radial: str,
+    how: str,
 ) -> tuple[Step, ...]:
-    """Distances split into a difference of sizes and an angle; both shrink."""
+    """Distances split into a difference of sizes and an angle; both shrink.
+
+    Args:
+        clipped: the clipped vector.
+        factor: what a vector is multiplied by.
+        small: steps of a given name, the last says that the factor is at most 1.
+        how: what limits the lengths, "norm" or "eps".
+    """
     first, second = factor(g), factor(h)
     before, after = inner(g, h), inner(C, D)
-    rules = ("rule", "other-rule")
     return (
         Step("rule", Eq(C, clipped(g)), Given("rule"), "Definition of C."),
         Step("other rule", Eq(D, clipped(h)), Given("other-rule"), "And of D."),
         Step(
             "apart",
             equation(N(g - h) ** 2, N(g) ** 2 + N(h) ** 2 - 2 * before),
-            Lemma("the law of cosines"),
+            norms.LAW_OF_COSINES(
+                whole=g - h, first=g, second=h, weights=(1, -1), order=2
+            ),
             "The distance before.",
         ),
         Step(
             "moved apart",
             equation(N(C - D) ** 2, N(C) ** 2 + N(D) ** 2 - 2 * after),
-            Lemma("the law of cosines"),
+            norms.LAW_OF_COSINES(
+                whole=C - D, first=C, second=D, weights=(1, -1), order=2
+            ),
             "The distance after.",
         ),
         Step(
             "cauchy",
             Le(before, N(g) * N(h)),
-            Lemma("Cauchy-Schwarz"),
+            norms.CAUCHY_SCHWARZ(first=g, second=h, case="trace"),
             "The angle between the two.",
+        ),
+        *_length("first", "rule", C, clipped(g), first, g),
+        *_length("second", "other rule", D, clipped(h), second, h),
+        Step(
+            "lengths",
+            Le((first * N(g) - second * N(h)) ** 2, (N(g) - N(h)) ** 2),
+            numbers.NON_EXPANSIVE(values=(N(g), N(h)), limit=m, extra=eps, case=how),
+            "As a function of the length the new length has slopes from 0 to 1.",
         ),
         Step(
             "radial",
             Le((N(C) - N(D)) ** 2, (N(g) - N(h)) ** 2),
-            Lemma(radial, needs=rules, by=("rule", "other rule")),
+            Combine({"lengths": 1}, by=("first length", "second length")),
             "The sizes come no further apart.",
         ),
         *small("first", g),
@@ -65,11 +113,18 @@ def non_expansive_steps(
             "Two factors of at most 1.",
         ),
         Step(
+            "gap of factors",
+            Ge(1 - first * second, 0),
+            Combine({"factors": 1}),
+            "What is missing to 1.",
+        ),
+        Step(
             "angle",
             Le(N(C) * N(D) - after, N(g) * N(h) - before),
-            Lemma(
-                "the gap of Cauchy-Schwarz is scaled by the product of the factors",
-                by=("rule", "other rule", "cauchy", "factors"),
+            Combine(
+                {"cauchy": 1 - first * second},
+                by=("first length", "second length", "rule", "other rule"),
+                signs=("gap of factors",),
             ),
             "C and D are multiples of g and h.",
         ),

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from random import Random
 
-from sympy import Eq, Integer, Le, Lt, Min
+from sympy import Eq, Le, Lt, Min
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import C, N, eps, g, m, means, with_eps
 from longdep.theory.gradient_clipping.vectors import eps_clipped
@@ -39,15 +38,8 @@ GIVEN_EPS = (
     Step(
         "homogeneous",
         equation(N(with_eps(g)), EPS_FACTOR * N(g)),
-        Known(
-            norms.HOMOGENEOUS,
-            {
-                "whole": with_eps(g),
-                "factor": EPS_FACTOR,
-                "part": g,
-                "size": EPS_FACTOR,
-                "order": Integer(2),
-            },
+        norms.HOMOGENEOUS(
+            whole=with_eps(g), factor=EPS_FACTOR, part=g, size=EPS_FACTOR, order=2
         ),
         "The factor is positive.",
     ),
@@ -61,14 +53,8 @@ GIVEN_EPS = (
 LEAST = Step(
     "least",
     Le(EPS_FACTOR, m / (N(g) + eps)),
-    Known(
-        numbers.EXTREME,
-        {
-            "kind": "Min",
-            "values": (Integer(1), m / (N(g) + eps)),
-            "one": m / (N(g) + eps),
-            "case": "beyond",
-        },
+    numbers.EXTREME(
+        kind="Min", values=(1, m / (N(g) + eps)), one=m / (N(g) + eps), case="beyond"
     ),
     "By definition.",
 )

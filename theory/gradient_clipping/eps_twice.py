@@ -1,13 +1,12 @@
 """The convention with a constant, applied twice or to two gradients."""
 
-from sympy import Eq, Ge, Integer, Le, Lt, Min
+from sympy import Eq, Ge, Le, Lt, Min
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -58,33 +57,20 @@ def prove_nearly_idempotent() -> Proof:
             Step(
                 "second",
                 Ge(second, m / (m + eps)),
-                Known(
-                    numbers.EXTREME_BOUNDED,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(C) + eps)),
-                        "factor": Integer(1),
-                        "bound": m / (m + eps),
-                    },
-                    by=(
-                        "below one",
-                        "falls",
-                    ),
+                numbers.EXTREME_BOUNDED(
+                    kind="Min",
+                    values=(1, m / (N(C) + eps)),
+                    factor=1,
+                    bound=m / (m + eps),
+                    by=("below one", "falls"),
                 ),
                 "The result is within the limit.",
             ),
             Step(
                 "second size",
                 equation(N(with_eps(C)), second * N(C)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": with_eps(C),
-                        "factor": second,
-                        "part": C,
-                        "size": second,
-                        "order": Integer(2),
-                    },
+                norms.HOMOGENEOUS(
+                    whole=with_eps(C), factor=second, part=C, size=second, order=2
                 ),
                 "The size after the second time.",
             ),
@@ -108,14 +94,8 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             name,
             Le(Min(1, m / (N(vector) + eps)), 1),
-            Known(
-                numbers.EXTREME,
-                {
-                    "kind": "Min",
-                    "values": (Integer(1), m / (N(vector) + eps)),
-                    "one": Integer(1),
-                    "case": "beyond",
-                },
+            numbers.EXTREME(
+                kind="Min", values=(1, m / (N(vector) + eps)), one=1, case="beyond"
             ),
             "The factor is at most 1.",
         ),
@@ -128,7 +108,7 @@ def prove_non_expansive_eps() -> Proof:
         with_eps,
         lambda vector: Min(1, m / (N(vector) + eps)),
         _eps_factor,
-        "r -> min(r, m r/(r + eps)) has slopes m eps/(r + eps)^2 <= 1 where it clips",
+        "eps",
     )
     return Proof(steps, eps_model(norm_model))
 

@@ -10,7 +10,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
@@ -76,16 +75,8 @@ def prove_moved() -> Proof:
             Step(
                 "distance",
                 equation(Norm(V - U, "F"), eta * Norm(G, "F")),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": V - U,
-                        "factor": -eta,
-                        "part": G,
-                        "size": eta,
-                        "order": "F",
-                    },
-                    by=("step",),
+                norms.HOMOGENEOUS(
+                    whole=V - U, factor=-eta, part=G, size=eta, order="F", by=("step",)
                 ),
                 "V - U = -eta G.",
             ),
@@ -118,16 +109,13 @@ def prove_gamma_stays() -> Proof:
             Step(
                 "triangle",
                 Le(gamma_of(U), gamma_of(V) + eta * gamma_of(G)),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": DiagMatrix(d) * U.T,
-                        "first": DiagMatrix(d) * V.T,
-                        "second": DiagMatrix(d) * G.T,
-                        "weights": (Integer(1), Integer(1), eta),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": "F",
-                    },
+                norms.TRIANGLE(
+                    whole=DiagMatrix(d) * U.T,
+                    first=DiagMatrix(d) * V.T,
+                    second=DiagMatrix(d) * G.T,
+                    weights=(1, 1, eta),
+                    signs=(1, 1),
+                    order="F",
                     by=("unrolled",),
                 ),
                 "U = V + eta G.",
@@ -135,15 +123,8 @@ def prove_gamma_stays() -> Proof:
             Step(
                 "rows",
                 Le(gamma_of(G), Norm(d, "max") * Norm(G, "F")),
-                Known(
-                    norms.DIAGONAL_SCALES,
-                    {
-                        "gains": d,
-                        "matrix": G.T,
-                        "bound": Norm(d, "max"),
-                        "index": i,
-                        "order": "F",
-                    },
+                norms.DIAGONAL_SCALES(
+                    gains=d, matrix=G.T, bound=Norm(d, "max"), index=i, order="F"
                 ),
                 "Row i of G^T is multiplied by d_i.",
             ),
@@ -202,16 +183,13 @@ def prove_travelled() -> Proof:
             Step(
                 "start",
                 TRAVELLED.subs(t, 0),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": TRAVELLED.subs(t, 0).lhs.args[0],
-                        "first": weight_at(0),
-                        "second": weight_at(0),
-                        "weights": (Integer(1), Integer(0), Integer(0)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": "F",
-                    },
+                norms.TRIANGLE(
+                    whole=TRAVELLED.subs(t, 0).lhs.args[0],
+                    first=weight_at(0),
+                    second=weight_at(0),
+                    weights=(1, 0, 0),
+                    signs=(1, 1),
+                    order="F",
                 ),
                 "Nothing has moved.",
             ),
@@ -235,16 +213,13 @@ def prove_travelled() -> Proof:
                     Norm(weight_at(t) - weight_at(0), "F")
                     + eta * Norm(update_at(t), "F"),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": weight_at(t + 1) - weight_at(0),
-                        "first": weight_at(t) - weight_at(0),
-                        "second": update_at(t),
-                        "weights": (Integer(1), Integer(1), eta),
-                        "signs": (Integer(1), Integer(-1)),
-                        "order": "F",
-                    },
+                norms.TRIANGLE(
+                    whole=weight_at(t + 1) - weight_at(0),
+                    first=weight_at(t) - weight_at(0),
+                    second=update_at(t),
+                    weights=(1, 1, eta),
+                    signs=(1, -1),
+                    order="F",
                     by=("one update",),
                 ),
                 "One update more.",

@@ -1,11 +1,10 @@
 """The length of a clipped gradient: steps that several proofs share."""
 
-from sympy import Integer, Le, Max
+from sympy import Le, Max
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.notation import BOUND, RULE, C, N, by_norm, g, m
 from longdep.theory.lemmas import norms, numbers
 
@@ -14,15 +13,12 @@ SIZE = (
     Step(
         "homogeneous",
         equation(N(by_norm(g)), m * N(g) / Max(N(g), m)),
-        Known(
-            norms.HOMOGENEOUS,
-            {
-                "whole": by_norm(g),
-                "factor": m / Max(N(g), m),
-                "part": g,
-                "size": m / Max(N(g), m),
-                "order": Integer(2),
-            },
+        norms.HOMOGENEOUS(
+            whole=by_norm(g),
+            factor=m / Max(N(g), m),
+            part=g,
+            size=m / Max(N(g), m),
+            order=2,
         ),
         "The factor m/max(|g|, m) is positive.",
     ),
@@ -37,10 +33,7 @@ BOUNDS = (
     Step(
         "larger",
         Le(N(g), Max(N(g), m)),
-        Known(
-            numbers.EXTREME,
-            {"kind": "Max", "values": (N(g), m), "one": N(g), "case": "beyond"},
-        ),
+        numbers.EXTREME(kind="Max", values=(N(g), m), one=N(g), case="beyond"),
         "By definition.",
     ),
     Step(

@@ -1,12 +1,11 @@
 """A limit of the wrong sign, and why the clipped gradient points downhill."""
 
-from sympy import Eq, Ge, Gt, Le, Max, Symbol
+from sympy import Eq, Ge, Gt, Max, Rational, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     C,
@@ -17,7 +16,7 @@ from longdep.theory.gradient_clipping.notation import (
     means,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.lemmas import norms
 
 limit = Symbol("m", real=True)
 RULE_ANY_LIMIT = Eq(C, by_norm(g, limit))
@@ -26,46 +25,26 @@ DESCENT = Ge(inner(g, C), 0)
 
 def prove_descent() -> Proof:
     """The product <g, C> is a positive multiple of |g|^2."""
-    factor = limit / Max(N(g), limit)
+    factor, half = limit / Max(N(g), limit), Rational(1, 2)
     return Proof(
         (
             Step("rule", RULE_ANY_LIMIT, Given("rule"), "Definition of C."),
             Step(
-                "larger",
-                Le(limit, Max(N(g), limit)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Max",
-                        "values": (N(g), limit),
-                        "one": limit,
-                        "case": "beyond",
-                    },
+                "halves",
+                equation(N(g) ** 2, N(g) ** 2 / 2 + inner(g, g) / 2),
+                norms.LAW_OF_COSINES(
+                    whole=g, first=g, second=g, weights=(half, half), order=2
                 ),
-                "By definition.",
-            ),
-            Step("limit", Gt(limit, 0), Given("limit"), "Premise."),
-            Step(
-                "some length",
-                Gt(Max(N(g), limit), 0),
-                Combine({"larger": 1, "limit": 1}),
-                "So the larger is positive.",
-            ),
-            Step(
-                "inner",
-                equation(inner(g, C).xreplace({C: factor * g}), factor * N(g) ** 2),
-                Known(
-                    norms.PRODUCT_WITH_MULTIPLE,
-                    {"whole": factor * g, "part": g, "factor": factor},
-                    by=("some length",),
-                ),
-                "A factor times |g|^2.",
+                "g is half of g and half of g, so <g, g> is |g|^2.",
             ),
             Step(
                 "descent",
                 DESCENT,
                 Combine(
-                    slack=factor * N(g) ** 2, by=("rule", "inner"), facts=("limit",)
+                    {"halves": -2 * factor},
+                    slack=factor * N(g) ** 2,
+                    by=("rule",),
+                    facts=("limit",),
                 ),
                 "The factor is positive.",
             ),

@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -68,14 +67,11 @@ def prove_unchanged_eps() -> Proof:
             Step(
                 "idle",
                 equation(EPS_FACTOR, Integer(1)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(g) + eps)),
-                        "one": Integer(1),
-                        "case": "is",
-                    },
+                numbers.EXTREME(
+                    kind="Min",
+                    values=(1, m / (N(g) + eps)),
+                    one=1,
+                    case="is",
                     by=("at least one",),
                 ),
                 "m/(|g| + eps) is at least 1.",
@@ -106,14 +102,11 @@ def prove_nearly_reaches() -> Proof:
             Step(
                 "active",
                 equation(EPS_FACTOR, m / (N(g) + eps)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Min",
-                        "values": (Integer(1), m / (N(g) + eps)),
-                        "one": m / (N(g) + eps),
-                        "case": "is",
-                    },
+                numbers.EXTREME(
+                    kind="Min",
+                    values=(1, m / (N(g) + eps)),
+                    one=m / (N(g) + eps),
+                    case="is",
                     by=("at most one",),
                 ),
                 "The norm is beyond the limit.",

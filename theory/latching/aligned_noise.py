@@ -13,7 +13,6 @@ from longdep.theory.core.rules import (
     Instance,
     Peel,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
@@ -118,15 +117,8 @@ def prove_robust_forgets() -> Proof:
     proof.step(
         "homogeneous",
         Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-        Known(
-            norms.HOMOGENEOUS,
-            {
-                "whole": PUSHED * x(t),
-                "factor": PUSHED,
-                "part": x(t),
-                "size": PUSHED,
-                "order": p,
-            },
+        norms.HOMOGENEOUS(
+            whole=PUSHED * x(t), factor=PUSHED, part=x(t), size=PUSHED, order=p
         ),
         "s_t >= 0 comes out of the norm.",
     )

@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import And, Eq, Ge, Gt, Integer, Le, Rational, Symbol, oo, tanh
+from sympy import And, Eq, Ge, Gt, Le, Rational, Symbol, oo, tanh
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Assume, Combine, Given, Induction, PartOf
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.noisy_state import NOT_UNDER, TWO_SIDED
 from longdep.theory.latching.notation import (
@@ -66,15 +65,8 @@ def prove_tanh_inside() -> Proof:
             Step(
                 "increases",
                 Le(tanh(worst), tanh(now)),
-                Known(
-                    numbers.INCREASING,
-                    {
-                        "function": "tanh",
-                        "small": worst,
-                        "large": now,
-                        "bits": Integer(1),
-                    },
-                    by=("input",),
+                numbers.INCREASING(
+                    function="tanh", small=worst, large=now, bits=1, by=("input",)
                 ),
                 "So is what leaves it, through tanh.",
             ),

@@ -7,7 +7,6 @@ from sympy import (
     Eq,
     Gt,
     ImmutableMatrix,
-    Integer,
     Le,
     Limit,
     Lt,
@@ -28,7 +27,6 @@ from longdep.theory.core.rules import (
     Induction,
     LimitRule,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
@@ -89,7 +87,7 @@ def prove_decay_from(first: int) -> Proof:
             Step(
                 "consistent",
                 Le(Norm(J(now) * P(now), p), Norm(J(now), p) * Norm(P(now), p)),
-                Known(norms.CONSISTENT, {"left": J(now), "right": P(now), "order": p}),
+                norms.CONSISTENT(left=J(now), right=P(now), order=p),
                 "|A B| <= |A| |B|.",
             ),
             Step(
@@ -130,16 +128,13 @@ def prove_decay_from(first: int) -> Proof:
             Step(
                 "vanishing",
                 FADES,
-                Known(
-                    limits.POWERS,
-                    {
-                        "base": gamma,
-                        "factor": Integer(1),
-                        "excess": excess,
-                        "known": span,
-                        "time": span,
-                        "case": "vanish",
-                    },
+                limits.POWERS(
+                    base=gamma,
+                    factor=1,
+                    excess=excess,
+                    known=span,
+                    time=span,
+                    case="vanish",
                     by=("geometric",),
                     needs=("below-one",),
                 ),

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, Integer, Le, ZeroMatrix, oo
+from sympy import And, Eq, Le, ZeroMatrix, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -15,7 +15,6 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.contraction import CONTRACTS, GAP, contracting_model
 from longdep.theory.latching.isometry import (
@@ -91,23 +90,20 @@ def prove_held() -> Proof:
                     Norm(J(t) * y(t) + push(t + 1), p),
                     Norm(J(t) * y(t), p) + Norm(push(t + 1), p),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": J(t) * y(t) + push(t + 1),
-                        "first": J(t) * y(t),
-                        "second": push(t + 1),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": p,
-                    },
+                norms.TRIANGLE(
+                    whole=J(t) * y(t) + push(t + 1),
+                    first=J(t) * y(t),
+                    second=push(t + 1),
+                    weights=(1, 1, 1),
+                    signs=(1, 1),
+                    order=p,
                 ),
                 "Norms add up at most.",
             ),
             Step(
                 "consistent",
                 Le(Norm(J(t) * y(t), p), Norm(J(t), p) * Norm(y(t), p)),
-                Known(norms.CONSISTENT, {"left": J(t), "right": y(t), "order": p}),
+                norms.CONSISTENT(left=J(t), right=y(t), order=p),
                 "|J y| <= |J| |y|.",
             ),
             Step(

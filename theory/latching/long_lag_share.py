@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, And, Eq, Ge, Gt, Integer, Le, Limit, Rational, Sum, Symbol, oo
+from sympy import Abs, And, Eq, Ge, Gt, Le, Limit, Rational, Sum, Symbol, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
@@ -17,7 +17,6 @@ from longdep.theory.core.rules import (
     LimitRule,
     Peel,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     TOPIC,
@@ -126,16 +125,13 @@ def prove_hidden() -> Proof:
             Step(
                 "fades",
                 SHARE_FADES,
-                Known(
-                    limits.POWERS,
-                    {
-                        "base": gamma,
-                        "factor": Integer(1),
-                        "excess": excess,
-                        "known": later_lag,
-                        "time": later_lag,
-                        "case": "vanish",
-                    },
+                limits.POWERS(
+                    base=gamma,
+                    factor=1,
+                    excess=excess,
+                    known=later_lag,
+                    time=later_lag,
+                    case="vanish",
                     by=("geometric",),
                     needs=("below-one",),
                 ),

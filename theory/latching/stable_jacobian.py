@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, ImmutableMatrix, Integer, Le, Limit, Lt, Rational, oo
+from sympy import And, Eq, ImmutableMatrix, Le, Limit, Lt, Rational, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -17,7 +17,6 @@ from longdep.theory.core.rules import (
     Instance,
     LimitRule,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     TOPIC,
@@ -102,10 +101,7 @@ def prove_eventually() -> Proof:
                     Norm(U**block * x(block * count), "F"),
                     Norm(U**block, "F") * Norm(x(block * count), "F"),
                 ),
-                Known(
-                    norms.CONSISTENT,
-                    {"left": U**block, "right": x(block * count), "order": "F"},
-                ),
+                norms.CONSISTENT(left=U**block, right=x(block * count), order="F"),
                 "|A x| <= |A| |x|.",
             ),
             Step("none", EVENTUALLY.subs(count, 0), Algebra(), "Before any block."),
@@ -133,16 +129,13 @@ def prove_eventually() -> Proof:
             Step(
                 "vanishing",
                 ROOT_VANISHES,
-                Known(
-                    limits.POWERS,
-                    {
-                        "base": Norm(U**block, "F"),
-                        "factor": Integer(1),
-                        "excess": excess,
-                        "known": span,
-                        "time": span,
-                        "case": "vanish",
-                    },
+                limits.POWERS(
+                    base=Norm(U**block, "F"),
+                    factor=1,
+                    excess=excess,
+                    known=span,
+                    time=span,
+                    case="vanish",
                     by=("geometric",),
                     needs=("spectral-radius",),
                 ),

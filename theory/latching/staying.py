@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, ImmutableMatrix, Integer, Le, Lt, Rational, oo, zeros
+from sympy import And, Eq, ImmutableMatrix, Le, Lt, Rational, oo, zeros
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -15,7 +15,6 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.isometry import KEEPS, ORTHOGONAL, ROTATES, prove_keeps
 from longdep.theory.latching.notation import (
@@ -79,10 +78,8 @@ def prove_short_span() -> Proof:
             Step(
                 "length",
                 Eq(Norm(U * x(t), "F"), Norm(x(t), "F")),
-                Known(
-                    norms.ORTHOGONAL_KEEPS_LENGTH,
-                    {"turn": U, "whole": x(t)},
-                    needs=("orthogonal",),
+                norms.ORTHOGONAL_KEEPS_LENGTH(
+                    turn=U, whole=x(t), needs=("orthogonal",)
                 ),
                 "Lengths are kept.",
             ),
@@ -112,26 +109,21 @@ def prove_short_span() -> Proof:
                     Norm(U * y(t) + push(t), "F"),
                     Norm(U * y(t), "F") + Norm(push(t), "F"),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": U * y(t) + push(t),
-                        "first": U * y(t),
-                        "second": push(t),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": "F",
-                    },
+                norms.TRIANGLE(
+                    whole=U * y(t) + push(t),
+                    first=U * y(t),
+                    second=push(t),
+                    weights=(1, 1, 1),
+                    signs=(1, 1),
+                    order="F",
                 ),
                 "Lengths add up at most.",
             ),
             Step(
                 "turned",
                 Eq(Norm(U * y(t), "F"), Norm(y(t), "F")),
-                Known(
-                    norms.ORTHOGONAL_KEEPS_LENGTH,
-                    {"turn": U, "whole": y(t)},
-                    needs=("orthogonal",),
+                norms.ORTHOGONAL_KEEPS_LENGTH(
+                    turn=U, whole=y(t), needs=("orthogonal",)
                 ),
                 "Lengths are kept.",
             ),

@@ -2,12 +2,11 @@
 
 from random import Random
 
-from sympy import And, Eq, Gt, Integer, Lt, Symbol, sinh, tanh
+from sympy import And, Eq, Gt, Lt, Symbol, sinh, tanh
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Conjunction, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import TOPIC, w
 from longdep.theory.lemmas import numbers
@@ -45,10 +44,7 @@ def prove_tanh_slope() -> Proof:
             Step(
                 "growth",
                 Lt(2 * u, sinh(2 * u)),
-                Known(
-                    numbers.ABOVE_TANGENT,
-                    {"function": "sinh", "point": Integer(0), "value": 2 * u},
-                ),
+                numbers.ABOVE_TANGENT(function="sinh", point=0, value=2 * u),
                 "The hyperbolic sine exceeds its argument.",
             ),
             Step(

@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Integer, Le, Rational, Symbol, oo
+from sympy import Abs, Eq, Le, Rational, Symbol, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Assume, Combine, Given, Induction
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.contraction import GAP
 from longdep.theory.latching.noisy_state import NOISY
@@ -95,16 +94,13 @@ def prove_tube() -> Proof:
                     Abs(F(h(t)) + noise(t) - F(g(t))),
                     Abs(F(h(t)) - F(g(t))) + Abs(noise(t)),
                 ),
-                Known(
-                    norms.TRIANGLE,
-                    {
-                        "whole": F(h(t)) + noise(t) - F(g(t)),
-                        "first": F(h(t)) - F(g(t)),
-                        "second": noise(t),
-                        "weights": (Integer(1), Integer(1), Integer(1)),
-                        "signs": (Integer(1), Integer(1)),
-                        "order": Integer(1),
-                    },
+                norms.TRIANGLE(
+                    whole=F(h(t)) + noise(t) - F(g(t)),
+                    first=F(h(t)) - F(g(t)),
+                    second=noise(t),
+                    weights=(1, 1, 1),
+                    signs=(1, 1),
+                    order=1,
                 ),
                 "Sizes add up at most.",
             ),

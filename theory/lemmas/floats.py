@@ -95,4 +95,25 @@ NEXT_NUMBER = TrustedLemma(
     {"number": REAL, "exponent": INTEGER, "bits": COUNT},
     _next,
 )
-ALL = (ABSORBED, POWER_ABSORBS, COUNTING_STOPS, NEXT_NUMBER)
+
+
+def _midpoint(value: Expr, mantissa: Expr, place: Expr, bits: Expr) -> Said:
+    middle = 2**place * mantissa
+    return Said(
+        Ge(Rounded(value, bits), middle, evaluate=False),
+        (
+            Le(mantissa, 2 ** (bits + 1), evaluate=False),
+            Gt(value, middle, evaluate=False),
+        ),
+    )
+
+
+ABOVE_MIDPOINT = TrustedLemma(
+    "above-midpoint",
+    "a number of p + 1 bits is a p-bit number or halfway between two, so what is "
+    "above it is not rounded below it",
+    IEEE,
+    {"value": REAL, "mantissa": WHOLE, "place": INTEGER, "bits": COUNT},
+    _midpoint,
+)
+ALL = (ABSORBED, POWER_ABSORBS, COUNTING_STOPS, NEXT_NUMBER, ABOVE_MIDPOINT)

@@ -23,7 +23,6 @@ from longdep.theory.core.arguments import (
     INTEGER,
     ORDER,
     REAL,
-    SCALAR,
     SIGN,
     choice,
     either,
@@ -36,7 +35,6 @@ from longdep.theory.core.schema import (
     Said,
     SchemaError,
     TrustedLemma,
-    defined,
     require_unbound,
 )
 
@@ -235,44 +233,6 @@ CAUCHY_SCHWARZ = TrustedLemma(
 )
 
 
-def _gap_scales(
-    first: MatrixExpr,
-    second: MatrixExpr,
-    factors: tuple[Expr, ...],
-    images: tuple[MatrixExpr, ...],
-) -> Said:
-    if (len(factors), len(images)) != (2, 2):
-        raise SchemaError("two factors and two images are needed")
-    (a, b), (c, d) = factors, images
-    after = Norm(c, 2) * Norm(d, 2) - Trace(c.T * d)
-    before = Norm(first, 2) * Norm(second, 2) - Trace(first.T * second)
-    return Said(
-        Le(after, before, evaluate=False),
-        (
-            equation(c, a * first),
-            equation(d, b * second),
-            Ge(a, 0, evaluate=False),
-            Ge(b, 0, evaluate=False),
-            Le(a * b, 1, evaluate=False),
-        ),
-    )
-
-
-GAP_SCALES = TrustedLemma(
-    "cauchy-schwarz-gap-scales",
-    "|x| |y| - x^T y is not negative and is multiplied by a b when x and y are "
-    "multiplied by a, b >= 0",
-    f"{HORN}, section 5.1",
-    {
-        "first": matrix("n", 1),
-        "second": matrix("n", 1),
-        "factors": tuples(REAL),
-        "images": tuples(matrix("n", 1)),
-    },
-    _gap_scales,
-)
-
-
 def _sum_norm(whole: MatrixExpr) -> Said:
     return Said(Le(Norm(whole, "F"), Norm(whole, "sum"), evaluate=False))
 
@@ -331,20 +291,6 @@ LAW_OF_COSINES = TrustedLemma(
     },
     _square,
 )
-
-
-def _own_product(whole: MatrixExpr, part: MatrixExpr, factor: Expr) -> Said:
-    product = equation(Trace(part.T * whole), factor * Norm(part, 2) ** 2)
-    return Said(product, (*defined(factor), equation(whole, factor * part)))
-
-
-PRODUCT_WITH_MULTIPLE = TrustedLemma(
-    "product-with-multiple",
-    "the inner product of a vector with c times itself is c times its squared length",
-    f"{HORN}, section 5.1",
-    {"whole": matrix("n", 1), "part": matrix("n", 1), "factor": SCALAR},
-    _own_product,
-)
 ALL = (
     CONSISTENT,
     HOMOGENEOUS,
@@ -353,9 +299,7 @@ ALL = (
     ENTRY_AT_MOST_NORM,
     ROW_AT_MOST_NORMS,
     CAUCHY_SCHWARZ,
-    GAP_SCALES,
     FROBENIUS_AT_MOST_SUM,
     ORTHOGONAL_KEEPS_LENGTH,
     LAW_OF_COSINES,
-    PRODUCT_WITH_MULTIPLE,
 )

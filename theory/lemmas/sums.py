@@ -1,6 +1,18 @@
 """Lemmas on finite sums and products of real numbers."""
 
-from sympy import Abs, Expr, Ge, Integer, Le, Product, Sum, Symbol
+from sympy import (
+    Abs,
+    Derivative,
+    Dummy,
+    Expr,
+    Ge,
+    Integer,
+    KroneckerDelta,
+    Le,
+    Product,
+    Sum,
+    Symbol,
+)
 
 from longdep.theory.core.arguments import (
     COUNT,
@@ -8,11 +20,14 @@ from longdep.theory.core.arguments import (
     INTEGER,
     NONNEGATIVE,
     REAL,
+    SCALAR,
     WHOLE,
 )
-from longdep.theory.core.notation import ForAll
+from longdep.theory.core.decide import is_real
+from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.schema import (
     Said,
+    SchemaError,
     TrustedLemma,
     require_covered,
     require_unbound,
@@ -90,4 +105,37 @@ WEIGHTED_POWERS = TrustedLemma(
     },
     _weighted,
 )
-ALL = (SUM_NOT_NEGATIVE, MEANS, WEIGHTED_POWERS)
+
+
+def _one_term(
+    term: Expr, index: Symbol, chosen: Symbol, first: Expr, last: Expr
+) -> Said:
+    require_unbound(index, chosen, first, last)
+    require_covered(index, first, last)
+    at = KroneckerDelta(chosen, index)
+    slopes = {part: Dummy("slope", real=True) for part in term.atoms(Derivative)}
+    if not is_real(term.xreplace(slopes)):
+        raise SchemaError(f"{term} is not known to be a real number")
+    if term.xreplace({at: Integer(0)}).doit() != 0:
+        raise SchemaError(f"{term} is not known to be 0 where {at} is")
+    one = term.xreplace({at: Integer(1)}).subs(index, chosen)
+    total = Sum(term, (index, first, last))
+    inside = (Le(first, chosen, evaluate=False), Le(chosen, last, evaluate=False))
+    return Said(equation(total, one), inside)
+
+
+ONE_TERM = TrustedLemma(
+    "one-term",
+    "a sum whose terms are 0 wherever Kronecker's delta of i and the index is 0 is "
+    "its term at i, if it has one",
+    "Knuth, The Art of Computer Programming 1, section 1.2.3",
+    {
+        "term": SCALAR,
+        "index": INDEX,
+        "chosen": INDEX,
+        "first": INTEGER,
+        "last": INTEGER,
+    },
+    _one_term,
+)
+ALL = (SUM_NOT_NEGATIVE, MEANS, WEIGHTED_POWERS, ONE_TERM)

@@ -7,7 +7,6 @@ from sympy import Abs, And, Eq, Gt, ImmutableMatrix, Limit, oo
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Conjunction, LimitRule
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
@@ -66,16 +65,13 @@ def prove_component_explodes() -> Proof:
         Step(
             "limit",
             EXPLODES_ALONG,
-            Known(
-                limits.POWERS,
-                {
-                    "base": Abs(lam),
-                    "factor": ALIGNED,
-                    "excess": excess,
-                    "known": t,
-                    "time": t,
-                    "case": "grow",
-                },
+            limits.POWERS(
+                base=Abs(lam),
+                factor=ALIGNED,
+                excess=excess,
+                known=t,
+                time=t,
+                case="grow",
                 by=("geometric",),
                 needs=("size-above-one",),
             ),

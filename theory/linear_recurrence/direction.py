@@ -32,7 +32,6 @@ from longdep.theory.core.rules import (
     LimitRule,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import limits, norms
 from longdep.theory.linear_recurrence.dominance import (
@@ -85,10 +84,8 @@ def prove_direction() -> Proof:
             Step(
                 "shadow",
                 Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
-                Known(
-                    norms.CAUCHY_SCHWARZ,
-                    {"first": u, "second": h(t), "case": "unit"},
-                    needs=("unit",),
+                norms.CAUCHY_SCHWARZ(
+                    first=u, second=h(t), case="unit", needs=("unit",)
                 ),
                 "A part along a unit vector is no longer than the whole.",
             ),
@@ -122,20 +119,14 @@ def prove_direction() -> Proof:
             Step(
                 "limit",
                 GAINED_LIMIT,
-                Known(
-                    limits.POWERS,
-                    {
-                        "base": Abs(lam1) / Abs(lam2),
-                        "factor": ALIGNED,
-                        "excess": excess,
-                        "known": t,
-                        "time": t,
-                        "case": "grow",
-                    },
-                    by=(
-                        "geometric",
-                        "ratio above one",
-                    ),
+                limits.POWERS(
+                    base=Abs(lam1) / Abs(lam2),
+                    factor=ALIGNED,
+                    excess=excess,
+                    known=t,
+                    time=t,
+                    case="grow",
+                    by=("geometric", "ratio above one"),
                 ),
                 "The ratio of the two eigenvalues is above 1 in size.",
             ),

@@ -7,7 +7,6 @@ from sympy import Abs, And, Eq, Gt, Limit, Lt, Ne, oo
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Conjunction, Given, LimitRule
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
@@ -86,20 +85,14 @@ def prove_outgrows() -> Proof:
         Step(
             "limit",
             RATIO_GROWS,
-            Known(
-                limits.POWERS,
-                {
-                    "base": Abs(lam1) / Abs(lam2),
-                    "factor": ALIGNED / OTHER,
-                    "excess": excess,
-                    "known": t,
-                    "time": t,
-                    "case": "grow",
-                },
-                by=(
-                    "geometric",
-                    "ratio above one",
-                ),
+            limits.POWERS(
+                base=Abs(lam1) / Abs(lam2),
+                factor=ALIGNED / OTHER,
+                excess=excess,
+                known=t,
+                time=t,
+                case="grow",
+                by=("geometric", "ratio above one"),
             ),
             "The ratio of the two eigenvalues is above 1 in size.",
         ),

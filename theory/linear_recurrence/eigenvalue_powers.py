@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Integer, Limit, Lt, oo
+from sympy import Abs, Eq, Limit, Lt, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.proof import Proof, Step
@@ -27,16 +27,13 @@ def prove_decays() -> Proof:
     return _by_geometry(
         Eq(Limit((1 / (1 + excess)) ** t, t, oo), 0),
         DECAYS,
-        Known(
-            limits.POWERS,
-            {
-                "base": Abs(lam),
-                "factor": Integer(1),
-                "excess": excess,
-                "known": t,
-                "time": t,
-                "case": "vanish",
-            },
+        limits.POWERS(
+            base=Abs(lam),
+            factor=1,
+            excess=excess,
+            known=t,
+            time=t,
+            case="vanish",
             by=("geometric",),
             needs=("size-below-one",),
         ),
@@ -48,16 +45,13 @@ def prove_explodes() -> Proof:
     proof = _by_geometry(
         Eq(Limit((1 + excess) ** t, t, oo), oo),
         EXPLODES,
-        Known(
-            limits.POWERS,
-            {
-                "base": Abs(lam),
-                "factor": Integer(1),
-                "excess": excess,
-                "known": t,
-                "time": t,
-                "case": "grow",
-            },
+        limits.POWERS(
+            base=Abs(lam),
+            factor=1,
+            excess=excess,
+            known=t,
+            time=t,
+            case="grow",
             by=("geometric",),
             needs=("size-above-one",),
         ),

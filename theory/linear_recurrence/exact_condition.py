@@ -17,7 +17,6 @@ from longdep.theory.core.rules import (
     Instance,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import roots
 from longdep.theory.linear_recurrence.eigen_form import (
@@ -191,10 +190,8 @@ def _parity_steps(name: str, power: int, repeats: Expr, lemma: str) -> tuple[Ste
         Step(
             f"{name}: root",
             Implies(commutes, simple),
-            Known(
-                roots.POWERS_COMMUTE,
-                {"whole": Q**2, "values": L, "count": pairs, "case": name},
-                needs=("diagonal",),
+            roots.POWERS_COMMUTE(
+                whole=Q**2, values=L, count=pairs, case=name, needs=("diagonal",)
             ),
             "Entry (i, j): Q^2_ij (x_j - x_i) = 0, for the powers as for the roots.",
         ),

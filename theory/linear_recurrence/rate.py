@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Expr, Function, Integer, Le, Ne, Rational, Sum, Symbol
+from sympy import Abs, Expr, Function, Le, Ne, Rational, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import sums
 from longdep.theory.linear_recurrence.notation import TOPIC, n, t
@@ -35,17 +34,14 @@ def prove_rate() -> Proof:
             Step(
                 "termwise",
                 Le(_tail(t), mu(2) ** (2 * t) * _tail(0)),
-                Known(
-                    sums.WEIGHTED_POWERS,
-                    {
-                        "weight": cs(j) ** 2,
-                        "base": mu(j),
-                        "bound": mu(2),
-                        "power": t,
-                        "index": j,
-                        "first": Integer(2),
-                        "last": n,
-                    },
+                sums.WEIGHTED_POWERS(
+                    weight=cs(j) ** 2,
+                    base=mu(j),
+                    bound=mu(2),
+                    power=t,
+                    index=j,
+                    first=2,
+                    last=n,
                     needs=("dominated",),
                 ),
                 "Every unaligned part grows at most like the second eigenvalue.",

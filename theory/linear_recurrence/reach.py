@@ -6,7 +6,6 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Exists
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import roots
 from longdep.theory.linear_recurrence.eigen_form import (
     DIAGONAL,
@@ -41,11 +40,7 @@ def prove_reach_converse() -> Proof:
     theorem = Step(
         "spectral theorem",
         HAS_FORM,
-        Known(
-            roots.SPECTRAL_THEOREM,
-            {"whole": W, "basis": Q, "values": L},
-            needs=("symmetric",),
-        ),
+        roots.SPECTRAL_THEOREM(whole=W, basis=Q, values=L, needs=("symmetric",)),
         "Q has the eigenvectors as its columns and is orthogonal, Lambda has the "
         "eigenvalues on its diagonal.",
     )

@@ -15,7 +15,6 @@ from longdep.theory.core.rules import (
     Induction,
     Instance,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 from longdep.theory.linear_recurrence.notation import TOPIC, W, h, lag, pairs, s, t
@@ -52,7 +51,7 @@ def prove_norm_shrinks() -> Proof:
             Step(
                 "consistent",
                 Le(Norm(W.T * h(t), order), Norm(W.T, order) * Norm(h(t), order)),
-                Known(norms.CONSISTENT, {"left": W.T, "right": h(t), "order": order}),
+                norms.CONSISTENT(left=W.T, right=h(t), order=order),
                 "|W^T h| <= |W^T| |h|.",
             ),
             Step(
@@ -112,10 +111,7 @@ def prove_blockwise() -> Proof:
                     Norm((W**lag).T * h(lag * pairs), "F"),
                     BLOCK * Norm(h(lag * pairs), "F"),
                 ),
-                Known(
-                    norms.CONSISTENT,
-                    {"left": (W**lag).T, "right": h(lag * pairs), "order": "F"},
-                ),
+                norms.CONSISTENT(left=(W**lag).T, right=h(lag * pairs), order="F"),
                 "|A x| <= |A| |x|.",
             ),
             Step("none", BLOCKWISE.subs(pairs, 0), Algebra(), "Before any block."),

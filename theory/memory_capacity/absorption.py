@@ -8,7 +8,6 @@ from sympy.logic.boolalg import And, Equivalent
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC
@@ -49,22 +48,14 @@ def prove_absorbed() -> Proof:
             Step(
                 "absorbed",
                 ABSORBED,
-                Known(
-                    floats.ABSORBED,
-                    {
-                        "mantissa": mantissa,
-                        "half": half,
-                        "place": place,
-                        "bits": bits,
-                        "added": increment,
-                        "case": "half",
-                    },
-                    needs=(
-                        "mantissa",
-                        "upwards",
-                        "half-spacing",
-                        "even",
-                    ),
+                floats.ABSORBED(
+                    mantissa=mantissa,
+                    half=half,
+                    place=place,
+                    bits=bits,
+                    added=increment,
+                    case="half",
+                    needs=("mantissa", "upwards", "half-spacing", "even"),
                 ),
                 "m 2^e is the nearest number, or wins the tie by its even last bit.",
             ),
@@ -95,21 +86,14 @@ def prove_exactly() -> Proof:
             Step(
                 "exactly",
                 EXACTLY,
-                Known(
-                    floats.ABSORBED,
-                    {
-                        "mantissa": mantissa,
-                        "half": half,
-                        "place": place,
-                        "bits": bits,
-                        "added": increment,
-                        "case": "exactly",
-                    },
-                    needs=(
-                        "mantissa",
-                        "inside",
-                        "even",
-                    ),
+                floats.ABSORBED(
+                    mantissa=mantissa,
+                    half=half,
+                    place=place,
+                    bits=bits,
+                    added=increment,
+                    case="exactly",
+                    needs=("mantissa", "inside", "even"),
                 ),
                 "m 2^e is nearest up to half the spacing and wins both ties by its "
                 "even last bit; beyond, a neighbour is nearer.",

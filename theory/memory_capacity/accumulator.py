@@ -2,19 +2,17 @@
 
 from random import Random
 
-from sympy import Eq, Expr, Ge, Gt, Integer, Le, Max, Rational
+from sympy import Eq, Expr, Ge, Gt, Integer, Le, Min, Rational
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Combine, Instance, Lemma
-from longdep.theory.core.schema import Known
+from longdep.theory.core.rules import Antisymmetry, Combine, Instance
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats, numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
 from longdep.theory.memory_capacity.rounding import (
     STORED_EMPTY,
-    TIES,
     TWO_BITS,
     accumulator_model,
     bits,
@@ -48,13 +46,11 @@ def _ceiling_steps() -> tuple[Step, ...]:
         Step(
             "absorbed",
             Le(at_top, 2**exponent),
-            Known(
-                floats.POWER_ABSORBS,
-                {"exponent": exponent, "bits": bits, "added": increment},
-                needs=(
-                    "two-bits",
-                    "half-spacing",
-                ),
+            floats.POWER_ABSORBS(
+                exponent=exponent,
+                bits=bits,
+                added=increment,
+                needs=("two-bits", "half-spacing"),
             ),
             "At 2^k the sum lies at most halfway to the next number, and 2^k has "
             "the even last bit.",
@@ -77,14 +73,11 @@ def _ceiling_steps() -> tuple[Step, ...]:
             Step(
                 "in order",
                 Le(Rounded(stored(t) + increment, bits), at_top),
-                Known(
-                    numbers.INCREASING,
-                    {
-                        "function": "Rounded",
-                        "small": stored(t) + increment,
-                        "large": 2**exponent + increment,
-                        "bits": bits,
-                    },
+                numbers.INCREASING(
+                    function="Rounded",
+                    small=stored(t) + increment,
+                    large=2**exponent + increment,
+                    bits=bits,
                     by=("sums in order",),
                 ),
                 "A smaller sum is not rounded to a larger number.",
@@ -115,9 +108,12 @@ DEAF_AT = 2 ** (bits + 1) + t
 DEAF = Eq(stored(DEAF_AT), 2**exponent)
 
 
-def _missing(steps: Expr) -> Expr:
-    """What is left of 2^k when all but so many of 2^(p+1) quarters are stored."""
-    return 2**exponent - QUARTER * Max(0, steps)
+FULL = 2 ** (bits + 1)
+
+
+def _counted(steps: Expr) -> Expr:
+    """How many quarters of the spacing above 2^k are stored after so many steps."""
+    return Min(steps, FULL)
 
 
 def _deaf_model(rng: Random) -> Model:
@@ -132,12 +128,12 @@ def _deaf_model(rng: Random) -> Model:
 
 def prove_deaf() -> Proof:
     """Every step gains a quarter of the spacing above 2^k, until 2^k is reached."""
-    left = 2 ** (bits + 1) - t
-    floor = Ge(stored(t), _missing(left))
-    gained = 2**exponent - Max(0, 2**exponent - stored(t) - QUARTER)
+    now, after = _counted(t), _counted(t + 1)
+    floor = Ge(stored(t), QUARTER * now)
     return Proof(
         (
             *_ceiling_steps(),
+            given("more than a quarter", LARGE),
             *induction(
                 "floor",
                 floor,
@@ -145,38 +141,91 @@ def prove_deaf() -> Proof:
                     "nothing yet",
                     floor.subs(t, 0),
                     Combine(by=("empty",)),
-                    "2^(p+1) quarters are 2^k.",
+                    "At time 0 no quarter is stored.",
+                ),
+                Step(
+                    "at most one more",
+                    Le(after, t + 1),
+                    numbers.EXTREME(
+                        kind="Min", values=(t + 1, FULL), one=t + 1, case="beyond"
+                    ),
+                    "A minimum is at most its arguments.",
+                ),
+                Step(
+                    "not over full",
+                    Le(after, FULL),
+                    numbers.EXTREME(
+                        kind="Min", values=(t + 1, FULL), one=FULL, case="beyond"
+                    ),
+                    "In the same way.",
+                ),
+                Step(
+                    "before",
+                    Ge(t, after - 1),
+                    Combine({"at most one more": 1}),
+                    "Take 1 off.",
+                ),
+                Step(
+                    "full before",
+                    Ge(FULL, after - 1),
+                    Combine({"not over full": 1}, slack=1),
+                    "All the more so.",
+                ),
+                Step(
+                    "one quarter",
+                    Ge(now, after - 1),
+                    numbers.EXTREME_BOUNDED(
+                        kind="Min",
+                        values=(t, FULL),
+                        factor=1,
+                        bound=after - 1,
+                        by=("before", "full before"),
+                    ),
+                    "At most one quarter more is counted at t + 1.",
+                ),
+                Step(
+                    "beyond",
+                    Gt(stored(t) + increment, QUARTER * after),
+                    Combine(
+                        {
+                            "assumed floor": 1,
+                            "one quarter": QUARTER,
+                            "more than a quarter": 1,
+                        }
+                    ),
+                    "The sum is above that many quarters.",
                 ),
                 Step(
                     "gain",
-                    Ge(Rounded(stored(t) + increment, bits), gained),
-                    Lemma(
-                        TIES,
-                        needs=("two-bits", "above-quarter", "accumulator", "empty"),
-                        by=("assumed floor", "ceiling"),
+                    Ge(Rounded(stored(t) + increment, bits), QUARTER * after),
+                    floats.ABOVE_MIDPOINT(
+                        value=stored(t) + increment,
+                        mantissa=after,
+                        place=exponent - bits - 1,
+                        bits=bits,
+                        by=("not over full", "beyond"),
                     ),
-                    "Let r be 2^(k-p-1). The stored number is 0 or at least r, so "
-                    "adding r leads to a number of the format or halfway between two; "
-                    "c is more than r, and so the sum is not rounded below that.",
-                ),
-                Step(
-                    "no less than assumed",
-                    Ge(gained, _missing(left - 1)),
-                    Lemma("max(0, x) grows with x", by=("assumed floor",)),
-                    "One quarter more than at t.",
+                    "At most 2^(p+1) quarters are a p-bit number or halfway between "
+                    "two, so the sum is not rounded below them.",
                 ),
                 Step(
                     "one more",
                     floor.subs(t, t + 1),
-                    Combine({"gain": 1, "no less than assumed": 1}, by=("one step",)),
-                    "So one quarter less is missing.",
+                    Combine({"gain": 1}, by=("one step",)),
+                    "So one quarter more is stored.",
                 ),
+            ),
+            Step(
+                "all quarters",
+                Ge(stored(DEAF_AT), QUARTER * FULL, evaluate=False),
+                Instance("floor", {t: DEAF_AT}),
+                "After 2^(p+1) steps all quarters are stored.",
             ),
             Step(
                 "filled",
                 Ge(stored(DEAF_AT), 2**exponent),
-                Instance("floor", {t: DEAF_AT}),
-                "After 2^(p+1) steps nothing is missing.",
+                Combine({"all quarters": 1}),
+                "2^(p+1) quarters are 2^k.",
             ),
             Step(
                 "not passed",

@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
@@ -43,11 +42,7 @@ def prove_counter() -> Proof:
             Step(
                 "rounding",
                 Eq(Rounded(Min(t, 2**bits) + 1, bits), Min(t + 1, 2**bits)),
-                Known(
-                    floats.COUNTING_STOPS,
-                    {"count": t, "bits": bits},
-                    needs=("two-bits",),
-                ),
+                floats.COUNTING_STOPS(count=t, bits=bits, needs=("two-bits",)),
                 "Whole numbers up to 2^p are exact; 2^p + 1 lies halfway between "
                 "2^p and 2^p + 2, and 2^p has the even last bit.",
             ),

@@ -1,11 +1,10 @@
 """With feedback the sensitivity to new input tends to zero."""
 
-from sympy import Abs, Ge, Integer, Le, exp
+from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms, numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
@@ -52,34 +51,22 @@ def prove_vanishes() -> Proof:
         Step(
             "at most size",
             Ge(z(t + 1), -Abs(z(t + 1))),
-            Known(
-                numbers.EXTREME,
-                {
-                    "kind": "Abs",
-                    "values": (z(t + 1), -z(t + 1)),
-                    "one": -z(t + 1),
-                    "case": "beyond",
-                },
+            numbers.EXTREME(
+                kind="Abs", values=(z(t + 1), -z(t + 1)), one=-z(t + 1), case="beyond"
             ),
             "A number is at least minus its size.",
         ),
         Step(
             "size",
             Le(Abs(z(t + 1)), h(t) * strength + Abs(u(t + 1))),
-            Known(
-                norms.TRIANGLE,
-                {
-                    "whole": z(t + 1),
-                    "first": weight,
-                    "second": u(t + 1),
-                    "weights": (Integer(1), h(t), Integer(1)),
-                    "signs": (Integer(1), Integer(1)),
-                    "order": Integer(1),
-                },
-                by=(
-                    "driven",
-                    "nonnegative",
-                ),
+            norms.TRIANGLE(
+                whole=z(t + 1),
+                first=weight,
+                second=u(t + 1),
+                weights=(1, h(t), 1),
+                signs=(1, 1),
+                order=1,
+                by=("driven", "nonnegative"),
             ),
             "Two terms.",
         ),
@@ -92,14 +79,11 @@ def prove_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(now)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": -z(t + 1),
-                    "large": now,
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="exp",
+                small=-z(t + 1),
+                large=now,
+                bits=1,
                 by=("driven from below",),
             ),
             "Apply exp.",
@@ -116,9 +100,7 @@ def prove_vanishes() -> Proof:
         Step(
             "tangent",
             Ge(exp(later), exp(now) * (1 + later - now)),
-            Known(
-                numbers.ABOVE_TANGENT, {"function": "exp", "point": now, "value": later}
-            ),
+            numbers.ABOVE_TANGENT(function="exp", point=now, value=later),
             "The tangent at Y.",
         ),
         *induction(
@@ -147,39 +129,27 @@ def prove_vanishes() -> Proof:
         Step(
             "tangent at 0",
             Ge(exp(now), 1 + now),
-            Known(
-                numbers.ABOVE_TANGENT,
-                {"function": "exp", "point": Integer(0), "value": now},
-            ),
+            numbers.ABOVE_TANGENT(function="exp", point=0, value=now),
             "Tangent at 0.",
         ),
         Step(
             "tangent for B",
             Ge(exp(B), 1 + B),
-            Known(
-                numbers.ABOVE_TANGENT,
-                {"function": "exp", "point": Integer(0), "value": B},
-            ),
+            numbers.ABOVE_TANGENT(function="exp", point=0, value=B),
             "Tangent at 0.",
         ),
         given("strong", STRONG),
         Step(
             "far from input",
             Le(h(t) * strength, Abs(z(t + 1)) + Abs(u(t + 1))),
-            Known(
-                norms.TRIANGLE,
-                {
-                    "whole": weight,
-                    "first": z(t + 1),
-                    "second": u(t + 1),
-                    "weights": (h(t), Integer(1), Integer(1)),
-                    "signs": (Integer(1), Integer(-1)),
-                    "order": Integer(1),
-                },
-                by=(
-                    "driven",
-                    "nonnegative",
-                ),
+            norms.TRIANGLE(
+                whole=weight,
+                first=z(t + 1),
+                second=u(t + 1),
+                weights=(h(t), 1, 1),
+                signs=(1, -1),
+                order=1,
+                by=("driven", "nonnegative"),
             ),
             "Two terms, reversed.",
         ),
@@ -192,14 +162,11 @@ def prove_vanishes() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(Abs(z(t + 1))), exp(strength * h(t) - B)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": strength * h(t) - B,
-                    "large": Abs(z(t + 1)),
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="exp",
+                small=strength * h(t) - B,
+                large=Abs(z(t + 1)),
+                bits=1,
                 by=("far",),
             ),
             "Apply exp.",
@@ -209,10 +176,7 @@ def prove_vanishes() -> Proof:
             Ge(
                 exp(z(t + 1)) + exp(-z(t + 1)), exp(Abs(z(t + 1))) + exp(-Abs(z(t + 1)))
             ),
-            Known(
-                numbers.COSH_GROWS,
-                {"first": Abs(z(t + 1)), "second": z(t + 1), "case": "weak"},
-            ),
+            numbers.COSH_GROWS(first=Abs(z(t + 1)), second=z(t + 1), case="weak"),
             "The sum does not see the sign.",
         ),
         Step(

@@ -8,7 +8,6 @@ from sympy.logic.boolalg import And
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import roots
 from longdep.theory.memory_capacity.histories import (
@@ -65,21 +64,15 @@ def prove_mixed_up() -> Proof:
             Step(
                 "mixed up",
                 MIXED_UP,
-                Known(
-                    roots.PIGEONHOLE,
-                    {
-                        "level": level(first),
-                        "code": code(first),
-                        "decoded": value_of(code(first)),
-                        "first": first,
-                        "second": second,
-                        "holes": count,
-                        "count": 2**t,
-                    },
-                    needs=(
-                        "finitely-many-states",
-                        "more-histories",
-                    ),
+                roots.PIGEONHOLE(
+                    level=level(first),
+                    code=code(first),
+                    decoded=value_of(code(first)),
+                    first=first,
+                    second=second,
+                    holes=count,
+                    count=2**t,
+                    needs=("finitely-many-states", "more-histories"),
                 ),
                 "More histories than states: two share one.",
             ),

@@ -7,7 +7,6 @@ from sympy import Eq, Expr, Ge, Integer, Le, Symbol, exp
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, slope, t, y
@@ -57,15 +56,8 @@ def prove_not_faster() -> Proof:
         Step(
             "at least one",
             Ge(exp(y(t)), 1),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": Integer(0),
-                    "large": y(t),
-                    "bits": Integer(1),
-                },
-                by=("nonnegative",),
+            numbers.INCREASING(
+                function="exp", small=0, large=y(t), bits=1, by=("nonnegative",)
             ),
             "Apply exp.",
         ),
@@ -78,14 +70,11 @@ def prove_not_faster() -> Proof:
         Step(
             "factor",
             Le(exp(rise), exp(strength / 2)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": rise,
-                    "large": strength / 2,
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="exp",
+                small=rise,
+                large=strength / 2,
+                bits=1,
                 by=("at most half",),
             ),
             "Apply exp.",
@@ -93,10 +82,7 @@ def prove_not_faster() -> Proof:
         Step(
             "tangent",
             Ge(1, exp(rise) * (1 - rise)),
-            Known(
-                numbers.ABOVE_TANGENT,
-                {"function": "exp", "point": rise, "value": Integer(0)},
-            ),
+            numbers.ABOVE_TANGENT(function="exp", point=rise, value=0),
             "The tangent at the rise, taken at 0.",
         ),
         *induction(

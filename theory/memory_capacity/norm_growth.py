@@ -20,7 +20,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Family, Norm
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms, numbers
 from longdep.theory.memory_capacity.notation import (
@@ -140,16 +139,7 @@ def prove_norm_grows() -> Proof:
         Step(
             "row",
             Ge(fed, -Norm(V, oo) * Norm(state(t), oo)),
-            Known(
-                norms.ROW_AT_MOST_NORMS,
-                {
-                    "weight": V,
-                    "vector": state(t),
-                    "row": i,
-                    "index": j,
-                    "sign": Integer(-1),
-                },
-            ),
+            norms.ROW_AT_MOST_NORMS(weight=V, vector=state(t), row=i, index=j, sign=-1),
             "No entry of V h is larger in size than |V| |h|.",
         ),
         Step(
@@ -161,14 +151,11 @@ def prove_norm_grows() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(i, t + 1)), now),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": -z(i, t + 1),
-                    "large": _reach(t),
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="exp",
+                small=-z(i, t + 1),
+                large=_reach(t),
+                bits=1,
                 by=("driven from below",),
             ),
             "Apply exp.",
@@ -188,14 +175,11 @@ def prove_norm_grows() -> Proof:
         Step(
             "slower",
             Le(now, later),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": _reach(t),
-                    "large": _reach(t + 1),
-                    "bits": Integer(1),
-                },
+            numbers.INCREASING(
+                function="exp",
+                small=_reach(t),
+                large=_reach(t + 1),
+                bits=1,
                 by=("reach grows",),
             ),
             "As r grows, this bound only falls.",
@@ -233,24 +217,13 @@ def prove_norm_grows() -> Proof:
         Step(
             "top",
             Le(state(t)[i, 0], Norm(state(t), oo)),
-            Known(
-                norms.ENTRY_AT_MOST_NORM,
-                {"whole": state(t), "row": i, "column": Integer(0), "sign": Integer(1)},
-            ),
+            norms.ENTRY_AT_MOST_NORM(whole=state(t), row=i, column=0, sign=1),
             "An entry is at most the norm.",
         ),
         Step(
             "bottom",
             Ge(state(0)[i, 0], -Norm(state(0), oo)),
-            Known(
-                norms.ENTRY_AT_MOST_NORM,
-                {
-                    "whole": state(0),
-                    "row": i,
-                    "column": Integer(0),
-                    "sign": Integer(-1),
-                },
-            ),
+            norms.ENTRY_AT_MOST_NORM(whole=state(0), row=i, column=0, sign=-1),
             "And at least minus the norm.",
         ),
         Step(

@@ -2,12 +2,11 @@
 
 from random import Random
 
-from sympy import Abs, Ge, Integer, Le, exp
+from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Scale
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
@@ -62,14 +61,8 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "at most size",
             Ge(u(t + 1), -Abs(u(t + 1))),
-            Known(
-                numbers.EXTREME,
-                {
-                    "kind": "Abs",
-                    "values": (u(t + 1), -u(t + 1)),
-                    "one": -u(t + 1),
-                    "case": "beyond",
-                },
+            numbers.EXTREME(
+                kind="Abs", values=(u(t + 1), -u(t + 1)), one=-u(t + 1), case="beyond"
             ),
             "A number is at least minus its size.",
         ),
@@ -88,9 +81,11 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            Known(
-                numbers.INCREASING,
-                {"function": "exp", "small": -z(t + 1), "large": B, "bits": Integer(1)},
+            numbers.INCREASING(
+                function="exp",
+                small=-z(t + 1),
+                large=B,
+                bits=1,
                 by=("driven from below",),
             ),
             "Apply exp.",
@@ -121,15 +116,8 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(z(t + 1)), exp(reach)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": reach,
-                    "large": z(t + 1),
-                    "bits": Integer(1),
-                },
-                by=("far",),
+            numbers.INCREASING(
+                function="exp", small=reach, large=z(t + 1), bits=1, by=("far",)
             ),
             "Apply exp.",
         ),

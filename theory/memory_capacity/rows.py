@@ -20,7 +20,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Scale
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
@@ -173,15 +172,8 @@ def prove_row_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-drive_now), 1),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": -drive_now,
-                    "large": Integer(0),
-                    "bits": Integer(1),
-                },
-                by=("not negative",),
+            numbers.INCREASING(
+                function="exp", small=-drive_now, large=0, bits=1, by=("not negative",)
             ),
             "Apply exp.",
         ),
@@ -202,10 +194,7 @@ def prove_row_vanishes() -> Proof:
         Step(
             "tangent",
             Ge(exp(drive_now), 1 + drive_now),
-            Known(
-                numbers.ABOVE_TANGENT,
-                {"function": "exp", "point": Integer(0), "value": drive_now},
-            ),
+            numbers.ABOVE_TANGENT(function="exp", point=0, value=drive_now),
             "At 0.",
         ),
         Step(

@@ -7,7 +7,6 @@ from sympy import Derivative, Eq, Ge, Gt, Lt, Ne, Symbol, exp, log
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, logistic, slope, weight
@@ -67,13 +66,10 @@ def prove_falls() -> Proof:
             Step(
                 "larger sum",
                 Gt(far, near),
-                Known(
-                    numbers.COSH_GROWS,
-                    {
-                        "first": drive,
-                        "second": drive + weight / (1 + exp(-drive)),
-                        "case": "strict",
-                    },
+                numbers.COSH_GROWS(
+                    first=drive,
+                    second=drive + weight / (1 + exp(-drive)),
+                    case="strict",
                     by=("further out",),
                 ),
                 "So e^z + e^-z grows.",

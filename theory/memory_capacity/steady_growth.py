@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Peel
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
@@ -88,9 +87,11 @@ def prove_steady() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            Known(
-                numbers.INCREASING,
-                {"function": "exp", "small": -z(t + 1), "large": B, "bits": Integer(1)},
+            numbers.INCREASING(
+                function="exp",
+                small=-z(t + 1),
+                large=B,
+                bits=1,
                 by=("driven from below",),
             ),
             "Apply exp.",
@@ -139,15 +140,8 @@ def prove_summable() -> Proof:
         Step(
             "exponentials",
             Ge(exp(-z(t + 1)), exp(t + 1)),
-            Known(
-                numbers.INCREASING,
-                {
-                    "function": "exp",
-                    "small": t + 1,
-                    "large": -z(t + 1),
-                    "bits": Integer(1),
-                },
-                by=("falls",),
+            numbers.INCREASING(
+                function="exp", small=t + 1, large=-z(t + 1), bits=1, by=("falls",)
             ),
             "Apply exp.",
         ),

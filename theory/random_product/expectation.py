@@ -4,8 +4,6 @@ from sympy import Expr, Integer
 
 from longdep.theory.core.notation import Expectation, Variance, equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Lemma
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import chance
 
 
@@ -20,10 +18,7 @@ FACTORS = "the expectation of a product of independent variables factors"
 TOTAL = Step(
     "total",
     equation(mean(1), Integer(1)),
-    Known(
-        chance.EXPECTATION_LINEAR,
-        {"whole": Integer(1), "terms": (), "weights": (), "constant": Integer(1)},
-    ),
+    chance.EXPECTATION_LINEAR(whole=1, terms=(), weights=(), constant=1),
     "E[1] = 1.",
 )
 
@@ -33,6 +28,6 @@ def defined(variable: Expr, name: str) -> Step:
     return Step(
         name,
         equation(Variance(variable), mean(variable**2) - mean(variable) ** 2),
-        Lemma("definition of the variance"),
+        chance.VARIANCE(variable=variable),
         "The variance is the mean square minus the squared mean.",
     )

@@ -17,7 +17,6 @@ from longdep.theory.core.rules import (
     Induction,
     LimitRule,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
@@ -58,7 +57,7 @@ def prove_similar() -> Proof:
         Step(
             "consistent",
             Le(Norm(matrix * now, order), Norm(matrix, order) * size_now),
-            Known(norms.CONSISTENT, {"left": matrix, "right": now, "order": order}),
+            norms.CONSISTENT(left=matrix, right=now, order=order),
             "|A h| <= |A| |h|.",
         ),
         Step(

@@ -2,13 +2,21 @@
 
 from random import Random
 
-from sympy import Derivative, Eq, Expr, Gt, Integer, Product
+from sympy import Derivative, Eq, Expr, Ge, Gt, Integer, Le, Product
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Variance, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Lemma, Peel
-from longdep.theory.core.schema import Known
+from longdep.theory.core.rules import (
+    Algebra,
+    Antisymmetry,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    Instance,
+    Peel,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance
 from longdep.theory.random_product.expectation import defined, mean
@@ -46,6 +54,54 @@ GRADIENT_MEAN = Eq(mean(others(r)), Integer(0) ** (k + r))
 DERIVATIVE = Eq(Derivative(HEAD * x * tail(r), x), others(r))
 
 
+def _no_mean_steps() -> tuple[Step, ...]:
+    """A power of 0 is 0, for its exponent is not: it times its exponent is 0."""
+    count = k + r
+    nothing = equation(r * Integer(0) ** r, Integer(0))
+    product = Integer(0) ** count
+    return (
+        Step("nothing 0", nothing.subs(r, 0), Algebra(), "The exponent is 0."),
+        Step("nothing assumed", nothing, Assume(), "Suppose it at r."),
+        Step("nothing next", nothing.subs(r, r + 1), Algebra(), "The power is 0."),
+        Step(
+            "nothing",
+            nothing,
+            Induction(r, "nothing 0", "nothing assumed", "nothing next"),
+            "By induction on r.",
+        ),
+        Step(
+            "nothing of others",
+            equation(count * product, Integer(0)),
+            Instance("nothing", {r: count}),
+            "Put k + r for r.",
+        ),
+        Step(
+            "at most nothing",
+            Le(product, 0),
+            Combine({"nothing of others": -1 / count}, facts=("others",)),
+            "There is at least one other factor.",
+        ),
+        Step(
+            "at least nothing",
+            Ge(product, 0, evaluate=False),
+            Combine(slack=product),
+            "A power of 0 is not negative.",
+        ),
+        Step(
+            "no power",
+            equation(product, Integer(0)),
+            Antisymmetry("at most nothing", "at least nothing"),
+            "So the power is 0.",
+        ),
+        Step(
+            "no mean",
+            equation(mean(others(r)), Integer(0)),
+            Algebra(by=("first", "no power")),
+            "The mean of the product.",
+        ),
+    )
+
+
 def prove_gradient() -> Proof:
     """The moments of the head by induction, then of head times tail."""
     after = w(k + 2 + r)
@@ -71,21 +127,18 @@ def prove_gradient() -> Proof:
         Step(
             "square behind",
             equation(mean(after**2), Variance(after) + mean(after) ** 2),
-            Known(chance.VARIANCE, {"variable": after}),
+            chance.VARIANCE(variable=after),
             "The mean square is the variance plus the squared mean.",
         ),
         Step(
             "means part",
             equation(mean(others(r) * after), mean(others(r)) * mean(after)),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": others(r),
-                    "second": after,
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=others(r),
+                second=after,
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "The next factor is independent of the others so far.",
@@ -95,15 +148,12 @@ def prove_gradient() -> Proof:
             equation(
                 mean(others(r) ** 2 * after**2), mean(others(r) ** 2) * mean(after**2)
             ),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": others(r) ** 2,
-                    "second": after**2,
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=others(r) ** 2,
+                second=after**2,
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "So are their squares.",
@@ -155,17 +205,12 @@ def prove_gradient() -> Proof:
             Induction(r, "second 0", "second assumed", "second next"),
             "By induction on r.",
         ),
-        Step(
-            "no mean",
-            equation(Integer(0) ** (2 * k + 2 * r), Integer(0)),
-            Lemma("a positive power of 0 is 0", needs=("others",)),
-            "There is at least one other factor.",
-        ),
+        *_no_mean_steps(),
         defined(others(r), "defined"),
         Step(
             "gradient",
             GRADIENT,
-            Algebra(by=("defined", "second", "first", "no mean")),
+            Algebra(by=("defined", "second", "no mean")),
             "Mean square minus squared mean.",
         ),
     )

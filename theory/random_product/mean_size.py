@@ -16,7 +16,6 @@ from longdep.theory.core.rules import (
     Induction,
     Lemma,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance, norms
 from longdep.theory.models import positive
@@ -67,14 +66,11 @@ def prove_jensen() -> Proof:
                 mean(Abs(one)),
                 (mean(one**2) + 1 - mean((Abs(one) - 1) ** 2)) / 2,
             ),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": Abs(one),
-                    "terms": (one**2, (Abs(one) - 1) ** 2),
-                    "weights": (Rational(1, 2), Rational(-1, 2)),
-                    "constant": Rational(1, 2),
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=Abs(one),
+                terms=(one**2, (Abs(one) - 1) ** 2),
+                weights=(Rational(1, 2), Rational(-1, 2)),
+                constant=Rational(1, 2),
             ),
             "(|w| - 1)^2 = w^2 - 2 |w| + 1, in the mean.",
         ),
@@ -104,15 +100,12 @@ def prove_mean_size() -> Proof:
         Step(
             "size splits",
             equation(Abs(running(n) * after), Abs(running(n)) * Abs(after)),
-            Known(
-                norms.HOMOGENEOUS,
-                {
-                    "whole": running(n) * after,
-                    "factor": running(n),
-                    "part": after,
-                    "size": Abs(running(n)),
-                    "order": Integer(1),
-                },
+            norms.HOMOGENEOUS(
+                whole=running(n) * after,
+                factor=running(n),
+                part=after,
+                size=Abs(running(n)),
+                order=1,
             ),
             "Sizes multiply.",
         ),
@@ -122,15 +115,12 @@ def prove_mean_size() -> Proof:
                 mean(Abs(running(n)) * Abs(after)),
                 mean(Abs(running(n))) * mean(Abs(after)),
             ),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": Abs(running(n)),
-                    "second": Abs(after),
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=Abs(running(n)),
+                second=Abs(after),
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "Sizes of independent factors are independent.",
@@ -188,14 +178,11 @@ def _mean_size_of(place: Expr | int, name: str) -> tuple[Step, ...]:
                 mean(Abs(factor)),
                 (mean(factor**2) + 1 - mean((Abs(factor) - 1) ** 2)) / 2,
             ),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": Abs(factor),
-                    "terms": (factor**2, (Abs(factor) - 1) ** 2),
-                    "weights": (Rational(1, 2), Rational(-1, 2)),
-                    "constant": Rational(1, 2),
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=Abs(factor),
+                terms=(factor**2, (Abs(factor) - 1) ** 2),
+                weights=(Rational(1, 2), Rational(-1, 2)),
+                constant=Rational(1, 2),
             ),
             "(|w| - 1)^2 = w^2 - 2 |w| + 1, in the mean.",
         ),

@@ -6,7 +6,6 @@ from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import Independent, Variance, equation
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Instance
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import chance
 from longdep.theory.random_product.expectation import TOTAL, defined, mean
 from longdep.theory.random_product.factors import EMPTY, PEEL
@@ -65,21 +64,18 @@ def moment_steps(average: Expr | int = 0, named: str = "zero-mean") -> tuple[Ste
         Step(
             "square",
             equation(mean(w(k + 1) ** 2), Variance(w(k + 1)) + mean(w(k + 1)) ** 2),
-            Known(chance.VARIANCE, {"variable": w(k + 1)}),
+            chance.VARIANCE(variable=w(k + 1)),
             "The mean square is the variance plus the squared mean.",
         ),
         Step(
             "means factor",
             equation(mean(running(k) * w(k + 1)), mean(running(k)) * mean(w(k + 1))),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": running(k),
-                    "second": w(k + 1),
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=running(k),
+                second=w(k + 1),
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "The next factor is independent of the product so far.",
@@ -90,15 +86,12 @@ def moment_steps(average: Expr | int = 0, named: str = "zero-mean") -> tuple[Ste
                 mean(running(k) ** 2 * w(k + 1) ** 2),
                 mean(running(k) ** 2) * mean(w(k + 1) ** 2),
             ),
-            Known(
-                chance.INDEPENDENT_FACTOR,
-                {
-                    "first": running(k) ** 2,
-                    "second": w(k + 1) ** 2,
-                    "variable": w(i),
-                    "index": i,
-                    "start": Integer(1),
-                },
+            chance.INDEPENDENT_FACTOR(
+                first=running(k) ** 2,
+                second=w(k + 1) ** 2,
+                variable=w(i),
+                index=i,
+                start=1,
                 needs=("independent",),
             ),
             "So are their squares.",

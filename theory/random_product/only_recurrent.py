@@ -17,7 +17,6 @@ from longdep.theory.core.rules import (
     LimitRule,
     Peel,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import limits
 from longdep.theory.models import positive, rational
@@ -100,20 +99,14 @@ def prove_lost() -> Proof:
         Step(
             "one or the other",
             LOST_LIMIT,
-            Known(
-                limits.POWERS,
-                {
-                    "base": v,
-                    "factor": Integer(1),
-                    "excess": excess,
-                    "known": t,
-                    "time": k,
-                    "case": "either",
-                },
-                by=(
-                    "below",
-                    "above",
-                ),
+            limits.POWERS(
+                base=v,
+                factor=1,
+                excess=excess,
+                known=t,
+                time=k,
+                case="either",
+                by=("below", "above"),
                 needs=("not-one",),
             ),
             "A variance other than 1 falls under one of the two limits.",

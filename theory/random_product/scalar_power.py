@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Gt, Implies, Integer, Limit, Lt, Ne, Or, Rational, oo
+from sympy import Abs, Eq, Gt, Implies, Limit, Lt, Ne, Or, Rational, oo
 from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Given, LimitRule
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import limits
 from longdep.theory.models import positive
@@ -46,20 +45,14 @@ def prove_which() -> Proof:
     last = Step(
         "which",
         WHICH,
-        Known(
-            limits.POWERS,
-            {
-                "base": Abs(one),
-                "factor": Integer(1),
-                "excess": excess,
-                "known": t,
-                "time": t,
-                "case": "which",
-            },
-            by=(
-                "below",
-                "above",
-            ),
+        limits.POWERS(
+            base=Abs(one),
+            factor=1,
+            excess=excess,
+            known=t,
+            time=t,
+            case="which",
+            by=("below", "above"),
         ),
         "Below 1 the first limit applies (0 is trivial), above 1 the second.",
     )
@@ -71,20 +64,14 @@ def prove_away_from_one() -> Proof:
     last = Step(
         "one or the other",
         ONE_OR_OTHER,
-        Known(
-            limits.POWERS,
-            {
-                "base": Abs(one),
-                "factor": Integer(1),
-                "excess": excess,
-                "known": t,
-                "time": t,
-                "case": "either",
-            },
-            by=(
-                "below",
-                "above",
-            ),
+        limits.POWERS(
+            base=Abs(one),
+            factor=1,
+            excess=excess,
+            known=t,
+            time=t,
+            case="either",
+            by=("below", "above"),
             needs=("not-one",),
         ),
         "A size other than 1 falls under one of the two limits (0 is trivial).",

@@ -15,7 +15,6 @@ from longdep.theory.core.rules import (
     Instance,
     Multiply,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance
 from longdep.theory.models import cayley
@@ -59,15 +58,7 @@ def prove_signs() -> Proof:
         Step(
             "nothing",
             equation(mean(0), Integer(0)),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": Integer(0),
-                    "terms": (),
-                    "weights": (),
-                    "constant": Integer(0),
-                },
-            ),
+            chance.EXPECTATION_LINEAR(whole=0, terms=(), weights=(), constant=0),
             "E[0] = 0.",
         ),
         PEEL,
@@ -94,12 +85,9 @@ def prove_signs() -> Proof:
                 ),
                 Integer(0),
             ),
-            Known(
-                chance.SURELY_ZERO,
-                {
-                    "variable": running(k) ** 2 - 1,
-                    "other": w(k + 1) ** 2 * (running(k) ** 2 * w(k + 1) ** 2 - 1),
-                },
+            chance.SURELY_ZERO(
+                variable=running(k) ** 2 - 1,
+                other=w(k + 1) ** 2 * (running(k) ** 2 * w(k + 1) ** 2 - 1),
                 by=("assumed",),
             ),
             "A factor is surely 0.",
@@ -110,12 +98,9 @@ def prove_signs() -> Proof:
                 mean((w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1)),
                 Integer(0),
             ),
-            Known(
-                chance.SURELY_ZERO,
-                {
-                    "variable": w(k + 1) ** 2 - 1,
-                    "other": running(k) ** 2 * w(k + 1) ** 2 - 1,
-                },
+            chance.SURELY_ZERO(
+                variable=w(k + 1) ** 2 - 1,
+                other=running(k) ** 2 * w(k + 1) ** 2 - 1,
                 by=("sign",),
             ),
             "A factor is surely 0.",
@@ -131,19 +116,16 @@ def prove_signs() -> Proof:
                 )
                 + mean((w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1)),
             ),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": (running(k) ** 2 * w(k + 1) ** 2 - 1) ** 2,
-                    "terms": (
-                        (running(k) ** 2 - 1)
-                        * w(k + 1) ** 2
-                        * (running(k) ** 2 * w(k + 1) ** 2 - 1),
-                        (w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1),
-                    ),
-                    "weights": (Integer(1), Integer(1)),
-                    "constant": Integer(0),
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=(running(k) ** 2 * w(k + 1) ** 2 - 1) ** 2,
+                terms=(
+                    (running(k) ** 2 - 1)
+                    * w(k + 1) ** 2
+                    * (running(k) ** 2 * w(k + 1) ** 2 - 1),
+                    (w(k + 1) ** 2 - 1) * (running(k) ** 2 * w(k + 1) ** 2 - 1),
+                ),
+                weights=(1, 1),
+                constant=0,
             ),
             "a b - 1 = (a - 1) b + (b - 1).",
         ),

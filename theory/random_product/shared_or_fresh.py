@@ -15,7 +15,6 @@ from longdep.theory.core.notation import (
 )
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Peel
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance
 from longdep.theory.models import positive, rational
@@ -77,21 +76,13 @@ def prove_fresh_spread() -> Proof:
         Step(
             "spread of nothing",
             equation(Variance(Integer(0)), mean(0) - mean(0) ** 2),
-            Known(chance.VARIANCE, {"variable": Integer(0)}),
+            chance.VARIANCE(variable=0),
             "By definition.",
         ),
         Step(
             "nothing",
             equation(mean(0), Integer(0)),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": Integer(0),
-                    "terms": (),
-                    "weights": (),
-                    "constant": Integer(0),
-                },
-            ),
+            chance.EXPECTATION_LINEAR(whole=0, terms=(), weights=(), constant=0),
             "E[0] = 0.",
         ),
         Step(
@@ -113,15 +104,12 @@ def prove_fresh_spread() -> Proof:
         Step(
             "adds",
             equation(Variance(SUM + after), Variance(SUM) + Variance(after)),
-            Known(
-                chance.VARIANCES_ADD,
-                {
-                    "variable": log_size(i),
-                    "index": i,
-                    "name": i,
-                    "start": Integer(1),
-                    "count": k,
-                },
+            chance.VARIANCES_ADD(
+                variable=log_size(i),
+                index=i,
+                name=i,
+                start=1,
+                count=k,
                 needs=("pairwise",),
             ),
             "The cross terms vanish.",
@@ -151,28 +139,16 @@ def prove_shared_spread() -> Proof:
         Step(
             "mean scales",
             equation(mean(k * x), k * mean(x)),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": k * x,
-                    "terms": (x,),
-                    "weights": (k,),
-                    "constant": Integer(0),
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=k * x, terms=(x,), weights=(k,), constant=0
             ),
             "Constants come out.",
         ),
         Step(
             "square scales",
             equation(mean(k**2 * x**2), k**2 * mean(x**2)),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": k**2 * x**2,
-                    "terms": (x**2,),
-                    "weights": (k**2,),
-                    "constant": Integer(0),
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=k**2 * x**2, terms=(x**2,), weights=(k**2,), constant=0
             ),
             "Constants come out.",
         ),

@@ -16,7 +16,6 @@ from longdep.theory.core.rules import (
     Instance,
     Lemma,
 )
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import chance
 from longdep.theory.models import positive, rational
@@ -65,12 +64,9 @@ def prove_at_least() -> Proof:
         Step(
             "means compared",
             Ge(mean(one ** (2 * n)), mean(v**n + n * v ** (n - 1) * (one**2 - v))),
-            Known(
-                chance.EXPECTATION_MONOTONE,
-                {
-                    "larger": one ** (2 * n),
-                    "smaller": v**n + n * v ** (n - 1) * (one**2 - v),
-                },
+            chance.EXPECTATION_MONOTONE(
+                larger=one ** (2 * n),
+                smaller=v**n + n * v ** (n - 1) * (one**2 - v),
                 by=("tangent at square",),
             ),
             "In the mean.",
@@ -81,14 +77,11 @@ def prove_at_least() -> Proof:
                 mean(v**n + n * v ** (n - 1) * (one**2 - v)),
                 v**n - n * v ** (n - 1) * v + n * v ** (n - 1) * mean(one**2),
             ),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": v**n + n * v ** (n - 1) * (one**2 - v),
-                    "terms": (one**2,),
-                    "weights": (n * v ** (n - 1),),
-                    "constant": v**n - n * v ** (n - 1) * v,
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=v**n + n * v ** (n - 1) * (one**2 - v),
+                terms=(one**2,),
+                weights=(n * v ** (n - 1),),
+                constant=v**n - n * v ** (n - 1) * v,
             ),
             "Constants come out.",
         ),
@@ -174,12 +167,9 @@ def prove_faster() -> Proof:
                 mean(one ** (4 * n)),
                 mean(base**n + n * base ** (n - 1) * (one**4 - base)),
             ),
-            Known(
-                chance.EXPECTATION_MONOTONE,
-                {
-                    "larger": one ** (4 * n),
-                    "smaller": base**n + n * base ** (n - 1) * (one**4 - base),
-                },
+            chance.EXPECTATION_MONOTONE(
+                larger=one ** (4 * n),
+                smaller=base**n + n * base ** (n - 1) * (one**4 - base),
                 by=("tangent at w^4",),
             ),
             "In the mean.",
@@ -192,14 +182,11 @@ def prove_faster() -> Proof:
                 - n * base ** (n - 1) * base
                 + n * base ** (n - 1) * mean(one**4),
             ),
-            Known(
-                chance.EXPECTATION_LINEAR,
-                {
-                    "whole": base**n + n * base ** (n - 1) * (one**4 - base),
-                    "terms": (one**4,),
-                    "weights": (n * base ** (n - 1),),
-                    "constant": base**n - n * base ** (n - 1) * base,
-                },
+            chance.EXPECTATION_LINEAR(
+                whole=base**n + n * base ** (n - 1) * (one**4 - base),
+                terms=(one**4,),
+                weights=(n * base ** (n - 1),),
+                constant=base**n - n * base ** (n - 1) * base,
             ),
             "Constants come out.",
         ),

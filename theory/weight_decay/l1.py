@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Eq, Ge, Integer, Le, Max, Symbol
+from sympy import Eq, Ge, Le, Max, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers, roots
 from longdep.theory.models import positive, square
@@ -98,15 +97,12 @@ def prove_large_threshold() -> Proof:
             Step(
                 "shrunk",
                 Le(ENTRIES, left),
-                Known(
-                    roots.SOFT_THRESHOLD,
-                    {
-                        "whole": A,
-                        "result": U,
-                        "cost": cost,
-                        "row": Symbol("i", integer=True),
-                        "column": Symbol("j", integer=True),
-                    },
+                roots.SOFT_THRESHOLD(
+                    whole=A,
+                    result=U,
+                    cost=cost,
+                    row=Symbol("i", integer=True),
+                    column=Symbol("j", integer=True),
                     needs=("threshold",),
                 ),
                 "Either all entries become 0, or at least one loses lambda.",
@@ -120,14 +116,11 @@ def prove_large_threshold() -> Proof:
             Step(
                 "left",
                 Le(c * left, 1),
-                Known(
-                    numbers.EXTREME_BOUNDED,
-                    {
-                        "kind": "Max",
-                        "values": (Integer(0), Norm(A, "sum") - cost),
-                        "factor": c,
-                        "bound": Integer(1),
-                    },
+                numbers.EXTREME_BOUNDED(
+                    kind="Max",
+                    values=(0, Norm(A, "sum") - cost),
+                    factor=c,
+                    bound=1,
                     by=("coefficient",),
                 ),
                 "0 is at most 1, too.",

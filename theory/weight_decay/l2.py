@@ -8,7 +8,6 @@ from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms
 from longdep.theory.models import positive
@@ -61,15 +60,12 @@ def prove_large_coefficient() -> Proof:
             Step(
                 "divided",
                 equation(Norm(A / (1 + cost), "F"), Norm(A, "F") / (1 + cost)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": A / (1 + cost),
-                        "factor": 1 / (1 + cost),
-                        "part": A,
-                        "size": 1 / (1 + cost),
-                        "order": "F",
-                    },
+                norms.HOMOGENEOUS(
+                    whole=A / (1 + cost),
+                    factor=1 / (1 + cost),
+                    part=A,
+                    size=1 / (1 + cost),
+                    order="F",
                 ),
                 "The size of a multiple.",
             ),

@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Function, Ge, Integer, Le, MatrixSymbol, Sum, Symbol
+from sympy import Abs, Function, Ge, Le, MatrixSymbol, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, Peel
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms, sums
 from longdep.theory.models import rational, square, vector
@@ -47,10 +46,7 @@ def prove_norms() -> Proof:
             Step(
                 "nonnegative",
                 Ge(SIZES, 0, evaluate=False),
-                Known(
-                    sums.SUM_NOT_NEGATIVE,
-                    {"term": Abs(entry(k)), "index": k, "first": Integer(1), "last": m},
-                ),
+                sums.SUM_NOT_NEGATIVE(term=Abs(entry(k)), index=k, first=1, last=m),
                 "Every term is at least 0.",
             ),
             Step("start", NORMS.subs(m, 0), Algebra(), "Both sides are 0."),
@@ -91,7 +87,7 @@ def prove_no_stretch() -> Proof:
             Step(
                 "no stretch",
                 NO_STRETCH,
-                Known(norms.CONSISTENT, {"left": U, "right": v, "order": Integer(2)}),
+                norms.CONSISTENT(left=U, right=v, order=2),
                 "Entry i of U v is the inner product of row i with v.",
             ),
         ),

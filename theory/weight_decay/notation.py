@@ -12,7 +12,6 @@ from longdep.theory.core.claim import Hypothesis, Source
 from longdep.theory.core.notation import Norm, size
 from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 TOPIC = "weight_decay"
@@ -55,15 +54,8 @@ unit = Symbol("i", integer=True, nonnegative=True)
 ROWS = Step(
     "rows",
     Le(GAMMA, Norm(d, "max") * FROBENIUS),
-    Known(
-        norms.DIAGONAL_SCALES,
-        {
-            "gains": d,
-            "matrix": U.T,
-            "bound": Norm(d, "max"),
-            "index": unit,
-            "order": "F",
-        },
+    norms.DIAGONAL_SCALES(
+        gains=d, matrix=U.T, bound=Norm(d, "max"), index=unit, order="F"
     ),
     "Row i of U^T is multiplied by d_i.",
 )
@@ -86,6 +78,6 @@ DONE = Step(
 SUMMED = Step(
     "entries",
     Le(FROBENIUS, ENTRIES),
-    Known(norms.FROBENIUS_AT_MOST_SUM, {"whole": U}),
+    norms.FROBENIUS_AT_MOST_SUM(whole=U),
     "Frobenius norm against the sum of sizes.",
 )

@@ -7,7 +7,6 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 from longdep.theory.weight_decay.notation import RIDGE, TOPIC, A, U, a, cost, n, x
 from longdep.theory.weight_decay.weights import ridge_model
@@ -47,15 +46,8 @@ def prove_ridge() -> Proof:
                     + (Integer(-1)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(1)) * (Integer(-1)) * Trace(X.T * A),
                 ),
-                Known(
-                    norms.LAW_OF_COSINES,
-                    {
-                        "whole": X - A,
-                        "first": X,
-                        "second": A,
-                        "weights": (Integer(1), Integer(-1)),
-                        "order": "F",
-                    },
+                norms.LAW_OF_COSINES(
+                    whole=X - A, first=X, second=A, weights=(1, -1), order="F"
                 ),
                 "Multiply out.",
             ),
@@ -67,15 +59,12 @@ def prove_ridge() -> Proof:
                     + (1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(0)) * (1 / (1 + cost)) * Trace(X.T * A),
                 ),
-                Known(
-                    norms.LAW_OF_COSINES,
-                    {
-                        "whole": A / (1 + cost),
-                        "first": X,
-                        "second": A,
-                        "weights": (Integer(0), 1 / (1 + cost)),
-                        "order": "F",
-                    },
+                norms.LAW_OF_COSINES(
+                    whole=A / (1 + cost),
+                    first=X,
+                    second=A,
+                    weights=(0, 1 / (1 + cost)),
+                    order="F",
                 ),
                 "Multiply out.",
             ),
@@ -87,15 +76,12 @@ def prove_ridge() -> Proof:
                     + (-1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(1)) * (-1 / (1 + cost)) * Trace(X.T * A),
                 ),
-                Known(
-                    norms.LAW_OF_COSINES,
-                    {
-                        "whole": X - A / (1 + cost),
-                        "first": X,
-                        "second": A,
-                        "weights": (Integer(1), -1 / (1 + cost)),
-                        "order": "F",
-                    },
+                norms.LAW_OF_COSINES(
+                    whole=X - A / (1 + cost),
+                    first=X,
+                    second=A,
+                    weights=(1, -1 / (1 + cost)),
+                    order="F",
                 ),
                 "Multiply out.",
             ),
@@ -107,15 +93,12 @@ def prove_ridge() -> Proof:
                     + (1 / (1 + cost) - 1) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(0)) * (1 / (1 + cost) - 1) * Trace(X.T * A),
                 ),
-                Known(
-                    norms.LAW_OF_COSINES,
-                    {
-                        "whole": A / (1 + cost) - A,
-                        "first": X,
-                        "second": A,
-                        "weights": (Integer(0), 1 / (1 + cost) - 1),
-                        "order": "F",
-                    },
+                norms.LAW_OF_COSINES(
+                    whole=A / (1 + cost) - A,
+                    first=X,
+                    second=A,
+                    weights=(0, 1 / (1 + cost) - 1),
+                    order="F",
                 ),
                 "Multiply out.",
             ),

@@ -2,13 +2,12 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Integer, Le
+from sympy import Abs, Eq, Expr, Le
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.core.schema import Known
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive, rational
@@ -43,13 +42,13 @@ def prove_threshold() -> Proof:
             Step(
                 "clipped",
                 Le(Abs(TAKEN), cost),
-                Known(numbers.CLIPPING, {"value": a, "limit": cost, "case": "within"}),
+                numbers.CLIPPING(value=a, limit=cost, case="within"),
                 "What is taken off is at most lambda.",
             ),
             Step(
                 "rest",
                 equation((a - TAKEN) * TAKEN, cost * Abs(a - TAKEN)),
-                Known(numbers.CLIPPING, {"value": a, "limit": cost, "case": "rest"}),
+                numbers.CLIPPING(value=a, limit=cost, case="rest"),
                 "What is left has the sign of what was taken off.",
             ),
             Step(
@@ -61,29 +60,19 @@ def prove_threshold() -> Proof:
             Step(
                 "product at most",
                 Le(TAKEN * x, Abs(TAKEN * x)),
-                Known(
-                    numbers.EXTREME,
-                    {
-                        "kind": "Abs",
-                        "values": (TAKEN * x, -TAKEN * x),
-                        "one": TAKEN * x,
-                        "case": "beyond",
-                    },
+                numbers.EXTREME(
+                    kind="Abs",
+                    values=(TAKEN * x, -TAKEN * x),
+                    one=TAKEN * x,
+                    case="beyond",
                 ),
                 "A number is at most its size.",
             ),
             Step(
                 "sizes multiply",
                 equation(Abs(TAKEN * x), Abs(TAKEN) * Abs(x)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": TAKEN * x,
-                        "factor": TAKEN,
-                        "part": x,
-                        "size": Abs(TAKEN),
-                        "order": Integer(1),
-                    },
+                norms.HOMOGENEOUS(
+                    whole=TAKEN * x, factor=TAKEN, part=x, size=Abs(TAKEN), order=1
                 ),
                 "Sizes multiply.",
             ),

@@ -22,8 +22,6 @@ from tests.theory.lemmas.draws import (
     B,
     C,
     Case,
-    G,
-    H,
     anything,
     doubled,
     dropped,
@@ -144,12 +142,6 @@ CASES = (
         dropped(0),
         related(_unit),
     ),
-    Case(
-        norms.GAP_SCALES,
-        {"first": g, "second": h, "factors": (x, y), "images": (G, H)},
-        dropped(4),
-        related(lambda m: {"G": m["x"] * m["g"], "H": m["y"] * m["h"]}),
-    ),
     Case(norms.FROBENIUS_AT_MOST_SUM, {"whole": A}, turned),
     Case(norms.ORTHOGONAL_KEEPS_LENGTH, {"turn": A, "whole": B}, dropped(0), _turning),
     Case(
@@ -167,11 +159,6 @@ CASES = (
             "weights": (x, y),
             "order": Integer(2),
         },
-        doubled,
-    ),
-    Case(
-        norms.PRODUCT_WITH_MULTIPLE,
-        {"whole": x * g, "part": g, "factor": x},
         doubled,
     ),
 )

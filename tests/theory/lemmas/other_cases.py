@@ -8,6 +8,7 @@ from sympy import (
     Eq,
     ImmutableMatrix,
     Integer,
+    KroneckerDelta,
     Product,
     Q,
     Rational,
@@ -22,6 +23,7 @@ from longdep.theory.lemmas import (
     floats,
     limits,
     roots,
+    sums,
 )
 from tests.theory.lemmas.draws import (
     EDGES,
@@ -78,6 +80,15 @@ def _coded(rng: Random) -> dict[str, Any]:
         "q": lambda at: values[int(at)],
         "S": lambda at: values[codes[int(at)]],
     }
+
+
+def _near_middle(rng: Random) -> dict[str, Any]:
+    """A number just above a number of a few bits, at times more than p + 1."""
+    model = anything(rng)
+    middle = rng.randint(0, 9)
+    more = Rational(rng.randint(-1, 2), 8)
+    value = (middle + more) * Integer(2) ** model["e"]
+    return {**model, "k": middle, "p": rng.randint(1, 2), "x": value}
 
 
 def _eigen(rng: Random) -> dict[str, Any]:
@@ -210,6 +221,29 @@ CASES = (
         floats.NEXT_NUMBER,
         {"number": x, "exponent": place, "bits": bits},
         dropped(0),
+    ),
+    *(
+        Case(
+            floats.ABOVE_MIDPOINT,
+            {"value": x, "mantissa": k, "place": place, "bits": bits},
+            dropped(at),
+            _near_middle,
+        )
+        for at in (0, 1)
+    ),
+    *(
+        Case(
+            sums.ONE_TERM,
+            {
+                "term": w(j) * KroneckerDelta(i, j),
+                "index": j,
+                "chosen": i,
+                "first": Integer(1),
+                "last": count,
+            },
+            dropped(at),
+        )
+        for at in (0, 1)
     ),
     Case(
         roots.SPECTRAL_THEOREM,

@@ -7,7 +7,7 @@ from sympy import Integer
 from sympy.core.symbol import Str
 
 from longdep.theory.core.schema import SchemaError
-from tests.theory.lemmas.draws import A, B, c, g, i, level, u, w, x, y, z
+from tests.theory.lemmas.draws import A, B, c, i, level, u, w, x, y, z
 from tests.theory.lemmas.test_lemmas import CASES
 
 MISMATCHED: list[tuple[str, dict[str, Any], str]] = [
@@ -15,7 +15,6 @@ MISMATCHED: list[tuple[str, dict[str, Any], str]] = [
     ("norm-homogeneous", {"size": y}, "is not the size of"),
     ("norm-homogeneous", {"whole": x, "part": y, "order": Str("F")}, "order 1"),
     ("triangle-inequality", {"weights": (x, y, z, u)}, "three weights"),
-    ("cauchy-schwarz-gap-scales", {"factors": (x, y, z)}, "two factors"),
     ("law-of-cosines", {"weights": (x, y, z)}, "two weights"),
     ("spectral-theorem", {"basis": A}, "that exist"),
     ("spectral-theorem", {"basis": B, "values": B}, "two different"),
@@ -36,8 +35,8 @@ def test_arguments_that_do_not_belong_together_are_refused(
         case.lemma.at({**case.at, **other})
 
 
-def test_a_quotient_as_a_factor_needs_a_denominator_above_zero() -> None:
-    other = {"factor": c / x, "whole": g}
-    case = next(c for c in CASES if c.lemma.name == "product-with-multiple")
+def test_a_quotient_needs_a_denominator_above_zero() -> None:
+    other = {"values": (c / x, y), "one": c / x}
+    case = next(c for c in CASES if c.lemma.name == "extreme")
     premises = case.lemma.at({**case.at, **other}).premises
     assert (x > Integer(0)) in premises
