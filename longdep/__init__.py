@@ -30,9 +30,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against
     from longdep.theory.writing import ProofWriter
 
 # In a checkout the rooms lie beside this folder, and links in it lead to them. Where
-# Git writes links as text files (Windows), the folder above serves.
+# links became text files (Git on Windows) or were left out, the folder above serves.
 _HERE = Path(__file__).resolve().parent
-if (_HERE / "theory").is_file():
+if not (_HERE / "theory").is_dir() and (_HERE.parent / "pyproject.toml").is_file():
     __path__.append(str(_HERE.parent))
 
 NAMES = {

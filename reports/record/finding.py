@@ -88,8 +88,8 @@ class Measurement:
             )
         values, samples = _plain(self.values), _plain(self.samples)
         try:
-            json.dumps([values, samples])
-        except TypeError as error:
+            json.dumps([values, samples], allow_nan=False)
+        except (TypeError, ValueError) as error:
             raise TypeError(f"values: expected plain figures: {error}") from None
         return Measurement(decides, self.rule, values, samples)
 
@@ -120,7 +120,10 @@ def cause_of(error: BaseException) -> str:
         parts = message  # a sentence already
     else:
         parts = [type(error).__name__, *message]
-    return re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))[:LONGEST_CAUSE]
+    line = re.sub(r" at 0x[0-9a-f]+", "", ": ".join(parts))
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)[
+        :LONGEST_CAUSE
+    ]
 
 
 def sentence_of(name: str) -> str:

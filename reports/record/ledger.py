@@ -7,6 +7,8 @@ from the ledger alone; it is read only after its schema has accepted it.
 """
 
 import json
+import math
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -22,6 +24,7 @@ FORMAT = "longdep-ledger/3"
 ONE_FILE = "longdep-ledger/2"  # all claims in ledger.json: still read, never written
 HERE = Path(__file__).resolve().parents[1]  # the room reports/
 COMMITTED = HERE / "ledger.json"
+NAME = re.compile(r"[a-z][a-z0-9_]*")  # a topic's: it names a file within ledger/
 
 Ledger = dict[str, Any]
 Entry = dict[str, Any]
@@ -55,10 +58,10 @@ def read(path: Path) -> Ledger | None:
         LedgerError: a file cannot be read, is not JSON, is not the one that the head
             was written with, or the schema refuses it.
     """
-    head = parsed(path)
+    head = head_of(path)
     if head is None:
         return None
-    if isinstance(head, dict) and head.get("format") == ONE_FILE:
+    if head["format"] == ONE_FILE:
         ledger = {**head, "format": FORMAT}
         validate(ledger, str(path))
         return ledger
@@ -66,9 +69,43 @@ def read(path: Path) -> Ledger | None:
     entries = []
     for place, document in topic_files(path, head):
         validate(document, str(place), "topic")
+        for number, entry in enumerate(document["claims"]):
+            if entry["topic"] != document["topic"]:
+                raise LedgerError(
+                    f"{place}: not a valid ledger at claims/{number}/topic: expected "
+                    f"{document['topic']!r}, got {entry['topic']!r}"
+                )
         entries += document["claims"]
     require_distinct(entries, str(path))
     return {"format": FORMAT, "versions": head["versions"], "claims": entries}
+
+
+def head_of(path: Path) -> dict[str, Any] | None:
+    """Parse a head as far as it takes to open its files; None if there is none.
+
+    Raises:
+        LedgerError: it cannot be parsed, is of another format, or names a topic by
+            something that is no plain name (which might lead to another folder).
+    """
+    head = parsed(path)
+    if head is None:
+        return None
+    form = head.get("format")
+    if form not in (FORMAT, ONE_FILE):
+        raise LedgerError(
+            f"{path}: not a valid ledger at format: expected {FORMAT!r}, got {form!r} "
+            "(written by another version of longdep?)"
+        )
+    topics = {} if form == ONE_FILE else head.get("topics")
+    if not isinstance(topics, dict):
+        raise LedgerError(f"{path}: not a valid ledger at topics: expected an object")
+    for name, expected in topics.items():
+        if not (NAME.fullmatch(name) and isinstance(expected, str)):
+            raise LedgerError(
+                f"{path}: not a valid ledger at topics: expected the name of a topic "
+                f"and a digest, got {name!r}: {expected!r}"
+            )
+    return head
 
 
 def topic_files(path: Path, head: Any) -> Iterator[tuple[Path, Any]]:
@@ -83,14 +120,21 @@ def topic_files(path: Path, head: Any) -> Iterator[tuple[Path, Any]]:
         document = parsed(place, expected)
         if document is None:
             raise LedgerError(f"{place}: expected, as {path} names it, but missing")
+        if document.get("topic") != topic:
+            raise LedgerError(
+                f"{place}: not a valid ledger at topic: expected {topic!r}, got "
+                f"{document.get('topic')!r}"
+            )
         yield place, document
 
 
-def parsed(path: Path, expected: str | None = None) -> Any:
+def parsed(path: Path, expected: str | None = None) -> dict[str, Any] | None:
     """Parse a file of the ledger; None if there is no such file.
 
     Raises:
-        LedgerError: it cannot be read, is not JSON, or has another digest.
+        LedgerError: it cannot be read, is not strict JSON (no name twice in an object,
+            finite numbers, texts of whole characters), is no object, or has another
+            digest.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -104,9 +148,37 @@ def parsed(path: Path, expected: str | None = None) -> Any:
             "a run was stopped while it wrote); restore both, or remove ledger.json"
         )
     try:
-        return json.loads(text)
+        document = json.loads(
+            text,
+            object_pairs_hook=_distinct,
+            parse_constant=_finite,
+            parse_float=_finite,
+        )
+        if "\\u" in text:  # an escape may be half a character
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise LedgerError(f"{path}: the ledger is not JSON text: {error}") from error
+    if not isinstance(document, dict):
+        raise LedgerError(f"{path}: not a valid ledger at (top): expected an object")
+    return document
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, unless it holds a name twice."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {twice!r} stands twice in an object")
+    return values
+
+
+def _finite(text: str) -> float:
+    """A JSON number, unless it is too large for one or none at all."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"expected a finite number, got {text}")
+    return value
 
 
 def is_ledger(path: Path) -> bool:
@@ -125,12 +197,15 @@ def suite_keys() -> frozenset[str]:
     Raises:
         LedgerError: a file of the ledger is missing or not the right one.
     """
-    head = parsed(COMMITTED)
+    head = head_of(COMMITTED)
     if head is None:
         return frozenset()
-    one_file = "claims" in head
+    one_file = head["format"] == ONE_FILE
     documents = [head] if one_file else [d for _, d in topic_files(COMMITTED, head)]
-    return frozenset(e["key"] for document in documents for e in document["claims"])
+    try:
+        return frozenset(e["key"] for document in documents for e in document["claims"])
+    except (LookupError, TypeError) as error:
+        raise LedgerError(f"{COMMITTED}: not a valid ledger: {error!r}") from error
 
 
 def as_text(ledger: Ledger) -> str:

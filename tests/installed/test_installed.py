@@ -67,7 +67,10 @@ def copied(folder: Path, *, links: bool) -> Path:
     """A copy of the checkout's files; without links each is a text file, as Git may
     write them where the system has none.
     """
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    index = folder.with_name(folder.name + ".git")  # empty: ROOT may be no checkout
+    subprocess.run(["git", "init", "-q", "--bare", index], check=True)
+    listed = ["git", f"--git-dir={index}", f"--work-tree={ROOT}", "ls-files", "-z"]
+    listed += ["--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True)
     for name in filter(None, names.stdout.split("\0")):
         source, place = ROOT / name, folder / name
@@ -164,6 +167,23 @@ def test_the_sdist_holds_what_the_wheel_is_built_from(built) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "longdep/__init__.py", "theory/catalog.py"} <= names
+    assert {"README.md", "LICENSE", "CHANGELOG.md", "CITATION.cff"} <= names
+    assert "constraints.txt" in names
+    assert not any(name.startswith("tests/") for name in names)
+
+
+def test_a_checkout_ends_its_lines_alike_on_every_system(tmp_path) -> None:
+    """The digests of the ledger and of the vectors are of bytes."""
+    source = copied(tmp_path / "source", links=True)
+    user = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for words in (("init", "-q"), ("add", "-A"), (*user, "commit", "-qm", "all")):
+        run("git", *words, cwd=source)
+    windows = ("-c", "core.autocrlf=true")
+    run("git", *windows, "clone", "-q", source, tmp_path / "clone", cwd=tmp_path)
+    ends = run("git", "ls-files", "--eol", cwd=tmp_path / "clone")
+    assert "w/lf" in ends
+    assert "w/crlf" not in ends
+    assert "w/mixed" not in ends
 
 
 @pytest.mark.parametrize("more", [("-p", "no:xdist"), ("-n", "2")])

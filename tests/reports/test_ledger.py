@@ -148,6 +148,91 @@ def test_a_head_leads_to_no_file_outside_its_folder(tmp_path) -> None:
         books.read(head)
 
 
+@pytest.mark.parametrize("name", ["../another", "/another", "another\n", "", "a/b"])
+def test_the_keys_of_the_suite_are_read_from_no_other_folder(
+    tmp_path, monkeypatch, name
+) -> None:
+    head = write(two_topics(), tmp_path)
+    monkeypatch.setattr(books, "COMMITTED", head)
+    assert books.suite_keys.__wrapped__() == {KEY, "other"}
+    changed = json.loads(head.read_text())
+    changed["topics"][name] = changed["topics"].pop("another")
+    head.write_text(json.dumps(changed))
+    for reader in (books.suite_keys.__wrapped__, lambda: books.read(head)):
+        with pytest.raises(
+            books.LedgerError, match="not a valid ledger at to"
+        ) as error:
+            reader()
+        assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "null",
+        '{"format": "longdep-ledger/9", "books": []}',
+        '{"format": "longdep-ledger/3", "topics": []}',
+        '{"format": "longdep-ledger/2", "claims": [1]}',
+    ],
+)
+def test_the_keys_of_the_suite_are_read_from_no_other_file(
+    tmp_path, monkeypatch, text
+) -> None:
+    head = tmp_path / "ledger.json"
+    head.write_text(text)
+    monkeypatch.setattr(books, "COMMITTED", head)
+    with pytest.raises(books.LedgerError, match="not a valid ledger"):
+        books.suite_keys.__wrapped__()
+
+
+def redigested(head: Path, topic: str, old: str, new: str) -> None:
+    """Change a topic's file, and the head so that it has the digest of the change."""
+    place = head.parent / "ledger" / f"{topic}.json"
+    text = place.read_text()
+    assert old in text
+    place.write_text(text.replace(old, new, 1))
+    changed = json.loads(head.read_text())
+    changed["topics"][topic] = books.digest(place.read_text())
+    head.write_text(json.dumps(changed))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"key": "other"', '"key": "this", "key": "other"', "'key' stands twice"),
+        (
+            '"topic": "another",\n',
+            '"topic": "yet_another",\n',
+            "at topic: expected 'an",
+        ),
+        ('"other", "topic": "another"', '"other", "topic": "b"', "at claims/0/topic"),
+        ('"certificates"', '"x": NaN, "certificates"', "finite number, got NaN"),
+        ('"certificates"', '"x": -Infinity, "certificates"', "finite number, got -Inf"),
+        ('"certificates"', '"x": 1e999, "certificates"', "finite number, got 1e999"),
+        ('"title": "', '"title": "\\ud800', "surrogates not allowed"),
+    ],
+)
+def test_a_topic_of_doubtful_content_is_refused_although_its_digest_is_right(
+    tmp_path, old, new, says
+) -> None:
+    head = write(two_topics(), tmp_path)
+    redigested(head, "another", old, new)
+    with pytest.raises(books.LedgerError, match=says) as error:
+        books.read(head)
+    assert "\n" not in str(error.value)
+
+
+def test_a_topic_that_a_head_names_twice_is_refused(tmp_path) -> None:
+    head = write(two_topics(), tmp_path)
+    text = head.read_text()
+    head.write_text(
+        text.replace('"another": ', f'"another": "{"0" * 64}", "another": ')
+    )
+    with pytest.raises(books.LedgerError, match="'another' stands twice"):
+        books.read(head)
+
+
 def test_other_line_ends_are_the_same_ledger(tmp_path) -> None:
     head = write(two_topics(), tmp_path)
     for path in (head, *(tmp_path / "ledger").iterdir()):
@@ -164,10 +249,11 @@ def test_a_missing_ledger_is_none(tmp_path) -> None:
     [
         ("{", "not JSON"),
         ("[]", "not a valid ledger"),
+        ("null", "not a valid ledger"),
         ("[" * 100_000, "not JSON"),
         ('{"format": "longdep-ledger/2"}', "not a valid ledger"),
         ('{"format": "longdep-ledger/3"}', "not a valid ledger"),
-        ('{"format": "longdep-ledger/4"}', "not a valid ledger"),
+        ('{"format": "longdep-ledger/4"}', "another version of longdep"),
         ("\x00", "not JSON"),
     ],
 )
