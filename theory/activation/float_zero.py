@@ -20,7 +20,6 @@ FIRST_SATURATED = Rational(5365348628892106, 2**48)
 SATURATING = fl(tanh(x))
 COMPUTED_POSITIVE = Gt(computed_slope(SATURATING), 0)
 COMPUTED_ZERO = Eq(computed_slope(SATURATING), 0)
-INCREASING = "tanh is odd, increasing and below 1 in size"
 
 
 def prove_float_positive() -> Proof:

@@ -1,7 +1,5 @@
 """The backward recursion, a uniform gamma, and the bound by induction on the lag."""
 
-from typing import Any
-
 from sympy import Eq, Expr, Gt, Identity, Le
 from sympy import Q as Ask
 from sympy.logic.boolalg import Boolean
@@ -32,6 +30,7 @@ from longdep.theory.core.rules import (
     Induction,
     Multiply,
 )
+from longdep.theory.core.schema import Known
 from longdep.theory.lemmas import norms
 
 RECURSION = Hypothesis(
@@ -82,7 +81,6 @@ CONSTANT = Hypothesis(
 )
 ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
 CONSISTENT_NORMS = norms.CONSISTENT(left=M(tau + 1), right=delta(tau), order=order)
-TRIANGLE = "the triangle inequality"
 
 
 def bound(rate: Expr, lag: Index = tau) -> Boolean:
@@ -91,7 +89,7 @@ def bound(rate: Expr, lag: Index = tau) -> Boolean:
 
 
 def bound_steps(
-    rate: Expr = gamma, factor: str = "uniform", consistent: Any = None
+    rate: Expr = gamma, factor: str = "uniform", consistent: Known | None = None
 ) -> tuple[Step, ...]:
     """Derive the bound by induction on the lag."""
     rule = consistent or Given("consistent", {s: tau})

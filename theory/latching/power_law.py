@@ -44,6 +44,8 @@ THREE_MAPS = Hypothesis(
     "slopes",
     definition=True,
 )
+# Free text: "the state tends to c" is no theorem, and a sequence put into a limit, a
+# product of limits and Stolz-Cesaro would be three more lemmas for these two steps.
 STOLZ = "Stolz-Cesaro: the limit of the increments is the limit of the means"
 
 

@@ -19,7 +19,6 @@ BELOW_ONE = Hypothesis(
 )
 DECAYS = Eq(Limit(Abs(lam) ** t, t, oo), 0)
 EXPLODES = Eq(Limit(Abs(lam) ** t, t, oo), oo)
-BELOW = "a number in [0, 1) is 0 or 1/(1 + a) with a > 0"
 
 
 def prove_decays() -> Proof:

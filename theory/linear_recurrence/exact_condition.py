@@ -104,19 +104,15 @@ def prove_parity() -> Proof:
     return Proof(
         (
             *_exact_steps(),
-            *_parity_steps(
-                "odd", 1, 2 * pairs + 1, "an odd power takes no real value twice"
-            ),
-            *_parity_steps(
-                "even", 2, pairs + 1, "a power takes no value >= 0 twice on x >= 0"
-            ),
+            *_parity_steps("odd", 1, 2 * pairs + 1),
+            *_parity_steps("even", 2, pairs + 1),
             Step("parity", PARITY, Conjunction(("odd", "even")), "Both parities."),
         ),
         lambda rng: {**_commuting_or_not(rng), "m": rng.randint(0, 1)},
     )
 
 
-def _parity_steps(name: str, power: int, repeats: Expr, lemma: str) -> tuple[Step, ...]:
+def _parity_steps(name: str, power: int, repeats: Expr) -> tuple[Step, ...]:
     """Show that Q^2 commutes with Lambda^(power repeats) iff with Lambda^power."""
     base, when = L**power, expand(power * repeats)
     simple, commutes = Eq(Q * Q * base, base * Q * Q), COMMUTES.subs(t, when)

@@ -7,7 +7,6 @@ from sympy import Abs, Expr, Gt, Rational
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.linear_recurrence.notation import excess, lam
 
-ABOVE = "a number above 1 is 1 + a with a > 0"
 ABOVE_ONE = Hypothesis(
     "size-above-one", Gt(Abs(lam), 1), "the eigenvalue is above 1 in size"
 )

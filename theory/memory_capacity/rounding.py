@@ -9,7 +9,6 @@ from longdep.theory.core.notation import Rounded
 from longdep.theory.core.semantics import Model
 from longdep.theory.memory_capacity.runs import table
 
-TIES = "IEEE 754, rounding to nearest with ties to even"
 bits = Symbol("p", integer=True, positive=True)
 increment = Symbol("c", real=True)
 exponent = Symbol("k", integer=True)

@@ -10,9 +10,6 @@ from longdep.theory.core.proof import Step
 from longdep.theory.core.rules import Assume, Given, Induction
 from longdep.theory.memory_capacity.notation import s, t
 
-EXP_GROWS = "the exponential function is increasing"
-TANGENT = "the exponential function lies above its tangents"
-
 
 def given(name: str, hypothesis: Hypothesis, at: Expr | int | None = None) -> Step:
     """A hypothesis as a step, taken at time s = at if it speaks of every time."""

@@ -12,9 +12,7 @@ def mean(variable: Expr | int) -> Expectation:
     return Expectation(Integer(variable) if isinstance(variable, int) else variable)
 
 
-LINEAR = "expectation is linear"
 MONOTONE = "expectation is linear and monotone"
-FACTORS = "the expectation of a product of independent variables factors"
 TOTAL = Step(
     "total",
     equation(mean(1), Integer(1)),

@@ -41,6 +41,7 @@ def prove_normal_drift() -> Proof:
         Step(
             "moments",
             equation(DRIFT, slope),
+            # Free text: used once; needs a slope taken inside an expectation.
             Lemma(
                 "E log |w| is the slope at s = 0 of E |w|^s, known for the normal law",
                 evaluated=False,

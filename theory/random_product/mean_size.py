@@ -57,6 +57,7 @@ def prove_jensen() -> Proof:
         Step(
             "expected",
             Le(mean(log(Abs(one))), mean(Abs(one)) - 1),
+            # Free text: where w may be 0, log |w| is no real number.
             Lemma(MONOTONE, by=("pointwise",)),
             "Put y = |w| and take expectations.",
         ),

@@ -117,6 +117,7 @@ def prove_exactly() -> Proof:
         Step(
             "surely",
             Eq(mean(one ** (2 * k + 2)), v * mean(one ** (2 * k))),
+            # Free text: no hypothesis says outside of a mean that v is constant.
             Lemma(
                 "a square of expectation 0 vanishes almost surely",
                 needs=("constant-size",),

@@ -50,6 +50,7 @@ def prove_typical_kept() -> Proof:
                 mean(log(Abs(running(n) * after))),
                 mean(log(Abs(running(n)))) + mean(log(Abs(after))),
             ),
+            # Free text: where a factor may be 0, its logarithm is no real number.
             Lemma("the logarithm of a product is the sum; expectation is linear"),
             "Log sizes add, and so do their means.",
         ),
