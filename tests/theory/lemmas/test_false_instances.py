@@ -1,7 +1,7 @@
 """Statements that are false though each follows the shape of a lemma: all refused.
 
-Each row was once accepted, with all that the lemma demands given to it. Where there is
-a model, the premises hold in it and the conclusion does not.
+Each row is given what the lemma's own premises demand, and must be refused all the same
+for its sorts, indices or domains. Where there is a model, the premises hold in it and the conclusion does not.
 """
 
 from collections.abc import Mapping
