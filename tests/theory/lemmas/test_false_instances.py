@@ -1,7 +1,8 @@
 """Statements that are false though each follows the shape of a lemma: all refused.
 
 Each row is given what the lemma's own premises demand, and must be refused all the same
-for its sorts, indices or domains. Where there is a model, the premises hold in it and the conclusion does not.
+for its sorts, indices or domains. Where there is a model, the premises hold in it and
+the conclusion does not.
 """
 
 from collections.abc import Mapping
