@@ -15,6 +15,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Dummy
 from sympy.logic.boolalg import Boolean
 
+from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Family
 from longdep.theory.core.semantics import MeaningError, Model, holds
 from longdep.theory.core.steps import (
@@ -175,20 +176,32 @@ def check_step(step: Step, context: Context, *, symbolic: bool = True) -> None:
     for name in cited:
         context.earlier(step, name)
     context.idle = set()
-    if symbolic:
-        _check_rule(step, context)
-    used = [name for name in cited if name not in context.idle]
     assumed = {a for name in cited for a in context.open_assumptions[name]}
     assumed -= set(step.by.discharges())
+    context.known = Knowledge(context.sources(frozenset(assumed)))
+    if symbolic:
+        _check_rule(step, context)
+        _check_defined(step, context)
+    used = [name for name in cited if name not in context.idle]
     grounds = {g for name in used for g in context.grounds[name]}
     if getattr(step.by, "is_assumption", False):
         assumed.add(step.name)
     if hypothesis := getattr(step.by, "hypothesis", None):
         grounds.add(hypothesis)
     grounds.update(_needed_facts(step, context) if symbolic else ())
+    for kind, name in context.known.used:
+        grounds |= {name} if kind == "hypothesis" else context.grounds[name]
     context.steps[step.name] = step
     context.open_assumptions[step.name] = frozenset(assumed)
     context.grounds[step.name] = frozenset(grounds)
+
+
+def _check_defined(step: Step, context: Context) -> None:
+    """Require that what the step says, and what its rule adds, has a value."""
+    if not step.by.inherits:
+        context.require_defined(step, step.statement)
+    for term in step.by.terms():
+        context.require_defined(step, term)
 
 
 def _check_rule(step: Step, context: Context) -> None:

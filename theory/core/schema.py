@@ -160,6 +160,10 @@ class Known:
     needs: tuple[str, ...] = ()
 
     drops_facts = False
+    inherits = False
+
+    def terms(self) -> tuple[Basic, ...]:
+        return ()
 
     @property
     def evaluated(self) -> bool:

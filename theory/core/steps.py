@@ -9,6 +9,8 @@ from sympy import Basic
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.binding import free_names
+from longdep.theory.core.defined import Obligation, obligations
+from longdep.theory.core.knowledge import Knowledge, Source
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.semantics import Model
 
@@ -41,6 +43,13 @@ class Rule(Protocol):
 
     def discharges(self) -> tuple[str, ...]:
         """Names of the assumptions that the rule closes."""
+
+    def terms(self) -> tuple[Basic, ...]:
+        """Expressions beside the statement that must be defined."""
+
+    @property
+    def inherits(self) -> bool:
+        """Whether the statement is defined because what the rule cites is."""
 
     @property
     def evaluated(self) -> bool:
@@ -131,6 +140,9 @@ class NoClaims:
 
 
 NO_CLAIMS = NoClaims()
+HOW_TO_MEET = (
+    "which neither the symbols' assumptions nor a premise nor an earlier step says"
+)
 
 
 @dataclass
@@ -139,6 +151,7 @@ class Context:
 
     `idle` collects the citations of the step in hand that changed nothing, `sure` the
     steps that were used inside an expectation and so must hold in every outcome.
+    `known` are the signs that hold there.
     `library` knows the claims that may be cited, `trail` the keys of the claims whose
     proofs wait for this one, and `cited` collects the claims that are cited.
     """
@@ -152,6 +165,7 @@ class Context:
     grounds: dict[str, frozenset[str]] = field(default_factory=dict)
     idle: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
+    known: Knowledge = field(default_factory=lambda: Knowledge({}))
 
     def earlier(self, citing: Step, name: str) -> Boolean:
         """Return the statement of an earlier step.
@@ -175,6 +189,38 @@ class Context:
         except CitationError as error:
             raise type(error)(citing.name, error.reason) from error
         return self.cited[key]
+
+    def sources(self, assumed: frozenset[str]) -> dict[Source, Boolean]:
+        """What holds under some assumptions: the hypotheses and the earlier steps."""
+        said = {("hypothesis", name): s for name, s in self.hypotheses.items()}
+        for name, step in self.steps.items():
+            if self.open_assumptions[name] <= assumed:
+                said["step", name] = step.statement
+        return said
+
+    def require_defined(self, step: Step, expression: Basic) -> None:
+        """Require that an expression has a value wherever the step is said to hold.
+
+        What already stands in a hypothesis or an earlier step is defined; and what a
+        lemma says of a limit or an integral, it says of one that exists.
+
+        Raises:
+            ProofError: a demand is not known to be met; the message names it.
+        """
+        on_trust = getattr(step.by, "trusted_source", None) is not None
+        for demand in obligations(expression):
+            if not (demand.exists and on_trust) and not self._is_met(demand):
+                raise ProofError(step.name, f"{demand}, {HOW_TO_MEET}")
+
+    def _is_met(self, demand: Obligation) -> bool:
+        wanted = demand.wanted
+        if wanted is not None and Knowledge({}).settles(wanted):
+            return True
+        for source, statement in self.known.sources.items():
+            if demand in obligations(statement):
+                self.known.used.add(source)
+                return True
+        return wanted is not None and self.known.settles(wanted, demand.local)
 
     def fixed_symbols(self, name: str) -> set[Basic]:
         """Symbols a step may not be generalised in: those of what it rests on."""

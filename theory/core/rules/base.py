@@ -8,10 +8,14 @@ NO_NAMES: tuple[str, ...] = ()
 
 
 class RuleDefaults:
-    """Defaults: cites nothing, closes nothing, is evaluated in models."""
+    """Defaults: cites nothing, closes nothing, is evaluated in models.
+
+    `inherits` marks a rule whose statement is defined because what it cites is.
+    """
 
     evaluated = True
     drops_facts = False
+    inherits = False
 
     def uses(self) -> tuple[str, ...]:
         """Names of the earlier steps that the rule cites."""
@@ -20,6 +24,10 @@ class RuleDefaults:
     def discharges(self) -> tuple[str, ...]:
         """Names of the assumptions that the rule closes."""
         return NO_NAMES
+
+    def terms(self) -> tuple[Basic, ...]:
+        """Expressions beside the statement that must be defined."""
+        return ()
 
     def words(self) -> str:
         """Describe the rule for the page."""

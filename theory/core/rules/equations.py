@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sympy import Eq, MatMul, Product, Sum, true
+from sympy import Basic, Eq, MatMul, Product, Sum, true
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
@@ -55,6 +55,9 @@ class Multiply(RuleDefaults):
 
     def uses(self) -> tuple[str, ...]:
         return (self.of,)
+
+    def terms(self) -> tuple[Basic, ...]:
+        return tuple(f for f in (self.left, self.right) if f is not None)
 
     def check(self, step: Step, context: Context) -> None:
         earlier = context.earlier(step, self.of)

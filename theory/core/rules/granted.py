@@ -17,6 +17,8 @@ class Given(RuleDefaults):
     hypothesis: str
     at: Mapping[Symbol, Expr] = field(default_factory=dict)
 
+    inherits = True
+
     def check(self, step: Step, context: Context) -> None:
         if self.hypothesis not in context.hypotheses:
             raise ProofError(step.name, f"no hypothesis {self.hypothesis!r}")
@@ -75,6 +77,8 @@ class Assume(RuleDefaults):
 
     is_assumption = True
 
+    inherits = True
+
     def check(self, step: Step, context: Context) -> None:
         """Any statement may be assumed."""
 
@@ -88,6 +92,8 @@ class Instance(RuleDefaults):
 
     of: str
     at: Mapping[Symbol, Expr]
+
+    inherits = True
 
     def uses(self) -> tuple[str, ...]:
         return (self.of,)

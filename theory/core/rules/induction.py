@@ -22,6 +22,8 @@ class Induction(RuleDefaults):
     step: str
     start: int = 0
 
+    inherits = True
+
     def uses(self) -> tuple[str, ...]:
         return (self.base, self.assumption, self.step)
 

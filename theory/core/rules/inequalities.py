@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sympy import Eq, Expr, Ge, Gt, Inverse, Le, Lt, MatrixSymbol, sympify
+from sympy import Basic, Eq, Expr, Ge, Gt, Inverse, Le, Lt, MatrixSymbol, sympify
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.rules.base import RuleDefaults
@@ -34,6 +34,9 @@ class Combine(RuleDefaults):
 
     def uses(self) -> tuple[str, ...]:
         return (*self.weights, *self.by, *self.signs)
+
+    def terms(self) -> tuple[Basic, ...]:
+        return (*map(sympify, self.weights.values()), sympify(self.slack))
 
     def check(self, step: Step, context: Context) -> None:
         slack, known = sympify(self.slack), signs_of(step, self.facts, context)
@@ -106,6 +109,8 @@ class Antisymmetry(RuleDefaults):
 
     at_most: str
     at_least: str
+
+    inherits = True
 
     def uses(self) -> tuple[str, ...]:
         return (self.at_most, self.at_least)

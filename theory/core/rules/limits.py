@@ -30,6 +30,8 @@ class LimitRule(RuleDefaults):
     facts: tuple[str, ...] = ()
     evaluated: bool = False
 
+    inherits = True
+
     def uses(self) -> tuple[str, ...]:
         return self.by
 

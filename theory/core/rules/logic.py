@@ -39,6 +39,8 @@ class Both(RuleDefaults):
     forward: str
     backward: str
 
+    inherits = True
+
     def uses(self) -> tuple[str, ...]:
         return (self.forward, self.backward)
 
@@ -61,6 +63,8 @@ class Conjunction(RuleDefaults):
 
     of: tuple[str, ...]
 
+    inherits = True
+
     def uses(self) -> tuple[str, ...]:
         return self.of
 
@@ -76,6 +80,8 @@ class PartOf(RuleDefaults):
     """One of the statements that an earlier step holds together with `and`."""
 
     of: str
+
+    inherits = True
 
     def uses(self) -> tuple[str, ...]:
         return (self.of,)
@@ -95,6 +101,8 @@ class Apply(RuleDefaults):
 
     implication: str
     premises: tuple[str, ...]
+
+    inherits = True
 
     def uses(self) -> tuple[str, ...]:
         return (self.implication, *self.premises)
@@ -124,6 +132,8 @@ class Tollens(RuleDefaults):
 
     implication: str
     denied: str
+
+    inherits = True
 
     def uses(self) -> tuple[str, ...]:
         return (self.implication, self.denied)

@@ -65,6 +65,8 @@ class Theorem(RuleDefaults):
     premises: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
+    inherits = True
+
     def uses(self) -> tuple[str, ...]:
         return self.premises
 

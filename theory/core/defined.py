@@ -1,0 +1,327 @@
+"""Where an expression is defined: what must be known before it has a value.
+
+Real numbers only. A quotient needs a divisor that is not 0, a logarithm a positive
+number, a power that is no whole one a base >= 0 (> 0 if the exponent may be <= 0); a
+derivative needs its place away from kinks; an entry lies inside its matrix. Each such
+demand is an obligation of the step in which the expression first stands.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import sympy
+from sympy import (
+    Abs,
+    Basic,
+    Derivative,
+    Dummy,
+    Expr,
+    Ge,
+    Gt,
+    Integral,
+    Inverse,
+    Le,
+    Limit,
+    MatPow,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Pow,
+    Product,
+    Sum,
+    Symbol,
+    nan,
+    oo,
+    zoo,
+)
+from sympy import Q as Ask
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean, Implies
+from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
+
+from longdep.theory.core.notation import Exists, ForAll, Independent, SomeReordering
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What must be known for a part of a statement to be defined.
+
+    Attributes:
+        part: the expression that is defined only then.
+        wanted: the demand; None if no premise on signs can meet it.
+        local: what holds at the place of the part: the range of an index, the premise
+            of an implication.
+        words: the demand in words, where `wanted` says too little.
+        exists: whether the demand is that a limit or an integral exists.
+    """
+
+    part: Basic
+    wanted: Boolean | None
+    local: tuple[Boolean, ...] = ()
+    words: str = ""
+    exists: bool = False
+
+    def __str__(self) -> str:
+        demand = self.words or str(self.wanted)
+        where = f" where {', '.join(map(str, self.local))}" if self.local else ""
+        return f"{self.part} is defined only if {demand}{where}"
+
+
+Local = tuple[Boolean, ...]
+
+
+@cache
+def obligations(expression: Basic) -> tuple[Obligation, ...]:
+    """Everything that must be known for an expression to be defined, once each."""
+    return tuple(dict.fromkeys(_visit(expression, ())))
+
+
+def _visit(e: Basic, local: Local) -> Iterator[Obligation]:
+    if e in (nan, zoo) or e is sympy.I:
+        yield Obligation(e, None, local, "it were a real number, which it is not")
+        return
+    if not e.args:
+        return
+    for kind, rule in BINDERS.items():
+        if isinstance(e, kind):
+            yield from rule(e, local)
+            return
+    if isinstance(e, Pow):
+        yield from _power(e, local)
+    elif isinstance(e, Inverse | MatPow):
+        yield from _matrix_power(e, local)
+    elif isinstance(e, MatrixElement):
+        yield from _element(e, local)
+    elif isinstance(e, sympy.factorial | sympy.binomial):
+        yield from _counted(e, local)
+    elif type(e) in PARTIAL:
+        for wanted in PARTIAL[type(e)](*e.args):
+            yield Obligation(e, wanted, local)
+    elif isinstance(e, sympy.Function) and not isinstance(e, AppliedUndef):
+        if not isinstance(e, TOTAL) and not type(e).__module__.startswith("longdep."):
+            words = f"{type(e).__name__} were a function whose domain is known here"
+            yield Obligation(e, None, local, words)
+    for argument in e.args:
+        if isinstance(argument, Basic):
+            yield from _visit(argument, local)
+
+
+def _power(e: Pow, local: Local) -> Iterator[Obligation]:
+    base, exponent = e.args
+    if base.is_positive is True:
+        return
+    if exponent.is_integer is True:
+        if exponent.is_nonnegative is not True:
+            yield Obligation(e, Ne(base, 0, evaluate=False), local)
+        return
+    if exponent.is_positive is True:
+        yield Obligation(e, Ge(base, 0, evaluate=False), local)
+    else:
+        yield Obligation(e, Gt(base, 0, evaluate=False), local)
+
+
+def _matrix_power(e: MatPow, local: Local) -> Iterator[Obligation]:
+    if e.exp.is_integer is not True:
+        yield Obligation(e, None, local, f"{e.exp} were known to be whole")
+    elif e.exp.is_nonnegative is not True:
+        base = e.base.arg if isinstance(e.base, sympy.Transpose) else e.base
+        yield Obligation(e, Ask.invertible(base), local, f"{base} is invertible")
+
+
+def _counted(e: Expr, local: Local) -> Iterator[Obligation]:
+    """Factorials and binomials count: of whole numbers, the first not negative."""
+    for argument in e.args:
+        if argument.is_integer is not True:
+            yield Obligation(e, None, local, f"{argument} were known to be whole")
+    yield Obligation(e, Ge(e.args[0], 0, evaluate=False), local)
+
+
+def _element(e: MatrixElement, local: Local) -> Iterator[Obligation]:
+    matrix, *place = e.args
+    for at, length in zip(place, matrix.shape, strict=True):
+        for gap in (at, length - 1 - at):
+            yield Obligation(e, Ge(gap, 0, evaluate=False), local)
+
+
+def _finite_fold(e: Sum | Product, local: Local) -> Iterator[Obligation]:
+    inside = local
+    for index, *ends in e.limits:
+        if len(ends) != 2:
+            yield Obligation(e, None, local, f"{index} had two ends")
+            return
+        if any(end.is_infinite for end in ends):
+            words = "the infinite sum or product were known to converge"
+            yield Obligation(e, None, local, words)
+            return
+        for end in ends:
+            if end.is_integer is not True:
+                yield Obligation(e, None, local, f"{end} were known to be whole")
+            yield from _visit(end, local)
+        inside = (*inside, *_between(index, *ends))
+    yield from _visit(e.function, inside)
+
+
+def _between(index: Symbol, first: Expr, last: Expr) -> Local:
+    low = Ge(index, first, evaluate=False)
+    return (low,) if last == oo else (low, Le(index, last, evaluate=False))
+
+
+def _for_all(e: ForAll, local: Local) -> Iterator[Obligation]:
+    body, index, first, last = e.args
+    for end in (first, last):
+        yield from _visit(end, local)
+    yield from _visit(body, (*local, *_between(index, first, last)))
+
+
+def _implies(e: Implies, local: Local) -> Iterator[Obligation]:
+    premise, conclusion = e.args
+    yield from _visit(premise, local)
+    yield from _visit(conclusion, (*local, premise))
+
+
+def _limit(e: Limit, local: Local) -> Iterator[Obligation]:
+    yield Obligation(e, None, local, "the limit is known to exist", True)
+
+
+def _integral(e: Integral, local: Local) -> Iterator[Obligation]:
+    yield Obligation(e, None, local, "the integral is known to exist", True)
+
+
+def _derivative(e: Derivative, local: Local) -> Iterator[Obligation]:
+    """The body around the place: smooth in the variables, and defined."""
+    variables = set(e.variables)
+    if not all(type(v) is Symbol or type(v) is Dummy for v in variables):
+        yield Obligation(e, None, local, "it were a derivative in symbols")
+        return
+    for part in sympy.preorder_traversal(e.expr):
+        if not variables & part.free_symbols:
+            continue
+        yield from _kinks(part, variables, local)
+    yield from _visit(e.expr, local)
+
+
+def _kinks(part: Basic, variables: set[Basic], local: Local) -> Iterator[Obligation]:
+    if isinstance(part, Abs):
+        yield Obligation(part, Ne(part.args[0], 0, evaluate=False), local, NO_KINK)
+    elif isinstance(part, Max | Min):
+        for one, other in combinations(part.args, 2):
+            yield Obligation(part, Ne(one - other, 0, evaluate=False), local, NO_KINK)
+    elif isinstance(part, Pow):
+        if part.exp.is_integer is not True and part.base.is_positive is not True:
+            yield Obligation(part, Gt(part.base, 0, evaluate=False), local)
+    elif isinstance(part, Sum | Product):
+        if any(variables & end.free_symbols for _, *es in part.limits for end in es):
+            yield Obligation(part, None, local, "its range did not move")
+    elif isinstance(part, BROKEN):
+        yield Obligation(part, None, local, "it were known to be smooth")
+
+
+NO_KINK = "a kink is excluded"
+
+
+def _piecewise(e: Piecewise, local: Local) -> Iterator[Obligation]:
+    if e.args[-1][1] != sympy.true:
+        yield Obligation(e, None, local, "its last case were for all other values")
+    for value, condition in e.args:
+        yield from _visit(condition, local)
+        holds = () if condition == sympy.true else (condition,)
+        yield from _visit(value, (*local, *holds))
+
+
+def _body_only(e: Basic, local: Local) -> Iterator[Obligation]:
+    yield from _visit(e.args[0], local)
+
+
+def _independent(e: Independent, local: Local) -> Iterator[Obligation]:
+    variable, index, first, last, _ = e.args
+    yield from _visit(variable, (*local, *_between(index, first, last)))
+
+
+BINDERS: Mapping[type | tuple[type, ...], Callable[..., Iterator[Obligation]]] = {
+    (Sum, Product): _finite_fold,
+    ForAll: _for_all,
+    Implies: _implies,
+    Limit: _limit,
+    Integral: _integral,
+    Derivative: _derivative,
+    Piecewise: _piecewise,
+    (Exists, SomeReordering): _body_only,
+    Independent: _independent,
+}
+# Functions with jumps, or without a derivative somewhere.
+BROKEN = (
+    Piecewise,
+    ExprCondPair,
+    sympy.sign,
+    sympy.floor,
+    sympy.ceiling,
+    sympy.frac,
+    sympy.Heaviside,
+    sympy.KroneckerDelta,
+    sympy.Mod,
+    MatrixExpr,
+    Relational,
+)
+TOTAL = (
+    Abs,
+    Max,
+    Min,
+    sympy.sign,
+    sympy.exp,
+    sympy.sin,
+    sympy.cos,
+    sympy.sinh,
+    sympy.cosh,
+    sympy.tanh,
+    sympy.sech,
+    sympy.atan,
+    sympy.asinh,
+    sympy.erf,
+    sympy.erfc,
+    sympy.floor,
+    sympy.ceiling,
+    sympy.frac,
+    sympy.KroneckerDelta,
+)
+
+
+def _gt(left: Expr, right: Expr | int = 0) -> Boolean:
+    return Gt(left, right, evaluate=False)
+
+
+def _ge(left: Expr, right: Expr | int = 0) -> Boolean:
+    return Ge(left, right, evaluate=False)
+
+
+def _ne(left: Expr, right: Expr | int = 0) -> Boolean:
+    return Ne(left, right, evaluate=False)
+
+
+PARTIAL: Mapping[type, Callable[..., tuple[Boolean, ...]]] = {
+    sympy.log: lambda x, *b: (_gt(x), *(f(y) for y in b for f in (_gt, _ne))),
+    sympy.tan: lambda x: (_ne(sympy.cos(x)),),
+    sympy.sec: lambda x: (_ne(sympy.cos(x)),),
+    sympy.cot: lambda x: (_ne(sympy.sin(x)),),
+    sympy.csc: lambda x: (_ne(sympy.sin(x)),),
+    sympy.coth: lambda x: (_ne(x),),
+    sympy.csch: lambda x: (_ne(x),),
+    sympy.asin: lambda x: (_ge(1 - x), _ge(1 + x)),
+    sympy.acos: lambda x: (_ge(1 - x), _ge(1 + x)),
+    sympy.acosh: lambda x: (_ge(x - 1),),
+    sympy.atanh: lambda x: (_gt(1 - x), _gt(1 + x)),
+    sympy.acoth: lambda x: (_gt(x**2 - 1),),
+    sympy.acot: lambda x: (_ne(x),),
+    sympy.gamma: lambda x: (_gt(x),),
+    sympy.loggamma: lambda x: (_gt(x),),
+    sympy.digamma: lambda x: (_gt(x),),
+    sympy.polygamma: lambda k, x: (_ge(k), _gt(x)),
+    sympy.zeta: lambda x: (_gt(x - 1),),
+    sympy.Heaviside: lambda x, *_: (_ne(x),),
+    sympy.Mod: lambda x, y: (_ne(y),),
+    sympy.LambertW: lambda x: (_ge(x),),
+}
