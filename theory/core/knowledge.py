@@ -128,7 +128,7 @@ class Knowledge:
                     continue
                 body, index, *ends = whole.args
                 for value in _values_of(body, index, parts):
-                    used = self._in_range(value, *ends, near)
+                    used = self._in_range(value, ends[0], ends[1], near)
                     if used is None:
                         continue
                     try:

@@ -16,6 +16,7 @@ from sympy import (
     Derivative,
     Determinant,
     Dummy,
+    Expr,
     Identity,
     ImmutableMatrix,
     Integer,
@@ -27,14 +28,18 @@ from sympy import (
     MatPow,
     MatrixSymbol,
     OneMatrix,
+    Pow,
     Product,
     Sum,
     Symbol,
     Trace,
     Transpose,
     ZeroMatrix,
+    binomial,
     diag,
     eye,
+    factorial,
+    false,
     nan,
     ones,
     oo,
@@ -50,6 +55,7 @@ from sympy.logic.boolalg import And, Boolean, BooleanAtom, Equivalent, Implies, 
 from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from longdep.theory.core.defined import PARTIAL, obligations
 from longdep.theory.core.exact import (
     PREDICATES,
     factors,
@@ -294,10 +300,40 @@ def _relation(expression: Relational, model: Model) -> Any:
     return expression.func(*sides)
 
 
+def _power(expression: Pow, model: Model) -> Any:
+    """A power of real numbers: what is no whole power needs a base that is not < 0."""
+    base, exponent = (sympify(evaluate(part, model)) for part in expression.args)
+    if base.is_zero and exponent.is_negative:
+        raise MeaningError(f"{expression} divides by 0 in the model")
+    if base.is_negative and exponent.is_number and exponent.is_integer is not True:
+        raise MeaningError(f"{expression} is a root of {base} in the model")
+    return base**exponent
+
+
+def _partial(expression: Expr, model: Model) -> Any:
+    """A function that is defined on some of the real numbers only."""
+    values = [sympify(evaluate(argument, model)) for argument in expression.args]
+    for demand in PARTIAL[type(expression)](*values):
+        if demand.doit() == false:
+            raise MeaningError(f"{expression} is undefined in the model: {demand}")
+    return expression.func(*values).doit()
+
+
+def _counted(expression: Expr, model: Model) -> Any:
+    values = [_whole(argument, model) for argument in expression.args]
+    if values[0] < 0:
+        raise MeaningError(f"{expression} is undefined in the model: {values[0]} < 0")
+    return expression.func(*values)
+
+
 def _derivative(expression: Derivative, model: Model) -> Any:
     (variable, count), *rest = expression.variable_count
     if rest or not isinstance(variable, Symbol):
         raise MeaningError(f"only derivatives in one symbol have a value: {expression}")
+    for demand in obligations(expression):
+        here = demand.wanted is not None and not demand.local
+        if here and not holds(demand.wanted, model):
+            raise MeaningError(f"{demand}, which is false in the model")
     shift = Dummy("shift", real=True)
     moved = {**model, variable.name: _lookup(variable.name, model) + shift}
     value = sympify(evaluate(expression.expr, moved))
@@ -341,6 +377,10 @@ RULES: dict[type, Callable[[Any, Model], Any]] = {
     ForAll: _for_all,
     SomeReordering: _some_reordering,
     Exists: _exists,
+    Pow: _power,
+    **dict.fromkeys(PARTIAL, _partial),
+    factorial: _counted,
+    binomial: _counted,
     Family: _family,
     Norm: _norm,
     Expectation: _expectation,

@@ -55,7 +55,9 @@ class ConvexMinimum(RuleDefaults):
             raise ProofError(step.name, f"{gap} is not known to be convex in {x}")
         if at.is_positive is not True:
             raise ProofError(step.name, f"{at} is not known to be positive")
-        if not is_zero(gap.diff(x).subs(x, at)) or not is_zero(gap.subs(x, at)):
+        if not is_zero(gap.diff(x).subs(x, at), context.known) or not is_zero(
+            gap.subs(x, at), context.known
+        ):
             raise ProofError(step.name, f"{gap} has no zero of slope 0 at {at}")
 
     def words(self) -> str:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sympy import Basic, Eq, MatMul, Product, Sum, true
+from sympy import Basic, Eq, Ge, MatMul, Product, Sum, true
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal, predicates
 from longdep.theory.core.rules.rewriting import rewritten
+from longdep.theory.core.rules.zero import unknown_ranges
 from longdep.theory.core.steps import Context, ProofError, Step
 
 
@@ -36,8 +37,12 @@ class Algebra(RuleDefaults):
             )
         facts = predicates(step, self.facts, context)
         sides = rewritten(step, step.statement.args, self.by, context)
-        if not equal(step, sides[0], sides[1], facts):
-            raise ProofError(step.name, f"{sides[0]} = {sides[1]} does not check")
+        if not equal(step, sides[0], sides[1], facts, context.known):
+            raise ProofError(
+                step.name,
+                f"{sides[0]} = {sides[1]} does not check"
+                f"{unknown_ranges(sides, context.known)}",
+            )
 
     def words(self) -> str:
         return "algebra" + (f" with {', '.join(self.by)}" if self.by else "")
@@ -68,7 +73,7 @@ class Multiply(RuleDefaults):
             # MatMul leaves V V^-1 as it stands, so that the inverse is still seen.
             factors = [f for f in (self.left, side, self.right) if f is not None]
             product = MatMul(*factors)
-            if not equal(step, stated, product, facts):
+            if not equal(step, stated, product, facts, context.known):
                 raise ProofError(step.name, f"{stated} = {product} does not check")
 
     def words(self) -> str:
@@ -88,7 +93,7 @@ class Peel(RuleDefaults):
         if not isinstance(whole, Product | Sum) or len(whole.limits) != 1:
             raise ProofError(step.name, "takes the last factor off one product or sum")
         index, first, last = whole.limits[0]
-        if (last - first).is_nonnegative is not True:
+        if not context.known.settles(Ge(last - first, 0, evaluate=False)):
             raise ProofError(step.name, f"{last} is not known to be >= {first}")
         rest = whole.func(whole.function, (index, first, last - 1))
         end = whole.function.subs(index, last)

@@ -66,7 +66,7 @@ class Combine(RuleDefaults):
             e: MatrixSymbol(f"_inverse_{i}", *e.shape)
             for i, e in enumerate(difference.atoms(Inverse))
         }
-        if not is_zero(difference.xreplace(inverses)):
+        if not is_zero(difference.xreplace(inverses), context.known):
             raise ProofError(step.name, f"the gap differs from the sum by {difference}")
 
     def words(self) -> str:
@@ -96,7 +96,7 @@ class Scale(RuleDefaults):
         if not isinstance(step.statement, Le | Ge):
             raise ProofError(step.name, f"{step.statement} is not of the form a <= b")
         wanted = sign.lhs * gap_of(step, earlier)
-        if not is_zero(gap_of(step, step.statement) - wanted):
+        if not is_zero(gap_of(step, step.statement) - wanted, context.known):
             raise ProofError(step.name, f"is not {self.of} times {sign.lhs}")
 
     def words(self) -> str:

@@ -50,7 +50,7 @@ class LimitRule(RuleDefaults):
         if any(variable in free_names(fact) for fact in known):
             raise ProofError(step.name, f"a fact about {variable} is used in its limit")
         computed = Limit(body.xreplace(known), variable, oo).doit()
-        if not is_zero_or_same(computed, statement.rhs):
+        if not is_zero_or_same(computed, statement.rhs, context.known):
             raise ProofError(
                 step.name, f"SymPy computes {computed}, not {statement.rhs}"
             )

@@ -6,22 +6,31 @@ from sympy.assumptions.assume import AppliedPredicate
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.rules.zero import is_zero
+from longdep.theory.core.knowledge import Knowledge
+from longdep.theory.core.rules.zero import Frozen, is_zero
 from longdep.theory.core.steps import Context, ProofError, Step
 from longdep.theory.core.words import normal, same_words
 
 
-def equal(step: Step, left: Basic, right: Basic, facts: tuple[Boolean, ...]) -> bool:
+def equal(
+    step: Step,
+    left: Basic,
+    right: Basic,
+    facts: tuple[Boolean, ...],
+    known: Knowledge,
+) -> bool:
     """Decide an equation between two scalars or two matrices of one shape."""
     require_invertible(step, left, facts)
     require_invertible(step, right, facts)
     if not isinstance(left, MatrixExpr) and not isinstance(right, MatrixExpr):
-        return is_zero(left - right)
+        return is_zero(left - right, known)
     if not (isinstance(left, MatrixExpr) and isinstance(right, MatrixExpr)):
         return False
     if left.shape != right.shape:
         return False
-    return same_words(normal(left, facts), normal(right, facts))
+    frozen = Frozen(known)
+    one, other = (normal(frozen.of(side), facts) for side in (left, right))
+    return same_words(one, other, lambda e: is_zero(e, known))
 
 
 def predicates(

@@ -9,6 +9,7 @@ from sympy.logic.boolalg import And, Boolean, BooleanAtom
 
 from longdep.theory.core.binding import BindingError, covers, free_names, substitute
 from longdep.theory.core.instantiation import Instantiation
+from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal
@@ -92,7 +93,9 @@ class Theorem(RuleDefaults):
         needed = set()
         for name, part in _parts(cited):
             wanted = put_in(part)
-            if isinstance(part, Relational) and _decided(step, part, put_in):
+            if isinstance(part, Relational) and _decided(
+                step, part, put_in, context.known
+            ):
                 continue
             if isinstance(wanted, BooleanAtom):
                 raise ProofError(
@@ -126,7 +129,9 @@ def _values(cited: CitedClaim, at: Mapping[Basic, Basic | int]) -> Instantiation
     return Instantiation(at, (*cited.hypotheses.values(), cited.conclusion))
 
 
-def _decided(step: Step, part: Relational, put_in: Instantiation) -> bool:
+def _decided(
+    step: Step, part: Relational, put_in: Instantiation, known: Knowledge
+) -> bool:
     """Whether a premise that SymPy evaluates to true at the values is true.
 
     SymPy says that V V^-1 = 1 for every V, so an equation is decided again as algebra
@@ -136,7 +141,7 @@ def _decided(step: Step, part: Relational, put_in: Instantiation) -> bool:
         return False
     left, right = (put_in(side) for side in part.args)
     if isinstance(part, Eq):
-        return equal(step, left, right, ())
+        return equal(step, left, right, (), known)
     return not any(side.has(oo, -oo, zoo, nan) for side in (left, right))
 
 

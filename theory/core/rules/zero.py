@@ -1,9 +1,13 @@
 """Whether a scalar is 0: what SymPy may be asked, and what it is not asked."""
 
+from collections.abc import Iterable
+
 from sympy import (
+    Basic,
     Derivative,
     Dummy,
     Expr,
+    Ge,
     Integer,
     Integral,
     Limit,
@@ -20,10 +24,77 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
+from longdep.theory.core.binding import bound_names, free_names
+from longdep.theory.core.decide import is_finite
+from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Real
 
 
-def is_zero(expression: Expr) -> bool:
+class Frozen:
+    """Stand-ins for the sums and products that SymPy may not be asked about.
+
+    Where the last index lies more than one below the first, SymPy takes a sum for the
+    negative of the sum over what lies between, and here it is 0 (a product: 1). So a
+    sum or product is left to SymPy only if its range is known not to be such a one, and
+    lies in the domain of its index; every other is an unknown number.
+
+    Attributes:
+        unknown: what was left out, for the message of a refusal.
+    """
+
+    def __init__(self, known: Knowledge) -> None:
+        """Take what is known of the ends of ranges."""
+        self.known = known
+        self.unknown: dict[Basic, Dummy] = {}
+
+    def of(self, expression: Basic) -> Basic:
+        """Return the expression with stand-ins."""
+        folded = expression.atoms(Sum, Product)
+        stands: dict[Basic, Basic] = {}
+        for part in sorted(folded, key=lambda e: (-len(str(e)), str(e))):
+            if not free_names(part) & bound_names(expression) - bound_names(part):
+                stands |= self._stand(part)
+        return expression.xreplace(stands)
+
+    def _stand(self, folded: Sum | Product) -> dict[Basic, Basic]:
+        parts = folded.atoms(Sum, Product)
+        if all(self._is_plain(part, bound_names(folded)) for part in parts):
+            return {}
+        if len(folded.limits) == 1 and len(folded.limits[0]) == 3:
+            _, first, last = folded.limits[0]
+            if self.known.settles(Ge(first - last - 1, 0, evaluate=False)):
+                return {folded: Integer(0 if isinstance(folded, Sum) else 1)}
+        made = Dummy("folded", commutative=folded.is_commutative is True)
+        return {folded: self.unknown.setdefault(folded, made)}
+
+    def _is_plain(self, folded: Sum | Product, bound: set[Basic]) -> bool:
+        """Whether SymPy means by it what is meant here."""
+        if len(folded.limits) != 1 or not is_finite(folded):
+            return False
+        _, first, last = folded.limits[0]
+        if (free_names(first) | free_names(last)) & bound:
+            return False
+        return self.known.settles(Ge(last - first + 1, 0, evaluate=False))
+
+    def __str__(self) -> str:
+        """What would have to be known, as the end of a refusal; "" if nothing."""
+        wanted = [
+            f"{last} >= {first - 1} for {part}"
+            for part in self.unknown
+            for _, first, last in part.limits
+        ]
+        return f"; it is not known that {', '.join(wanted)}" if wanted else ""
+
+
+def unknown_ranges(sides: Iterable[Basic], known: Knowledge) -> str:
+    """What is not known of the ranges in some expressions, to end a refusal with."""
+    frozen = Frozen(known)
+    for side in sides:
+        frozen.of(side)
+    return str(frozen)
+
+
+def is_zero(expression: Expr, known: Knowledge) -> bool:
     """Decide whether SymPy's algebra reduces a scalar to 0.
 
     Not asked of SymPy, because it has answered wrongly: products that do not commute
@@ -32,7 +103,7 @@ def is_zero(expression: Expr) -> bool:
     """
     left = expression.atoms(Limit, Integral)
     limits = {e: Dummy("limit", real=True) for e in left}
-    plain = expression.xreplace(limits)
+    plain = Frozen(known).of(expression.xreplace(limits))
     if plain.is_commutative is not True or isinstance(plain, MatrixExpr):
         return False
     derivatives = plain.atoms(Derivative)
@@ -47,10 +118,12 @@ def is_zero(expression: Expr) -> bool:
     return any(form(value) == 0 for form in forms)
 
 
-def is_zero_or_same(computed: Expr, expected: Expr) -> bool:
+def is_zero_or_same(computed: Expr, expected: Expr, known: Knowledge) -> bool:
     """Decide whether two values agree; infinite ones only if they are the same."""
     infinite = computed in (oo, -oo) or expected in (oo, -oo)
-    return computed == expected or (not infinite and is_zero(computed - expected))
+    return computed == expected or (
+        not infinite and is_zero(computed - expected, known)
+    )
 
 
 def _differs_somewhere(expression: Expr) -> bool:
