@@ -161,3 +161,96 @@ def _reduced(word: Word) -> Word:
         if power != 0:
             stack.append((letter, power))
     return tuple(stack)
+
+
+def replaced(words: Words, left: Word, right: Word, factor: Expr) -> Words:
+    """Replace a product wherever it stands in another, as long as it does.
+
+    Args:
+        words: coefficients by word.
+        left: what is replaced, as it is spelt: one letter at a time.
+        right: what it is replaced by.
+        factor: left = factor * right.
+    Returns:
+        The words, spelt; after MOST_TURNS replacements in a word it is left as it is.
+    """
+    result: Words = {}
+    for word, coefficient in words.items():
+        letters = spelt(word)
+        for _ in range(MOST_TURNS):
+            places = range(len(letters) - len(left) + 1) if left else ()
+            at = next((i for i in places if letters[i : i + len(left)] == left), None)
+            if at is None:
+                break
+            letters = letters[:at] + right + letters[at + len(left) :]
+            coefficient = coefficient * factor
+        key = _reduced(letters)
+        result[key] = result.get(key, Integer(0)) + coefficient
+    return result
+
+
+MOST_TURNS = 100
+LONGEST = 24
+
+
+def spelt(word: Word) -> Word:
+    """Write small whole powers as repeated letters."""
+    letters: list[tuple[Letter, Expr]] = []
+    for letter, power in word:
+        whole = power.is_Integer and 0 < power <= LONGEST
+        letters += [(letter, Integer(1))] * int(power) if whole else [(letter, power)]
+    return tuple(letters)
+
+
+def canonical(words: Words, facts: Iterable[Boolean]) -> Words:
+    """Write products of one row and one column as numbers, which commute.
+
+    Where two factors meet in a dimension of 1, a product falls into pieces; a piece
+    that is 1 by 1 equals its transpose and commutes with everything.
+    """
+    known = frozenset(facts)
+    result: Words = {}
+    for word, coefficient in words.items():
+        key = _with_numbers_first(word, known)
+        result[key] = result.get(key, Integer(0)) + coefficient
+    return result
+
+
+def cyclic(words: Words, facts: Iterable[Boolean]) -> Words:
+    """Write the words of a trace so that tr A B = tr B A and tr A^T = tr A are seen."""
+    known = frozenset(facts)
+    result: Words = {}
+    for word, coefficient in words.items():
+        turns = []
+        for whole in (word, *_transposed({word: Integer(1)}, known)):
+            turns += [_reduced(whole[i:] + whole[:i]) for i in range(len(whole))]
+        key = min(turns, key=_order) if turns else word
+        result[key] = result.get(key, Integer(0)) + coefficient
+    return result
+
+
+def _order(word: Word) -> tuple[int, str]:
+    return len(word), str(word)
+
+
+def _with_numbers_first(word: Word, facts: frozenset[Boolean]) -> Word:
+    pieces: list[Word] = [()]
+    for letter, power in word:
+        if pieces[-1] and _shape(letter)[0] == 1:
+            pieces.append(())
+        pieces[-1] += ((letter, power),)
+    numbers, rest = [], []
+    for piece in pieces:
+        if piece and _shape(piece[0][0])[0] == 1 and _shape(piece[-1][0])[1] == 1:
+            both = (piece, *_transposed({piece: Integer(1)}, facts))
+            numbers.append(min(both, key=_order))
+        else:
+            rest.append(piece)
+    first = _reduced(tuple(p for piece in sorted(numbers, key=_order) for p in piece))
+    return first + tuple(part for piece in rest for part in piece)
+
+
+def _shape(letter: Letter) -> tuple[Basic, Basic]:
+    matrix, flipped = letter
+    rows, columns = matrix.shape
+    return (columns, rows) if flipped else (rows, columns)

@@ -5,6 +5,7 @@ a proof names, and SymPy's algebra, whose answers are re-checked in models.
 """
 
 from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
+from longdep.theory.core.rules.cases import Cases
 from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
 from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
 from longdep.theory.core.rules.induction import Induction
@@ -26,6 +27,7 @@ __all__ = [
     "Apply",
     "Assume",
     "Both",
+    "Cases",
     "Combine",
     "Conjunction",
     "ConvexMinimum",

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from sympy import Eq, Symbol, sympify, true
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.binding import bound_names, free_names
-from longdep.theory.core.notation import equation
+from longdep.theory.core.decide import decided
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.values import admit
+from longdep.theory.core.rules.zero import Frozen
 from longdep.theory.core.steps import Context, ProofError, Step
 
 
@@ -53,10 +55,12 @@ class Induction(RuleDefaults):
             stated = context.earlier(step, name)
             if stated != expected:
                 raise ProofError(step.name, f"{name} says {stated}, needs {expected}")
-            if stated == true and isinstance(statement, Eq):
+            if stated == true and isinstance(statement, Relational):
                 value = {self.base: sympify(self.start), self.step: v + 1}[name]
                 sides = (side.subs(v, value) for side in statement.args)
-                self._recheck(name, equation(*sides), context)
+                self._recheck(name, statement.func(*sides, evaluate=False), context)
+            elif stated == true:
+                raise ProofError(step.name, f"{name} says nothing")
         others = context.open_assumptions[self.step] - {self.assumption}
         resting = [context.steps[name].statement for name in others]
         resting += [context.hypotheses[name] for name in context.grounds[self.step]]
@@ -64,11 +68,16 @@ class Induction(RuleDefaults):
             raise ProofError(step.name, f"the step case rests on what fixes {v}")
 
     def _recheck(self, name: str, unevaluated: Boolean, context: Context) -> None:
-        """Check a case that SymPy's Eq has turned into `true`, as it stood.
+        """Check a case that SymPy has turned into `true`, as it stood.
 
         Eq(V * V**-1, I) becomes true whatever V is; the case's own rule must accept
-        the equation itself.
+        the equation itself, if the symbols' assumptions do not decide it.
         """
+        context.require_defined(context.steps[name], unevaluated)
+        sides = map(Frozen(context.known).of, unevaluated.args)
+        plain = unevaluated.func(*sides)
+        if not isinstance(unevaluated, Eq) and decided(plain):
+            return
         rule, idle = context.steps[name].by, set(context.idle)
         rule.check(Step(name, unevaluated, rule, ""), context)
         context.idle = idle

@@ -78,7 +78,7 @@ class Combine(RuleDefaults):
 class Scale(RuleDefaults):
     """An inequality times a factor that an earlier step says is not negative.
 
-    From a <= b and x >= 0 (or x > 0): x a <= x b. The result is never strict.
+    From a <= b and x >= 0 (or x > 0): x a <= x b; strict if both are.
     """
 
     of: str
@@ -89,15 +89,20 @@ class Scale(RuleDefaults):
 
     def check(self, step: Step, context: Context) -> None:
         sign, earlier = (context.earlier(step, name) for name in (self.factor, self.of))
-        if not isinstance(sign, Ge | Gt) or sign.rhs != 0:
+        if not isinstance(sign, Le | Lt | Ge | Gt) or sign.lts != 0:
             raise ProofError(step.name, f"{self.factor} is not of the form x >= 0")
         if not isinstance(earlier, Le | Lt | Ge | Gt):
             raise ProofError(step.name, f"{self.of} is not an inequality")
-        if not isinstance(step.statement, Le | Ge):
+        if not isinstance(step.statement, Le | Lt | Ge | Gt):
             raise ProofError(step.name, f"{step.statement} is not of the form a <= b")
-        wanted = sign.lhs * gap_of(step, earlier)
+        strict = isinstance(sign, Lt | Gt) and isinstance(earlier, Lt | Gt)
+        if isinstance(step.statement, Lt | Gt) and not strict:
+            raise ProofError(
+                step.name, f"is strict, and {self.of} or {self.factor} is not"
+            )
+        wanted = sign.gts * gap_of(step, earlier)
         if not is_zero(gap_of(step, step.statement) - wanted, context.known):
-            raise ProofError(step.name, f"is not {self.of} times {sign.lhs}")
+            raise ProofError(step.name, f"is not {self.of} times {sign.gts}")
 
     def words(self) -> str:
         return f"{self.of}, times {self.factor}"

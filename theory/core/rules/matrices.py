@@ -1,15 +1,25 @@
 """Equations between matrices, under the predicates that the premises give."""
 
-from sympy import Basic, Inverse, MatPow, Transpose
+from sympy import Basic, Dummy, Eq, Expr, Integer, Inverse, MatPow, Trace, Transpose
 from sympy import Q as Ask
 from sympy.assumptions.assume import AppliedPredicate
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
+from longdep.theory.core.binding import bound_names, free_names
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.rules.zero import Frozen, is_zero
 from longdep.theory.core.steps import Context, ProofError, Step
-from longdep.theory.core.words import normal, same_words
+from longdep.theory.core.words import (
+    Word,
+    Words,
+    canonical,
+    cyclic,
+    normal,
+    replaced,
+    same_words,
+    spelt,
+)
 
 
 def equal(
@@ -18,19 +28,61 @@ def equal(
     right: Basic,
     facts: tuple[Boolean, ...],
     known: Knowledge,
+    rewriting: tuple[Eq, ...] = (),
 ) -> bool:
-    """Decide an equation between two scalars or two matrices of one shape."""
+    """Decide an equation between two scalars or two matrices of one shape.
+
+    `rewriting` are equations between products of matrices, used from left to right
+    wherever their left side stands in a product.
+    """
     require_invertible(step, left, facts)
     require_invertible(step, right, facts)
     if not isinstance(left, MatrixExpr) and not isinstance(right, MatrixExpr):
-        return is_zero(left - right, known)
+        traces: dict[Word, Dummy] = {}
+        a, b = (traced(side, facts, traces) for side in (left, right))
+        return is_zero(a - b, known)
     if not (isinstance(left, MatrixExpr) and isinstance(right, MatrixExpr)):
         return False
     if left.shape != right.shape:
         return False
     frozen = Frozen(known)
     one, other = (normal(frozen.of(side), facts) for side in (left, right))
+    for equation in rewriting:
+        one, other = (_replaced(words, equation, facts) for words in (one, other))
+    one, other = (canonical(words, facts) for words in (one, other))
     return same_words(one, other, lambda e: is_zero(e, known))
+
+
+def _replaced(words: Words, equation: Eq, facts: tuple[Boolean, ...]) -> Words:
+    """Rewrite by an equation between two products; others change nothing."""
+    sides = [normal(side, facts) for side in equation.args]
+    if not all(len(side) == 1 for side in sides):
+        return words
+    ((left, a),), ((right, b),) = (side.items() for side in sides)
+    if not (a.is_number and a.is_nonzero):
+        return words
+    return replaced(words, spelt(left), spelt(right), b / a)
+
+
+def traced(side: Expr, facts: tuple[Boolean, ...], traces: dict[Word, Dummy]) -> Expr:
+    """Write every trace as a sum of unknown numbers, one for each product in a circle.
+
+    Args:
+        side: a number.
+        facts: predicates on the matrices.
+        traces: the numbers so far; new ones are added.
+    """
+    written: dict[Basic, Expr] = {}
+    for trace in side.atoms(Trace):
+        if free_names(trace) & bound_names(side):
+            continue
+        total: Expr = Integer(0)
+        for word, factor in cyclic(normal(trace.arg, facts), facts).items():
+            size = trace.arg.shape[0]
+            one = traces.setdefault(word, Dummy("trace"))
+            total += factor * (one if word else size)
+        written[trace] = total
+    return side.xreplace(written)
 
 
 def predicates(

@@ -57,13 +57,13 @@ class Frozen:
         return expression.xreplace(stands)
 
     def _stand(self, folded: Sum | Product) -> dict[Basic, Basic]:
-        parts = folded.atoms(Sum, Product)
-        if all(self._is_plain(part, bound_names(folded)) for part in parts):
-            return {}
         if len(folded.limits) == 1 and len(folded.limits[0]) == 3:
             _, first, last = folded.limits[0]
             if self.known.settles(Ge(first - last - 1, 0, evaluate=False)):
                 return {folded: Integer(0 if isinstance(folded, Sum) else 1)}
+        parts = folded.atoms(Sum, Product)
+        if all(self._is_plain(part, bound_names(folded)) for part in parts):
+            return {}
         made = Dummy("folded", commutative=folded.is_commutative is True)
         return {folded: self.unknown.setdefault(folded, made)}
 
