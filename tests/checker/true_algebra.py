@@ -99,9 +99,7 @@ IDENTITIES = (
         w,
         s,
     ),
-    _identity(
-        "one-more-doubling", "2^(t + 1) = 2 2^t.", 2 ** (t + 1), 2 * 2**t, t
-    ),
+    _identity("one-more-doubling", "2^(t + 1) = 2 2^t.", 2 ** (t + 1), 2 * 2**t, t),
     _identity(
         "square-of-a-power", "x^t x^t = x^(2 t).", x**t * x**t, x ** (2 * t), x, t
     ),
@@ -216,9 +214,7 @@ CASES: tuple[Case, ...] = (
         "If x = a + b and y = a - b, then x y = a^2 - b^2.",
         ("product", Eq(x * y, a**2 - b**2), Algebra(by=("sum", "difference"))),
         premises={"sum": Eq(x, a + b), "difference": Eq(y, a - b)},
-        model=drawing(
-            a, b, x=lambda m: m["a"] + m["b"], y=lambda m: m["a"] - m["b"]
-        ),
+        model=drawing(a, b, x=lambda m: m["a"] + m["b"], y=lambda m: m["a"] - m["b"]),
     ),
     proved(
         "cleared-denominator",

@@ -2,8 +2,8 @@
 
 from sympy import Abs, Ge, Gt, Le, Lt, Max, Rational, Symbol, exp, log, sqrt, tanh
 
-from longdep.theory.core.rules import Antisymmetry, Combine, ConvexMinimum, Scale
 from longdep.theory.core.notation import equation
+from longdep.theory.core.rules import Antisymmetry, Combine, ConvexMinimum, Scale
 from longdep.theory.lemmas import numbers
 from tests.checker.case import Case
 from tests.checker.vocabulary import (
@@ -169,9 +169,7 @@ MINIMA = (
         "p log p >= p - 1 for p > 0.",
         Ge(p * log(p), p - 1, evaluate=False),
     ),
-    _minimum(
-        "number-less-logarithm", "p - log p >= 1 for p > 0.", Ge(p - log(p), 1)
-    ),
+    _minimum("number-less-logarithm", "p - log p >= 1 for p > 0.", Ge(p - log(p), 1)),
     _minimum(
         "number-plus-reciprocal-by-convexity",
         "p + 1/p >= 2 for p > 0, as the minimum of a convex function.",
@@ -224,9 +222,7 @@ ORDER = (
         "If x <= y and z >= 0, then z x <= z y.",
         ("times", at_most(z * x, z * y), Scale("order", "factor")),
         premises={"order": Le(x, y), "factor": Ge(z, 0)},
-        model=drawing(
-            x, u, v, y=lambda m: m["x"] + m["u"], z=lambda m: m["v"]
-        ),
+        model=drawing(x, u, v, y=lambda m: m["x"] + m["u"], z=lambda m: m["v"]),
     ),
     proved(
         "strict-order-times-a-positive-factor",
@@ -234,9 +230,7 @@ ORDER = (
         "If x < y and z > 0, then z x < z y.",
         ("times", Lt(z * x, z * y), Scale("order", "factor")),
         premises={"order": Lt(x, y), "factor": Gt(z, 0)},
-        model=drawing(
-            x, p, q, y=lambda m: m["x"] + m["p"], z=lambda m: m["q"]
-        ),
+        model=drawing(x, p, q, y=lambda m: m["x"] + m["p"], z=lambda m: m["q"]),
     ),
     proved(
         "product-of-positive-numbers",
@@ -297,6 +291,38 @@ ORDER = (
         ),
         premises={"weight": Le(w, 1)},
         model=drawing(x, y, u, w=lambda m: m["u"] / 3),
+    ),
+    proved(
+        "order-times-a-premise",
+        KIND,
+        "If x <= y and z >= 0, then z x <= z y, with the sign as a fact.",
+        (
+            "times",
+            at_most(z * x, z * y),
+            Combine({"order": z}, facts=("factor",)),
+        ),
+        premises={"order": Le(x, y), "factor": Ge(z, 0)},
+        model=drawing(x, u, v, y=lambda m: m["x"] + m["u"], z=lambda m: m["v"]),
+    ),
+    proved(
+        "quotient-by-a-positive-premise",
+        KIND,
+        "If x <= y and z > 0, then x/z <= y/z.",
+        (
+            "divided",
+            at_most(x / z, y / z),
+            Combine({"order": 1 / z}, facts=("divisor",)),
+        ),
+        premises={"order": Le(x, y), "divisor": Gt(z, 0)},
+        model=drawing(x, u, p, y=lambda m: m["x"] + m["u"], z=lambda m: m["p"]),
+    ),
+    proved(
+        "square-between-two-bounds",
+        KIND,
+        "If -u <= x <= u, then x^2 <= u^2.",
+        ("square", at_most(x**2, u**2), Scale("right", "left")),
+        premises={"right": Le(x, u), "left": Ge(u + x, 0)},
+        model=drawing(y, v, x=lambda m: m["y"], u=lambda m: abs(m["y"]) + m["v"]),
     ),
     proved(
         "mean-lies-between",

@@ -1,6 +1,6 @@
 """True facts of sequences with a rule for the next element, by induction."""
 
-from sympy import Eq, Function, Ge, Gt, Le, Lt, Ne, Product, Rational, Sum, Symbol
+from sympy import Eq, Function, Ge, Gt, Le, Product, Rational, Sum, Symbol
 
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.rules import Algebra, Combine, Instance, Peel
@@ -49,7 +49,9 @@ def _iterated(start, rule):
     return draw
 
 
-def _solved(name, says, rule, value, step, *names, start=None, premises=None, base=None):
+def _solved(
+    name, says, rule, value, step, *names, start=None, premises=None, base=None
+):
     """An unrolled recurrence: the value of h(t) from a premise on h(t + 1)."""
     steps = induction(
         equation(h(t), value),

@@ -1,6 +1,6 @@
 """True closed forms and bounds of sums, products and powers, by induction."""
 
-from sympy import Ge, Gt, Le, Lt, Product, Rational, Sum, Symbol, factorial
+from sympy import Ge, Le, Product, Rational, Sum, Symbol, factorial
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.rules import Algebra, Combine, Peel
@@ -24,6 +24,7 @@ from tests.checker.vocabulary import (
 
 KIND = "sums"
 j = Symbol("j", integer=True, nonnegative=True)
+one = Symbol("i", integer=True, positive=True)
 
 
 def _split(whole) -> Line:
@@ -102,7 +103,7 @@ CLOSED_FORMS = (
     _closed(
         "telescoping-fractions",
         "1/(1 2) + ... + 1/(k (k + 1)) = k/(k + 1).",
-        Sum(1 / (i * (i + 1)), (i, 1, k)),
+        Sum(1 / (one * (one + 1)), (one, 1, k)),
         k / (k + 1),
         over=k,
         start=1,
@@ -192,7 +193,7 @@ GROWTH = (
 
 
 def _inverse_squares() -> Case:
-    total = Sum(1 / i**2, (i, 1, k))
+    total = Sum(1 / one**2, (one, 1, k))
     steps = induction(
         Le(total, 2 - 1 / k, evaluate=False),
         _split(total.subs(k, k + 1)),
@@ -257,7 +258,7 @@ CASES: tuple[Case, ...] = (
     proved(
         "geometric-mean-below-the-arithmetic",
         KIND,
-        "A product of k exponentials is at most their mean to the power k.",
+        "A product of k squares is at most their mean to the power k.",
         (
             "means",
             Le(
@@ -299,9 +300,7 @@ CASES: tuple[Case, ...] = (
         "A sum to t + 1 is the sum to t and one more term.",
         (
             "split",
-            equation(
-                Sum(f(i), (i, 0, t + 1)), Sum(f(i), (i, 0, t)) + f(t + 1)
-            ),
+            equation(Sum(f(i), (i, 0, t + 1)), Sum(f(i), (i, 0, t)) + f(t + 1)),
             Peel(),
         ),
         model=drawing(t, f),

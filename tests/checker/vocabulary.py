@@ -13,6 +13,7 @@ from sympy import (
     MatrixSymbol,
     Rational,
     Symbol,
+    oo,
 )
 from sympy.logic.boolalg import Boolean
 
@@ -112,7 +113,7 @@ def proved(
     """Return a true statement with its proof.
 
     Every premise is a first step under its own name; one for all values of an index
-    is taken at the index itself.
+    from a first one on is taken at the index itself.
 
     Args:
         name: of the case.
@@ -130,7 +131,7 @@ def proved(
 
 
 def _premise(name: str, premise: Boolean) -> Step:
-    if not isinstance(premise, ForAll):
+    if not isinstance(premise, ForAll) or premise.args[3] != oo:
         return Step(name, premise, Given(name), "a premise")
     body, index = premise.args[:2]
     return Step(name, body, Given(name, {index: index}), "a premise at any index")
