@@ -163,9 +163,35 @@ ROOTS = (
     ),
 )
 
+
+def _minimum(name, says, statement) -> Case:
+    step = ("minimum", statement, ConvexMinimum(p, 1))
+    return proved(name, KIND, says, step, model=drawing(p))
+
+
+MINIMA = (
+    _minimum(
+        "logarithm-below-its-tangent",
+        "log p <= p - 1 for p > 0.",
+        Ge(p - 1, log(p), evaluate=False),
+    ),
+    _minimum(
+        "entropy-above-its-tangent",
+        "p log p >= p - 1 for p > 0.",
+        Ge(p * log(p), p - 1, evaluate=False),
+    ),
+    _minimum("number-less-logarithm", "p - log p >= 1 for p > 0.", Ge(p - log(p), 1)),
+    _minimum(
+        "number-plus-reciprocal-by-convexity",
+        "p + 1/p >= 2 for p > 0, as the minimum of a convex function.",
+        Ge(p + 1 / p, 2),
+    ),
+)
+
 CASES: tuple[Case, ...] = (
     *SLOPES,
     *ROOTS,
+    *MINIMA,
     proved(
         "curvature-of-a-parabola",
         KIND,

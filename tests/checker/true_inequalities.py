@@ -1,9 +1,9 @@
 """True inequalities, most of them sums of others and of squares."""
 
-from sympy import Abs, Ge, Gt, Le, Lt, Max, Rational, Symbol, exp, log, sqrt, tanh
+from sympy import Abs, Ge, Gt, Le, Lt, Max, Rational, Symbol, exp, sqrt, tanh
 
 from longdep.theory.core.notation import equation
-from longdep.theory.core.rules import Antisymmetry, Combine, ConvexMinimum, Scale
+from longdep.theory.core.rules import Antisymmetry, Combine, Scale
 from longdep.theory.lemmas import numbers
 from tests.checker.case import Case
 from tests.checker.vocabulary import (
@@ -152,30 +152,6 @@ SLACKS = (
     ),
 )
 
-
-def _minimum(name, says, statement) -> Case:
-    step = ("minimum", statement, ConvexMinimum(p, 1))
-    return proved(name, KIND, says, step, model=drawing(p))
-
-
-MINIMA = (
-    _minimum(
-        "logarithm-below-its-tangent",
-        "log p <= p - 1 for p > 0.",
-        Ge(p - 1, log(p), evaluate=False),
-    ),
-    _minimum(
-        "entropy-above-its-tangent",
-        "p log p >= p - 1 for p > 0.",
-        Ge(p * log(p), p - 1, evaluate=False),
-    ),
-    _minimum("number-less-logarithm", "p - log p >= 1 for p > 0.", Ge(p - log(p), 1)),
-    _minimum(
-        "number-plus-reciprocal-by-convexity",
-        "p + 1/p >= 2 for p > 0, as the minimum of a convex function.",
-        Ge(p + 1 / p, 2),
-    ),
-)
 
 SMALL_AND_LARGE = drawing(x, u, y=lambda m: m["x"] + m["u"])
 
@@ -400,4 +376,4 @@ ORDER = (
     ),
 )
 
-CASES: tuple[Case, ...] = (*SLACKS, *MINIMA, *ORDER)
+CASES: tuple[Case, ...] = (*SLACKS, *ORDER)
