@@ -308,7 +308,7 @@ def _lag() -> Case:
         KIND,
         "If h(t + 1) <= gamma h(t), then h(k + s) <= gamma^s h(k).",
         *steps,
-        model=drawing(x, k, lag, gamma, h=rule),
+        model=drawing(t, x, k, lag, gamma, h=rule),
         premises={"rule": _next(Le, gamma * h(t))},
     )
 
