@@ -10,6 +10,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from longdep.theory.core.claim import Claim, Reading
 from longdep.theory.core.library import ClaimLibrary
+from longdep.theory.lemmas import LEMMAS
 
 
 @dataclass(frozen=True)
@@ -247,4 +248,4 @@ def known_claim(key: str) -> Claim | None:
 
 
 # What proofs may cite: pass it to check_proof as its library.
-LIBRARY = ClaimLibrary(known_claim)
+LIBRARY = ClaimLibrary(known_claim, LEMMAS)

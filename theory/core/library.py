@@ -1,6 +1,6 @@
 """The claims that a proof may cite, each with its own proof checked, once a process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from longdep.theory.core.claim import Claim
@@ -28,10 +28,17 @@ class ClaimLibrary:
     that of a claim it rests on, has come to mean another claim.
     """
 
-    def __init__(self, find: Callable[[str], Claim | None]) -> None:
-        """Take the function that returns the claim of a key, or None."""
+    def __init__(
+        self, find: Callable[[str], Claim | None], lemmas: Iterable[object] = ()
+    ) -> None:
+        """Take what returns the claim of a key, or None, and the lemmas of the suite."""
         self._find = find
+        self._lemmas = tuple(lemmas)
         self._checked: dict[str, _Checked] = {}
+
+    def has_lemma(self, lemma: object) -> bool:
+        """Whether a lemma is one of the suite's: that very object, no look-alike."""
+        return any(lemma is known for known in self._lemmas)
 
     def cite(self, key: str, trail: tuple[str, ...]) -> CitedClaim:
         """Return the claim of that key, its proof checked.

@@ -26,8 +26,8 @@ from longdep.theory.core.steps import (
     ProofError,
     Rule,
     Step,
-    Trust,
 )
+from longdep.theory.core.trust import Rests, Trust
 
 __all__ = [
     "SAMPLES",
@@ -53,6 +53,8 @@ class ProofReport:
         models: in how many models the steps were evaluated.
         trust: what it takes on trust, once each, that of cited claims included.
         cites: keys of the claims that it cites, at any depth.
+        witnessed_to: how far the premises were followed in a model, if no closed form
+            shows that they can hold for all indices; None if one does.
         evaluated: for each step, in which of the models its statement was evaluated:
             those in which the assumptions it rests on hold.
     """
@@ -62,6 +64,12 @@ class ProofReport:
     trust: tuple[Trust, ...] = ()
     cites: tuple[str, ...] = ()
     evaluated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    witnessed_to: int | None = None
+
+    @property
+    def rests(self) -> Rests:
+        """What the proof rests on beyond the rules and SymPy."""
+        return Rests.on(self.trust, self.witnessed_to)
 
     @property
     def lemmas(self) -> tuple[tuple[str, str], ...]:
@@ -285,9 +293,16 @@ def _require(name: str, statement: Boolean, model: Model) -> None:
 def _trust(proof: Proof, context: Context) -> tuple[Trust, ...]:
     """The lemmas of a proof, then those of the claims it cites that are new."""
     own = [
-        Trust(step.because, source)
+        Trust(
+            says=step.because,
+            source=source,
+            lemma=getattr(lemma, "name", ""),
+            own=not context.library.has_lemma(lemma),
+            evaluated=step.by.evaluated,
+        )
         for step in proof.steps
         if (source := getattr(step.by, "trusted_source", None)) is not None
+        for lemma in (getattr(step.by, "lemma", None),)
     ]
     inherited = [
         replace(trust, claim=trust.claim or cited.key)

@@ -13,6 +13,7 @@ from longdep.theory.core.defined import Obligation, obligations
 from longdep.theory.core.knowledge import Knowledge, Source
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.semantics import Model
+from longdep.theory.core.trust import Trust
 
 
 class ProofError(ValueError):
@@ -83,21 +84,6 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Trust:
-    """A theorem that a proof takes on trust.
-
-    Attributes:
-        says: what the step says that follows by it, in words.
-        source: the theorem.
-        claim: key of the cited claim in whose proof it stands; "" in this one.
-    """
-
-    says: str
-    source: str
-    claim: str = ""
-
-
-@dataclass(frozen=True)
 class CitedClaim:
     """A claim whose own proof has checked: what a step may cite.
 
@@ -119,6 +105,9 @@ class CitedClaim:
 class Library(Protocol):
     """What knows the claims that a proof may cite."""
 
+    def has_lemma(self, lemma: object) -> bool:
+        """Whether a lemma is one of the suite's, each with its source and tests."""
+
     def cite(self, key: str, trail: tuple[str, ...]) -> CitedClaim:
         """Return the claim of that key, its proof checked.
 
@@ -132,7 +121,11 @@ class Library(Protocol):
 
 @dataclass(frozen=True)
 class NoClaims:
-    """The library that knows no claim."""
+    """The library that knows no claim and no lemma."""
+
+    def has_lemma(self, lemma: object) -> bool:
+        """No."""
+        return False
 
     def cite(self, key: str, trail: tuple[str, ...]) -> CitedClaim:
         """Refuse every key."""

@@ -36,11 +36,13 @@ class Algebra(RuleDefaults):
             )
         facts = predicates(step, self.facts, context)
         sides = rewritten(step, step.statement.args, self.by, context)
-        if equal(step, *sides, facts, context.known):
+        left, right = sides
+        if equal(step, left, right, facts, context.known):
             return
         said = {name: context.earlier(step, name) for name in self.by}
         products = {n: e for n, e in said.items() if isinstance(e.lhs, MatrixExpr)}
-        if not equal(step, *sides, facts, context.known, tuple(products.values())):
+        given = tuple(products.values())
+        if not equal(step, left, right, facts, context.known, given):
             raise ProofError(
                 step.name,
                 f"{sides[0]} = {sides[1]} does not check"
