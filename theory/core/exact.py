@@ -1,7 +1,7 @@
-"""Exact values of explicit matrices and finite laws, with no name left in them.
+"""Exact values of explicit numbers, matrices and finite laws, with no name left in them.
 
-What a norm, a predicate or independence means once every part has its value; that is
-all that theory/core/semantics.py asks of this file.
+What a relation, a limit, a norm, a predicate or independence means once every part has
+its value; that is all that theory/core/semantics.py asks of this file.
 """
 
 import itertools
@@ -10,7 +10,27 @@ from functools import cache
 from math import prod
 from typing import Any
 
-from sympy import ImmutableMatrix, Integer, Integral, expand, eye, sqrt, zeros
+import mpmath
+from sympy import (
+    Basic,
+    Expr,
+    ImmutableMatrix,
+    Integer,
+    Integral,
+    Limit,
+    Pow,
+    Rational,
+    Symbol,
+    exp,
+    expand,
+    expand_log,
+    eye,
+    lambdify,
+    oo,
+    sqrt,
+    zeros,
+)
+from sympy.core.relational import Relational
 
 PREDICATES: Mapping[str, Callable[[Any], bool]] = {
     "orthogonal": lambda matrix: matrix.T * matrix == eye(matrix.rows),
@@ -67,3 +87,87 @@ def factors(law: Sequence[tuple[Any, Sequence[Any]]], chosen: Sequence[int]) -> 
 def integrated(integral: Integral) -> Any:
     """SymPy's value of a definite integral, expanded; asked once a process."""
     return expand(integral.doit())
+
+
+def compared(relation: Basic) -> Any:
+    """Decide a relation between two numbers that SymPy leaves open, if it can be.
+
+    Different numbers differ within 60 digits; equal ones must be so by algebra.
+    """
+    if not isinstance(relation, Relational):
+        return relation
+    if not all(getattr(side, "is_number", False) for side in relation.args):
+        return relation
+    gap = relation.lhs - relation.rhs
+    if gap.count_ops() > DEEPEST:
+        return relation
+    if any(form(gap) == 0 for form in (expand_log, _by_exponentials)):
+        return relation.func(Integer(0), Integer(0))
+    value = gap.evalf(60)
+    if value.is_Float and value._prec > 1 and abs(value) > Rational(1, 10**40):
+        return relation.func(value, Integer(0))
+    return relation
+
+
+DEEPEST = 200  # operations
+
+
+def _by_exponentials(number: Expr) -> Expr:
+    return expand(number.rewrite(exp).expand())
+
+
+def limit_value(
+    body: Expr, variable: Symbol, point: Expr, direction: str
+) -> Expr | None:
+    """SymPy's limit of an expression in one variable, confirmed by high precision.
+
+    Returns:
+        The limit, or None if SymPy has none or high precision does not approach it.
+    """
+    if point == oo:
+        body = body.replace(_is_power_of_zero, lambda power: Integer(0))
+    try:
+        value = Limit(body, variable, point, direction).doit()
+    except NotImplementedError:
+        return None
+    if value.has(Limit):
+        return None
+    if point == oo and approaches(body, variable, value) is False:
+        return None
+    return value
+
+
+def _is_power_of_zero(part: Basic) -> bool:
+    """0 to the power of what is positive from some index on."""
+    if not (isinstance(part, Pow) and part.base == 0 and part.exp.free_symbols):
+        return False
+    (variable,) = part.exp.free_symbols
+    return bool(Limit(part.exp, variable, oo).doit() == oo)
+
+
+def approaches(body: Expr, variable: Symbol, value: Expr) -> bool | None:
+    """Whether an expression comes nearer and nearer to a value at infinity.
+
+    It is evaluated with 60 digits at 10, 10^3 and 10^5: the distance to a finite value
+    must at least halve each time (or be 0), for an infinite one the size must at least
+    double.
+
+    Returns:
+        None if it is not a real number at one of these places.
+    """
+    function = lambdify(variable, body, "mpmath")
+    with mpmath.workdps(60):
+        try:
+            found = [function(mpmath.mpf(10) ** e) for e in (1, 3, 5)]
+        except (ArithmeticError, TypeError, ValueError, NameError):
+            return None
+        if not all(isinstance(f, int | float | mpmath.mpf) for f in found):
+            return None
+        if value in (oo, -oo):
+            sign = 1 if value == oo else -1
+            sizes = [sign * f for f in found]
+            pairs = itertools.pairwise(sizes)
+            return bool(sizes[0] > 0 and all(b >= 2 * a for a, b in pairs))
+        end = mpmath.mpmathify(value.evalf(60))
+        gaps = [abs(f - end) for f in found]
+        return all(b <= a / 2 for a, b in itertools.pairwise(gaps))

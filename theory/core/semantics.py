@@ -53,14 +53,16 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean, BooleanAtom, Equivalent, Implies, Not, Or
 from sympy.matrices.expressions.diagonal import DiagMatrix
-from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
 from longdep.theory.core.defined import PARTIAL, obligations
 from longdep.theory.core.exact import (
     PREDICATES,
+    compared,
     factors,
     has_norm,
     integrated,
+    limit_value,
     norm,
     signed_permutations,
 )
@@ -81,6 +83,10 @@ Model = Mapping[str, Any]
 
 class MeaningError(ValueError):
     """The expression has no value in the model (a name is missing, V is singular)."""
+
+
+class UndefinedError(MeaningError):
+    """The expression is undefined there: a division by 0, a root of -1, a kink."""
 
 
 def evaluate(expression: Basic, model: Model) -> Any:
@@ -156,7 +162,7 @@ def _applied(expression: AppliedUndef, model: Model) -> Any:
 def _inverse(expression: Inverse, model: Model) -> Any:
     matrix = evaluate(expression.arg, model)
     if matrix.det() == 0:
-        raise MeaningError(f"{expression.arg} is singular in the model")
+        raise UndefinedError(f"{expression.arg} is singular in the model")
     return matrix.inv()
 
 
@@ -175,7 +181,7 @@ def _mat_add(expression: MatAdd, model: Model) -> Any:
 def _mat_pow(expression: MatPow, model: Model) -> Any:
     base, exponent = (evaluate(part, model) for part in expression.args)
     if exponent < 0 and base.det() == 0:
-        raise MeaningError(f"{expression.base} is singular in the model")
+        raise UndefinedError(f"{expression.base} is singular in the model")
     return base**exponent
 
 
@@ -287,7 +293,7 @@ def _element(expression: MatrixElement, model: Model) -> Any:
     name, row, column = expression.args
     matrix, place = evaluate(name, model), (_whole(row, model), _whole(column, model))
     if not all(0 <= at < n for at, n in zip(place, matrix.shape, strict=True)):
-        raise MeaningError(f"{expression} lies outside the matrix: {place}")
+        raise UndefinedError(f"{expression} lies outside the matrix: {place}")
     return matrix[place]
 
 
@@ -296,17 +302,20 @@ def _relation(expression: Relational, model: Model) -> Any:
     sides = [sympify(evaluate(side, model)) for side in expression.args]
     for side in sides:
         if side.has(nan, zoo):
-            raise MeaningError(f"a side of {expression} is undefined: {side}")
-    return expression.func(*sides)
+            raise UndefinedError(f"a side of {expression} is undefined: {side}")
+        number = isinstance(side, Expr) and not isinstance(side, MatrixExpr)
+        if number and side.is_extended_real is False:
+            raise UndefinedError(f"a side of {expression} is not real: {side}")
+    return compared(expression.func(*sides))
 
 
 def _power(expression: Pow, model: Model) -> Any:
     """A power of real numbers: what is no whole power needs a base that is not < 0."""
     base, exponent = (sympify(evaluate(part, model)) for part in expression.args)
     if base.is_zero and exponent.is_negative:
-        raise MeaningError(f"{expression} divides by 0 in the model")
+        raise UndefinedError(f"{expression} divides by 0 in the model")
     if base.is_negative and exponent.is_number and exponent.is_integer is not True:
-        raise MeaningError(f"{expression} is a root of {base} in the model")
+        raise UndefinedError(f"{expression} is a root of {base} in the model")
     return base**exponent
 
 
@@ -315,14 +324,14 @@ def _partial(expression: Expr, model: Model) -> Any:
     values = [sympify(evaluate(argument, model)) for argument in expression.args]
     for demand in PARTIAL[type(expression)](*values):
         if demand.doit() == false:
-            raise MeaningError(f"{expression} is undefined in the model: {demand}")
+            raise UndefinedError(f"{expression} is undefined in the model: {demand}")
     return expression.func(*values).doit()
 
 
 def _counted(expression: Expr, model: Model) -> Any:
     values = [_whole(argument, model) for argument in expression.args]
     if values[0] < 0:
-        raise MeaningError(f"{expression} is undefined in the model: {values[0]} < 0")
+        raise UndefinedError(f"{expression} is undefined in the model: {values[0]} < 0")
     return expression.func(*values)
 
 
@@ -333,7 +342,7 @@ def _derivative(expression: Derivative, model: Model) -> Any:
     for demand in obligations(expression):
         here = demand.wanted is not None and not demand.local
         if here and not holds(demand.wanted, model):
-            raise MeaningError(f"{demand}, which is false in the model")
+            raise UndefinedError(f"{demand}, which is false in the model")
     shift = Dummy("shift", real=True)
     moved = {**model, variable.name: _lookup(variable.name, model) + shift}
     value = sympify(evaluate(expression.expr, moved))
@@ -343,7 +352,10 @@ def _derivative(expression: Derivative, model: Model) -> Any:
 def _limit(expression: Limit, model: Model) -> Any:
     body, variable, point, direction = expression.args
     inner = {**model, variable.name: variable}
-    return Limit(evaluate(body, inner), variable, point, direction).doit()
+    value = limit_value(evaluate(body, inner), variable, point, str(direction))
+    if value is None:
+        raise MeaningError(f"{expression} is undecided in the model")
+    return value
 
 
 def _integral(expression: Integral, model: Model) -> Any:

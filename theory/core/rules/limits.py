@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import islice, product
 
-import mpmath
 from sympy import (
     AccumBounds,
     Add,
@@ -28,7 +27,6 @@ from sympy import (
     exp,
     false,
     fraction,
-    lambdify,
     log,
     nan,
     oo,
@@ -42,6 +40,7 @@ from sympy.logic.boolalg import And
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
 from longdep.theory.core.binding import free_names
+from longdep.theory.core.exact import approaches
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Real
 from longdep.theory.core.rules.base import RuleDefaults
@@ -94,6 +93,7 @@ class LimitRule(RuleDefaults):
         (limit,) = rewritten(step, (statement.lhs,), self.by, context)
         if any(variable in free_names(f) for f in signs_of(step, self.facts, context)):
             raise ProofError(step.name, f"a fact about {variable} is used in its limit")
+        context.require_defined(step, statement.rhs)
         task = _Task(limit.args[0], statement.rhs, variable, context.known)
         if task.body.has(AppliedUndef, MatrixExpr, Limit):
             raise ProofError(step.name, f"{limit.args[0]} has no formula at {variable}")
@@ -353,21 +353,9 @@ def _confirm(step: Step, task: _Task, values: Mapping[Dummy, Expr]) -> None:
         ProofError: the values computed do not approach it.
     """
     value, body = task.value.xreplace(values), task.body.xreplace(values)
-    function = lambdify(task.variable, body, "mpmath")
-    try:
-        with mpmath.workdps(60):
-            points = [mpmath.mpf(10) ** e for e in (1, 3, 5)]
-            found = [function(point) for point in points]
-            if value in (oo, -oo):
-                sign = 1 if value == oo else -1
-                ok = sign * found[0] > 0
-                ok = ok and all(sign * b >= 2 * sign * a for a, b in pairwise(found))
-            else:
-                gaps = [abs(v - mpmath.mpmathify(value.evalf(60))) for v in found]
-                ok = all(b <= a / 2 for a, b in pairwise(gaps))
-    except (ArithmeticError, TypeError, ValueError, NameError) as error:
-        raise ProofError(step.name, f"{body} has no value: {error}") from error
+    ok = approaches(body, task.variable, value)
     if not ok:
         shown = ", ".join(f"{task.meant[m]} = {v}" for m, v in values.items())
         at = f" at {shown}" if shown else ""
-        raise ProofError(step.name, f"high precision does not approach {value}{at}")
+        what = "has no value" if ok is None else f"does not approach {value}"
+        raise ProofError(step.name, f"high precision {what}{at}")

@@ -1,0 +1,259 @@
+"""Models that the checker draws itself, beside the author's.
+
+An author's model may stay away from where a statement fails. Here the numbers, sizes,
+matrices and sequences of such a model are put at edge values (0, 1, -1, equal entries,
+size 1, time 0, 1 and late, one index further), sequences that premises define are
+computed anew, and what then has all the premises is a model.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+from sympy import (
+    Basic,
+    Eq,
+    Expr,
+    ImmutableMatrix,
+    Integer,
+    MatrixSymbol,
+    Rational,
+    Symbol,
+    eye,
+    ones,
+    sympify,
+    zeros,
+)
+from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import Boolean
+
+from longdep.theory.core.binding import free_names
+from longdep.theory.core.notation import Family, order
+from longdep.theory.core.recursion import (
+    Recursion,
+    name_of,
+    parts_of,
+    recursions,
+)
+from longdep.theory.core.semantics import MeaningError, Model, evaluate, holds
+from longdep.theory.core.sorts import kinds_of
+
+EDGES = tuple(map(Rational, ("0", "1", "-1", "1/2", "2", "-2", "-1/2", "3")))
+LATE = 7
+TRIES = 48
+KEPT = 10
+
+
+class Names:
+    """The names that a proof speaks of, and what its premises say of them."""
+
+    def __init__(
+        self, statements: Iterable[Boolean], premises: Iterable[Boolean]
+    ) -> None:
+        said = tuple(statements)
+        self.premises = tuple(premises)
+        free = set().union(*map(free_names, said))
+        self.numbers = sorted(
+            (n for n in free if type(n) is Symbol and n != order), key=str
+        )
+        self.matrices = sorted(
+            (n for n in free if isinstance(n, MatrixSymbol)), key=str
+        )
+        self.families = {f.name: f for s in said for f in s.atoms(Family)}
+        self.functions = {name_of(f): f for s in said for f in s.atoms(AppliedUndef)}
+        shapes = (*self.matrices, *self.families.values())
+        self.sizes = {n for m in shapes for part in m.shape for n in part.free_symbols}
+        self.recursions = recursions(self.premises)
+        self.defined = dict(_definitions(self.premises))
+
+
+def _definitions(premises: Iterable[Boolean]) -> Iterator[tuple[Basic, Basic]]:
+    """Numbers and matrices that an equation defines."""
+    for part in parts_of(premises):
+        if isinstance(part, Eq):
+            for name, value in (part.args, part.args[::-1]):
+                plain = isinstance(name, Symbol | MatrixSymbol)
+                if plain and name not in free_names(value):
+                    yield name, value
+                    break
+
+
+def drawn(names: Names, authors: Sequence[Model], seed: int) -> list[Model]:
+    """Models at edge values, each with every premise.
+
+    Args:
+        names: of the proof.
+        authors: the author's models.
+        seed: of what is drawn beside the edge values.
+    """
+    found: list[Model] = []
+    rng = Random(seed)
+    for number, change in enumerate(_changes(names)):
+        if len(found) == KEPT or number == TRIES:
+            break
+        base = authors[number % len(authors)]
+        try:
+            model = _completed({**base, **change(base, rng)}, names)
+            if all(holds(premise, model) for premise in names.premises):
+                found.append(model)
+        except (MeaningError, ArithmeticError, LookupError, TypeError, ValueError):
+            continue
+        except RecursionError:
+            continue
+    return found
+
+
+Change = Callable[[Model, Random], dict[str, Any]]
+
+
+def _changes(names: Names) -> Iterator[Change]:
+    """What is changed in a model of the author's, the most telling first."""
+    times = [n for n in names.numbers if n.is_integer and n not in names.sizes]
+    others = [n for n in names.numbers if n not in names.sizes]
+    for value in (0, 1, -1):
+        yield lambda base, rng, value=value: _numbers(others, value)
+    yield lambda base, rng: _resized(names, base, 1, zeros, rng)
+    yield lambda base, rng: _resized(names, base, 1, ones, rng)
+    yield lambda base, rng: {**_numbers(times, 0), **_later(base, 1)}
+    yield lambda base, rng: {**_numbers(times, 1), **_later(base, 1)}
+    yield lambda base, rng: {**_numbers(times, LATE), **_later(base, LATE)}
+    yield lambda base, rng: _resized(names, base, 2, zeros, rng)
+    yield lambda base, rng: _resized(names, base, 2, _identity, rng)
+    yield lambda base, rng: _resized(names, base, 2, ones, rng)
+    yield lambda base, rng: _later(base, 1)
+    for value in EDGES[:3]:
+        yield lambda base, rng, value=value: _functions(names, value)
+    for value in EDGES:
+        for name in others:
+            yield lambda base, rng, value=value, name=name: _numbers([name], value)
+    for kind in (zeros, _identity, ones, _minus_identity, _mixed(rng=Random(0))):
+        for name in names.matrices:
+            yield lambda base, rng, kind=kind, name=name: _matrix(name, base, kind)
+
+
+def _numbers(names: Iterable[Symbol], value: Expr | int) -> dict[str, Any]:
+    """The value for each name that admits it, 1 for each that admits only that."""
+    found = {}
+    for name in names:
+        choices = (sympify(value), Integer(1), Integer(0))
+        fit = next((v for v in choices if admits(name, v)), None)
+        if fit is not None:
+            found[name.name] = fit
+    return found
+
+
+def admits(name: Symbol, value: Expr) -> bool:
+    """Whether a value lies in the domain that a name was declared with."""
+    return all(
+        getattr(value, f"is_{kind}", None) is required
+        for kind, required in name._assumptions_orig.items()
+    )
+
+
+def _later(base: Model, more: int) -> dict[str, Any]:
+    return {"horizon": base["horizon"] + more} if "horizon" in base else {}
+
+
+def _identity(rows: int, columns: int) -> Any:
+    return eye(rows) if rows == columns else ones(rows, columns)
+
+
+def _minus_identity(rows: int, columns: int) -> Any:
+    return -_identity(rows, columns)
+
+
+def _mixed(rng: Random) -> Callable[[int, int], Any]:
+    def build(rows: int, columns: int) -> Any:
+        return ImmutableMatrix(rows, columns, lambda *_: rng.randint(-2, 2))
+
+    return build
+
+
+Build = Callable[[int, int], Any]
+
+
+def _resized(
+    names: Names, base: Model, size: int, build: Build, rng: Random
+) -> dict[str, Any]:
+    """Every size at one value, and every matrix and family built anew."""
+    sizes = {n.name: Integer(size) for n in names.sizes if admits(n, Integer(size))}
+    model = {**base, **sizes}
+    changed: dict[str, Any] = dict(sizes)
+    for matrix in names.matrices:
+        changed[matrix.name] = _built(matrix, model, build)
+    for name, family in names.families.items():
+        made = _built_family(family, model, build)
+        changed[name] = made
+    return changed
+
+
+def _matrix(name: MatrixSymbol, base: Model, build: Build) -> dict[str, Any]:
+    return {name.name: _built(name, base, build)}
+
+
+def _built(matrix: MatrixSymbol | Family, model: Model, build: Build) -> Any:
+    rows, columns = (int(evaluate(part, model)) for part in matrix.shape)
+    return ImmutableMatrix(build(rows, columns))
+
+
+def _built_family(family: Family, model: Model, build: Build) -> Callable[..., Any]:
+    value = _built(family, model, build)
+    return lambda *_: value
+
+
+def _functions(names: Names, value: Expr) -> dict[str, Any]:
+    """Every undefined function constant, where its values may be this one."""
+    found: dict[str, Any] = {}
+    for name, applied in names.functions.items():
+        kinds = kinds_of(applied.func)
+        if all(getattr(value, f"is_{k}", None) is v for k, v in kinds.items()):
+            found[name] = lambda *_: value
+    return found
+
+
+def _completed(model: dict[str, Any], names: Names) -> Model:
+    """The model with what its premises define computed from the rest."""
+    for name, value in names.defined.items():
+        shown = getattr(name, "name", str(name))
+        model[shown] = evaluate(value, model)
+    for name, recursion in names.recursions.items():
+        model[name] = _Sequence(recursion, model.get(name), model)
+    return model
+
+
+class _Sequence:
+    """A sequence that goes on as a premise says, from where it started."""
+
+    def __init__(self, recursion: Recursion, start: Any, model: Model) -> None:
+        self.recursion, self.start, self.model = recursion, start, model
+        self.known: dict[int, Any] = {}
+
+    def __call__(self, at: Any) -> Any:
+        place = int(at)
+        if place not in self.known:
+            self.known[place] = self._element(place)
+        return self.known[place]
+
+    def _element(self, place: int) -> Any:
+        rule = self.recursion
+        back = Integer(place - rule.shift)
+        if back < evaluate(rule.first, self.model):
+            if self.start is None:
+                raise MeaningError(f"{rule.name} has no value at {place}")
+            return self.start(Integer(place))
+        value = evaluate(rule.after, {**self.model, rule.index.name: back})
+        if not all(map(_is_short, value if hasattr(value, "shape") else [value])):
+            raise MeaningError(f"{rule.name} grows too long at {place}")
+        return value
+
+
+LONGEST = 2000  # bits of a rational number
+DEEPEST = 40  # operations of another
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a number can be followed further in exact arithmetic."""
+    number = sympify(value)
+    if number.is_Rational:
+        return max(int(number.p).bit_length(), int(number.q).bit_length()) < LONGEST
+    return bool(number.count_ops() < DEEPEST)
