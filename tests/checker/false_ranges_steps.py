@@ -8,8 +8,8 @@ from sympy import (
     Ge,
     Gt,
     KroneckerDelta,
-    Le,
     Product,
+    Rational,
     Sum,
     Symbol,
     oo,
@@ -73,8 +73,8 @@ CASES: tuple[Case, ...] = (
     at_once(
         "last-factor-captured-by-an-inner-sum",
         KIND,
-        "The last factor of prod_i sum_j i j over i = 1..j, taken off with i = j in the "
-        "sum over j; for j = 2 the sides are 2 and 1.",
+        "The last factor of prod_i sum_j i j over i = 1..j, taken off with i = j in "
+        "the sum over j; for j = 2 the sides are 2 and 1.",
         equation(ROWS, Product(ROWS.function, (i, 1, last - 1)) * CAPTURED),
         Peel(),
         model=ones,
@@ -83,8 +83,8 @@ CASES: tuple[Case, ...] = (
     at_once(
         "last-term-captured-by-an-inner-product",
         KIND,
-        "The last term of sum_i prod_j i^j over i = 0..j, with i = j in the product; for "
-        "j = 3 the sides are 6 and 4.",
+        "The last term of sum_i prod_j i^j over i = 0..j, with i = j in the product; "
+        "for j = 3 the sides are 6 and 4.",
         equation(
             Sum(Product(i**last, (last, 1, 1)), (i, 0, last)),
             Sum(Product(i**last, (last, 1, 1)), (i, 0, last - 1))
@@ -160,11 +160,9 @@ CASES: tuple[Case, ...] = (
     Case(
         "combination-with-a-closed-form",
         KIND,
-        "0 + ... + n >= n for n >= 0 or less, as n (n + 1)/2 >= n if n (n - 1) >= 0: "
-        "for n = -3, 0 >= 3 is false.",
+        "Twice 0 + ... + n is at least n (n + 1) for every whole n; for n = -3 it is 0.",
         lines(
             ("sum", TRIANGLE, Algebra()),
-            ("square", Ge(n * (n + 1), 0), Given("product")),
             (
                 "all",
                 Ge(2 * Sum(i, (i, 0, n)), n * (n + 1)),
@@ -223,45 +221,45 @@ CASES: tuple[Case, ...] = (
     Case(
         "rearranged-infinite-sum",
         KIND,
-        "For x <= 0: a factor is taken out of sum_i x f(i) over all i; it may diverge.",
+        "For x = 0: a factor is taken out of sum_i y f(i) over all i; it may diverge.",
         lines(
-            ("assumed", Le(x, 0), Assume()),
+            ("assumed", Eq(x, 0), Assume()),
             (
                 "so",
-                equation(Sum(x * f(i), (i, 0, oo)), x * Sum(f(i), (i, 0, oo))),
-                Algebra(),
+                equation(Sum(y * f(i), (i, 0, oo)), y * Sum(f(i), (i, 0, oo))),
+                Algebra(by=("assumed",)),
             ),
             (
                 "all",
                 Implies(
-                    Le(x, 0),
-                    equation(Sum(x * f(i), (i, 0, oo)), x * Sum(f(i), (i, 0, oo))),
+                    Eq(x, 0),
+                    equation(Sum(y * f(i), (i, 0, oo)), y * Sum(f(i), (i, 0, oo))),
                 ),
                 Deduction("assumed", "so"),
             ),
         ),
         ones,
         {},
-        {"x": 0, "f": lambda at: 1, "horizon": 5},
+        {"x": 0, "y": 0, "f": lambda at: 1, "horizon": 5},
     ),
     Case(
         "infinite-sum-of-a-sum",
         KIND,
-        "For x <= 0: sum_i (f(i) + g(i)) is the two sums added; both may diverge.",
+        "For x = 0: sum_i (f(i) + g(i)) is the two sums added; both may diverge.",
         lines(
-            ("assumed", Le(x, 0), Assume()),
+            ("assumed", Eq(x, 0), Assume()),
             (
                 "so",
                 equation(
                     Sum(f(i) + g(i), (i, 0, oo)),
                     Sum(f(i), (i, 0, oo)) + Sum(g(i), (i, 0, oo)),
                 ),
-                Algebra(),
+                Algebra(by=("assumed",)),
             ),
             (
                 "all",
                 Implies(
-                    Le(x, 0),
+                    Eq(x, 0),
                     equation(
                         Sum(f(i) + g(i), (i, 0, oo)),
                         Sum(f(i), (i, 0, oo)) + Sum(g(i), (i, 0, oo)),
@@ -277,8 +275,8 @@ CASES: tuple[Case, ...] = (
     Case(
         "sum-taken-apart-at-a-time-outside",
         KIND,
-        "If f adds up over 0..n to 0, the sums over 0..m and m + 1..n are opposite; not "
-        "for n < m.",
+        "If f adds up over 0..n to 0, the sums over 0..m and m + 1..n are opposite; "
+        "not for n < m.",
         lines(
             ("premise", Eq(Sum(f(i), (i, 0, n)), 0), Given("none")),
             (
@@ -319,7 +317,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "number-of-terms-is-not-negative",
         KIND,
-        "x^2 adds up over 0..n to (n + 1) x^2, which is not negative; for n = -3 it is.",
+        "x^2 adds up over 0..n to (n + 1) x^2, which is >= 0; not for n = -3.",
         lines(
             ("count", Eq(Sum(x**2, (i, 0, n)), (n + 1) * x**2), Algebra()),
             (
@@ -356,5 +354,43 @@ CASES: tuple[Case, ...] = (
         ones,
         {},
         {"t": 1, "f": lambda at: 0},
+    ),
+    Case(
+        "closed-sum-over-a-range-turned-round",
+        KIND,
+        "If m = 0 then 1 adds up over 0..-3 to -2; it adds up to 0.",
+        lines(
+            ("assumed", Eq(m, 0), Assume()),
+            ("so", Eq(Sum(1, (i, 0, -3)), -2), Algebra(by=("assumed",))),
+            (
+                "all",
+                Implies(Eq(m, 0), Eq(Sum(1, (i, 0, -3)), -2)),
+                Deduction("assumed", "so"),
+            ),
+        ),
+        ones,
+        {},
+        {"m": 0},
+    ),
+    Case(
+        "factors-of-a-range-turned-round",
+        KIND,
+        "If m = 0 then 2, multiplied over 1..-3, is 1/16; it is 1.",
+        lines(
+            ("assumed", Eq(m, 0), Assume()),
+            (
+                "so",
+                Eq(Product(2, (i, 1, -3)), Rational(1, 16)),
+                Algebra(by=("assumed",)),
+            ),
+            (
+                "all",
+                Implies(Eq(m, 0), Eq(Product(2, (i, 1, -3)), Rational(1, 16))),
+                Deduction("assumed", "so"),
+            ),
+        ),
+        ones,
+        {},
+        {"m": 0},
     ),
 )
