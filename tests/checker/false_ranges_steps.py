@@ -9,7 +9,6 @@ from sympy import (
     Gt,
     KroneckerDelta,
     Product,
-    Rational,
     Sum,
     Symbol,
     oo,
@@ -49,6 +48,7 @@ CAPTURED = Sum(last**2, (last, 0, 1))
 SHIFTED = Product(f(i + c), (c, 1, 2))
 LATE = Eq(Sum(x, (i, 1, t - M)), x * (t - M))
 LATE_PRODUCT = Eq(Product(x, (i, 1, t - M)), x ** (t - M))
+TURNED = Eq(Product(2, (i, 1, n - 7)), 2 ** (n - 7))
 TRIANGLE = Eq(Sum(i, (i, 0, n)), n * (n + 1) / 2)
 
 
@@ -160,7 +160,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "combination-with-a-closed-form",
         KIND,
-        "Twice 0 + ... + n is at least n (n + 1) for every whole n; for n = -3 it is 0.",
+        "Twice 0 + ... + n is at least n (n + 1); for n = -3 it is 0 and not 6.",
         lines(
             ("sum", TRIANGLE, Algebra()),
             (
@@ -375,22 +375,22 @@ CASES: tuple[Case, ...] = (
     Case(
         "factors-of-a-range-turned-round",
         KIND,
-        "If m = 0 then 2, multiplied over 1..-3, is 1/16; it is 1.",
+        "If m = 0 then 2, multiplied over 1..n - 7, is 2^(n - 7); not for n < 7.",
         lines(
             ("assumed", Eq(m, 0), Assume()),
             (
                 "so",
-                Eq(Product(2, (i, 1, -3)), Rational(1, 16)),
+                TURNED,
                 Algebra(by=("assumed",)),
             ),
             (
                 "all",
-                Implies(Eq(m, 0), Eq(Product(2, (i, 1, -3)), Rational(1, 16))),
+                Implies(Eq(m, 0), TURNED),
                 Deduction("assumed", "so"),
             ),
         ),
         ones,
         {},
-        {"m": 0},
+        {"m": 0, "n": 4},
     ),
 )
