@@ -1,4 +1,4 @@
-"""False statements on formulas with roots, logarithms and inverses: the wrong branch."""
+"""False statements on formulas with roots and logarithms: the wrong branch."""
 
 from typing import Any
 
