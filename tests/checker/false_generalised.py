@@ -27,6 +27,7 @@ from longdep.theory.core.rules import (
     Instance,
 )
 from longdep.theory.core.semantics import Model
+from longdep.theory.lemmas import chance
 from tests.checker.case import Case
 from tests.checker.offered import among, at_once, lines
 
@@ -87,7 +88,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "term-that-is-zero-at-one-time",
         KIND,
-        "From f(t) = 0 at one t, used twice: f adds up over 0..n to 0; not if f(0) = 1.",
+        "From f(t) = 0 at one t, used twice: f(0) + ... + f(n) = 0; not if f(0) = 1.",
         lines(
             ("premise", Eq(f(t), 0), Given("zero")),
             ("free", equation(f(t), Integer(0)), Algebra(by=("premise", "premise"))),
