@@ -56,7 +56,7 @@ c = Symbol("c", integer=True, positive=True)
 place = Symbol("i", integer=True, positive=True)
 A, B = MatrixSymbol("A", 2, 2), MatrixSymbol("B", 2, 2)
 COUNTED = Sum(1, (j, 1, j))
-SQUARE = Eq((x + y) ** 2, x**2 + 2 * x * y + y**2)
+SHARED = Eq(x * (y + 1), x * y + x)
 GATE = 1 / (1 + cosh(1 / a))
 TOTAL = Sum(f(i), (i, 0, n))
 SHIFT, REFLECT = ((0, 1), (0, 0)), ((1, 0), (0, -1))
@@ -144,10 +144,10 @@ CASES: tuple[Case, ...] = (
     Case(
         "instance-at-a-number-by-name-only",
         "undefined points",
-        "(x + y)^2 = x^2 + 2 x y + y^2 for all x, so for tanh(1/a); not at a = 0.",
+        "x (y + 1) = x y + x for every real x, so for tanh(1/a); not at a = 0.",
         lines(
-            ("numbers", SQUARE, Algebra()),
-            ("all", SQUARE.subs(x, tanh(1 / a)), Instance("numbers", {x: tanh(1 / a)})),
+            ("numbers", SHARED, Algebra()),
+            ("all", SHARED.subs(x, tanh(1 / a)), Instance("numbers", {x: tanh(1 / a)})),
         ),
         usual,
         {},
