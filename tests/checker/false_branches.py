@@ -6,11 +6,9 @@ from sympy import (
     Abs,
     Eq,
     Expr,
-    Function,
     Integer,
     Le,
     Pow,
-    Rational,
     Symbol,
     asin,
     atan,
@@ -40,9 +38,7 @@ x, y, a, b = (Symbol(name, real=True) for name in "xyab")
 p = Symbol("p", positive=True)
 q = Symbol("q", nonnegative=True)
 k = Symbol("k", integer=True)
-f = Function("f", real=True)
 AWAY = among(x=(2, 3), y=(4, 5), a=(1, 2), b=(2, 3), p=(1, 2), q=(1, 2), k=(3, 4))
-THIRD = Rational(1, 3)
 
 
 def algebra(name: str, says: str, left: Expr, right: Expr, **counter: Any) -> Case:

@@ -17,10 +17,8 @@ from sympy import (
     Sum,
     Symbol,
     cosh,
-    exp,
     oo,
     polygamma,
-    tanh,
 )
 from sympy.logic.boolalg import Implies
 
@@ -41,7 +39,6 @@ from tests.checker.offered import among, at_once, lines
 KIND = "inequalities"
 x, y, z, a, b = (Symbol(name, real=True) for name in "xyzab")
 q = Symbol("q", nonnegative=True)
-p = Symbol("p", positive=True)
 u = Symbol("u", positive=True)
 N = Symbol("N", integer=True, nonnegative=True)
 M = Symbol("M", integer=True, nonnegative=True)
@@ -50,8 +47,6 @@ i = Symbol("i", integer=True)
 f = Function("f", real=True)
 GROWTH = Limit(q * u, u, oo)
 AREA = Integral(q * y, (y, 0, oo))
-NOWHERE = tanh(1 / y)
-GATE = 1 / (1 + exp(-NOWHERE))
 OVER_GAP = (x**2 - y**2) / (x - y)
 AWAY = among(x=(3, 4), y=(1, 2), z=(5,), a=(1, 2), b=(3,), q=(1, 2), p=(1, 2), n=(2,))
 

@@ -1,15 +1,11 @@
 """False statements by lemmas and claims at a number that is real by name only."""
 
-from random import Random
-
 from sympy import (
     Abs,
     Function,
     Ge,
     Gt,
-    Integral,
     Le,
-    Limit,
     Lt,
     Max,
     Min,
@@ -17,7 +13,6 @@ from sympy import (
     Symbol,
     cosh,
     exp,
-    oo,
     tanh,
 )
 from sympy.logic.boolalg import And
@@ -26,32 +21,19 @@ from longdep.theory.core.notation import equation
 from longdep.theory.core.rules import (
     Theorem,
 )
-from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers, sums
 from tests.checker.case import Case
 from tests.checker.offered import among, at_once
 
 KIND = "inequalities"
-x, y, z, a, b = (Symbol(name, real=True) for name in "xyzab")
+x, y = (Symbol(name, real=True) for name in "xy")
 q = Symbol("q", nonnegative=True)
-p = Symbol("p", positive=True)
-u = Symbol("u", positive=True)
-N = Symbol("N", integer=True, nonnegative=True)
-M = Symbol("M", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, nonnegative=True)
 i = Symbol("i", integer=True)
 f = Function("f", real=True)
-GROWTH = Limit(q * u, u, oo)
-AREA = Integral(q * y, (y, 0, oo))
 NOWHERE = tanh(1 / y)
 GATE = 1 / (1 + exp(-NOWHERE))
-OVER_GAP = (x**2 - y**2) / (x - y)
 AWAY = among(x=(3, 4), y=(1, 2), z=(5,), a=(1, 2), b=(3,), q=(1, 2), p=(1, 2), n=(2,))
-
-
-def positive(rng: Random) -> Model:
-    """Sequences of positive numbers, and ranges without a negative index."""
-    return {"n": 2, "i": 1, "N": 0, "M": 3, "f": lambda at: at + 1}
 
 
 CASES: tuple[Case, ...] = (

@@ -9,7 +9,6 @@ from sympy import (
     Expr,
     Function,
     Integral,
-    KroneckerDelta,
     Rational,
     Sum,
     Symbol,
@@ -41,10 +40,7 @@ KIND = "kinks"
 x, y, a = (Symbol(name, real=True) for name in "xya")
 p = Symbol("p", positive=True)
 q = Symbol("q", nonnegative=True)
-k, m = (Symbol(name, integer=True) for name in "km")
 i = Symbol("i", integer=True, nonnegative=True)
-c = Symbol("c", integer=True, nonnegative=True)
-t = Symbol("t", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, nonnegative=True)
 f, g = Function("f", real=True), Function("g", real=True)
 HALF = Rational(1, 2)
@@ -99,9 +95,7 @@ PRODUCT = equation(
     Derivative(f(x) * g(x), x),
     f(x) * Derivative(g(x), x) + g(x) * Derivative(f(x), x),
 )
-SQUARE = equation(Derivative(f(x) ** 2, x), 2 * f(x) * Derivative(f(x), x))
 AREA = Integral(x**2 * y, (y, 0, 1))
-ONE_SLOPE = KroneckerDelta(c, i) * Derivative(f(x), x)
 
 CASES: tuple[Case, ...] = (
     slope(

@@ -31,13 +31,11 @@ from tests.checker.case import Case
 from tests.checker.offered import among, at_once
 
 KIND = "empty ranges"
-x, y = (Symbol(name, real=True) for name in "xy")
-p = Symbol("p", positive=True)
-n, m, k = (Symbol(name, integer=True) for name in "nmk")
+x = Symbol("x", real=True)
+n, m = (Symbol(name, integer=True) for name in "nm")
 N = Symbol("N", integer=True, nonnegative=True)
 M = Symbol("M", integer=True, nonnegative=True)
-K = Symbol("K", integer=True, positive=True)
-i, j = (Symbol(name, integer=True) for name in "ij")
+i = Symbol("i", integer=True)
 above = Symbol("i", integer=True, positive=True)  # declared for 1, 2, ... only
 f = Function("f", real=True)
 LONG = among(x=(2, 3), y=(5,), p=(2,), n=(6, 7), m=(2, 3), N=(5,), M=(2,), k=(1,))

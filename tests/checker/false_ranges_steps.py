@@ -33,13 +33,13 @@ from tests.checker.offered import among, at_once, lines
 
 KIND = "empty ranges"
 x, y = (Symbol(name, real=True) for name in "xy")
-n, m, k = (Symbol(name, integer=True) for name in "nmk")
+n, m = (Symbol(name, integer=True) for name in "nm")
 M = Symbol("M", integer=True, nonnegative=True)
 N = Symbol("N", integer=True, nonnegative=True)
 t = Symbol("t", integer=True, nonnegative=True)
 last = Symbol("j", integer=True, positive=True)
 c = Symbol("c", integer=True, positive=True)
-i, j = (Symbol(name, integer=True) for name in "ij")
+i = Symbol("i", integer=True)
 above = Symbol("i", integer=True, positive=True)  # declared for 1, 2, ... only
 f, g = Function("f", real=True), Function("g", real=True)
 w = Function("w", positive=True)

@@ -6,7 +6,6 @@ from typing import Any
 from sympy import (
     Eq,
     Expr,
-    Function,
     Ge,
     LambertW,
     Le,
@@ -34,11 +33,8 @@ from tests.checker.case import Case
 from tests.checker.offered import among, at_once, lines
 
 KIND = "branches"
-x, y, a, b = (Symbol(name, real=True) for name in "xyab")
+x, a = (Symbol(name, real=True) for name in "xa")
 p = Symbol("p", positive=True)
-q = Symbol("q", nonnegative=True)
-k = Symbol("k", integer=True)
-f = Function("f", real=True)
 AWAY = among(x=(2, 3), y=(4, 5), a=(1, 2), b=(2, 3), p=(1, 2), q=(1, 2), k=(3, 4))
 THIRD = Rational(1, 3)
 

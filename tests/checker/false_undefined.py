@@ -4,7 +4,6 @@ from sympy import (
     Abs,
     Add,
     Eq,
-    Function,
     Gt,
     Integer,
     Le,
@@ -45,13 +44,10 @@ x, y, a, b = (Symbol(name, real=True) for name in "xyab")
 q = Symbol("q", nonnegative=True)
 k = Symbol("k", integer=True)
 t = Symbol("t", integer=True, nonnegative=True)
-f = Function("f", real=True)
 AWAY = among(x=(2, 3, 5), y=(7, 11), a=(1, 4), b=(2, 9), q=(1, 2), k=(3, 4), t=(1, 2))
 BY_ITSELF = Mul(x, Pow(x, -1), evaluate=False)
 OVER_GAP = (x**2 - y**2) / (x - y)
-AS_QUOTIENT = Mul(a * x, 1 / a, evaluate=False)
 LOGARITHM_UNDONE = equation(exp(log(x), evaluate=False), x)
-CANCELLED = Eq((f(t) ** 2 - f(t)) / f(t), f(t) - 1)
 
 CASES: tuple[Case, ...] = (
     at_once(

@@ -7,7 +7,6 @@ from sympy import (
     Gt,
     Le,
     Mul,
-    Pow,
     Symbol,
     beta,
     cosh,
@@ -36,11 +35,9 @@ from tests.checker.offered import among, lines
 KIND = "undefined points"
 x, y, a, b = (Symbol(name, real=True) for name in "xyab")
 q = Symbol("q", nonnegative=True)
-k = Symbol("k", integer=True)
 t = Symbol("t", integer=True, nonnegative=True)
 f = Function("f", real=True)
 AWAY = among(x=(2, 3, 5), y=(7, 11), a=(1, 4), b=(2, 9), q=(1, 2), k=(3, 4), t=(1, 2))
-BY_ITSELF = Mul(x, Pow(x, -1), evaluate=False)
 OVER_GAP = (x**2 - y**2) / (x - y)
 AS_QUOTIENT = Mul(a * x, 1 / a, evaluate=False)
 LOGARITHM_UNDONE = equation(exp(log(x), evaluate=False), x)
