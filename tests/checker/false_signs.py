@@ -198,7 +198,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "sign-of-a-number-that-hides-the-time",
         "limits",
-        "If s > 0, a sum that is t, then s/(1 + t) -> 0 as for a number s; it goes to 1.",
+        "If s > 0, a sum that is t, then s/(1 + t) -> 0 as for any number s; it is 1.",
         lines(
             (
                 "all",
