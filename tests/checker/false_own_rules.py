@@ -149,7 +149,7 @@ class Planting(RuleDefaults):
 
 
 class Releasing(RuleDefaults):
-    """Says what is true, and frees an earlier step of its assumptions."""
+    """Says what is true, and frees earlier steps of their assumptions."""
 
     def check(self, step: Step, context: Context) -> None:
         for name in context.open_assumptions:
@@ -174,6 +174,8 @@ class Shifting(Step):
 
 class Chameleon(StrictLessThan):
     """An inequality that equals every statement."""
+
+    func = StrictLessThan
 
     def __new__(cls, *sides: Basic) -> "Chameleon":
         return Relational.__new__(cls, *map(sympify, sides))
@@ -242,15 +244,11 @@ def near(rng):
     return {"x": rng.randint(-9, 9), "y": rng.randint(-9, 9)}
 
 
-def _planted(value: Basic) -> Said:
-    return Said(LYING)
-
-
 LYING = Ge(Liar("x", real=True), 0, evaluate=False)
 TRUSTED = (said("lemma", SMALL, Lemma("Rudin, theorem 1.20")),)
 TRUTH = said("truth", Eq(x + x, 2 * x, evaluate=False), Algebra())
 ODD = Odd(x)
-RECITED = TrustedLemma("clipping", "", "", {"value": REAL}, _planted)
+RECITED = TrustedLemma("clipping", "", "", {"value": REAL}, lambda value: Said(LYING))
 POSITIVE = {"positive": Gt(x, 0)}
 TEN = {"x": 10, "y": 10}
 

@@ -190,7 +190,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "growing-numbers-up-to-seven",
         KIND,
-        "Every t is at most 7: f grows by 1 at least and stays at most 7, failing at 8.",
+        "Every t is at most 7: f grows by 1 or more and stays at most 7, until t = 8.",
         _sevens(),
         lambda rng: {"f": lambda at: at, "t": rng.randint(0, 3), "horizon": 4},
         {
@@ -256,7 +256,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "number-that-equals-every-other",
         KIND,
-        "Every y is at most 5, as x is 0 and 1: the model's x equals whatever is asked.",
+        "Every y is at most 5, as x is 0 and 1: the model's equals both.",
         anything("zero", "one", x),
         lambda rng: {"x": Agreeable(), "y": rng.randint(-5, 5)},
         {"zero": Eq(x, 0), "one": Eq(x, 1)},
@@ -264,7 +264,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "function-onto-such-a-number",
         KIND,
-        "Every y is at most 5, as f(0) is 0 and 1: its value equals whatever is asked.",
+        "Every y is at most 5, as f(0) is 0 and 1: the value equals both.",
         anything("zero", "one", f(0)),
         lambda rng: {"f": lambda at: Agreeable(), "y": rng.randint(-5, 5)},
         {"zero": Eq(f(0), 0), "one": Eq(f(0), 1)},
@@ -272,7 +272,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "order-that-is-two-norms",
         KIND,
-        "Every y is at most 5, as |u| is 1 and 2 in one norm: its order is two texts.",
+        "Every y is at most 5, as |u| is 1 and 2 in a norm whose order is two texts.",
         (
             said("one", Eq(Norm(u, order), 1), Given("one")),
             said("two", Eq(Norm(u, order), 2), Given("two")),
@@ -289,7 +289,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "positive-and-negative",
         KIND,
-        "x^2 is at most 0: x is positive and negative, which the model gives by turns.",
+        "x^2 <= 0: x is positive and negative, which the model gives by turns.",
         (
             said("positive", Gt(x, 0), Given("positive")),
             said("negative", Lt(x, 0), Given("negative")),

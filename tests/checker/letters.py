@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from sympy import Function, ImmutableMatrix, MatrixSymbol, eye, symbols
+from sympy import Function, ImmutableMatrix, MatrixSymbol, Rational, eye, symbols
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.rules import Lemma
@@ -57,6 +57,11 @@ def unit(size: int = 2) -> ImmutableMatrix:
 def random_matrix(rng: Random, rows: int = 2, cols: int = 2) -> ImmutableMatrix:
     """A matrix of small whole numbers."""
     return ImmutableMatrix(rows, cols, lambda _, __: rng.randint(-3, 3))
+
+
+def law(name: str, *values: Any) -> list[tuple[Rational, Model]]:
+    """Outcomes of equal probability, which give a name its values in turn."""
+    return [(Rational(1, len(values)), {name: value}) for value in values]
 
 
 UP = matrix((0, 1), (0, 0))
