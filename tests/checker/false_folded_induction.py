@@ -9,7 +9,9 @@ from sympy import (
     Implies,
     Inverse,
     MatMul,
+    MatPow,
     Max,
+    Rational,
     cosh,
 )
 
@@ -25,6 +27,8 @@ from longdep.theory.core.steps import Step
 from tests.checker.case import Case
 from tests.checker.letters import (
     SINGULAR,
+    UP,
+    A,
     V,
     drawn,
     f,
@@ -38,6 +42,12 @@ from tests.checker.letters import (
 
 KIND = "wrong induction"
 INVERSE = Eq(MatMul(t + 1, V, Inverse(V)), (t + 1) * Identity(n), evaluate=False)
+ROOT = Eq(
+    MatMul(t + 1, MatPow(MatPow(A, 2), Rational(1, 2))),
+    (t + 1) * A,
+    evaluate=False,
+)
+ONE_BELOW = Eq(MatMul(A ** (t - 1), A), A**t, evaluate=False)
 SIZE = Ge(t + cosh(1 / x), 0, evaluate=False)
 LARGEST = Ge(t + Max(0, 1 / x), 0, evaluate=False)
 STANDS = ForAll(Eq(f(s + 1), f(s)), s, 0)
@@ -97,6 +107,29 @@ CASES: tuple[Case, ...] = (
         model=drawn(x=1, f=lambda at: 0, t=3, horizon=5),
         hypotheses=NEVER_FALLS,
         counter={"x": 0, "f": lambda at: 0, "t": 3, "horizon": 5},
+    ),
+    case(
+        "root-beside-an-induction",
+        "(t + 1) (A^2)^(1/2) = (t + 1) A beside f(t) = 0, taken for true: A = -I.",
+        beside(ROOT),
+        model=drawn(n=1, A=unit(1), f=lambda at: 0, t=3, horizon=5),
+        hypotheses=NEVER_FALLS,
+        counter={"n": 1, "A": -unit(1), "f": lambda at: 0, "t": 3, "horizon": 5},
+    ),
+    case(
+        "power-one-below-beside-an-induction",
+        "A^(t - 1) A = A^t beside f(t) = 0, taken for true: A is a shift, t = 0.",
+        beside(ONE_BELOW),
+        model=drawn(n=2, A=unit(), f=lambda at: 0, t=3, horizon=5),
+        hypotheses=NEVER_FALLS,
+        counter={"n": 2, "A": UP, "f": lambda at: 0, "t": 0, "horizon": 5},
+    ),
+    case(
+        "root-implied-in-an-induction",
+        "If f(t) = 0 then (t + 1) (A^2)^(1/2) = (t + 1) A, taken for true: A = -I.",
+        implied(ROOT),
+        model=drawn(n=1, A=unit(1), f=lambda at: 0, t=3),
+        counter={"n": 1, "A": -unit(1), "f": lambda at: 0, "t": 3},
     ),
     case(
         "inverse-implied-in-an-induction",
