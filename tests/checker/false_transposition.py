@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sympy import DiagMatrix, Eq, Identity, Le, MatrixSymbol, Q, Trace
+from sympy import DiagMatrix, Eq, Identity, Le, MatrixSymbol, Q, Trace, oo
 
 from longdep.theory.catalog import all_claims
 from longdep.theory.core.notation import Norm
@@ -168,9 +168,9 @@ CASES: tuple[Case, ...] = (
         "|diag(u) A^T| <= max |u| |A| in the norm of order oo, as in that of order F.",
         said(
             "scaled",
-            Le(Norm(DiagMatrix(u) * A.T, "oo"), Norm(u, "max") * Norm(A, "oo")),
+            Le(Norm(DiagMatrix(u) * A.T, oo), Norm(u, "max") * Norm(A, oo)),
             DIAGONAL_SCALES(
-                gains=u, matrix=A.T, bound=Norm(u, "max"), index=i, order="oo"
+                gains=u, matrix=A.T, bound=Norm(u, "max"), index=i, order=oo
             ),
         ),
         model=drawn(n=2, A=unit(), u=column(1, 1)),
