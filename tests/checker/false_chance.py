@@ -1,5 +1,6 @@
 """Means of products, quotients and maxima, and independence that is not given."""
 
+from itertools import product
 from typing import Any
 
 from sympy import Abs, Eq, Ge, Gt, Max, Product, Rational, Sum, Symbol, oo
@@ -15,7 +16,7 @@ from longdep.theory.lemmas.chance import (
     VARIANCES_ADD,
 )
 from tests.checker.case import Case
-from tests.checker.letters import f, i, j, on_trust, said, t, x, y
+from tests.checker.letters import f, i, j, k, on_trust, said, t, x, y
 
 KIND = "chance"
 E, Var = Expectation, Variance
@@ -50,6 +51,14 @@ PARITY = {
     "horizon": 4,
     "outcomes": table((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)),
 }
+# Three fair signs f(0), f(1), f(2), and k = 0 where the first two agree, else 1.
+PICKED = [
+    (
+        Rational(1, 8),
+        {"f": lambda at, signs=signs: signs[int(at)], "k": int(signs[0] != signs[1])},
+    )
+    for signs in product((1, -1), repeat=3)
+]
 PAIRS = {"pairs": Independent(f(i), i, 1, oo, 2)}
 
 
@@ -318,5 +327,25 @@ CASES: tuple[Case, ...] = (
         "E[x] = x, on trust of constants: fails for a coin of 0 and 2 at x = 0.",
         Eq(E(x), x),
         counter={**COIN, "x": 0},
+    ),
+    case(
+        "independent-until-chance-picks-them",
+        "E[f(k) f(k + 1)] factors for independent f: k = 0 if f(0) = f(1), else 1.",
+        said("all", Independent(f(i), i, 0, oo), Given("all")),
+        said(
+            "factors",
+            Eq(E(f(k) * f(k + 1)), E(f(k)) * E(f(k + 1))),
+            INDEPENDENT_FACTOR(
+                first=f(k),
+                second=f(k + 1),
+                variable=f(i),
+                index=i,
+                start=0,
+                by=("all",),
+            ),
+        ),
+        model=lambda rng: {**STILL, "k": 1},
+        hypotheses={"all": Independent(f(i), i, 0, oo)},
+        counter={"k": 0, "horizon": 3, "outcomes": PICKED},
     ),
 )

@@ -2,9 +2,22 @@
 
 from typing import Any
 
-from sympy import Eq, Ge, Integral, Product, Sum, Symbol
+from sympy import (
+    Eq,
+    Ge,
+    Gt,
+    I,
+    Integral,
+    Ne,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    ZeroMatrix,
+    zeros,
+)
 
-from longdep.theory.core.notation import ForAll
+from longdep.theory.core.notation import Expectation, Family, ForAll
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
@@ -12,12 +25,14 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     PartOf,
+    Peel,
 )
 from tests.checker.case import Case
-from tests.checker.letters import b, c, drawn, f, s, said, t, x, y
+from tests.checker.letters import b, c, drawn, f, i, n, s, said, t, x, y, z
 
 KIND = "variable capture"
 q = Symbol("q", integer=True, positive=True)
+free = Symbol("d")
 BELOW = Sum(q * c**2, (q, -3, -1))
 ODD = Product(q, (q, -3, -1))
 AREA = Integral(b, (b, -1, 0))
@@ -41,7 +56,7 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         "negative-indices-as-a-weight",
-        "x BELOW >= 0 for x >= 0, BELOW = -6 c^2 being a weight: c = x = 1.",
+        "-6 c^2 x >= 0 for x >= 0, a sum over positive indices being a weight: c = 1.",
         said("given", Ge(x, 0), Given("x")),
         said("weighted", at_least(x * BELOW), Combine({"given": BELOW})),
         model=drawn(c=0, x=1),
@@ -76,17 +91,64 @@ CASES: tuple[Case, ...] = (
         counter={"c": 1, "t": 2, "f": lambda at: 0, "horizon": 4},
     ),
     case(
-        "negative-indices-by-algebra",
-        "The sum of |q| c over -3..-1 is -6 c, by algebra: SymPy has |q| = q.",
-        said("sum", Eq(Sum((q**2) ** (q / q / 2) * c, (q, -3, -1)), 6 * c), Algebra()),
-    ),
-    case(
-        "limit-of-a-sum-below-its-domain",
-        "x <= y as x <= y + BELOW and BELOW = -6 c^2 is not negative: x = -5 fails.",
+        "negative-indices-beside-an-inequality",
+        "y - 6 c^2 >= x for y >= x, the index of the sum being positive: c = 1.",
         said("given", Ge(y, x), Given("order")),
         said("more", Ge(y + BELOW, x), Combine({"given": 1}, slack=BELOW)),
         model=drawn(c=0, x=0, y=1),
         hypotheses={"order": Ge(y, x)},
         counter={"c": 1, "x": 0, "y": 1},
+    ),
+    case(
+        "sum-up-to-a-fraction",
+        "The last term of f(0) + ... + f(b) is f(b): undefined at b = 1/2.",
+        said(
+            "peeled",
+            Eq(Sum(f(i), (i, 0, b)), Sum(f(i), (i, 0, b - 1)) + f(b)),
+            Peel(),
+        ),
+        model=drawn(b=2, f=lambda at: 1),
+        counter={"b": Rational(1, 2), "f": lambda at: 1},
+    ),
+    case(
+        "family-at-a-fraction",
+        "A member h(b) is 0, as h(z) = 0 for z = 0, 1, 2, ...: undefined at b = 1/2.",
+        said(
+            "given",
+            Eq(Family("h", n, 1, b), ZeroMatrix(n, 1)),
+            Given("zero", {z: b}),
+        ),
+        model=drawn(n=2, b=2, h=lambda at: zeros(2, 1), horizon=4),
+        hypotheses={"zero": ForAll(Eq(Family("h", n, 1, z), ZeroMatrix(n, 1)), z, 0)},
+        counter={
+            "n": 2,
+            "b": Rational(1, 2),
+            "h": lambda at: zeros(2, 1),
+            "horizon": 4,
+        },
+    ),
+    case(
+        "number-that-a-premise-makes-real",
+        "d^2 > 0 for d != 0, as the premise is read as one on real numbers: d = i.",
+        said("given", Ne(free, 0), Given("not zero")),
+        said(
+            "square",
+            Gt(free**2, 0, evaluate=False),
+            Combine({}, slack=free**2, facts=("not zero",)),
+        ),
+        model=lambda rng: {"d": rng.randint(1, 9)},
+        hypotheses={"not zero": Ne(free, 0)},
+        counter={"d": I},
+    ),
+    case(
+        "number-that-a-mean-makes-real",
+        "E[d]^2 >= 0, as a mean is a real number: fails for d = i.",
+        said(
+            "square",
+            Ge(Expectation(free) ** 2, 0, evaluate=False),
+            Combine({}, slack=Expectation(free) ** 2),
+        ),
+        model=drawn(d=1, outcomes=[(1, {})]),
+        counter={"d": I, "outcomes": [(1, {})]},
     ),
 )

@@ -25,6 +25,7 @@ from longdep.theory.core.rules import (
     Algebra,
     Assume,
     Combine,
+    ConvexMinimum,
     Deduction,
     Given,
     Instance,
@@ -47,6 +48,7 @@ from tests.checker.letters import (
     B,
     V,
     W,
+    a,
     c,
     column,
     drawn,
@@ -330,5 +332,34 @@ CASES: tuple[Case, ...] = (
         ),
         model=drawn(n=2, V=matrix((2, 1), (1, 1))),
         hypotheses={"symmetric": Q.symmetric(V)},
+    ),
+    case(
+        "inverse-on-both-sides-of-a-minimum",
+        "a + 1/a + |V^-1| >= 2 + |V^-1|, as convex without |V^-1|: V is singular.",
+        said(
+            "minimum",
+            Ge(a + 1 / a + SIZE, 2 + SIZE),
+            ConvexMinimum(a, 1),
+        ),
+        model=drawn(**WHOLE, a=2),
+        counter={**BROKEN, "a": 2},
+    ),
+    case(
+        "determinant-in-a-denominator",
+        "1/det V + 1 = (1 + det V)/det V, by algebra: undefined for a singular V.",
+        said(
+            "sum",
+            Eq(1 / Determinant(V) + 1, (1 + Determinant(V)) / Determinant(V)),
+            Algebra(),
+        ),
+    ),
+    case(
+        "inverse-on-both-sides-of-algebra",
+        "|V^-1| (A + B) = |V^-1| A + |V^-1| B, as a coefficient: V is singular.",
+        said(
+            "sum",
+            Eq(SIZE * (A + B), SIZE * A + SIZE * B, evaluate=False),
+            Algebra(),
+        ),
     ),
 )
