@@ -33,6 +33,8 @@ from tests.checker.letters import b, c, drawn, f, i, n, s, said, t, x, y, z
 KIND = "variable capture"
 q = Symbol("q", integer=True, positive=True)
 free = Symbol("d")
+index = Symbol("w", integer=True)
+SIGNED = Sum(index * c**2, (index, -3, -1))
 BELOW = Sum(q * c**2, (q, -3, -1))
 ODD = Product(q, (q, -3, -1))
 AREA = Integral(b, (b, -1, 0))
@@ -150,5 +152,29 @@ CASES: tuple[Case, ...] = (
         ),
         model=drawn(d=1, outcomes=[(1, {})]),
         counter={"d": I, "outcomes": [(1, {})]},
+    ),
+    case(
+        "sign-drawn-into-a-sum",
+        "-3 c^2 - 2 c^2 - c^2 >= 0, by the premise w >= 0 on the index's name: c = 1.",
+        said(
+            "slack",
+            at_least(SIGNED),
+            Combine({}, slack=SIGNED, facts=("sign",)),
+        ),
+        model=drawn(w=1, c=0),
+        hypotheses={"sign": Ge(index, 0)},
+        counter={"w": 1, "c": 1},
+    ),
+    case(
+        "sign-drawn-into-a-product",
+        "c^2 (-3) (-2) (-1) >= 0, by the premise w >= 0 on the index's name: c = 1.",
+        said(
+            "slack",
+            at_least(c**2 * Product(index, (index, -3, -1))),
+            Combine({}, slack=c**2 * Product(index, (index, -3, -1)), facts=("sign",)),
+        ),
+        model=drawn(w=1, c=0),
+        hypotheses={"sign": Ge(index, 0)},
+        counter={"w": 1, "c": 1},
     ),
 )

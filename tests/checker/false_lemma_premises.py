@@ -9,18 +9,25 @@ from sympy import (
     Ge,
     KroneckerDelta,
     Le,
+    Lt,
     MatrixSymbol,
+    Max,
+    Piecewise,
     Product,
     Q,
+    Rational,
     Sum,
     Symbol,
+    tanh,
 )
 
 from longdep.theory.core.notation import Exists, ForAll, Norm, equation
 from longdep.theory.core.rules import Given
 from longdep.theory.lemmas.norms import (
+    CONSISTENT,
     ORTHOGONAL_KEEPS_LENGTH,
 )
+from longdep.theory.lemmas.numbers import EXTREME, TANH_BELOW_ONE
 from longdep.theory.lemmas.roots import SPECTRAL_THEOREM
 from longdep.theory.lemmas.sums import (
     MEANS,
@@ -34,6 +41,7 @@ from tests.checker.letters import (
     A,
     B,
     V,
+    b,
     c,
     column,
     drawn,
@@ -46,9 +54,11 @@ from tests.checker.letters import (
     u,
     unit,
     x,
+    y,
 )
 
 KIND = "lemma instances"
+HALF_DEFINED = Piecewise((b, b > 1))
 FAR = 1 / x
 POLE = {"x": 0, "y": 1, "n": 2, "V": SHEAR, "A": SHEAR}
 AWAY = {"x": 1, "y": 1, "n": 2, "V": SHEAR, "A": SHEAR}
@@ -167,5 +177,49 @@ CASES: tuple[Case, ...] = (
         model=drawn(n=2, A=unit(), B=unit(), u=column(1, 0)),
         hypotheses={"kept": Eq(A.T * A * u, u)},
         counter={"n": 2, "A": 2 * unit(), "B": unit(), "u": column(0, 0)},
+    ),
+    case(
+        "quotient-of-a-matrix",
+        "|A/y B| <= |A/y| |B|, as quotients of real numbers are real: y = 0.",
+        said(
+            "consistent",
+            Le(Norm(A / y * B, "F"), Norm(A / y, "F") * Norm(B, "F")),
+            CONSISTENT(left=A / y, right=B, order="F"),
+        ),
+        model=drawn(n=2, A=unit(), B=unit(), y=1),
+        counter={"n": 2, "A": unit(), "B": unit(), "y": 0},
+    ),
+    case(
+        "sum-of-half-a-term",
+        "|tanh(f(0) + ... + f(y))| < 1, as the sum is real: undefined at y = 1/2.",
+        said(
+            "below one",
+            Lt(Abs(tanh(Sum(f(i), (i, 0, y)))), 1),
+            TANH_BELOW_ONE(value=Sum(f(i), (i, 0, y))),
+        ),
+        model=drawn(f=lambda at: 0, y=1),
+        counter={"f": lambda at: 0, "y": Rational(1, 2)},
+    ),
+    case(
+        "function-of-a-pole",
+        "|tanh(f(1/x))| < 1, as f is real: undefined at x = 0 for f(z) = z.",
+        said(
+            "below one",
+            Lt(Abs(tanh(f(1 / x))), 1),
+            TANH_BELOW_ONE(value=f(1 / x)),
+        ),
+        model=drawn(f=lambda at: 0, x=1),
+        counter={"f": lambda at: at, "x": 0},
+    ),
+    case(
+        "number-with-half-a-definition",
+        "max(r, -1) >= -1, where r is b for b > 1 only: undefined at b = 1/2.",
+        said(
+            "larger",
+            Le(-1, Max(HALF_DEFINED, -1), evaluate=False),
+            EXTREME(kind="Max", values=(HALF_DEFINED, -1), one=-1, case="beyond"),
+        ),
+        model=drawn(b=2),
+        counter={"b": Rational(1, 2)},
     ),
 )
