@@ -227,4 +227,10 @@ CASES: tuple[Case, ...] = (
             "t": 1,
         },
     ),
+    by_algebra(
+        "diagonal-of-a-square-matrix",
+        "(diag(A) B)^T = B^T diag(A), where diag is of a vector: undefined at size 2.",
+        Eq((DiagMatrix(A) * B).T, B.T * DiagMatrix(A), evaluate=False),
+        model=drawn(n=1, A=[[2]], B=[[3]]),
+    ),
 )
