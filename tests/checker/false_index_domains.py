@@ -5,10 +5,7 @@ from typing import Any
 from sympy import (
     Eq,
     Ge,
-    Gt,
-    I,
     Integral,
-    Ne,
     Product,
     Rational,
     Sum,
@@ -17,7 +14,7 @@ from sympy import (
     zeros,
 )
 
-from longdep.theory.core.notation import Expectation, Family, ForAll
+from longdep.theory.core.notation import Family, ForAll
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
@@ -32,7 +29,6 @@ from tests.checker.letters import b, c, drawn, f, i, n, s, said, t, x, y, z
 
 KIND = "variable capture"
 q = Symbol("q", integer=True, positive=True)
-free = Symbol("d")
 index = Symbol("w", integer=True)
 SIGNED = Sum(index * c**2, (index, -3, -1))
 BELOW = Sum(q * c**2, (q, -3, -1))
@@ -128,30 +124,6 @@ CASES: tuple[Case, ...] = (
             "h": lambda at: zeros(2, 1),
             "horizon": 4,
         },
-    ),
-    case(
-        "number-that-a-premise-makes-real",
-        "d^2 > 0 for d != 0, as the premise is read as one on real numbers: d = i.",
-        said("given", Ne(free, 0), Given("not zero")),
-        said(
-            "square",
-            Gt(free**2, 0, evaluate=False),
-            Combine({}, slack=free**2, facts=("not zero",)),
-        ),
-        model=lambda rng: {"d": rng.randint(1, 9)},
-        hypotheses={"not zero": Ne(free, 0)},
-        counter={"d": I},
-    ),
-    case(
-        "number-that-a-mean-makes-real",
-        "E[d]^2 >= 0, as a mean is a real number: fails for d = i.",
-        said(
-            "square",
-            Ge(Expectation(free) ** 2, 0, evaluate=False),
-            Combine({}, slack=Expectation(free) ** 2),
-        ),
-        model=drawn(d=1, outcomes=[(1, {})]),
-        counter={"d": I, "outcomes": [(1, {})]},
     ),
     case(
         "sign-drawn-into-a-sum",
