@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from sympy import Basic, Derivative, Expr, Limit, MatrixSymbol, Symbol, nan, oo, zoo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from longdep.theory.core.notation import Exists, Expectation, ForAll, SomeReordering
+from longdep.theory.core.notation import (
+    Exists,
+    Expectation,
+    ForAll,
+    Independent,
+    SomeReordering,
+)
 
 LOOSE = {"integer", "real", "rational", "complex", "finite", "extended_real"}
 OPEN = {"real", "positive", "negative", "nonzero", "finite", "extended_real"}
@@ -33,10 +39,17 @@ def scopes(expression: Basic) -> tuple[tuple[Basic, set[Basic]], ...] | None:
     if isinstance(expression, SomeReordering | Exists):
         return ((expression.args[0], set(expression.args[1:])),)
     if isinstance(expression, ExprWithLimits):
-        bound = {limit[0] for limit in expression.limits}
-        edges = [edge for limit in expression.limits for edge in limit[1:]]
-        # A later limit may bind a name of an earlier one's edges.
-        return (expression.function, bound), *((edge, bound) for edge in edges)
+        indices = [limit[0] for limit in expression.limits]
+        # A later limit may bind a name of an earlier one's ends.
+        ends = [
+            (end, set(indices[place + 1 :]))
+            for place, limit in enumerate(expression.limits)
+            for end in limit[1:]
+        ]
+        return (expression.function, set(indices)), *ends
+    if isinstance(expression, Independent):
+        variable, index, first, last, _ = expression.args
+        return (variable, {index}), (first, set()), (last, set())
     if isinstance(expression, Limit):
         body, variable, point, _ = expression.args
         return (body, {variable}), (point, set())
@@ -71,6 +84,8 @@ def substitute(statement: Basic, at: Mapping[Basic, Basic]) -> Basic:
             name that is, or a value is infinite or undefined.
     """
     bound = bound_names(statement)
+    for derivative in statement.atoms(Derivative):
+        _require_no_capture(derivative, at)
     for name, value in at.items():
         if name in bound:
             raise BindingError(f"{name} is bound in {statement}")
@@ -87,6 +102,19 @@ def substitute(statement: Basic, at: Mapping[Basic, Basic]) -> Basic:
     scalars = {name: value for name, value in at.items() if name not in fresh}
     moved = statement.xreplace(fresh).subs(scalars, simultaneous=True)
     return moved.xreplace({new: at[name] for name, new in fresh.items()})
+
+
+def _require_no_capture(derivative: Derivative, at: Mapping[Basic, Basic]) -> None:
+    """Refuse values that would move with the variable of a derivative."""
+    inside = free_names(derivative)
+    variables = set(derivative.variables)
+    for name, value in at.items():
+        if name in variables:
+            plain = isinstance(value, Symbol) and (value == name or value not in inside)
+            if not plain:
+                raise BindingError(f"{derivative} is in {name}, which is no {value}")
+        elif name in inside and free_names(value) & variables:
+            raise BindingError(f"{value} would be differentiated in {derivative}")
 
 
 def rewrite(
@@ -176,7 +204,7 @@ def covers(binder: Basic, name: Symbol) -> bool:
 
 def _first(binder: Basic, name: Symbol) -> Expr | None:
     """The lower end of a discrete binder's range."""
-    if isinstance(binder, ForAll):
+    if isinstance(binder, ForAll | Independent):
         return binder.args[2]
     if isinstance(binder, ExprWithLimits) and len(binder.limits) == 1:
         index, *edges = binder.limits[0]

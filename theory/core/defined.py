@@ -17,6 +17,7 @@ from sympy import (
     Basic,
     Derivative,
     Dummy,
+    Eq,
     Expr,
     Ge,
     Gt,
@@ -44,7 +45,15 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, Implies
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
-from longdep.theory.core.notation import Exists, ForAll, Independent, SomeReordering
+from longdep.theory.core.binding import covers
+from longdep.theory.core.notation import (
+    Exists,
+    ForAll,
+    Independent,
+    Norm,
+    SomeReordering,
+    order,
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,8 @@ def _visit(e: Basic, local: Local) -> Iterator[Obligation]:
         yield from _power(e, local)
     elif isinstance(e, Inverse | MatPow):
         yield from _matrix_power(e, local)
+    elif isinstance(e, Norm):
+        yield from _norm(e, local)
     elif isinstance(e, MatrixElement):
         yield from _element(e, local)
     elif isinstance(e, sympy.factorial | sympy.binomial):
@@ -141,6 +152,17 @@ def _counted(e: Expr, local: Local) -> Iterator[Obligation]:
     yield Obligation(e, Ge(e.args[0], 0, evaluate=False), local)
 
 
+def _norm(e: Norm, local: Local) -> Iterator[Obligation]:
+    value, kind = e.args
+    vector = 1 in getattr(value, "shape", ())
+    if kind != order and str(kind) not in ORDERS and not (kind == 2 and vector):
+        words = f"{kind} were an order that is known here for {value}"
+        yield Obligation(e, None, local, words)
+
+
+ORDERS = ("1", "oo", "F", "max", "sum")
+
+
 def _element(e: MatrixElement, local: Local) -> Iterator[Obligation]:
     matrix, *place = e.args
     for at, length in zip(place, matrix.shape, strict=True):
@@ -148,9 +170,17 @@ def _element(e: MatrixElement, local: Local) -> Iterator[Obligation]:
             yield Obligation(e, Ge(gap, 0, evaluate=False), local)
 
 
+def _uncovered(e: Basic, index: Symbol, local: Local) -> Iterator[Obligation]:
+    """The index must be declared whole, for every value of its range."""
+    if index.is_integer is not True or not covers(e, index):
+        words = f"{index} is a whole number declared for its whole range"
+        yield Obligation(e, None, local, words)
+
+
 def _finite_fold(e: Sum | Product, local: Local) -> Iterator[Obligation]:
     inside = local
     for index, *ends in e.limits:
+        yield from _uncovered(e, index, local)
         if len(ends) != 2:
             yield Obligation(e, None, local, f"{index} had two ends")
             return
@@ -173,6 +203,7 @@ def _between(index: Symbol, first: Expr, last: Expr) -> Local:
 
 def _for_all(e: ForAll, local: Local) -> Iterator[Obligation]:
     body, index, first, last = e.args
+    yield from _uncovered(e, index, local)
     for end in (first, last):
         yield from _visit(end, local)
     yield from _visit(body, (*local, *_between(index, first, last)))
@@ -185,7 +216,16 @@ def _implies(e: Implies, local: Local) -> Iterator[Obligation]:
 
 
 def _limit(e: Limit, local: Local) -> Iterator[Obligation]:
-    yield Obligation(e, None, local, "the limit is known to exist", True)
+    yield Obligation(e, None, local, "the limit is known to be finite", True)
+
+
+def _equation(e: Eq, local: Local) -> Iterator[Obligation]:
+    """What a limit is equal to may be infinite."""
+    for side in e.args:
+        if isinstance(side, Limit):
+            yield Obligation(side, None, local, "the limit is known to exist", True)
+        else:
+            yield from _visit(side, local)
 
 
 def _integral(e: Integral, local: Local) -> Iterator[Obligation]:
@@ -239,6 +279,7 @@ def _body_only(e: Basic, local: Local) -> Iterator[Obligation]:
 
 def _independent(e: Independent, local: Local) -> Iterator[Obligation]:
     variable, index, first, last, _ = e.args
+    yield from _uncovered(e, index, local)
     yield from _visit(variable, (*local, *_between(index, first, last)))
 
 
@@ -247,6 +288,7 @@ BINDERS: Mapping[type | tuple[type, ...], Callable[..., Iterator[Obligation]]] =
     ForAll: _for_all,
     Implies: _implies,
     Limit: _limit,
+    Eq: _equation,
     Integral: _integral,
     Derivative: _derivative,
     Piecewise: _piecewise,

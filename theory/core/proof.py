@@ -191,7 +191,7 @@ def check_step(step: Step, context: Context, *, symbolic: bool = True) -> None:
     if symbolic:
         _check_rule(step, context)
         _check_defined(step, context)
-    used = [name for name in cited if name not in context.idle]
+    used = [name for name in cited if name not in context.idle or cited.count(name) > 1]
     grounds = {g for name in used for g in context.grounds[name]}
     if getattr(step.by, "is_assumption", False):
         assumed.add(step.name)

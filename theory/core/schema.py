@@ -10,24 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sympy import Basic, Dummy, Expr, Gt, Sum, Symbol, fraction, sympify
-from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.arguments import Sort
-from longdep.theory.core.binding import bound_names, covers, free_names
+from longdep.theory.core.binding import covers
 from longdep.theory.core.decide import decided, gives, is_real, same
 from longdep.theory.core.notation import (
     Expectation,
-    Family,
     GaussianEntries,
-    Independent,
     Norm,
     Variance,
 )
 from longdep.theory.core.proof import Context, ProofError, Step
+from longdep.theory.core.sorts import RANDOM, names_of
 
-RANDOM = (Expectation, Variance, Independent, GaussianEntries)
 Arguments = Mapping[str, Any]
 
 
@@ -273,11 +270,11 @@ def _require_constant(step: Step, name: str, value: Any, context: Context) -> No
     outside: set[Basic] = set()
     for hypothesis in context.hypotheses.values():
         held = hypothesis.atoms(*RANDOM)
-        inside |= {n for part in held for n in _names(_random(part))}
-        outside |= _names(hypothesis.xreplace({part: Dummy() for part in held}))
+        inside |= {n for part in held for n in names_of(_random(part))}
+        outside |= names_of(hypothesis.xreplace({part: Dummy() for part in held}))
     for part in value if isinstance(value, tuple) else (value,):
         means = {e: Dummy() for e in part.atoms(Expectation, Variance)}
-        for symbol in _names(part.xreplace(means)) - set(means.values()):
+        for symbol in names_of(part.xreplace(means)) - set(means.values()):
             counted = isinstance(symbol, Symbol) and symbol.is_integer
             if symbol in inside or not (symbol in outside or counted):
                 raise ProofError(
@@ -288,10 +285,3 @@ def _require_constant(step: Step, name: str, value: Any, context: Context) -> No
 def _random(part: Basic) -> Basic:
     """What a statement on chance speaks of: of Gaussian entries, their matrix."""
     return part.args[0] if isinstance(part, GaussianEntries) else part
-
-
-def _names(expression: Basic) -> set[Basic]:
-    """Free names, undefined functions by their name, and families by theirs."""
-    functions = {node.func for node in expression.atoms(AppliedUndef)}
-    families = {node.args[0] for node in expression.atoms(Family)}
-    return free_names(expression) | functions | families

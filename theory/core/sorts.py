@@ -14,11 +14,11 @@ from sympy import (
     Transpose,
     ZeroMatrix,
 )
-from sympy.core.function import UndefinedFunction
+from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.binding import scopes
+from longdep.theory.core.binding import free_names, scopes
 from longdep.theory.core.notation import (
     Expectation,
     Family,
@@ -114,3 +114,10 @@ def require_argument(node: Basic, hole: Symbol, argument: Basic) -> None:
     kind = "integer" if hole.is_integer else "real"
     if getattr(argument, f"is_{kind}", None) is not True:
         raise InstantiationError(f"{argument} in {node} is not known to be {kind}")
+
+
+def names_of(expression: Basic) -> set[object]:
+    """Free names, undefined functions by their name, and families by theirs."""
+    functions = {node.func for node in expression.atoms(AppliedUndef)}
+    families = {node.args[0] for node in expression.atoms(Family)}
+    return free_names(expression) | functions | families

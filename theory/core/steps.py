@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
-from sympy import Basic
-from sympy.logic.boolalg import Boolean
+from sympy import Basic, Eq
+from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.binding import free_names
 from longdep.theory.core.defined import Obligation, obligations
@@ -213,7 +213,19 @@ class Context:
             if demand in obligations(statement):
                 self.known.used.add(source)
                 return True
+        if demand.exists:
+            return self._is_finite(demand.part)
         return wanted is not None and self.known.settles(wanted, demand.local)
+
+    def _is_finite(self, limit: Basic) -> bool:
+        """Whether an equation says that a limit has a finite value."""
+        for source, statement in self.known.sources.items():
+            for part in And.make_args(statement):
+                if isinstance(part, Eq) and limit in part.args:
+                    if all(side == limit or side.is_finite for side in part.args):
+                        self.known.used.add(source)
+                        return True
+        return False
 
     def fixed_symbols(self, name: str) -> set[Basic]:
         """Symbols a step may not be generalised in: those of what it rests on."""

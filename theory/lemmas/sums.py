@@ -23,6 +23,7 @@ from longdep.theory.core.arguments import (
     SCALAR,
     WHOLE,
 )
+from longdep.theory.core.binding import BindingError, substitute
 from longdep.theory.core.decide import is_real
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.schema import (
@@ -118,7 +119,10 @@ def _one_term(
         raise SchemaError(f"{term} is not known to be a real number")
     if term.xreplace({at: Integer(0)}).doit() != 0:
         raise SchemaError(f"{term} is not known to be 0 where {at} is")
-    one = term.xreplace({at: Integer(1)}).subs(index, chosen)
+    try:
+        one = substitute(term.xreplace({at: Integer(1)}), {index: chosen})
+    except BindingError as error:
+        raise SchemaError(str(error)) from error
     total = Sum(term, (index, first, last))
     inside = (Le(first, chosen, evaluate=False), Le(chosen, last, evaluate=False))
     return Said(equation(total, one), inside)

@@ -70,7 +70,8 @@ class OnlyRoot(RuleDefaults):
 
     def check(self, step: Step, context: Context) -> None:
         statement = step.statement
-        sides = statement.args if isinstance(statement, Equivalent) else ()
+        two = isinstance(statement, Equivalent) and len(statement.args) == 2
+        sides = statement.args if two else ()
         for first, second in permutations(sides, 2):
             if not (isinstance(first, Eq) and isinstance(second, Eq)):
                 continue

@@ -9,6 +9,7 @@ from longdep.theory.core.notation import equation
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal, predicates
 from longdep.theory.core.rules.rewriting import rewritten
+from longdep.theory.core.rules.values import substituted
 from longdep.theory.core.rules.zero import unknown_ranges
 from longdep.theory.core.steps import Context, ProofError, Step
 
@@ -99,10 +100,12 @@ class Peel(RuleDefaults):
         if not isinstance(whole, Product | Sum) or len(whole.limits) != 1:
             raise ProofError(step.name, "takes the last factor off one product or sum")
         index, first, last = whole.limits[0]
+        if not (first.is_integer and last.is_integer):
+            raise ProofError(step.name, f"{first} and {last} are not known to be whole")
         if not context.known.settles(Ge(last - first, 0, evaluate=False)):
             raise ProofError(step.name, f"{last} is not known to be >= {first}")
         rest = whole.func(whole.function, (index, first, last - 1))
-        end = whole.function.subs(index, last)
+        end = substituted(step, whole.function, {index: last})
         parts = rest * end if whole.func is Product else rest + end
         require_same(step, equation(whole, parts))
 

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sympy import Expr, Symbol, false, nan, sympify, zoo
+from sympy import Basic, Expr, Symbol, false, nan, sympify, zoo
 
 from longdep.theory.core.rules.base import RuleDefaults, require_same
-from longdep.theory.core.rules.values import admit, admit_bounds, substituted
+from longdep.theory.core.rules.values import (
+    admit,
+    admit_bounds,
+    require_constant,
+    require_no_fold,
+    substituted,
+)
 from longdep.theory.core.steps import Context, ProofError, Step, universal_body
 
 
@@ -19,6 +25,9 @@ class Given(RuleDefaults):
 
     inherits = True
 
+    def terms(self) -> tuple[Basic, ...]:
+        return tuple(map(sympify, self.at.values()))
+
     def check(self, step: Step, context: Context) -> None:
         if self.hypothesis not in context.hypotheses:
             raise ProofError(step.name, f"no hypothesis {self.hypothesis!r}")
@@ -30,8 +39,8 @@ class Given(RuleDefaults):
                     step.name, f"only {index} may be chosen, not {self.at}"
                 )
             value = sympify(self.at[index])
-            admit(step, index, value)
-            admit_bounds(step, statement, value)
+            admit(step, index, value, context.known)
+            admit_bounds(step, statement, value, context.known)
             statement = substituted(step, body, {index: value})
         require_same(step, statement)
 
@@ -98,14 +107,22 @@ class Instance(RuleDefaults):
     def uses(self) -> tuple[str, ...]:
         return (self.of,)
 
+    def terms(self) -> tuple[Basic, ...]:
+        return tuple(map(sympify, self.at.values()))
+
     def check(self, step: Step, context: Context) -> None:
         fixed = context.fixed_symbols(self.of)
         values = {symbol: sympify(value) for symbol, value in self.at.items()}
         for symbol, value in values.items():
             if symbol in fixed:
                 raise ProofError(step.name, f"{symbol} is fixed by what {self.of} uses")
-            admit(step, symbol, value)
-        expected = substituted(step, context.earlier(step, self.of), values)
+            admit(step, symbol, value, context.known)
+            require_constant(
+                step, context, symbol, value, context.earlier(step, self.of)
+            )
+        earlier = context.earlier(step, self.of)
+        require_no_fold(step, earlier, values)
+        expected = substituted(step, earlier, values)
         if expected == false or expected.has(nan, zoo):
             raise ProofError(step.name, f"{self.of} has no meaning at {self.at}")
         require_same(step, expected)

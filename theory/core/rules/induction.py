@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sympy import Eq, Symbol, sympify, true
+from sympy import Eq, Expr, Symbol, false, sympify, true
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
@@ -61,11 +61,27 @@ class Induction(RuleDefaults):
                 self._recheck(name, statement.func(*sides, evaluate=False), context)
             elif stated == true:
                 raise ProofError(step.name, f"{name} says nothing")
+            elif not isinstance(statement, Relational) and name != self.assumption:
+                value = {self.base: sympify(self.start), self.step: v + 1}[name]
+                self._require_kept(step, statement, value, context)
         others = context.open_assumptions[self.step] - {self.assumption}
         resting = [context.steps[name].statement for name in others]
         resting += [context.hypotheses[name] for name in context.grounds[self.step]]
         if any(v in free_names(ground) for ground in resting):
             raise ProofError(step.name, f"the step case rests on what fixes {v}")
+
+    def _require_kept(
+        self, step: Step, statement: Boolean, value: Expr, context: Context
+    ) -> None:
+        """Refuse a case in which SymPy folds a part away that is not decided."""
+        for relation in statement.atoms(Relational):
+            sides = [side.subs(self.variable, value) for side in relation.args]
+            if relation.func(*sides) in (true, false):
+                plain = relation.func(*map(Frozen(context.known).of, sides))
+                whole = relation.func(*sides, evaluate=False)
+                context.require_defined(step, whole)
+                if not decided(whole) and not decided(plain):
+                    raise ProofError(step.name, f"{whole} folds away")
 
     def _recheck(self, name: str, unevaluated: Boolean, context: Context) -> None:
         """Check a case that SymPy has turned into `true`, as it stood.

@@ -8,7 +8,13 @@ from sympy import Basic, Eq, Expr, Ge, Gt, Inverse, Le, Lt, MatrixSymbol, sympif
 from longdep.theory.core.notation import equation
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.rewriting import rewritten
-from longdep.theory.core.rules.signs import NO_SIGN, gap_of, sign_of, signs_of
+from longdep.theory.core.rules.signs import (
+    NO_SIGN,
+    gap_of,
+    sign_of,
+    signs_of,
+    with_signs,
+)
 from longdep.theory.core.rules.zero import is_zero
 from longdep.theory.core.steps import Context, ProofError, Step
 
@@ -42,12 +48,12 @@ class Combine(RuleDefaults):
         slack, known = sympify(self.slack), signs_of(step, self.facts, context)
         for name in self.signs:
             known |= sign_of(step, name, context.earlier(step, name))
-        if slack.xreplace(known).is_nonnegative is not True:
+        if with_signs(slack, known).is_nonnegative is not True:
             raise ProofError(step.name, f"slack {slack} {NO_SIGN}")
-        strict, total = slack.xreplace(known).is_positive is True, slack
+        strict, total = with_signs(slack, known).is_positive is True, slack
         for name, weight in self.weights.items():
             earlier, weight = context.earlier(step, name), sympify(weight)
-            sign = weight.xreplace(known)
+            sign = with_signs(weight, known)
             if weight == 0 or sign.is_real is not True:
                 raise ProofError(step.name, f"weight {weight} is 0 or may be undefined")
             if not isinstance(earlier, Eq) and sign.is_nonnegative is not True:

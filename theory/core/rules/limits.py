@@ -91,11 +91,13 @@ class LimitRule(RuleDefaults):
         if variable in free_names(statement.rhs):
             raise ProofError(step.name, f"the value depends on {variable}")
         (limit,) = rewritten(step, (statement.lhs,), self.by, context)
+        if not isinstance(limit, Limit) or limit.args[1:] != statement.lhs.args[1:]:
+            raise ProofError(step.name, f"{self.by} rewrites the limit itself")
         if any(variable in free_names(f) for f in signs_of(step, self.facts, context)):
             raise ProofError(step.name, f"a fact about {variable} is used in its limit")
         context.require_defined(step, statement.rhs)
         task = _Task(limit.args[0], statement.rhs, variable, context.known)
-        if task.body.has(AppliedUndef, MatrixExpr, Limit):
+        if task.body.has(*OPAQUE, MatrixExpr, Limit):
             raise ProofError(step.name, f"{limit.args[0]} has no formula at {variable}")
         for case in task.cases():
             self._check_case(step, task, case, context)

@@ -1,8 +1,9 @@
 """Signs: what premises and earlier steps say about them, and gaps of inequalities."""
 
-from sympy import Basic, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol
+from sympy import Basic, Derivative, Dummy, Eq, Expr, Ge, Gt, Le, Lt, Ne, Symbol
 from sympy.logic.boolalg import Boolean
 
+from longdep.theory.core.binding import bound_names, free_names
 from longdep.theory.core.steps import Context, ProofError, Step
 
 NO_SIGN = (
@@ -18,6 +19,14 @@ def gap_of(step: Step, statement: Boolean) -> Expr:
     if isinstance(statement, Ge | Gt | Eq):
         return statement.lhs - statement.rhs
     raise ProofError(step.name, f"{statement} is not an equation or inequality")
+
+
+def with_signs(expression: Basic, known: dict[Basic, Symbol]) -> Basic:
+    """Put stand-ins in, but for what a binder or a derivative would change."""
+    bound = bound_names(expression)
+    bound |= {v for d in expression.atoms(Derivative) for v in d.variables}
+    free = {part: one for part, one in known.items() if not free_names(part) & bound}
+    return expression.xreplace(free)
 
 
 def signs_of(

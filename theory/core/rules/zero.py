@@ -102,7 +102,12 @@ def is_zero(expression: Expr, known: Knowledge) -> bool:
     integrals, which stay as they are (LimitRule confirms limits).
     """
     left = expression.atoms(Limit, Integral)
-    limits = {e: Dummy("limit", real=True) for e in left}
+    bound = bound_names(expression) | {
+        v for d in expression.atoms(Derivative) for v in d.variables
+    }
+    if any(free_names(e) & bound for e in left):
+        return False  # it is not the same number everywhere
+    limits = {e: Dummy("limit") for e in left}
     plain = Frozen(known).of(expression.xreplace(limits))
     if plain.is_commutative is not True or isinstance(plain, MatrixExpr):
         return False
