@@ -232,6 +232,8 @@ def test_an_answer_that_is_not_rational_is_unknown() -> None:
         (Ge(sqrt(p * q), (p + q) / 2), "denies"),
         (Or(Ge(x, 0), Le(x, 0)), "confirms"),
         (Eq(Sum(x * i, (i, 1, 3)), 6 * x), "confirms"),
+        (Ge(Sum(x**2 * i, (i, -3, -1)), 0), "denies"),
+        (Eq(Pow(x, 0, evaluate=False), 1, evaluate=False), "confirms"),
         (Eq(p ** (t + 1), p * p**t), "confirms"),
         (Le(tanh(x), 1), "confirms"),
     ],

@@ -12,9 +12,27 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
-from sympy import Eq, Pow, Rational, Symbol, true
+from sympy import (
+    Abs,
+    Add,
+    Eq,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    Tuple,
+    preorder_traversal,
+    sign,
+    true,
+)
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import And, Boolean, BooleanAtom, Equivalent, Implies, Not, Or
 
 from longdep.theory.core.binding import BindingError, rewrite
 from longdep.theory.core.semantics import MeaningError, evaluate, holds
@@ -31,6 +49,11 @@ COVERED = frozenset(
 # roots of high degree come up.
 RLIMIT = 75_000
 REWRITTEN = "what it cites makes its two sides the same"
+PLAIN = (
+    *(Rational, Symbol, Add, Mul, Pow, Abs, sign, Max, Min, Sum, Product, Tuple),
+    *(Piecewise, ExprCondPair, Relational, BooleanAtom),
+    *(And, Or, Not, Implies, Equivalent),
+)
 
 Says = Literal["confirms", "denies", "unknown", "outside"]
 
@@ -114,12 +137,17 @@ def refuses(step: Step, context: Context) -> str | None:
         return None
     try:
         premises = _premises(step, context)
-        if _encoded(z3, step.statement, premises, whole=False).loose is not None:
+        if not all(map(_is_plain, (step.statement, *(p.statement for p in premises)))):
             return None  # never denied
         given = _asked(z3, step.statement, premises, RLIMIT)
     except Exception:  # no opinion, for whatever reason, refuses nothing
         return None
     return f"{step.statement} is false {given.why}" if given.says == "denies" else None
+
+
+def _is_plain(statement: Boolean) -> bool:
+    """Whether a statement has only parts that may be translated exactly."""
+    return all(isinstance(part, PLAIN) for part in preorder_traversal(statement))
 
 
 def _premises(step: Step, context: Context) -> tuple[_Premise, ...]:

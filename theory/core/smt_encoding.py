@@ -270,7 +270,7 @@ class Encoding:
             inverse = self._made(Pow(base, Rational(-1, exponent.q), evaluate=False))
             self._require(inverse * number == 1)
             number = inverse
-        return _times(number, abs(exponent.p))
+        return _times(number, abs(exponent.p)) if exponent.p else _times(1, 1)
 
     def _symbolic_power(self, base: Expr, exponent: Expr) -> Any:
         """An unknown number, of which the laws of powers are said."""
