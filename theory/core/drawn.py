@@ -7,6 +7,7 @@ computed anew, and what then has all the premises is a model.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -78,22 +79,20 @@ def _definitions(premises: Iterable[Boolean]) -> Iterator[tuple[Basic, Basic]]:
                     break
 
 
-def drawn(names: Names, authors: Sequence[Model], seed: int) -> list[Model]:
+def drawn(names: Names, authors: Sequence[Model]) -> list[Model]:
     """Models at edge values, each with every premise.
 
     Args:
         names: of the proof.
         authors: the author's models.
-        seed: of what is drawn beside the edge values.
     """
     found: list[Model] = []
-    rng = Random(seed)
     for number, change in enumerate(_changes(names)):
         if len(found) == KEPT or number == TRIES:
             break
         base = authors[number % len(authors)]
         try:
-            model = _completed({**base, **change(base, rng)}, names)
+            model = _completed({**base, **change(base)}, names)
             if all(holds(premise, model) for premise in names.premises):
                 found.append(model)
         except (MeaningError, ArithmeticError, LookupError, TypeError, ValueError):
@@ -103,32 +102,32 @@ def drawn(names: Names, authors: Sequence[Model], seed: int) -> list[Model]:
     return found
 
 
-Change = Callable[[Model, Random], dict[str, Any]]
+Change = Callable[[Model], dict[str, Any]]
 
 
 def _changes(names: Names) -> Iterator[Change]:
     """What is changed in a model of the author's, the most telling first."""
-    times = [n for n in names.numbers if n.is_integer and n not in names.sizes]
     others = [n for n in names.numbers if n not in names.sizes]
-    for value in (0, 1, -1):
-        yield lambda base, rng, value=value: _numbers(others, value)
-    yield lambda base, rng: _resized(names, base, 1, zeros, rng)
-    yield lambda base, rng: _resized(names, base, 1, ones, rng)
-    yield lambda base, rng: {**_numbers(times, 0), **_later(base, 1)}
-    yield lambda base, rng: {**_numbers(times, 1), **_later(base, 1)}
-    yield lambda base, rng: {**_numbers(times, LATE), **_later(base, LATE)}
-    yield lambda base, rng: _resized(names, base, 2, zeros, rng)
-    yield lambda base, rng: _resized(names, base, 2, _identity, rng)
-    yield lambda base, rng: _resized(names, base, 2, ones, rng)
-    yield lambda base, rng: _later(base, 1)
-    for value in EDGES[:3]:
-        yield lambda base, rng, value=value: _functions(names, value)
+    times = [n for n in others if n.is_integer]
+    yield from (partial(_put, others, value, 0) for value in (0, 1, -1))
+    yield from (partial(_resized, names, 1, build) for build in (zeros, ones))
+    yield from (partial(_put, times, at, max(at, 1)) for at in (0, 1, LATE))
+    yield from (
+        partial(_resized, names, 2, build) for build in (zeros, _identity, ones)
+    )
+    yield partial(_put, [], 0, 1)
+    yield from (partial(_functions, names, value) for value in EDGES[:3])
     for value in EDGES:
-        for name in others:
-            yield lambda base, rng, value=value, name=name: _numbers([name], value)
-    for kind in (zeros, _identity, ones, _minus_identity, _mixed(rng=Random(0))):
-        for name in names.matrices:
-            yield lambda base, rng, kind=kind, name=name: _matrix(name, base, kind)
+        yield from (partial(_put, [name], value, 0) for name in others)
+    for build in (zeros, _identity, ones, _minus_identity, _mixed):
+        yield from (partial(_matrix, name, build) for name in names.matrices)
+
+
+def _put(
+    names: Iterable[Symbol], value: Expr | int, later: int, base: Model
+) -> dict[str, Any]:
+    """Numbers at a value, and the horizon later."""
+    return {**_numbers(names, value), **_later(base, later)}
 
 
 def _numbers(names: Iterable[Symbol], value: Expr | int) -> dict[str, Any]:
@@ -162,19 +161,15 @@ def _minus_identity(rows: int, columns: int) -> Any:
     return -_identity(rows, columns)
 
 
-def _mixed(rng: Random) -> Callable[[int, int], Any]:
-    def build(rows: int, columns: int) -> Any:
-        return ImmutableMatrix(rows, columns, lambda *_: rng.randint(-2, 2))
-
-    return build
+def _mixed(rows: int, columns: int) -> Any:
+    rng = Random(rows * columns)
+    return ImmutableMatrix(rows, columns, lambda *_: rng.randint(-2, 2))
 
 
 Build = Callable[[int, int], Any]
 
 
-def _resized(
-    names: Names, base: Model, size: int, build: Build, rng: Random
-) -> dict[str, Any]:
+def _resized(names: Names, size: int, build: Build, base: Model) -> dict[str, Any]:
     """Every size at one value, and every matrix and family built anew."""
     sizes = {n.name: Integer(size) for n in names.sizes if admits(n, Integer(size))}
     model = {**base, **sizes}
@@ -187,7 +182,7 @@ def _resized(
     return changed
 
 
-def _matrix(name: MatrixSymbol, base: Model, build: Build) -> dict[str, Any]:
+def _matrix(name: MatrixSymbol, build: Build, base: Model) -> dict[str, Any]:
     return {name.name: _built(name, base, build)}
 
 
@@ -201,7 +196,7 @@ def _built_family(family: Family, model: Model, build: Build) -> Callable[..., A
     return lambda *_: value
 
 
-def _functions(names: Names, value: Expr) -> dict[str, Any]:
+def _functions(names: Names, value: Expr, base: Model) -> dict[str, Any]:
     """Every undefined function constant, where its values may be this one."""
     found: dict[str, Any] = {}
     for name, applied in names.functions.items():

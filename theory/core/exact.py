@@ -1,4 +1,4 @@
-"""Exact values of explicit numbers, matrices and finite laws, with no name left in them.
+"""Exact values of explicit numbers, matrices and finite laws, with no name in them.
 
 What a relation, a limit, a norm, a predicate or independence means once every part has
 its value; that is all that theory/core/semantics.py asks of this file.

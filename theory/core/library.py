@@ -31,7 +31,7 @@ class ClaimLibrary:
     def __init__(
         self, find: Callable[[str], Claim | None], lemmas: Iterable[object] = ()
     ) -> None:
-        """Take what returns the claim of a key, or None, and the lemmas of the suite."""
+        """Take what finds the claim of a key, and the lemmas of the suite."""
         self._find = find
         self._lemmas = tuple(lemmas)
         self._checked: dict[str, _Checked] = {}

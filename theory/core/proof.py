@@ -18,6 +18,11 @@ from sympy.logic.boolalg import Boolean
 from longdep.theory.core.drawn import Names, drawn
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Family
+from longdep.theory.core.plain import (
+    plain_proof,
+    require_plain_model,
+    require_plain_nodes,
+)
 from longdep.theory.core.semantics import MeaningError, Model, UndefinedError, holds
 from longdep.theory.core.steps import (
     NO_CLAIMS,
@@ -112,6 +117,10 @@ def check_proof(
     Raises:
         ProofError: a step does not check; the error names it.
     """
+    proof = plain_proof(proof)
+    hypotheses = dict(hypotheses)
+    for name, premise in hypotheses.items():
+        require_plain_nodes(f"hypothesis {name}", premise)
     if not proof.steps:
         raise ProofError("(none)", "the proof has no steps")
     _check_statements(proof, hypotheses, conclusion)
@@ -252,6 +261,7 @@ def _check_models(
     evaluated: dict[str, tuple[int, ...]] = {step.name: () for step in proof.steps}
     authors = [proof.model(rng) for _ in range(SAMPLES)]
     for number, model in enumerate(authors):
+        require_plain_model("(model)", model)
         for name, hypothesis in context.hypotheses.items():
             _require(f"hypothesis {name}", hypothesis, model)
         for step in proof.steps:
@@ -264,7 +274,7 @@ def _check_models(
     said = [step.statement for step in proof.steps]
     premises = tuple(context.hypotheses.values())
     names = Names((*premises, *said), premises)
-    for model in drawn(names, authors, seed):
+    for model in drawn(names, authors):
         for step in proof.steps:
             _check_in_drawn(step, context, model)
     return evaluated

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.arguments import Sort
-from longdep.theory.core.binding import covers
+from longdep.theory.core.binding import bound_names, covers, free_names
 from longdep.theory.core.decide import decided, gives, is_real, same
 from longdep.theory.core.notation import (
     Expectation,
