@@ -8,7 +8,7 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.catalog import LIBRARY
 from longdep.theory.core.proof import ProofError, ProofReport, check_proof
-from longdep.theory.core.semantics import MeaningError, Model, holds
+from longdep.theory.core.semantics import MeaningError, Model, holds, premise_holds
 from longdep.theory.core.steps import Proof, Step
 
 
@@ -63,7 +63,9 @@ class Case:
         if self.counter is None:
             return False
         model = self.counter
-        if not all(holds(premise, model) for premise in self.hypotheses.values()):
+        if not all(
+            premise_holds(premise, model) for premise in self.hypotheses.values()
+        ):
             return False
         try:
             return not holds(self.conclusion, model)

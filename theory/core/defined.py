@@ -16,6 +16,7 @@ from sympy import (
     Abs,
     Basic,
     Derivative,
+    DiagMatrix,
     Dummy,
     Eq,
     Expr,
@@ -48,6 +49,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 from longdep.theory.core.binding import covers
 from longdep.theory.core.notation import (
     Exists,
+    Family,
     ForAll,
     Independent,
     Norm,
@@ -106,6 +108,12 @@ def _visit(e: Basic, local: Local) -> Iterator[Obligation]:
         yield from _matrix_power(e, local)
     elif isinstance(e, Norm):
         yield from _norm(e, local)
+    elif isinstance(e, Family):
+        for index in e.index:
+            if index.is_integer is not True:
+                yield Obligation(e, None, local, f"{index} were known to be whole")
+    elif isinstance(e, DiagMatrix) and 1 not in e.arg.shape:
+        yield Obligation(e, None, local, "it were made of a vector")
     elif isinstance(e, MatrixElement):
         yield from _element(e, local)
     elif isinstance(e, sympy.factorial | sympy.binomial):
@@ -170,11 +178,20 @@ def _element(e: MatrixElement, local: Local) -> Iterator[Obligation]:
             yield Obligation(e, Ge(gap, 0, evaluate=False), local)
 
 
+OVER_ITS_RANGE = "is a whole number, declared for the whole range"
+
+
+def uncovered(statement: Basic) -> Iterator[Obligation]:
+    """The indices that run out of their domain, or are not whole."""
+    for demand in obligations(statement):
+        if demand.words.endswith(OVER_ITS_RANGE):
+            yield demand
+
+
 def _uncovered(e: Basic, index: Symbol, local: Local) -> Iterator[Obligation]:
     """The index must be declared whole, for every value of its range."""
     if index.is_integer is not True or not covers(e, index):
-        words = f"{index} is a whole number declared for its whole range"
-        yield Obligation(e, None, local, words)
+        yield Obligation(e, None, local, f"{index} {OVER_ITS_RANGE}")
 
 
 def _finite_fold(e: Sum | Product, local: Local) -> Iterator[Obligation]:

@@ -36,7 +36,7 @@ from longdep.theory.core.recursion import (
     parts_of,
     recursions,
 )
-from longdep.theory.core.semantics import MeaningError, Model, evaluate, holds
+from longdep.theory.core.semantics import MeaningError, Model, evaluate, premise_holds
 from longdep.theory.core.sorts import kinds_of
 
 EDGES = tuple(map(Rational, ("0", "1", "-1", "1/2", "2", "-2", "-1/2", "3")))
@@ -93,7 +93,7 @@ def drawn(names: Names, authors: Sequence[Model]) -> list[Model]:
         base = authors[number % len(authors)]
         try:
             model = _completed({**base, **change(base)}, names)
-            if all(holds(premise, model) for premise in names.premises):
+            if all(premise_holds(premise, model) for premise in names.premises):
                 found.append(model)
         except (MeaningError, ArithmeticError, LookupError, TypeError, ValueError):
             continue

@@ -147,7 +147,11 @@ def _nearest(x: Rational, bits: int) -> Rational:
 
 
 class Expectation(Real):
-    """E[x] over the law that the model gives as a finite list of outcomes."""
+    """E[x] over the law that the model gives as a finite list of outcomes.
+
+    Names for whole numbers (sizes, times, counts) never depend on chance; a premise on
+    random variables holds in every outcome.
+    """
 
     nargs = 1
 

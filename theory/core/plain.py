@@ -6,9 +6,9 @@ and it is copied before it is looked at.
 """
 
 import sys
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,7 @@ from longdep.theory.core.notation import RealFunction
 from longdep.theory.core.steps import Proof, ProofError, Step
 
 PLAIN = (str, int, bool, type(None))
+NUMBERS = (*PLAIN, float, Fraction)
 RULES = "longdep.theory.core."
 
 
@@ -82,19 +83,38 @@ def require_plain_nodes(step: str, statement: Basic) -> None:
             )
 
 
-def require_plain_model(step: str, model: Mapping[str, Any]) -> None:
-    """Refuse a model whose values may answer differently each time.
+def plain_model(step: str, model: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of a model whose functions answer every question in one way.
 
     Raises:
         ProofError: its values are not numbers, matrices, functions, laws or orders.
     """
-    for name, value in model.items():
+    copied = dict(model)
+    for name, value in copied.items():
         for part in _parts(value):
-            known = type(part) in (*PLAIN, float) or callable(part)
-            if not (type(name) is str and (known or _is_known(type(part)))):
+            known = type(part) in NUMBERS or callable(part) or _is_known(type(part))
+            if not (type(name) is str and known):
                 raise ProofError(
                     step, f"the model's {name} = {part!r} is no plain value"
                 )
+    return {name: _steady(name, value) for name, value in copied.items()}
+
+
+def _steady(name: str, value: Any) -> Any:
+    """A function that remembers what it said, or the value as it is."""
+    if not callable(value) or isinstance(value, Basic):
+        return value
+    said: dict[Any, Any] = {}
+
+    def steady(*at: Any) -> Any:
+        if at not in said:
+            found = value(*at)
+            if not (type(found) in NUMBERS or _is_known(type(found))):
+                raise ProofError("(model)", f"{name}{at} = {found!r} is no plain value")
+            said[at] = found
+        return said[at]
+
+    return steady
 
 
 def _parts(value: Any) -> Iterable[Any]:
@@ -103,9 +123,7 @@ def _parts(value: Any) -> Iterable[Any]:
     return _parts(tuple(value.values())) if type(value) is dict else (value,)
 
 
-@cache
-def _is_known(kind: Hashable) -> bool:
-    assert isinstance(kind, type)
+def _is_known(kind: type) -> bool:
     if issubclass(kind, AppliedUndef):
         return type(kind) in (UndefinedFunction, RealFunction)
     package = kind.__module__.partition(".")[0]

@@ -6,7 +6,7 @@ random models of the hypotheses (theory/core/semantics.py). The two routes share
 simplifier: a step passes only if both accept it, and "undecided" is a refusal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from random import Random
 
@@ -15,15 +15,22 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Dummy
 from sympy.logic.boolalg import Boolean
 
+from longdep.theory.core.defined import uncovered
 from longdep.theory.core.drawn import Names, drawn
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Family
 from longdep.theory.core.plain import (
+    plain_model,
     plain_proof,
-    require_plain_model,
     require_plain_nodes,
 )
-from longdep.theory.core.semantics import MeaningError, Model, UndefinedError, holds
+from longdep.theory.core.semantics import (
+    MeaningError,
+    Model,
+    UndefinedError,
+    holds,
+    premise_holds,
+)
 from longdep.theory.core.steps import (
     NO_CLAIMS,
     Context,
@@ -156,6 +163,8 @@ def _check_statements(
     for name, hypothesis in hypotheses.items():
         if hypothesis in (true, false):
             raise ProofError(f"hypothesis {name}", f"is just {hypothesis}")
+        for demand in uncovered(hypothesis):
+            raise ProofError(f"hypothesis {name}", str(demand))
         _require_one_meaning(f"hypothesis {name}", hypothesis, meanings)
     for step in proof.steps:
         if not isinstance(step.statement, Boolean):
@@ -259,11 +268,10 @@ def _check_models(
 ) -> dict[str, tuple[int, ...]]:
     rng = Random(seed)
     evaluated: dict[str, tuple[int, ...]] = {step.name: () for step in proof.steps}
-    authors = [proof.model(rng) for _ in range(SAMPLES)]
+    authors = [plain_model("(model)", proof.model(rng)) for _ in range(SAMPLES)]
     for number, model in enumerate(authors):
-        require_plain_model("(model)", model)
         for name, hypothesis in context.hypotheses.items():
-            _require(f"hypothesis {name}", hypothesis, model)
+            _require(f"hypothesis {name}", hypothesis, model, premise_holds)
         for step in proof.steps:
             assumed = context.open_assumptions[step.name]
             if step.by.evaluated and all(
@@ -274,9 +282,9 @@ def _check_models(
     said = [step.statement for step in proof.steps]
     premises = tuple(context.hypotheses.values())
     names = Names((*premises, *said), premises)
-    for model in drawn(names, authors):
+    for visited in drawn(names, authors):
         for step in proof.steps:
-            _check_in_drawn(step, context, model)
+            _check_in_drawn(step, context, visited)
     return evaluated
 
 
@@ -326,9 +334,14 @@ def _true(step: Step, model: Model) -> bool:
         ) from error
 
 
-def _require(name: str, statement: Boolean, model: Model) -> None:
+def _require(
+    name: str,
+    statement: Boolean,
+    model: Model,
+    decide: Callable[[Boolean, Model], bool] = holds,
+) -> None:
     try:
-        accepted = holds(statement, model)
+        accepted = decide(statement, model)
     except MeaningError as error:
         raise ProofError(name, f"has no truth value in a model: {error}") from error
     if not accepted:

@@ -77,6 +77,7 @@ from longdep.theory.core.notation import (
     SomeReordering,
     Variance,
 )
+from longdep.theory.core.sorts import kinds_of, names_of
 
 Model = Mapping[str, Any]
 
@@ -126,6 +127,21 @@ def holds(statement: Boolean, model: Model) -> bool:
     return bool(value)
 
 
+def premise_holds(premise: Boolean, model: Model) -> bool:
+    """Decide a premise; on random variables it must hold in every outcome.
+
+    Raises:
+        MeaningError: it is neither true nor false there.
+    """
+    if not holds(premise, model):
+        return False
+    outcomes = model.get("outcomes", ())
+    random = {name for _, outcome in outcomes for name in outcome}
+    if not random & {getattr(n, "name", str(n)) for n in names_of(premise)}:
+        return True
+    return all(holds(premise, {**model, **outcome}) for _, outcome in outcomes)
+
+
 def _whole(expression: Basic, model: Model) -> int:
     """The value of an index or a size: never rounded to a whole number."""
     value = sympify(evaluate(expression, model))
@@ -142,21 +158,41 @@ def _lookup(name: str, model: Model) -> Any:
 
 def _symbol(expression: Symbol, model: Model) -> Any:
     value = _lookup(expression.name, model)
-    return value if isinstance(value, str) else sympify(value)
+    if isinstance(value, str):
+        return value
+    return _of_sort(expression, sympify(value), expression._assumptions_orig)
+
+
+def _of_sort(name: Basic, value: Expr, kinds: Mapping[str, bool]) -> Expr:
+    """A value that is known not to be what its name is declared as is none."""
+    for kind, required in kinds.items():
+        if getattr(value, f"is_{kind}", None) is (not required):
+            state = kind if required else f"not {kind}"
+            raise MeaningError(f"the model's {name} = {value} is not {state}")
+    return value
 
 
 def _matrix_symbol(expression: MatrixSymbol, model: Model) -> Any:
-    return ImmutableMatrix(_lookup(expression.name, model))
+    return _of_shape(expression, _lookup(expression.name, model), model)
 
 
 def _family(expression: Family, model: Model) -> Any:
     index = [_whole(i, model) for i in expression.index]
-    return ImmutableMatrix(_lookup(expression.name, model)(*index))
+    return _of_shape(expression, _lookup(expression.name, model)(*index), model)
+
+
+def _of_shape(name: MatrixSymbol | Family, value: Any, model: Model) -> Any:
+    matrix = ImmutableMatrix(value)
+    wanted = tuple(_whole(size, model) for size in name.shape)
+    if matrix.shape != wanted:
+        raise MeaningError(f"the model's {name} is {matrix.shape}, not {wanted}")
+    return matrix
 
 
 def _applied(expression: AppliedUndef, model: Model) -> Any:
     values = [evaluate(argument, model) for argument in expression.args]
-    return sympify(_lookup(expression.func.__name__, model)(*values))
+    value = sympify(_lookup(expression.func.__name__, model)(*values))
+    return _of_sort(expression, value, kinds_of(expression.func))
 
 
 def _inverse(expression: Inverse, model: Model) -> Any:
@@ -194,6 +230,9 @@ def _norm(expression: Norm, model: Model) -> Any:
 
 def _expectation(expression: Expectation, model: Model) -> Any:
     outcomes = _lookup("outcomes", model)
+    counts = {s.name for s in expression.free_symbols if s.is_integer}
+    if any(counts & outcome.keys() for _, outcome in outcomes):
+        raise MeaningError(f"whole numbers do not depend on chance: {expression}")
     weights = [sympify(probability) for probability, _ in outcomes]
     if sum(weights) != 1 or any(weight < 0 for weight in weights):
         raise MeaningError("the outcomes' probabilities do not sum to 1")

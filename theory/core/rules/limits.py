@@ -22,7 +22,9 @@ from sympy import (
     Poly,
     PolynomialError,
     Pow,
+    Product,
     Rational,
+    Sum,
     Symbol,
     exp,
     false,
@@ -50,7 +52,7 @@ from longdep.theory.core.rules.values import admit
 from longdep.theory.core.rules.zero import is_zero_or_same
 from longdep.theory.core.steps import Context, ProofError, Step
 
-OPAQUE = (AppliedUndef, Real, MatrixElement)
+OPAQUE = (AppliedUndef, Real, MatrixElement, Sum, Product)
 NOT_FINITE = (oo, -oo, nan, zoo, AccumBounds, Limit)
 # Values of the parameters at which a limit is confirmed, where they are admitted.
 EXCEPTIONAL = tuple(

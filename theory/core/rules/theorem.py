@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sympy import Basic, Eq, Expr, Symbol, false, nan, oo, true, zoo
+from sympy import Basic, Eq, Expr, Symbol, false, nan, oo, sympify, true, zoo
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean, BooleanAtom
 
@@ -70,6 +70,9 @@ class Theorem(RuleDefaults):
 
     def uses(self) -> tuple[str, ...]:
         return self.premises
+
+    def terms(self) -> tuple[Basic, ...]:
+        return tuple(map(sympify, self.at.values()))
 
     def check(self, step: Step, context: Context) -> None:
         cited = context.cite(step, self.claim)
