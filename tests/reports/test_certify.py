@@ -179,7 +179,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("values/n", "3"), r"has not the shape \[3, 3\]"),
         (_set("values/Q", [["3/5", "-4/5"]]), r"'Q' has not the shape \[2, 2\]"),
         (_set("values/h/0", [["1"], ["0"], ["0"]]), "'h' has not the shape"),
-        (_set("values/horizon", "-5"), "is used, but its premise is not checked"),
+        (_set("values/horizon", "-5"), "the horizon must be at least 0, got -5"),
         (_set("values/horizon", "7"), r"no value is given for h\(2\)"),
         (_set("conclusion", TRUE), "the conclusion is true"),
         (_set("kind", "witness"), "the conclusion is false, so this is no witness"),
@@ -194,7 +194,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("hypotheses/0/holds", number("1")), "is not a statement"),
         (_set("domains", []), "field 'domains' must be a dict"),
         (_set("domains/Q", {"is": ["prime"]}), "not understood"),
-        (_set("domains/X", {"is": ["integer"]}), "the domain of 'X'"),
+        (_set("domains/X", {"is": ["integer"]}), 'domain of "X" is given, but no value'),
     ],
 )
 def test_a_tampered_counterexample_is_rejected(
@@ -290,13 +290,13 @@ def test_only_whole_fractions_are_numbers(text: Any) -> None:
 
 
 def test_a_zero_denominator_is_rejected() -> None:
-    refused(stated(["equal", ["value", "x"], number("1")], {"x": "1/0"}), "no value")
+    refused(stated(["equal", ["value", "x"], number("1")], {"x": "1/0"}), "division by 0")
 
 
 def test_a_word_is_no_value() -> None:
     """Else any equation could be refuted by a word that equals nothing."""
     refused(stated(["equal", ["value", "x"], number("1")], {"x": "apple"}), "p/q")
-    refused(stated(["equal", ["text", "a"], number("1")]), "unknown operation 'text'")
+    refused(stated(["equal", ["text", "a"], number("1")]), 'unknown operation "text"')
 
 
 @pytest.mark.parametrize(
@@ -425,7 +425,7 @@ def test_an_expression_without_a_truth_value_is_refused_as_either(tree: Any) -> 
     ],
 )
 def test_what_would_take_for_ever_is_refused_at_once(tree: Any) -> None:
-    refused(stated(tree, VALUES), "large|long|not tried")
+    refused(stated(tree, VALUES), "large|long|things are tried")
 
 
 @pytest.mark.parametrize(
@@ -444,7 +444,7 @@ def test_what_would_take_for_ever_is_refused_at_once(tree: Any) -> None:
         (["equal", ["expectation", ONE, ONE], ONE], "'expectation' takes 1 argument"),
         (["equal", ["value", ["x"]], ONE], "not a name"),
         (["for-all", ["i"], ONE, ONE, TRUE], "not a name"),
-        (["or", TRUE, ["shrug"]], "unknown operation 'shrug'"),
+        (["or", TRUE, ["shrug"]], 'unknown operation "shrug"'),
         (["or", TRUE, ["equal", ONE]], "'equal' takes 2 arguments, got 1"),
         (["or", TRUE, "true"], "not an expression"),
     ],
@@ -735,8 +735,8 @@ def test_a_copy_in_an_empty_directory_accepts_with_code_0(files: Path) -> None:
     [
         ("bad.json", "REJECTED: spectral-form: the conclusion is true"),
         ("broken.json", "REJECTED: is not JSON text"),
-        ("deep.json", "REJECTED: is not JSON text"),
-        ("binary.json", "REJECTED: is not JSON text"),
+        ("deep.json", "REJECTED: is not JSON text: it is nested too deeply"),
+        ("binary.json", "REJECTED: is not JSON text: byte 1 is not UTF-8"),
         ("absent.json", "REJECTED: cannot be read"),
     ],
 )
