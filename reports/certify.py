@@ -33,6 +33,7 @@ and by a total of operations: a certificate is decided or refused within about a
 """
 
 import json
+import os
 import re
 import stat
 import sys
@@ -89,7 +90,7 @@ class CertificateError(ValueError):
 
 
 class UndecidedError(CertificateError):
-    """Neither true nor false by what can be computed here."""
+    """True or false, but not by what can be computed here."""
 
 
 class MissingError(CertificateError):
@@ -257,10 +258,10 @@ def _require_hypotheses(certificate: Mapping[str, Any]) -> None:
 def _require_text(what: str, text: Any) -> None:
     """Refuse what would be shown otherwise than it is written, or not at all."""
     if not isinstance(text, str) or not text:
-        raise CertificateError(f"{what} must be a text, got {_short(text)}")
+        raise CertificateError(f"{what} must be some text, got {_short(text)}")
     if len(text) > LARGEST_TEXT:
         raise CertificateError(
-            f"{what} may have {LARGEST_TEXT} characters, not {len(text)}"
+            f"{what} may have at most {LARGEST_TEXT} characters, got {len(text)}"
         )
     for at, character in enumerate(text, 1):
         if not character.isprintable():
@@ -524,7 +525,10 @@ def _value(tree: Any, model: Mapping[str, Any]) -> Any:
 
 def _short(tree: Any) -> str:
     """What was found, as JSON in ASCII, cut to a length that fits a sentence."""
-    return _cut(json.dumps(tree, default=repr, skipkeys=True))
+    try:
+        return _cut(json.dumps(tree, default=repr, skipkeys=True))
+    except ValueError:
+        return "a number of too many digits"
 
 
 def _cut(text: str) -> str:
@@ -597,7 +601,7 @@ def _indexed(arguments: list, model: Mapping[str, Any]) -> Any:
 
 def _integers(first: Any, last: Any, model: Mapping[str, Any]) -> range:
     if last == ["infinity"]:
-        raise UndecidedError("a range without end has no value")
+        raise CertificateError("a range without end has no value")
     start, stop = _whole(_value(first, model)), _whole(_value(last, model)) + 1
     if stop - start > LARGEST_RANGE:
         raise CertificateError(
@@ -843,7 +847,7 @@ def _is_matrix(value: Any) -> bool:
 
 def _matrix(value: Any) -> Matrix:
     if not _is_matrix(value):
-        raise CertificateError("a matrix is needed, not a number")
+        raise CertificateError(f"a matrix is needed, not {_told(value)}")
     return value
 
 
@@ -855,7 +859,7 @@ def _square(value: Any) -> Matrix:
 
 def _scalar(value: Any) -> Any:
     if _is_matrix(value) or isinstance(value, bool | str):
-        raise CertificateError("a finite number is needed")
+        raise CertificateError(f"a finite number is needed, not {_told(value)}")
     return value
 
 
@@ -958,15 +962,15 @@ def _root_power(base: Any, exponent: Any) -> Any:
         raise UndefinedError(f"{raised} is undefined: division by 0")
     if inner.b < 0 and isinstance(exponent, Fraction):
         raise UndefinedError(
-            f"{raised}, a fraction, is undefined: the base is negative"
+            f"{raised} is undefined: a fraction as exponent of a negative number"
         )
-    raise UndecidedError(f"whether {raised} is defined is undecided")
+    raise CertificateError(f"whether {raised} is defined is undecided")
 
 
 def _scalar_power(base: Any, count: int) -> Any:
     if not isinstance(base, Fraction):
         if count < 0 and base.a <= 0 <= base.b:
-            raise UndecidedError(f"whether {_told(base)} is 0 is undecided")
+            raise CertificateError(f"whether {_told(base)} is 0 is undecided")
         return base**count
     if base == 0 and count < 0:
         raise UndefinedError(f"0 to the power {count} is undefined: division by 0")
@@ -984,11 +988,19 @@ def _log_interval(number: Any) -> Any:
             f"the logarithm of {_told(number)} is undefined: it is not positive"
         )
     if not inner.a > 0:
-        raise UndecidedError(f"whether {_told(number)} is positive is undecided")
+        raise CertificateError(f"whether {_told(number)} is positive is undecided")
     return iv.log(inner)
 
 
 def _inverse(matrix: Matrix) -> Matrix:
+    try:
+        return _eliminated(matrix)
+    except UndecidedError as error:
+        raise CertificateError("whether a matrix is singular is undecided") from error
+
+
+def _eliminated(matrix: Matrix) -> Matrix:
+    """The inverse of a matrix, by elimination."""
     size = len(_square(matrix))
     _spend(2 * size**3)
     rows = [
@@ -1081,7 +1093,7 @@ def _root(number: Any) -> Any:
             f"the root of {_told(number)} is undefined: it is negative"
         )
     if not inner.a >= 0:
-        raise UndecidedError(f"whether {_told(number)} is negative is undecided")
+        raise CertificateError(f"whether {_told(number)} is negative is undecided")
     return iv.sqrt(inner)
 
 
@@ -1211,7 +1223,7 @@ def _symmetric(matrix: Matrix) -> bool:
 
 def _invertible(matrix: Matrix) -> bool:
     try:
-        _inverse(matrix)
+        _eliminated(matrix)
     except SingularError:
         return False
     return True
@@ -1391,8 +1403,8 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             raise CertificateError("is not a regular file")
         if state.st_size <= LARGEST_FILE:
-            with path.open("rb") as file:
-                text = file.read(LARGEST_FILE + 1)
+            with os.fdopen(os.open(path, HOW_OPENED), "rb") as file:
+                text = file.read(LARGEST_FILE + 1) or b""
             if len(text) <= LARGEST_FILE:
                 return text
     except OSError as error:
@@ -1405,6 +1417,7 @@ def _read(path: Path) -> bytes:
     raise CertificateError(f"is longer than {LARGEST_FILE} bytes")
 
 
+HOW_OPENED = os.O_RDONLY | vars(os).get("O_NONBLOCK", 0) | vars(os).get("O_BINARY", 0)
 SPECIAL: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "a directory"),
     (stat.S_ISFIFO, "a pipe"),

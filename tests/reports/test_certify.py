@@ -45,6 +45,7 @@ from longdep.reports.record.encoding import EncodingError, encode, encode_value
 from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
 from longdep.theory.core.notation import Expectation, ForAll, Norm
 from longdep.theory.core.semantics import evaluate
+from tests.reports.statements import FALSE, TRUE, number, refused, stated
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=150)
 CHECKER = Path(certify.__file__)
@@ -80,37 +81,6 @@ def counterexample() -> dict[str, Any]:
 def ablation() -> dict[str, Any]:
     claim = claim_of("power-method.converges")
     return copy.deepcopy(build(claim, TIE, "ablation", "strict-dominance"))
-
-
-def number(text: Any) -> list:
-    return ["number", text]
-
-
-def stated(
-    conclusion: Any,
-    values: dict[str, Any] | None = None,
-    kind: str = "counterexample",
-    **more: Any,
-) -> dict[str, Any]:
-    """A certificate written by hand."""
-    return {
-        "format": certify.FORMAT,
-        "kind": kind,
-        "claim": "by-hand",
-        "values": values or {},
-        "hypotheses": [],
-        "conclusion": conclusion,
-        **more,
-    }
-
-
-def refused(certificate: Any, says: str) -> None:
-    with pytest.raises(CertificateError, match=says) as caught:
-        check(certificate)
-    assert "\n" not in str(caught.value)
-
-
-FALSE, TRUE = ["equal", number("0"), number("1")], ["equal", number("1"), number("1")]
 
 
 # ------------------------------------------------------------------------- accepted
@@ -194,7 +164,10 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("hypotheses/0/holds", number("1")), "is not a statement"),
         (_set("domains", []), "field 'domains' must be a dict"),
         (_set("domains/Q", {"is": ["prime"]}), "not understood"),
-        (_set("domains/X", {"is": ["integer"]}), 'domain of "X" is given, but no value'),
+        (
+            _set("domains/X", {"is": ["integer"]}),
+            'domain of "X" is given, but no value',
+        ),
     ],
 )
 def test_a_tampered_counterexample_is_rejected(
@@ -290,7 +263,9 @@ def test_only_whole_fractions_are_numbers(text: Any) -> None:
 
 
 def test_a_zero_denominator_is_rejected() -> None:
-    refused(stated(["equal", ["value", "x"], number("1")], {"x": "1/0"}), "division by 0")
+    refused(
+        stated(["equal", ["value", "x"], number("1")], {"x": "1/0"}), "division by 0"
+    )
 
 
 def test_a_word_is_no_value() -> None:
