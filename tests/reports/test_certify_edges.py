@@ -230,7 +230,7 @@ def test_properties_of_a_matrix(
 
 
 def test_the_largest_and_the_smallest_of_some_numbers() -> None:
-    for order in (("1", "5", "-3"), ("5", "1", "-3"), ("-3", "1", "5")):
+    for order in (("1", "5", "-3"), ("5", "-3", "1"), ("-3", "1", "5")):
         numbers = [number(text) for text in order]
         equals(["maximum", *numbers], "5")
         equals(["minimum", *numbers], "-3")
@@ -388,6 +388,33 @@ def test_groups_of_independent_variables() -> None:
     neither(independent(TWO), "an expectation or independence needs 'outcomes'")
 
 
+def test_a_group_is_independent_only_if_every_group_of_its_size_is() -> None:
+    """The first two are independent, and the third is the first once more."""
+    triples = ["000", "010", "101", "111"]
+    law = [["1/4", {"w": dict(zip("123", bits, strict=True))}] for bits in triples]
+    for last, holds in ((TWO, True), (number("3"), False)):
+        tree = ["independent", "i", ONE, last, TWO, at("w", PLACE)]
+        (true if holds else false)(tree, {"outcomes": law})
+
+
+def test_an_outcome_of_probability_0_changes_nothing() -> None:
+    law = [["1", {"w": {"1": "0", "2": "0"}}], ["0", {"w": {"1": "1", "2": "1"}}]]
+    equals(["expectation", at("w", ONE)], "0", {"outcomes": law})
+    tree = ["independent", "i", ONE, TWO, TWO, at("w", PLACE)]
+    true(tree, {"outcomes": law})
+
+
+def test_each_outcome_names_the_same_values_also_where_none_is_read() -> None:
+    says = "each outcome must give the same new names a value"
+    mean = ["equal", ["expectation", ONE], ONE]
+    for names in ({}, {"v": "1"}, {"w": "1", "v": "1"}):
+        law = [["1/2", {"w": "1"}], ["1/2", names]]
+        neither(mean, says, {"outcomes": law})
+    taken = [["1", {"w": "1"}]]
+    neither(mean, says, {"outcomes": taken, "w": "2"})
+    true(mean, {"outcomes": taken})
+
+
 # ----------------------------------------------------------------- bounds and sentences
 
 
@@ -404,6 +431,24 @@ def test_bounds_are_reached_and_not_passed(monkeypatch: pytest.MonkeyPatch) -> N
     denied = ["not", TRUE]
     assert check(stated(["or", TRUE, TRUE, denied], kind="witness"))  # of 11 nodes
     refused(stated(["not", ["or", TRUE, TRUE, denied]]), "have more than 11 nodes")
+
+
+def test_a_long_number_is_bounded_by_its_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certify, "LARGEST_BITS", 20)
+    equals(["power", TWO, number("10")], "1024")
+    equals(["power", number("1/2"), number("-10")], "1024")
+    says = "a power with exponent 11 is too long a number"
+    neither(["equal", ["power", TWO, number("11")], ONE], says)
+    equals(["times", number("1024"), number("1023")], "1047552")
+    large = ["times", number("1024"), number("1024")]
+    neither(["equal", large, ONE], "a number of 21 bits is too long")
+
+
+def test_an_equation_of_two_numbers_takes_four_operations(monkeypatch: Any) -> None:
+    monkeypatch.setattr(certify, "LARGEST_WORK", 4)
+    assert check(stated(TRUE, kind="witness"))
+    monkeypatch.setattr(certify, "LARGEST_WORK", 3)
+    refused(stated(TRUE, kind="witness"), "it takes more than 3 operations")
 
 
 def test_the_work_of_each_operation_is_counted(monkeypatch: Any) -> None:

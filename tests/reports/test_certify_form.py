@@ -152,6 +152,13 @@ def test_a_field_that_is_not_meant_is_refused(more: dict[str, Any], says: str) -
     refused({**stated(FALSE), **more}, says)
 
 
+@pytest.mark.parametrize("key", ["claim", "values", "hypotheses", "conclusion"])
+def test_a_field_that_is_missing_is_named(key: str) -> None:
+    certificate = stated(FALSE)
+    del certificate[key]
+    refused(certificate, f"field '{key}' must be a .*, got nothing")
+
+
 def test_a_text_as_long_as_allowed_is_accepted() -> None:
     assert check({**stated(FALSE), "claim": "x" * certify.LARGEST_TEXT})
     assert check({**stated(FALSE), "says": "Größe \u03b1 in Kürze"})

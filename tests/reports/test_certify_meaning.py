@@ -74,7 +74,8 @@ def test_a_power_that_is_defined(base: str, exponent: str, value: str) -> None:
         (["power", ZERO, number("-1")], "0 to the power -1 is undefined: division"),
         (["power", ZERO, number("-1/2")], "0 to the power -1/2 is undefined: division"),
         (["power", number("-1"), number("1/3")], "-1 to the power 1/3 is undefined: a"),
-        (["power", number("-8"), number("-2/3")], "-8 to the power -2/3 is undefined"),
+        (["power", number("-8"), number("-2/3")],
+         "-8 to the power -2/3 is undefined: a fraction as exponent"),
         (["power", ["times", number("-1"), ROOT], number("1/2")],
          "an inexact number to the power 1/2 is undefined"),
         (["power", ZERO, ["times", number("-1"), ROOT]],
@@ -276,6 +277,8 @@ def test_functions_at_the_places_where_they_are_exact() -> None:
 def test_a_matrix_operation_needs_fitting_shapes() -> None:
     values = {"m": [["1", "2", "3"], ["4", "5", "6"]]}
     wide, tall = M, ["transpose", M]
+    for pair in ((wide, ONE), (ONE, wide)):
+        neither(["equal", ["add", *pair], M], "a number cannot be added", values)
     neither(["equal", ["add", wide, tall], wide], "different shapes are added", values)
     neither(["equal", ["times", wide, wide], wide], "rows and columns differ", values)
     neither(["equal", wide, tall], "different shapes are compared", values)
