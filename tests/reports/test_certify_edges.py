@@ -84,6 +84,23 @@ def test_an_interval_that_is_0_is_no_divisor_and_its_root_is_0() -> None:
     neither(["equal", ["power", ZERO, NOUGHT], ONE], "is defined is undecided")
 
 
+def test_an_interval_that_touches_0_may_be_0() -> None:
+    small = ["add", ROOT, ["times", number("-1"), ROOT]]
+    above = ["absolute", small]
+    below = ["times", number("-1"), above]
+    true(["less", ["root", above], ONE])
+    for tree, says in (
+        (["log", above], "is positive is undecided"),
+        (["log", below], "the logarithm of an inexact number is undefined"),
+        (["root", below], "is negative is undecided"),
+        (["power", above, number("-1")], "is 0 is undecided"),
+        (["power", below, number("-1")], "is 0 is undecided"),
+        (["power", above, number("1/2")], "is defined is undecided"),
+        (["power", below, number("1/2")], "is defined is undecided"),
+    ):
+        neither(["less", tree, TWO], says)
+
+
 def test_the_exponential_grows_to_the_limit_and_no_further() -> None:
     most = str(certify.LARGEST_GROWTH - 1)
     true(["less", ONE, ["exp", number(most)]])
@@ -297,11 +314,14 @@ def test_the_limit_of_a_sequence_whose_ratio_is_only_about_1_is_undecided() -> N
         ["power", TWO, ["power", T, TWO]],
         ["power", TWO, ["times", T, T]],
         ["power", T, T],
+        ["power", ["power", TWO, T], T],
         T,
     ],
 )
 def test_what_is_no_geometric_sequence_has_no_limit_rule(body: Any) -> None:
-    neither(["equal", ["limit", "t", body], ONE], "no limit rule for")
+    limit = ["equal", ["limit", "t", body], ONE]
+    neither(limit, "no limit rule for")
+    neither(limit, "no limit rule for", {"t": "2"})  # another t than the limit's
 
 
 # --------------------------------------------------------------- premises and sequences
@@ -510,5 +530,8 @@ def test_the_sides_of_a_relation_between_rational_values() -> None:
     )  # fmt: skip
     half = ["times", M, ROOT]
     assert sides(stated(["equal", half, M], {"m": [["1", "2"]]})) is None
+    column = {"m": [["1"], ["2"]]}
+    partly = ["diagonal-matrix", ["times", M, ROOT]]  # its zeros are exact
+    assert sides(stated(["equal", partly, partly], column)) is None
     grows = ["limit", "t", ["power", TWO, T]]
     assert sides(stated(["less", ONE, grows])) == ("less", one, "infinity")

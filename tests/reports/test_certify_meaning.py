@@ -279,6 +279,7 @@ def test_a_matrix_operation_needs_fitting_shapes() -> None:
     wide, tall = M, ["transpose", M]
     for pair in ((wide, ONE), (ONE, wide)):
         neither(["equal", ["add", *pair], M], "a number cannot be added", values)
+        neither(["equal", *pair], "a matrix is compared with a number", values)
     neither(["equal", ["add", wide, tall], wide], "different shapes are added", values)
     neither(["equal", ["times", wide, wide], wide], "rows and columns differ", values)
     neither(["equal", wide, tall], "different shapes are compared", values)
