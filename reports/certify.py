@@ -582,7 +582,7 @@ def _require_number(text: Any) -> None:
 def _lookup(arguments: list, model: Mapping[str, Any]) -> Any:
     (name,) = arguments
     if name not in model:
-        raise CertificateError(f"no value is given for {_short(name)}")
+        raise CertificateError(f"no value is given for {_cut(repr(name))}")
     value = model[name]
     return value if isinstance(value, Fraction) else _parse(value)
 
