@@ -154,13 +154,9 @@ def _relation(name: str, *, swapped: bool = False) -> Callable[[Any], Tree]:
 
 def _bounded(name: str) -> Callable[[Any], Tree]:
     def rule(expression: Any) -> Tree:
-        (index, *ends), *rest = expression.limits
-        if rest or len(ends) != 2:
-            raise EncodingError(
-                f"expected one index with two bounds, got {expression.limits}: "
-                "no certificate form"
-            )
-        first, last = ends
+        (index, first, last), *rest = expression.limits
+        if rest:
+            raise EncodingError("nested bounds have no certificate form")
         body = encode(expression.function)
         return [name, index.name, encode(first), encode(last), body]
 

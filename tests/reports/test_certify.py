@@ -41,7 +41,12 @@ from sympy import (
 from longdep.reports import certify
 from longdep.reports.certify import CertificateError, check
 from longdep.reports.record.certificate import agreement, build
-from longdep.reports.record.encoding import EncodingError, encode, encode_value
+from longdep.reports.record.encoding import (
+    EncodingError,
+    as_fraction,
+    encode,
+    encode_value,
+)
 from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
 from longdep.theory.core.notation import Expectation, ForAll, Norm
 from longdep.theory.core.semantics import evaluate
@@ -914,6 +919,7 @@ ALWAYS = {"name": "always", "holds": TRUE}
     ("change", "says"),
     [
         (_set("conclusion", FALSE), "states another conclusion than the catalog's"),
+        (_set("says", "something else"), "states another title than the catalog's"),
         (_set("hypotheses/0/holds", TRUE), "another hypothesis 'recurrence'"),
         (_set("hypotheses/0/name", "other"), "another hypothesis 'recurrence'"),
         (lambda c: c["hypotheses"].append(ALWAYS), "another hypothesis 'always'"),
@@ -933,6 +939,16 @@ def test_a_statement_that_is_not_the_claims_is_rejected(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["saturates.slope", "delta-recursion.componentwise"])
+def test_a_claim_with_a_derivative_is_refused_in_one_sentence(key: str) -> None:
+    with pytest.raises(CertificateError) as caught:
+        agreement({**stated(FALSE), "claim": key})
+    assert str(caught.value) == (
+        f"{key}: it holds, but no certificate can state the catalog's claim of that "
+        "key: no certificate form for Derivative"
+    )
+
+
 def test_what_is_no_claim_of_the_suite_is_stated_plainly() -> None:
     assert "'by-hand' is no claim of the suite" in agreement(stated(FALSE))
 
@@ -945,6 +961,18 @@ def test_what_is_not_exact_is_not_written(value: Any) -> None:
     if not isinstance(value, str):
         with pytest.raises(EncodingError, match="exact number"):
             encode_value(value)
+
+
+def test_a_value_too_long_or_undefined_is_not_written() -> None:
+    with pytest.raises(EncodingError, match="at most 4000 digits, got more"):
+        encode_value(10**5_000)
+    with pytest.raises(EncodingError, match="expected an exact number, got 1/0"):
+        as_fraction("1/0")
+
+
+def test_a_sum_over_two_indices_is_not_written() -> None:
+    with pytest.raises(EncodingError, match="nested bounds have no certificate form"):
+        encode(Sum(i * s, (i, 1, 2), (s, 1, 2)))
 
 
 @pytest.mark.parametrize("tree", [Symbol("z") ** 2 + Function("g")(x).diff(x)])
