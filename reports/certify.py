@@ -19,21 +19,31 @@ there while values are given; the conclusion may then read no entry of such a se
 beyond what this check has read, so that no value escapes its premise. Everywhere else
 such a quantifier counts as undecided.
 
-Every tree must be well-formed, also where its value is never asked for. Work is
-bounded, by the sizes of files, trees, matrices, ranges, exponents and numbers, and by a
-total of operations: a certificate is decided or refused within about a minute.
+Undefined is neither true nor false. A division by 0, a logarithm or a power with a
+fraction as exponent of a number below 0, the logarithm of 0, the inverse of a singular
+matrix have no value, and a statement one of whose parts has none is refused, whatever
+its other parts say; only the conclusion of an implication whose premise is false is not
+asked for. 0^0 with a whole exponent is 1. A range whose last index lies anywhere below
+its first is empty: its sum is 0, its product 1.
+
+Every tree must be well-formed, also where its value is never asked for; so must every
+value and every text: no key twice, no unknown field, no character that is not printed.
+Work is bounded, by the sizes of files, trees, matrices, ranges, exponents and numbers,
+and by a total of operations: a certificate is decided or refused within about a minute.
 """
 
 import json
+import os
 import re
+import stat
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from math import inf, isqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mpmath import iv
 
@@ -46,13 +56,33 @@ LARGEST_SIZE = 64
 LARGEST_BITS = 1_000_000
 LARGEST_REORDERING = 5
 LARGEST_FILE = 10_000_000
+LARGEST_TEXT = 1_000
+LARGEST_WHOLE = 4_096  # bits of an index, a size or an exponent
 LARGEST_TREE = 100_000
 LARGEST_WORK = 1_000_000
 LARGEST_GROWTH = 2**64
 LEFT: ContextVar[int] = ContextVar("operations left", default=LARGEST_WORK)
 NUMBER = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
+INDEX = re.compile(r"(0|-?[1-9][0-9]{0,999})(,(0|-?[1-9][0-9]{0,999}))*")
 NORMS = ("1", "2", "oo", "F", "max", "sum")
+TEXTS = [["text", order] for order in NORMS]
 READS = ""  # the reserved name under which reads of sequences are noted
+FIELDS = {  # besides `dropped`, which only an ablation has
+    "format": str,
+    "kind": str,
+    "claim": str,
+    "says": str,
+    "values": dict,
+    "domains": dict,
+    "hypotheses": list,
+    "conclusion": list,
+}
+OPTIONAL = ("says", "domains")
+BEYOND = {
+    "derivative": "a derivative",
+    "integral": "an integral",
+    "exists": "an unbounded search for something that exists",
+}
 
 
 class CertificateError(ValueError):
@@ -60,14 +90,18 @@ class CertificateError(ValueError):
 
 
 class UndecidedError(CertificateError):
-    """Neither true nor false by what can be computed here."""
+    """True or false, but not by what can be computed here."""
 
 
 class MissingError(CertificateError):
     """A sequence has no value at the place."""
 
 
-class SingularError(CertificateError):
+class UndefinedError(CertificateError):
+    """A part of a statement has no value, so the whole is neither true nor false."""
+
+
+class SingularError(UndefinedError):
     """A singular matrix is inverted."""
 
 
@@ -91,7 +125,8 @@ def check(certificate: Any) -> str:
     except RecursionError as error:
         raise CertificateError("an expression is nested too deeply") from error
     except Exception as error:  # whatever a malformed tree may run into
-        raise CertificateError(f"an expression has no value: {error!r}") from error
+        what = _cut(printable(repr(error)))
+        raise CertificateError(f"an expression has no value: {what}") from error
     finally:
         iv.dps = digits
     wanted = certificate["kind"] == "witness"
@@ -164,40 +199,118 @@ def _decide(certificate: Any) -> bool:
 
 def _within(key: str, reached: str) -> bool:
     """Whether a place in a sequence lies at or before one that a premise has read."""
-    pairs = zip(key.split(","), reached.split(","), strict=True)
-    return all(int(a) <= int(b) for a, b in pairs)
+    places, others = key.split(","), reached.split(",")
+    return all(int(a) <= int(b) for a, b in zip(places, others, strict=True))
 
 
 def _require_shape(certificate: Any) -> None:
     if not isinstance(certificate, dict) or certificate.get("format") != FORMAT:
         raise CertificateError(f"not a certificate: expected format {FORMAT!r}")
-    if certificate.get("kind") not in KINDS:
+    kind = certificate.get("kind")
+    if kind not in KINDS:
         raise CertificateError(
-            f"kind must be one of {', '.join(KINDS)}, got {certificate.get('kind')!r}"
+            f"kind must be one of {', '.join(KINDS)}, got {_short(kind)}"
         )
-    for key, kind in {
-        "claim": str,
-        "values": dict,
-        "hypotheses": list,
-        "conclusion": list,
-    }.items():
-        if not isinstance(certificate.get(key), kind):
-            raise CertificateError(f"field {key!r} must be a {kind.__name__}")
-    for hypothesis in certificate["hypotheses"]:
-        if not isinstance(hypothesis, dict) or set(hypothesis) != {"name", "holds"}:
-            raise CertificateError("each hypothesis needs exactly 'name' and 'holds'")
-    if not isinstance(certificate.get("domains", {}), dict):
-        raise CertificateError("field 'domains' must be a dict")
-    if READS in certificate["values"]:
-        raise CertificateError("a value needs a name")
-    names = [h["name"] for h in certificate["hypotheses"]]
-    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        raise CertificateError("the hypotheses need different names")
-    if certificate["kind"] == "ablation" and certificate.get("dropped") not in names:
-        raise CertificateError("an ablation must name the hypothesis it drops")
+    for key, wanted in FIELDS.items():
+        if key in OPTIONAL and key not in certificate:
+            continue
+        if not isinstance(certificate.get(key), wanted):
+            got = _short(certificate[key]) if key in certificate else "nothing"
+            raise CertificateError(
+                f"field {key!r} must be a {wanted.__name__}, got {got}"
+            )
+    if "dropped" in certificate and kind != "ablation":
+        raise CertificateError(
+            f"only an ablation has the field 'dropped', and this is a {kind}"
+        )
+    for key in certificate:
+        if key not in (*FIELDS, "dropped"):
+            raise CertificateError(
+                f"unknown field {_short(key)}: expected {', '.join(FIELDS)} or dropped"
+            )
+    _require_text("claim", certificate["claim"])
+    if "says" in certificate:
+        _require_text("says", certificate["says"])
+    _require_hypotheses(certificate)
+    for name, value in certificate["values"].items():
+        _require_text("a value's name", name)
+        _require_value(name, value)
     _require_trees(
         [certificate["conclusion"], *(h["holds"] for h in certificate["hypotheses"])]
     )
+
+
+def _require_hypotheses(certificate: Mapping[str, Any]) -> None:
+    for hypothesis in certificate["hypotheses"]:
+        if not isinstance(hypothesis, dict) or set(hypothesis) != {"name", "holds"}:
+            raise CertificateError(
+                "each hypothesis needs exactly 'name' and 'holds', "
+                f"got {_short(hypothesis)}"
+            )
+        _require_text("a hypothesis's name", hypothesis["name"])
+    names = [h["name"] for h in certificate["hypotheses"]]
+    if len(set(names)) < len(names):
+        raise CertificateError("the hypotheses need different names")
+    if certificate["kind"] == "ablation" and certificate.get("dropped") not in names:
+        raise CertificateError("an ablation must name the hypothesis it drops")
+
+
+def _require_text(what: str, text: Any) -> None:
+    """Refuse what would be shown otherwise than it is written, or not at all."""
+    if not isinstance(text, str) or not text:
+        raise CertificateError(f"{what} must be some text, got {_short(text)}")
+    if len(text) > LARGEST_TEXT:
+        raise CertificateError(
+            f"{what} may have at most {LARGEST_TEXT} characters, got {len(text)}"
+        )
+    for at, character in enumerate(text, 1):
+        if not character.isprintable():
+            raise CertificateError(
+                f"{what} may hold printed characters only, "
+                f"got U+{ord(character):04X} at {at}"
+            )
+
+
+def _require_value(name: str, value: Any) -> None:
+    """Check the form of a value, also of one that no tree reads."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if not isinstance(key, str) or not INDEX.fullmatch(key):
+                raise CertificateError(
+                    f"an index of {_short(name)} must be whole numbers i or i,j, "
+                    f"got {_short(key)}"
+                )
+            _require_entry(entry)
+        if len({key.count(",") for key in value}) > 1:
+            raise CertificateError(f"the indices of {_short(name)} differ in length")
+    elif name == "outcomes" and isinstance(value, list):
+        for outcome in value:
+            if (
+                not isinstance(outcome, list)
+                or len(outcome) != 2
+                or not isinstance(outcome[1], dict)
+            ):
+                raise CertificateError(
+                    "each outcome must be a probability and values by name, "
+                    f"got {_short(outcome)}"
+                )
+            _require_number(outcome[0])
+            for inner, entry in outcome[1].items():
+                _require_text("a value's name", inner)
+                _require_value(inner, entry)
+    elif value not in NORMS:
+        _require_entry(value)
+
+
+def _require_entry(value: Any) -> None:
+    """Check the form of a number or of a matrix of numbers."""
+    if isinstance(value, list):
+        _require_matrix(value)
+        for row in value:
+            for entry in row:
+                _require_number(entry)
+    else:
+        _require_number(value)
 
 
 def _require_trees(trees: list) -> None:
@@ -210,8 +323,12 @@ def _require_trees(trees: list) -> None:
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise CertificateError(f"not an expression: {_short(tree)}")
         name, *arguments = tree
+        if name in BEYOND:
+            raise CertificateError(
+                f"{BEYOND[name]} cannot be evaluated here, so nothing is decided"
+            )
         if name not in ARITY:
-            raise CertificateError(f"unknown operation {name!r}")
+            raise CertificateError(f"unknown operation {_short(name)}")
         least, most = ARITY[name]
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"at least {least}"
@@ -224,8 +341,9 @@ def _require_trees(trees: list) -> None:
         if name in NAMING:
             if not isinstance(arguments[0], str):
                 raise CertificateError(f"not a name: {_short(arguments[0])}")
+            _require_text("a name", arguments[0])
             arguments = arguments[1:]
-        if name == "norm" and arguments[1][:1] == ["text"]:
+        if name == "norm" and arguments[1] in TEXTS:
             arguments = arguments[:1]
         waiting += arguments
 
@@ -253,28 +371,34 @@ def _spend_on(*numbers: Any) -> None:
 
 def _check_domain(name: str, domain: Any, model: Mapping[str, Any]) -> None:
     """Check the kind of a value: a shape, or properties of a number."""
-    if name not in model or not isinstance(domain, dict) or len(domain) != 1:
-        raise CertificateError(f"the domain of {name!r} is not understood")
+    said = f"the domain of {_short(name)} is not understood: {_short(domain)}"
+    if name == READS or name not in model:
+        raise CertificateError(f"the domain of {_short(name)} is given, but no value")
+    if not isinstance(domain, dict) or len(domain) != 1:
+        raise CertificateError(said)
     ((kind, wanted),) = domain.items()
+    if not isinstance(wanted, list):
+        raise CertificateError(said)
+    value = model[name]
     if kind == "shape":
-        if not isinstance(wanted, list) or len(wanted) != 2:
-            raise CertificateError(f"the domain of {name!r} is not understood")
+        if len(wanted) != 2:
+            raise CertificateError(said)
         _require_trees(wanted)
-        shape = [_whole(_value(tree, model)) for tree in wanted]
-        value = model[name]
+        shape = [_size(_value(tree, model)) for tree in wanted]
         for entry in value.values() if isinstance(value, dict) else (value,):
             matrix = _matrix(_parse(entry))
             if [len(matrix), len(matrix[0])] != shape:
                 raise CertificateError(f"{name!r} has not the shape {shape}")
         return
-    if kind != "is" or not set(wanted) <= PROPERTIES.keys():
-        raise CertificateError(f"the domain of {name!r} is not understood")
-    if model[name] in ("F", "oo", "max", "sum") and wanted == ["positive"]:
+    words = [word for word in PROPERTIES if word in wanted]
+    if kind != "is" or len(words) != len(wanted):
+        raise CertificateError(said)
+    if value in ("F", "oo", "max", "sum") and wanted == ["positive"]:
         return  # the order of a norm
-    value = _parse(model[name])
-    for word in wanted:
-        if not PROPERTIES[word](value):
-            raise CertificateError(f"{name!r} is {value}, which is not {word}")
+    number = _number(value)
+    for word in words:
+        if not PROPERTIES[word](number):
+            raise CertificateError(f"{name!r} is {_told(number)}, which is not {word}")
 
 
 PROPERTIES: dict[str, Callable[[Fraction], bool]] = {
@@ -311,17 +435,17 @@ def _premise(tree: Any, model: Mapping[str, Any]) -> bool:
     """Truth of a premise, where quantifiers without end are cut at the horizon."""
     _spend(1)
     if isinstance(tree, list) and tree[:1] == ["and"]:
-        return all(_premise(part, model) for part in tree[1:])
+        return _all(lambda part: _premise(part, model), tree[1:])
     if isinstance(tree, list) and tree[:1] == ["for-all"]:
         _, index, first, last, body = tree
         endless = last == ["infinity"]
-        values = _integers(first, LAST if endless else last, model)
-        held = all(_premise(body, _bind(model, index, i)) for i in values)
-        return held and (not endless or _goes_on(body, index, values.stop, model))
+        values = _integers(first, _cut_off(last, model), model)
+        held = _all(lambda i: _premise(body, _bind(model, index, i)), values)
+        start = max(values.start, values.stop)
+        return held and (not endless or _goes_on(body, index, start, model))
     if isinstance(tree, list) and tree[:1] == ["independent"]:
         _, index, first, last, group, body = tree
-        last = LAST if last == ["infinity"] else last
-        return _independent([index, first, last, group, body], model)
+        return _independent([index, first, _cut_off(last, model), group, body], model)
     return _truth(tree, model)
 
 
@@ -342,6 +466,16 @@ def _goes_on(body: Any, index: Any, start: int, model: Mapping[str, Any]) -> boo
 LAST = ["add", ["value", "horizon"], ["number", "-1"]]
 
 
+def _cut_off(last: Any, model: Mapping[str, Any]) -> Any:
+    """The last index of a range that is checked: before the horizon, if without end."""
+    if last != ["infinity"]:
+        return last
+    horizon = _whole(_value(["value", "horizon"], model))
+    if horizon < 0:
+        raise CertificateError(f"the horizon must be at least 0, got {horizon}")
+    return LAST
+
+
 def _endless(tree: Any) -> set[str]:
     """Names of the sequences inside quantifiers without end."""
     if not isinstance(tree, list):
@@ -360,8 +494,6 @@ def _sequences(tree: Any) -> set[str]:
 
 
 def _bind(model: Mapping[str, Any], name: Any, value: int) -> dict[str, Any]:
-    if not isinstance(name, str) or name == READS:
-        raise CertificateError(f"not an index: {_short(name)}")
     _spend(1 + len(model) // 100)
     return {**model, name: Fraction(value)}
 
@@ -390,13 +522,40 @@ def _value(tree: Any, model: Mapping[str, Any]) -> Any:
 
 
 def _short(tree: Any) -> str:
-    text = json.dumps(tree)
+    """What was found, as JSON in ASCII, cut to a length that fits a sentence."""
+    try:
+        return _cut(json.dumps(tree, default=repr, skipkeys=True))
+    except ValueError:
+        return "a number of too many digits"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _told(value: Any) -> str:
+    """A value in words, whatever it is and however long."""
+    if isinstance(value, bool):
+        return "a statement"
+    if isinstance(value, str):
+        return "no limit" if value == "none" else value
+    if _is_matrix(value):
+        return "a matrix"
+    if not isinstance(value, Fraction):
+        return "an inexact number"
+    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return _cut(str(value)) if bits <= LARGEST_WHOLE else f"a number of {bits} bits"
 
 
 def _parse(value: Any) -> Any:
     if not isinstance(value, list):
         return _number(value)
+    _require_matrix(value)
+    _spend(len(value) * len(value[0]))
+    return [[_number(entry) for entry in row] for row in value]
+
+
+def _require_matrix(value: list) -> None:
     if not value or not all(isinstance(row, list) and row for row in value):
         raise CertificateError(f"not a matrix: {_short(value)}")
     if len({len(row) for row in value}) != 1:
@@ -406,20 +565,24 @@ def _parse(value: Any) -> Any:
             f"a matrix may have {LARGEST_SIZE} rows and columns, "
             f"not {len(value)} by {len(value[0])}"
         )
-    _spend(len(value) * len(value[0]))
-    return [[_number(entry) for entry in row] for row in value]
 
 
 def _number(text: Any) -> Fraction:
+    _require_number(text)
+    return Fraction(text)
+
+
+def _require_number(text: Any) -> None:
     if not isinstance(text, str) or not NUMBER.fullmatch(text):
         raise CertificateError(f"not a number p/q: {_short(text)}")
-    return Fraction(text)
+    if not text.partition("/")[2].strip("0") and "/" in text:
+        raise UndefinedError(f"the number {_cut(text)} is undefined: division by 0")
 
 
 def _lookup(arguments: list, model: Mapping[str, Any]) -> Any:
     (name,) = arguments
     if name not in model:
-        raise CertificateError(f"no value is given for {name!r}")
+        raise CertificateError(f"no value is given for {_cut(repr(name))}")
     value = model[name]
     return value if isinstance(value, Fraction) else _parse(value)
 
@@ -436,7 +599,7 @@ def _indexed(arguments: list, model: Mapping[str, Any]) -> Any:
 
 def _integers(first: Any, last: Any, model: Mapping[str, Any]) -> range:
     if last == ["infinity"]:
-        raise UndecidedError("a range without end has no value")
+        raise CertificateError("a range without end has no value")
     start, stop = _whole(_value(first, model)), _whole(_value(last, model)) + 1
     if stop - start > LARGEST_RANGE:
         raise CertificateError(
@@ -447,7 +610,12 @@ def _integers(first: Any, last: Any, model: Mapping[str, Any]) -> range:
 
 def _whole(number: Any) -> int:
     if not isinstance(number, Fraction) or number.denominator != 1:
-        raise CertificateError(f"expected a whole number, got {number}")
+        raise CertificateError(f"expected a whole number, got {_told(number)}")
+    if number.numerator.bit_length() > LARGEST_WHOLE:
+        raise CertificateError(
+            f"an index, a size or an exponent may have {LARGEST_WHOLE} bits, "
+            f"got {_told(number)}"
+        )
     return int(number)
 
 
@@ -460,7 +628,7 @@ def _each(arguments: list, model: Mapping[str, Any]) -> list:
 def _for_all(arguments: list, model: Mapping[str, Any]) -> bool:
     index, first, last, body = arguments
     endless = last == ["infinity"]
-    values = _integers(first, LAST if endless else last, model)
+    values = _integers(first, _cut_off(last, model), model)
     if not _all(lambda i: _truth(body, _bind(model, index, i)), values):
         return False
     if endless:
@@ -471,17 +639,19 @@ def _for_all(arguments: list, model: Mapping[str, Any]) -> bool:
 
 
 def _all(decide: Callable[[Any], bool], cases: Iterable[Any]) -> bool:
-    """True if all are, False if one is; undecided if that hangs on an undecided one."""
-    undecided = None
+    """True if all are, False if one is; undecided if that hangs on an undecided one.
+
+    Every case is decided, also after a false one: that one is undefined shows only so.
+    """
+    truth, undecided = True, None
     for case in cases:
         try:
-            if not decide(case):
-                return False
-        except UndecidedError as error:
-            undecided = error
-    if undecided is not None:
+            truth = decide(case) and truth
+        except (UndecidedError, MissingError) as error:
+            undecided = undecided or error
+    if truth and undecided is not None:
         raise undecided
-    return True
+    return truth
 
 
 def _some_reordering(arguments: list, model: Mapping[str, Any]) -> bool:
@@ -489,16 +659,22 @@ def _some_reordering(arguments: list, model: Mapping[str, Any]) -> bool:
     name, size, body = arguments
     n = _whole(_value(size, model))
     if not 1 <= n <= LARGEST_REORDERING:
-        raise CertificateError(f"reorderings of {n} things are not tried")
+        raise CertificateError(
+            f"reorderings of 1 to {LARGEST_REORDERING} things are tried, not of {n}"
+        )
+    return not _all(
+        lambda rows: not _truth(body, {**model, name: rows}), _reorderings(n)
+    )
+
+
+def _reorderings(n: int) -> Iterator[list[list[str]]]:
+    """The signed permutation matrices of a size."""
     for order in permutations(range(n)):
-        for signs in product((1, -1), repeat=n):
-            rows = [
-                [str(sign) if column == j else "0" for j in range(n)]
+        for signs in product(("1", "-1"), repeat=n):
+            yield [
+                [sign if column == j else "0" for j in range(n)]
                 for column, sign in zip(order, signs, strict=True)
             ]
-            if _truth(body, {**model, name: rows}):
-                return True
-    return False
 
 
 def _sum(arguments: list, model: Mapping[str, Any]) -> Any:
@@ -524,8 +700,16 @@ def _not(arguments: list, model: Mapping[str, Any]) -> bool:
 
 
 def _implies(arguments: list, model: Mapping[str, Any]) -> bool:
+    """Where the premise is false, the conclusion need not have a value."""
     premise, conclusion = arguments
-    return _or([["not", premise], conclusion], model)
+    try:
+        if not _truth(premise, model):
+            return True
+    except (UndecidedError, MissingError):
+        if _truth(conclusion, model):
+            return True
+        raise
+    return _truth(conclusion, model)
 
 
 def _chances(outcomes: list, model: Mapping[str, Any]) -> list[Fraction]:
@@ -540,8 +724,15 @@ def _chances(outcomes: list, model: Mapping[str, Any]) -> list[Fraction]:
     return weights
 
 
+def _outcomes(model: Mapping[str, Any]) -> list:
+    outcomes = model.get("outcomes")
+    if not isinstance(outcomes, list):
+        raise CertificateError("an expectation or independence needs 'outcomes'")
+    return outcomes
+
+
 def _expectation(arguments: list, model: Mapping[str, Any]) -> Any:
-    outcomes = model["outcomes"]
+    outcomes = _outcomes(model)
     weights = _chances(outcomes, model)
     values = [_value(arguments[0], {**model, **more}) for _, more in outcomes]
     return _add(*(_times(w, v) for w, v in zip(weights, values, strict=True)))
@@ -552,13 +743,17 @@ def _independent(arguments: list, model: Mapping[str, Any]) -> bool:
     index, first, last, group, body = arguments
     places = _integers(first, last, model)
     law = []
-    chances = _chances(model["outcomes"], model)
-    for chance, (_, more) in zip(chances, model["outcomes"], strict=True):
+    outcomes = _outcomes(model)
+    chances = _chances(outcomes, model)
+    for chance, (_, more) in zip(chances, outcomes, strict=True):
         inner = [_bind({**model, **more}, index, i) for i in places]
         law.append((chance, [_value(body, m) for m in inner]))
     size = len(places)
     if group != ["infinity"]:
-        size = min(_whole(_value(group, model)), size)
+        most = _whole(_value(group, model))
+        if most < 1:
+            raise CertificateError(f"a group has at least 1 variable, not {most}")
+        size = min(most, size)
     groups = combinations(range(len(places)), size)
     return all(_factors(law, chosen) for chosen in groups)
 
@@ -607,7 +802,7 @@ def _geometric(tree: Any, variable: str, model: Mapping[str, Any]) -> tuple:
         return _times(*(p[0] for p in parts)), _times(*(p[1] for p in parts))
     if name == "absolute":
         factor, ratio = _geometric(arguments[0], variable, model)
-        return abs(factor), abs(ratio)
+        return _absolute(factor), _absolute(ratio)
     if name == "power" and not _mentions(arguments[0], variable):
         base = _value(arguments[0], model)
         offset, slope = _affine(arguments[1], variable, model)
@@ -650,7 +845,7 @@ def _is_matrix(value: Any) -> bool:
 
 def _matrix(value: Any) -> Matrix:
     if not _is_matrix(value):
-        raise CertificateError("a matrix is needed, not a number")
+        raise CertificateError(f"a matrix is needed, not {_told(value)}")
     return value
 
 
@@ -662,7 +857,7 @@ def _square(value: Any) -> Matrix:
 
 def _scalar(value: Any) -> Any:
     if _is_matrix(value) or isinstance(value, bool | str):
-        raise CertificateError("a finite number is needed")
+        raise CertificateError(f"a finite number is needed, not {_told(value)}")
     return value
 
 
@@ -679,12 +874,19 @@ def _pair(left: Any, right: Any) -> tuple:
     return _interval(left), _interval(right)
 
 
+def _quantity(value: Any) -> Any:
+    """A number or a matrix, no statement and nothing infinite."""
+    return value if _is_matrix(value) else _scalar(value)
+
+
 def _add(*terms: Any) -> Any:
-    first, *rest = terms
+    first, *rest = map(_quantity, terms)
     for term in rest:
         if _is_matrix(first) != _is_matrix(term):
             raise CertificateError("a matrix and a number cannot be added")
         if _is_matrix(first):
+            if _shape(first) != _shape(term):
+                raise CertificateError("matrices of different shapes are added")
             first = [
                 [_add(a, b) for a, b in zip(r, q, strict=True)]
                 for r, q in zip(first, term, strict=True)
@@ -695,8 +897,12 @@ def _add(*terms: Any) -> Any:
     return first
 
 
+def _shape(matrix: Matrix) -> tuple[int, int]:
+    return len(matrix), len(matrix[0])
+
+
 def _times(*factors: Any) -> Any:
-    first, *rest = factors
+    first, *rest = map(_quantity, factors)
     for factor in rest:
         first = _times_two(first, factor)
     return first
@@ -704,6 +910,10 @@ def _times(*factors: Any) -> Any:
 
 def _times_two(left: Any, right: Any) -> Any:
     if _is_matrix(left) and _is_matrix(right):
+        if _shape(left)[1] != _shape(right)[0]:
+            raise CertificateError(
+                "matrices are multiplied whose rows and columns differ in length"
+            )
         columns = list(zip(*right, strict=True))
         return [
             [
@@ -721,11 +931,14 @@ def _times_two(left: Any, right: Any) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Any:
+    """A power; a fraction as exponent needs a base that is not negative."""
     if not isinstance(exponent, Fraction) or exponent.denominator != 1:
-        return _grown(_interval(exponent) * _log_interval(base))
+        return _root_power(_scalar(base), _scalar(exponent))
+    if abs(exponent) > LARGEST_POWER:
+        raise CertificateError(
+            f"exponent {_told(exponent)} is larger than {LARGEST_POWER}"
+        )
     count = int(exponent)
-    if abs(count) > LARGEST_POWER:
-        raise CertificateError(f"exponent {count} is larger than {LARGEST_POWER}")
     if not _is_matrix(base):
         return _scalar_power(_scalar(base), count)
     result = _identity(Fraction(len(_square(base))))
@@ -735,9 +948,30 @@ def _power(base: Any, exponent: Any) -> Any:
     return result
 
 
+def _root_power(base: Any, exponent: Any) -> Any:
+    """A power whose exponent is a fraction, or only known to lie in an interval."""
+    inner, raised = _interval(base), f"{_told(base)} to the power {_told(exponent)}"
+    low, high = _interval(exponent).a, _interval(exponent).b
+    if inner.a > 0:
+        return _grown(_interval(exponent) * iv.log(inner))
+    if base == 0 and low > 0:
+        return Fraction(0)
+    if base == 0 and high < 0:
+        raise UndefinedError(f"{raised} is undefined: division by 0")
+    if inner.b < 0 and isinstance(exponent, Fraction):
+        raise UndefinedError(
+            f"{raised} is undefined: a fraction as exponent of a negative number"
+        )
+    raise CertificateError(f"whether {raised} is defined is undecided")
+
+
 def _scalar_power(base: Any, count: int) -> Any:
     if not isinstance(base, Fraction):
+        if count < 0 and base.a <= 0 <= base.b:
+            raise CertificateError(f"whether {_told(base)} is 0 is undecided")
         return base**count
+    if base == 0 and count < 0:
+        raise UndefinedError(f"0 to the power {count} is undefined: division by 0")
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if bits * abs(count) > LARGEST_BITS:
         raise CertificateError(f"a power with exponent {count} is too long a number")
@@ -746,14 +980,25 @@ def _scalar_power(base: Any, count: int) -> Any:
 
 
 def _log_interval(number: Any) -> Any:
-    """The logarithm of a number that is certainly positive."""
     inner = _interval(number)
+    if inner.b <= 0:
+        raise UndefinedError(
+            f"the logarithm of {_told(number)} is undefined: it is not positive"
+        )
     if not inner.a > 0:
-        raise CertificateError("a logarithm needs a positive number")
+        raise CertificateError(f"whether {_told(number)} is positive is undecided")
     return iv.log(inner)
 
 
 def _inverse(matrix: Matrix) -> Matrix:
+    try:
+        return _eliminated(matrix)
+    except UndecidedError as error:
+        raise CertificateError("whether a matrix is singular is undecided") from error
+
+
+def _eliminated(matrix: Matrix) -> Matrix:
+    """The inverse of a matrix, by elimination."""
     size = len(_square(matrix))
     _spend(2 * size**3)
     rows = [
@@ -770,7 +1015,7 @@ def _inverse(matrix: Matrix) -> Matrix:
             None,
         )
         if pivot is None:
-            raise SingularError("a singular matrix is inverted")
+            raise SingularError("the inverse of a singular matrix is undefined")
         rows[column], rows[pivot] = rows[pivot], rows[column]
         scale = rows[column][column]
         _spend_on(*(x for row in rows for x in row))
@@ -824,8 +1069,8 @@ def _order(tree: Any, model: Mapping[str, Any]) -> str:
     """The order of a norm: the one place where a value may be a word."""
     if tree == ["infinity"]:
         return "oo"
-    kind, text = tree
-    name = model.get(text) if kind == "value" else text
+    kind, *texts = tree
+    name = model.get(texts[0]) if kind == "value" else tree[-1]
     if kind not in ("value", "text", "number") or name not in NORMS:
         raise CertificateError(f"not the order of a norm: {_short(tree)}")
     return name
@@ -840,15 +1085,24 @@ def _root(number: Any) -> Any:
         exact = Fraction(isqrt(number.numerator), isqrt(number.denominator))
         if exact * exact == number:
             return exact
-    return iv.sqrt(_interval(number))
+    inner = _interval(number)
+    if inner.b < 0:
+        raise UndefinedError(
+            f"the root of {_told(number)} is undefined: it is negative"
+        )
+    if not inner.a >= 0:
+        raise CertificateError(f"whether {_told(number)} is negative is undecided")
+    return iv.sqrt(inner)
 
 
 def _equal(left: Any, right: Any) -> bool:
     if isinstance(left, str) or isinstance(right, str):
         if left == right == "none":
-            raise UndecidedError("two sequences without a limit are compared")
+            raise UndefinedError("two sequences without a limit are compared")
         if _is_matrix(left) or _is_matrix(right):
             raise CertificateError("a matrix is compared with a limit")
+        if isinstance(left, bool) or isinstance(right, bool):
+            raise CertificateError("a statement is compared with a limit")
         return bool(left == right)
     if _is_matrix(left) or _is_matrix(right):
         if not (_is_matrix(left) and _is_matrix(right)):
@@ -882,27 +1136,27 @@ def _less(left: Any, right: Any) -> bool:
 
 def _unbounded(value: Any) -> Any:
     if value == "none":
-        raise UndecidedError("a sequence without a limit is compared")
+        raise UndefinedError("a sequence without a limit is compared")
     if isinstance(value, str):
         return {"infinity": inf, "-infinity": -inf}[value]
     return _scalar(value)
 
 
 def _tanh(x: Any) -> Any:
-    if x == 0:
+    if _scalar(x) == 0:
         return Fraction(0)
     grown = _grown(2 * _interval(x))
     return (grown - 1) / (grown + 1)
 
 
 def _cosh(x: Any) -> Any:
-    if x == 0:
+    if _scalar(x) == 0:
         return Fraction(1)
     return (_grown(_interval(x)) + _grown(-_interval(x))) / 2
 
 
 def _sinh(x: Any) -> Any:
-    if x == 0:
+    if _scalar(x) == 0:
         return Fraction(0)
     return (_grown(_interval(x)) - _grown(-_interval(x))) / 2
 
@@ -919,6 +1173,8 @@ def _rounded(x: Any, bits: Fraction) -> Fraction:
 
 def _end(interval: Any) -> Fraction:
     sign, mantissa, exponent, _ = interval._mpi_[0]
+    if abs(exponent) > LARGEST_BITS:
+        raise CertificateError(f"a number of {abs(exponent)} bits is too long")
     return Fraction((-1) ** sign * int(mantissa)) * Fraction(2) ** exponent
 
 
@@ -933,7 +1189,7 @@ def _nearest(x: Fraction, bits: int) -> Fraction:
 
 
 def _exp(x: Any) -> Any:
-    return Fraction(1) if x == 0 else _grown(_interval(x))
+    return Fraction(1) if _scalar(x) == 0 else _grown(_interval(x))
 
 
 def _grown(x: Any) -> Any:
@@ -944,7 +1200,7 @@ def _grown(x: Any) -> Any:
 
 
 def _log(x: Any) -> Any:
-    return Fraction(0) if x == 1 else _log_interval(x)
+    return Fraction(0) if _scalar(x) == 1 else _log_interval(x)
 
 
 def _diagonal(matrix: Matrix) -> bool:
@@ -965,7 +1221,7 @@ def _symmetric(matrix: Matrix) -> bool:
 
 def _invertible(matrix: Matrix) -> bool:
     try:
-        _inverse(matrix)
+        _eliminated(matrix)
     except SingularError:
         return False
     return True
@@ -983,6 +1239,7 @@ def _diagonal_matrix(vector: Matrix) -> Matrix:
 
 def _largest(*values: Any) -> Any:
     best = values[0]
+    _unbounded(best)  # nothing else is compared when it is alone
     for value in values[1:]:
         best = value if _less(best, value) else best
     return best
@@ -990,6 +1247,7 @@ def _largest(*values: Any) -> Any:
 
 def _smallest(*values: Any) -> Any:
     best = values[0]
+    _unbounded(best)  # nothing else is compared when it is alone
     for value in values[1:]:
         best = value if _less(value, best) else best
     return best
@@ -1103,11 +1361,25 @@ def main(paths: list[str]) -> int:
     failures = 0
     for path in paths:
         try:
-            print(f"{path}: {check_file(Path(path))}")
+            _say(f"{path}: {check_file(Path(path))}", sys.stdout)
         except CertificateError as error:
-            print(f"{path}: REJECTED: {error}", file=sys.stderr)
+            _say(f"{path}: REJECTED: {error}", sys.stderr)
             failures += 1
     return 1 if failures else 0
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Print a line; what the stream cannot show is escaped."""
+    encoding = stream.encoding or "ascii"
+    shown = printable(text).encode(encoding, "backslashreplace").decode(encoding)
+    print(shown, file=stream)
+
+
+def printable(text: str) -> str:
+    """Escape characters that are not printed: controls, marks of direction."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def check_file(path: Path) -> str:
@@ -1116,21 +1388,85 @@ def check_file(path: Path) -> str:
     Raises:
         CertificateError: it cannot be read, is no certificate, or does not hold.
     """
+    return check(_parsed(_read(path)))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file; nothing else is opened, since it might not end."""
     try:
-        _require_size(path)
-        parsed = json.loads(path.read_text(encoding="utf-8"))
+        state = path.stat()
+        for is_kind, kind in SPECIAL:
+            if is_kind(state.st_mode):
+                raise CertificateError(f"is {kind}, expected a regular file")
+        if not stat.S_ISREG(state.st_mode):
+            raise CertificateError("is not a regular file")
+        if state.st_size <= LARGEST_FILE:
+            with os.fdopen(os.open(path, HOW_OPENED), "rb") as file:
+                text = file.read(LARGEST_FILE + 1) or b""
+            if len(text) <= LARGEST_FILE:
+                return text
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        raise CertificateError(f"cannot be read: {what}") from error
+    except ValueError as error:
+        if isinstance(error, CertificateError):
+            raise
+        raise CertificateError("cannot be read: its name holds U+0000") from error
+    raise CertificateError(f"is longer than {LARGEST_FILE} bytes")
+
+
+HOW_OPENED = os.O_RDONLY | vars(os).get("O_NONBLOCK", 0) | vars(os).get("O_BINARY", 0)
+SPECIAL: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISDIR, "a directory"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def _parsed(data: bytes) -> Any:
+    """What JSON text says, whose numbers are texts and whose keys differ."""
+    if not data.strip():
+        raise CertificateError("is not JSON text: it is empty")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise CertificateError("is not JSON text: it begins with a byte order mark")
+    try:
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_int=_bare,
+            parse_float=_bare,
+            parse_constant=_bare,
+        )
     except CertificateError:
         raise
-    except OSError as error:
-        raise CertificateError(f"cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise CertificateError("is not JSON text") from error
-    return check(parsed)
+    except UnicodeDecodeError as error:
+        raise CertificateError(
+            f"is not JSON text: byte {error.start + 1} is not UTF-8"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise CertificateError(
+            f"is not JSON text: {error.msg} at line {error.lineno}, "
+            f"column {error.colno}"
+        ) from error
+    except RecursionError as error:
+        raise CertificateError("is not JSON text: it is nested too deeply") from error
 
 
-def _require_size(path: Path) -> None:
-    if path.stat().st_size > LARGEST_FILE:
-        raise CertificateError(f"is longer than {LARGEST_FILE} bytes")
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise CertificateError(f"the key {_short(key)} stands twice in an object")
+        found[key] = value
+    return found
+
+
+def _bare(text: str) -> Any:
+    raise CertificateError(
+        f'numbers are texts such as "1/2", got {_cut(text)} without quotes'
+    )
 
 
 if __name__ == "__main__":

@@ -70,19 +70,23 @@ def agreement(certificate: Mapping[str, Any]) -> str:
     claim = all_claims().get(key)
     if claim is None:
         return f"{key!r} is no claim of the suite, so only what it states was checked"
-    wanted = {h.name: encode(h.condition) for h in claim.hypotheses}
+    try:
+        wanted = {h.name: encode(h.condition) for h in claim.hypotheses}
+        conclusion = encode(claim.conclusion)
+    except EncodingError as error:
+        raise CertificateError(
+            f"{key}: it holds, but no certificate can state the catalog's claim of "
+            f"that key: {error}"
+        ) from error
     stated = {h["name"]: h["holds"] for h in certificate["hypotheses"]}
     statements = [*(h.condition for h in claim.hypotheses), claim.conclusion]
     domains = _domains(statements, certificate["values"])
     differing = [
         *(f"hypothesis {name!r}" for name in wanted if name not in stated),
         *(f"hypothesis {n!r}" for n in stated if stated[n] != wanted.get(n)),
-        *(
-            ["conclusion"]
-            if certificate["conclusion"] != encode(claim.conclusion)
-            else []
-        ),
+        *(["conclusion"] if certificate["conclusion"] != conclusion else []),
         *(["domains"] if certificate.get("domains", {}) != domains else []),
+        *(["title"] if certificate.get("says", claim.title) != claim.title else []),
     ]
     if differing:
         raise CertificateError(

@@ -115,11 +115,16 @@ def as_fraction(value: Any) -> Fraction:
     """The exact value of an int, Fraction, fmpq or SymPy rational.
 
     Raises:
-        EncodingError: it is a float of any kind, or no number.
+        EncodingError: it is a float of any kind, too long, or no number.
     """
-    text = str(value)
-    if re.fullmatch(r"-?\d+(/\d+)?", text):
-        return Fraction(text)
+    try:
+        text = str(value)
+        if re.fullmatch(r"-?\d+(/\d+)?", text):
+            return Fraction(text)
+    except ValueError as error:
+        raise EncodingError("expected at most 4000 digits, got more") from error
+    except ZeroDivisionError as error:
+        raise EncodingError(f"expected an exact number, got {text}") from error
     what = "the float" if re.match(r"\[?-?\d", text) else type(value).__name__
     raise EncodingError(f"expected an exact number, got {what} {text}")
 
