@@ -50,7 +50,7 @@ from longdep.reports.record.searching import (
     seed_of,
 )
 from longdep.reports.record.tightness import ATTAINED, bounded
-from longdep.theory.catalog import claim_of, claims_of_topic
+from longdep.theory.catalog import claim_of, claims_of_topic, premise_of
 from longdep.theory.core.claim import Claim
 
 __all__ = [
@@ -141,7 +141,7 @@ def ablating(
 ) -> Callable[[Property], Any]:
     """Without the named hypothesis the claim must fail, with a certificate."""
     claim = claim_meant(target)
-    claim.hypothesis(dropped)
+    premise_of(claim, dropped)
     return _failing(claim, "ablation", "ablation", strategy, values, dropped)
 
 
