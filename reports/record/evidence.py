@@ -24,6 +24,7 @@ from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.drawing import alone
+from longdep.reports.record.drawn import Draws
 from longdep.reports.record.finding import Evidence, Measurement, record, sentence_of
 from longdep.reports.record.proofs import checked_proof
 from longdep.reports.record.resolving import (
@@ -78,14 +79,12 @@ def confirming(
     claim = claim_meant(target)
 
     def decorate(body: Property) -> Callable[[], None]:
+        search = Search(claim, body, strategy, values, "counterexample")
+
         def run() -> None:
-            __tracebackhide__ = True
-            count, ratio = [0], list[Fraction]()
+            count, ratio, draws = [0], list[Fraction](), Draws()
             first, last = list[int](), list[Any]()
 
-            @hypothesis.seed(seed_of(body))
-            @search_settings(examples_for(claim))
-            @given(case=strategy)
             def holds(case: Any) -> None:
                 try:
                     put(body, case, count)
@@ -93,28 +92,45 @@ def confirming(
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
                     raise
+                if search.describes(case):
+                    draws.add(case)
 
+            if body.__name__.isidentifier():
+                holds.__name__ = body.__name__  # the name that a failure shows
+            searched = hypothesis.seed(seed_of(body))(
+                search_settings(examples_for(claim))(given(case=strategy)(holds))
+            )
             failure: AssertionError | None = None
+            near = [0]
             token = ATTAINED.set(ratio)
             try:
                 with traced(claim, "search", sentence_of(body.__name__), count):
                     try:
                         with alone():
-                            holds()
+                            searched()
                     except AssertionError as error:
                         if not last:  # raised by the strategy, not by the property
                             raise
-                        failure, named = error, values_of(values, last[0])
+                        failure = error
+                    else:
+                        last, failure = search.near_equality(near)
+                        first.append(count[0] + near[0])
+                    if failure is not None:
+                        named = values_of(values, last[0])
             finally:
                 ATTAINED.reset(token)
             if failure is not None:
-                search = Search(claim, body, strategy, values, "counterexample")
                 judge(search, last[0], named, failure, first[0], count[0])
                 raise failure from None
-            attained = str(ratio[0]) if ratio else None
             record(
                 finding_of(
-                    claim, "search", body, True, examples=count[0], attained=attained
+                    claim,
+                    "search",
+                    body,
+                    True,
+                    examples=count[0],
+                    attained=str(ratio[0]) if ratio else None,
+                    drawn=draws.summary(near[0]),
                 )
             )
 
@@ -243,9 +259,13 @@ def _failing(
                             strategy, wanted, settings=limits, random=random
                         )
                 except NoSuchExample:
-                    raise NothingFoundError(
-                        f"{claim.key}: no {certificate_kind} in {count[0]} examples"
-                    ) from None
+                    near, failure = search.near_equality(count)
+                    if failure is None:
+                        raise NothingFoundError(
+                            f"{claim.key}: no {certificate_kind} in {count[0]} examples"
+                        ) from None
+                    (case,) = near
+                    first.append(count[0])
                 search.certified(case)  # refused here if the case is no good
                 certificate, sentence = search.certified(search.smallest(case))
             record(
