@@ -6,11 +6,24 @@ from typing import Any
 from longdep.reports.page.prose import counted
 
 CONFIDENCE = 0.95
+LONGEST = 30  # number that is printed whole
 
 
 def in_words(values: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Each part of the cases in a few words: "`t` from 0 to 6"."""
-    return [f"`{name}`{_part(part)}" for name, part in values.items() if part]
+    return [f"{_code(name)}{_part(part)}" for name, part in values.items() if part]
+
+
+def _code(text: str) -> str:
+    """A text of the user's, as code on a page."""
+    return "`" + text.replace("`", "'") + "`"
+
+
+def _short(number: str) -> str:
+    """A number, or how long it is."""
+    if len(number) <= LONGEST:
+        return number
+    return f"{number[:LONGEST]}... ({len(number)} characters)"
 
 
 def _part(part: Mapping[str, Any]) -> str:
@@ -20,13 +33,13 @@ def _part(part: Mapping[str, Any]) -> str:
     ]
     words = ",".join(said)
     if "low" in part:
-        low, high = part["low"], part["high"]
+        low, high = _short(part["low"]), _short(part["high"])
         if said:
             words += f" with entries in [{low}, {high}]"
         else:
             words += f" = {low}" if low == high else f" from {low} to {high}"
     if texts := part.get("texts"):
-        words += f" such as {', '.join(texts)}"
+        words += f" such as {', '.join(map(_code, texts))}"
     return words
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from longdep.reports.record.encoding import EncodingError, as_fraction
 from longdep.reports.record.ranges import wider
 
+LONGEST_TEXT = 40
+
 
 class Draws:
     """Takes case after case; ends in a summary."""
@@ -18,11 +20,19 @@ class Draws:
     def __init__(self) -> None:
         self.seen: set[bytes] = set()
         self.parts: dict[str, dict[str, Any]] = {}
+        self.told_apart = True
 
     def add(self, case: Any) -> None:
-        """Take a case."""
-        named = parts_of(case)
-        self.seen.add(sha256(text_of(named).encode()).digest())
+        """Take a case; what cannot be described leaves the search without a summary."""
+        try:
+            self._add(parts_of(case))
+        except Exception:
+            self.told_apart = False
+
+    def _add(self, named: Mapping[str, Any]) -> None:
+        text = text_of(named)
+        self.told_apart &= " at 0x" not in text  # an object's place, not its value
+        self.seen.add(sha256(text.encode("utf-8", "backslashreplace")).digest())
         for name, value in named.items():
             for leaf in leaves(value):
                 part = self.parts.get(name, {})
@@ -34,9 +44,10 @@ class Draws:
         Args:
             near: how many cases were drawn beside them, to bring sides together.
         Returns:
-            Plain data (reports/record/ranges.py); None if no case was taken.
+            Plain data (reports/record/ranges.py); None if no case was taken, or if
+            cases are objects that cannot be told apart.
         """
-        if not self.seen:
+        if not (self.seen and self.told_apart):
             return None
         beside = {"near": near} if near else {}
         values = dict(sorted(self.parts.items()))
@@ -75,26 +86,25 @@ def text_of(value: Any) -> str:
         return f"[{[text_of(item) for item in value]}]"
     if isinstance(value, np.ndarray):
         return f"{value.shape}{text_of(value.ravel().tolist())}"
+    if isinstance(value, set | frozenset):
+        return f"({sorted(map(text_of, value))})"
     return str(value)
 
 
 def _summary(leaf: Any) -> dict[str, Any]:
     """What an array, a number or a text is."""
     if isinstance(leaf, str | bool | np.bool_):
-        return {"texts": [str(leaf)]}
-    shape = [int(length) for length in getattr(leaf, "shape", ())]
-    part: dict[str, Any] = (
-        {"shapes": {str(len(shape)): [shape, shape]}} if shape else {}
-    )
-    entries = leaf.ravel().tolist() if isinstance(leaf, np.ndarray) else leaf
-    numbers = [
-        text for entry in (entries if shape else [leaf]) for text in _number(entry)
-    ]
-    if numbers:
-        part["low"], part["high"] = (
-            min(numbers, key=Fraction),
-            max(numbers, key=Fraction),
-        )
+        plain = (c if c.isprintable() else ascii(c)[1:-1] for c in str(leaf))
+        return {"texts": ["".join(plain)[:LONGEST_TEXT]]}
+    part: dict[str, Any] = {}
+    entries = [leaf]
+    if shape := list(getattr(leaf, "shape", ())):
+        part["shapes"] = {str(len(shape)): [shape, shape]}
+        flat = isinstance(leaf, np.ndarray)
+        entries = leaf.ravel().tolist() if flat else list(leaf)
+    if numbers := [text for entry in entries for text in _number(entry)]:
+        part["low"] = min(numbers, key=Fraction)
+        part["high"] = max(numbers, key=Fraction)
     return part
 
 

@@ -69,8 +69,11 @@ def as_test(
         try:
             run()
         except Exception as error:
-            own = lines_of(body, error.__traceback__)
-            raise error.with_traceback(own) from error.__cause__
+            error.__traceback__ = lines_of(body, error.__traceback__)
+            earlier = error.__cause__ or error.__context__
+            if earlier is None or is_in(body, earlier.__traceback__):
+                raise error  # a bare raise would leave out the frame that pytest cuts
+            raise error from None  # it would be shown first, in lines not the user's
 
     functools.update_wrapper(test, body)
     del test.__wrapped__  # type: ignore[attr-defined]  # pytest would read its signature
@@ -87,6 +90,16 @@ def lines_of(
     while own is not None and own.tb_frame.f_code is not code:
         own = own.tb_next
     return lines if own is None else own
+
+
+def is_in(body: Callable[..., Any], lines: TracebackType | None) -> bool:
+    """Whether a traceback leads through the file of a property."""
+    code = getattr(inspect.unwrap(body), "__code__", None)
+    while code is not None and lines is not None:
+        if lines.tb_frame.f_code.co_filename == code.co_filename:
+            return True
+        lines = lines.tb_next
+    return False
 
 
 def finding_of(
