@@ -5,10 +5,10 @@ drawn from a changed sequence is one that the strategy draws, too: its neighbour
 explored without leaving what it promises.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis.errors import UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy, just
@@ -20,6 +20,8 @@ try:  # not a public part of Hypothesis: a later one may have it elsewhere
     from hypothesis.internal.conjecture.data import ConjectureData
 except ImportError:
     ConjectureData = None  # type: ignore[assignment, misc]
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,23 @@ def drawn(
     return Drawn(case, tuple(data.choices), tuple(wholes))
 
 
+def within_a_test(run: Callable[[Any], Result], case: Any) -> Result:
+    """Run on a case what Hypothesis lets happen in a test alone: assume, target, note.
+
+    Raises:
+        UnsatisfiedAssumption: it rejects the case.
+    """
+    data = ConjectureData(random=Random(0), prefix=())
+    with BuildContext(data, is_final=False, wrapped_test=run):
+        return run(case)
+
+
 def available() -> bool:
     """Whether this version of Hypothesis lets a case be drawn again."""
     if ConjectureData is None:
         return False
     try:
         again = drawn(just(0).map(str), Random(0))
-        return again is not None and again.case == "0" and bool(again.saved() or True)
+        return again is not None and within_a_test(len, again.saved()) == 0
     except (AttributeError, LookupError, TypeError):
         return False

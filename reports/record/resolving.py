@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.drawing import alone
-from longdep.numeric.redrawing import available
+from longdep.numeric.redrawing import available, within_a_test
 from longdep.reports import certify
 from longdep.reports.record.certificate import build
 from longdep.reports.record.encoding import EncodingError
@@ -80,7 +80,7 @@ class Search:
         For a claim of one's own; the suite's own have their committed evidence.
 
         Args:
-            count: of the cases drawn; those drawn here are added.
+            count: of the cases drawn; those drawn here are added, if they led on.
         Returns:
             The simplest case found on which the property fails, and how it fails; none
             and None if there is none.
@@ -101,8 +101,8 @@ class Search:
 
         def wanted(case: Any) -> bool:
             try:
-                return self.wants(case, [0])
-            except Exception:  # a case that the property cannot take
+                return within_a_test(lambda other: self.wants(other, [0]), case)
+            except Exception:  # a case that the property rejects or cannot take
                 return False
 
         examples = examples_for(claim)
@@ -110,13 +110,13 @@ class Search:
             random = Random(seed_of(self.body))
             steering = Steering(self.strategy, gaps, wanted, examples * STEPS, random)
             found = steering.found()
-            count[0] += steering.looked
+            count[0] += steering.looked if steering.led else 0
             if found is None:
                 return [], None
             limits = search_settings(examples)
             case = simplest(self.strategy, wanted, found, limits)
         try:
-            self.body(case)
+            within_a_test(self.body, case)
         except AssertionError as failure:
             failure.add_note(f"Failing test case: {self.body.__name__}({case!r})")
             return [case], failure

@@ -22,6 +22,9 @@ from longdep.reports.record.equalities import Way
 LONGEST = 24  # numbers tried along one line
 FEW = 24  # so few numbers are all tried, or of a list that may be in any order
 LISTED = 1000  # the longest list
+NEARER = 3  # smaller cases that are made of each
+SMALL = 10  # binary digits of most numbers in them, at most
+BLIND = 100  # cases after which a search ends that none of them leads on
 
 
 class Steering:
@@ -33,6 +36,7 @@ class Steering:
         wanted: whether a case without gaps is of the kind searched for.
         left: how many more cases may be drawn.
         looked: how many have been.
+        led: whether any of them had gaps to close.
     """
 
     def __init__(
@@ -48,18 +52,18 @@ class Steering:
         self.wanted = wanted
         self.left = most
         self.looked = 0
+        self.led = False
         self.random = random
         self.known: dict[tuple[Any, ...], list[Way]] = {}
 
     def found(self) -> Drawn | None:
         """A wanted case, or None if none was found."""
-        while self.left > 0:
+        while self.left > 0 and (self.led or self.looked < BLIND):
             start = self.draw(())
             if start is None:
                 continue
-            for base in (start, self.nearer(start)):
-                if base is None:
-                    continue
+            bases = (*(self.nearer(start) for _ in range(NEARER)), start)
+            for base in filter(None, bases):
                 for number in range(len(self.ways(base))):
                     if case := self.closed(base, number):
                         return case
@@ -76,10 +80,11 @@ class Steering:
         values = {}
         for whole in base.wholes:
             least = whole.within(0)
-            far = whole.value - least
-            far = abs(far) >> self.random.randint(0, abs(far).bit_length())
-            sign = 1 if whole.value >= least else -1
-            values[whole.place] = least + sign * far
+            far = abs(whole.value - least)
+            most = min(far.bit_length(), SMALL) if self.random.random() < 0.75 else None
+            bits = self.random.randint(0, far.bit_length() if most is None else most)
+            far >>= far.bit_length() - bits
+            values[whole.place] = least + (far if whole.value >= least else -far)
         return self.draw(base.changed(values))
 
     def closed(self, base: Drawn, number: int) -> Drawn | None:
@@ -110,6 +115,7 @@ class Steering:
         """The gaps of a case."""
         if case.choices not in self.known:
             self.known[case.choices] = self.gaps(case.case)
+            self.led |= bool(self.known[case.choices])
         return self.known[case.choices]
 
     def way(self, case: Drawn, number: int) -> Way:

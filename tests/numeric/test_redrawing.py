@@ -3,11 +3,13 @@
 from random import Random
 
 import pytest
+from hypothesis import assume, note, target
 from hypothesis import strategies as st
 from hypothesis.database import choices_from_bytes
+from hypothesis.errors import UnsatisfiedAssumption
 
 from longdep.numeric import redrawing
-from longdep.numeric.redrawing import Whole, available, drawn
+from longdep.numeric.redrawing import Whole, available, drawn, within_a_test
 
 PAIRS = st.fixed_dictionaries({"a": st.integers(21, 1000), "b": st.integers()})
 
@@ -42,6 +44,18 @@ def test_a_changed_choice_changes_the_case_in_one_place() -> None:
 
 def test_what_the_strategy_rejects_is_no_case() -> None:
     assert drawn(st.integers().filter(lambda _: False), Random(1)) is None
+
+
+def test_a_property_may_do_what_hypothesis_lets_happen_in_a_test_alone() -> None:
+    def doubled(number: int) -> int:
+        target(float(number))
+        note("a note")
+        assume(number < 9)
+        return 2 * number
+
+    assert within_a_test(doubled, 4) == 8
+    with pytest.raises(UnsatisfiedAssumption):
+        within_a_test(doubled, 9)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
+from hypothesis import assume
 from hypothesis import strategies as st
 from sympy import (
     Abs,
@@ -213,6 +214,33 @@ def test_what_the_property_cannot_take_is_passed_over() -> None:
 
     evidence = found_by(test_it)
     assert evidence.certificate["values"] == {"a": "23", "b": "17"}
+
+
+def test_a_property_may_reject_cases_and_steer_by_itself() -> None:
+    tested = claim("assumed", FALSE["pell"][0])
+
+    @longdep.confirming(tested, cases(a=WHOLE(1, 1000), b=WHOLE(1, 1000)))
+    def test_it(case) -> None:
+        assume(case["a"] > 20)
+        longdep.bounded(case["b"], 1000)
+        assert longdep.holds(tested, case)
+
+    evidence = found_by(test_it)
+    assert evidence.kind == "refutation"
+    assert int(evidence.certificate["values"]["a"]) > 20
+
+
+def test_a_search_that_no_case_leads_on_ends_at_once() -> None:
+    tested = claim("nameless", Ne(a, 10**6))
+
+    @longdep.confirming(tested, st.tuples(WHOLE(), WHOLE()))
+    def test_it(case) -> None:
+        assert len(case) == 2
+
+    evidence = found_by(test_it)
+    assert evidence.survived
+    assert "near" not in evidence.drawn
+    assert set(evidence.drawn["values"]) == {"part 1", "part 2"}
 
 
 def test_without_the_parts_of_hypothesis_the_search_ends_as_before(monkeypatch) -> None:
