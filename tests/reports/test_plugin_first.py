@@ -72,3 +72,56 @@ def test_a_file_that_tests_one_claim_in_one_way_gets_its_verdict(
     (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
     assert entry["verdict"] == verdict
     assert [e["kind"] for e in entry["evidence"]] == [kind]
+
+
+STEERED = """
+import longdep
+from hypothesis import strategies as st
+from sympy import Ne, Symbol
+
+a, b = Symbol("a", integer=True), Symbol("b", integer=True)
+CASES = st.fixed_dictionaries({"a": st.integers(21, 999), "b": st.integers(1, 999)})
+
+def claim(key, conclusion):
+    return longdep.Claim(
+        key=key, topic="mine", title=key, paraphrase=key, conclusion=conclusion,
+        kind=longdep.Kind.BOUND,
+    )
+
+FALLS, STANDS = claim("falls", Ne(a**2 - 2*b**2, 17)), claim("stands", Ne(a**2, 2*b**2))
+
+@longdep.confirming(FALLS, CASES)
+def test_it_falls(case):
+    assert longdep.holds(FALLS, case)
+
+@longdep.confirming(STANDS, CASES)
+def test_it_stands(case):
+    assert longdep.holds(STANDS, case)
+"""
+
+
+def test_a_steered_search_writes_the_same_report_in_every_process(tmp_path) -> None:
+    pytest.importorskip("xdist", reason="needs the extra dev")
+    reports = []
+    for name, order in (("one", ("-n", "0")), ("two", ("-n", "2"))):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "test_mine.py").write_text(STEERED)
+        subprocess.run(
+            [
+                *(sys.executable, *MODULE, "-q", "--claims-report=out", *order),
+                *("-c", "/dev/null", "--rootdir=.", "-p", "no:cacheprovider"),
+            ],
+            capture_output=True,
+            cwd=folder,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+            check=False,
+            timeout=120,
+        )
+        paths = sorted(p for p in (folder / "out").rglob("*") if p.is_file())
+        reports.append({str(p.relative_to(folder)): p.read_text() for p in paths})
+    assert reports[0] == reports[1]
+    page = reports[0]["out/mine.md"]
+    assert "**SUPPORTED** · literal reading · `stands`" in page
+    assert "on the way to equality" in page
+    assert "**REFUTED** · literal reading · `falls`" in page
