@@ -74,7 +74,9 @@ def confirming(
     """The claim must hold on every example drawn; bounds report their tightness.
 
     If it fails, the test fails; where the case is a mapping of values by name, or
-    `values` makes one of it, the shrunk case is certified and refutes the claim.
+    `values` makes one of it, the shrunk case is certified and refutes the claim. Where
+    the conclusion of a claim of one's own says !=, the search ends where its sides are
+    equal (reports/record/steering.py).
     """
     claim = claim_meant(target)
 

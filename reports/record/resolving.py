@@ -25,6 +25,7 @@ from longdep.theory.catalog import OWN
 from longdep.theory.core.claim import Claim
 
 STEPS = 10  # cases drawn to bring sides together, for each example of a search
+MOST_STEPS = 50_000
 
 Property = Callable[[Any], None]
 Assignment = Callable[[Any], Mapping[str, Any]]
@@ -105,15 +106,15 @@ class Search:
             except Exception:  # a case that the property rejects or cannot take
                 return False
 
-        examples = examples_for(claim)
+        steps = min(examples_for(claim) * STEPS, MOST_STEPS)
         with alone():
             random = Random(seed_of(self.body))
-            steering = Steering(self.strategy, gaps, wanted, examples * STEPS, random)
+            steering = Steering(self.strategy, gaps, wanted, steps, random)
             found = steering.found()
             count[0] += steering.looked if steering.led else 0
             if found is None:
                 return [], None
-            limits = search_settings(examples)
+            limits = search_settings(examples_for(claim))
             case = simplest(self.strategy, wanted, found, limits)
         try:
             within_a_test(self.body, case)

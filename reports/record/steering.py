@@ -59,6 +59,7 @@ class Steering:
     def found(self) -> Drawn | None:
         """A wanted case, or None if none was found."""
         while self.left > 0 and (self.led or self.looked < BLIND):
+            self.known.clear()
             start = self.draw(())
             if start is None:
                 continue
@@ -70,10 +71,13 @@ class Steering:
         return None
 
     def draw(self, choices: tuple[Any, ...]) -> Drawn | None:
-        """Draw one case."""
+        """Draw one case; None if the strategy cannot make one of the choices."""
         self.left -= 1
         self.looked += 1
-        return drawn(self.strategy, self.random, choices)
+        try:
+            return drawn(self.strategy, self.random, choices)
+        except Exception:  # of the strategy's own functions
+            return None
 
     def nearer(self, base: Drawn) -> Drawn | None:
         """A case of smaller numbers, each of a random order of magnitude."""

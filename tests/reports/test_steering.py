@@ -298,3 +298,17 @@ def test_the_gaps_are_those_that_must_close_for_a_statement_to_fail(
     found = equalities.ways(statement, MODEL)
     assert sorted(found) == sorted(tuple(map(Fraction, way)) for way in ways)
     assert equalities.seeks(statement) == bool(ways)
+
+
+def test_a_strategy_that_fails_beside_what_it_drew_ends_no_search() -> None:
+    def made(number: int) -> dict[str, int]:
+        return {"a": number // (number != 999983)}  # fails there, where nobody draws
+
+    tested = claim("broken-strategy", Ne(a, 999983))
+
+    @longdep.confirming(tested, WHOLE(0, 10**6).map(made))
+    def test_it(case) -> None:
+        assert longdep.holds(tested, case)
+
+    evidence = found_by(test_it)
+    assert (evidence.kind, evidence.survived) == ("search", True)
