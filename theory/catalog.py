@@ -1,14 +1,20 @@
 """All claims, by key; the topics, in page order; the claims that proofs may cite."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib import import_module
 
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from longdep.theory.core.claim import Claim, Reading
+from longdep.theory.core.claim import (
+    Claim,
+    Hypothesis,
+    Reading,
+    UnknownHypothesisError,
+)
 from longdep.theory.core.library import ClaimLibrary
 from longdep.theory.lemmas import LEMMAS
 
@@ -114,6 +120,7 @@ def claims_of_topic(topic: str) -> tuple[Claim, ...]:
     if topic not in TOPICS:
         raise UnknownTopicError(
             f"topic: expected one of {', '.join(TOPICS)}, got {topic!r}"
+            f"{nearest(topic, TOPICS)}"
         )
     return tuple(import_module(f"longdep.theory.{topic}").CLAIMS)
 
@@ -236,10 +243,38 @@ def claim_of(key: str) -> Claim:
         return OWN[key]
     claims = {**all_claims(), **OWN}
     if key not in claims:
-        near = sorted(k for k in claims if key.split(".")[0] in k or k in key)
-        hint = f"; near: {', '.join(near[:5])}" if near else ""
+        hint = nearest(key, claims) or "; `longdep claims` lists them"
         raise UnknownClaimError(f"claim: no claim has the key {key!r}{hint}")
     return claims[key]
+
+
+def premise_of(claim: Claim, name: str) -> Hypothesis:
+    """Return the claim's premise of that name.
+
+    Raises:
+        UnknownHypothesisError: the claim has none; the message suggests near ones.
+    """
+    try:
+        return claim.hypothesis(name)
+    except UnknownHypothesisError as error:
+        hint = nearest(name, (h.name for h in claim.hypotheses))
+        raise UnknownHypothesisError(f"{error}{hint}") from None
+
+
+NEAR = 5  # names suggested, at most
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The names that one which is not known may be meant for, to end a sentence.
+
+    They are spelt almost alike, or one is part of the other; the likest comes first.
+    """
+    names, wanted = list(known), name.strip().lower()
+    near = {*get_close_matches(wanted, names, NEAR)}
+    if root := wanted.split(".")[0]:
+        near |= {k for k in names if root in k or k in wanted}
+    likest = sorted(near, key=lambda k: (-SequenceMatcher(None, wanted, k).ratio(), k))
+    return f"; near: {', '.join(likest[:NEAR])}" if likest else ""
 
 
 def known_claim(key: str) -> Claim | None:

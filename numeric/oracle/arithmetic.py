@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.vocabulary import nearest
 from longdep.numeric.rounding import float_format
 
 LEVELS = ("standard", "strict")
@@ -49,9 +50,15 @@ def arithmetic(
     """
     if precision not in PRECISIONS:
         known = ", ".join(PRECISIONS)
-        raise DomainError(f"precision: expected one of {known}, got {precision!r}")
+        raise DomainError(
+            f"precision: expected one of {known}, got {precision!r}"
+            f"{nearest(precision, PRECISIONS)}"
+        )
     if level not in LEVELS:
-        raise DomainError(f"level: expected one of {', '.join(LEVELS)}, got {level!r}")
+        raise DomainError(
+            f"level: expected one of {', '.join(LEVELS)}, got {level!r}"
+            f"{nearest(level, LEVELS)}"
+        )
     format_ = float_format(precision)
     # 2**-1075 is no float64: for float64 the smallest positive number stands for half.
     underflow = 2.0 ** max(SMALLEST_EXPONENT[precision] - 1, -1074)

@@ -27,7 +27,7 @@ def list_cases(
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.systems import system
     from longdep.numeric.oracle.vectors import reading
-    from longdep.numeric.oracle.vocabulary import convention_name
+    from longdep.numeric.oracle.vocabulary import convention_name, nearest
 
     try:
         if system_name is not None:
@@ -37,6 +37,9 @@ def list_cases(
         files = list(reading.read_folder(schema=False))
     except (DomainError, reading.VectorsError) as error:
         _fail(error)
+    patterns = {name for tree in files for c in tree["cases"] for name in c["kills"]}
+    if kills is not None and kills not in patterns:
+        _fail(f"no case catches a pattern {kills!r}{nearest(kills, sorted(patterns))}")
     chosen = [
         case
         for tree in files

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from longdep.reports.page.drawn import sentences
 from longdep.reports.page.formulas import (
     approximate,
     brief,
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         sides=sides_latex,
         approximate=approximate,
         cell=cell,
+        drawn=sentences,
         counted=counted,
         greek=greek,
         table=table,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from longdep.reports.record.entries import by_claim, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.verdict import ContradictionError
-from longdep.theory.catalog import TOPICS, all_claims
+from longdep.theory.catalog import TOPICS, all_claims, nearest
 
 
 class ReportWriter:
@@ -174,8 +173,7 @@ def astray(claims: dict[str, Outline], known: Collection[str]) -> dict[str, str]
     keys, wrong = sorted({*claims, *known}), {}
     for claim in claims.values():
         if claim.of is not None and claim.of not in keys:
-            near = get_close_matches(claim.of, [k for k in keys if k != claim.key], 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = nearest(claim.of, (k for k in keys if k != claim.key))
             wrong[claim.key] = (
                 f"{claim.key}: of={claim.of!r} is the key of no claim that a test of "
                 f"this run or the suite knows{hint}"

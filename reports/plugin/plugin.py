@@ -6,7 +6,6 @@ in the test report's user properties, so it also arrives from other processes.
 `--claims-report DIR` writes a ledger and pages of the claims tested.
 """
 
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -98,8 +97,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Collect what the test records and attach it to the test's report."""
-    if "longdep.reports.record.evidence" not in sys.modules:
-        return (yield)
+    # Listen to every test: one may import what records only while it runs.
     from longdep.reports.record.finding import RECORDED, Evidence
 
     if RECORDED.get() is not None:  # a test of the collection itself listens

@@ -24,6 +24,7 @@ from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.drawing import alone
+from longdep.reports.record.drawn import Draws
 from longdep.reports.record.finding import Evidence, Measurement, record, sentence_of
 from longdep.reports.record.proofs import checked_proof
 from longdep.reports.record.resolving import (
@@ -50,7 +51,7 @@ from longdep.reports.record.searching import (
     seed_of,
 )
 from longdep.reports.record.tightness import ATTAINED, bounded
-from longdep.theory.catalog import claim_of, claims_of_topic
+from longdep.theory.catalog import claim_of, claims_of_topic, premise_of
 from longdep.theory.core.claim import Claim
 
 __all__ = [
@@ -73,19 +74,19 @@ def confirming(
     """The claim must hold on every example drawn; bounds report their tightness.
 
     If it fails, the test fails; where the case is a mapping of values by name, or
-    `values` makes one of it, the shrunk case is certified and refutes the claim.
+    `values` makes one of it, the shrunk case is certified and refutes the claim. Where
+    the conclusion of a claim of one's own says !=, the search ends where its sides are
+    equal (reports/record/steering.py).
     """
     claim = claim_meant(target)
 
     def decorate(body: Property) -> Callable[[], None]:
+        search = Search(claim, body, strategy, values, "counterexample")
+
         def run() -> None:
-            __tracebackhide__ = True
-            count, ratio = [0], list[Fraction]()
+            count, ratio, draws = [0], list[Fraction](), Draws()
             first, last = list[int](), list[Any]()
 
-            @hypothesis.seed(seed_of(body))
-            @search_settings(examples_for(claim))
-            @given(case=strategy)
             def holds(case: Any) -> None:
                 try:
                     put(body, case, count)
@@ -93,28 +94,45 @@ def confirming(
                     first.append(count[0])
                     last[:] = [case]  # the shrunk case is run last
                     raise
+                if search.describes(case):
+                    draws.add(case)
 
+            if body.__name__.isidentifier():
+                holds.__name__ = body.__name__  # the name that a failure shows
+            searched = hypothesis.seed(seed_of(body))(
+                search_settings(examples_for(claim))(given(case=strategy)(holds))
+            )
             failure: AssertionError | None = None
+            near = [0]
             token = ATTAINED.set(ratio)
             try:
                 with traced(claim, "search", sentence_of(body.__name__), count):
                     try:
                         with alone():
-                            holds()
+                            searched()
                     except AssertionError as error:
                         if not last:  # raised by the strategy, not by the property
                             raise
-                        failure, named = error, values_of(values, last[0])
+                        failure = error
+                    else:
+                        last, failure = search.near_equality(near)
+                        first.append(count[0] + near[0])
+                    if failure is not None:
+                        named = values_of(values, last[0])
             finally:
                 ATTAINED.reset(token)
             if failure is not None:
-                search = Search(claim, body, strategy, values, "counterexample")
                 judge(search, last[0], named, failure, first[0], count[0])
                 raise failure from None
-            attained = str(ratio[0]) if ratio else None
             record(
                 finding_of(
-                    claim, "search", body, True, examples=count[0], attained=attained
+                    claim,
+                    "search",
+                    body,
+                    True,
+                    examples=count[0],
+                    attained=str(ratio[0]) if ratio else None,
+                    drawn=draws.summary(near[0]),
                 )
             )
 
@@ -141,7 +159,7 @@ def ablating(
 ) -> Callable[[Property], Any]:
     """Without the named hypothesis the claim must fail, with a certificate."""
     claim = claim_meant(target)
-    claim.hypothesis(dropped)
+    premise_of(claim, dropped)
     return _failing(claim, "ablation", "ablation", strategy, values, dropped)
 
 
@@ -243,9 +261,13 @@ def _failing(
                             strategy, wanted, settings=limits, random=random
                         )
                 except NoSuchExample:
-                    raise NothingFoundError(
-                        f"{claim.key}: no {certificate_kind} in {count[0]} examples"
-                    ) from None
+                    near, failure = search.near_equality(count)
+                    if failure is None:
+                        raise NothingFoundError(
+                            f"{claim.key}: no {certificate_kind} in {count[0]} examples"
+                        ) from None
+                    (case,) = near
+                    first.append(count[0])
                 search.certified(case)  # refused here if the case is no good
                 certificate, sentence = search.certified(search.smallest(case))
             record(

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from longdep.reports.record.ranges import merged_draws
+
 LONGEST_CAUSE = 300
 
 
@@ -30,6 +32,8 @@ class Evidence:
         hypothesis: the one an ablation drops.
         certificate: the accepted certificate.
         detail: lemmas, intervals, tables; JSON-ready.
+        drawn: what a search drew, as reports/record/drawn.py sums it up; "near" counts
+            the cases beside them that it drew to bring sides together.
         stopped: why the test came to no result (a refused proof, a crash, a test that
             was not run), in a sentence; None if it came to one.
     """
@@ -44,6 +48,7 @@ class Evidence:
     certificate: Mapping[str, Any] | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
     stopped: str | None = None
+    drawn: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready mapping without empty fields."""
@@ -158,6 +163,7 @@ def _merged(a: Evidence, b: Evidence) -> Evidence:
         certificate=min(certificates, key=_simplicity) if certificates else None,
         detail=min(details, key=_text) if details else {},
         stopped=min(stops, default=None),
+        drawn=merged_draws(a.drawn, b.drawn),
     )
 
 

@@ -11,6 +11,7 @@ from longdep.reports.record.encoding import (
     as_fraction,
     is_law,
 )
+from longdep.theory.catalog import premise_of
 from longdep.theory.core import semantics
 from longdep.theory.core.claim import Claim
 
@@ -44,7 +45,7 @@ def holds(
         UnknownHypothesisError: there is no premise of the name in `without`.
     """
     if without is not None:
-        claim.hypothesis(without)
+        premise_of(claim, without)
     model = {name: as_sympy(value, name) for name, value in values.items()}
     _require_domains(claim, model)
     for premise in claim.hypotheses:

@@ -10,15 +10,22 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.drawing import alone
+from longdep.numeric.redrawing import available, within_a_test
 from longdep.reports import certify
 from longdep.reports.record.certificate import build
 from longdep.reports.record.encoding import EncodingError
+from longdep.reports.record.equalities import Way, seeks, ways
 from longdep.reports.record.finding import record
+from longdep.reports.record.model import as_sympy
 from longdep.reports.record.running import examples_for, finding_of
 from longdep.reports.record.searching import passes, search_settings, seed_of
 from longdep.reports.record.smaller import numbers, smallest
+from longdep.reports.record.steering import Steering, simplest
 from longdep.theory.catalog import OWN
 from longdep.theory.core.claim import Claim
+
+STEPS = 10  # cases drawn to bring sides together, for each example of a search
+MOST_STEPS = 50_000
 
 Property = Callable[[Any], None]
 Assignment = Callable[[Any], Mapping[str, Any]]
@@ -61,6 +68,60 @@ class Search:
             )
         certificate = build(self.claim, named, self.kind, self.dropped)
         return certificate, certify.check(json.loads(json.dumps(certificate)))
+
+    def describes(self, case: Any) -> bool:
+        """Whether a case says by itself what was drawn: it is a mapping, or own."""
+        return isinstance(case, Mapping) or self.claim.key in OWN
+
+    def near_equality(
+        self, count: list[int]
+    ) -> tuple[list[Any], AssertionError | None]:
+        """Search where sides that are said to differ are equal.
+
+        For a claim of one's own; the suite's own have their committed evidence.
+
+        Args:
+            count: of the cases drawn; those drawn here are added, if they led on.
+        Returns:
+            The simplest case found on which the property fails, and how it fails; none
+            and None if there is none.
+        """
+        claim = self.claim
+        if claim.key not in OWN or self.kind == "witness":
+            return [], None
+        if not (seeks(claim.conclusion) and available()):
+            return [], None
+
+        def gaps(case: Any) -> list[Way]:
+            try:
+                named = values_of(self.values, case) or {}
+                model = {name: as_sympy(value, name) for name, value in named.items()}
+                return ways(claim.conclusion, model)
+            except Exception:  # no value there: nothing leads on from this case
+                return []
+
+        def wanted(case: Any) -> bool:
+            try:
+                return within_a_test(lambda other: self.wants(other, [0]), case)
+            except Exception:  # a case that the property rejects or cannot take
+                return False
+
+        steps = min(examples_for(claim) * STEPS, MOST_STEPS)
+        with alone():
+            random = Random(seed_of(self.body))
+            steering = Steering(self.strategy, gaps, wanted, steps, random)
+            found = steering.found()
+            count[0] += steering.looked if steering.led else 0
+            if found is None:
+                return [], None
+            limits = search_settings(examples_for(claim))
+            case = simplest(self.strategy, wanted, found, limits)
+        try:
+            within_a_test(self.body, case)
+        except AssertionError as failure:
+            failure.add_note(f"Failing test case: {self.body.__name__}({case!r})")
+            return [case], failure
+        return [], None
 
     def smallest(self, case: Any) -> Any:
         """A certified case of fewer numbers, if there is one, for a claim of one's own.

@@ -1,8 +1,10 @@
 """What every test of a claim does around its property, whatever the property is."""
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 from longdep.reports.record.finding import Evidence, cause_of, record, sentence_of
@@ -57,11 +59,47 @@ def traced(
 def as_test(
     run: Callable[[], None], body: Callable[..., Any], claim: Claim
 ) -> Callable[[], None]:
-    """Give a run the name of its property, and the key of the claim it bears on."""
-    functools.update_wrapper(run, body)
-    del run.__wrapped__  # type: ignore[attr-defined]  # pytest would read its signature
-    run.claim = claim.key  # type: ignore[attr-defined]  # read by the pytest plugin
-    return run
+    """Give a run the name of its property, and the key of the claim it bears on.
+
+    What fails shows the lines of the property itself, not the way that led to them.
+    """
+
+    def test() -> None:
+        __tracebackhide__ = True
+        try:
+            run()
+        except Exception as error:
+            error.__traceback__ = lines_of(body, error.__traceback__)
+            earlier = error.__cause__ or error.__context__
+            if earlier is None or is_in(body, earlier.__traceback__):
+                raise error  # a bare raise would leave out the frame that pytest cuts
+            raise error from None  # it would be shown first, in lines not the user's
+
+    functools.update_wrapper(test, body)
+    del test.__wrapped__  # type: ignore[attr-defined]  # pytest would read its signature
+    test.claim = claim.key  # type: ignore[attr-defined]  # read by the pytest plugin
+    return test
+
+
+def lines_of(
+    body: Callable[..., Any], lines: TracebackType | None
+) -> TracebackType | None:
+    """A traceback from the first line of a property on; all of it if it has none."""
+    code = getattr(inspect.unwrap(body), "__code__", None)
+    own = lines
+    while own is not None and own.tb_frame.f_code is not code:
+        own = own.tb_next
+    return lines if own is None else own
+
+
+def is_in(body: Callable[..., Any], lines: TracebackType | None) -> bool:
+    """Whether a traceback leads through the file of a property."""
+    code = getattr(inspect.unwrap(body), "__code__", None)
+    while code is not None and lines is not None:
+        if lines.tb_frame.f_code.co_filename == code.co_filename:
+            return True
+        lines = lines.tb_next
+    return False
 
 
 def finding_of(

@@ -56,11 +56,10 @@ def run(*command: object, cwd: Path, code: int = 0) -> str:
 
 
 def block(page: str, heading: str) -> str:
-    """The first Python block below a heading of one of the guides."""
+    """The longest Python block below a heading of one of the guides."""
     text = (ROOT / page).read_text(encoding="utf-8").split(heading)[1]
-    match = re.search(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    assert match is not None, heading
-    return match[1]
+    section = text.split("\n## ")[0]
+    return max(re.findall(r"^```python\n(.*?)^```", section, re.DOTALL | re.M), key=len)
 
 
 def copied(folder: Path, *, links: bool) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import flint
@@ -31,7 +32,7 @@ from longdep.theory.core.claim import UnknownHypothesisError
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text().split("## A claim of your own")[1]
-EXAMPLE = re.search(r"```python\n(.*?)```", SECTION, re.S)[1]
+SMALLEST, EXAMPLE = re.findall(r"```python\n(.*?)```", SECTION, re.S)
 
 
 def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess:
@@ -75,6 +76,36 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
     for path in (folder / "out" / "certificates").iterdir():
         assert certify.check_file(path)
+
+
+def test_the_smallest_example_falls_in_its_own_line(tmp_path) -> None:
+    assert len(SMALLEST.rstrip().splitlines()) < 20
+    done = run(tmp_path, SMALLEST, "--claims-report", "out")
+    assert done.returncode == 1
+    shown = done.stdout.split("FAILURES")[1].split("claims =")[0]
+    assert ">       assert longdep.holds(CLAIM, case)" in shown
+    (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
+    assert entry["verdict"] == "REFUTED"
+    assert 0 < Fraction(entry["certificates"][0]["values"]["x"]) < 1
+
+
+def test_the_smallest_example_is_supported_for_whole_numbers(tmp_path) -> None:
+    text = SMALLEST.replace("real=True", "integer=True")
+    text = text.replace("longdep.strategies.rationals()", "st.integers()")
+    done = run(tmp_path, text, "--claims-report", "out")
+    assert done.returncode == 0, done.stdout
+    (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
+    assert entry["verdict"] == "SUPPORTED"
+    page = (tmp_path / "out" / "my_first_claim.md").read_text()
+    assert "**What was drawn**" in page
+    assert "`x` from -" in page
+
+
+def test_the_example_s_proof_rests_on_a_named_lemma(example) -> None:
+    entries = read(example[0] / "out" / "ledger.json")["claims"]
+    (proof,) = (e for x in entries for e in x["evidence"] if e["kind"] == "proof")
+    assert "rules.Lemma" not in EXAMPLE
+    assert [lemma["source"] for lemma in proof["detail"]["lemmas"]]
 
 
 def test_two_processes_write_the_same_report(example, tmp_path) -> None:

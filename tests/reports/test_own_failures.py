@@ -174,7 +174,7 @@ def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:
     done = run(tmp_path, text)
     assert done.returncode == 1
     assert "b: of='whole-a' is the key of no claim" in done.stdout
-    assert "did you mean 'whole'?; reported by itself" in done.stdout
+    assert "; near: whole; reported by itself" in done.stdout
     book = read(tmp_path / "out" / "ledger.json")
     listed = [(entry["key"], entry["of"]) for entry in book["claims"]]
     assert listed == [("b", None), ("whole", None)]

@@ -112,4 +112,6 @@ def test_an_unrelated_run_imports_the_light_part_of_the_plugin_alone(tmp_path) -
     )
     light = ["", ".reports", ".reports.plugin"]
     light += [f".reports.plugin.{name}" for name in ("carried", "oracle", "plugin")]
+    light += [".reports.record"]
+    light += [f".reports.record.{name}" for name in ("finding", "ranges")]
     assert f"loaded {[f'longdep{name}' for name in light]} []" in done.stdout

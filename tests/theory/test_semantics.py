@@ -191,3 +191,15 @@ def test_what_exists_is_confirmed_by_the_witness_of_the_model_alone() -> None:
     assert holds(square, {**MODEL, "V": FLIP, "W": FLIP * FLIP})
     with pytest.raises(MeaningError, match="no witness"):
         holds(square, {**MODEL, "V": FLIP, "W": FLIP})
+
+
+@pytest.mark.parametrize(
+    ("model", "given"),
+    [({"w": 1, "n": 2, "h": 3}, "h, n, w"), ({}, "none")],
+)
+def test_a_name_without_a_value_is_reported_with_the_names_that_have_one(
+    model: dict[str, Any], given: str
+) -> None:
+    says = f"no value to 'W'; it gives values to: {given}$"
+    with pytest.raises(MeaningError, match=says):
+        holds(Le(Symbol("W"), 1), model)

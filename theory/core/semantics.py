@@ -152,7 +152,10 @@ def _whole(expression: Basic, model: Model) -> int:
 
 def _lookup(name: str, model: Model) -> Any:
     if name not in model:
-        raise MeaningError(f"the model gives no value to {name!r}")
+        given = ", ".join(sorted(map(str, model))) or "none"
+        raise MeaningError(
+            f"the model gives no value to {name!r}; it gives values to: {given}"
+        )
     return model[name]
 
 
