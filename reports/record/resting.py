@@ -60,14 +60,12 @@ def given(entry: Mapping[str, Any], mark: str = "") -> list[str]:
     rests = entry["rests"]
     if rests is None:
         return []
-    named = [(name, f"{mark}{name}{mark}", []) for name in rests["lemmas"]]
-    named += [(name, name, ["of one's own"]) for name in rests["own"]]
-    listed = []
-    for name, shown, remarks in named:
-        if name in rests["unevaluated"]:
-            remarks = [*remarks, "never evaluated"]
-        listed.append(shown + (f" ({', '.join(remarks)})" if remarks else ""))
-    return listed
+    own = {name: f'"{" ".join(name.split())}", of one\'s own' for name in rests["own"]}
+    shown = {**{name: f"{mark}{name}{mark}" for name in rests["lemmas"]}, **own}
+    return [
+        text + (", never evaluated" if name in rests["unevaluated"] else "")
+        for name, text in shown.items()
+    ]
 
 
 def in_columns(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -97,7 +97,9 @@ def require_agreement(entries: Iterable[Mapping[str, Any]], name: str) -> None:
     by_key = {entry["key"]: entry for entry in listed}
     for number, entry in enumerate(listed):
         if reason := _disagreement(entry, by_key):
-            raise LedgerError(f"{name}: not a valid ledger at claims/{number}: {reason}")
+            raise LedgerError(
+                f"{name}: not a valid ledger at claims/{number}: {reason}"
+            )
 
 
 def _disagreement(entry: Any, by_key: Mapping[str, Any]) -> str | None:
@@ -109,7 +111,9 @@ def _disagreement(entry: Any, by_key: Mapping[str, Any]) -> str | None:
     ]
     if verdict in ("PROVED", "PROVED GIVEN"):
         if rests is None:
-            return None if is_witnessed(entry) else f"{verdict} without proof or witness"
+            return (
+                None if is_witnessed(entry) else f"{verdict} without proof or witness"
+            )
         if strangers := {*rests["unevaluated"]} - {*rests["lemmas"], *rests["own"]}:
             return f"{min(strangers)!r} was never evaluated, but is none of its lemmas"
         return None if rests in proofs else f"no proof rests on what {verdict} names"
