@@ -22,7 +22,7 @@ def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
         return
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
     colours = {
         "PROVED": "green",
@@ -32,11 +32,14 @@ def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
         "REFUTED": "red",
         "UNDECIDED": "magenta",
     }
-    table = Table("verdict", "claim", "title", "given", box=None)
+    table = Table("verdict", Column("claim", overflow="fold"), "title", box=None)
     for entry in entries:
         colour = colours[entry["verdict"]]
-        cells = (entry["key"], entry["title"], "; ".join(given(entry)))
-        table.add_row(f"[{colour}]{in_words(entry)}[/]", *map(escape, cells))
+        title = escape(entry["title"])
+        if names := escape("; ".join(given(entry))):
+            title += f"\n[dim]given: {names}[/]"
+        styled = f"[{colour}]{in_words(entry)}[/]"
+        table.add_row(styled, escape(entry["key"]), title)
     Console().print(table)
 
 
