@@ -16,7 +16,8 @@ class Remark:
         passage: its key in theory/passages.py.
         asks: the note, in words of ours.
         answer: plain words.
-        rests_on: the verdict each claim must have for the answer to stand.
+        rests_on: the verdict each claim must have for the answer to stand; "PROVED"
+            whatever the proof takes on trust, which the page names.
     """
 
     passage: str

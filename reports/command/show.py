@@ -6,6 +6,7 @@ from typing import Any
 
 from longdep.reports.page.tables import rows_of
 from longdep.reports.record.ledger import Ledger
+from longdep.reports.record.resting import given, in_words
 from longdep.theory.core.claim import Claim
 from longdep.theory.domains import domains
 
@@ -13,7 +14,7 @@ TIMES = r" \times "
 
 
 def as_text(claim: Claim, ledger: Ledger | None) -> str:
-    """Statement, verdict, counterexample, figures, repair and sources of a claim."""
+    """Statement, verdict, lemmas, counterexample, figures, repair and sources."""
     entries = {entry["key"]: entry for entry in (ledger or {}).get("claims", ())}
     return "\n".join(_lines(claim, entries))
 
@@ -21,7 +22,9 @@ def as_text(claim: Claim, ledger: Ledger | None) -> str:
 def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
     entry = entries.get(claim.key)
     yield f"{claim.key}: {claim.title}"
-    yield f"verdict:  {entry['verdict'] if entry else 'not in the ledger yet'}"
+    yield f"verdict:  {in_words(entry) if entry else 'not in the ledger yet'}"
+    for lemma in given(entry) if entry else ():
+        yield f"given:    {lemma}"
     reading = f"{claim.reading} reading"
     yield f"reading:  {reading}" + (f" of {claim.of}" if claim.of else "")
     yield f"claimed:  {claim.paraphrase}"
@@ -53,7 +56,7 @@ def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
     for key in entry["repaired_by"]:
         repair = entries.get(key)
         if repair:
-            yield f"repair:   {key} ({repair['verdict']}): {repair['title']}"
+            yield f"repair:   {key}: {in_words(repair)}: {repair['title']}"
     for source in claim.sources:
         yield f"source:   document {source.document}, {source.locator}"
 

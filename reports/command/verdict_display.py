@@ -6,32 +6,40 @@ from typing import Any
 
 import click
 
+from longdep.reports.record.resting import given, in_columns, in_words
+
 
 def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
-    """Print a table of verdicts: plain columns when not on a terminal."""
+    """Print a table of verdicts, each with the lemmas that it rests on.
+
+    Plain columns when not on a terminal.
+    """
     wanted = set(keys)
     entries = [entry for entry in book["claims"] if entry["key"] in wanted]
     if not sys.stdout.isatty():
-        width = max((len(e["key"]) for e in entries), default=0)
-        for entry in entries:
-            line = f"{entry['verdict']:<12} {entry['key']:<{width}}  {entry['title']}"
+        for line in in_columns(entries):
             click.echo(line)
         return
     from rich.console import Console
-    from rich.table import Table
+    from rich.markup import escape
+    from rich.table import Column, Table
 
     colours = {
         "PROVED": "green",
+        "PROVED GIVEN": "green",
         "SUPPORTED": "cyan",
         "CONDITIONAL": "yellow",
         "REFUTED": "red",
         "UNDECIDED": "magenta",
     }
-    table = Table("verdict", "claim", "title", box=None)
+    table = Table("verdict", Column("claim", overflow="fold"), "title", box=None)
     for entry in entries:
         colour = colours[entry["verdict"]]
-        styled = f"[{colour}]{entry['verdict']}[/]"
-        table.add_row(styled, entry["key"], entry["title"])
+        title = escape(entry["title"])
+        if names := escape("; ".join(given(entry))):
+            title += f"\n[dim]given: {names}[/]"
+        styled = f"[{colour}]{in_words(entry)}[/]"
+        table.add_row(styled, escape(entry["key"]), title)
     Console().print(table)
 
 

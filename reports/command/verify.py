@@ -15,6 +15,7 @@ from longdep.reports.record.entries import by_claim, differences, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import all_claims, claim_of, claims_of_topic
+from longdep.theory.core.claim import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests" / "claims"
@@ -54,6 +55,8 @@ class Run:
 def select(topic: str | None = None, claim: str | None = None) -> list[str]:
     """Return the keys to test: all, a topic's, or a claim's with what depends on it.
 
+    A repair brings the claim that it repairs: the verdict there names its own.
+
     Raises:
         UnknownTopicError, UnknownClaimError: there is no such topic or claim.
     """
@@ -63,7 +66,10 @@ def select(topic: str | None = None, claim: str | None = None) -> list[str]:
         keys = list(all_claims())
     if claim is None:
         return keys
-    family = {claim_of(claim).key}
+    root = claim_of(claim)
+    while root.of is not None and root.reading is Reading.REPAIR:
+        root = claim_of(root.of)
+    family = {root.key}
     while more := {c.key for c in all_claims().values() if c.of in family} - family:
         family |= more
     chosen = [key for key in keys if key in family]

@@ -10,6 +10,8 @@ from longdep.reports.page.pictures import figures_of
 from longdep.reports.page.prose import cell, counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
+from longdep.reports.record.resting import in_brief, in_words
+from longdep.reports.record.verdict import HOLDS
 from longdep.theory.catalog import TOPICS, Topic
 from longdep.theory.documents import DOCUMENTS
 
@@ -62,8 +64,8 @@ class Book:
         return family
 
     def others(self, root: Entry) -> str:
-        """A claim's other readings, counted by verdict: "C PROVED; + 2 REFUTED"."""
-        counts = Counter((e["reading"], e["verdict"]) for e in self.family(root))
+        """A claim's other readings, counted: "C PROVED GIVEN; + 2 REFUTED"."""
+        counts = Counter((e["reading"], in_brief(e)) for e in self.family(root))
         return "; ".join(
             f"{mark} "
             + ", ".join(
@@ -81,6 +83,11 @@ class Book:
             e["verdict"] == verdict and topic in (None, e["topic"])
             for e in self.entries
         )
+
+    def repaired(self) -> str:
+        """How many conditional claims rest on a repair of each verdict."""
+        counts = Counter(e["repair"]["verdict"] for e in self.entries if e["repair"])
+        return ", ".join(f"{v}: {counts[v]}" for v in HOLDS if counts[v])
 
     def fallen(self) -> list[Entry]:
         """Printed claims that do not hold as printed."""
@@ -145,8 +152,8 @@ class Book:
         ]
 
     def verdict(self, key: str) -> str:
-        """A claim's verdict, also when the ledger does not hold the claim."""
-        return self.by_key[key]["verdict"] if key in self.by_key else "(not tested)"
+        """A claim's verdict in words; also when the ledger does not hold the claim."""
+        return in_words(self.by_key[key]) if key in self.by_key else "(not tested)"
 
     def numbers(self, key: str) -> str:
         """What the evidence shows of a claim, in one cell of a table."""

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from longdep.reports.record.ledger import Entry
+from longdep.reports.record.verdict import Outcome
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.documents import DOCUMENTS
 from longdep.theory.passages import PASSAGES
 from longdep.theory.remarks import REMARKS, Remark
 from longdep.theory.sentences import SENTENCES, Sentence
 
+SERVES = {"PROVED": (Outcome.PROVED, Outcome.GIVEN)}
 PAGES = ("coverage", "disagreements", "margin-questions")
 
 
@@ -73,9 +75,14 @@ def beyond(entries: list[Entry]) -> list[Entry]:
 
 
 def stands(remark: Remark, by_key: dict[str, Entry]) -> bool:
-    """Whether every claim an answer rests on has the verdict that it presumes."""
+    """Whether every claim an answer rests on has the verdict that it presumes.
+
+    An answer that presumes PROVED stands on PROVED GIVEN, too: it says no more than
+    the claim does, and the page names beside it what the claim is given.
+    """
     return all(
-        key in by_key and by_key[key]["verdict"] == verdict
+        key in by_key
+        and by_key[key]["verdict"] in SERVES.get(verdict, (Outcome(verdict),))
         for key, verdict in remark.rests_on.items()
     )
 

@@ -18,9 +18,10 @@ from longdep.reports.page.formulas import (
 from longdep.reports.page.place import OWN_COMMAND
 from longdep.reports.page.prose import cell, counted, greek
 from longdep.reports.page.tables import table
+from longdep.reports.record.resting import given, in_words
+from longdep.reports.record.verdict import HOLDS
 
 TEMPLATES = Path(__file__).parent / "templates"
-VERDICTS = ("PROVED", "SUPPORTED", "CONDITIONAL", "REFUTED", "UNDECIDED")
 
 
 @cache
@@ -44,8 +45,10 @@ def _environment() -> Environment:
         counted=counted,
         greek=greek,
         table=table,
+        words=in_words,
+        given=given,
     )
-    environment.globals.update(verdicts=VERDICTS, own_command=OWN_COMMAND)
+    environment.globals.update(holds=HOLDS, own_command=OWN_COMMAND)
     return environment
 
 

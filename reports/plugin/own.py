@@ -13,6 +13,7 @@ from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import by_claim, updated
 from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import Outline
+from longdep.reports.record.resting import in_columns
 from longdep.reports.record.verdict import ContradictionError
 from longdep.theory.catalog import TOPICS, all_claims, nearest
 
@@ -92,12 +93,8 @@ class ReportWriter:
             return
         if self.lost:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        width = max(len(entry["key"]) for entry in book["claims"])
         self.lines = [
-            *(
-                f"{e['verdict']:<12} {e['key']:<{width}}  {e['title']}"
-                for e in book["claims"]
-            ),
+            *in_columns(book["claims"]),
             *(f"not run: {e.test} ({e.claim}): {e.stopped}" for e in idle),
             *dropped,
             *(f"{sentence}; reported by itself" for sentence in self.lost.values()),

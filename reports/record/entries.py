@@ -1,13 +1,14 @@
 """Entries of the ledger: from the evidence of a run to a verdict on every claim."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from longdep.reports.record.finding import Evidence
 from longdep.reports.record.ledger import FORMAT, Entry, Ledger
 from longdep.reports.record.outline import Outline
+from longdep.reports.record.resting import in_full, rests_to_json
 from longdep.reports.record.searching import PROFILES
-from longdep.reports.record.verdict import Findings, needed, verdict_of
+from longdep.reports.record.verdict import Findings, Outcome, needed, verdict_of
 
 ENGINES = ("sympy", "numpy", "mpmath", "python-flint", "hypothesis")
 
@@ -17,7 +18,7 @@ def entry_of(
 ) -> Entry:
     """Write one claim's entry from the evidence of this run."""
     evidence = findings.get(claim.key, ())
-    outcome = verdict_of(claim, findings, repairs)
+    verdict = verdict_of(claim, findings, repairs)
     ablated = needed(claim, findings)
     stated = claim.to_json()
     why = stated.pop("why")
@@ -30,11 +31,25 @@ def entry_of(
         ],
         "repaired_by": [repair.key for repair in repairs],
         "profile": profile,
-        "verdict": str(outcome),
-        "why": why.get(str(outcome)),
+        "verdict": str(verdict.outcome),
+        "rests": rests_to_json(verdict.rests) if verdict.rests else None,
+        "repair": (
+            {"key": verdict.repair[0], "verdict": str(verdict.repair[1])}
+            if verdict.repair
+            else None
+        ),
+        "why": _why(why, verdict.outcome),
         "evidence": [_without_certificate(item) for item in evidence],
         "certificates": [dict(e.certificate) for e in evidence if e.certificate],
     }
+
+
+def _why(why: Mapping[str, str], outcome: Outcome) -> str | None:
+    """The words for an outcome; those for PROVED serve whatever the proof rests on."""
+    words = why.get(str(outcome))
+    if words is None and outcome is Outcome.GIVEN:
+        return why.get(str(Outcome.PROVED))
+    return words
 
 
 def _without_certificate(evidence: Evidence) -> Entry:
@@ -82,13 +97,14 @@ def updated(
 
 
 STATED = ("title", "paraphrase", "reading", "of", "sources", "statement", "why")
+FOUND = ("verdict", "rests", "repair", "hypotheses")
 
 
 def _richer(kept: Entry, entry: Entry) -> bool:
     ranks = list(PROFILES)
     if ranks.index(kept["profile"]) <= ranks.index(entry["profile"]):
         return False
-    return all(kept[part] == entry[part] for part in (*STATED, "verdict", "hypotheses"))
+    return all(kept[part] == entry[part] for part in (*STATED, *FOUND))
 
 
 def _version(name: str) -> str:
@@ -99,9 +115,12 @@ def _version(name: str) -> str:
 
 
 def differences(before: Ledger | None, after: Ledger, keys: Iterable[str]) -> list[str]:
-    """Say in sentences which verdicts changed among the given claims."""
-    old = {e["key"]: e["verdict"] for e in (before or {}).get("claims", ())}
-    new = {e["key"]: e["verdict"] for e in after["claims"]}
+    """Say in sentences which verdicts changed among the given claims.
+
+    What a proof takes on trust is part of its verdict.
+    """
+    old = {e["key"]: in_full(e) for e in (before or {}).get("claims", ())}
+    new = {e["key"]: in_full(e) for e in after["claims"]}
     sentences = []
     for key in keys:
         if key not in old:

@@ -3,7 +3,8 @@
 It is kept as one file a topic, ledger/TOPIC.json, and a head, ledger.json, which holds
 the versions, the order of the topics and a digest of each file. The head is written
 last, so that files which do not belong together are recognised. The pages are rendered
-from the ledger alone; it is read only after its schema has accepted it.
+from the ledger alone; it is read only after its schema has accepted it, and only if its
+verdicts agree with the proofs beside them.
 """
 
 import json
@@ -16,12 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from longdep.numeric import files
+from longdep.reports.record.earlier import brought_up
 from longdep.reports.record.layout import laid_out
 from longdep.reports.record.schema import LedgerError as LedgerError
-from longdep.reports.record.schema import require_distinct, validate
+from longdep.reports.record.schema import (
+    require_agreement,
+    require_distinct,
+    validate,
+)
 
-FORMAT = "longdep-ledger/3"
-ONE_FILE = "longdep-ledger/2"  # all claims in ledger.json: still read, never written
+FORMAT = "longdep-ledger/4"
+SILENT = "longdep-ledger/3"  # on what proofs rest on: still read, never written
+ONE_FILE = "longdep-ledger/2"  # and all claims in ledger.json: likewise
 HERE = Path(__file__).resolve().parents[1]  # the room reports/
 COMMITTED = HERE / "ledger.json"
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # a topic's: it names a file within ledger/
@@ -56,18 +63,22 @@ def read(path: Path) -> Ledger | None:
         path: its head, ledger.json.
     Raises:
         LedgerError: a file cannot be read, is not JSON, is not the one that the head
-            was written with, or the schema refuses it.
+            was written with, the schema refuses it, or a verdict disagrees with the
+            proof that it rests on.
     """
     head = head_of(path)
     if head is None:
         return None
-    if head["format"] == ONE_FILE:
-        ledger = {**head, "format": FORMAT}
+    form = head["format"]
+    if form == ONE_FILE:
+        ledger = brought_up(head, FORMAT, str(path))
         validate(ledger, str(path))
         return ledger
-    validate(head, str(path), "head")
+    validate({**head, "format": FORMAT}, str(path), "head")
     entries = []
     for place, document in topic_files(path, head):
+        if form == SILENT == document.get("format"):
+            document = brought_up(document, FORMAT, str(place))
         validate(document, str(place), "topic")
         for number, entry in enumerate(document["claims"]):
             if entry["topic"] != document["topic"]:
@@ -77,6 +88,7 @@ def read(path: Path) -> Ledger | None:
                 )
         entries += document["claims"]
     require_distinct(entries, str(path))
+    require_agreement(entries, str(path))
     return {"format": FORMAT, "versions": head["versions"], "claims": entries}
 
 
@@ -91,7 +103,7 @@ def head_of(path: Path) -> dict[str, Any] | None:
     if head is None:
         return None
     form = head.get("format")
-    if form not in (FORMAT, ONE_FILE):
+    if form not in (FORMAT, SILENT, ONE_FILE):
         raise LedgerError(
             f"{path}: not a valid ledger at format: expected {FORMAT!r}, got {form!r} "
             "(written by another version of longdep?)"

@@ -25,7 +25,7 @@ class Outline:
         statement: LaTeX of the conclusion.
         symbols: names (LaTeX) and domain, in words, of every symbol.
         hypotheses: name, words, statement (LaTeX) and definition of each premise.
-        why: plain words by verdict.
+        why: plain words by verdict; those for PROVED serve whatever the proof rests on.
     """
 
     key: str

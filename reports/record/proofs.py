@@ -4,18 +4,21 @@ from typing import Any
 
 from sympy import Basic, true
 
+from longdep.reports.record.resting import rests_to_json
 from longdep.theory.catalog import LIBRARY
 from longdep.theory.core.claim import Claim
 from longdep.theory.core.notation import statement_latex
 from longdep.theory.core.proof import ProofError, check_proof
+from longdep.theory.core.trust import Trust
 
 
 def checked_proof(claim: Claim) -> dict[str, Any]:
     """Check the claim's proof.
 
     Returns:
-        How many models it was evaluated in, the lemmas it takes on trust, and each step
-        with what it says, its rule and its reason.
+        How many models it was evaluated in, what it rests on, the lemmas it takes on
+        trust as its steps apply them, and each step with what it says, its rule and its
+        reason.
     Raises:
         ProofError: there is no proof, or a step does not check.
     """
@@ -29,7 +32,6 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
         library=LIBRARY,
         trail=(claim.key,),
     )
-    lemmas = [{"says": says, "source": source} for says, source in report.lemmas]
     lines = [
         {
             "name": step.name,
@@ -39,7 +41,22 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
         }
         for step in report.steps
     ]
-    return {"models": report.models, "lemmas": lemmas, "lines": lines}
+    return {
+        "models": report.models,
+        "rests": rests_to_json(report.rests),
+        "lemmas": [_lemma(trust) for trust in report.trust],
+        "lines": lines,
+    }
+
+
+def _lemma(trust: Trust) -> dict[str, Any]:
+    place = f" (in the proof of {trust.claim})" if trust.claim else ""
+    return {
+        "says": trust.says,
+        "source": trust.source + place,
+        "own": trust.own,
+        "evaluated": trust.evaluated,
+    }
 
 
 def _says(statement: Basic) -> str:

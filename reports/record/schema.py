@@ -1,4 +1,4 @@
-"""What a ledger must look like: its schema, and the error of one that does not."""
+"""What a ledger must look like: its schema, and what its entries say of each other."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -55,8 +55,9 @@ def validate(document: Any, name: str, shape: str = "whole") -> None:
         name: what to call it in a message.
         shape: "head", "topic", or "whole": the ledger as it is held in memory.
     Raises:
-        LedgerError: the schema refuses it, or two entries have the same key; one
-            sentence with the place.
+        LedgerError: the schema refuses it, two entries have the same key, or (of the
+            whole) a verdict disagrees with what it rests on; one sentence with the
+            place.
     """
     from jsonschema.exceptions import best_match
 
@@ -66,6 +67,8 @@ def validate(document: Any, name: str, shape: str = "whole") -> None:
         reason = error.message if len(error.message) < 160 else error.validator
         raise LedgerError(f"{name}: not a valid ledger at {place}: {reason}")
     require_distinct(document.get("claims", ()), name)
+    if shape == "whole":
+        require_agreement(document["claims"], name)
 
 
 def require_distinct(entries: Iterable[Mapping[str, Any]], name: str) -> None:
@@ -82,3 +85,52 @@ def require_distinct(entries: Iterable[Mapping[str, Any]], name: str) -> None:
                 f"{name}: not a valid ledger at claims/{number}: the key "
                 f"{entry['key']!r} already belongs to claims/{first}"
             )
+
+
+def require_agreement(entries: Iterable[Mapping[str, Any]], name: str) -> None:
+    """Refuse a verdict that its proof, its witness or its repair does not bear out.
+
+    Raises:
+        LedgerError: there is such a verdict; one sentence with the place.
+    """
+    listed = list(entries)
+    by_key = {entry["key"]: entry for entry in listed}
+    for number, entry in enumerate(listed):
+        if reason := _disagreement(entry, by_key):
+            raise LedgerError(
+                f"{name}: not a valid ledger at claims/{number}: {reason}"
+            )
+
+
+def _disagreement(entry: Any, by_key: Mapping[str, Any]) -> str | None:
+    verdict, rests, repair = entry["verdict"], entry["rests"], entry["repair"]
+    proofs = [
+        item["detail"]["rests"]
+        for item in entry["evidence"]
+        if item["kind"] == "proof" and item["survived"] and not item.get("stopped")
+    ]
+    if verdict in ("PROVED", "PROVED GIVEN"):
+        if rests is None:
+            return (
+                None if is_witnessed(entry) else f"{verdict} without proof or witness"
+            )
+        if strangers := {*rests["unevaluated"]} - {*rests["lemmas"], *rests["own"]}:
+            return f"{min(strangers)!r} was never evaluated, but is none of its lemmas"
+        return None if rests in proofs else f"no proof rests on what {verdict} names"
+    if proofs:
+        return f"expected PROVED or PROVED GIVEN beside its proof, got {verdict}"
+    if repair is None:
+        return None
+    if repair["key"] not in entry["repaired_by"]:
+        return f"{repair['key']!r} is none of the claims that repair it"
+    other = by_key.get(repair["key"], {**repair, "rests": rests})
+    if (repair["verdict"], rests) != (other["verdict"], other["rests"]):
+        return f"says of {repair['key']!r} something else than that claim's entry"
+    return None
+
+
+def is_witnessed(entry: Mapping[str, Any]) -> bool:
+    """Whether it is an existence claim with a certified witness."""
+    return entry["kind"] == "existence" and any(
+        certificate["kind"] == "witness" for certificate in entry["certificates"]
+    )

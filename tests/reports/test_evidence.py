@@ -363,6 +363,8 @@ def test_a_proof_is_recorded_with_its_lemmas(recorded: list[Evidence]) -> None:
     (item,) = recorded
     assert (item.kind, item.survived) == ("proof", True)
     assert "consistent" in item.detail["lemmas"][0]["source"]
+    (name,) = item.detail["rests"]["lemmas"]
+    assert item.detail["lemmas"][0]["source"].startswith(f"`{name}`, ")
 
 
 def test_a_claim_without_a_proof_cannot_be_proved() -> None:

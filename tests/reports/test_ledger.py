@@ -114,6 +114,10 @@ def test_what_is_laid_out_is_the_same_value(value) -> None:
 
 def test_a_ledger_in_one_file_is_still_read(tmp_path) -> None:
     old = {**two_topics(), "format": "longdep-ledger/2"}
+    earlier = [{**entry} for entry in old["claims"]]
+    for entry in earlier:
+        del entry["rests"], entry["repair"]
+    old["claims"] = earlier
     (tmp_path / "ledger.json").write_text(json.dumps(old))
     assert books.is_ledger(tmp_path / "ledger.json")
     assert books.read(tmp_path / "ledger.json") == two_topics()
@@ -172,6 +176,7 @@ def test_the_keys_of_the_suite_are_read_from_no_other_folder(
         "[]",
         "null",
         '{"format": "longdep-ledger/9", "books": []}',
+        '{"format": "longdep-ledger/4", "topics": []}',
         '{"format": "longdep-ledger/3", "topics": []}',
         '{"format": "longdep-ledger/2", "claims": [1]}',
     ],
@@ -253,7 +258,8 @@ def test_a_missing_ledger_is_none(tmp_path) -> None:
         ("[" * 100_000, "not JSON"),
         ('{"format": "longdep-ledger/2"}', "not a valid ledger"),
         ('{"format": "longdep-ledger/3"}', "not a valid ledger"),
-        ('{"format": "longdep-ledger/4"}', "another version of longdep"),
+        ('{"format": "longdep-ledger/4"}', "not a valid ledger"),
+        ('{"format": "longdep-ledger/5"}', "another version of longdep"),
         ("\x00", "not JSON"),
     ],
 )

@@ -21,6 +21,7 @@ from longdep.reports import certify
 from longdep.reports.record.finding import RECORDED
 from longdep.reports.record.ledger import read
 from longdep.reports.record.model import PremiseError, ValueFormError, holds
+from longdep.reports.record.resting import in_words
 from longdep.theory.catalog import (
     ClaimNameError,
     DuplicateClaimError,
@@ -67,11 +68,15 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     assert "forgetting-shrinks is refuted" in done.stdout
     ledger = read(folder / "out" / "ledger.json")
     assert ledger is not None
-    verdicts = {e["key"]: e["verdict"] for e in ledger["claims"]}
-    assert verdicts == {
-        "forgetting-shrinks": "CONDITIONAL",
-        "forgetting-shrinks.repaired": "PROVED",
+    promised = " ".join(SECTION.split())
+    proved = "PROVED, given 1 lemma of one's own"
+    assert {e["key"]: in_words(e) for e in ledger["claims"]} == {
+        "forgetting-shrinks": f"CONDITIONAL (repair {proved})",
+        "forgetting-shrinks.repaired": proved,
     }
+    for entry in ledger["claims"]:
+        assert f'"{in_words(entry)}"' in promised
+        assert not re.search(rf"PROVED +{entry['key']}", done.stdout)
     page = (folder / "out" / "my_claims.md").read_text()
     assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
     for path in (folder / "out" / "certificates").iterdir():

@@ -1,24 +1,39 @@
 """Verdicts follow from evidence, and only from evidence."""
 
+from dataclasses import replace
+
 import pytest
 
 from longdep.reports.record.finding import Evidence
 from longdep.reports.record.outline import outline_of
+from longdep.reports.record.resting import rests_to_json
 from longdep.reports.record.verdict import (
     ContradictionError,
     Outcome,
+    Verdict,
     needed,
     verdict_of,
 )
 from longdep.theory.catalog import all_claims, claim_of
+from longdep.theory.core.claim import Kind
+from longdep.theory.core.trust import Rests
 
 PRINTED = outline_of(claim_of("spectral-form"))
 REPAIR = outline_of(claim_of("spectral-form.repaired"))
 CERTIFICATE = {"values": {}}
 
 
-def proof(key: str) -> Evidence:
-    return Evidence(key, "proof", "proof", True)
+GIVEN = (
+    Rests(lemmas=("a",)),
+    Rests(own=("mine",)),
+    Rests(("a", "b"), ("mine",), ("b",), 6),
+    Rests(witnessed_to=0),
+)
+
+
+def proof(key: str, rests: Rests = Rests()) -> Evidence:
+    detail = {"rests": rests_to_json(rests)}
+    return Evidence(key, "proof", "proof", True, detail=detail)
 
 
 def refutation(key: str) -> Evidence:
@@ -41,44 +56,75 @@ def ablations(claim) -> list[Evidence]:
 
 
 def test_without_evidence_a_claim_is_undecided() -> None:
-    assert verdict_of(PRINTED, {}) is Outcome.UNDECIDED
+    assert verdict_of(PRINTED, {}).outcome is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize("key", all_claims())
 def test_no_claim_has_a_verdict_of_its_own(key: str) -> None:
     claim = outline_of(claim_of(key))
-    assert verdict_of(claim, {}) is Outcome.UNDECIDED
-    assert verdict_of(claim, {key: [refutation(key)]}) is Outcome.REFUTED
-    assert verdict_of(claim, {key: [proof(key)]}) is Outcome.PROVED
+    assert verdict_of(claim, {}).outcome is Outcome.UNDECIDED
+    assert verdict_of(claim, {key: [refutation(key)]}).outcome is Outcome.REFUTED
+    assert verdict_of(claim, {key: [proof(key)]}).outcome is Outcome.PROVED
+    given = [proof(key, GIVEN[0])]
+    assert verdict_of(claim, {key: given}).outcome is Outcome.GIVEN
 
 
-def test_a_checked_proof_proves() -> None:
-    assert verdict_of(REPAIR, {REPAIR.key: [proof(REPAIR.key)]}) is Outcome.PROVED
+def test_a_checked_proof_with_nothing_on_trust_proves() -> None:
+    findings = {REPAIR.key: [proof(REPAIR.key)]}
+    assert verdict_of(REPAIR, findings) == Verdict(Outcome.PROVED, Rests())
+
+
+@pytest.mark.parametrize("rests", GIVEN)
+def test_a_proof_with_anything_on_trust_proves_given_that(rests) -> None:
+    findings = {REPAIR.key: [proof(REPAIR.key, rests)]}
+    assert verdict_of(REPAIR, findings) == Verdict(Outcome.GIVEN, rests)
+
+
+@pytest.mark.parametrize("rests", GIVEN)
+def test_of_two_proofs_the_one_with_nothing_on_trust_counts(rests) -> None:
+    proofs = [proof(REPAIR.key, rests), proof(REPAIR.key)]
+    for order in (proofs, proofs[::-1]):
+        verdict = verdict_of(REPAIR, {REPAIR.key: order})
+        assert verdict == Verdict(Outcome.PROVED, Rests())
+
+
+def test_a_certified_witness_proves_whatever_a_proof_beside_it_is_given() -> None:
+    claim = next(c for c in all_claims().values() if c.kind is Kind.EXISTENCE)
+    witness = Evidence(claim.key, "witness", "w", True, 1, certificate=CERTIFICATE)
+    for beside in ([], [proof(claim.key, GIVEN[0])]):
+        verdict = verdict_of(outline_of(claim), {claim.key: [*beside, witness]})
+        assert verdict == Verdict(Outcome.PROVED)
+
+
+def test_a_proof_that_does_not_say_what_it_rests_on_proves_nothing() -> None:
+    silent = Evidence(REPAIR.key, "proof", "proof", True)
+    verdict = verdict_of(REPAIR, {REPAIR.key: [silent]})
+    assert verdict == Verdict(Outcome.UNDECIDED)
 
 
 def test_a_survived_search_only_supports() -> None:
     evidence = Evidence(REPAIR.key, "search", "t", True, 100)
-    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.SUPPORTED
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}).outcome is Outcome.SUPPORTED
 
 
 def test_a_search_of_no_examples_supports_nothing() -> None:
     evidence = Evidence(REPAIR.key, "search", "t", True, 0)
-    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.UNDECIDED
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}).outcome is Outcome.UNDECIDED
 
 
 def test_a_failed_search_without_certificate_decides_nothing() -> None:
     evidence = Evidence(REPAIR.key, "search", "t", False, 10)
-    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}) is Outcome.UNDECIDED
+    assert verdict_of(REPAIR, {REPAIR.key: [evidence]}).outcome is Outcome.UNDECIDED
 
 
 def test_a_counterexample_without_certificate_does_not_refute() -> None:
     evidence = Evidence(PRINTED.key, "refutation", "t", False, 3)
-    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}) is Outcome.UNDECIDED
+    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}).outcome is Outcome.UNDECIDED
 
 
 def test_a_certified_counterexample_refutes() -> None:
     findings = {PRINTED.key: [refutation(PRINTED.key)]}
-    assert verdict_of(PRINTED, findings) is Outcome.REFUTED
+    assert verdict_of(PRINTED, findings).outcome is Outcome.REFUTED
 
 
 def test_a_repair_makes_it_conditional_only_when_every_hypothesis_is_needed() -> None:
@@ -86,15 +132,53 @@ def test_a_repair_makes_it_conditional_only_when_every_hypothesis_is_needed() ->
         PRINTED.key: [refutation(PRINTED.key)],
         REPAIR.key: [proof(REPAIR.key), *ablations(REPAIR)],
     }
-    assert verdict_of(PRINTED, findings, [REPAIR]) is Outcome.CONDITIONAL
-    assert verdict_of(PRINTED, findings) is Outcome.REFUTED
+    assert verdict_of(PRINTED, findings, [REPAIR]).outcome is Outcome.CONDITIONAL
+    assert verdict_of(PRINTED, findings).outcome is Outcome.REFUTED
     findings[REPAIR.key].pop()
-    assert verdict_of(PRINTED, findings, [REPAIR]) is Outcome.REFUTED
+    assert verdict_of(PRINTED, findings, [REPAIR]).outcome is Outcome.REFUTED
     assert list(needed(REPAIR, findings).values()).count(False) == 1
 
 
-def test_a_proof_beside_a_counterexample_is_a_contradiction() -> None:
-    findings = {PRINTED.key: [proof(PRINTED.key), refutation(PRINTED.key)]}
+@pytest.mark.parametrize("rests", [Rests(), *GIVEN])
+def test_a_conditional_verdict_says_what_the_repair_rests_on(rests) -> None:
+    findings = {
+        PRINTED.key: [refutation(PRINTED.key)],
+        REPAIR.key: [proof(REPAIR.key, rests), *ablations(REPAIR)],
+    }
+    outcome = Outcome.PROVED if rests.on_nothing else Outcome.GIVEN
+    expected = Verdict(Outcome.CONDITIONAL, rests, (REPAIR.key, outcome))
+    assert verdict_of(PRINTED, findings, [REPAIR]) == expected
+
+
+def test_a_repair_that_is_only_supported_is_said_to_be_so() -> None:
+    search = Evidence(REPAIR.key, "search", "t", True, 100)
+    findings = {
+        PRINTED.key: [refutation(PRINTED.key)],
+        REPAIR.key: [search, *ablations(REPAIR)],
+    }
+    expected = Verdict(Outcome.CONDITIONAL, None, (REPAIR.key, Outcome.SUPPORTED))
+    assert verdict_of(PRINTED, findings, [REPAIR]) == expected
+
+
+def test_of_the_repairs_that_hold_the_surest_counts() -> None:
+    outright, given, searched = (replace(REPAIR, key=key) for key in "abc")
+    findings = {
+        PRINTED.key: [refutation(PRINTED.key)],
+        "a": [proof("a"), *ablations(outright)],
+        "b": [proof("b", GIVEN[0]), *ablations(given)],
+        "c": [Evidence("c", "search", "t", True, 100), *ablations(searched)],
+    }
+    for repairs, surest in (
+        ([searched, given, outright], ("a", Outcome.PROVED)),
+        ([searched, given], ("b", Outcome.GIVEN)),
+        ([searched], ("c", Outcome.SUPPORTED)),
+    ):
+        assert verdict_of(PRINTED, findings, repairs).repair == surest
+
+
+@pytest.mark.parametrize("rests", [Rests(), *GIVEN])
+def test_a_proof_beside_a_counterexample_is_a_contradiction(rests) -> None:
+    findings = {PRINTED.key: [proof(PRINTED.key, rests), refutation(PRINTED.key)]}
     with pytest.raises(ContradictionError, match="spectral-form"):
         verdict_of(PRINTED, findings)
 
@@ -112,4 +196,4 @@ def test_an_experiment_decides_by_its_rule(decides, outcome) -> None:
     evidence = Evidence(
         PRINTED.key, "measurement", "t", decides is not False, 9, detail=detail
     )
-    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}) is outcome
+    assert verdict_of(PRINTED, {PRINTED.key: [evidence]}).outcome is outcome

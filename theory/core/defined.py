@@ -112,7 +112,7 @@ def _visit(e: Basic, local: Local) -> Iterator[Obligation]:
         for index in e.index:
             if index.is_integer is not True:
                 yield Obligation(e, None, local, f"{index} were known to be whole")
-    elif isinstance(e, DiagMatrix) and 1 not in e.arg.shape:
+    elif isinstance(e, DiagMatrix) and 1 not in e.args[0].shape:
         yield Obligation(e, None, local, "it were made of a vector")
     elif isinstance(e, MatrixElement):
         yield from _element(e, local)

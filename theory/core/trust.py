@@ -66,15 +66,15 @@ class Rests:
     def words(self) -> str:
         """The verdict in words: "PROVED, given 2 lemmas, 1 of one's own"."""
         parts = ["PROVED"]
-        count = len(self.lemmas) + len(self.own)
+        count, own = len(self.lemmas) + len(self.own), len(self.own)
         if count:
-            parts.append(f"given {count} lemma{'s' if count > 1 else ''}")
-        if self.own:
-            every = len(self.own) == count
-            parts.append("of one's own" if every else f"{len(self.own)} of one's own")
-        if self.unevaluated:
-            parts.append(f"{len(self.unevaluated)} never evaluated")
+            given = f"given {count} {'lemma' if count == 1 else 'lemmas'}"
+            parts.append(f"{given} of one's own" if own == count else given)
+        if 0 < own < count:
+            parts.append(f"{own} of one's own")
+        if never := len(self.unevaluated):
+            alone = never == count
+            parts.append("never evaluated" if alone else f"{never} never evaluated")
         if self.witnessed_to is not None:
             parts.append(f"premises witnessed to {self.witnessed_to}")
-        text = ", ".join(parts)
-        return text.replace(", of one's own", " of one's own")
+        return ", ".join(parts)
