@@ -33,7 +33,7 @@ def plain_proof(proof: Proof) -> Proof:
         raise ProofError(
             "(proof)", f"expected a Proof of a tuple of steps, got {proof!r}"
         )
-    return Proof(tuple(map(_plain_step, proof.steps)), proof.model)
+    return Proof(tuple(map(_plain_step, proof.steps)), proof.model, proof.witness)
 
 
 def _plain_step(step: Step) -> Step:

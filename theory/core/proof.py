@@ -6,30 +6,20 @@ random models of the hypotheses (theory/core/semantics.py). The two routes share
 simplifier: a step passes only if both accept it, and "undecided" is a refusal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
-from random import Random
 
-from sympy import Basic, MatrixSymbol, Symbol, false, true
+from sympy import MatrixSymbol, Symbol, false, true
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Dummy
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.defined import uncovered
-from longdep.theory.core.drawn import Names, drawn
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Family
 from longdep.theory.core.plain import (
-    plain_model,
     plain_proof,
     require_plain_nodes,
-)
-from longdep.theory.core.semantics import (
-    MeaningError,
-    Model,
-    UndefinedError,
-    holds,
-    premise_holds,
 )
 from longdep.theory.core.steps import (
     NO_CLAIMS,
@@ -40,6 +30,7 @@ from longdep.theory.core.steps import (
     Rule,
     Step,
 )
+from longdep.theory.core.trial import SAMPLES, Trial, tried
 from longdep.theory.core.trust import Rests, Trust
 
 __all__ = [
@@ -54,8 +45,6 @@ __all__ = [
     "check_step",
 ]
 
-SAMPLES = 6
-
 
 @dataclass(frozen=True)
 class ProofReport:
@@ -63,9 +52,11 @@ class ProofReport:
 
     Attributes:
         steps: of the proof.
-        models: in how many models the steps were evaluated.
+        models: in how many of the author's models the steps were evaluated.
         trust: what it takes on trust, once each, that of cited claims included.
         cites: keys of the claims that it cites, at any depth.
+        drawn: in how many models of the checker's own.
+        unvisited: admitted values that those have and the author's do not: "x < 0".
         witnessed_to: how far the premises were followed in a model, if no closed form
             shows that they can hold for all indices; None if one does.
         evaluated: for each step, in which of the models its statement was evaluated:
@@ -77,6 +68,8 @@ class ProofReport:
     trust: tuple[Trust, ...] = ()
     cites: tuple[str, ...] = ()
     evaluated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drawn: int = 0
+    unvisited: tuple[str, ...] = ()
     witnessed_to: int | None = None
 
     @property
@@ -143,13 +136,19 @@ def check_proof(
     unused = sorted(set(hypotheses) - context.grounds[last.name])
     if unused and symbolic:
         raise ProofError(last.name, f"never uses the hypothesis {', '.join(unused)}")
-    evaluated = _check_models(proof, context, seed) if in_models else {}
-    models = SAMPLES if in_models else 0
+    trial = tried(proof, context, seed) if in_models else Trial()
     cites = dict.fromkeys(
         key for cited in context.cited.values() for key in (cited.key, *cited.cites)
     )
     return ProofReport(
-        proof.steps, models, _trust(proof, context), tuple(cites), evaluated
+        proof.steps,
+        SAMPLES if in_models else 0,
+        _trust(proof, context),
+        tuple(cites),
+        trial.evaluated,
+        trial.drawn,
+        trial.unvisited,
+        trial.witnessed_to,
     )
 
 
@@ -261,91 +260,6 @@ def _needed_facts(step: Step, context: Context) -> tuple[str, ...]:
             continue
         needed = fewer
     return needed
-
-
-def _check_models(
-    proof: Proof, context: Context, seed: int
-) -> dict[str, tuple[int, ...]]:
-    rng = Random(seed)
-    evaluated: dict[str, tuple[int, ...]] = {step.name: () for step in proof.steps}
-    authors = [plain_model("(model)", proof.model(rng)) for _ in range(SAMPLES)]
-    for number, model in enumerate(authors):
-        for name, hypothesis in context.hypotheses.items():
-            _require(f"hypothesis {name}", hypothesis, model, premise_holds)
-        for step in proof.steps:
-            assumed = context.open_assumptions[step.name]
-            if step.by.evaluated and all(
-                _true(context.steps[name], model) for name in assumed
-            ):
-                evaluated[step.name] += (number,)
-                _check_in_model(step, context, model)
-    said = [step.statement for step in proof.steps]
-    premises = tuple(context.hypotheses.values())
-    names = Names((*premises, *said), premises)
-    for visited in drawn(names, authors):
-        for step in proof.steps:
-            _check_in_drawn(step, context, visited)
-    return evaluated
-
-
-def _check_in_drawn(step: Step, context: Context, model: Model) -> None:
-    """Check a step in a model of the checker's own, if it can be evaluated there.
-
-    The author's functions may not reach there; but what is undefined is refused.
-    """
-    if not step.by.evaluated:
-        return
-    try:
-        assumed = [context.steps[n] for n in context.open_assumptions[step.name]]
-        if not all(holds(other.statement, model) for other in assumed):
-            return
-        accepted = holds(step.statement, model)
-    except UndefinedError as error:
-        reason = f"is undefined in a model that the checker drew: {error}"
-    except MeaningError:
-        return
-    else:
-        if accepted:
-            return
-        reason = f"{step.statement} is false in a model that the checker drew"
-    values = ", ".join(
-        f"{name} = {value}"
-        for name, value in sorted(model.items())
-        if isinstance(value, Basic | int) and name != "horizon"
-    )
-    raise ProofError(step.name, f"{reason}; it is {values}")
-
-
-def _check_in_model(step: Step, context: Context, model: Model) -> None:
-    _require(step.name, step.statement, model)
-    if step.name in context.sure:
-        if "outcomes" not in model:
-            raise ProofError(step.name, "the model gives no outcomes to check it in")
-        for _, outcome in model["outcomes"]:
-            _require(step.name, step.statement, {**model, **outcome})
-
-
-def _true(step: Step, model: Model) -> bool:
-    try:
-        return holds(step.statement, model)
-    except MeaningError as error:
-        raise ProofError(
-            step.name, f"has no truth value in a model: {error}"
-        ) from error
-
-
-def _require(
-    name: str,
-    statement: Boolean,
-    model: Model,
-    decide: Callable[[Boolean, Model], bool] = holds,
-) -> None:
-    try:
-        accepted = decide(statement, model)
-    except MeaningError as error:
-        raise ProofError(name, f"has no truth value in a model: {error}") from error
-    if not accepted:
-        raise ProofError(name, f"{statement} is false in a model of the hypotheses")
 
 
 def _trust(proof: Proof, context: Context) -> tuple[Trust, ...]:

@@ -142,9 +142,17 @@ def premise_holds(premise: Boolean, model: Model) -> bool:
     return all(holds(premise, {**model, **outcome}) for _, outcome in outcomes)
 
 
-def _whole(expression: Basic, model: Model) -> int:
-    """The value of an index or a size: never rounded to a whole number."""
+SYMBOLIC = "(symbolic)"
+
+
+def _whole(expression: Basic, model: Model) -> Any:
+    """The value of an index or a size: never rounded to a whole number.
+
+    Where the model says that indices may be symbols, such a one is left as it is.
+    """
     value = sympify(evaluate(expression, model))
+    if value.is_integer and value.free_symbols and model.get(SYMBOLIC):
+        return value
     if value.is_Integer is not True:
         raise MeaningError(f"{expression} is {value}, not a whole number")
     return int(value)

@@ -77,10 +77,13 @@ class Proof:
     Attributes:
         steps: the last one is the claim's conclusion.
         model: draws values for every symbol, family and function of the proof.
+        witness: values in closed form, in which the premises hold for all indices: its
+            functions take symbols. Needed only where the checker finds none itself.
     """
 
     steps: tuple[Step, ...]
     model: Callable[[Random], Model]
+    witness: Callable[[], Model] | None = None
 
 
 @dataclass(frozen=True)
