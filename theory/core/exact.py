@@ -1,7 +1,7 @@
 """Exact values of explicit numbers, matrices and finite laws, with no name in them.
 
 What a relation, a limit, a norm, a predicate or independence means once every part has
-its value; that is all that theory/core/semantics.py asks of this file.
+its value; that is all that theory/core/semantics asks of this file.
 """
 
 import itertools

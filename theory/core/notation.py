@@ -2,7 +2,7 @@
 
 SymPy has no indexed family of matrices of symbolic size, no norm of a MatrixSymbol
 and no bounded quantifier. These few classes add them, with LaTeX, and nothing that
-simplifies: what such an expression *means* is said once, in theory/core/semantics.py.
+simplifies: what such an expression *means* is said once, in theory/core/semantics.
 """
 
 from fractions import Fraction

@@ -2,7 +2,7 @@
 
 Every step names the rule it follows by. The rule is checked symbolically by SymPy
 (theory/core/rules) and the step's statement is then evaluated exactly in explicit
-random models of the hypotheses (theory/core/semantics.py). The two routes share no
+random models of the hypotheses (theory/core/semantics). The two routes share no
 simplifier: a step passes only if both accept it, and "undecided" is a refusal.
 """
 

@@ -4,7 +4,7 @@ Whether a step's statement may be false where everything that it cites holds is 
 z3, as a question on real and whole numbers (theory/core/smt_encoding.py). It is asked
 only where z3 is installed (the extra `smt`), and no opinion makes a step check: it can
 only be refused by one. A denial is not taken from z3 on trust: the values that it finds
-are put into the statements, which are evaluated exactly (theory/core/semantics.py).
+are put into the statements, which are evaluated exactly (theory/core/semantics).
 """
 
 from collections.abc import Mapping, Sequence
