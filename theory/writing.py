@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from random import Random
 from typing import TypeAlias
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Symbol, sympify
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Symbol, false, sympify, true
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.binding import BindingError, substitute
@@ -217,12 +217,12 @@ class ProofWriter:
                 names.append(link[2])
             else:
                 names.append(f"{name} {number}")
-                self.step(names[-1], link[0](left, link[1]), link[2], link[3])
+                self.step(names[-1], _said(link[0], left, link[1]), link[2], link[3])
             left = link[1]
         rule: Rule = algebra(*names)
         if relation is not Eq:
             rule = Combine(dict(zip(names, weights, strict=True)))
-        return self.step(name, relation(first, left), rule, because)
+        return self.step(name, _said(relation, first, left), rule, because)
 
     def cite(
         self,
@@ -267,6 +267,12 @@ class ProofWriter:
 
 
 CASES = ("start", "assumed", "next")
+
+
+def _said(relation: type[Boolean], left: Basic, right: Basic) -> Boolean:
+    """A relation that SymPy would turn into true or false is left as it is."""
+    said = relation(left, right)
+    return said if said not in (true, false) else relation(left, right, evaluate=False)
 
 
 def _direction(

@@ -207,7 +207,7 @@ def _same_equation(first: Eq, second: Eq) -> bool:
         if a.shape != c.shape:
             return False
         return any(_same_matrix(a - b, turned) for turned in (c - d, d - c))
-    if any(matrices) or any(isinstance(side, Boolean) for side in (a, b, c, d)):
+    if any(matrices) or not all(isinstance(e, Expr) for e in (a, b, c, d)):
         return False
     return any(expand(a - b - turned) == 0 for turned in (c - d, d - c))
 

@@ -21,13 +21,17 @@ from sympy import (
     Pow,
     Rational,
     Symbol,
+    cosh,
     exp,
     expand,
     expand_log,
     eye,
     lambdify,
     oo,
+    simplify,
+    sinh,
     sqrt,
+    tanh,
     zeros,
 )
 from sympy.core.relational import Relational
@@ -109,11 +113,13 @@ def compared(relation: Basic) -> Any:
     return relation
 
 
-DEEPEST = 200  # operations
+DEEPEST, SHORT = 200, 40  # operations
 
 
 def _by_exponentials(number: Expr) -> Expr:
-    return expand(number.rewrite(exp).expand())
+    if not number.has(sinh, cosh, tanh) or number.count_ops() > SHORT:
+        return expand(number)
+    return simplify(number.rewrite(exp))
 
 
 def limit_value(
@@ -141,8 +147,8 @@ def _is_power_of_zero(part: Basic) -> bool:
     """0 to the power of what is positive from some index on."""
     if not (isinstance(part, Pow) and part.base == 0 and part.exp.free_symbols):
         return False
-    (variable,) = part.exp.free_symbols
-    return bool(Limit(part.exp, variable, oo).doit() == oo)
+    variable, *more = part.exp.free_symbols
+    return not more and bool(Limit(part.exp, variable, oo).doit() == oo)
 
 
 def approaches(body: Expr, variable: Symbol, value: Expr) -> bool | None:

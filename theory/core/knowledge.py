@@ -21,10 +21,12 @@ from sympy import (
     Gt,
     Le,
     Lt,
+    MatMul,
     Mul,
     Ne,
     Pow,
     Symbol,
+    Transpose,
     cancel,
     expand,
     factor,
@@ -106,6 +108,9 @@ class Knowledge:
         return True
 
     def _is_invertible(self, matrix: Basic) -> bool:
+        return all(map(self._is_given_invertible, factors_of(matrix)))
+
+    def _is_given_invertible(self, matrix: Basic) -> bool:
         kinds = (Ask.invertible, Ask.orthogonal)
         for source, statement in self.sources.items():
             given = And.make_args(statement)
@@ -152,6 +157,22 @@ class Knowledge:
                 return None
             used |= found
         return used
+
+
+def factors_of(matrix: Basic) -> list[Basic]:
+    """The square matrices that make a product invertible if each of them is.
+
+    A product with a factor that is not square, or a coefficient that may be 0, is left
+    whole.
+    """
+    if isinstance(matrix, Transpose):
+        return factors_of(matrix.arg)
+    if isinstance(matrix, MatMul):
+        coefficient, factors = matrix.as_coeff_matrices()
+        square = all(factor.shape[0] == factor.shape[1] for factor in factors)
+        if square and coefficient.is_nonzero:
+            return [one for factor in factors for one in factors_of(factor)]
+    return [matrix]
 
 
 def _values_of(body: Boolean, index: Symbol, parts: Iterable[Basic]) -> set[Expr]:

@@ -20,6 +20,7 @@ class Recursion:
     Attributes:
         name: of the sequence.
         part: the premise, or the part of one.
+        element: f(k + shift).
         index: k.
         shift: how far the element that is defined lies ahead of k.
         first: the least k.
@@ -29,6 +30,7 @@ class Recursion:
 
     name: str
     part: Boolean
+    element: Basic
     index: Symbol
     shift: int
     first: Expr
@@ -76,7 +78,7 @@ def _read(part: Boolean) -> Iterator[Recursion]:
             continue
         name = name_of(side)
         if _looks_back(name, after, index, int(shift)):
-            yield Recursion(name, part, index, int(shift), first, last, after)
+            yield Recursion(name, part, side, index, int(shift), first, last, after)
 
 
 def _looks_back(name: str, after: Basic, index: Symbol, shift: int) -> bool:

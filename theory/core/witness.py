@@ -144,24 +144,15 @@ def _set_aside(parts: Sequence[Boolean]) -> tuple[dict[str, Recursion], list[Boo
 
 def _keeps_its_sort(recursion: Recursion) -> bool:
     """Whether what follows has the domain of what is there, whatever that is."""
-    body = recursion.part.args[0]
-    (mine,) = {
-        side
-        for side in body.args
-        if isinstance(side, AppliedUndef | Family) and name_of(side) == recursion.name
-    } or {None}
-    if mine is None:
-        return False
     known = Knowledge({})
     for demand in obligations(recursion.after):
         if demand.wanted is None or not known.settles(demand.wanted):
             return False
-    if isinstance(mine, Family):
+    if isinstance(recursion.element, Family):
         return True
-    kinds = kinds_of(mine.func)
     return all(
         getattr(recursion.after, f"is_{kind}", None) is required
-        for kind, required in kinds.items()
+        for kind, required in kinds_of(recursion.element.func).items()
     )
 
 

@@ -43,7 +43,36 @@ def normal(expression: Basic, facts: Iterable[Boolean]) -> Words:
         facts: predicates such as Q.orthogonal(X), Q.symmetric(X), Q.invertible(X).
     """
     known = frozenset(facts)
-    return {w: c for w, c in _words(expression, known).items() if c != 0}
+    result: Words = {}
+    for word, coefficient in _words(expression, known).items():
+        key = _with_powers_grown(word, known)
+        result[key] = result.get(key, Integer(0)) + coefficient
+    return {word: c for word, c in result.items() if c != 0}
+
+
+def _with_powers_grown(word: Word, facts: frozenset[Boolean]) -> Word:
+    """Write (A B)^t A B, and A B (A B)^t, as (A B)^(t + 1)."""
+    grown = True
+    while grown:
+        grown = False
+        for at, ((matrix, flipped), power) in enumerate(word):
+            if flipped or not isinstance(matrix, MatPow) or matrix.exp != 1:
+                continue
+            inner = _words(matrix.base, facts)
+            if len(inner) != 1 or 1 not in inner.values():
+                continue
+            (once,) = inner
+            size = len(once)
+            more = (((matrix, False), power + 1),)
+            if word[at + 1 : at + 1 + size] == once:
+                word = word[:at] + more + word[at + 1 + size :]
+                grown = True
+            elif at >= size and word[at - size : at] == once:
+                word = word[: at - size] + more + word[at + 1 :]
+                grown = True
+            if grown:
+                break
+    return word
 
 
 def same_words(

@@ -193,6 +193,14 @@ def is_sum_of(gap: Expr, facts: Sequence[Known], strict: bool) -> bool:
             Known(a.gap * b.gap, a.strict and b.strict)
             for a, b in combinations_with_replacement(facts, 2)
         ]
+        sizes = [
+            Known(name, name.is_positive is True)
+            for name in sorted({n for f in facts for n in gap.free_symbols}, key=str)
+            if name.is_nonnegative
+        ]
+        parts += [
+            Known(a.gap * b.gap, a.strict and b.strict) for a in sizes for b in facts
+        ]
         names = sorted(
             {n for e in (gap, *(f.gap for f in facts)) for n in e.free_symbols}, key=str
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sympy import Basic, Eq, Ge, MatMul, Product, Sum
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
+from longdep.theory.core.decide import same
 from longdep.theory.core.notation import equation
 from longdep.theory.core.rules.base import RuleDefaults, require_same
 from longdep.theory.core.rules.matrices import equal, predicates
@@ -41,6 +42,9 @@ class Algebra(RuleDefaults):
         if equal(step, left, right, facts, context.known):
             return
         said = {name: context.earlier(step, name) for name in self.by}
+        if any(same(step.statement, equation) for equation in said.values()):
+            context.idle -= said.keys()
+            return
         products = {n: e for n, e in said.items() if isinstance(e.lhs, MatrixExpr)}
         given = tuple(products.values())
         if not equal(step, left, right, facts, context.known, given):

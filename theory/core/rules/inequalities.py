@@ -23,6 +23,8 @@ from longdep.theory.core.steps import Context, ProofError, Step
 class Combine(RuleDefaults):
     """An inequality as a nonnegative combination of earlier ones plus a slack.
 
+    An equation, too, as a combination of equations.
+
     larger - smaller = sum weight_i (larger_i - smaller_i) + slack, every weight of
     an inequality nonnegative (any sign for an equation), slack nonnegative. SymPy
     must know each sign as True: undecided is refused. `facts` are hypotheses of the
@@ -64,7 +66,13 @@ class Combine(RuleDefaults):
         if isinstance(step.statement, Lt | Gt) and not strict:
             raise ProofError(step.name, "nothing makes the inequality strict")
         gap = gap_of(step, step.statement)
-        if not isinstance(step.statement, Le | Lt | Ge | Gt):
+        if isinstance(step.statement, Eq):
+            equations = (context.earlier(step, name) for name in self.weights)
+            if slack != 0 or not all(isinstance(e, Eq) for e in equations):
+                raise ProofError(
+                    step.name, "an equation is a sum of equations, without slack"
+                )
+        elif not isinstance(step.statement, Le | Lt | Ge | Gt):
             raise ProofError(step.name, f"combines inequalities, not {step.statement}")
         (difference,) = rewritten(step, (gap - total,), self.by, context)
         # An inverse stays an unknown matrix, so that nothing cancels against it.

@@ -1,13 +1,13 @@
 """Equations between matrices, under the predicates that the premises give."""
 
-from sympy import Basic, Dummy, Eq, Expr, Integer, Inverse, MatPow, Trace, Transpose
+from sympy import Basic, Dummy, Eq, Expr, Integer, Inverse, MatPow, Trace
 from sympy import Q as Ask
 from sympy.assumptions.assume import AppliedPredicate
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.binding import bound_names, free_names
-from longdep.theory.core.knowledge import Knowledge
+from longdep.theory.core.knowledge import Knowledge, factors_of
 from longdep.theory.core.rules.zero import Frozen, is_zero
 from longdep.theory.core.steps import Context, ProofError, Step
 from longdep.theory.core.words import (
@@ -121,6 +121,7 @@ def require_invertible(
         if p.exp.is_nonnegative is not True and not isinstance(p, Inverse)
     ]
     for inverted in inverses:
-        base = inverted.arg if isinstance(inverted, Transpose) else inverted
-        if Ask.invertible(base) not in facts and Ask.orthogonal(base) not in facts:
+        for base in factors_of(inverted):
+            if Ask.invertible(base) in facts or Ask.orthogonal(base) in facts:
+                continue
             raise ProofError(step.name, f"{base} is inverted but not given invertible")

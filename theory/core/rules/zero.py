@@ -15,11 +15,15 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    cosh,
+    exp,
     expand,
     gammasimp,
     oo,
     powsimp,
     simplify,
+    sinh,
+    tanh,
 )
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
@@ -28,6 +32,8 @@ from longdep.theory.core.binding import bound_names, free_names
 from longdep.theory.core.decide import is_finite
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Real
+
+BY_EXPONENTIALS = (sinh, cosh, tanh)
 
 
 class Frozen:
@@ -119,7 +125,12 @@ def is_zero(expression: Expr, known: Knowledge) -> bool:
         return True
     if _differs_somewhere(value):
         return False
-    forms = (simplify, gammasimp, lambda e: simplify(powsimp(expand(e))))
+    forms = (
+        simplify,
+        gammasimp,
+        lambda e: simplify(powsimp(expand(e))),
+        lambda e: simplify(e.rewrite(exp)) if e.has(*BY_EXPONENTIALS) else e,
+    )
     return any(form(value) == 0 for form in forms)
 
 
