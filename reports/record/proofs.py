@@ -16,7 +16,8 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
     """Check the claim's proof.
 
     Returns:
-        How many models it was evaluated in, what it rests on, the lemmas it takes on
+        How many models it was evaluated in, the author's and the checker's own, which
+        values only the latter have, what it rests on, the lemmas it takes on
         trust as its steps apply them, and each step with what it says, its rule and its
         reason.
     Raises:
@@ -43,6 +44,8 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
     ]
     return {
         "models": report.models,
+        "drawn": report.drawn,
+        "unvisited": list(report.unvisited),
         "rests": rests_to_json(report.rests),
         "lemmas": [_lemma(trust) for trust in report.trust],
         "lines": lines,

@@ -7,6 +7,7 @@ undecided is not settled.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, product
 from typing import TypeAlias
 
@@ -75,6 +76,7 @@ class Knowledge:
         self.sources = dict(sources)
         self._facts: tuple[_Fact, ...] | None = None
         self.used: set[Source] = set()
+        self._said: dict[object, tuple[bool, frozenset[Source]]] = {}
 
     def settles(self, wanted: Boolean, local: tuple[Boolean, ...] = ()) -> bool:
         """Whether a statement on a sign, or that a value is whole, is known.
@@ -83,6 +85,16 @@ class Knowledge:
             wanted: e > 0, e >= 0 or e != 0, in any writing.
             local: what holds at this place of the statement besides the facts.
         """
+        key = (wanted, local)
+        if key not in self._said:
+            before, self.used = self.used, set()
+            self._said[key] = self._settles(wanted, local), frozenset(self.used)
+            self.used = before
+        known, used = self._said[key]
+        self.used |= used
+        return known
+
+    def _settles(self, wanted: Boolean, local: tuple[Boolean, ...]) -> bool:
         if isinstance(wanted, AppliedPredicate):
             return self._is_invertible(wanted.arguments[0])
         read = _read(wanted, NOWHERE)
@@ -227,6 +239,7 @@ def _read(statement: Boolean, sources: frozenset[Source]) -> _Fact | None:
     return None
 
 
+@cache
 def _has_sign(gap: Expr, sign: str) -> bool:
     """Whether SymPy's assumptions show a sign."""
     gap = Stand().of(gap)
@@ -280,6 +293,7 @@ def _moved(gap: Expr, stands: Mapping[Basic, Expr]) -> Expr:
     return gap.xreplace(stands)
 
 
+@cache
 def _is_multiple(wanted: _Fact, fact: _Fact) -> bool:
     if expand(wanted.gap - fact.gap) == 0:
         return True
@@ -308,11 +322,12 @@ def _factors_settled(wanted: _Fact, facts: list[_Fact]) -> frozenset[Source] | N
     return used
 
 
-def _names(expression: Expr) -> set[object]:
+@cache
+def _names(expression: Expr) -> frozenset[object]:
     """Free names, undefined functions, and families by their name."""
     functions = {node.func for node in expression.atoms(AppliedUndef)}
     families = {node.name for node in expression.atoms(Family)}
-    return free_names(expression) | functions | families
+    return frozenset(free_names(expression) | functions | families)
 
 
 def _bounded(
@@ -332,8 +347,13 @@ def _bounded(
         yield stands, NOWHERE.union(*(sources for _, sources in picked))
 
 
-def _solved(fact: _Fact) -> Iterator[tuple[Basic, Expr]]:
-    """A part that a fact bounds by a number or by other symbols."""
+@cache
+def _solved(fact: _Fact) -> tuple[tuple[Basic, Expr], ...]:
+    """The parts that a fact bounds by a number or by other symbols."""
+    return tuple(_bounds(fact))
+
+
+def _bounds(fact: _Fact) -> Iterator[tuple[Basic, Expr]]:
     for term in Add.make_args(fact.gap):
         number, part = term.as_coeff_Mul()
         if part.is_number or not number.is_Rational or isinstance(part, Add):

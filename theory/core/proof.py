@@ -21,6 +21,7 @@ from longdep.theory.core.plain import (
     plain_proof,
     require_plain_nodes,
 )
+from longdep.theory.core.smt import refuses
 from longdep.theory.core.steps import (
     NO_CLAIMS,
     Context,
@@ -208,6 +209,8 @@ def check_step(step: Step, context: Context, *, symbolic: bool = True) -> None:
     if symbolic:
         _check_rule(step, context)
         _check_defined(step, context)
+        if reason := refuses(step, context):
+            raise ProofError(step.name, reason)
     used = [name for name in cited if name not in context.idle or cited.count(name) > 1]
     grounds = {g for name in used for g in context.grounds[name]}
     if getattr(step.by, "is_assumption", False):

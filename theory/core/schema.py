@@ -263,15 +263,17 @@ def _value(value: Any) -> Any:
 def _require_constant(step: Step, name: str, value: Any, context: Context) -> None:
     """Refuse an argument that may depend on chance.
 
-    A name is constant if the hypotheses use it outside every expectation, or it counts
-    (a whole number), and no hypothesis uses it inside one.
+    A name is constant if a hypothesis on means uses it outside of them, or it counts (a
+    whole number), and no hypothesis uses it inside of one. A hypothesis without a mean
+    may be on random numbers.
     """
     inside: set[Basic] = set()
     outside: set[Basic] = set()
     for hypothesis in context.hypotheses.values():
         held = hypothesis.atoms(*RANDOM)
         inside |= {n for part in held for n in names_of(_random(part))}
-        outside |= names_of(hypothesis.xreplace({part: Dummy() for part in held}))
+        if held:
+            outside |= names_of(hypothesis.xreplace({p: Dummy() for p in held}))
     for part in value if isinstance(value, tuple) else (value,):
         means = {e: Dummy() for e in part.atoms(Expectation, Variance)}
         for symbol in names_of(part.xreplace(means)) - set(means.values()):
