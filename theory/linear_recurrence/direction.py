@@ -27,13 +27,13 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    GeometricLimit,
     Given,
     Induction,
-    LimitRule,
     Multiply,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits, norms
+from longdep.theory.lemmas import norms
 from longdep.theory.linear_recurrence.dominance import (
     DOMINANT,
     NONZERO_SECOND,
@@ -41,11 +41,9 @@ from longdep.theory.linear_recurrence.dominance import (
     TWO_EIGENVECTORS,
 )
 from longdep.theory.linear_recurrence.eigenvectors import ALIGNED, component_steps
-from longdep.theory.linear_recurrence.geometric import samples
 from longdep.theory.linear_recurrence.notation import (
     TOPIC,
     W,
-    excess,
     h,
     lam1,
     lam2,
@@ -99,12 +97,6 @@ def prove_direction() -> Proof:
                 "The sine of the angle is at most the rest over the part along u.",
             ),
             Step(
-                "geometric",
-                Eq(Limit(ALIGNED * (1 + excess) ** t, t, oo), oo),
-                LimitRule(samples({ALIGNED: 2}), facts=("aligned-start",)),
-                "A geometric sequence, for any a > 0.",
-            ),
-            Step(
                 "dominance",
                 Lt(Abs(lam2), Abs(lam1)),
                 Given("strict-dominance"),
@@ -119,15 +111,7 @@ def prove_direction() -> Proof:
             Step(
                 "limit",
                 GAINED_LIMIT,
-                limits.POWERS(
-                    base=Abs(lam1) / Abs(lam2),
-                    factor=ALIGNED,
-                    excess=excess,
-                    known=t,
-                    time=t,
-                    case="grow",
-                    by=("geometric", "ratio above one"),
-                ),
+                GeometricLimit(),
                 "The ratio of the two eigenvalues is above 1 in size.",
             ),
             Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
@@ -197,7 +181,7 @@ def _direction_model(rng: Random) -> Model:
     weight = ImmutableMatrix(basis * diag(*values) * basis.T)
     parts = [rational(rng, nonzero=True), *(rational(rng) for _ in values[1:])]
     return {
-        **linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), a=more),
+        **linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0])),
         "h": states(weight, ImmutableMatrix(basis * ImmutableMatrix(parts))),
         "lambda_1": values[0],
         "lambda_2": second,

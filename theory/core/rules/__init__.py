@@ -6,7 +6,9 @@ a proof names, and SymPy's algebra, whose answers are re-checked in models.
 
 from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
 from longdep.theory.core.rules.cases import Cases
+from longdep.theory.core.rules.distinction import Case, Distinction
 from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
+from longdep.theory.core.rules.geometric import GeometricLimit
 from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
 from longdep.theory.core.rules.induction import Induction
 from longdep.theory.core.rules.inequalities import Antisymmetry, Combine, Scale
@@ -27,11 +29,14 @@ __all__ = [
     "Apply",
     "Assume",
     "Both",
+    "Case",
     "Cases",
     "Combine",
     "Conjunction",
     "ConvexMinimum",
     "Deduction",
+    "Distinction",
+    "GeometricLimit",
     "Given",
     "Induction",
     "Instance",
