@@ -21,12 +21,20 @@ from longdep.theory.core.rules.logic import (
     PartOf,
     Tollens,
 )
+from longdep.theory.core.rules.norms import (
+    AsSum,
+    LargestEntry,
+    NormScales,
+    NormSquares,
+)
+from longdep.theory.core.rules.termwise import ForEach, Termwise
 from longdep.theory.core.rules.theorem import Theorem
 
 __all__ = [
     "Algebra",
     "Antisymmetry",
     "Apply",
+    "AsSum",
     "Assume",
     "Both",
     "Case",
@@ -36,17 +44,22 @@ __all__ = [
     "ConvexMinimum",
     "Deduction",
     "Distinction",
+    "ForEach",
     "GeometricLimit",
     "Given",
     "Induction",
     "Instance",
+    "LargestEntry",
     "Lemma",
     "LimitRule",
     "Multiply",
+    "NormScales",
+    "NormSquares",
     "OnlyRoot",
     "PartOf",
     "Peel",
     "Scale",
+    "Termwise",
     "Theorem",
     "Tollens",
 ]

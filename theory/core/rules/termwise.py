@@ -1,0 +1,139 @@
+"""Rules for every value of an index: one by one, and summed up."""
+
+from dataclasses import dataclass, replace
+
+from sympy import Eq, Expr, Ge, Gt, Le, Lt, Sum, Symbol, oo
+from sympy.logic.boolalg import Boolean
+from sympy.matrices.expressions.matexpr import MatrixExpr
+
+from longdep.theory.core.binding import bound_names, covers, free_names, substitute
+from longdep.theory.core.knowledge import Knowledge
+from longdep.theory.core.notation import ForAll
+from longdep.theory.core.rules.base import RuleDefaults
+from longdep.theory.core.rules.signs import gap_of
+from longdep.theory.core.rules.zero import is_zero
+from longdep.theory.core.steps import Context, ProofError, Rule, Step
+
+
+@dataclass(frozen=True)
+class ForEach(RuleDefaults):
+    """For every index in a range, as another rule shows it for any one of them.
+
+    `of` are earlier statements for every index in the same range; the rule may cite
+    each, as it stands for one index. No hypothesis and no open assumption may speak of
+    the index itself.
+    """
+
+    of: tuple[str, ...]
+    rule: Rule
+
+    def uses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.of, *self.rule.uses())))
+
+    def check(self, step: Step, context: Context) -> None:
+        if not isinstance(step.statement, ForAll):
+            raise ProofError(step.name, f"is not for every index: {step.statement}")
+        body, index = step.statement.args[:2]
+        if index.is_integer is not True or not covers(step.statement, index):
+            raise ProofError(step.name, f"{index} is not declared for the whole range")
+        if getattr(self.rule, "facts", ()) or self.rule.discharges():
+            raise ProofError(step.name, "the rule for one index may name no hypothesis")
+        self._require_free(step, index, context)
+        bodies = {name: self._body(step, name, context) for name in self.of}
+        steps = {
+            name: Step(name, said, context.steps[name].by, "")
+            for name, said in bodies.items()
+        }
+        local = {("step", name): said for name, said in bodies.items()}
+        inner = replace(
+            context,
+            steps={**context.steps, **steps},
+            open_assumptions={
+                **context.open_assumptions,
+                **{n: context.open_assumptions[n] | {n} for n in self.of},
+            },
+            known=Knowledge({**context.known.sources, **local}),
+        )
+        self.rule.check(Step(step.name, body, self.rule, ""), inner)
+        context.known.used |= inner.known.used
+
+    def _require_free(self, step: Step, index: Symbol, context: Context) -> None:
+        grounds = list(context.hypotheses.values())
+        for name in self.uses():
+            context.earlier(step, name)
+            open_ = context.open_assumptions[name]
+            grounds += [context.steps[a].statement for a in open_]
+        if any(index in free_names(ground) for ground in grounds):
+            raise ProofError(step.name, f"{index} is fixed by a premise or assumption")
+
+    def _body(self, step: Step, name: str, context: Context) -> Boolean:
+        """What an earlier step says of one index."""
+        every = context.earlier(step, name)
+        _, index, *ends = step.statement.args
+        if not isinstance(every, ForAll) or list(every.args[2:]) != ends:
+            raise ProofError(step.name, f"{name} is not for every index in the range")
+        body, own = every.args[:2]
+        if own == index:
+            return body
+        if index in free_names(body) | bound_names(body):
+            raise ProofError(step.name, f"{index} stands in {name}")
+        return substitute(body, {own: index})
+
+    def words(self) -> str:
+        return f"for every index: {self.rule.words()}"
+
+
+@dataclass(frozen=True)
+class Termwise(RuleDefaults):
+    """From f(i) <= g(i) for every i in a finite range: sum f <= sum g over it.
+
+    The same with = and with >=; a strict step needs a range that is not empty. A sum
+    of terms 0 may be written as 0.
+    """
+
+    of: str
+
+    def uses(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def check(self, step: Step, context: Context) -> None:
+        every, statement = context.earlier(step, self.of), step.statement
+        if not isinstance(statement, Eq | Le | Lt | Ge | Gt):
+            raise ProofError(step.name, f"is no equation or inequality: {statement}")
+        if not isinstance(every, ForAll):
+            raise ProofError(step.name, f"{self.of} does not speak of every index")
+        body, index, first, last = every.args
+        if not isinstance(body, Eq | Le | Lt | Ge | Gt):
+            raise ProofError(step.name, f"{self.of} compares no numbers")
+        if any(isinstance(s, MatrixExpr) for s in (*body.args, *statement.args)):
+            raise ProofError(step.name, "sums of numbers are compared, not of matrices")
+        if last == oo or index in free_names(first) | free_names(last):
+            raise ProofError(step.name, f"{self.of} does not run over a finite range")
+        limits = (index, first, last)
+        if not covers(Sum(index, limits), index):
+            raise ProofError(step.name, f"{index} is not declared for the whole range")
+        known = context.known
+        if not known.settles(Ge(last - first, -1, evaluate=False)):
+            raise ProofError(step.name, f"it is not known that {last} >= {first} - 1")
+        if isinstance(statement, Eq) and not isinstance(body, Eq):
+            raise ProofError(step.name, f"{self.of} is no equation")
+        if isinstance(statement, Lt | Gt):
+            full = known.settles(Ge(last - first, 0, evaluate=False))
+            if not (isinstance(body, Lt | Gt) and full):
+                raise ProofError(step.name, "nothing makes the inequality strict")
+        small, large = _ordered(step, body)
+        low, high = _ordered(step, statement)
+        for side, term in ((low, small), (high, large)):
+            total = Sum(term, limits)
+            if side != total and not is_zero(side - total, known):
+                raise ProofError(step.name, f"{side} is not known to be {total}")
+
+    def words(self) -> str:
+        return f"{self.of}, summed up"
+
+
+def _ordered(step: Step, relation: Boolean) -> tuple[Expr, Expr]:
+    gap_of(step, relation)
+    if isinstance(relation, Ge | Gt):
+        return relation.rhs, relation.lhs
+    return relation.lhs, relation.rhs
