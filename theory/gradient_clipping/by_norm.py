@@ -6,7 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.lengths import BOUNDS, GIVEN_RULE, SIZE
 from longdep.theory.gradient_clipping.notation import (
@@ -34,7 +34,6 @@ from longdep.theory.gradient_clipping.vectors import (
     norm_model,
     small_model,
 )
-from longdep.theory.lemmas import numbers
 
 SMALLER = Lt(N(C), N(g))
 SAME_DIRECTION = Eq(N(g) * C, N(C) * g)
@@ -44,9 +43,7 @@ EXCEEDED = (
     Step(
         "largest",
         equation(Max(N(g), m), N(g)),
-        numbers.EXTREME(
-            kind="Max", values=(N(g), m), one=N(g), case="is", by=("exceeds",)
-        ),
+        Cases(by=("exceeds",)),
         "The norm is the larger one.",
     ),
     Step(
@@ -95,9 +92,7 @@ def prove_unchanged() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(g), m), m),
-                numbers.EXTREME(
-                    kind="Max", values=(N(g), m), one=m, case="is", by=("within",)
-                ),
+                Cases(by=("within",)),
                 "The limit is the larger one.",
             ),
             Step(
@@ -138,9 +133,7 @@ def prove_idempotent() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(C), m), m),
-                numbers.EXTREME(
-                    kind="Max", values=(N(C), m), one=m, case="is", by=("bound",)
-                ),
+                Cases(by=("bound",)),
                 "The limit is the larger one.",
             ),
             Step(
@@ -160,7 +153,7 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             f"{name} limit",
             Le(m, largest),
-            numbers.EXTREME(kind="Max", values=(N(vector), m), one=m, case="beyond"),
+            Cases(),
             "By definition.",
         ),
         Step(

@@ -7,7 +7,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Combine, Given, NormScales, NormSquares
 from longdep.theory.gradient_clipping.notation import (
     NON_EXPANSIVE,
     C,
@@ -35,9 +35,7 @@ def _length(
         Step(
             f"size of {name}",
             equation(N(clipped), factor * N(vector)),
-            norms.HOMOGENEOUS(
-                whole=clipped, factor=factor, part=vector, size=factor, order=2
-            ),
+            NormScales(),
             "The size of a multiple.",
         ),
         Step(
@@ -71,17 +69,13 @@ def non_expansive_steps(
         Step(
             "apart",
             equation(N(g - h) ** 2, N(g) ** 2 + N(h) ** 2 - 2 * before),
-            norms.LAW_OF_COSINES(
-                whole=g - h, first=g, second=h, weights=(1, -1), order=2
-            ),
+            NormSquares(),
             "The distance before.",
         ),
         Step(
             "moved apart",
             equation(N(C - D) ** 2, N(C) ** 2 + N(D) ** 2 - 2 * after),
-            norms.LAW_OF_COSINES(
-                whole=C - D, first=C, second=D, weights=(1, -1), order=2
-            ),
+            NormSquares(),
             "The distance after.",
         ),
         Step(

@@ -6,7 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import Cases, Combine, NormScales
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -28,7 +28,6 @@ from longdep.theory.gradient_clipping.notation import (
     with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.lemmas import norms, numbers
 
 IDEMPOTENT_EPS = Eq(with_eps(C), C)
 NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
@@ -57,21 +56,13 @@ def prove_nearly_idempotent() -> Proof:
             Step(
                 "second",
                 Ge(second, m / (m + eps)),
-                numbers.EXTREME_BOUNDED(
-                    kind="Min",
-                    values=(1, m / (N(C) + eps)),
-                    factor=1,
-                    bound=m / (m + eps),
-                    by=("below one", "falls"),
-                ),
+                Cases(by=("below one", "falls")),
                 "The result is within the limit.",
             ),
             Step(
                 "second size",
                 equation(N(with_eps(C)), second * N(C)),
-                norms.HOMOGENEOUS(
-                    whole=with_eps(C), factor=second, part=C, size=second, order=2
-                ),
+                NormScales(),
                 "The size after the second time.",
             ),
             Step(
@@ -94,9 +85,7 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             name,
             Le(Min(1, m / (N(vector) + eps)), 1),
-            numbers.EXTREME(
-                kind="Min", values=(1, m / (N(vector) + eps)), one=1, case="beyond"
-            ),
+            Cases(),
             "The factor is at most 1.",
         ),
     )

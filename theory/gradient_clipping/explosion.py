@@ -9,7 +9,14 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    NormScales,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
@@ -75,9 +82,7 @@ def prove_moved() -> Proof:
             Step(
                 "distance",
                 equation(Norm(V - U, "F"), eta * Norm(G, "F")),
-                norms.HOMOGENEOUS(
-                    whole=V - U, factor=-eta, part=G, size=eta, order="F", by=("step",)
-                ),
+                NormScales(by=("step",)),
                 "V - U = -eta G.",
             ),
             Step(

@@ -14,6 +14,7 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
+    NormSquares,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.isometry import KEEPS, ORTHOGONAL, ROTATES, prove_keeps
@@ -78,9 +79,7 @@ def prove_short_span() -> Proof:
             Step(
                 "length",
                 Eq(Norm(U * x(t), "F"), Norm(x(t), "F")),
-                norms.ORTHOGONAL_KEEPS_LENGTH(
-                    turn=U, whole=x(t), needs=("orthogonal",)
-                ),
+                NormSquares(facts=("orthogonal",)),
                 "Lengths are kept.",
             ),
             Step("same", SAME_LENGTH.subs(t, 0), Algebra(), "At t = 0."),
@@ -122,9 +121,7 @@ def prove_short_span() -> Proof:
             Step(
                 "turned",
                 Eq(Norm(U * y(t), "F"), Norm(y(t), "F")),
-                norms.ORTHOGONAL_KEEPS_LENGTH(
-                    turn=U, whole=y(t), needs=("orthogonal",)
-                ),
+                NormSquares(facts=("orthogonal",)),
                 "Lengths are kept.",
             ),
             Step(

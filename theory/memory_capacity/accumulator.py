@@ -7,7 +7,7 @@ from sympy import Eq, Expr, Ge, Gt, Integer, Le, Min, Rational
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Combine, Instance
+from longdep.theory.core.rules import Antisymmetry, Cases, Combine, Instance
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats, numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
@@ -146,17 +146,13 @@ def prove_deaf() -> Proof:
                 Step(
                     "at most one more",
                     Le(after, t + 1),
-                    numbers.EXTREME(
-                        kind="Min", values=(t + 1, FULL), one=t + 1, case="beyond"
-                    ),
+                    Cases(),
                     "A minimum is at most its arguments.",
                 ),
                 Step(
                     "not over full",
                     Le(after, FULL),
-                    numbers.EXTREME(
-                        kind="Min", values=(t + 1, FULL), one=FULL, case="beyond"
-                    ),
+                    Cases(),
                     "In the same way.",
                 ),
                 Step(
@@ -174,13 +170,7 @@ def prove_deaf() -> Proof:
                 Step(
                     "one quarter",
                     Ge(now, after - 1),
-                    numbers.EXTREME_BOUNDED(
-                        kind="Min",
-                        values=(t, FULL),
-                        factor=1,
-                        bound=after - 1,
-                        by=("before", "full before"),
-                    ),
+                    Cases(by=("before", "full before")),
                     "At most one quarter more is counted at t + 1.",
                 ),
                 Step(

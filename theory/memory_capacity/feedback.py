@@ -4,8 +4,8 @@ from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.core.rules import Cases, Combine
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
     INPUTS,
@@ -51,23 +51,13 @@ def prove_vanishes() -> Proof:
         Step(
             "at most size",
             Ge(z(t + 1), -Abs(z(t + 1))),
-            numbers.EXTREME(
-                kind="Abs", values=(z(t + 1), -z(t + 1)), one=-z(t + 1), case="beyond"
-            ),
+            Cases(),
             "A number is at least minus its size.",
         ),
         Step(
             "size",
             Le(Abs(z(t + 1)), h(t) * strength + Abs(u(t + 1))),
-            norms.TRIANGLE(
-                whole=z(t + 1),
-                first=weight,
-                second=u(t + 1),
-                weights=(1, h(t), 1),
-                signs=(1, 1),
-                order=1,
-                by=("driven", "nonnegative"),
-            ),
+            Cases(by=("driven", "nonnegative")),
             "Two terms.",
         ),
         Step(
@@ -142,15 +132,7 @@ def prove_vanishes() -> Proof:
         Step(
             "far from input",
             Le(h(t) * strength, Abs(z(t + 1)) + Abs(u(t + 1))),
-            norms.TRIANGLE(
-                whole=weight,
-                first=z(t + 1),
-                second=u(t + 1),
-                weights=(h(t), 1, 1),
-                signs=(1, -1),
-                order=1,
-                by=("driven", "nonnegative"),
-            ),
+            Cases(by=("driven", "nonnegative")),
             "Two terms, reversed.",
         ),
         Step(

@@ -6,7 +6,7 @@ from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.rules import Cases, Combine, Scale
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
@@ -61,9 +61,7 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "at most size",
             Ge(u(t + 1), -Abs(u(t + 1))),
-            numbers.EXTREME(
-                kind="Abs", values=(u(t + 1), -u(t + 1)), one=-u(t + 1), case="beyond"
-            ),
+            Cases(),
             "A number is at least minus its size.",
         ),
         Step(

