@@ -11,7 +11,7 @@ from longdep.theory.activation.rounding import (
 )
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Antisymmetry, Combine
+from longdep.theory.core.rules import Algebra, Antisymmetry, Combine, Increasing
 from longdep.theory.lemmas import numbers
 
 # Neighbouring floats: tanh rounds to 1 at the second, not yet at the first.
@@ -29,13 +29,7 @@ def prove_float_positive() -> Proof:
         Step(
             "tanh",
             Le(Abs(tanh(x)), tanh(LAST_BELOW)),
-            numbers.INCREASING(
-                function="tanh",
-                small=Abs(x),
-                large=LAST_BELOW,
-                bits=1,
-                needs=("below",),
-            ),
+            Increasing(tanh, Abs(x), LAST_BELOW, facts=("below",)),
             "tanh is odd and increasing.",
         ),
         rounded_alike(
@@ -88,13 +82,7 @@ def prove_float_zero() -> Proof:
         Step(
             "tanh",
             Ge(Abs(tanh(x)), tanh(FIRST_SATURATED)),
-            numbers.INCREASING(
-                function="tanh",
-                small=FIRST_SATURATED,
-                large=Abs(x),
-                bits=1,
-                needs=("saturated",),
-            ),
+            Increasing(tanh, FIRST_SATURATED, Abs(x), facts=("saturated",)),
             "tanh is odd and increasing.",
         ),
         rounded_alike(
@@ -113,13 +101,7 @@ def prove_float_zero() -> Proof:
         Step(
             "at most",
             Le(Abs(h), 1),
-            numbers.INCREASING(
-                function="Rounded",
-                small=Abs(tanh(x)),
-                large=1,
-                bits=53,
-                by=("tanh below one",),
-            ),
+            Increasing(fl, Abs(tanh(x)), 1, by=("tanh below one",)),
             "tanh is below 1, and 1 is a float.",
         ),
         Step("square at most", Le(h**2, 1), Combine({"at most": Abs(h) + 1}), "h^2."),

@@ -7,9 +7,9 @@ from sympy import Eq, Expr, Ge, Gt, Integer, Le, Min, Rational
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Cases, Combine, Instance
+from longdep.theory.core.rules import Antisymmetry, Cases, Combine, Increasing, Instance
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import floats, numbers
+from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
 from longdep.theory.memory_capacity.rounding import (
     STORED_EMPTY,
@@ -73,11 +73,10 @@ def _ceiling_steps() -> tuple[Step, ...]:
             Step(
                 "in order",
                 Le(Rounded(stored(t) + increment, bits), at_top),
-                numbers.INCREASING(
-                    function="Rounded",
-                    small=stored(t) + increment,
-                    large=2**exponent + increment,
-                    bits=bits,
+                Increasing(
+                    lambda x: Rounded(x, bits),
+                    stored(t) + increment,
+                    2**exponent + increment,
                     by=("sums in order",),
                 ),
                 "A smaller sum is not rounded to a larger number.",

@@ -4,7 +4,7 @@ from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Cases, Combine
+from longdep.theory.core.rules import Cases, Combine, Increasing
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
@@ -69,13 +69,7 @@ def prove_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(now)),
-            numbers.INCREASING(
-                function="exp",
-                small=-z(t + 1),
-                large=now,
-                bits=1,
-                by=("driven from below",),
-            ),
+            Increasing(exp, -z(t + 1), now, by=("driven from below",)),
             "Apply exp.",
         ),
         Step(
@@ -144,13 +138,7 @@ def prove_vanishes() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(Abs(z(t + 1))), exp(strength * h(t) - B)),
-            numbers.INCREASING(
-                function="exp",
-                small=strength * h(t) - B,
-                large=Abs(z(t + 1)),
-                bits=1,
-                by=("far",),
-            ),
+            Increasing(exp, strength * h(t) - B, Abs(z(t + 1)), by=("far",)),
             "Apply exp.",
         ),
         Step(

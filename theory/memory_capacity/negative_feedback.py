@@ -6,7 +6,7 @@ from sympy import Eq, Expr, Ge, Integer, Le, Symbol, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import Combine, Increasing
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, slope, t, y
@@ -56,9 +56,7 @@ def prove_not_faster() -> Proof:
         Step(
             "at least one",
             Ge(exp(y(t)), 1),
-            numbers.INCREASING(
-                function="exp", small=0, large=y(t), bits=1, by=("nonnegative",)
-            ),
+            Increasing(exp, 0, y(t), by=("nonnegative",)),
             "Apply exp.",
         ),
         Step(
@@ -70,13 +68,7 @@ def prove_not_faster() -> Proof:
         Step(
             "factor",
             Le(exp(rise), exp(strength / 2)),
-            numbers.INCREASING(
-                function="exp",
-                small=rise,
-                large=strength / 2,
-                bits=1,
-                by=("at most half",),
-            ),
+            Increasing(exp, rise, strength / 2, by=("at most half",)),
             "Apply exp.",
         ),
         Step(

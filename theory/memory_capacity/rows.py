@@ -19,7 +19,7 @@ from sympy import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.rules import Combine, Increasing, Scale
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
@@ -172,9 +172,7 @@ def prove_row_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-drive_now), 1),
-            numbers.INCREASING(
-                function="exp", small=-drive_now, large=0, bits=1, by=("not negative",)
-            ),
+            Increasing(exp, -drive_now, 0, by=("not negative",)),
             "Apply exp.",
         ),
         *induction(

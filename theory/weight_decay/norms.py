@@ -5,11 +5,19 @@ from random import Random
 from sympy import Abs, Function, Ge, Le, MatrixSymbol, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Kind, Reading
-from longdep.theory.core.notation import Norm, equation
+from longdep.theory.core.notation import ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, Peel
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    ForEach,
+    Induction,
+    Peel,
+    Termwise,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms, sums
+from longdep.theory.lemmas import norms
 from longdep.theory.models import rational, square, vector
 from longdep.theory.weight_decay.notation import FROBENIUS, TOPIC, U, n
 
@@ -44,9 +52,15 @@ def prove_norms() -> Proof:
                 "The last term is split off.",
             ),
             Step(
+                "sizes",
+                ForAll(Ge(Abs(entry(k)), 0, evaluate=False), k, 1, m),
+                ForEach((), Combine(slack=Abs(entry(k)))),
+                "A size is not negative.",
+            ),
+            Step(
                 "nonnegative",
                 Ge(SIZES, 0, evaluate=False),
-                sums.SUM_NOT_NEGATIVE(term=Abs(entry(k)), index=k, first=1, last=m),
+                Termwise("sizes"),
                 "Every term is at least 0.",
             ),
             Step("start", NORMS.subs(m, 0), Algebra(), "Both sides are 0."),

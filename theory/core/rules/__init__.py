@@ -11,6 +11,7 @@ from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
 from longdep.theory.core.rules.extremes import Among
 from longdep.theory.core.rules.geometric import GeometricLimit
 from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
+from longdep.theory.core.rules.increasing import Increasing
 from longdep.theory.core.rules.induction import Induction
 from longdep.theory.core.rules.inequalities import Antisymmetry, Combine, Scale
 from longdep.theory.core.rules.limits import LimitRule
@@ -49,6 +50,7 @@ __all__ = [
     "ForEach",
     "GeometricLimit",
     "Given",
+    "Increasing",
     "Induction",
     "Instance",
     "LargestEntry",
