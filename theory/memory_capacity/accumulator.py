@@ -5,9 +5,17 @@ from random import Random
 from sympy import Eq, Expr, Ge, Gt, Integer, Le, Min, Rational
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
-from longdep.theory.core.notation import Rounded
+from longdep.theory.core.notation import Rounded, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Cases, Combine, Increasing, Instance
+from longdep.theory.core.rules import (
+    Antisymmetry,
+    Cases,
+    Combine,
+    Given,
+    Increasing,
+    Instance,
+    RoundsTo,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
@@ -37,6 +45,10 @@ SMALL = Hypothesis(
 CEILING = Le(stored(t), 2**exponent)
 
 
+# Half the spacing of the numbers from 2^k on.
+HALF = 2 ** (exponent - bits)
+
+
 def _ceiling_steps() -> tuple[Step, ...]:
     """Rounding keeps order, and at 2^k the increment is absorbed."""
     at_top = Rounded(2**exponent + increment, bits)
@@ -44,16 +56,35 @@ def _ceiling_steps() -> tuple[Step, ...]:
         given("one step", ADDS, t),
         given("empty", STORED_EMPTY),
         Step(
+            "tie",
+            equation(Rounded(2**exponent + HALF, bits), 2**exponent),
+            RoundsTo(2 ** (bits - 1), exponent - bits + 1, 2 ** (bits - 2)),
+            "2^k + 2^(k - p) lies halfway to the next number, and 2^k has the even "
+            "last bit.",
+        ),
+        Step("half", Le(increment, HALF), Given("half-spacing"), "Premise."),
+        Step(
+            "at most the tie",
+            Le(2**exponent + increment, 2**exponent + HALF),
+            Combine({"half": 1}),
+            "Add 2^k.",
+        ),
+        Step(
+            "no larger",
+            Le(at_top, Rounded(2**exponent + HALF, bits)),
+            Increasing(
+                lambda x: Rounded(x, bits),
+                2**exponent + increment,
+                2**exponent + HALF,
+                by=("at most the tie",),
+            ),
+            "A smaller sum is not rounded to a larger number.",
+        ),
+        Step(
             "absorbed",
             Le(at_top, 2**exponent),
-            floats.POWER_ABSORBS(
-                exponent=exponent,
-                bits=bits,
-                added=increment,
-                needs=("two-bits", "half-spacing"),
-            ),
-            "At 2^k the sum lies at most halfway to the next number, and 2^k has "
-            "the even last bit.",
+            Combine({"no larger": 1}, by=("tie",)),
+            "So at 2^k the increment is absorbed.",
         ),
         *induction(
             "ceiling",

@@ -29,6 +29,7 @@ from longdep.theory.core.rules.norms import (
     NormScales,
     NormSquares,
 )
+from longdep.theory.core.rules.rounding import NearestNumber, RoundsTo
 from longdep.theory.core.rules.termwise import ForEach, Termwise
 from longdep.theory.core.rules.theorem import Theorem
 
@@ -57,11 +58,13 @@ __all__ = [
     "Lemma",
     "LimitRule",
     "Multiply",
+    "NearestNumber",
     "NormScales",
     "NormSquares",
     "OnlyRoot",
     "PartOf",
     "Peel",
+    "RoundsTo",
     "Scale",
     "Termwise",
     "Theorem",
