@@ -6,7 +6,7 @@ a proof names, and SymPy's algebra, whose answers are re-checked in models.
 
 from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
 from longdep.theory.core.rules.cases import Cases
-from longdep.theory.core.rules.distinction import Case, Distinction
+from longdep.theory.core.rules.distinction import Case, Distinction, NextWhole
 from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
 from longdep.theory.core.rules.extremes import Among
 from longdep.theory.core.rules.geometric import GeometricLimit
@@ -59,6 +59,7 @@ __all__ = [
     "LimitRule",
     "Multiply",
     "NearestNumber",
+    "NextWhole",
     "NormScales",
     "NormSquares",
     "OnlyRoot",

@@ -85,3 +85,26 @@ class Distinction(RuleDefaults):
 
     def words(self) -> str:
         return f"one of the cases of {', '.join(self.of)}"
+
+
+@dataclass(frozen=True)
+class NextWhole(RuleDefaults):
+    """From a < b for whole numbers a and b: a + 1 <= b."""
+
+    of: str
+
+    def uses(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def check(self, step: Step, context: Context) -> None:
+        strict = context.earlier(step, self.of)
+        if not isinstance(strict, Lt | Gt):
+            raise ProofError(step.name, f"{self.of} is not of the form a < b")
+        small, large = strict.lts, strict.gts
+        for number in (small, large):
+            if number.is_integer is not True:
+                raise ProofError(step.name, f"{number} is not known to be whole")
+        require_same(step, Le(small + 1, large))
+
+    def words(self) -> str:
+        return f"{self.of}, of whole numbers"

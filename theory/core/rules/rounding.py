@@ -17,13 +17,18 @@ class NearestNumber(RuleDefaults):
     """No p-bit number is nearer to x than what it is rounded to: |x - fl x| <= |x - y|.
 
     y = k 2^e with whole k, |k| <= 2^p, is a p-bit number. The signs that show it follow
-    from assumptions, premises and earlier steps.
+    from assumptions, premises and earlier steps; `by` names those that rest on an
+    assumption.
     """
 
     number: Expr
     bits: Expr
     mantissa: Expr
     place: Expr
+    by: tuple[str, ...] = ()
+
+    def uses(self) -> tuple[str, ...]:
+        return self.by
 
     def check(self, step: Step, context: Context) -> None:
         x, bits, mantissa, place = map(
@@ -37,8 +42,8 @@ class NearestNumber(RuleDefaults):
             raise ProofError(step.name, f"is not of the form |a| <= |b|: {statement}")
         wanted = (x - Rounded(x, bits), x - mantissa * 2**place)
         for side, inside in zip((statement.lts, statement.gts), wanted, strict=True):
-            found = side.args[0] if isinstance(side, Abs) else None
-            if found is None or not (
+            found = side.args[0] if isinstance(side, Abs) else side
+            if not (isinstance(side, Abs) or side == 0) or not (
                 expand(found - inside) == 0 or expand(found + inside) == 0
             ):
                 raise ProofError(step.name, f"{side} is not the size of {inside}")
