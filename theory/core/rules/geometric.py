@@ -66,9 +66,9 @@ def _geometric(step: Step, body: Expr, variable: Symbol) -> tuple[Expr, Expr]:
         if variable not in free_names(part):
             factor *= part
             continue
-        base, exponent = part.as_base_exp() if isinstance(part, Pow) else (part, 1)
-        slope = exponent.coeff(variable) if exponent != 1 else None
-        if slope is None or variable in free_names(base) or not slope.is_Integer:
+        base, exponent = part.args if isinstance(part, Pow) else (part, Integer(1))
+        slope = exponent.coeff(variable)
+        if variable in free_names(base) or not slope.is_Integer:
             raise ProofError(step.name, f"{part} is no power with the exponent k v")
         rest = exponent - slope * variable
         if variable in free_names(rest) or rest.is_integer is not True:

@@ -1,5 +1,6 @@
 """Norms by their definitions: as they scale, by their squares, by their entries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sympy import (
@@ -191,8 +192,8 @@ class AsSum(RuleDefaults):
     """A length squared, an inner product or a sum of sizes as a sum over entries.
 
     |A|_F^2 = sum a_ij^2, |x|_2^2 = sum x_i^2, tr A^T B = sum a_ij b_ij, and the norms
-    of order "sum", and 1 of a column, as the sum of |a_ij|. A column has one index; a
-    matrix is summed over its columns within the sum over its rows.
+    of order "sum", and 1 of a column, as the sum of |a_ij|. A dimension of 1 has no
+    index; a matrix is summed over its columns within the sum over its rows.
     """
 
     def check(self, step: Step, context: Context) -> None:
@@ -200,20 +201,11 @@ class AsSum(RuleDefaults):
         if not (isinstance(statement, Eq) and isinstance(statement.rhs, Sum)):
             raise ProofError(step.name, f"is no equation with a sum: {statement}")
         first, second, sizes = self._parts(step, statement.lhs)
-        rows, columns = first.shape
-        total = statement.rhs
-        row = _index_of(step, total, rows)
-        place = (row, Integer(0))
-        term = total.function
-        if columns != 1:
-            if not isinstance(term, Sum):
-                raise ProofError(step.name, f"{term} is no sum over the columns")
-            column = _index_of(step, term, columns)
-            if column == row or column in free_names(rows):
-                raise ProofError(
-                    step.name, "rows and columns need indices of their own"
-                )
-            place, term = (row, column), term.function
+        sizes_of = [size for size in reversed(first.shape) if size != 1] or [Integer(1)]
+        indices = _indices_of(step, statement.rhs, sizes_of)
+        places = iter(reversed(indices))
+        place = tuple(Integer(0) if size == 1 else next(places) for size in first.shape)
+        term = statement.rhs.function
         inside = set(place) & (free_names(statement.lhs) | bound_names(statement.lhs))
         if inside:
             raise ProofError(step.name, f"{inside} stand in {statement.lhs}")
@@ -246,14 +238,19 @@ class AsSum(RuleDefaults):
         return "as a sum over the entries"
 
 
-def _index_of(step: Step, total: Sum, size: Expr) -> Symbol:
-    """The index of a sum over 0, ..., size - 1."""
-    index, *ends = total.limits[0]
-    if len(total.limits) != 1 or ends != [0, size - 1]:
-        raise ProofError(step.name, f"{total} does not run from 0 to {size - 1}")
-    if index.is_integer is not True or not covers(total, index):
-        raise ProofError(step.name, f"{index} is no index from 0 to {size - 1}")
-    return index
+def _indices_of(step: Step, total: Sum, sizes: Sequence[Expr]) -> list[Symbol]:
+    """The indices of a sum over 0, ..., size - 1 of each size, the inmost first."""
+    if [limit[1:] for limit in total.limits] != [(0, size - 1) for size in sizes]:
+        shown = ", ".join(str(size - 1) for size in sizes)
+        raise ProofError(step.name, f"{total} does not run from 0 to {shown}")
+    indices = [limit[0] for limit in total.limits]
+    for index, *ends in total.limits:
+        alone = Sum(index, (index, *ends))
+        if index.is_integer is not True or not covers(alone, index):
+            raise ProofError(step.name, f"{index} is not declared for its whole range")
+    if len(set(indices)) != len(indices):
+        raise ProofError(step.name, "rows and columns need indices of their own")
+    return indices
 
 
 @dataclass(frozen=True)
