@@ -1,6 +1,6 @@
 """Clipping by norm: how long the result is, its direction, and clipping twice."""
 
-from sympy import Eq, Le, Lt, Max
+from sympy import Eq, Le, Lt, Max, Min
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
@@ -33,6 +33,7 @@ from longdep.theory.gradient_clipping.vectors import (
     large_model,
     norm_model,
     small_model,
+    with_factors,
 )
 
 SMALLER = Lt(N(C), N(g))
@@ -165,15 +166,35 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
     )
 
 
+def _length_cut(name: str, vector: MatrixExpr, sign: int) -> Step:
+    length = sign * m / Max(N(vector), m) * N(vector)
+    cut_off = equation(length, sign * Min(N(vector), m))
+    return Step(name, cut_off, Cases(), "The length is cut at m.")
+
+
 def prove_non_expansive() -> Proof:
     """Sizes are cut at m, angles stay."""
-    steps = non_expansive_steps(
-        by_norm,
-        lambda vector: m / Max(N(vector), m),
-        _norm_factor,
-        "norm",
+    first, second = (m / Max(N(vector), m) * N(vector) for vector in (g, h))
+    lengths = (
+        _length_cut("first cut", g, 1),
+        _length_cut("second cut", h, -1),
+        Step(
+            "cut lengths",
+            Le((Min(N(g), m) - Min(N(h), m)) ** 2, (N(g) - N(h)) ** 2),
+            Cases(),
+            "Cutting two lengths brings them no further apart.",
+        ),
+        Step(
+            "lengths",
+            Le((first - second) ** 2, (N(g) - N(h)) ** 2),
+            Combine({"cut lengths": 1}, by=("first cut", "second cut")),
+            "Nor are the new lengths.",
+        ),
     )
-    return Proof(steps, norm_model)
+    steps = non_expansive_steps(
+        by_norm, lambda vector: m / Max(N(vector), m), _norm_factor, lengths
+    )
+    return Proof(steps, lambda rng: with_factors(norm_model(rng), rng))
 
 
 CLAIMS = (

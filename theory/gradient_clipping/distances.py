@@ -13,13 +13,11 @@ from longdep.theory.gradient_clipping.notation import (
     C,
     D,
     N,
-    eps,
     g,
     h,
     inner,
-    m,
 )
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.stretch import at_an_angle
 
 
 def _length(
@@ -51,7 +49,7 @@ def non_expansive_steps(
     clipped: Callable[[MatrixExpr], MatrixExpr],
     factor: Callable[[MatrixExpr], Expr],
     small: Callable[[str, MatrixExpr], tuple[Step, ...]],
-    how: str,
+    lengths: tuple[Step, ...],
 ) -> tuple[Step, ...]:
     """Distances split into a difference of sizes and an angle; both shrink.
 
@@ -59,7 +57,7 @@ def non_expansive_steps(
         clipped: the clipped vector.
         factor: what a vector is multiplied by.
         small: steps of a given name, the last says that the factor is at most 1.
-        how: what limits the lengths, "norm" or "eps".
+        lengths: steps; the last, of that name, says that lengths come no further apart.
     """
     first, second = factor(g), factor(h)
     before, after = inner(g, h), inner(C, D)
@@ -78,20 +76,10 @@ def non_expansive_steps(
             NormSquares(),
             "The distance after.",
         ),
-        Step(
-            "cauchy",
-            Le(before, N(g) * N(h)),
-            norms.CAUCHY_SCHWARZ(first=g, second=h, case="trace"),
-            "The angle between the two.",
-        ),
+        *at_an_angle(g, h, "cauchy"),
         *_length("first", "rule", C, clipped(g), first, g),
         *_length("second", "other rule", D, clipped(h), second, h),
-        Step(
-            "lengths",
-            Le((first * N(g) - second * N(h)) ** 2, (N(g) - N(h)) ** 2),
-            numbers.NON_EXPANSIVE(values=(N(g), N(h)), limit=m, extra=eps, case=how),
-            "As a function of the length the new length has slopes from 0 to 1.",
-        ),
+        *lengths,
         Step(
             "radial",
             Le((N(C) - N(D)) ** 2, (N(g) - N(h)) ** 2),

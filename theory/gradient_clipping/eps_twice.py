@@ -22,12 +22,14 @@ from longdep.theory.gradient_clipping.notation import (
     D,
     N,
     eps,
+    g,
     h,
     m,
     means,
     with_eps,
 )
-from longdep.theory.gradient_clipping.vectors import norm_model
+from longdep.theory.gradient_clipping.vectors import norm_model, with_factors
+from longdep.theory.lemmas import numbers
 
 IDEMPOTENT_EPS = Eq(with_eps(C), C)
 NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
@@ -93,13 +95,18 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
 
 def prove_non_expansive_eps() -> Proof:
     """Sizes become min(r, m r/(r + eps)), angles stay."""
-    steps = non_expansive_steps(
-        with_eps,
-        lambda vector: Min(1, m / (N(vector) + eps)),
-        _eps_factor,
-        "eps",
+    first, second = (Min(1, m / (N(vector) + eps)) * N(vector) for vector in (g, h))
+    lengths = Step(
+        "lengths",
+        Le((first - second) ** 2, (N(g) - N(h)) ** 2),
+        numbers.NON_EXPANSIVE(values=(N(g), N(h)), limit=m, extra=eps, case="eps"),
+        "As a function of the length the new length has slopes from 0 to 1.",
     )
-    return Proof(steps, eps_model(norm_model))
+    steps = non_expansive_steps(
+        with_eps, lambda vector: Min(1, m / (N(vector) + eps)), _eps_factor, (lengths,)
+    )
+    model = eps_model(norm_model)
+    return Proof(steps, lambda rng: with_factors(model(rng), rng))
 
 
 CLAIMS = (

@@ -14,6 +14,7 @@ from sympy import (
     Limit,
     Lt,
     Rational,
+    Trace,
     diag,
     oo,
 )
@@ -27,13 +28,14 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    FromSquares,
     GeometricLimit,
     Given,
     Induction,
     Multiply,
+    NormSquares,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms
 from longdep.theory.linear_recurrence.dominance import (
     DOMINANT,
     NONZERO_SECOND,
@@ -54,6 +56,7 @@ from longdep.theory.linear_recurrence.notation import (
 )
 from longdep.theory.linear_recurrence.recurrence import DEFINED, ONE_STEP, linear_model
 from longdep.theory.models import cayley, positive, rational, states
+from longdep.theory.stretch import stretched
 
 
 def rest(index: Expr | int) -> MatrixExpr:
@@ -79,14 +82,7 @@ def prove_direction() -> Proof:
             ONE_STEP,
             *component_steps(lam1),
             *_rest_steps(),
-            Step(
-                "shadow",
-                Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
-                norms.CAUCHY_SCHWARZ(
-                    first=u, second=h(t), case="unit", needs=("unit",)
-                ),
-                "A part along a unit vector is no longer than the whole.",
-            ),
+            *_shadow_steps(),
             Step(
                 "angle",
                 ANGLE,
@@ -117,6 +113,31 @@ def prove_direction() -> Proof:
             Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
         ),
         _direction_model,
+    )
+
+
+def _shadow_steps() -> tuple[Step, ...]:
+    """A part along a unit vector is no longer than the whole."""
+    row = Norm(u.T, "F")
+    return (
+        *stretched(u.T, h(t), "stretch"),
+        Step("unit", Eq(u.T * u, Identity(1)), Given("unit"), "Premise."),
+        Step("trace", Eq(Trace(u.T * u), 1), Algebra(("unit",)), "Its trace."),
+        Step("row", Eq(row**2, Trace(u.T * u)), NormSquares(), "By definition."),
+        Step("square", Le(row**2, 1), Combine(by=("row", "trace")), "So it is 1."),
+        Step("length", Le(row, 1), FromSquares("square"), "Take roots."),
+        Step(
+            "size",
+            Eq(Norm(u.T * h(t), 1), Norm(u.T * h(t), 2)),
+            NormSquares(),
+            "Of one number.",
+        ),
+        Step(
+            "shadow",
+            Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
+            Combine({"stretch": 1, "length": Norm(h(t), 2)}, by=("size",)),
+            "Put together.",
+        ),
     )
 
 
@@ -185,6 +206,8 @@ def _direction_model(rng: Random) -> Model:
         "h": states(weight, ImmutableMatrix(basis * ImmutableMatrix(parts))),
         "lambda_1": values[0],
         "lambda_2": second,
+        "alpha": rational(rng),
+        "beta": rational(rng),
     }
 
 

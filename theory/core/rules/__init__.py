@@ -25,6 +25,7 @@ from longdep.theory.core.rules.logic import (
 )
 from longdep.theory.core.rules.norms import (
     AsSum,
+    FromSquares,
     LargestEntry,
     NormScales,
     NormSquares,
@@ -49,6 +50,7 @@ __all__ = [
     "Deduction",
     "Distinction",
     "ForEach",
+    "FromSquares",
     "GeometricLimit",
     "Given",
     "Increasing",

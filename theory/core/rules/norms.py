@@ -9,8 +9,10 @@ from sympy import (
     Eq,
     Expr,
     Ge,
+    Gt,
     Integer,
     Le,
+    Lt,
     Mul,
     Pow,
     Sum,
@@ -35,6 +37,7 @@ from longdep.theory.core.steps import Context, ProofError, Step
 from longdep.theory.core.words import Word, normal
 
 BY_SQUARES = (Str("F"), Integer(2))
+ANY_ORDER = (*BY_SQUARES, Integer(1), oo, Str("max"), Str("sum"))
 
 
 def require_norm(step: Step, norm: Norm) -> None:
@@ -134,9 +137,10 @@ def size_of(value: Expr, known: Knowledge) -> Expr:
 class NormSquares(RuleDefaults):
     """An equation, once every |A|^2 is written as the trace of A^T A.
 
-    That is what the Frobenius norm is, and the Euclidean length of a vector. Two sides
-    that are not negative agree if their squares do. `by` are earlier equations that
-    rewrite the sides first, `facts` hypotheses that are matrix predicates.
+    That is what the Frobenius norm is, and the Euclidean length of a vector; a matrix
+    of one row and one column is its trace, and any norm of it the size of that. Two
+    sides that are not negative agree if their squares do. `by` are earlier equations
+    that rewrite the sides first, `facts` hypotheses that are matrix predicates.
     """
 
     by: tuple[str, ...] = ()
@@ -152,26 +156,37 @@ class NormSquares(RuleDefaults):
         facts = predicates(step, self.facts, context)
         sides = rewritten(step, step.statement.args, self.by, context)
         if any(isinstance(side, MatrixExpr) for side in sides):
-            raise ProofError(step.name, "squares of norms are numbers, not matrices")
-        left, right = (self._traced(step, side) for side in sides)
-        if equal(step, left, right, facts, context.known):
-            return
+            # A matrix of one row and one column is its trace.
+            if not all(getattr(side, "shape", None) == (1, 1) for side in sides):
+                raise ProofError(step.name, "squares of norms are numbers")
+            sides = tuple(map(_number_of, sides))
         known = context.known
+        forms = [sides]
         if all(known.settles(Ge(side, 0, evaluate=False)) for side in sides):
-            left, right = (self._traced(step, side**2) for side in sides)
-            if equal(step, left, right, facts, context.known):
-                return
+            forms.append(tuple(side**2 for side in sides))
+        for form in forms:
+            for numbers in (False, True):
+                left, right = (self._traced(step, side, numbers) for side in form)
+                if equal(step, left, right, facts, known):
+                    return
         raise ProofError(step.name, f"{left} = {right} does not check")
 
-    def _traced(self, step: Step, side: Expr) -> Expr:
+    def _traced(self, step: Step, side: Expr, numbers: bool) -> Expr:
+        """Write squares of norms as traces, those of 1 by 1 matrices as squares."""
         stands: dict[Basic, Expr] = {}
         for power in unbound(side, Pow):
             norm, exponent = power.args
-            if not isinstance(norm, Norm) or norm.args[1] not in BY_SQUARES:
+            if not (isinstance(norm, Norm) and exponent.is_Integer):
                 continue
-            if exponent.is_Integer and exponent > 0 and exponent % 2 == 0:
-                require_norm(step, norm)
-                stands[power] = square_of(norm) ** (exponent // 2)
+            matrix, order = norm.args
+            alone = matrix.shape == (1, 1) and order in ANY_ORDER
+            if not (alone or order in BY_SQUARES) or exponent <= 0 or exponent % 2:
+                continue
+            require_norm(step, norm)
+            square = square_of(norm)
+            if alone and numbers:
+                square = _number_of(matrix) ** 2
+            stands[power] = square ** (exponent // 2)
         return side.xreplace(stands)
 
     def words(self) -> str:
@@ -180,11 +195,57 @@ class NormSquares(RuleDefaults):
         )
 
 
+def _number_of(matrix: MatrixExpr) -> Expr:
+    """The trace of a matrix of one row and one column, term by term."""
+    return sum(
+        (
+            factor * (Trace(product_of(word)) if word else 1)
+            for word, factor in normal(matrix, ()).items()
+        ),
+        Integer(0),
+    )
+
+
 def square_of(norm: Norm) -> Trace:
     """The square of a length as a trace."""
     matrix = norm.args[0]
     column = matrix.shape[0] == 1 and matrix.shape[1] != 1
     return Trace(matrix * matrix.T if column else matrix.T * matrix)
+
+
+@dataclass(frozen=True)
+class FromSquares(RuleDefaults):
+    """From a^2 <= b^2 and b >= 0: a <= b; strict if the squares are.
+
+    (If b < a, then 0 <= b < a, so b^2 < a^2; likewise for the strict form.) The sign of
+    b is known from assumptions, premises or earlier steps.
+    """
+
+    of: str
+
+    def uses(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def check(self, step: Step, context: Context) -> None:
+        earlier, statement = context.earlier(step, self.of), step.statement
+        if not isinstance(statement, Le | Lt | Ge | Gt):
+            raise ProofError(step.name, f"is not of the form a <= b: {statement}")
+        if not isinstance(earlier, Le | Lt | Ge | Gt):
+            raise ProofError(step.name, f"{self.of} is not an inequality")
+        if isinstance(statement, Lt | Gt) and not isinstance(earlier, Lt | Gt):
+            raise ProofError(step.name, f"is strict, and {self.of} is not")
+        small, large = statement.lts, statement.gts
+        for side in (small, large):
+            if not is_real(side):
+                raise ProofError(step.name, f"{side} is not known to be real")
+        gap = earlier.gts - earlier.lts
+        if not is_zero(large**2 - small**2 - gap, context.known):
+            raise ProofError(step.name, f"{self.of} does not compare the squares")
+        if not context.known.settles(Ge(large, 0, evaluate=False)):
+            raise ProofError(step.name, f"{large} is not known to be >= 0")
+
+    def words(self) -> str:
+        return f"roots of {self.of}"
 
 
 @dataclass(frozen=True)
