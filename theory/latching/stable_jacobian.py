@@ -29,8 +29,8 @@ from longdep.theory.latching.notation import (
     t,
     x,
 )
-from longdep.theory.lemmas import norms
 from longdep.theory.models import rational, vector
+from longdep.theory.stretch import stretched
 
 CONSTANT = Hypothesis(
     "constant",
@@ -94,15 +94,7 @@ def prove_eventually() -> Proof:
                 Algebra(by=("later", "now")),
                 "A block multiplies by U^k.",
             ),
-            Step(
-                "consistent",
-                Le(
-                    Norm(U**block * x(block * count), "F"),
-                    Norm(U**block, "F") * Norm(x(block * count), "F"),
-                ),
-                norms.CONSISTENT(left=U**block, right=x(block * count), order="F"),
-                "|A x| <= |A| |x|.",
-            ),
+            *stretched(U**block, x(block * count), "consistent", "F"),
             Step("none", EVENTUALLY.subs(count, 0), Algebra(), "Before any block."),
             Step("assumed", EVENTUALLY, Assume(), "Suppose it after m blocks."),
             Step(
@@ -149,6 +141,8 @@ def _stable_model(rng: Random) -> Model:
         "k": k,
         "m": rng.randint(0, 2),
         "t": rng.randint(0, 3),
+        "alpha": rational(rng),
+        "beta": rational(rng),
         "horizon": 5,
     }
 
