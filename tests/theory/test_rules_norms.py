@@ -171,3 +171,15 @@ def test_a_bound_on_every_entry_bounds_the_largest() -> None:
 )
 def test_what_does_not_bound_every_entry_is_refused(statement, every) -> None:
     assert refusal(statement, LargestEntry("every"), {"every": every})
+
+
+def test_a_matrix_of_one_row_and_one_column_is_a_number() -> None:
+    number = x.T * y
+    for order in (1, 2, oo, "F", "max", "sum"):
+        said = equation(Norm(number, order) ** 2, Trace(number) ** 2)
+        assert not refusal(said, NormSquares())
+    assert not refusal(equation(number, Trace(number) * Identity(1)), NormSquares())
+    assert refusal(equation(number, Trace(number) ** 2 * Identity(1)), NormSquares())
+    assert refusal(equation(Norm(A, 1) ** 2, Trace(A) ** 2), NormSquares())
+    assert refusal(equation(Norm(number, n) ** 2, Trace(number) ** 2), NormSquares())
+    assert refusal(equation(Norm(number, 1), Trace(number)), NormSquares())
