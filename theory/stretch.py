@@ -1,19 +1,24 @@
 """No vector is stretched by more than the Frobenius norm: Cauchy-Schwarz, in steps."""
 
-from sympy import Ge, Gt, Identity, Le, Symbol, Trace
-from sympy.logic.boolalg import Implies
+from sympy import Abs, DiagMatrix, Ge, Gt, Identity, Le, Symbol, Trace
+from sympy.logic.boolalg import Boolean, Implies
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.notation import Norm, equation
-from longdep.theory.core.proof import Step
+from longdep.theory.core.notation import ForAll, Norm, equation
+from longdep.theory.core.proof import Rule, Step
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
     Case,
+    Cases,
     Combine,
     Distinction,
+    EachEntry,
+    ForEach,
     FromSquares,
     Instance,
+    NormGrows,
+    NormScales,
     NormSquares,
 )
 
@@ -44,8 +49,8 @@ def stretched(
     every = Ge(square + RANK_ONE**2 * moved**2 * start**2, 0)
     first, second = at(start**2, 1), at(moved**2, size)
 
-    def step(part: str, *rest: object) -> Step:
-        return Step(f"{name}: {part}", *rest)
+    def step(part: str, says: Boolean, by: Rule, because: str) -> Step:
+        return Step(f"{name}: {part}", says, by, because)
 
     def of(*parts: str) -> tuple[str, ...]:
         return tuple(f"{name}: {part}" for part in parts)
@@ -89,11 +94,16 @@ def stretched(
             ),
             "A square.",
         ),
-        step("first", every.subs(first), Instance(*of("not negative"), first), "Once."),
+        step(
+            "first",
+            every.subs(first),
+            Instance(f"{name}: not negative", first),
+            "Once.",
+        ),
         step(
             "second",
             every.subs(second),
-            Instance(*of("not negative"), second),
+            Instance(f"{name}: not negative", second),
             "Twice.",
         ),
         step("some", Gt(moved, 0), Assume(), "Suppose A v is not 0."),
@@ -175,6 +185,51 @@ def at_an_angle(
             Combine(
                 {f"{name} shadow": 1, f"{name} stretch": 1}, by=(f"{name} length",)
             ),
+            "Put together.",
+        ),
+    )
+
+
+ROW = Symbol("i_1", integer=True, nonnegative=True)
+COLUMN = Symbol("i_2", integer=True, nonnegative=True)
+
+
+def scaled_rows(gains: MatrixExpr, matrix: MatrixExpr, name: str) -> tuple[Step, ...]:
+    """Steps that end in |diag(d) A|_F <= |d|_max |A|_F, of that name."""
+    rows, columns = matrix.shape
+    largest = Norm(gains, "max")
+    size = Abs(matrix[ROW, COLUMN])
+    entry = Le(Abs(gains[ROW, 0]) * size, largest * size)
+    scaled = Norm(largest * matrix, "F")
+    return (
+        Step(
+            f"{name}: gains",
+            ForAll(Le(Abs(gains[ROW, 0]), largest), ROW, 0, rows - 1),
+            EachEntry(),
+            "No entry is larger than the largest.",
+        ),
+        Step(
+            f"{name}: entries",
+            ForAll(ForAll(entry, COLUMN, 0, columns - 1), ROW, 0, rows - 1),
+            ForEach((f"{name}: gains",), ForEach((), Cases((f"{name}: gains",)))),
+            "Nor is it times an entry of row i.",
+        ),
+        Step(
+            f"{name}: larger",
+            Le(Norm(DiagMatrix(gains) * matrix, "F"), scaled),
+            NormGrows(f"{name}: entries"),
+            "Entry by entry.",
+        ),
+        Step(
+            f"{name}: factor",
+            equation(scaled, largest * Norm(matrix, "F")),
+            NormScales(),
+            "The factor comes out.",
+        ),
+        Step(
+            name,
+            Le(Norm(DiagMatrix(gains) * matrix, "F"), largest * Norm(matrix, "F")),
+            Combine({f"{name}: larger": 1}, by=(f"{name}: factor",)),
             "Put together.",
         ),
     )

@@ -16,13 +16,13 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     NormScales,
+    NormSquares,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     c,
     eta,
-    i,
     m,
     means,
     n,
@@ -31,6 +31,7 @@ from longdep.theory.gradient_clipping.notation import (
 )
 from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
+from longdep.theory.stretch import scaled_rows
 
 U, V, G = (MatrixSymbol(name, n, n) for name in ("U", "V", "G"))
 d = MatrixSymbol("d", n, 1)
@@ -125,12 +126,17 @@ def prove_gamma_stays() -> Proof:
                 ),
                 "U = V + eta G.",
             ),
+            *scaled_rows(d, G.T, "scaled rows"),
+            Step(
+                "turned",
+                equation(Norm(G.T, "F"), Norm(G, "F")),
+                NormSquares(),
+                "G and its transpose have the same entries.",
+            ),
             Step(
                 "rows",
                 Le(gamma_of(G), Norm(d, "max") * Norm(G, "F")),
-                norms.DIAGONAL_SCALES(
-                    gains=d, matrix=G.T, bound=Norm(d, "max"), index=i, order="F"
-                ),
+                Combine({"scaled rows": 1}, by=("turned",)),
                 "Row i of G^T is multiplied by d_i.",
             ),
             Step(

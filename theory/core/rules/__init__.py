@@ -7,6 +7,7 @@ a proof names, and SymPy's algebra, whose answers are re-checked in models.
 from longdep.theory.core.rules.calculus import ConvexMinimum, OnlyRoot
 from longdep.theory.core.rules.cases import Cases
 from longdep.theory.core.rules.distinction import Case, Distinction, NextWhole
+from longdep.theory.core.rules.entries import EachEntry, NormGrows
 from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
 from longdep.theory.core.rules.extremes import Among
 from longdep.theory.core.rules.geometric import GeometricLimit
@@ -49,6 +50,7 @@ __all__ = [
     "ConvexMinimum",
     "Deduction",
     "Distinction",
+    "EachEntry",
     "ForEach",
     "FromSquares",
     "GeometricLimit",
@@ -62,6 +64,7 @@ __all__ = [
     "Multiply",
     "NearestNumber",
     "NextWhole",
+    "NormGrows",
     "NormScales",
     "NormSquares",
     "OnlyRoot",

@@ -23,6 +23,7 @@ from sympy import (
     oo,
 )
 from sympy.core.symbol import Str
+from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.binding import bound_names, covers, free_names
@@ -161,15 +162,27 @@ class NormSquares(RuleDefaults):
                 raise ProofError(step.name, "squares of norms are numbers")
             sides = tuple(map(_number_of, sides))
         known = context.known
-        forms = [sides]
+        left, right = sides
+        if self._agree(step, sides, facts, known):
+            return
         if all(known.settles(Ge(side, 0, evaluate=False)) for side in sides):
-            forms.append(tuple(side**2 for side in sides))
-        for form in forms:
-            for numbers in (False, True):
-                left, right = (self._traced(step, side, numbers) for side in form)
-                if equal(step, left, right, facts, known):
-                    return
+            squares = tuple(side**2 for side in sides)
+            if self._agree(step, squares, facts, known):
+                return
         raise ProofError(step.name, f"{left} = {right} does not check")
+
+    def _agree(
+        self,
+        step: Step,
+        sides: tuple[Basic, ...],
+        facts: tuple[Boolean, ...],
+        known: Knowledge,
+    ) -> bool:
+        for numbers in (False, True):
+            left, right = (self._traced(step, side, numbers) for side in sides)
+            if equal(step, left, right, facts, known):
+                return True
+        return False
 
     def _traced(self, step: Step, side: Expr, numbers: bool) -> Expr:
         """Write squares of norms as traces, those of 1 by 1 matrices as squares."""

@@ -87,8 +87,8 @@ class ForEach(RuleDefaults):
 class Termwise(RuleDefaults):
     """From f(i) <= g(i) for every i in a finite range: sum f <= sum g over it.
 
-    The same with = and with >=; a strict step needs a range that is not empty. A sum
-    of terms 0 may be written as 0.
+    The same with = and with >=, and over several ranges within each other; a strict
+    step needs ranges that are not empty. A sum of terms 0 may be written as 0.
     """
 
     of: str
@@ -102,29 +102,44 @@ class Termwise(RuleDefaults):
             raise ProofError(step.name, f"is no equation or inequality: {statement}")
         if not isinstance(every, ForAll):
             raise ProofError(step.name, f"{self.of} does not speak of every index")
-        body, index, first, last = every.args
+        body: Boolean = every
+        limits: list[tuple[Symbol, Expr, Expr]] = []
+        while isinstance(body, ForAll):
+            body, *limit = body.args
+            limits.insert(0, tuple(limit))
         if not isinstance(body, Eq | Le | Lt | Ge | Gt):
             raise ProofError(step.name, f"{self.of} compares no numbers")
         if any(isinstance(s, MatrixExpr) for s in (*body.args, *statement.args)):
             raise ProofError(step.name, "sums of numbers are compared, not of matrices")
-        if last == oo or index in free_names(first) | free_names(last):
-            raise ProofError(step.name, f"{self.of} does not run over a finite range")
-        limits = (index, first, last)
-        if not covers(Sum(index, limits), index):
-            raise ProofError(step.name, f"{index} is not declared for the whole range")
+        indices = {index for index, _, _ in limits}
+        ends = [end for _, *both in limits for end in both]
+        if oo in ends or any(indices & free_names(end) for end in ends):
+            raise ProofError(step.name, f"{self.of} does not run over finite ranges")
+        if len(indices) != len(limits):
+            raise ProofError(step.name, f"{self.of} uses one index twice")
         known = context.known
-        if not known.settles(Ge(last - first, -1, evaluate=False)):
-            raise ProofError(step.name, f"it is not known that {last} >= {first} - 1")
+        for index, first, last in limits:
+            if not covers(Sum(index, (index, first, last)), index):
+                raise ProofError(
+                    step.name, f"{index} is not declared for the whole range"
+                )
+            if not known.settles(Ge(last - first, -1, evaluate=False)):
+                raise ProofError(
+                    step.name, f"it is not known that {last + 1} >= {first}"
+                )
         if isinstance(statement, Eq) and not isinstance(body, Eq):
             raise ProofError(step.name, f"{self.of} is no equation")
         if isinstance(statement, Lt | Gt):
-            full = known.settles(Ge(last - first, 0, evaluate=False))
+            full = all(
+                known.settles(Ge(last - first, 0, evaluate=False))
+                for _, first, last in limits
+            )
             if not (isinstance(body, Lt | Gt) and full):
                 raise ProofError(step.name, "nothing makes the inequality strict")
         small, large = _ordered(step, body)
         low, high = _ordered(step, statement)
         for side, term in ((low, small), (high, large)):
-            total = Sum(term, limits)
+            total = Sum(term, *limits)
             if side != total and not is_zero(side - total, known):
                 raise ProofError(step.name, f"{side} is not known to be {total}")
 
