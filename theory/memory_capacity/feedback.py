@@ -29,6 +29,7 @@ from longdep.theory.memory_capacity.notation import (
     z,
 )
 from longdep.theory.memory_capacity.steps import given, induction
+from longdep.theory.memory_capacity.tangent import above_tangent, with_number
 
 STRONG = Hypothesis(
     "fed-back",
@@ -81,10 +82,11 @@ def prove_vanishes() -> Proof:
             ),
             "So a step adds at least 1/(1 + e^Y).",
         ),
-        Step(
+        *above_tangent(
             "tangent",
             Ge(exp(later), exp(now) * (1 + later - now)),
-            numbers.ABOVE_TANGENT(function="exp", point=now, value=later),
+            now,
+            later,
             "The tangent at Y.",
         ),
         *induction(
@@ -110,18 +112,8 @@ def prove_vanishes() -> Proof:
                 "(e^Y + 1) times the step |V| g is at least |V|.",
             ),
         ),
-        Step(
-            "tangent at 0",
-            Ge(exp(now), 1 + now),
-            numbers.ABOVE_TANGENT(function="exp", point=0, value=now),
-            "Tangent at 0.",
-        ),
-        Step(
-            "tangent for B",
-            Ge(exp(B), 1 + B),
-            numbers.ABOVE_TANGENT(function="exp", point=0, value=B),
-            "Tangent at 0.",
-        ),
+        *above_tangent("tangent at 0", Ge(exp(now), 1 + now), 0, now, "Tangent at 0."),
+        *above_tangent("tangent for B", Ge(exp(B), 1 + B), 0, B, "Tangent at 0."),
         given("strong", STRONG),
         Step(
             "far from input",
@@ -172,7 +164,7 @@ def prove_vanishes() -> Proof:
             "2 e^Y >= 2 + |V| t, and the slope is at most e^(2B - Y).",
         ),
     )
-    return Proof(steps, unit_model)
+    return Proof(steps, with_number(unit_model))
 
 
 CLAIMS = (
