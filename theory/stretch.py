@@ -190,6 +190,29 @@ def at_an_angle(
     )
 
 
+def added(
+    first: MatrixExpr, second: MatrixExpr, name: str, order: int | str = 2
+) -> tuple[Step, ...]:
+    """Steps that end in |x + y| <= |x| + |y| for vectors, of that name."""
+    whole, one, other = (Norm(v, order) for v in (first + second, first, second))
+    return (
+        *at_an_angle(first, second, f"{name}: angle", order),
+        Step(
+            f"{name}: sum",
+            equation(whole**2, one**2 + other**2 + 2 * Trace(first.T * second)),
+            NormSquares(),
+            "Multiply out.",
+        ),
+        Step(
+            f"{name}: squares",
+            Le(whole**2, (one + other) ** 2),
+            Combine({f"{name}: angle": 2}, by=(f"{name}: sum",)),
+            "The inner product is at most the product of the lengths.",
+        ),
+        Step(name, Le(whole, one + other), FromSquares(f"{name}: squares"), "Roots."),
+    )
+
+
 ROW = Symbol("i_1", integer=True, nonnegative=True)
 COLUMN = Symbol("i_2", integer=True, nonnegative=True)
 

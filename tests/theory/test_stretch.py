@@ -11,7 +11,7 @@ from longdep.theory.core.proof import Proof, ProofError, check_proof
 from longdep.theory.core.rules import FromSquares
 from longdep.theory.core.trust import Rests
 from longdep.theory.models import rational, square, vector
-from longdep.theory.stretch import at_an_angle, stretched
+from longdep.theory.stretch import added, at_an_angle, stretched
 from tests.theory.single_steps import refusal
 
 n = Symbol("n", integer=True, positive=True)
@@ -39,6 +39,12 @@ def test_no_vector_is_stretched_by_more_than_the_frobenius_norm(order) -> None:
 def test_an_inner_product_is_at_most_the_product_of_the_lengths() -> None:
     said = Le(Trace(x.T * y), Norm(x, 2) * Norm(y, 2))
     report = check_proof(Proof(at_an_angle(x, y, "end"), model), {}, said)
+    assert report.rests == Rests()
+
+
+def test_the_length_of_a_sum_is_at_most_the_sum_of_the_lengths() -> None:
+    said = Le(Norm(U * x + y, "F"), Norm(U * x, "F") + Norm(y, "F"))
+    report = check_proof(Proof(added(U * x, y, "end", "F"), model), {}, said)
     assert report.rests == Rests()
 
 
