@@ -18,8 +18,8 @@ from sympy import (
     tanh,
 )
 
-from longdep.theory.core.notation import Rounded
-from longdep.theory.core.rules import Among, Increasing
+from longdep.theory.core.notation import Rounded, equation
+from longdep.theory.core.rules import Among, Hyperbolic, Increasing
 from tests.theory.single_steps import refusal
 
 a, b = Symbol("a", real=True), Symbol("b", real=True)
@@ -105,3 +105,25 @@ def test_a_maximum_is_at_least_its_arguments() -> None:
 )
 def test_what_no_maximum_says_is_refused(statement) -> None:
     assert refusal(statement, Among())
+
+
+def test_hyperbolic_functions_are_written_by_exponentials() -> None:
+    assert not refusal(equation(tanh(a), 1 - 2 / (exp(2 * a) + 1)), Hyperbolic())
+    assert not refusal(equation(2 * cosh(a), exp(a) + exp(-a)), Hyperbolic())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        equation(tanh(a), 1 + 2 / (exp(2 * a) + 1)),
+        equation(2 * cosh(a), exp(a) - exp(-a)),
+        equation(tanh(z), 1 - 2 / (exp(2 * z) + 1)),
+        equation(exp(a), exp(b)),
+        equation(exp(a) * exp(-a), Integer(1)),
+        Le(tanh(a), 1 - 2 / (exp(2 * a) + 1)),
+        equation(tanh(a), tanh(b)),
+        equation(tanh(log(a)), (a**2 - 1) / (a**2 + 1)),
+    ],
+)
+def test_what_exponentials_do_not_give_is_refused(statement) -> None:
+    assert refusal(statement, Hyperbolic())

@@ -1,10 +1,30 @@
 """Statements for every index, summed up, and false steps that are refused."""
 
 import pytest
-from sympy import Abs, Eq, Function, Ge, Le, Lt, Max, Sum, Symbol, oo
+from sympy import (
+    Abs,
+    Eq,
+    Function,
+    Ge,
+    KroneckerDelta,
+    Le,
+    Lt,
+    Max,
+    Sum,
+    Symbol,
+    log,
+    oo,
+)
 
 from longdep.theory.core.notation import ForAll, equation
-from longdep.theory.core.rules import Cases, Combine, ForEach, Instance, Termwise
+from longdep.theory.core.rules import (
+    Cases,
+    Combine,
+    ForEach,
+    Instance,
+    OneTerm,
+    Termwise,
+)
 from tests.theory.single_steps import refusal
 
 n = Symbol("n", integer=True, positive=True)
@@ -99,3 +119,35 @@ def test_a_fact_about_one_index_is_no_fact_about_every_index() -> None:
     assert refusal(said, ForEach((), Combine({"one": 1})), premises)
     assert refusal(said, ForEach((), Cases(facts=("one",))), premises)
     assert refusal(said, ForEach((), Instance("one", {i: i})), premises)
+
+
+HERE = {"here": Le(j, n - 1)}
+
+
+def at(term, index=i, first=0, last=n - 1) -> Sum:
+    return Sum(KroneckerDelta(j, index) * term, (index, first, last))
+
+
+def test_only_the_term_of_the_delta_is_left() -> None:
+    assert not refusal(equation(at(f(i)), f(j)), OneTerm(), HERE)
+    shifted = Sum(f(i + KroneckerDelta(i, j)) - f(i), (i, 0, n - 1))
+    assert not refusal(equation(shifted, f(j + 1) - f(j)), OneTerm(), HERE)
+
+
+@pytest.mark.parametrize(
+    ("statement", "premises"),
+    [
+        (equation(at(f(i)), f(j)), {}),
+        (equation(at(f(i), first=1), f(j)), HERE),
+        (equation(at(f(i)), f(i)), HERE),
+        (equation(at(f(i)), 2 * f(j)), HERE),
+        (equation(at(f(i)) + 1, f(j) + 1), HERE),
+        (equation(Sum(f(i), (i, 0, n - 1)), f(j)), HERE),
+        (equation(Sum(f(i) + KroneckerDelta(i, j), (i, 0, n - 1)), f(j) + 1), HERE),
+        (equation(at(f(late), late), f(j)), HERE),
+        (equation(at(log(f(i))), log(f(j))), HERE),
+        (equation(at(f(i), last=oo), f(j)), HERE),
+    ],
+)
+def test_a_sum_with_more_or_other_terms_is_refused(statement, premises) -> None:
+    assert refusal(statement, OneTerm(), premises)

@@ -1,6 +1,6 @@
 """Where the computed derivative of tanh is exactly 0: from saturation on."""
 
-from sympy import Abs, Eq, Ge, Gt, Le, Lt, Rational, tanh
+from sympy import Abs, Eq, Ge, Gt, Le, Lt, Rational, exp, tanh
 
 from longdep.theory.activation.float_one import _float
 from longdep.theory.activation.notation import TOPIC, x
@@ -10,14 +10,23 @@ from longdep.theory.activation.rounding import (
     rounded_alike,
 )
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
+from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Antisymmetry, Combine, Increasing
-from longdep.theory.lemmas import numbers
+from longdep.theory.core.rules import (
+    Algebra,
+    Antisymmetry,
+    Cases,
+    Combine,
+    Hyperbolic,
+    Increasing,
+)
 
 # Neighbouring floats: tanh rounds to 1 at the second, not yet at the first.
 LAST_BELOW = Rational(5365348628892105, 2**48)
 FIRST_SATURATED = Rational(5365348628892106, 2**48)
 SATURATING = fl(tanh(x))
+# What tanh(x) is below 1.
+SHORT = 2 / (exp(2 * x) + 1)
 COMPUTED_POSITIVE = Gt(computed_slope(SATURATING), 0)
 COMPUTED_ZERO = Eq(computed_slope(SATURATING), 0)
 
@@ -92,10 +101,18 @@ def prove_float_zero() -> Proof:
             (tanh(FIRST_SATURATED), Abs(tanh(x))),
             ("tanh",),
         ),
+        Step("formula", equation(tanh(x), 1 - SHORT), Hyperbolic(), "By definition."),
+        Step("below", Lt(tanh(x), 1), Combine(slack=SHORT, by=("formula",)), "So."),
+        Step(
+            "above",
+            Gt(tanh(x), -1),
+            Combine(slack=exp(2 * x) * SHORT, by=("formula",)),
+            "2 - 2/(e^(2x) + 1) is positive.",
+        ),
         Step(
             "tanh below one",
             Lt(Abs(tanh(x)), 1),
-            numbers.TANH_BELOW_ONE(value=x),
+            Cases(by=("below", "above")),
             "tanh is below 1 in size.",
         ),
         Step(

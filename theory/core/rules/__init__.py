@@ -12,7 +12,7 @@ from longdep.theory.core.rules.equations import Algebra, Multiply, Peel
 from longdep.theory.core.rules.extremes import Among
 from longdep.theory.core.rules.geometric import GeometricLimit
 from longdep.theory.core.rules.granted import Assume, Given, Instance, Lemma
-from longdep.theory.core.rules.increasing import Increasing
+from longdep.theory.core.rules.increasing import Hyperbolic, Increasing
 from longdep.theory.core.rules.induction import Induction
 from longdep.theory.core.rules.inequalities import Antisymmetry, Combine, Scale
 from longdep.theory.core.rules.limits import LimitRule
@@ -32,7 +32,7 @@ from longdep.theory.core.rules.norms import (
     NormSquares,
 )
 from longdep.theory.core.rules.rounding import NearestNumber, RoundsTo
-from longdep.theory.core.rules.termwise import ForEach, Termwise
+from longdep.theory.core.rules.termwise import ForEach, OneTerm, Termwise
 from longdep.theory.core.rules.theorem import Theorem
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "FromSquares",
     "GeometricLimit",
     "Given",
+    "Hyperbolic",
     "Increasing",
     "Induction",
     "Instance",
@@ -67,6 +68,7 @@ __all__ = [
     "NormGrows",
     "NormScales",
     "NormSquares",
+    "OneTerm",
     "OnlyRoot",
     "PartOf",
     "Peel",

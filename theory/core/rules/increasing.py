@@ -7,23 +7,28 @@ from sympy import (
     Abs,
     Add,
     Dummy,
+    Eq,
     Expr,
     Ge,
     Le,
     Mul,
     Number,
     Symbol,
+    cosh,
     exp,
     preorder_traversal,
     simplify,
+    sinh,
     sympify,
     tanh,
 )
 from sympy.logic.boolalg import And
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.decide import decided, gives, is_real
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.rules.base import RuleDefaults
+from longdep.theory.core.rules.zero import is_zero
 from longdep.theory.core.steps import Context, ProofError, Step
 
 SMOOTH = (Add, Mul, Number, Symbol, exp, tanh)
@@ -105,3 +110,28 @@ def _at(image: Expr, value: Expr, odd: bool) -> Expr:
     if odd and isinstance(value, Abs):
         return Abs(image.subs(HERE, value.args[0]))
     return image.subs(HERE, value)
+
+
+@dataclass(frozen=True)
+class Hyperbolic(RuleDefaults):
+    """An equation, once tanh, sinh and cosh are written by exponentials.
+
+    That is how they are defined: cosh x = (e^x + e^-x)/2, sinh x = (e^x - e^-x)/2, and
+    tanh x = sinh x / cosh x, where cosh x > 0 for real x.
+    """
+
+    evaluated = False  # SymPy leaves such an equation between numbers undecided
+
+    def check(self, step: Step, context: Context) -> None:
+        statement = step.statement
+        if not isinstance(statement, Eq):
+            raise ProofError(step.name, f"is no equation: {statement}")
+        parts = statement.atoms(tanh, sinh, cosh)
+        if not parts or not all(is_real(part.args[0]) for part in parts):
+            raise ProofError(step.name, "speaks of no hyperbolic function of reals")
+        left, right = (side.rewrite(exp) for side in statement.args)
+        if isinstance(left, MatrixExpr) or not is_zero(left - right, context.known):
+            raise ProofError(step.name, f"{left} = {right} does not check")
+
+    def words(self) -> str:
+        return "the definition by exponentials"

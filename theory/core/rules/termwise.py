@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sympy import Eq, Expr, Ge, Gt, Le, Lt, Sum, Symbol, oo
+from sympy import Eq, Expr, Ge, Gt, Integer, KroneckerDelta, Le, Lt, Sum, Symbol, oo
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
@@ -152,3 +152,37 @@ def _ordered(step: Step, relation: Boolean) -> tuple[Expr, Expr]:
     if isinstance(relation, Ge | Gt):
         return relation.rhs, relation.lhs
     return relation.lhs, relation.rhs
+
+
+@dataclass(frozen=True)
+class OneTerm(RuleDefaults):
+    """A sum over k of terms that hold a factor delta_ik is its term at k = i.
+
+    Every term is 0 where Kronecker's delta of i and k is; i lies in the range, which is
+    known from assumptions, premises or earlier steps.
+    """
+
+    def check(self, step: Step, context: Context) -> None:
+        statement = step.statement
+        total = statement.lhs if isinstance(statement, Eq) else None
+        if not isinstance(total, Sum) or len(total.limits) != 1:
+            raise ProofError(step.name, f"is no equation for one sum: {statement}")
+        index, first, last = total.limits[0]
+        deltas = [d for d in total.function.atoms(KroneckerDelta) if index in d.args]
+        if len(deltas) != 1 or not covers(total, index):
+            raise ProofError(step.name, f"{total} is no sum with one delta of {index}")
+        (chosen,) = (part for part in deltas[0].args if part != index)
+        if index in free_names(chosen) or chosen.is_integer is not True:
+            raise ProofError(step.name, f"{chosen} is not an index beside {index}")
+        for gap in (chosen - first, last - chosen):
+            if not context.known.settles(Ge(gap, 0, evaluate=False)):
+                raise ProofError(step.name, f"it is not known that {gap} >= 0")
+        rest = total.function.xreplace({deltas[0]: Integer(0)})
+        if not is_zero(rest, context.known):
+            raise ProofError(step.name, f"the terms without {deltas[0]} are not 0")
+        one = total.function.xreplace({deltas[0]: Integer(1)})
+        if statement.rhs != substitute(one, {index: chosen}):
+            raise ProofError(step.name, f"{statement.rhs} is not the term at {chosen}")
+
+    def words(self) -> str:
+        return "the only term that is not 0"
