@@ -15,7 +15,7 @@ from sympy import (
     sqrt,
 )
 
-from longdep.theory.core.notation import ForAll, Norm, equation
+from longdep.theory.core.notation import Expectation, ForAll, Norm, equation
 from longdep.theory.core.rules import AsSum, LargestEntry, NormScales, NormSquares
 from tests.theory.single_steps import refusal
 
@@ -183,3 +183,10 @@ def test_a_matrix_of_one_row_and_one_column_is_a_number() -> None:
     assert refusal(equation(Norm(A, 1) ** 2, Trace(A) ** 2), NormSquares())
     assert refusal(equation(Norm(number, n) ** 2, Trace(number) ** 2), NormSquares())
     assert refusal(equation(Norm(number, 1), Trace(number)), NormSquares())
+
+
+def test_a_sign_is_not_taken_into_a_mean() -> None:
+    said = equation(Expectation(Abs(c)), Expectation(c))
+    assert refusal(said, NormScales(), {"sign": c >= 0})
+    said = equation(Expectation(Norm(c * x, 1)), Expectation(c * Norm(x, 1)))
+    assert refusal(said, NormScales(), {"sign": c >= 0})

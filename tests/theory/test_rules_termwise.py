@@ -18,13 +18,17 @@ from sympy import (
 
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.rules import (
+    Assume,
     Cases,
     Combine,
     ForEach,
+    Given,
     Instance,
+    Lemma,
     OneTerm,
     Termwise,
 )
+from longdep.theory.lemmas import norms
 from tests.theory.single_steps import refusal
 
 n = Symbol("n", integer=True, positive=True)
@@ -151,3 +155,24 @@ def test_only_the_term_of_the_delta_is_left() -> None:
 )
 def test_a_sum_with_more_or_other_terms_is_refused(statement, premises) -> None:
     assert refusal(statement, OneTerm(), premises)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Assume(),
+        Given("below"),
+        Lemma("some book"),
+        norms.CONSISTENT(left=g(i), right=g(i), order=1),
+        Combine({"below": f(i) ** -2}),
+    ],
+)
+def test_no_assumption_or_lemma_hides_in_a_rule_for_one_index(rule) -> None:
+    said = ForAll(Le(f(i), 0), i, 0, n - 1)
+    assert refusal(said, ForEach(("below",), rule), {"below": BELOW})
+
+
+def test_the_weights_for_one_index_must_be_defined() -> None:
+    said = ForAll(Le(f(i) / g(i) ** 2, g(i) / g(i) ** 2), i, 0, n - 1)
+    rule = ForEach(("below",), Combine({"below": g(i) ** -2}))
+    assert "defined" in refusal(said, rule, {"below": BELOW})

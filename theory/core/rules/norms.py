@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sympy import (
     Abs,
     Basic,
+    Dummy,
     Eq,
     Expr,
     Ge,
@@ -29,7 +30,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.binding import bound_names, covers, free_names
 from longdep.theory.core.decide import is_real, is_real_matrix
 from longdep.theory.core.knowledge import Knowledge
-from longdep.theory.core.notation import ForAll, Norm
+from longdep.theory.core.notation import Expectation, ForAll, Norm, Variance
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.matrices import equal, predicates
 from longdep.theory.core.rules.rewriting import rewritten
@@ -83,13 +84,19 @@ class NormScales(RuleDefaults):
             raise ProofError(step.name, f"{left} = {right} does not check")
 
     def _scaled(self, step: Step, side: Basic, known: Knowledge) -> Basic:
-        """Write the factors before the norms and absolute values of a side."""
+        """Write the factors before the norms and absolute values of a side.
+
+        Means stay as they are: a sign that is known need not hold in every outcome.
+        """
+        means = {part: Dummy("mean") for part in side.atoms(Expectation, Variance)}
+        side = side.xreplace(means)
         stands: dict[Basic, Expr] = {}
         for part in unbound(side, Norm):
             stands[part] = self._factored(step, part, known)
         side = side.xreplace(stands)
         sizes = unbound(side, Abs)
-        return side.xreplace({part: size_of(part.args[0], known) for part in sizes})
+        side = side.xreplace({part: size_of(part.args[0], known) for part in sizes})
+        return side.xreplace({made: part for part, made in means.items()})
 
     def _factored(self, step: Step, norm: Norm, known: Knowledge) -> Expr:
         matrix, order = norm.args

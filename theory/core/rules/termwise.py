@@ -10,9 +10,18 @@ from longdep.theory.core.binding import bound_names, covers, free_names, substit
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.rules.base import RuleDefaults
+from longdep.theory.core.rules.cases import Cases
+from longdep.theory.core.rules.equations import Algebra
+from longdep.theory.core.rules.extremes import Among
+from longdep.theory.core.rules.granted import Instance
+from longdep.theory.core.rules.increasing import Increasing
+from longdep.theory.core.rules.inequalities import Combine, Scale
+from longdep.theory.core.rules.norms import NormScales
 from longdep.theory.core.rules.signs import gap_of
 from longdep.theory.core.rules.zero import is_zero
 from longdep.theory.core.steps import Context, ProofError, Rule, Step
+
+INNER = (Algebra, Among, Cases, Combine, Increasing, Instance, NormScales, Scale)
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,7 @@ class ForEach(RuleDefaults):
 
     `of` are earlier statements for every index in the same range; the rule may cite
     each, as it stands for one index. No hypothesis and no open assumption may speak of
-    the index itself.
+    the index itself, and the rule adds no assumption, premise or lemma of its own.
     """
 
     of: tuple[str, ...]
@@ -36,7 +45,10 @@ class ForEach(RuleDefaults):
         body, index = step.statement.args[:2]
         if index.is_integer is not True or not covers(step.statement, index):
             raise ProofError(step.name, f"{index} is not declared for the whole range")
-        if getattr(self.rule, "facts", ()) or self.rule.discharges():
+        # No assumption, premise or lemma may hide in here: the proof would not show it.
+        if type(self.rule) not in (ForEach, Termwise, *INNER):
+            raise ProofError(step.name, f"{self.rule.words()}: no rule for one index")
+        if getattr(self.rule, "facts", ()):
             raise ProofError(step.name, "the rule for one index may name no hypothesis")
         self._require_free(step, index, context)
         bodies = {name: self._body(step, name, context) for name in self.of}
@@ -55,6 +67,8 @@ class ForEach(RuleDefaults):
             known=Knowledge({**context.known.sources, **local}),
         )
         self.rule.check(Step(step.name, body, self.rule, ""), inner)
+        for term in self.rule.terms():
+            inner.require_defined(step, term)
         context.known.used |= inner.known.used
 
     def _require_free(self, step: Step, index: Symbol, context: Context) -> None:
