@@ -23,6 +23,7 @@ from longdep.theory.core.proof import Context, ProofError, Step, check_step
 from longdep.theory.core.rules import (
     Assume,
     Case,
+    Combine,
     Distinction,
     GeometricLimit,
     Given,
@@ -131,3 +132,26 @@ def test_a_geometric_sequence_vanishes_or_grows() -> None:
 )
 def test_a_limit_that_is_not_known_is_refused(statement, premises) -> None:
     assert refusal(statement, GeometricLimit(), premises)
+
+
+def in_cases(second: str) -> str:
+    """Why two cases, the second derived from the case named, are refused."""
+    context = Context({})
+    for name, case in (("low", x < y), ("high", x >= y)):
+        check_step(Step(name, case, Assume(), ""), context)
+    check_step(Step("end low", Le(x, y), Combine({"low": 1}), ""), context)
+    said = Le(x, y) if second == "low" else Le(y, x)
+    check_step(Step("end high", said, Combine({second: 1}), ""), context)
+    pairs = (("low", "end low"), ("high", "end high"))
+    end = Le(x, y) if second == "low" else Or(Le(x, y), Le(y, x))
+    try:
+        check_step(Step("only", end, Distinction((), pairs), ""), context)
+    except ProofError as error:
+        return error.reason
+    assert not context.open_assumptions["only"]
+    return ""
+
+
+def test_a_case_may_not_rest_on_another_case() -> None:
+    assert not in_cases("high")
+    assert "rests on another case" in in_cases("low")

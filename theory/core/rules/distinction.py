@@ -1,5 +1,6 @@
 """Distinction of cases: two real numbers are in one of three orders."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Or
@@ -42,25 +43,45 @@ class Distinction(RuleDefaults):
 
     The cases compare the same two real numbers and cover all orders they may be in:
     below, equal, above. That they are not equal may be known. If all the implications
-    end in one statement, the step says that.
+    end in one statement, the step says that. `under` are pairs of an assumption and
+    what was derived from it, in the place of an implication; it is closed here.
     """
 
-    of: tuple[str, ...]
+    of: tuple[str, ...] = ()
+    under: tuple[tuple[str, str], ...] = ()
 
     inherits = True
 
     def uses(self) -> tuple[str, ...]:
-        return self.of
+        return (*self.of, *(name for pair in self.under for name in pair))
+
+    def discharges(self) -> tuple[str, ...]:
+        return tuple(assumption for assumption, _ in self.under)
+
+    def _implications(
+        self, step: Step, context: Context
+    ) -> Iterator[tuple[Boolean, Boolean]]:
+        closed = set(self.discharges())
+        for name in self.of:
+            rule = context.earlier(step, name)
+            if not isinstance(rule, Implies):
+                raise ProofError(step.name, f"{name} is not an implication")
+            if closed & context.open_assumptions[name]:
+                raise ProofError(step.name, f"{name} rests on another case")
+            yield rule.args
+        for assumption, end in self.under:
+            pair = context.earlier(step, assumption), context.earlier(step, end)
+            if not getattr(context.steps[assumption].by, "is_assumption", False):
+                raise ProofError(step.name, f"{assumption} is not an assumption")
+            if closed & context.open_assumptions[end] - {assumption}:
+                raise ProofError(step.name, f"{end} rests on another case")
+            yield pair
 
     def check(self, step: Step, context: Context) -> None:
         covered: set[int] = set()
         ends: list[Boolean] = []
         pair: tuple[Expr, Expr] | None = None
-        for name in self.of:
-            rule = context.earlier(step, name)
-            if not isinstance(rule, Implies):
-                raise ProofError(step.name, f"{name} is not an implication")
-            case, end = rule.args
+        for case, end in self._implications(step, context):
             if type(case) not in ORDERS:
                 raise ProofError(step.name, f"{case} does not compare two numbers")
             sides = (case.lhs, case.rhs)
@@ -84,7 +105,7 @@ class Distinction(RuleDefaults):
         require_same(step, Or(*ends))
 
     def words(self) -> str:
-        return f"one of the cases of {', '.join(self.of)}"
+        return f"one of the cases of {', '.join(self.uses())}"
 
 
 @dataclass(frozen=True)
