@@ -31,11 +31,10 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Instance,
+    NormScales,
     Peel,
     Theorem,
 )
-from longdep.theory.core.schema import Known
-from longdep.theory.lemmas import norms
 from longdep.theory.writing import ProofWriter, algebra
 
 n, t, s, p = size, time, step, order
@@ -133,16 +132,7 @@ def written_out() -> Proof:
             Step(
                 "homogeneous",
                 Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-                Known(
-                    norms.HOMOGENEOUS,
-                    {
-                        "whole": PUSHED * x(t),
-                        "factor": PUSHED,
-                        "part": x(t),
-                        "size": PUSHED,
-                        "order": p,
-                    },
-                ),
+                NormScales(),
                 "s_t >= 0 comes out of the norm.",
             ),
             Step(

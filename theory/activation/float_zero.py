@@ -1,6 +1,6 @@
 """Where the computed derivative of tanh is exactly 0: from saturation on."""
 
-from sympy import Abs, Eq, Ge, Gt, Le, Lt, Rational, tanh
+from sympy import Abs, Eq, Ge, Gt, Le, Lt, Rational, exp, tanh
 
 from longdep.theory.activation.float_one import _float
 from longdep.theory.activation.notation import TOPIC, x
@@ -10,14 +10,23 @@ from longdep.theory.activation.rounding import (
     rounded_alike,
 )
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
+from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Antisymmetry, Combine
-from longdep.theory.lemmas import numbers
+from longdep.theory.core.rules import (
+    Algebra,
+    Antisymmetry,
+    Cases,
+    Combine,
+    Hyperbolic,
+    Increasing,
+)
 
 # Neighbouring floats: tanh rounds to 1 at the second, not yet at the first.
 LAST_BELOW = Rational(5365348628892105, 2**48)
 FIRST_SATURATED = Rational(5365348628892106, 2**48)
 SATURATING = fl(tanh(x))
+# What tanh(x) is below 1.
+SHORT = 2 / (exp(2 * x) + 1)
 COMPUTED_POSITIVE = Gt(computed_slope(SATURATING), 0)
 COMPUTED_ZERO = Eq(computed_slope(SATURATING), 0)
 
@@ -29,13 +38,7 @@ def prove_float_positive() -> Proof:
         Step(
             "tanh",
             Le(Abs(tanh(x)), tanh(LAST_BELOW)),
-            numbers.INCREASING(
-                function="tanh",
-                small=Abs(x),
-                large=LAST_BELOW,
-                bits=1,
-                needs=("below",),
-            ),
+            Increasing(tanh, Abs(x), LAST_BELOW, facts=("below",)),
             "tanh is odd and increasing.",
         ),
         rounded_alike(
@@ -88,13 +91,7 @@ def prove_float_zero() -> Proof:
         Step(
             "tanh",
             Ge(Abs(tanh(x)), tanh(FIRST_SATURATED)),
-            numbers.INCREASING(
-                function="tanh",
-                small=FIRST_SATURATED,
-                large=Abs(x),
-                bits=1,
-                needs=("saturated",),
-            ),
+            Increasing(tanh, FIRST_SATURATED, Abs(x), facts=("saturated",)),
             "tanh is odd and increasing.",
         ),
         rounded_alike(
@@ -104,22 +101,24 @@ def prove_float_zero() -> Proof:
             (tanh(FIRST_SATURATED), Abs(tanh(x))),
             ("tanh",),
         ),
+        Step("formula", equation(tanh(x), 1 - SHORT), Hyperbolic(), "By definition."),
+        Step("below", Lt(tanh(x), 1), Combine(slack=SHORT, by=("formula",)), "So."),
+        Step(
+            "above",
+            Gt(tanh(x), -1),
+            Combine(slack=exp(2 * x) * SHORT, by=("formula",)),
+            "2 - 2/(e^(2x) + 1) is positive.",
+        ),
         Step(
             "tanh below one",
             Lt(Abs(tanh(x)), 1),
-            numbers.TANH_BELOW_ONE(value=x),
+            Cases(by=("below", "above")),
             "tanh is below 1 in size.",
         ),
         Step(
             "at most",
             Le(Abs(h), 1),
-            numbers.INCREASING(
-                function="Rounded",
-                small=Abs(tanh(x)),
-                large=1,
-                bits=53,
-                by=("tanh below one",),
-            ),
+            Increasing(fl, Abs(tanh(x)), 1, by=("tanh below one",)),
             "tanh is below 1, and 1 is a float.",
         ),
         Step("square at most", Le(h**2, 1), Combine({"at most": Abs(h) + 1}), "h^2."),

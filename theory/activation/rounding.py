@@ -5,7 +5,7 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Step
-from longdep.theory.lemmas import numbers
+from longdep.theory.core.rules import Increasing
 
 
 def fl(expression: Expr) -> Expr:
@@ -27,7 +27,5 @@ def rounded_alike(
 ) -> Step:
     """A step from the order of two exact values, the smaller first, to the rounded."""
     small, large = exact
-    rounding = numbers.INCREASING(
-        function="Rounded", small=small, large=large, bits=53, by=by
-    )
+    rounding = Increasing(fl, small, large, by=by)
     return Step(name, statement, rounding, because)

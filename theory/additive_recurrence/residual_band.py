@@ -20,13 +20,7 @@ from longdep.theory.additive_recurrence.residual_states import (
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, order
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import (
-    Algebra,
-    Assume,
-    Combine,
-    Conjunction,
-    Induction,
-)
+from longdep.theory.core.rules import Algebra, Assume, Combine, Conjunction, Induction
 from longdep.theory.lemmas import norms
 
 UPPER = Le(Norm(e(t), order), (1 + c) ** t * NORM_0)

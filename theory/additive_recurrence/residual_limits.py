@@ -22,9 +22,15 @@ from longdep.theory.additive_recurrence.residual_states import RESIDUAL, G, carr
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    NormSquares,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms
 from longdep.theory.models import square, vector
 
 a = Symbol("a", real=True)
@@ -61,13 +67,7 @@ def prove_kept() -> Proof:
                     + 2 * Trace(e(t).T * G(t + 1) * e(t))
                     + Norm(moved, 2) ** 2,
                 ),
-                norms.LAW_OF_COSINES(
-                    whole=e(t) + moved,
-                    first=e(t),
-                    second=moved,
-                    weights=(1, 1),
-                    order=2,
-                ),
+                NormSquares(),
                 "Multiply out.",
             ),
             Step(

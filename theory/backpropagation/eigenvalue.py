@@ -38,8 +38,8 @@ from longdep.theory.core.rules import (
     Given,
     Induction,
     Multiply,
+    NormScales,
 )
-from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, positive, rational, vector
 
 lam = Symbol("lambda", real=True)
@@ -93,14 +93,7 @@ def prove_eigenvalue() -> Proof:
             Step(
                 "size of the part",
                 Eq(Norm(u.T * delta(tau), 1), Abs(lam) ** tau * FIRST_PART),
-                norms.HOMOGENEOUS(
-                    whole=u.T * delta(tau),
-                    factor=lam**tau,
-                    part=u.T * delta(0),
-                    size=Abs(lam) ** tau,
-                    order=1,
-                    by=("part",),
-                ),
+                NormScales(by=("part",)),
                 "The size of a multiple.",
             ),
             Step("size", Eq(Abs(lam), 1 + excess), Given("size-above-one"), "Premise."),

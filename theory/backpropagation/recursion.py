@@ -37,9 +37,8 @@ from longdep.theory.backpropagation.notation import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import Family
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given
+from longdep.theory.core.rules import Algebra, Given, OneTerm
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import sums
 from longdep.theory.models import rational, square, vector
 
 
@@ -110,14 +109,7 @@ def prove_component() -> Proof:
             Step(
                 "one term",
                 Eq(Sum(moving, (sender, 1, n)), entry(index, unit) * SLOPE),
-                sums.ONE_TERM(
-                    term=moving,
-                    index=sender,
-                    chosen=unit,
-                    first=1,
-                    last=n,
-                    needs=("unit",),
-                ),
+                OneTerm(),
                 "Only unit i moves, so of the terms over l only l = i is left.",
             ),
             Step(

@@ -8,7 +8,14 @@ from sympy.logic.boolalg import And
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    NormScales,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.gating.cells import (
     CELL,
@@ -20,7 +27,6 @@ from longdep.theory.gating.cells import (
     run,
 )
 from longdep.theory.gating.notation import GATES_SOLVE, TOPIC, c, f, g, i, k, phi, s, t
-from longdep.theory.lemmas import norms
 from longdep.theory.models import rational
 
 SELECTION = (
@@ -90,13 +96,7 @@ def prove_forgotten() -> Proof:
             Step(
                 "multiplicative",
                 Eq(Abs(path(t, k) * f(k + t + 1)), Abs(path(t, k)) * Abs(f(k + t + 1))),
-                norms.HOMOGENEOUS(
-                    whole=path(t, k) * f(k + t + 1),
-                    factor=path(t, k),
-                    part=f(k + t + 1),
-                    size=Abs(path(t, k)),
-                    order=1,
-                ),
+                NormScales(),
                 "Sizes multiply.",
             ),
             Step(

@@ -5,10 +5,9 @@ from sympy import Abs, Gt, Le, Max, oo
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction
+from longdep.theory.core.rules import Among, Assume, Cases, Combine, Given, Induction
 from longdep.theory.gating.cells import CELL, FORGETS, cell_model, cell_step
 from longdep.theory.gating.notation import GATES_SOLVE, TOPIC, c, f, g, i, phi, s, t
-from longdep.theory.lemmas import norms, numbers
 
 BELOW_ONE = Hypothesis("below-one", Gt(1 - phi, 0), "$\\varphi$ is below 1")
 WRITES_LITTLE = Hypothesis(
@@ -31,25 +30,13 @@ def prove_controlled() -> Proof:
             Step(
                 "start",
                 CONTROLLED.subs(t, 0),
-                numbers.EXTREME(
-                    kind="Max",
-                    values=(1 / (1 - phi), Abs(c(0))),
-                    one=Abs(c(0)),
-                    case="beyond",
-                    needs=("below-one",),
-                ),
+                Among(),
                 "The start is a term of M.",
             ),
             Step(
                 "level",
                 Le(1 / (1 - phi), LEVEL),
-                numbers.EXTREME(
-                    kind="Max",
-                    values=(1 / (1 - phi), Abs(c(0))),
-                    one=1 / (1 - phi),
-                    case="beyond",
-                    needs=("below-one",),
-                ),
+                Among(),
                 "So is 1/(1 - phi).",
             ),
             Step(
@@ -62,14 +49,7 @@ def prove_controlled() -> Proof:
             Step(
                 "triangle",
                 triangle,
-                norms.TRIANGLE(
-                    whole=f(t + 1) * c(t) + i(t + 1) * g(t + 1),
-                    first=f(t + 1) * c(t),
-                    second=i(t + 1) * g(t + 1),
-                    weights=(1, 1, 1),
-                    signs=(1, 1),
-                    order=1,
-                ),
+                Cases(),
                 "Two terms.",
             ),
             Step(

@@ -7,11 +7,10 @@ from sympy import Abs, Eq, Ge, Le, Max, oo
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Scale
+from longdep.theory.core.rules import Assume, Cases, Combine, Given, Induction, Scale
 from longdep.theory.core.semantics import Model
 from longdep.theory.gating.cells import run, share, sized, table
 from longdep.theory.gating.notation import TOPIC, g, h, s, t, z
-from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive
 
 UPDATE = Hypothesis(
@@ -47,17 +46,13 @@ def prove_convex() -> Proof:
             Step(
                 "start",
                 CONVEX.subs(t, 0),
-                numbers.EXTREME(
-                    kind="Max", values=(1, Abs(h(0))), one=Abs(h(0)), case="beyond"
-                ),
+                Cases(),
                 "The start is a term of M.",
             ),
             Step(
                 "level",
                 Le(1, CONVEX_LEVEL),
-                numbers.EXTREME(
-                    kind="Max", values=(1, Abs(h(0))), one=1, case="beyond"
-                ),
+                Cases(),
                 "So is 1.",
             ),
             Step(
@@ -81,15 +76,7 @@ def prove_convex() -> Proof:
                     Abs(keep * h(t) + write * g(t + 1)),
                     keep * Abs(h(t)) + write * Abs(g(t + 1)),
                 ),
-                norms.TRIANGLE(
-                    whole=keep * h(t) + write * g(t + 1),
-                    first=h(t),
-                    second=g(t + 1),
-                    weights=(1, keep, write),
-                    signs=(1, 1),
-                    order=1,
-                    by=("keep first", "write first"),
-                ),
+                Cases(by=("keep first", "write first")),
                 "Two terms.",
             ),
             Step("keep", Ge(keep, 0), Given("gate-at-most-1", {s: t}), "Premise."),

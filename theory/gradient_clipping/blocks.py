@@ -8,7 +8,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given, NormScales
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BY_NORM,
@@ -21,7 +21,6 @@ from longdep.theory.gradient_clipping.notation import (
     means,
 )
 from longdep.theory.gradient_clipping.vectors import norm_clipped
-from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive, rational
 
 rows = Symbol("k", integer=True, positive=True)
@@ -79,21 +78,13 @@ def _block_bound(
         Step(
             f"{name} homogeneous",
             equation(N(by_norm(vector)), m * N(vector) / largest),
-            norms.HOMOGENEOUS(
-                whole=by_norm(vector),
-                factor=m / largest,
-                part=vector,
-                size=m / largest,
-                order=2,
-            ),
+            NormScales(),
             "The factor is positive.",
         ),
         Step(
             f"{name} larger",
             Le(N(vector), largest),
-            numbers.EXTREME(
-                kind="Max", values=(N(vector), m), one=N(vector), case="beyond"
-            ),
+            Cases(),
             "By definition.",
         ),
         Step(

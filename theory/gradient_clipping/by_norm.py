@@ -1,12 +1,12 @@
 """Clipping by norm: how long the result is, its direction, and clipping twice."""
 
-from sympy import Eq, Le, Lt, Max
+from sympy import Eq, Le, Lt, Max, Min
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading, Source
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.lengths import BOUNDS, GIVEN_RULE, SIZE
 from longdep.theory.gradient_clipping.notation import (
@@ -33,8 +33,8 @@ from longdep.theory.gradient_clipping.vectors import (
     large_model,
     norm_model,
     small_model,
+    with_factors,
 )
-from longdep.theory.lemmas import numbers
 
 SMALLER = Lt(N(C), N(g))
 SAME_DIRECTION = Eq(N(g) * C, N(C) * g)
@@ -44,9 +44,7 @@ EXCEEDED = (
     Step(
         "largest",
         equation(Max(N(g), m), N(g)),
-        numbers.EXTREME(
-            kind="Max", values=(N(g), m), one=N(g), case="is", by=("exceeds",)
-        ),
+        Cases(by=("exceeds",)),
         "The norm is the larger one.",
     ),
     Step(
@@ -95,9 +93,7 @@ def prove_unchanged() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(g), m), m),
-                numbers.EXTREME(
-                    kind="Max", values=(N(g), m), one=m, case="is", by=("within",)
-                ),
+                Cases(by=("within",)),
                 "The limit is the larger one.",
             ),
             Step(
@@ -138,9 +134,7 @@ def prove_idempotent() -> Proof:
             Step(
                 "largest",
                 equation(Max(N(C), m), m),
-                numbers.EXTREME(
-                    kind="Max", values=(N(C), m), one=m, case="is", by=("bound",)
-                ),
+                Cases(by=("bound",)),
                 "The limit is the larger one.",
             ),
             Step(
@@ -160,7 +154,7 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             f"{name} limit",
             Le(m, largest),
-            numbers.EXTREME(kind="Max", values=(N(vector), m), one=m, case="beyond"),
+            Cases(),
             "By definition.",
         ),
         Step(
@@ -172,15 +166,35 @@ def _norm_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
     )
 
 
+def _length_cut(name: str, vector: MatrixExpr, sign: int) -> Step:
+    length = sign * m / Max(N(vector), m) * N(vector)
+    cut_off = equation(length, sign * Min(N(vector), m))
+    return Step(name, cut_off, Cases(), "The length is cut at m.")
+
+
 def prove_non_expansive() -> Proof:
     """Sizes are cut at m, angles stay."""
-    steps = non_expansive_steps(
-        by_norm,
-        lambda vector: m / Max(N(vector), m),
-        _norm_factor,
-        "norm",
+    first, second = (m / Max(N(vector), m) * N(vector) for vector in (g, h))
+    lengths = (
+        _length_cut("first cut", g, 1),
+        _length_cut("second cut", h, -1),
+        Step(
+            "cut lengths",
+            Le((Min(N(g), m) - Min(N(h), m)) ** 2, (N(g) - N(h)) ** 2),
+            Cases(),
+            "Cutting two lengths brings them no further apart.",
+        ),
+        Step(
+            "lengths",
+            Le((first - second) ** 2, (N(g) - N(h)) ** 2),
+            Combine({"cut lengths": 1}, by=("first cut", "second cut")),
+            "Nor are the new lengths.",
+        ),
     )
-    return Proof(steps, norm_model)
+    steps = non_expansive_steps(
+        by_norm, lambda vector: m / Max(N(vector), m), _norm_factor, lengths
+    )
+    return Proof(steps, lambda rng: with_factors(norm_model(rng), rng))
 
 
 CLAIMS = (

@@ -2,14 +2,23 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Le, Max, Min, Symbol
+from sympy import Abs, Eq, Expr, Ge, ImmutableMatrix, Le, Max, Min, Sum
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import (
+    AsSum,
+    Cases,
+    Combine,
+    ForEach,
+    Given,
+    LargestEntry,
+    NormSquares,
+    Termwise,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     BOUND,
@@ -26,10 +35,7 @@ from longdep.theory.gradient_clipping.notation import (
     means,
     n,
 )
-from longdep.theory.lemmas import numbers
 from longdep.theory.models import positive, rational
-
-y, z = Symbol("y", real=True), Symbol("z", real=True)
 
 
 def cut(number: Expr) -> Expr:
@@ -68,71 +74,55 @@ def _value_model(rng: Random) -> Model:
         "h": second,
         "C": first.applyfunc(clip),
         "D": second.applyfunc(clip),
-        "y": rational(rng),
-        "z": rational(rng),
     }
 
 
-CUT_BOUND = Step(
-    "entry",
-    Le(Abs(cut(y)), m),
-    numbers.CLIPPING(value=y, limit=m, case="within"),
-    "By definition.",
+GIVEN_VALUE = Step("rule", RULE_VALUE, Given("rule"), "Definition of C.")
+
+LIMIT = Step(
+    "limit", Ge(m, 0, evaluate=False), Combine(slack=m), "The limit is positive."
 )
+
+
+def _every(name: str, relation: Boolean, *rules: str) -> Step:
+    """Say of every entry what cases of its size show."""
+    return Step(
+        name,
+        ForAll(relation, i, 0, n - 1),
+        ForEach(rules, Cases((*rules, "limit"))),
+        "For every entry: it is below, within or above the limits.",
+    )
 
 
 def prove_entry_bound() -> Proof:
     """Every entry lies in [-m, m]."""
     return Proof(
         (
-            CUT_BOUND,
-            Step(
-                "bound",
-                ENTRY_BOUND,
-                numbers.ENTRYWISE(
-                    entries=(y,),
-                    images=(cut(y),),
-                    vectors=(g,),
-                    results=(C,),
-                    index=i,
-                    bound=m,
-                    case="largest",
-                    by=("entry",),
-                    needs=("rule",),
-                ),
-                "For every entry.",
-            ),
+            GIVEN_VALUE,
+            LIMIT,
+            _every("entries", Le(Abs(C[i, 0]), m), "rule"),
+            Step("bound", ENTRY_BOUND, LargestEntry("entries"), "So does the largest."),
         ),
         _value_model,
     )
 
 
+def _sum(term: Expr) -> Sum:
+    return Sum(term, (i, 0, n - 1))
+
+
 def prove_root_n() -> Proof:
     """The sum of n squares of at most m^2."""
+    squares = _sum(C[i, 0] ** 2)
     return Proof(
         (
-            CUT_BOUND,
+            GIVEN_VALUE,
+            LIMIT,
+            _every("squares", Le(C[i, 0] ** 2, m**2), "rule"),
+            Step("sum", Le(squares, n * m**2), Termwise("squares"), "n terms."),
+            Step("length", equation(N(C) ** 2, squares), AsSum(), "By definition."),
             Step(
-                "square",
-                Le(Abs(cut(y)) ** 2, m**2),
-                Combine({"entry": m + Abs(cut(y))}),
-                "m^2 - a^2 = (m + a)(m - a).",
-            ),
-            Step(
-                "sum",
-                ROOT_N,
-                numbers.ENTRYWISE(
-                    entries=(y,),
-                    images=(cut(y),),
-                    vectors=(g,),
-                    results=(C,),
-                    index=i,
-                    bound=m**2,
-                    case="length",
-                    by=("square",),
-                    needs=("rule",),
-                ),
-                "The sum over the n entries.",
+                "root n", ROOT_N, Combine({"sum": 1}, by=("length",)), "Put together."
             ),
         ),
         _value_model,
@@ -141,35 +131,20 @@ def prove_root_n() -> Proof:
 
 def prove_acute() -> Proof:
     """Entry by entry: what is cut off has the sign of what is kept."""
+    squares, products = _sum(C[i, 0] ** 2), _sum(g[i, 0] * C[i, 0])
     return Proof(
         (
+            GIVEN_VALUE,
+            LIMIT,
+            _every("entries", Ge(g[i, 0] * C[i, 0], C[i, 0] ** 2), "rule"),
+            Step("sum", Ge(products, squares), Termwise("entries"), "Summed up."),
+            Step("length", equation(N(C) ** 2, squares), AsSum(), "By definition."),
+            Step("product", equation(inner(g, C), products), AsSum(), "By definition."),
             Step(
-                "rest",
-                equation((y - cut(y)) * cut(y), m * Abs(y - cut(y))),
-                numbers.CLIPPING(value=y, limit=m, case="rest"),
-                "What is cut off has the sign of what is kept.",
-            ),
-            Step(
-                "entry",
-                Ge(y * cut(y), cut(y) ** 2),
-                Combine({"rest": 1}, slack=m * Abs(y - cut(y))),
-                "(y - cut y) cut y >= 0.",
-            ),
-            Step(
-                "sum",
+                "acute",
                 ACUTE,
-                numbers.ENTRYWISE(
-                    entries=(y,),
-                    images=(cut(y),),
-                    vectors=(g,),
-                    results=(C,),
-                    index=i,
-                    bound=0,
-                    case="inner",
-                    by=("entry",),
-                    needs=("rule",),
-                ),
-                "The sum over the entries.",
+                Combine({"sum": 1}, by=("length", "product")),
+                "Put together.",
             ),
         ),
         _value_model,
@@ -180,27 +155,11 @@ def prove_idempotent_value() -> Proof:
     """A number in [-m, m] is not cut."""
     return Proof(
         (
-            CUT_BOUND,
-            Step(
-                "idle",
-                equation(cut(cut(y)), cut(y)),
-                numbers.CLIPPING(value=cut(y), limit=m, case="idle", by=("entry",)),
-                "It is not cut again.",
-            ),
+            GIVEN_VALUE,
             Step(
                 "again",
                 IDEMPOTENT_VALUE,
-                numbers.ENTRYWISE(
-                    entries=(y,),
-                    images=(cut(y),),
-                    vectors=(g,),
-                    results=(C,),
-                    index=i,
-                    bound=cut(y),
-                    case="image",
-                    by=("idle",),
-                    needs=("rule",),
-                ),
+                ForEach(("rule",), Cases(("rule",))),
                 "Every entry lies there after the first cut.",
             ),
         ),
@@ -210,29 +169,57 @@ def prove_idempotent_value() -> Proof:
 
 def prove_non_expansive_value() -> Proof:
     """Entry by entry: cutting two numbers brings them no further apart."""
+    kept = C[i, 0] - D[i, 0]
+    cut_off, cut_too = g[i, 0] - C[i, 0], h[i, 0] - D[i, 0]
+    rest = g - C - (h - D)
     return Proof(
         (
+            GIVEN_VALUE,
+            Step("other rule", RULE_VALUE_TOO, Given("other-rule"), "And of D."),
+            LIMIT,
+            _every("C at most", Le(C[i, 0], m), "rule"),
+            _every("C at least", Ge(C[i, 0], -m), "rule"),
+            _every("D at most", Le(D[i, 0], m), "other rule"),
+            _every("D at least", Ge(D[i, 0], -m), "other rule"),
+            _every("side", Ge(kept * cut_off, 0), "rule", "D at most", "D at least"),
+            _every(
+                "other side",
+                Le(kept * cut_too, 0),
+                "other rule",
+                "C at most",
+                "C at least",
+            ),
             Step(
-                "entry",
-                Le((cut(y) - cut(z)) ** 2, (y - z) ** 2),
-                numbers.NON_EXPANSIVE(values=(y, z), limit=m, extra=1, case="cut"),
-                "Two numbers, cut.",
+                "entries",
+                ForAll(Ge(kept * (cut_off - cut_too), 0), i, 0, n - 1),
+                ForEach(("side", "other side"), Combine({"side": 1, "other side": 1})),
+                "What is cut off from both points away from what is kept.",
             ),
             Step(
                 "sum",
-                NON_EXPANSIVE,
-                numbers.ENTRYWISE(
-                    entries=(y, z),
-                    images=(cut(y), cut(z)),
-                    vectors=(g, h),
-                    results=(C, D),
-                    index=i,
-                    bound=0,
-                    case="distance",
-                    by=("entry",),
-                    needs=("rule", "other-rule"),
+                Ge(_sum(kept * (cut_off - cut_too)), 0),
+                Termwise("entries"),
+                "Summed up.",
+            ),
+            Step(
+                "product",
+                equation(inner(C - D, rest), _sum(kept * (cut_off - cut_too))),
+                AsSum(),
+                "By definition.",
+            ),
+            Step(
+                "split",
+                equation(
+                    N(g - h) ** 2, N(C - D) ** 2 + N(rest) ** 2 + 2 * inner(C - D, rest)
                 ),
-                "The sum over the entries.",
+                NormSquares(),
+                "Multiply out.",
+            ),
+            Step(
+                "non-expansive",
+                NON_EXPANSIVE,
+                Combine({"sum": 2}, slack=N(rest) ** 2, by=("split", "product")),
+                "Put together.",
             ),
         ),
         _value_model,

@@ -5,7 +5,7 @@ from sympy import Eq, Ge, Le, Lt, Max, Min
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import Cases, Combine, NormScales
 from longdep.theory.gradient_clipping.eps_rule import EPS_FACTOR
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
@@ -17,7 +17,6 @@ from longdep.theory.gradient_clipping.notation import (
     with_eps,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.lemmas import norms, numbers
 
 AGREE = Eq(with_eps(g), by_norm(g))
 NEARLY_AGREE = Lt(N(by_norm(g) - with_eps(g)), eps)
@@ -31,20 +30,13 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "at most one",
                 Le(EPS_FACTOR, 1),
-                numbers.EXTREME(
-                    kind="Min", values=(1, m / (N(g) + eps)), one=1, case="beyond"
-                ),
+                Cases(),
                 "By definition.",
             ),
             Step(
                 "at most share",
                 Le(EPS_FACTOR, m / (N(g) + eps)),
-                numbers.EXTREME(
-                    kind="Min",
-                    values=(1, m / (N(g) + eps)),
-                    one=m / (N(g) + eps),
-                    case="beyond",
-                ),
+                Cases(),
                 "By definition.",
             ),
             Step(
@@ -62,13 +54,7 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "limit kept",
                 Le(EPS_FACTOR * Max(N(g), m), m),
-                numbers.EXTREME_BOUNDED(
-                    kind="Max",
-                    values=(N(g), m),
-                    factor=EPS_FACTOR,
-                    bound=m,
-                    by=("limit scaled", "size scaled"),
-                ),
+                Cases(by=("limit scaled", "size scaled")),
                 "Both arguments of the maximum.",
             ),
             Step(
@@ -80,32 +66,25 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "distance",
                 equation(N(by_norm(g) - with_eps(g)), (plain - EPS_FACTOR) * N(g)),
-                norms.HOMOGENEOUS(
-                    whole=by_norm(g) - with_eps(g),
-                    factor=plain - EPS_FACTOR,
-                    part=g,
-                    size=plain - EPS_FACTOR,
-                    order=2,
-                    by=("ordered",),
-                ),
+                NormScales(),
                 "The difference is a multiple of g.",
             ),
             Step(
                 "kept",
                 equation(plain * N(g), cut_off),
-                numbers.OVER_MAXIMUM(first=m, second=N(g)),
+                Cases(),
                 "The length that the plain formula gives.",
             ),
             Step(
                 "cut off at most",
                 Le(cut_off, m),
-                numbers.EXTREME(kind="Min", values=(N(g), m), one=m, case="beyond"),
+                Cases(),
                 "By definition.",
             ),
             Step(
                 "cut off at most size",
                 Le(cut_off, N(g)),
-                numbers.EXTREME(kind="Min", values=(N(g), m), one=N(g), case="beyond"),
+                Cases(),
                 "By definition.",
             ),
             Step(
@@ -125,19 +104,13 @@ def prove_nearly_agree() -> Proof:
             Step(
                 "least",
                 Ge(EPS_FACTOR, cut_off / (N(g) + eps)),
-                numbers.EXTREME_BOUNDED(
-                    kind="Min",
-                    values=(1, m / (N(g) + eps)),
-                    factor=1,
-                    bound=cut_off / (N(g) + eps),
-                    by=("below one", "below share"),
-                ),
+                Cases(by=("below one", "below share")),
                 "Both arguments of the minimum are at least that.",
             ),
             Step(
                 "shorter",
                 Le(cut_off, N(g)),
-                numbers.EXTREME(kind="Min", values=(N(g), m), one=N(g), case="beyond"),
+                Cases(),
                 "By definition.",
             ),
             Step(

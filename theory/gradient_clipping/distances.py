@@ -7,19 +7,17 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Combine, Given, NormScales, NormSquares
 from longdep.theory.gradient_clipping.notation import (
     NON_EXPANSIVE,
     C,
     D,
     N,
-    eps,
     g,
     h,
     inner,
-    m,
 )
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.stretch import at_an_angle
 
 
 def _length(
@@ -35,9 +33,7 @@ def _length(
         Step(
             f"size of {name}",
             equation(N(clipped), factor * N(vector)),
-            norms.HOMOGENEOUS(
-                whole=clipped, factor=factor, part=vector, size=factor, order=2
-            ),
+            NormScales(),
             "The size of a multiple.",
         ),
         Step(
@@ -53,7 +49,7 @@ def non_expansive_steps(
     clipped: Callable[[MatrixExpr], MatrixExpr],
     factor: Callable[[MatrixExpr], Expr],
     small: Callable[[str, MatrixExpr], tuple[Step, ...]],
-    how: str,
+    lengths: tuple[Step, ...],
 ) -> tuple[Step, ...]:
     """Distances split into a difference of sizes and an angle; both shrink.
 
@@ -61,7 +57,7 @@ def non_expansive_steps(
         clipped: the clipped vector.
         factor: what a vector is multiplied by.
         small: steps of a given name, the last says that the factor is at most 1.
-        how: what limits the lengths, "norm" or "eps".
+        lengths: steps; the last, of that name, says that lengths come no further apart.
     """
     first, second = factor(g), factor(h)
     before, after = inner(g, h), inner(C, D)
@@ -71,33 +67,19 @@ def non_expansive_steps(
         Step(
             "apart",
             equation(N(g - h) ** 2, N(g) ** 2 + N(h) ** 2 - 2 * before),
-            norms.LAW_OF_COSINES(
-                whole=g - h, first=g, second=h, weights=(1, -1), order=2
-            ),
+            NormSquares(),
             "The distance before.",
         ),
         Step(
             "moved apart",
             equation(N(C - D) ** 2, N(C) ** 2 + N(D) ** 2 - 2 * after),
-            norms.LAW_OF_COSINES(
-                whole=C - D, first=C, second=D, weights=(1, -1), order=2
-            ),
+            NormSquares(),
             "The distance after.",
         ),
-        Step(
-            "cauchy",
-            Le(before, N(g) * N(h)),
-            norms.CAUCHY_SCHWARZ(first=g, second=h, case="trace"),
-            "The angle between the two.",
-        ),
+        *at_an_angle(g, h, "cauchy"),
         *_length("first", "rule", C, clipped(g), first, g),
         *_length("second", "other rule", D, clipped(h), second, h),
-        Step(
-            "lengths",
-            Le((first * N(g) - second * N(h)) ** 2, (N(g) - N(h)) ** 2),
-            numbers.NON_EXPANSIVE(values=(N(g), N(h)), limit=m, extra=eps, case=how),
-            "As a function of the length the new length has slopes from 0 to 1.",
-        ),
+        *lengths,
         Step(
             "radial",
             Le((N(C) - N(D)) ** 2, (N(g) - N(h)) ** 2),

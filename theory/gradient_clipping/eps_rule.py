@@ -7,11 +7,10 @@ from sympy import Eq, Le, Lt, Min
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given, NormScales
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import C, N, eps, g, m, means, with_eps
 from longdep.theory.gradient_clipping.vectors import eps_clipped
-from longdep.theory.lemmas import norms, numbers
 
 RULE_EPS = Eq(C, with_eps(g))
 BY_EPS = means("rule", RULE_EPS, "C is g min(1, m/(|g| + eps))")
@@ -38,9 +37,7 @@ GIVEN_EPS = (
     Step(
         "homogeneous",
         equation(N(with_eps(g)), EPS_FACTOR * N(g)),
-        norms.HOMOGENEOUS(
-            whole=with_eps(g), factor=EPS_FACTOR, part=g, size=EPS_FACTOR, order=2
-        ),
+        NormScales(),
         "The factor is positive.",
     ),
     Step(
@@ -53,9 +50,7 @@ GIVEN_EPS = (
 LEAST = Step(
     "least",
     Le(EPS_FACTOR, m / (N(g) + eps)),
-    numbers.EXTREME(
-        kind="Min", values=(1, m / (N(g) + eps)), one=m / (N(g) + eps), case="beyond"
-    ),
+    Cases(),
     "By definition.",
 )
 STRICTLY = Step(

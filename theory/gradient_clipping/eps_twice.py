@@ -6,7 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import Cases, Combine, NormScales
 from longdep.theory.gradient_clipping.distances import non_expansive_steps
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -22,13 +22,14 @@ from longdep.theory.gradient_clipping.notation import (
     D,
     N,
     eps,
+    g,
     h,
     m,
     means,
     with_eps,
 )
-from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.gradient_clipping.vectors import norm_model, with_factors
+from longdep.theory.lemmas import numbers
 
 IDEMPOTENT_EPS = Eq(with_eps(C), C)
 NEARLY_IDEMPOTENT = Lt(N(C) - N(with_eps(C)), eps)
@@ -57,21 +58,13 @@ def prove_nearly_idempotent() -> Proof:
             Step(
                 "second",
                 Ge(second, m / (m + eps)),
-                numbers.EXTREME_BOUNDED(
-                    kind="Min",
-                    values=(1, m / (N(C) + eps)),
-                    factor=1,
-                    bound=m / (m + eps),
-                    by=("below one", "falls"),
-                ),
+                Cases(by=("below one", "falls")),
                 "The result is within the limit.",
             ),
             Step(
                 "second size",
                 equation(N(with_eps(C)), second * N(C)),
-                norms.HOMOGENEOUS(
-                    whole=with_eps(C), factor=second, part=C, size=second, order=2
-                ),
+                NormScales(),
                 "The size after the second time.",
             ),
             Step(
@@ -94,9 +87,7 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
         Step(
             name,
             Le(Min(1, m / (N(vector) + eps)), 1),
-            numbers.EXTREME(
-                kind="Min", values=(1, m / (N(vector) + eps)), one=1, case="beyond"
-            ),
+            Cases(),
             "The factor is at most 1.",
         ),
     )
@@ -104,13 +95,18 @@ def _eps_factor(name: str, vector: MatrixExpr) -> tuple[Step, ...]:
 
 def prove_non_expansive_eps() -> Proof:
     """Sizes become min(r, m r/(r + eps)), angles stay."""
-    steps = non_expansive_steps(
-        with_eps,
-        lambda vector: Min(1, m / (N(vector) + eps)),
-        _eps_factor,
-        "eps",
+    first, second = (Min(1, m / (N(vector) + eps)) * N(vector) for vector in (g, h))
+    lengths = Step(
+        "lengths",
+        Le((first - second) ** 2, (N(g) - N(h)) ** 2),
+        numbers.NON_EXPANSIVE(values=(N(g), N(h)), limit=m, extra=eps, case="eps"),
+        "As a function of the length the new length has slopes from 0 to 1.",
     )
-    return Proof(steps, eps_model(norm_model))
+    steps = non_expansive_steps(
+        with_eps, lambda vector: Min(1, m / (N(vector) + eps)), _eps_factor, (lengths,)
+    )
+    model = eps_model(norm_model)
+    return Proof(steps, lambda rng: with_factors(model(rng), rng))
 
 
 CLAIMS = (

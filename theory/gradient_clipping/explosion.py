@@ -9,13 +9,20 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
 from longdep.theory.core.notation import Family, ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Given, Induction
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    NormScales,
+    NormSquares,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     c,
     eta,
-    i,
     m,
     means,
     n,
@@ -24,6 +31,7 @@ from longdep.theory.gradient_clipping.notation import (
 )
 from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
+from longdep.theory.stretch import scaled_rows
 
 U, V, G = (MatrixSymbol(name, n, n) for name in ("U", "V", "G"))
 d = MatrixSymbol("d", n, 1)
@@ -75,9 +83,7 @@ def prove_moved() -> Proof:
             Step(
                 "distance",
                 equation(Norm(V - U, "F"), eta * Norm(G, "F")),
-                norms.HOMOGENEOUS(
-                    whole=V - U, factor=-eta, part=G, size=eta, order="F", by=("step",)
-                ),
+                NormScales(by=("step",)),
                 "V - U = -eta G.",
             ),
             Step(
@@ -120,12 +126,17 @@ def prove_gamma_stays() -> Proof:
                 ),
                 "U = V + eta G.",
             ),
+            *scaled_rows(d, G.T, "scaled rows"),
+            Step(
+                "turned",
+                equation(Norm(G.T, "F"), Norm(G, "F")),
+                NormSquares(),
+                "G and its transpose have the same entries.",
+            ),
             Step(
                 "rows",
                 Le(gamma_of(G), Norm(d, "max") * Norm(G, "F")),
-                norms.DIAGONAL_SCALES(
-                    gains=d, matrix=G.T, bound=Norm(d, "max"), index=i, order="F"
-                ),
+                Combine({"scaled rows": 1}, by=("turned",)),
                 "Row i of G^T is multiplied by d_i.",
             ),
             Step(

@@ -4,22 +4,15 @@ from sympy import Le, Max
 
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given, NormScales
 from longdep.theory.gradient_clipping.notation import BOUND, RULE, C, N, by_norm, g, m
-from longdep.theory.lemmas import norms, numbers
 
 GIVEN_RULE = Step("rule", RULE, Given("rule"), "Definition of C.")
 SIZE = (
     Step(
         "homogeneous",
         equation(N(by_norm(g)), m * N(g) / Max(N(g), m)),
-        norms.HOMOGENEOUS(
-            whole=by_norm(g),
-            factor=m / Max(N(g), m),
-            part=g,
-            size=m / Max(N(g), m),
-            order=2,
-        ),
+        NormScales(),
         "The factor m/max(|g|, m) is positive.",
     ),
     Step(
@@ -33,7 +26,7 @@ BOUNDS = (
     Step(
         "larger",
         Le(N(g), Max(N(g), m)),
-        numbers.EXTREME(kind="Max", values=(N(g), m), one=N(g), case="beyond"),
+        Cases(),
         "By definition.",
     ),
     Step(

@@ -1,11 +1,11 @@
 """A limit of the wrong sign, and why the clipped gradient points downhill."""
 
-from sympy import Eq, Ge, Gt, Max, Rational, Symbol
+from sympy import Eq, Ge, Gt, Max, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.rules import Combine, Given, NormSquares
 from longdep.theory.gradient_clipping.notation import (
     TOPIC,
     C,
@@ -16,7 +16,6 @@ from longdep.theory.gradient_clipping.notation import (
     means,
 )
 from longdep.theory.gradient_clipping.vectors import norm_model
-from longdep.theory.lemmas import norms
 
 limit = Symbol("m", real=True)
 RULE_ANY_LIMIT = Eq(C, by_norm(g, limit))
@@ -25,23 +24,21 @@ DESCENT = Ge(inner(g, C), 0)
 
 def prove_descent() -> Proof:
     """The product <g, C> is a positive multiple of |g|^2."""
-    factor, half = limit / Max(N(g), limit), Rational(1, 2)
+    factor = limit / Max(N(g), limit)
     return Proof(
         (
             Step("rule", RULE_ANY_LIMIT, Given("rule"), "Definition of C."),
             Step(
-                "halves",
-                equation(N(g) ** 2, N(g) ** 2 / 2 + inner(g, g) / 2),
-                norms.LAW_OF_COSINES(
-                    whole=g, first=g, second=g, weights=(half, half), order=2
-                ),
-                "g is half of g and half of g, so <g, g> is |g|^2.",
+                "square",
+                equation(N(g) ** 2, inner(g, g)),
+                NormSquares(),
+                "The inner product of g with itself.",
             ),
             Step(
                 "descent",
                 DESCENT,
                 Combine(
-                    {"halves": -2 * factor},
+                    {"square": -factor},
                     slack=factor * N(g) ** 2,
                     by=("rule",),
                     facts=("limit",),

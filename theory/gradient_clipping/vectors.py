@@ -65,3 +65,8 @@ def small_model(rng: Random) -> Model:
     """A gradient within the limit."""
     vector = pythagorean(rng)
     return with_limit(vector, size_of(vector) + Rational(rng.randint(0, 2)) or 1)
+
+
+def with_factors(model: Model, rng: Random) -> Model:
+    """A model with values of the factors of a square that is not negative."""
+    return {**model, "alpha": rational(rng), "beta": rational(rng)}

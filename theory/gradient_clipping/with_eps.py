@@ -7,7 +7,7 @@ from sympy import Ge, Integer, Le, Lt
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given
 from longdep.theory.core.semantics import Model
 from longdep.theory.gradient_clipping.eps_rule import (
     BY_EPS,
@@ -36,7 +36,6 @@ from longdep.theory.gradient_clipping.vectors import (
     norm_model,
     small_model,
 )
-from longdep.theory.lemmas import numbers
 
 NEARLY_REACHES = Lt(m - N(C), eps)
 
@@ -67,13 +66,7 @@ def prove_unchanged_eps() -> Proof:
             Step(
                 "idle",
                 equation(EPS_FACTOR, Integer(1)),
-                numbers.EXTREME(
-                    kind="Min",
-                    values=(1, m / (N(g) + eps)),
-                    one=1,
-                    case="is",
-                    by=("at least one",),
-                ),
+                Cases(by=("at least one",)),
                 "m/(|g| + eps) is at least 1.",
             ),
             Step(
@@ -102,13 +95,7 @@ def prove_nearly_reaches() -> Proof:
             Step(
                 "active",
                 equation(EPS_FACTOR, m / (N(g) + eps)),
-                numbers.EXTREME(
-                    kind="Min",
-                    values=(1, m / (N(g) + eps)),
-                    one=m / (N(g) + eps),
-                    case="is",
-                    by=("at most one",),
-                ),
+                Cases(by=("at most one",)),
                 "The norm is beyond the limit.",
             ),
             Step(

@@ -7,12 +7,7 @@ from sympy import Eq, Ge, ImmutableMatrix, Le, Sum, oo
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof
-from longdep.theory.core.rules import (
-    Algebra,
-    Combine,
-    Instance,
-    Peel,
-)
+from longdep.theory.core.rules import Algebra, Combine, Instance, NormScales, Peel
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
@@ -27,7 +22,6 @@ from longdep.theory.latching.notation import (
     x,
     y,
 )
-from longdep.theory.lemmas import norms
 from longdep.theory.models import invertible, rational
 from longdep.theory.writing import ProofWriter, algebra
 
@@ -117,9 +111,7 @@ def prove_robust_forgets() -> Proof:
     proof.step(
         "homogeneous",
         Eq(Norm(PUSHED * x(t), p), PUSHED * Norm(x(t), p)),
-        norms.HOMOGENEOUS(
-            whole=PUSHED * x(t), factor=PUSHED, part=x(t), size=PUSHED, order=p
-        ),
+        NormScales(),
         "s_t >= 0 comes out of the norm.",
     )
     proof.given("sized", SIZE, "The size of x_t is r_t.", at=t)

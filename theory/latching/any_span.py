@@ -7,7 +7,14 @@ from sympy import And, Eq, Ge, Gt, Le, Rational, Symbol, oo, tanh
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, PartOf
+from longdep.theory.core.rules import (
+    Assume,
+    Combine,
+    Given,
+    Increasing,
+    Induction,
+    PartOf,
+)
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.noisy_state import NOT_UNDER, TWO_SIDED
 from longdep.theory.latching.notation import (
@@ -23,7 +30,6 @@ from longdep.theory.latching.notation import (
     t,
     w,
 )
-from longdep.theory.lemmas import numbers
 
 weight = Symbol("w", real=True)
 TANH_NOISY = Hypothesis(
@@ -65,9 +71,7 @@ def prove_tanh_inside() -> Proof:
             Step(
                 "increases",
                 Le(tanh(worst), tanh(now)),
-                numbers.INCREASING(
-                    function="tanh", small=worst, large=now, bits=1, by=("input",)
-                ),
+                Increasing(tanh, worst, now, by=("input",)),
                 "So is what leaves it, through tanh.",
             ),
             Step(

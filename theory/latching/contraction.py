@@ -10,7 +10,6 @@ from sympy import (
     Le,
     Limit,
     Lt,
-    Rational,
     eye,
     oo,
 )
@@ -23,15 +22,14 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    GeometricLimit,
     Given,
     Induction,
-    LimitRule,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     J,
     P,
-    excess,
     gamma,
     norm_of,
     p,
@@ -40,7 +38,7 @@ from longdep.theory.latching.notation import (
     span,
     t,
 )
-from longdep.theory.lemmas import limits, norms
+from longdep.theory.lemmas import norms
 from longdep.theory.models import positive, square
 
 CHAIN = Hypothesis(
@@ -120,24 +118,9 @@ def prove_decay_from(first: int) -> Proof:
                 "bound", bound, Induction(t, "start", "assumed", "next"), "Induction."
             ),
             Step(
-                "geometric",
-                Eq(Limit((1 / (1 + excess)) ** span, span, oo), 0),
-                LimitRule(tuple({excess: Rational(k, 4)} for k in (1, 4, 20))),
-                "A geometric sequence, for any a > 0.",
-            ),
-            Step(
                 "vanishing",
                 FADES,
-                limits.POWERS(
-                    base=gamma,
-                    factor=1,
-                    excess=excess,
-                    known=span,
-                    time=span,
-                    case="vanish",
-                    by=("geometric",),
-                    needs=("below-one",),
-                ),
+                GeometricLimit(),
                 "gamma is of this form.",
             ),
             Step(
@@ -166,7 +149,6 @@ def contracting_model(rng: Random) -> Model:
         "J": lambda k: jacobians[int(k)],
         "P": ps,
         "gamma": rate,
-        "a": positive(rng),
         "t": rng.randint(0, 3),
         "horizon": 6,
     }

@@ -12,23 +12,21 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    GeometricLimit,
     Given,
     Induction,
-    LimitRule,
     Peel,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
     TOPIC,
     count,
-    excess,
     gamma,
     part,
     s,
     scale,
     span,
 )
-from longdep.theory.lemmas import limits
 from longdep.theory.models import positive
 
 least, short = Symbol("b", positive=True), Symbol("S", positive=True)
@@ -117,24 +115,9 @@ def prove_hidden() -> Proof:
                 "b is at most S.",
             ),
             Step(
-                "geometric",
-                Eq(Limit((1 / (1 + excess)) ** later_lag, later_lag, oo), 0),
-                LimitRule(tuple({excess: Rational(k, 4)} for k in (1, 4, 20))),
-                "A geometric sequence, for any a > 0.",
-            ),
-            Step(
                 "fades",
                 SHARE_FADES,
-                limits.POWERS(
-                    base=gamma,
-                    factor=1,
-                    excess=excess,
-                    known=later_lag,
-                    time=later_lag,
-                    case="vanish",
-                    by=("geometric",),
-                    needs=("below-one",),
-                ),
+                GeometricLimit(),
                 "gamma is of this form.",
             ),
             Step("hidden", HIDDEN, Conjunction(("share", "fades")), "Together."),
@@ -158,7 +141,6 @@ def _parts_model(rng: Random) -> Model:
         "S": smallest + rng.choice([0, 1]),
         "tau": rng.randint(0, 3),
         "m": rng.randint(0, 3),
-        "a": positive(rng),
         "horizon": 9,
     }
 

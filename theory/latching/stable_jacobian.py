@@ -12,10 +12,10 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    GeometricLimit,
     Given,
     Induction,
     Instance,
-    LimitRule,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.notation import (
@@ -23,15 +23,14 @@ from longdep.theory.latching.notation import (
     U,
     block,
     count,
-    excess,
     s,
     sequence,
     span,
     t,
     x,
 )
-from longdep.theory.lemmas import limits, norms
-from longdep.theory.models import positive, rational, vector
+from longdep.theory.models import rational, vector
+from longdep.theory.stretch import stretched
 
 CONSTANT = Hypothesis(
     "constant",
@@ -95,15 +94,7 @@ def prove_eventually() -> Proof:
                 Algebra(by=("later", "now")),
                 "A block multiplies by U^k.",
             ),
-            Step(
-                "consistent",
-                Le(
-                    Norm(U**block * x(block * count), "F"),
-                    Norm(U**block, "F") * Norm(x(block * count), "F"),
-                ),
-                norms.CONSISTENT(left=U**block, right=x(block * count), order="F"),
-                "|A x| <= |A| |x|.",
-            ),
+            *stretched(U**block, x(block * count), "consistent", "F"),
             Step("none", EVENTUALLY.subs(count, 0), Algebra(), "Before any block."),
             Step("assumed", EVENTUALLY, Assume(), "Suppose it after m blocks."),
             Step(
@@ -121,24 +112,9 @@ def prove_eventually() -> Proof:
                 "Induction on the number of blocks.",
             ),
             Step(
-                "geometric",
-                Eq(Limit((1 / (1 + excess)) ** span, span, oo), 0),
-                LimitRule(tuple({excess: Rational(k, 4)} for k in (1, 4, 20))),
-                "A geometric sequence, for any a > 0.",
-            ),
-            Step(
                 "vanishing",
                 ROOT_VANISHES,
-                limits.POWERS(
-                    base=Norm(U**block, "F"),
-                    factor=1,
-                    excess=excess,
-                    known=span,
-                    time=span,
-                    case="vanish",
-                    by=("geometric",),
-                    needs=("spectral-radius",),
-                ),
+                GeometricLimit(),
                 "The norm of U^k is of this form.",
             ),
             Step(
@@ -163,9 +139,10 @@ def _stable_model(rng: Random) -> Model:
         "U": matrix,
         "x": xs,
         "k": k,
-        "a": positive(rng),
         "m": rng.randint(0, 2),
         "t": rng.randint(0, 3),
+        "alpha": rational(rng),
+        "beta": rational(rng),
         "horizon": 5,
     }
 

@@ -14,6 +14,7 @@ from longdep.theory.core.rules import (
     Conjunction,
     Given,
     Induction,
+    NormSquares,
 )
 from longdep.theory.core.semantics import Model
 from longdep.theory.latching.isometry import KEEPS, ORTHOGONAL, ROTATES, prove_keeps
@@ -30,8 +31,8 @@ from longdep.theory.latching.notation import (
     x,
     y,
 )
-from longdep.theory.lemmas import norms
-from longdep.theory.models import cayley, positive, vector
+from longdep.theory.models import cayley, positive, rational, vector
+from longdep.theory.stretch import added
 
 DISTURBED = Hypothesis(
     "noise",
@@ -78,9 +79,7 @@ def prove_short_span() -> Proof:
             Step(
                 "length",
                 Eq(Norm(U * x(t), "F"), Norm(x(t), "F")),
-                norms.ORTHOGONAL_KEEPS_LENGTH(
-                    turn=U, whole=x(t), needs=("orthogonal",)
-                ),
+                NormSquares(facts=("orthogonal",)),
                 "Lengths are kept.",
             ),
             Step("same", SAME_LENGTH.subs(t, 0), Algebra(), "At t = 0."),
@@ -103,28 +102,11 @@ def prove_short_span() -> Proof:
                 Given("noise", {s: t}),
                 "One step of what the noise moved.",
             ),
-            Step(
-                "triangle",
-                Le(
-                    Norm(U * y(t) + push(t), "F"),
-                    Norm(U * y(t), "F") + Norm(push(t), "F"),
-                ),
-                norms.TRIANGLE(
-                    whole=U * y(t) + push(t),
-                    first=U * y(t),
-                    second=push(t),
-                    weights=(1, 1, 1),
-                    signs=(1, 1),
-                    order="F",
-                ),
-                "Lengths add up at most.",
-            ),
+            *added(U * y(t), push(t), "triangle", "F"),
             Step(
                 "turned",
                 Eq(Norm(U * y(t), "F"), Norm(y(t), "F")),
-                norms.ORTHOGONAL_KEEPS_LENGTH(
-                    turn=U, whole=y(t), needs=("orthogonal",)
-                ),
+                NormSquares(facts=("orthogonal",)),
                 "Lengths are kept.",
             ),
             Step(
@@ -182,6 +164,8 @@ def _disturbed_model(rng: Random) -> Model:
         "e": lambda k: pushes[int(k)],
         "epsilon": Rational(7, 12),
         "t": rng.randint(0, 4),
+        "alpha": rational(rng),
+        "beta": rational(rng),
         "horizon": 5,
     }
 

@@ -6,17 +6,16 @@ from sympy import Abs, And, Eq, Gt, ImmutableMatrix, Limit, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Conjunction, LimitRule
+from longdep.theory.core.rules import Conjunction, GeometricLimit
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
     ALIGNED,
     component_steps,
     grown,
     parts_model,
 )
-from longdep.theory.linear_recurrence.geometric import ABOVE_ONE, samples
-from longdep.theory.linear_recurrence.notation import TOPIC, W, excess, h, lam, t, u
+from longdep.theory.linear_recurrence.geometric import ABOVE_ONE
+from longdep.theory.linear_recurrence.notation import TOPIC, W, h, lam, t, u
 from longdep.theory.linear_recurrence.recurrence import (
     DEFINED,
     ONE_STEP,
@@ -57,24 +56,9 @@ def prove_component_explodes() -> Proof:
         ONE_STEP,
         *component_steps(),
         Step(
-            "geometric",
-            Eq(Limit((1 + excess) ** t * ALIGNED, t, oo), oo),
-            LimitRule(samples({ALIGNED: 2}), facts=("nonzero-start",)),
-            "A geometric sequence, for any a > 0.",
-        ),
-        Step(
             "limit",
             EXPLODES_ALONG,
-            limits.POWERS(
-                base=Abs(lam),
-                factor=ALIGNED,
-                excess=excess,
-                known=t,
-                time=t,
-                case="grow",
-                by=("geometric",),
-                needs=("size-above-one",),
-            ),
+            GeometricLimit(),
             "The size given is of this form.",
         ),
         Step(
@@ -90,7 +74,7 @@ def prove_component_explodes() -> Proof:
 def _exploding_model(rng: Random) -> Model:
     value = rng.choice((-1, 1)) * (1 + positive(rng))
     others = [rational(rng) for _ in range(rng.randint(0, 2))]
-    return parts_model(rng, [value, *others], a=positive(rng), **{"lambda": value})
+    return parts_model(rng, [value, *others], **{"lambda": value})
 
 
 CLAIMS = (

@@ -14,6 +14,7 @@ from sympy import (
     Limit,
     Lt,
     Rational,
+    Trace,
     diag,
     oo,
 )
@@ -27,13 +28,14 @@ from longdep.theory.core.rules import (
     Assume,
     Combine,
     Conjunction,
+    FromSquares,
+    GeometricLimit,
     Given,
     Induction,
-    LimitRule,
     Multiply,
+    NormSquares,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits, norms
 from longdep.theory.linear_recurrence.dominance import (
     DOMINANT,
     NONZERO_SECOND,
@@ -41,11 +43,9 @@ from longdep.theory.linear_recurrence.dominance import (
     TWO_EIGENVECTORS,
 )
 from longdep.theory.linear_recurrence.eigenvectors import ALIGNED, component_steps
-from longdep.theory.linear_recurrence.geometric import samples
 from longdep.theory.linear_recurrence.notation import (
     TOPIC,
     W,
-    excess,
     h,
     lam1,
     lam2,
@@ -56,6 +56,7 @@ from longdep.theory.linear_recurrence.notation import (
 )
 from longdep.theory.linear_recurrence.recurrence import DEFINED, ONE_STEP, linear_model
 from longdep.theory.models import cayley, positive, rational, states
+from longdep.theory.stretch import stretched
 
 
 def rest(index: Expr | int) -> MatrixExpr:
@@ -81,14 +82,7 @@ def prove_direction() -> Proof:
             ONE_STEP,
             *component_steps(lam1),
             *_rest_steps(),
-            Step(
-                "shadow",
-                Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
-                norms.CAUCHY_SCHWARZ(
-                    first=u, second=h(t), case="unit", needs=("unit",)
-                ),
-                "A part along a unit vector is no longer than the whole.",
-            ),
+            *_shadow_steps(),
             Step(
                 "angle",
                 ANGLE,
@@ -97,12 +91,6 @@ def prove_direction() -> Proof:
                     by=("size of u",),
                 ),
                 "The sine of the angle is at most the rest over the part along u.",
-            ),
-            Step(
-                "geometric",
-                Eq(Limit(ALIGNED * (1 + excess) ** t, t, oo), oo),
-                LimitRule(samples({ALIGNED: 2}), facts=("aligned-start",)),
-                "A geometric sequence, for any a > 0.",
             ),
             Step(
                 "dominance",
@@ -119,20 +107,37 @@ def prove_direction() -> Proof:
             Step(
                 "limit",
                 GAINED_LIMIT,
-                limits.POWERS(
-                    base=Abs(lam1) / Abs(lam2),
-                    factor=ALIGNED,
-                    excess=excess,
-                    known=t,
-                    time=t,
-                    case="grow",
-                    by=("geometric", "ratio above one"),
-                ),
+                GeometricLimit(),
                 "The ratio of the two eigenvalues is above 1 in size.",
             ),
             Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
         ),
         _direction_model,
+    )
+
+
+def _shadow_steps() -> tuple[Step, ...]:
+    """A part along a unit vector is no longer than the whole."""
+    row = Norm(u.T, "F")
+    return (
+        *stretched(u.T, h(t), "stretch"),
+        Step("unit", Eq(u.T * u, Identity(1)), Given("unit"), "Premise."),
+        Step("trace", Eq(Trace(u.T * u), 1), Algebra(("unit",)), "Its trace."),
+        Step("row", Eq(row**2, Trace(u.T * u)), NormSquares(), "By definition."),
+        Step("square", Le(row**2, 1), Combine(by=("row", "trace")), "So it is 1."),
+        Step("length", Le(row, 1), FromSquares("square"), "Take roots."),
+        Step(
+            "size",
+            Eq(Norm(u.T * h(t), 1), Norm(u.T * h(t), 2)),
+            NormSquares(),
+            "Of one number.",
+        ),
+        Step(
+            "shadow",
+            Le(Norm(u.T * h(t), 1), Norm(h(t), 2)),
+            Combine({"stretch": 1, "length": Norm(h(t), 2)}, by=("size",)),
+            "Put together.",
+        ),
     )
 
 
@@ -197,10 +202,12 @@ def _direction_model(rng: Random) -> Model:
     weight = ImmutableMatrix(basis * diag(*values) * basis.T)
     parts = [rational(rng, nonzero=True), *(rational(rng) for _ in values[1:])]
     return {
-        **linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0]), a=more),
+        **linear_model(rng, weight, u=ImmutableMatrix(basis[:, 0])),
         "h": states(weight, ImmutableMatrix(basis * ImmutableMatrix(parts))),
         "lambda_1": values[0],
         "lambda_2": second,
+        "alpha": rational(rng),
+        "beta": rational(rng),
     }
 
 

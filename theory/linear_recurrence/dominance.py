@@ -6,9 +6,8 @@ from sympy import Abs, And, Eq, Gt, Limit, Lt, Ne, oo
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Conjunction, Given, LimitRule
+from longdep.theory.core.rules import Combine, Conjunction, GeometricLimit, Given
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits
 from longdep.theory.linear_recurrence.eigenvectors import (
     ALIGNED,
     OTHER,
@@ -16,8 +15,7 @@ from longdep.theory.linear_recurrence.eigenvectors import (
     grown,
     parts_model,
 )
-from longdep.theory.linear_recurrence.geometric import samples
-from longdep.theory.linear_recurrence.notation import W, excess, lam1, lam2, t, u, v
+from longdep.theory.linear_recurrence.notation import W, lam1, lam2, t, u, v
 from longdep.theory.linear_recurrence.recurrence import DEFINED, ONE_STEP
 from longdep.theory.models import positive, rational
 
@@ -65,15 +63,6 @@ def prove_outgrows() -> Proof:
         *component_steps(lam1),
         *component_steps(lam2, v, "second-eigenvector"),
         Step(
-            "geometric",
-            Eq(Limit(ALIGNED / OTHER * (1 + excess) ** t, t, oo), oo),
-            LimitRule(
-                samples({ALIGNED: 2, OTHER: 3}),
-                facts=("aligned-start", "unaligned-start"),
-            ),
-            "A geometric sequence, for any a > 0.",
-        ),
-        Step(
             "dominance", Lt(Abs(lam2), Abs(lam1)), Given("strict-dominance"), "Premise."
         ),
         Step(
@@ -85,15 +74,7 @@ def prove_outgrows() -> Proof:
         Step(
             "limit",
             RATIO_GROWS,
-            limits.POWERS(
-                base=Abs(lam1) / Abs(lam2),
-                factor=ALIGNED / OTHER,
-                excess=excess,
-                known=t,
-                time=t,
-                case="grow",
-                by=("geometric", "ratio above one"),
-            ),
+            GeometricLimit(),
             "The ratio of the two eigenvalues is above 1 in size.",
         ),
         Step(
@@ -111,4 +92,4 @@ def _outgrowing_model(rng: Random) -> Model:
     first = rng.choice((-1, 1)) * second * (1 + more)
     between = [rational(rng) for _ in range(rng.randint(0, 1))]
     values = {"lambda_1": first, "lambda_2": second}
-    return parts_model(rng, [first, *between, second], a=more, **values)
+    return parts_model(rng, [first, *between, second], **values)

@@ -6,12 +6,10 @@ from sympy import Abs, Eq, Limit, Lt, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import LimitRule
-from longdep.theory.core.schema import Known
+from longdep.theory.core.rules import GeometricLimit
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits
-from longdep.theory.linear_recurrence.geometric import ABOVE_ONE, samples
-from longdep.theory.linear_recurrence.notation import TOPIC, cited, excess, lam, t
+from longdep.theory.linear_recurrence.geometric import ABOVE_ONE
+from longdep.theory.linear_recurrence.notation import TOPIC, cited, lam, t
 from longdep.theory.models import positive
 
 BELOW_ONE = Hypothesis(
@@ -22,74 +20,27 @@ EXPLODES = Eq(Limit(Abs(lam) ** t, t, oo), oo)
 
 
 def prove_decays() -> Proof:
-    """Compare with the powers of 1/(1 + a)."""
-    return _by_geometry(
-        Eq(Limit((1 / (1 + excess)) ** t, t, oo), 0),
-        DECAYS,
-        limits.POWERS(
-            base=Abs(lam),
-            factor=1,
-            excess=excess,
-            known=t,
-            time=t,
-            case="vanish",
-            by=("geometric",),
-            needs=("size-below-one",),
-        ),
-    )
+    """The limit of a geometric sequence, by the premise."""
+    step = Step("limit", DECAYS, GeometricLimit(), "A geometric sequence.")
+    return Proof((step,), _size_model)
 
 
 def prove_explodes() -> Proof:
-    """Compare with the powers of 1 + a."""
-    proof = _by_geometry(
-        Eq(Limit((1 + excess) ** t, t, oo), oo),
-        EXPLODES,
-        limits.POWERS(
-            base=Abs(lam),
-            factor=1,
-            excess=excess,
-            known=t,
-            time=t,
-            case="grow",
-            by=("geometric",),
-            needs=("size-above-one",),
-        ),
-    )
-    return Proof(proof.steps, _large_model)
-
-
-def _by_geometry(
-    geometric: Eq,
-    conclusion: Eq,
-    lemma: Known,
-) -> Proof:
-    return Proof(
-        (
-            Step(
-                "geometric",
-                geometric,
-                LimitRule(samples({})),
-                "A geometric sequence, for any a > 0.",
-            ),
-            Step("limit", conclusion, lemma, "The sizes given are of this form."),
-        ),
-        _size_model,
-    )
+    """The limit of a geometric sequence, by the premise."""
+    step = Step("limit", EXPLODES, GeometricLimit(), "A geometric sequence.")
+    return Proof((step,), _large_model)
 
 
 def _size_model(rng: Random) -> Model:
-    more = positive(rng)
     return {
-        "lambda": rng.choice((1, -1)) / (1 + more),
-        "a": more,
+        "lambda": rng.choice((1, -1)) / (1 + positive(rng)),
         "t": rng.randint(0, 4),
         "horizon": 4,
     }
 
 
 def _large_model(rng: Random) -> Model:
-    model = _size_model(rng)
-    return {**model, "lambda": rng.choice((-1, 1)) * (1 + model["a"])}
+    return {**_size_model(rng), "lambda": rng.choice((-1, 1)) * (1 + positive(rng))}
 
 
 CLAIMS = (

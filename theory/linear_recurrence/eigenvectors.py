@@ -6,9 +6,15 @@ from sympy import Abs, Eq, Expr, Identity, ImmutableMatrix, MatrixSymbol, diag
 
 from longdep.theory.core.notation import Norm
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Assume, Given, Induction, Multiply
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Given,
+    Induction,
+    Multiply,
+    NormScales,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms
 from longdep.theory.linear_recurrence.notation import W, h, lam, t, u, v
 from longdep.theory.linear_recurrence.recurrence import linear_model
 from longdep.theory.models import invertible, rational, states
@@ -79,14 +85,7 @@ def component_steps(
         Step(
             f"size of {vector}",
             grown(vector, value),
-            norms.HOMOGENEOUS(
-                whole=row * h(t),
-                factor=value**t,
-                part=row * h(0),
-                size=Abs(value) ** t,
-                order=1,
-                by=(f"component of {vector}",),
-            ),
+            NormScales(by=(f"component of {vector}",)),
             "The size of a multiple.",
         ),
     )

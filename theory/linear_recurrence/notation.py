@@ -13,7 +13,6 @@ V = MatrixSymbol("V", n, n)
 u, v = MatrixSymbol("u", n, 1), MatrixSymbol("v", n, 1)
 lam = Symbol("lambda", real=True)
 lam1, lam2 = Symbol("lambda_1", real=True), Symbol("lambda_2", real=True)
-excess = Symbol("a", positive=True)
 lag = Symbol("k", integer=True, positive=True)
 pairs = Symbol("m", integer=True, nonnegative=True)
 

@@ -24,7 +24,8 @@ from longdep.theory.linear_recurrence.recurrence import (
     linear_model,
     unrolled_steps,
 )
-from longdep.theory.models import square, states, vector
+from longdep.theory.models import rational, square, states, vector
+from longdep.theory.stretch import stretched
 
 RADIUS = Hypothesis(
     "spectral-radius",
@@ -105,15 +106,7 @@ def prove_blockwise() -> Proof:
                 Algebra(by=("later", "now")),
                 "A block multiplies by (W^k)^T.",
             ),
-            Step(
-                "consistent",
-                Le(
-                    Norm((W**lag).T * h(lag * pairs), "F"),
-                    BLOCK * Norm(h(lag * pairs), "F"),
-                ),
-                norms.CONSISTENT(left=(W**lag).T, right=h(lag * pairs), order="F"),
-                "|A x| <= |A| |x|.",
-            ),
+            *stretched((W**lag).T, h(lag * pairs), "consistent", "F"),
             Step("none", BLOCKWISE.subs(pairs, 0), Algebra(), "Before any block."),
             Step("assumed blocks", BLOCKWISE, Assume(), "Suppose it after m blocks."),
             Step(
@@ -134,7 +127,9 @@ def prove_blockwise() -> Proof:
 
 
 def _blockwise_model(rng: Random) -> Model:
-    return linear_model(rng, square(rng), k=rng.randint(1, 2), m=rng.randint(0, 2))
+    counts = {"k": rng.randint(1, 2), "m": rng.randint(0, 2)}
+    factors = {"alpha": rational(rng), "beta": rational(rng)}
+    return linear_model(rng, square(rng), **counts, **factors)
 
 
 CLAIMS = (

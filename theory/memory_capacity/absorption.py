@@ -2,14 +2,23 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Ge, Integer, Le, Lt, Rational, Symbol
-from sympy.logic.boolalg import And, Equivalent
+from sympy import Abs, Eq, Expr, Ge, Integer, Le, Lt, Rational, Symbol
+from sympy.logic.boolalg import And, Equivalent, Implies
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Rounded
 from longdep.theory.core.proof import Proof, Step
+from longdep.theory.core.rules import (
+    Assume,
+    Both,
+    Case,
+    Cases,
+    Combine,
+    Given,
+    NearestNumber,
+    RoundsTo,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC
 from longdep.theory.memory_capacity.rounding import bits, increment
 
@@ -45,18 +54,12 @@ def prove_absorbed() -> Proof:
     """What rounding to nearest, ties to even, says."""
     return Proof(
         (
+            Step("mantissa", NORMALISED.condition, Given("mantissa"), "Premise."),
+            Step("even", EVEN.condition, Given("even"), "Premise."),
             Step(
                 "absorbed",
                 ABSORBED,
-                floats.ABSORBED(
-                    mantissa=mantissa,
-                    half=half,
-                    place=place,
-                    bits=bits,
-                    added=increment,
-                    case="half",
-                    needs=("mantissa", "upwards", "half-spacing", "even"),
-                ),
+                RoundsTo(mantissa, place, half),
                 "m 2^e is the nearest number, or wins the tie by its even last bit.",
             ),
         ),
@@ -79,25 +82,71 @@ def _inside_model(rng: Random) -> Model:
     return {"p": p, "e": e, "m": 2 * q, "q": q, "c": c}
 
 
+def _at_least_as_near(name: str, other: Expr, away: Expr) -> Step:
+    stored = mantissa * UNIT + increment
+    return Step(
+        name,
+        Le(Abs(stored - Rounded(stored, bits)), Abs(away), evaluate=False),
+        NearestNumber(stored, bits, other, place),
+        "A neighbour of m 2^e is not nearer.",
+    )
+
+
 def prove_exactly() -> Proof:
     """The neighbours are one spacing away on both sides, and m is even."""
+    small = Le(Abs(increment), UNIT / 2)
+    above, below = Abs(increment - UNIT), Abs(increment + UNIT)
     return Proof(
         (
+            Step("small", small, Assume(), "Suppose at most half the spacing."),
+            Step("upwards", Le(increment, UNIT / 2), Cases(("small",)), "Up."),
+            Step("downwards", Ge(increment, -UNIT / 2), Cases(("small",)), "Down."),
             Step(
-                "exactly",
-                EXACTLY,
-                floats.ABSORBED(
-                    mantissa=mantissa,
-                    half=half,
-                    place=place,
-                    bits=bits,
-                    added=increment,
-                    case="exactly",
-                    needs=("mantissa", "inside", "even"),
-                ),
-                "m 2^e is nearest up to half the spacing and wins both ties by its "
-                "even last bit; beyond, a neighbour is nearer.",
+                "absorbed",
+                ABSORBED,
+                RoundsTo(mantissa, place, half, ("upwards", "downwards")),
+                "m 2^e is nearest, or wins the tie by its even last bit.",
             ),
+            Step(
+                "if small", Implies(small, ABSORBED), Case("small", "absorbed"), "So."
+            ),
+            Step("lost", ABSORBED, Assume(), "Suppose the increment lost."),
+            _at_least_as_near("next", mantissa + 1, increment - UNIT),
+            _at_least_as_near("previous", mantissa - 1, increment + UNIT),
+            Step(
+                "not nearer",
+                Le(Abs(increment), above),
+                Combine({"next": 1}, by=("lost",)),
+                "Put in m 2^e.",
+            ),
+            Step(
+                "nor there",
+                Le(Abs(increment), below),
+                Combine({"previous": 1}, by=("lost",)),
+                "Put in m 2^e.",
+            ),
+            Step(
+                "at most half",
+                Le(increment, UNIT / 2),
+                Combine({"not nearer": (Abs(increment) + above) / (2 * UNIT)}),
+                "c^2 <= (c - 2^e)^2, divided by 2^(e+1).",
+            ),
+            Step(
+                "at least minus half",
+                Ge(increment, -UNIT / 2),
+                Combine({"nor there": (Abs(increment) + below) / (2 * UNIT)}),
+                "In the same way.",
+            ),
+            Step(
+                "within half",
+                small,
+                Cases(("at most half", "at least minus half")),
+                "What is nearer to 0 than to both neighbours is within half.",
+            ),
+            Step(
+                "only if", Implies(ABSORBED, small), Case("lost", "within half"), "So."
+            ),
+            Step("exactly", EXACTLY, Both("only if", "if small"), "Both ways."),
         ),
         _inside_model,
     )

@@ -5,11 +5,19 @@ from random import Random
 from sympy import Eq, Expr, Ge, Gt, Integer, Le, Min, Rational
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
-from longdep.theory.core.notation import Rounded
+from longdep.theory.core.notation import Rounded, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Antisymmetry, Combine, Instance
+from longdep.theory.core.rules import (
+    Antisymmetry,
+    Cases,
+    Combine,
+    Given,
+    Increasing,
+    Instance,
+    RoundsTo,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import floats, numbers
+from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
 from longdep.theory.memory_capacity.rounding import (
     STORED_EMPTY,
@@ -37,6 +45,10 @@ SMALL = Hypothesis(
 CEILING = Le(stored(t), 2**exponent)
 
 
+# Half the spacing of the numbers from 2^k on.
+HALF = 2 ** (exponent - bits)
+
+
 def _ceiling_steps() -> tuple[Step, ...]:
     """Rounding keeps order, and at 2^k the increment is absorbed."""
     at_top = Rounded(2**exponent + increment, bits)
@@ -44,16 +56,35 @@ def _ceiling_steps() -> tuple[Step, ...]:
         given("one step", ADDS, t),
         given("empty", STORED_EMPTY),
         Step(
+            "tie",
+            equation(Rounded(2**exponent + HALF, bits), 2**exponent),
+            RoundsTo(2 ** (bits - 1), exponent - bits + 1, 2 ** (bits - 2)),
+            "2^k + 2^(k - p) lies halfway to the next number, and 2^k has the even "
+            "last bit.",
+        ),
+        Step("half", Le(increment, HALF), Given("half-spacing"), "Premise."),
+        Step(
+            "at most the tie",
+            Le(2**exponent + increment, 2**exponent + HALF),
+            Combine({"half": 1}),
+            "Add 2^k.",
+        ),
+        Step(
+            "no larger",
+            Le(at_top, Rounded(2**exponent + HALF, bits)),
+            Increasing(
+                lambda x: Rounded(x, bits),
+                2**exponent + increment,
+                2**exponent + HALF,
+                by=("at most the tie",),
+            ),
+            "A smaller sum is not rounded to a larger number.",
+        ),
+        Step(
             "absorbed",
             Le(at_top, 2**exponent),
-            floats.POWER_ABSORBS(
-                exponent=exponent,
-                bits=bits,
-                added=increment,
-                needs=("two-bits", "half-spacing"),
-            ),
-            "At 2^k the sum lies at most halfway to the next number, and 2^k has "
-            "the even last bit.",
+            Combine({"no larger": 1}, by=("tie",)),
+            "So at 2^k the increment is absorbed.",
         ),
         *induction(
             "ceiling",
@@ -73,11 +104,10 @@ def _ceiling_steps() -> tuple[Step, ...]:
             Step(
                 "in order",
                 Le(Rounded(stored(t) + increment, bits), at_top),
-                numbers.INCREASING(
-                    function="Rounded",
-                    small=stored(t) + increment,
-                    large=2**exponent + increment,
-                    bits=bits,
+                Increasing(
+                    lambda x: Rounded(x, bits),
+                    stored(t) + increment,
+                    2**exponent + increment,
                     by=("sums in order",),
                 ),
                 "A smaller sum is not rounded to a larger number.",
@@ -146,17 +176,13 @@ def prove_deaf() -> Proof:
                 Step(
                     "at most one more",
                     Le(after, t + 1),
-                    numbers.EXTREME(
-                        kind="Min", values=(t + 1, FULL), one=t + 1, case="beyond"
-                    ),
+                    Cases(),
                     "A minimum is at most its arguments.",
                 ),
                 Step(
                     "not over full",
                     Le(after, FULL),
-                    numbers.EXTREME(
-                        kind="Min", values=(t + 1, FULL), one=FULL, case="beyond"
-                    ),
+                    Cases(),
                     "In the same way.",
                 ),
                 Step(
@@ -174,13 +200,7 @@ def prove_deaf() -> Proof:
                 Step(
                     "one quarter",
                     Ge(now, after - 1),
-                    numbers.EXTREME_BOUNDED(
-                        kind="Min",
-                        values=(t, FULL),
-                        factor=1,
-                        bound=after - 1,
-                        by=("before", "full before"),
-                    ),
+                    Cases(by=("before", "full before")),
                     "At most one quarter more is counted at t + 1.",
                 ),
                 Step(

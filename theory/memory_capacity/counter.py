@@ -2,14 +2,23 @@
 
 from random import Random
 
-from sympy import Eq, Integer, Min
+from sympy import Abs, Eq, Ge, Integer, Le, Lt, Min
+from sympy.logic.boolalg import Implies
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
-from longdep.theory.core.notation import Rounded
+from longdep.theory.core.notation import Rounded, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Case,
+    Cases,
+    Distinction,
+    NearestNumber,
+    NextWhole,
+    RoundsTo,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import floats
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, t
 from longdep.theory.memory_capacity.rounding import (
     STORED_EMPTY,
@@ -33,19 +42,65 @@ def _counter_model(rng: Random) -> Model:
     return accumulator_model(rng, Integer(1))
 
 
+FULL = 2**bits
+NEXT_COUNT = equation(Rounded(Min(t, FULL) + 1, bits), Min(t + 1, FULL))
+
+
+def _rounding_steps() -> tuple[Step, ...]:
+    """Below 2^p the next number is exact; at 2^p the tie goes back to it."""
+    few = Implies(Lt(t, FULL), NEXT_COUNT)
+    return (
+        Step("few", Lt(t, FULL), Assume(), "Suppose fewer than 2^p."),
+        Step("room", Le(t + 1, FULL), NextWhole("few"), "One more fits."),
+        Step("counted", equation(Min(t, FULL), t), Cases(("few",)), "The smaller."),
+        Step("one more", equation(Min(t + 1, FULL), t + 1), Cases(("room",)), "Too."),
+        Step(
+            "near",
+            Le(Abs(t + 1 - Rounded(t + 1, bits)), 0, evaluate=False),
+            NearestNumber(t + 1, bits, t + 1, Integer(0), ("room",)),
+            "t + 1 has p bits, so nothing is nearer to it.",
+        ),
+        Step("exact", equation(Rounded(t + 1, bits), t + 1), Cases(("near",)), "So."),
+        Step(
+            "next exact",
+            NEXT_COUNT,
+            Algebra(by=("counted", "exact", "one more")),
+            "Put in.",
+        ),
+        Step("if few", few, Case("few", "next exact"), "So."),
+        Step("many", Ge(t, FULL), Assume(), "Suppose 2^p or more."),
+        Step("stopped", equation(Min(t, FULL), FULL), Cases(("many",)), "The smaller."),
+        Step("still", equation(Min(t + 1, FULL), FULL), Cases(("many",)), "Again."),
+        Step(
+            "tie",
+            equation(Rounded(FULL + 1, bits), FULL),
+            RoundsTo(2 ** (bits - 1), Integer(1), 2 ** (bits - 2)),
+            "2^p + 1 lies halfway between 2^p and 2^p + 2, and 2^p has the even last "
+            "bit.",
+        ),
+        Step(
+            "next stopped",
+            NEXT_COUNT,
+            Algebra(by=("stopped", "tie", "still")),
+            "Put in.",
+        ),
+        Step(
+            "if many",
+            Implies(Ge(t, FULL), NEXT_COUNT),
+            Case("many", "next stopped"),
+            "So.",
+        ),
+        Step("rounding", NEXT_COUNT, Distinction(("if few", "if many")), "Both."),
+    )
+
+
 def prove_counter() -> Proof:
     """Every whole number up to 2^p is exact; 2^p + 1 is a tie, which 2^p wins."""
     return Proof(
         (
             given("one step", COUNTS, t),
             given("empty", STORED_EMPTY),
-            Step(
-                "rounding",
-                Eq(Rounded(Min(t, 2**bits) + 1, bits), Min(t + 1, 2**bits)),
-                floats.COUNTING_STOPS(count=t, bits=bits, needs=("two-bits",)),
-                "Whole numbers up to 2^p are exact; 2^p + 1 lies halfway between "
-                "2^p and 2^p + 2, and 2^p has the even last bit.",
-            ),
+            *_rounding_steps(),
             *induction(
                 "counter",
                 COUNTER,

@@ -4,8 +4,8 @@ from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.core.rules import Cases, Combine, Increasing
+from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
     INPUTS,
@@ -29,6 +29,7 @@ from longdep.theory.memory_capacity.notation import (
     z,
 )
 from longdep.theory.memory_capacity.steps import given, induction
+from longdep.theory.memory_capacity.tangent import above_tangent, with_number
 
 STRONG = Hypothesis(
     "fed-back",
@@ -51,23 +52,13 @@ def prove_vanishes() -> Proof:
         Step(
             "at most size",
             Ge(z(t + 1), -Abs(z(t + 1))),
-            numbers.EXTREME(
-                kind="Abs", values=(z(t + 1), -z(t + 1)), one=-z(t + 1), case="beyond"
-            ),
+            Cases(),
             "A number is at least minus its size.",
         ),
         Step(
             "size",
             Le(Abs(z(t + 1)), h(t) * strength + Abs(u(t + 1))),
-            norms.TRIANGLE(
-                whole=z(t + 1),
-                first=weight,
-                second=u(t + 1),
-                weights=(1, h(t), 1),
-                signs=(1, 1),
-                order=1,
-                by=("driven", "nonnegative"),
-            ),
+            Cases(by=("driven", "nonnegative")),
             "Two terms.",
         ),
         Step(
@@ -79,13 +70,7 @@ def prove_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(now)),
-            numbers.INCREASING(
-                function="exp",
-                small=-z(t + 1),
-                large=now,
-                bits=1,
-                by=("driven from below",),
-            ),
+            Increasing(exp, -z(t + 1), now, by=("driven from below",)),
             "Apply exp.",
         ),
         Step(
@@ -97,10 +82,11 @@ def prove_vanishes() -> Proof:
             ),
             "So a step adds at least 1/(1 + e^Y).",
         ),
-        Step(
+        *above_tangent(
             "tangent",
             Ge(exp(later), exp(now) * (1 + later - now)),
-            numbers.ABOVE_TANGENT(function="exp", point=now, value=later),
+            now,
+            later,
             "The tangent at Y.",
         ),
         *induction(
@@ -126,31 +112,13 @@ def prove_vanishes() -> Proof:
                 "(e^Y + 1) times the step |V| g is at least |V|.",
             ),
         ),
-        Step(
-            "tangent at 0",
-            Ge(exp(now), 1 + now),
-            numbers.ABOVE_TANGENT(function="exp", point=0, value=now),
-            "Tangent at 0.",
-        ),
-        Step(
-            "tangent for B",
-            Ge(exp(B), 1 + B),
-            numbers.ABOVE_TANGENT(function="exp", point=0, value=B),
-            "Tangent at 0.",
-        ),
+        *above_tangent("tangent at 0", Ge(exp(now), 1 + now), 0, now, "Tangent at 0."),
+        *above_tangent("tangent for B", Ge(exp(B), 1 + B), 0, B, "Tangent at 0."),
         given("strong", STRONG),
         Step(
             "far from input",
             Le(h(t) * strength, Abs(z(t + 1)) + Abs(u(t + 1))),
-            norms.TRIANGLE(
-                whole=weight,
-                first=z(t + 1),
-                second=u(t + 1),
-                weights=(h(t), 1, 1),
-                signs=(1, -1),
-                order=1,
-                by=("driven", "nonnegative"),
-            ),
+            Cases(by=("driven", "nonnegative")),
             "Two terms, reversed.",
         ),
         Step(
@@ -162,13 +130,7 @@ def prove_vanishes() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(Abs(z(t + 1))), exp(strength * h(t) - B)),
-            numbers.INCREASING(
-                function="exp",
-                small=strength * h(t) - B,
-                large=Abs(z(t + 1)),
-                bits=1,
-                by=("far",),
-            ),
+            Increasing(exp, strength * h(t) - B, Abs(z(t + 1)), by=("far",)),
             "Apply exp.",
         ),
         Step(
@@ -202,7 +164,7 @@ def prove_vanishes() -> Proof:
             "2 e^Y >= 2 + |V| t, and the slope is at most e^(2B - Y).",
         ),
     )
-    return Proof(steps, unit_model)
+    return Proof(steps, with_number(unit_model))
 
 
 CLAIMS = (

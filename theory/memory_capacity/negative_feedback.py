@@ -6,12 +6,12 @@ from sympy import Eq, Expr, Ge, Integer, Le, Symbol, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine
+from longdep.theory.core.rules import Combine, Increasing
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import TOPIC, always, s, slope, t, y
 from longdep.theory.memory_capacity.runs import table
 from longdep.theory.memory_capacity.steps import given, induction
+from longdep.theory.memory_capacity.tangent import above_tangent, with_number
 from longdep.theory.models import positive
 
 strength = Symbol("a", positive=True)
@@ -56,9 +56,7 @@ def prove_not_faster() -> Proof:
         Step(
             "at least one",
             Ge(exp(y(t)), 1),
-            numbers.INCREASING(
-                function="exp", small=0, large=y(t), bits=1, by=("nonnegative",)
-            ),
+            Increasing(exp, 0, y(t), by=("nonnegative",)),
             "Apply exp.",
         ),
         Step(
@@ -70,19 +68,14 @@ def prove_not_faster() -> Proof:
         Step(
             "factor",
             Le(exp(rise), exp(strength / 2)),
-            numbers.INCREASING(
-                function="exp",
-                small=rise,
-                large=strength / 2,
-                bits=1,
-                by=("at most half",),
-            ),
+            Increasing(exp, rise, strength / 2, by=("at most half",)),
             "Apply exp.",
         ),
-        Step(
+        *above_tangent(
             "tangent",
             Ge(1, exp(rise) * (1 - rise)),
-            numbers.ABOVE_TANGENT(function="exp", point=rise, value=0),
+            rise,
+            0,
             "The tangent at the rise, taken at 0.",
         ),
         *induction(
@@ -116,7 +109,7 @@ def prove_not_faster() -> Proof:
             "e^y + e^-y <= 2 + a e^(a/2) t.",
         ),
     )
-    return Proof(steps, _depth_model)
+    return Proof(steps, with_number(_depth_model))
 
 
 CLAIMS = (

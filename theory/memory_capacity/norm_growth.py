@@ -19,9 +19,9 @@ from sympy import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Family, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine
+from longdep.theory.core.rules import Algebra, Combine, Increasing
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms, numbers
+from longdep.theory.lemmas import norms
 from longdep.theory.memory_capacity.notation import (
     TOPIC,
     B,
@@ -151,13 +151,7 @@ def prove_norm_grows() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(i, t + 1)), now),
-            numbers.INCREASING(
-                function="exp",
-                small=-z(i, t + 1),
-                large=_reach(t),
-                bits=1,
-                by=("driven from below",),
-            ),
+            Increasing(exp, -z(i, t + 1), _reach(t), by=("driven from below",)),
             "Apply exp.",
         ),
         Step(
@@ -175,13 +169,7 @@ def prove_norm_grows() -> Proof:
         Step(
             "slower",
             Le(now, later),
-            numbers.INCREASING(
-                function="exp",
-                small=_reach(t),
-                large=_reach(t + 1),
-                bits=1,
-                by=("reach grows",),
-            ),
+            Increasing(exp, _reach(t), _reach(t + 1), by=("reach grows",)),
             "As r grows, this bound only falls.",
         ),
         *induction(

@@ -6,9 +6,8 @@ from sympy import Abs, Ge, Le, exp
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.rules import Cases, Combine, Increasing, Scale
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.fed_back_unit import (
     EMPTY,
     INPUTS,
@@ -61,9 +60,7 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "at most size",
             Ge(u(t + 1), -Abs(u(t + 1))),
-            numbers.EXTREME(
-                kind="Abs", values=(u(t + 1), -u(t + 1)), one=-u(t + 1), case="beyond"
-            ),
+            Cases(),
             "A number is at least minus its size.",
         ),
         Step(
@@ -81,13 +78,7 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            numbers.INCREASING(
-                function="exp",
-                small=-z(t + 1),
-                large=B,
-                bits=1,
-                by=("driven from below",),
-            ),
+            Increasing(exp, -z(t + 1), B, by=("driven from below",)),
             "Apply exp.",
         ),
         *induction(
@@ -116,9 +107,7 @@ def prove_vanishes_fast() -> Proof:
         Step(
             "far exponentials",
             Ge(exp(z(t + 1)), exp(reach)),
-            numbers.INCREASING(
-                function="exp", small=reach, large=z(t + 1), bits=1, by=("far",)
-            ),
+            Increasing(exp, reach, z(t + 1), by=("far",)),
             "Apply exp.",
         ),
         Step(

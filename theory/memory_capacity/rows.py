@@ -19,9 +19,8 @@ from sympy import (
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Scale
+from longdep.theory.core.rules import Combine, Increasing, Scale
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
     LOGISTIC,
     STEPS,
@@ -42,6 +41,7 @@ from longdep.theory.memory_capacity.notation import (
 )
 from longdep.theory.memory_capacity.runs import table
 from longdep.theory.memory_capacity.steps import given, induction
+from longdep.theory.memory_capacity.tangent import above_tangent, with_number
 from longdep.theory.models import positive, rational
 
 
@@ -172,9 +172,7 @@ def prove_row_vanishes() -> Proof:
         Step(
             "exponentials",
             Le(exp(-drive_now), 1),
-            numbers.INCREASING(
-                function="exp", small=-drive_now, large=0, bits=1, by=("not negative",)
-            ),
+            Increasing(exp, -drive_now, 0, by=("not negative",)),
             "Apply exp.",
         ),
         *induction(
@@ -191,11 +189,8 @@ def prove_row_vanishes() -> Proof:
                 "A step adds at least 1/2.",
             ),
         ),
-        Step(
-            "tangent",
-            Ge(exp(drive_now), 1 + drive_now),
-            numbers.ABOVE_TANGENT(function="exp", point=0, value=drive_now),
-            "At 0.",
+        *above_tangent(
+            "tangent", Ge(exp(drive_now), 1 + drive_now), 0, drive_now, "At 0."
         ),
         Step(
             "vanishes",
@@ -211,7 +206,7 @@ def prove_row_vanishes() -> Proof:
             "e^z is at least 1 + v t / 2.",
         ),
     )
-    return Proof(steps, _row_model)
+    return Proof(steps, with_number(_row_model))
 
 
 CLAIMS = (

@@ -7,9 +7,8 @@ from sympy import Eq, Ge, Integer, Le, Rational, Sum, ceiling, exp
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Peel
+from longdep.theory.core.rules import Algebra, Combine, Increasing, Peel
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import numbers
 from longdep.theory.memory_capacity.notation import (
     TOPIC,
     B,
@@ -87,13 +86,7 @@ def prove_steady() -> Proof:
         Step(
             "exponentials",
             Le(exp(-z(t + 1)), exp(B)),
-            numbers.INCREASING(
-                function="exp",
-                small=-z(t + 1),
-                large=B,
-                bits=1,
-                by=("driven from below",),
-            ),
+            Increasing(exp, -z(t + 1), B, by=("driven from below",)),
             "Apply exp.",
         ),
         peeled(),
@@ -140,9 +133,7 @@ def prove_summable() -> Proof:
         Step(
             "exponentials",
             Ge(exp(-z(t + 1)), exp(t + 1)),
-            numbers.INCREASING(
-                function="exp", small=t + 1, large=-z(t + 1), bits=1, by=("falls",)
-            ),
+            Increasing(exp, t + 1, -z(t + 1), by=("falls",)),
             "Apply exp.",
         ),
         Step(

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Ge, Integer, Le, Rational, log
+from sympy import Abs, Eq, Expr, Ge, Integer, Le, Rational, Symbol, log
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
@@ -10,16 +10,17 @@ from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
+    Cases,
     Combine,
     ConvexMinimum,
     Given,
     Induction,
-    Lemma,
+    Instance,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import chance, norms
+from longdep.theory.lemmas import chance
 from longdep.theory.models import positive
-from longdep.theory.random_product.expectation import MONOTONE, mean
+from longdep.theory.random_product.expectation import mean
 from longdep.theory.random_product.factors import ONE_FACTOR, PEEL_SIZE
 from longdep.theory.random_product.laws import (
     COUNT,
@@ -41,12 +42,15 @@ from longdep.theory.random_product.notation import (
     y,
 )
 
-JENSEN = Le(mean(log(Abs(one))), -mean((Abs(one) - 1) ** 2) / 2)
+# Of a weight that may be 0 the log size does not exist.
+other = Symbol(one.name, real=True, nonzero=True)
+JENSEN = Le(mean(log(Abs(other))), -mean((Abs(other) - 1) ** 2) / 2)
 MEAN_SIZE = Eq(mean(Abs(running(n))), (1 - d / 2) ** n)
 
 
 def prove_jensen() -> Proof:
     """In the mean, log a <= a - 1."""
+    size = Abs(other)
     steps = (
         Step(
             "pointwise",
@@ -55,27 +59,48 @@ def prove_jensen() -> Proof:
             "y - 1 - log y is convex and has its minimum 0 at y = 1.",
         ),
         Step(
+            "at the size",
+            Ge(size - 1 - log(size), 0),
+            Instance("pointwise", {y: size}),
+            "Put y = |w|, which is not 0.",
+        ),
+        Step(
+            "means compared",
+            Ge(mean(size - 1), mean(log(size))),
+            chance.EXPECTATION_MONOTONE(
+                larger=size - 1, smaller=log(size), by=("at the size",)
+            ),
+            "In the mean.",
+        ),
+        Step(
+            "less one",
+            Eq(mean(size - 1), mean(size) - 1),
+            chance.EXPECTATION_LINEAR(
+                whole=size - 1, terms=(size,), weights=(1,), constant=-1
+            ),
+            "The constant comes out.",
+        ),
+        Step(
             "expected",
-            Le(mean(log(Abs(one))), mean(Abs(one)) - 1),
-            # Free text: where w may be 0, log |w| is no real number.
-            Lemma(MONOTONE, by=("pointwise",)),
-            "Put y = |w| and take expectations.",
+            Le(mean(log(size)), mean(size) - 1),
+            Combine({"means compared": 1}, by=("less one",)),
+            "So it is for the means.",
         ),
         Step(
             "size",
             Eq(
-                mean(Abs(one)),
-                (mean(one**2) + 1 - mean((Abs(one) - 1) ** 2)) / 2,
+                mean(size),
+                (mean(other**2) + 1 - mean((size - 1) ** 2)) / 2,
             ),
             chance.EXPECTATION_LINEAR(
-                whole=Abs(one),
-                terms=(one**2, (Abs(one) - 1) ** 2),
+                whole=size,
+                terms=(other**2, (size - 1) ** 2),
                 weights=(Rational(1, 2), Rational(-1, 2)),
                 constant=Rational(1, 2),
             ),
             "(|w| - 1)^2 = w^2 - 2 |w| + 1, in the mean.",
         ),
-        Step("unit", Eq(mean(one**2), 1), Given("unit"), "Premise."),
+        Step("unit", Eq(mean(other**2), 1), Given("unit"), "Premise."),
         Step(
             "strict",
             JENSEN,
@@ -87,7 +112,8 @@ def prove_jensen() -> Proof:
 
 
 def _unit_weight_model(rng: Random) -> Model:
-    return one_weight(rng, two_points(rng, 0, Integer(1)), y=positive(rng))
+    law = two_points(rng, 0, Integer(1))
+    return one_weight(rng, law, y=positive(rng), w=rng.choice(law)[1])
 
 
 def prove_mean_size() -> Proof:
@@ -101,13 +127,7 @@ def prove_mean_size() -> Proof:
         Step(
             "size splits",
             equation(Abs(running(n) * after), Abs(running(n)) * Abs(after)),
-            norms.HOMOGENEOUS(
-                whole=running(n) * after,
-                factor=running(n),
-                part=after,
-                size=Abs(running(n)),
-                order=1,
-            ),
+            Cases(),
             "Sizes multiply.",
         ),
         Step(
@@ -207,9 +227,9 @@ CLAIMS = (
         key="scaling-avoids.jensen",
         topic=TOPIC,
         title="Every weight of variance 1 shrinks the typical size",
-        paraphrase="The mean log size of a weight of mean square 1 is negative, by at "
-        "least half the mean squared distance of its size from 1.",
-        hypotheses=(Hypothesis("unit", Eq(mean(one**2), 1), "the mean square is 1"),),
+        paraphrase="The mean log size of a weight of mean square 1 that is never 0 is "
+        "negative, by at least half the mean squared distance of its size from 1.",
+        hypotheses=(Hypothesis("unit", Eq(mean(other**2), 1), "the mean square is 1"),),
         conclusion=JENSEN,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,

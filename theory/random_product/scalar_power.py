@@ -7,17 +7,21 @@ from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given, LimitRule
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Case,
+    Conjunction,
+    Distinction,
+    GeometricLimit,
+    Given,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import limits
-from longdep.theory.models import positive
-from longdep.theory.random_product.geometric import ABOVE, BELOW, TRIALS
 from longdep.theory.random_product.notation import (
     FULL,
     TOPIC,
     WHERE,
     cited,
-    excess,
     one,
     t,
 )
@@ -26,62 +30,51 @@ SIZE = Abs(one) ** t
 VANISHES = Eq(Limit(SIZE, t, oo), 0)
 EXPLODES = Eq(Limit(SIZE, t, oo), oo)
 ONE_OR_OTHER = Or(VANISHES, EXPLODES)
-WHICH = And(
+WHICH_CASES = (
     Implies(Lt(Abs(one), 1), VANISHES),
     Implies(Gt(Abs(one), 1), EXPLODES),
 )
+WHICH = And(*WHICH_CASES)
 EDGE = Eq(SIZE, 1)
-
-
-def _power_limits() -> tuple[Step, ...]:
-    return (
-        Step("below", BELOW, LimitRule(TRIALS), "A ratio 1/(1+a) with a > 0."),
-        Step("above", ABOVE, LimitRule(TRIALS), "A ratio 1+a with a > 0."),
-    )
 
 
 def prove_which() -> Proof:
     """The two implications, each by its limit."""
-    last = Step(
-        "which",
-        WHICH,
-        limits.POWERS(
-            base=Abs(one),
-            factor=1,
-            excess=excess,
-            known=t,
-            time=t,
-            case="which",
-            by=("below", "above"),
-        ),
-        "Below 1 the first limit applies (0 is trivial), above 1 the second.",
+    steps = (
+        *_power_limits(),
+        Step("which", WHICH, Conjunction(("vanishes", "explodes")), "Both."),
     )
-    return Proof((*_power_limits(), last), _any_power_model)
+    return Proof(steps, _any_power_model)
+
+
+def _power_limits() -> tuple[Step, ...]:
+    small, large = (implication.args[0] for implication in WHICH_CASES)
+    return (
+        Step("below", small, Assume(), "Suppose a size below 1."),
+        Step("to zero", VANISHES, GeometricLimit(("below",)), "A geometric sequence."),
+        Step("vanishes", WHICH_CASES[0], Case("below", "to zero"), "So below 1."),
+        Step("above", large, Assume(), "Suppose a size above 1."),
+        Step(
+            "to infinity", EXPLODES, GeometricLimit(("above",)), "A geometric sequence."
+        ),
+        Step("explodes", WHICH_CASES[1], Case("above", "to infinity"), "So above 1."),
+    )
 
 
 def prove_away_from_one() -> Proof:
-    """Every size but 1 is 0, 1/(1+a) or 1+a."""
+    """A size other than 1 is below or above it."""
     last = Step(
         "one or the other",
         ONE_OR_OTHER,
-        limits.POWERS(
-            base=Abs(one),
-            factor=1,
-            excess=excess,
-            known=t,
-            time=t,
-            case="either",
-            by=("below", "above"),
-            needs=("not-one",),
-        ),
-        "A size other than 1 falls under one of the two limits (0 is trivial).",
+        Distinction(("vanishes", "explodes")),
+        "A size other than 1 is below or above it.",
     )
     return Proof((*_power_limits(), last), _power_model)
 
 
 def _power_model(rng: Random) -> Model:
     value = rng.choice([Rational(1, 2), Rational(-2, 3), 2, -3, Rational(5, 4)])
-    return {"w": value, "a": positive(rng), "t": rng.randint(0, 4)}
+    return {"w": value, "t": rng.randint(0, 4)}
 
 
 def _any_power_model(rng: Random) -> Model:

@@ -7,9 +7,9 @@ from sympy import Eq, Ge, Le, Max, Symbol
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.rules import Cases, Combine, Given
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import numbers, roots
+from longdep.theory.lemmas import roots
 from longdep.theory.models import positive, square
 from longdep.theory.weight_decay.losses import (
     INFIMUM,
@@ -116,13 +116,7 @@ def prove_large_threshold() -> Proof:
             Step(
                 "left",
                 Le(c * left, 1),
-                numbers.EXTREME_BOUNDED(
-                    kind="Max",
-                    values=(0, Norm(A, "sum") - cost),
-                    factor=c,
-                    bound=1,
-                    by=("coefficient",),
-                ),
+                Cases(by=("coefficient",)),
                 "0 is at most 1, too.",
             ),
             Step(

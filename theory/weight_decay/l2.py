@@ -7,9 +7,8 @@ from sympy import Eq, ImmutableMatrix, Le, Lt, Symbol, tanh
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.rules import Combine, Given, NormScales
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms
 from longdep.theory.models import positive
 from longdep.theory.weight_decay.notation import (
     BOUNDED,
@@ -60,13 +59,7 @@ def prove_large_coefficient() -> Proof:
             Step(
                 "divided",
                 equation(Norm(A / (1 + cost), "F"), Norm(A, "F") / (1 + cost)),
-                norms.HOMOGENEOUS(
-                    whole=A / (1 + cost),
-                    factor=1 / (1 + cost),
-                    part=A,
-                    size=1 / (1 + cost),
-                    order="F",
-                ),
+                NormScales(),
                 "The size of a multiple.",
             ),
             Step(

@@ -5,12 +5,20 @@ from random import Random
 from sympy import Abs, Function, Ge, Le, MatrixSymbol, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Kind, Reading
-from longdep.theory.core.notation import Norm, equation
+from longdep.theory.core.notation import ForAll, Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, Peel
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    ForEach,
+    Induction,
+    Peel,
+    Termwise,
+)
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms, sums
 from longdep.theory.models import rational, square, vector
+from longdep.theory.stretch import stretched
 from longdep.theory.weight_decay.notation import FROBENIUS, TOPIC, U, n
 
 m = Symbol("m", integer=True, nonnegative=True)
@@ -44,9 +52,15 @@ def prove_norms() -> Proof:
                 "The last term is split off.",
             ),
             Step(
+                "sizes",
+                ForAll(Ge(Abs(entry(k)), 0, evaluate=False), k, 1, m),
+                ForEach((), Combine(slack=Abs(entry(k)))),
+                "A size is not negative.",
+            ),
+            Step(
                 "nonnegative",
                 Ge(SIZES, 0, evaluate=False),
-                sums.SUM_NOT_NEGATIVE(term=Abs(entry(k)), index=k, first=1, last=m),
+                Termwise("sizes"),
                 "Every term is at least 0.",
             ),
             Step("start", NORMS.subs(m, 0), Algebra(), "Both sides are 0."),
@@ -77,22 +91,13 @@ NO_STRETCH = Le(Norm(U * v, 2), FROBENIUS * Norm(v, 2))
 
 def _stretch_model(rng: Random) -> Model:
     count = rng.randint(1, 3)
-    return {"n": count, "U": square(rng, count), "v": vector(rng, count)}
+    factors = {"alpha": rational(rng), "beta": rational(rng)}
+    return {"n": count, "U": square(rng, count), "v": vector(rng, count), **factors}
 
 
 def prove_no_stretch() -> Proof:
-    """Cauchy-Schwarz, row by row."""
-    return Proof(
-        (
-            Step(
-                "no stretch",
-                NO_STRETCH,
-                norms.CONSISTENT(left=U, right=v, order=2),
-                "Entry i of U v is the inner product of row i with v.",
-            ),
-        ),
-        _stretch_model,
-    )
+    """A square that is not negative, for two choices of its factors."""
+    return Proof(stretched(U, v, "no stretch"), _stretch_model)
 
 
 CLAIMS = (

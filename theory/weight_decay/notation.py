@@ -9,10 +9,15 @@ from sympy.matrices.expressions.diagonal import DiagMatrix
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from longdep.theory.core.claim import Hypothesis, Source
-from longdep.theory.core.notation import Norm, size
+from longdep.theory.core.notation import Norm, equation, size
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Combine, Given
+from longdep.theory.core.rules import (
+    Combine,
+    Given,
+    NormSquares,
+)
 from longdep.theory.lemmas import norms
+from longdep.theory.stretch import scaled_rows
 
 TOPIC = "weight_decay"
 SENTENCE = (Source("001", "§exploding gradients ¶2"),)
@@ -50,18 +55,24 @@ RIDGE = Hypothesis(
     definition=True,
 )
 SLOPES = Step("gains", Le(Norm(d, "max"), c), Given("gains"), "Premise.")
-unit = Symbol("i", integer=True, nonnegative=True)
-ROWS = Step(
-    "rows",
-    Le(GAMMA, Norm(d, "max") * FROBENIUS),
-    norms.DIAGONAL_SCALES(
-        gains=d, matrix=U.T, bound=Norm(d, "max"), index=unit, order="F"
+ROWS = (
+    *scaled_rows(d, U.T, "scaled rows"),
+    Step(
+        "turned",
+        equation(Norm(U.T, "F"), FROBENIUS),
+        NormSquares(),
+        "U and its transpose have the same entries.",
     ),
-    "Row i of U^T is multiplied by d_i.",
+    Step(
+        "rows",
+        Le(GAMMA, Norm(d, "max") * FROBENIUS),
+        Combine({"scaled rows": 1}, by=("turned",)),
+        "Row i of U^T is multiplied by d_i.",
+    ),
 )
 CHAIN = (
     SLOPES,
-    ROWS,
+    *ROWS,
     Step(
         "gamma",
         Le(GAMMA, c * FROBENIUS),

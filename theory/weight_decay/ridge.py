@@ -6,8 +6,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm, equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
-from longdep.theory.lemmas import norms
+from longdep.theory.core.rules import Algebra, Combine, Given, NormSquares
 from longdep.theory.weight_decay.notation import RIDGE, TOPIC, A, U, a, cost, n, x
 from longdep.theory.weight_decay.weights import ridge_model
 
@@ -46,9 +45,7 @@ def prove_ridge() -> Proof:
                     + (Integer(-1)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(1)) * (Integer(-1)) * Trace(X.T * A),
                 ),
-                norms.LAW_OF_COSINES(
-                    whole=X - A, first=X, second=A, weights=(1, -1), order="F"
-                ),
+                NormSquares(),
                 "Multiply out.",
             ),
             Step(
@@ -59,13 +56,7 @@ def prove_ridge() -> Proof:
                     + (1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(0)) * (1 / (1 + cost)) * Trace(X.T * A),
                 ),
-                norms.LAW_OF_COSINES(
-                    whole=A / (1 + cost),
-                    first=X,
-                    second=A,
-                    weights=(0, 1 / (1 + cost)),
-                    order="F",
-                ),
+                NormSquares(),
                 "Multiply out.",
             ),
             Step(
@@ -76,13 +67,7 @@ def prove_ridge() -> Proof:
                     + (-1 / (1 + cost)) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(1)) * (-1 / (1 + cost)) * Trace(X.T * A),
                 ),
-                norms.LAW_OF_COSINES(
-                    whole=X - A / (1 + cost),
-                    first=X,
-                    second=A,
-                    weights=(1, -1 / (1 + cost)),
-                    order="F",
-                ),
+                NormSquares(),
                 "Multiply out.",
             ),
             Step(
@@ -93,13 +78,7 @@ def prove_ridge() -> Proof:
                     + (1 / (1 + cost) - 1) ** 2 * Norm(A, "F") ** 2
                     + 2 * (Integer(0)) * (1 / (1 + cost) - 1) * Trace(X.T * A),
                 ),
-                norms.LAW_OF_COSINES(
-                    whole=A / (1 + cost) - A,
-                    first=X,
-                    second=A,
-                    weights=(0, 1 / (1 + cost) - 1),
-                    order="F",
-                ),
+                NormSquares(),
                 "Multiply out.",
             ),
             Step(

@@ -2,14 +2,13 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Expr, Le
+from sympy import Abs, Eq, Expr, Ge, Le
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import equation
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Given, NormScales
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import norms, numbers
 from longdep.theory.models import positive, rational
 from longdep.theory.weight_decay.notation import TOPIC, a, clipped_number, cost, s, x
 from longdep.theory.weight_decay.weights import soft
@@ -42,13 +41,19 @@ def prove_threshold() -> Proof:
             Step(
                 "clipped",
                 Le(Abs(TAKEN), cost),
-                numbers.CLIPPING(value=a, limit=cost, case="within"),
+                Cases(),
                 "What is taken off is at most lambda.",
+            ),
+            Step(
+                "price",
+                Ge(cost, 0, evaluate=False),
+                Combine(slack=cost),
+                "The coefficient is not negative.",
             ),
             Step(
                 "rest",
                 equation((a - TAKEN) * TAKEN, cost * Abs(a - TAKEN)),
-                numbers.CLIPPING(value=a, limit=cost, case="rest"),
+                Cases(by=("price",)),
                 "What is left has the sign of what was taken off.",
             ),
             Step(
@@ -60,20 +65,13 @@ def prove_threshold() -> Proof:
             Step(
                 "product at most",
                 Le(TAKEN * x, Abs(TAKEN * x)),
-                numbers.EXTREME(
-                    kind="Abs",
-                    values=(TAKEN * x, -TAKEN * x),
-                    one=TAKEN * x,
-                    case="beyond",
-                ),
+                Cases(by=("price",)),
                 "A number is at most its size.",
             ),
             Step(
                 "sizes multiply",
                 equation(Abs(TAKEN * x), Abs(TAKEN) * Abs(x)),
-                norms.HOMOGENEOUS(
-                    whole=TAKEN * x, factor=TAKEN, part=x, size=Abs(TAKEN), order=1
-                ),
+                NormScales(),
                 "Sizes multiply.",
             ),
             Step(

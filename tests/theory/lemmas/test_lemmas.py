@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sympy import (
     Eq,
+    Le,
     MatrixSymbol,
     Symbol,
 )
@@ -34,12 +35,15 @@ from longdep.theory.lemmas import (
     LEMMAS,
     chance,
     limits,
+    norms,
     numbers,
 )
 from tests.theory.lemmas import norm_cases, number_cases, other_cases
 from tests.theory.lemmas.draws import (
     Case,
     a,
+    i,
+    j,
     number,
     shifted,
     u,
@@ -121,7 +125,15 @@ def _apply(
     rule = Known(case.lemma, {**case.at, **other}, by, needs)
     if case.lemma is chance.EXPECTATION_LINEAR:
         context = replace(context, hypotheses={"a": equation(a, 1)})
+    if case.lemma in (norms.ENTRY_AT_MOST_NORM, norms.ROW_AT_MOST_NORMS):
+        inside = {"row": Le(i, rows_of(case) - 1), "column": Le(j, rows_of(case) - 1)}
+        context = replace(context, hypotheses=inside)
     check_step(Step("applied", statement, rule, ""), context)
+
+
+def rows_of(case: Case) -> Any:
+    """How many rows, and columns, the square matrix of a case has."""
+    return next(case.at[n] for n in ("whole", "weight") if n in case.at).shape[0]
 
 
 @each_case
