@@ -31,7 +31,9 @@ SUM = Sum(f(whole), (whole, 0, n))
 INVERSES = Sum(1 / f(whole), (whole, 0, n))
 DOUBLED = Eq(2 * INVERSES, Sum(2 / f(whole), (whole, 0, n)))
 CHOSEN = Piecewise((INVERSES, f(whole) > 0), (0, True))
+PARTED = Eq((CHOSEN + 1) ** 2, CHOSEN**2 + 2 * CHOSEN + 1)
 SIZE = (free - 20) ** 2
+GAP = Abs(free - 20)
 EVEN = Piecewise((1, (free - 1000 >= 0) & (free - 1000 <= 2 * n)), (0, True))
 
 
@@ -151,8 +153,8 @@ CASES = (
     Case(
         name="kronecker-delta-of-twice-the-index",
         kind="quantifiers",
-        says="The deltas of 2 q at l - 1000 sum to 1 where it lies between 0 and 2 n; at"
-        " l = 1001 to 0.",
+        says="The deltas of 2 q at l - 1000 sum to 1 where it lies in 0..2 n; at l = 1001"
+        " to 0.",
         steps=(
             said(
                 "sum",

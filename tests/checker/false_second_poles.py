@@ -13,6 +13,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    acosh,
     asin,
     exp,
     floor,
@@ -24,7 +25,7 @@ from sympy import (
 )
 
 from longdep.theory.core.notation import ForAll
-from longdep.theory.core.rules import Algebra, Assume, Induction, LimitRule
+from longdep.theory.core.rules import Algebra, Assume, Combine, Induction, LimitRule
 from tests.checker.case import Case
 from tests.checker.letters import a, b, drawn, f, k, n, said, x, y
 
@@ -36,6 +37,8 @@ NEXT = Eq(
     (k + 1) * y / (y - 12345) + (k + 1) / (y - 12345),
 )
 SHIFTED = x - 1000
+CORNER = Derivative(acosh(1 + (x - 777) ** 2), x)
+SPREAD = Eq((CORNER + 1) ** 2, CORNER**2 + 2 * CORNER + 1)
 INSIDE = Piecewise((1, (y - 1000 >= 0) & (y - 1000 <= n)), (0, True))
 
 
@@ -217,5 +220,27 @@ CASES = (
         ),
         model=drawn(y=Integer(2), n=Integer(3)),
         counter={"y": Rational(2001, 2), "n": Integer(3)},
+    ),
+    Case(
+        name="derivative-at-the-end-of-an-area-cosine",
+        kind="kinks",
+        says="The slope of acosh(1 + (x - 777)^2) cancels; at x = 777 there is none.",
+        steps=(said("slope", SPREAD, Algebra()),),
+        model=drawn(x=Integer(2)),
+        counter={"x": Integer(777)},
+    ),
+    Case(
+        name="slope-of-a-sum-of-unknown-range-is-not-negative",
+        kind="empty ranges",
+        says="The slope in y of sum y f(q), q = 1000..l, is >= 0; f(1000) may be -1.",
+        steps=(
+            said(
+                "slope",
+                Ge(Derivative(Sum(y * f(whole), (whole, 1000, free)), y), 0),
+                Combine(),
+            ),
+        ),
+        model=drawn(y=Integer(2), l=Integer(3), f=lambda at: Integer(-1)),
+        counter={"y": Integer(2), "l": Integer(1000), "f": lambda at: Integer(-1)},
     ),
 )
