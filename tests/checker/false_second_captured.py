@@ -153,7 +153,7 @@ CASES = (
     Case(
         name="kronecker-delta-of-twice-the-index",
         kind="quantifiers",
-        says="The deltas of 2 q at l - 1000 sum to 1 where it lies in 0..2 n; at l = 1001"
+        says="The deltas of 2 q at l - 1000 sum to 1 for it in 0..2 n; at l = 1001"
         " to 0.",
         steps=(
             said(
