@@ -48,7 +48,9 @@ class Case:
             ProofError: it refuses the proof.
         """
         proof = Proof(self.steps, self.model)
-        return check_proof(proof, self.hypotheses, self.conclusion, library=LIBRARY)
+        return check_proof(
+            proof, self.hypotheses, self.conclusion, smt=False, library=LIBRARY
+        )
 
     def refusal(self) -> ProofError | None:
         """Why the checker refuses the proof, or None if it accepts."""

@@ -40,7 +40,12 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from longdep.theory.core.binding import BindingError, free_names, substitute
+from longdep.theory.core.binding import (
+    BindingError,
+    bound_names,
+    free_names,
+    substitute,
+)
 from longdep.theory.core.decide import Stand
 from longdep.theory.core.notation import Family, ForAll
 
@@ -78,23 +83,31 @@ class Knowledge:
         self.used: set[Source] = set()
         self._said: dict[object, tuple[bool, frozenset[Source]]] = {}
 
-    def settles(self, wanted: Boolean, local: tuple[Boolean, ...] = ()) -> bool:
+    def settles(
+        self,
+        wanted: Boolean,
+        local: tuple[Boolean, ...] = (),
+        bound: frozenset[Basic] = frozenset(),
+    ) -> bool:
         """Whether a statement on a sign, or that a value is whole, is known.
 
         Args:
             wanted: e > 0, e >= 0 or e != 0, in any writing.
             local: what holds at this place of the statement besides the facts.
+            bound: the names that are bound there: no fact speaks of these.
         """
-        key = (wanted, local)
+        key = (wanted, local, bound)
         if key not in self._said:
             before, self.used = self.used, set()
-            self._said[key] = self._settles(wanted, local), frozenset(self.used)
+            self._said[key] = self._settles(wanted, local, bound), frozenset(self.used)
             self.used = before
         known, used = self._said[key]
         self.used |= used
         return known
 
-    def _settles(self, wanted: Boolean, local: tuple[Boolean, ...]) -> bool:
+    def _settles(
+        self, wanted: Boolean, local: tuple[Boolean, ...], bound: frozenset[Basic]
+    ) -> bool:
         if isinstance(wanted, AppliedPredicate):
             return self._is_invertible(wanted.arguments[0])
         read = _read(wanted, NOWHERE)
@@ -109,10 +122,11 @@ class Knowledge:
                 for fact in _facts(frozenset({source}), statement)
             )
         near = [fact for part in local for fact in _facts(NOWHERE, part)]
-        facts = [*near, *self._facts]
+        outer = [fact for fact in self._facts if not free_names(fact.gap) & bound]
+        facts = [*near, *outer]
         used = _settled(read, facts)
         if used is None:
-            facts += list(self._instances(read, near))
+            facts += list(self._instances(read, facts, bound))
             used = _settled(read, facts)
         if used is None:
             return False
@@ -136,16 +150,23 @@ class Knowledge:
                 return True
         return False
 
-    def _instances(self, wanted: _Fact, near: list[_Fact]) -> Iterator[_Fact]:
+    def _instances(
+        self, wanted: _Fact, facts: list[_Fact], bound: frozenset[Basic]
+    ) -> Iterator[_Fact]:
         """Facts for all indices, at the indices that the wanted gap speaks of."""
-        parts = wanted.gap.atoms(AppliedUndef, Family)
+        inner = bound_names(wanted.gap)
+        parts = {
+            part
+            for part in wanted.gap.atoms(AppliedUndef, Family)
+            if not free_names(part) & inner
+        }
         for source, statement in self.sources.items():
             for whole in And.make_args(statement):
-                if not isinstance(whole, ForAll):
+                if not isinstance(whole, ForAll) or free_names(whole) & bound:
                     continue
                 body, index, *ends = whole.args
                 for value in _values_of(body, index, parts):
-                    used = self._in_range(value, ends[0], ends[1], near)
+                    used = self._in_range(value, ends[0], ends[1], facts)
                     if used is None:
                         continue
                     try:
@@ -155,7 +176,7 @@ class Knowledge:
                     yield from _facts(used | {source}, said)
 
     def _in_range(
-        self, value: Expr, first: Expr, last: Expr, near: list[_Fact]
+        self, value: Expr, first: Expr, last: Expr, facts: list[_Fact]
     ) -> frozenset[Source] | None:
         """The sources that place a value in a range, or None."""
         gaps = [value - first] if last == oo else [value - first, last - value]
@@ -164,7 +185,7 @@ class Knowledge:
             if _has_sign(gap, "nonnegative"):
                 continue
             demand = _Fact(gap, "nonnegative", NOWHERE)
-            found = _settled(demand, [*near, *(self._facts or ())])
+            found = _settled(demand, facts)
             if found is None:
                 return None
             used |= found
@@ -195,9 +216,9 @@ def _values_of(body: Boolean, index: Symbol, parts: Iterable[Basic]) -> set[Expr
             if type(mine) is not type(other) or not _same_head(mine, other):
                 continue
             for here, there in zip(_arguments(mine), _arguments(other), strict=True):
-                shift = here - index
-                if index not in shift.free_symbols and there.is_integer:
-                    found.add(expand(there - shift))
+                value = expand(there - (here - index))
+                if index not in (here - index).free_symbols and value.is_integer:
+                    found.add(value)
     return found
 
 
@@ -337,7 +358,7 @@ def _bounded(
     choices: dict[Basic, list[tuple[Expr, frozenset[Source]]]] = {}
     for fact in facts:
         for part, written in _solved(fact):
-            if not gap.has(part):
+            if not gap.has(part) or free_names(part) & bound_names(gap):
                 continue
             choices.setdefault(part, [(part, NOWHERE)]).append((written, fact.sources))
     parts = list(choices)

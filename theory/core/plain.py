@@ -12,7 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from sympy import Basic, preorder_traversal
+from sympy import Basic, Float, preorder_traversal
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from longdep.theory.core.notation import RealFunction
@@ -76,6 +76,8 @@ def require_plain_nodes(step: str, statement: Basic) -> None:
     if not isinstance(statement, Basic):
         return  # said elsewhere: it is no statement
     for node in preorder_traversal(statement):
+        if isinstance(node, Float):
+            raise ProofError(step, f"{node} is a float: write an exact number")
         if not _is_known(type(node)):
             name = type(node).__name__
             raise ProofError(

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
-from sympy import Basic, Eq
+from sympy import Basic, Eq, Ge
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.binding import free_names
-from longdep.theory.core.defined import Obligation, obligations
+from longdep.theory.core.defined import Obligation, obligations, presupposed
 from longdep.theory.core.knowledge import Knowledge, Source
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.semantics import Model
@@ -136,6 +136,7 @@ class NoClaims:
 
 
 NO_CLAIMS = NoClaims()
+SORTS_ALONE = Knowledge({})
 HOW_TO_MEET = (
     "which neither the symbols' assumptions nor a premise nor an earlier step says"
 )
@@ -205,20 +206,31 @@ class Context:
         """
         on_trust = getattr(step.by, "trusted_source", None) is not None
         for demand in obligations(expression):
-            if not (demand.exists and on_trust) and not self._is_met(demand):
-                raise ProofError(step.name, f"{demand}, {HOW_TO_MEET}")
+            if not (demand.exists and on_trust):
+                self.require_met(step, demand)
+
+    def require_met(self, step: Step, demand: Obligation) -> None:
+        """Require that a demand is known to be met at a step.
+
+        Raises:
+            ProofError: it is not; the message names it.
+        """
+        if not self._is_met(demand):
+            raise ProofError(step.name, f"{demand}, {HOW_TO_MEET}")
 
     def _is_met(self, demand: Obligation) -> bool:
         wanted = demand.wanted
-        if wanted is not None and Knowledge({}).settles(wanted):
+        if wanted is not None and SORTS_ALONE.settles(wanted):
             return True
         for source, statement in self.known.sources.items():
-            if demand in obligations(statement):
+            if any(_covers(given, demand) for given in presupposed(statement)):
                 self.known.used.add(source)
                 return True
         if demand.exists:
             return self._is_finite(demand.part)
-        return wanted is not None and self.known.settles(wanted, demand.local)
+        return wanted is not None and self.known.settles(
+            wanted, demand.place.facts, demand.place.bound
+        )
 
     def _is_finite(self, limit: Basic) -> bool:
         """Whether an equation says that a limit has a finite value."""
@@ -235,6 +247,21 @@ class Context:
         ground = [self.hypotheses[h] for h in self.grounds[name]]
         ground += [self.steps[a].statement for a in self.open_assumptions[name]]
         return {name for statement in ground for name in free_names(statement)}
+
+
+def _covers(given: Obligation, demand: Obligation) -> bool:
+    """Whether what is presupposed is what is demanded, here or at no index at all.
+
+    What is presupposed for all indices from some one on, and does not speak of them,
+    holds.
+    """
+    if given == demand:
+        return True
+    wanted, place = given.wanted, given.place
+    endless = all(isinstance(fact, Ge) for fact in place.facts)
+    if wanted is None or wanted != demand.wanted or not endless:
+        return False
+    return not free_names(wanted) & (place.bound | demand.place.bound)
 
 
 def universal_body(statement: Boolean) -> tuple[Boolean, Basic | None]:

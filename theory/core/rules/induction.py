@@ -24,8 +24,6 @@ class Induction(RuleDefaults):
     step: str
     start: int = 0
 
-    inherits = True
-
     def uses(self) -> tuple[str, ...]:
         return (self.base, self.assumption, self.step)
 

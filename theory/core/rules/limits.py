@@ -42,6 +42,7 @@ from sympy.logic.boolalg import And
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
 from longdep.theory.core.binding import free_names
+from longdep.theory.core.defined import BROKEN, obligations
 from longdep.theory.core.exact import approaches
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Real
@@ -59,6 +60,7 @@ EXCEPTIONAL = tuple(
     map(Rational, ("1", "1/2", "2", "0", "-1", "3", "1/4", "3/4", "-1/2", "-3"))
 )
 CONFIRMED = 16
+MOST_OPEN = 4  # parameters of unknown sign
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,14 @@ class LimitRule(RuleDefaults):
         task = _Task(limit.args[0], statement.rhs, variable, context.known)
         if task.body.has(*OPAQUE, MatrixExpr, Limit):
             raise ProofError(step.name, f"{limit.args[0]} has no formula at {variable}")
-        for case in task.cases():
+        for demand in obligations(limit.args[0]):
+            if variable not in free_names(demand.part):
+                context.require_met(step, demand)
+        try:
+            cases = list(task.cases())
+        except UnknownSignError as error:
+            raise ProofError(step.name, str(error)) from error
+        for case in cases:
             self._check_case(step, task, case, context)
         for sample in self.samples:
             for symbol, given in sample.items():
@@ -189,6 +198,8 @@ class _Task:
             for made in self.meant
             if not (made.is_positive or made.is_negative or made.is_zero)
         ]
+        if len(names) > MOST_OPEN:
+            raise UnknownSignError(Add(*map(self._said, names)))
         for picked in product(*map(_signs, names)):
             yield dict(zip(names, picked, strict=True))
 
@@ -271,8 +282,12 @@ class _Task:
         if isinstance(part, Pow) and self.variable in part.exp.free_symbols:
             self.limit_of(part)
             return
+        if isinstance(part, BROKEN) and part.free_symbols != {self.variable}:
+            raise UnknownSignError(self._said(part))
         for argument in part.args:
-            if self.variable in argument.free_symbols:
+            if isinstance(part, Pow) and argument == part.exp:
+                self._require_sign(argument)
+            elif self.variable in argument.free_symbols:
                 for end in fraction(together(argument)):
                     self._require_coefficients(end)
 

@@ -31,12 +31,16 @@ from longdep.theory.core.semantics.evaluation import (
     whole,
 )
 
+LONGEST = 10_000
+
 
 def ranged(bounds: Sequence[Basic], model: Model) -> Iterator[Model]:
     """The model at every index of a range, up to the horizon if it has no end."""
     index, first, last = bounds
     low = whole(first, model)
     end = lookup("horizon", model) - 1 if last == oo else whole(last, model)
+    if end - low > LONGEST:
+        raise MeaningError(f"the range {low} .. {end} is too long to go through")
     for value in range(low, int(end) + 1):
         yield {**model, index.name: Integer(value)}
 

@@ -52,8 +52,13 @@ def _partial(expression: Expr, model: Model) -> Any:
     return expression.func(*values).doit()
 
 
+LARGEST = 1000
+
+
 def _counted(expression: Expr, model: Model) -> Any:
     values = [whole(argument, model) for argument in expression.args]
+    if values[0] > LARGEST:
+        raise MeaningError(f"{expression} is too large to count: {values[0]}")
     if values[0] < 0:
         raise UndefinedError(f"{expression} is undefined in the model: {values[0]} < 0")
     return expression.func(*values)
@@ -64,7 +69,7 @@ def _derivative(expression: Derivative, model: Model) -> Any:
     if rest or not isinstance(variable, Symbol):
         raise MeaningError(f"only derivatives in one symbol have a value: {expression}")
     for demand in obligations(expression):
-        here = demand.wanted is not None and not demand.local
+        here = demand.wanted is not None and not demand.place.facts
         if here and not holds(demand.wanted, model):
             raise UndefinedError(f"{demand}, which is false in the model")
     shift = Dummy("shift", real=True)
