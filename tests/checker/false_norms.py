@@ -144,35 +144,6 @@ CASES: tuple[Case, ...] = (
         Le(Norm(A * B, "max"), Norm(A, "max") * Norm(B, "max")),
     ),
     case(
-        "spectral-norm-of-a-matrix",
-        "|A| + 1 >= 1 in the norm of order 2, which no model knows of a matrix.",
-        said(
-            "slack",
-            Ge(Norm(A, 2) + 1, 1, evaluate=False),
-            Combine({}, slack=Norm(A, 2)),
-        ),
-    ),
-    case(
-        "norm-of-an-order-that-is-none",
-        "|A| + 1 >= 1 in the norm of order 3, which no model knows.",
-        said(
-            "slack",
-            Ge(Norm(A, c) + 1, 1, evaluate=False),
-            Combine({}, slack=Norm(A, c)),
-        ),
-        model=drawn(**ONE, c="F"),
-        counter={**ONES, "c": 3},
-    ),
-    case(
-        "consistent-spectral-norm",
-        "|A B| <= |A|_F |B| in the norm of order 2, by a lemma on vectors.",
-        said(
-            "consistent",
-            Le(Norm(A * B, 2), Norm(A, "F") * Norm(B, 2)),
-            CONSISTENT(left=A, right=B, order=2),
-        ),
-    ),
-    case(
         "law-of-cosines-for-row-sums",
         "|A + B|^2 = |A|^2 + |B|^2 + 2 tr(A^T B) in the norm of order oo.",
         said(
