@@ -90,7 +90,7 @@ AREA = Integral(x**2 * y, (y, 0, 1))
 
 CASES: tuple[Case, ...] = (
     slope(
-        "slope-of-a-root",
+        "slope-of-a-root-at-zero",
         "2 sqrt(q) times the slope of sqrt at q is 1 for q >= 0; at 0 it has none.",
         2 * sqrt(q) * Derivative(sqrt(q), q),
         1,
@@ -120,7 +120,7 @@ CASES: tuple[Case, ...] = (
         p=HALF,
     ),
     slope(
-        "slope-of-a-power",
+        "slope-of-a-power-at-zero",
         "The slope of q^a is a q^(a - 1) for q >= 0 and real a; not at 0 for a = 1/2.",
         Derivative(q**a, q),
         a * q ** (a - 1),

@@ -93,7 +93,7 @@ CASES: tuple[Case, ...] = (
         counter={"n": 2, "A": unit()},
     ),
     by_algebra(
-        "trace-of-a-product",
+        "trace-of-a-product-as-a-product",
         "tr(A B) = tr A tr B, by algebra: fails for two shifts.",
         Eq(Trace(A * B), Trace(A) * Trace(B)),
         counter={"n": 2, "A": UP, "B": DOWN},

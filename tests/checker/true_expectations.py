@@ -12,12 +12,12 @@ from longdep.theory.core.rules import Combine
 from longdep.theory.lemmas import chance
 from longdep.theory.writing import algebra
 from tests.checker.case import Case
-from tests.checker.vocabulary import a, b, k, proved, t
+from tests.checker.vocabulary import a, b, proved, t
 
 KIND = "expectations"
 X, Y = (Symbol(name, real=True) for name in "XY")
 w = Function("w", real=True)
-i = Symbol("i", integer=True, nonnegative=True)
+i, k = (Symbol(name, integer=True, nonnegative=True) for name in "ik")
 E, Var = Expectation, Variance
 HALF = Rational(1, 2)
 
