@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from longdep.reports.page import bench, campaigns, conformance, documents, performance
+from longdep.reports.page import (
+    bench,
+    campaigns,
+    checker,
+    conformance,
+    documents,
+    performance,
+)
 from longdep.reports.page.book import Book, certificate_files
 from longdep.reports.page.pictures import figures_of, svg
 from longdep.reports.page.place import own_files
@@ -49,6 +56,7 @@ def further(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Yield names and texts of the pages with a file of figures of their own."""
     yield "bench", bench.page(ledger)
     yield "campaigns", campaigns.page(ledger)
+    yield "checker", checker.page(ledger)
     yield "performance", performance.page(ledger)
     yield "conformance", conformance.page(ledger)
 
@@ -88,5 +96,5 @@ def require_figures() -> None:
     Raises:
         LedgerError: a file of figures is missing or of another format.
     """
-    for page in (bench, campaigns, performance, conformance):
+    for page in (bench, campaigns, checker, performance, conformance):
         page.read()

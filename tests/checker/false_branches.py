@@ -128,7 +128,7 @@ CASES: tuple[Case, ...] = (
         k=-1,
     ),
     taken(
-        "root-of-a-square",
+        "root-of-a-square-without-its-size",
         "sqrt(x^2) = x for every real x; at x = -1 it is 1.",
         sqrt(Pow(x, 2, evaluate=False), evaluate=False),
         x,

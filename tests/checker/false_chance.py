@@ -1,6 +1,5 @@
 """Means of products, quotients and maxima, and independence that is not given."""
 
-from itertools import product
 from typing import Any
 
 from sympy import Abs, Eq, Ge, Gt, Max, Product, Rational, Sum, Symbol, oo
@@ -9,14 +8,13 @@ from longdep.theory.core.notation import Expectation, Independent, Variance
 from longdep.theory.core.rules import Algebra, Combine, Given
 from longdep.theory.lemmas.chance import (
     EXPECTATION_LINEAR,
-    EXPECTATION_MONOTONE,
     INDEPENDENT_FACTOR,
     SURELY_ZERO,
     VARIANCE,
     VARIANCES_ADD,
 )
 from tests.checker.case import Case
-from tests.checker.letters import f, i, j, k, on_trust, said, t, x, y
+from tests.checker.letters import f, i, j, on_trust, said, t, x, y
 
 KIND = "chance"
 E, Var = Expectation, Variance
@@ -51,14 +49,6 @@ PARITY = {
     "horizon": 4,
     "outcomes": table((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)),
 }
-# Three fair signs f(0), f(1), f(2), and k = 0 where the first two agree, else 1.
-PICKED = [
-    (
-        Rational(1, 8),
-        {"f": lambda at, signs=signs: signs[int(at)], "k": int(signs[0] != signs[1])},
-    )
-    for signs in product((1, -1), repeat=3)
-]
 PAIRS = {"pairs": Independent(f(i), i, 1, oo, 2)}
 
 
@@ -206,66 +196,6 @@ CASES: tuple[Case, ...] = (
         Eq(E(Max(x, 1)), Max(E(x), 1)),
     ),
     case(
-        "mean-of-a-maximum-by-linearity",
-        "E[max(x, 1)] = E[x], as the maximum is x in the case at hand: a coin.",
-        said("given", Eq(Max(x, 1), x), Given("large")),
-        said(
-            "linear",
-            Eq(E(Max(x, 1)), E(x)),
-            EXPECTATION_LINEAR(
-                whole=Max(x, 1), terms=(x,), weights=(1,), constant=0, by=("given",)
-            ),
-        ),
-        hypotheses={"large": Eq(Max(x, 1), x)},
-    ),
-    case(
-        "order-at-hand-taken-into-means",
-        "E f(1) >= E f(2), as f(1) >= f(2) in the case at hand: another case fails.",
-        said("given", Ge(f(1), f(2)), Given("order")),
-        said(
-            "means",
-            Ge(E(f(1)), E(f(2))),
-            EXPECTATION_MONOTONE(larger=f(1), smaller=f(2), by=("given",)),
-        ),
-        model=lambda rng: STILL,
-        hypotheses={"order": Ge(f(1), f(2))},
-        counter={"f": lambda at: 1, "outcomes": table((0, 5), (0, 5))},
-    ),
-    case(
-        "equation-at-hand-taken-into-means",
-        "E f(1) = 2 E f(2), as f(1) = 2 f(2) in the case at hand: another case fails.",
-        said("given", Eq(f(1), 2 * f(2)), Given("twice")),
-        said(
-            "means",
-            Eq(E(f(1)), 2 * E(f(2))),
-            EXPECTATION_LINEAR(
-                whole=f(1), terms=(f(2),), weights=(2,), constant=0, by=("given",)
-            ),
-        ),
-        model=lambda rng: {"f": lambda at: 0, "outcomes": [(1, {})]},
-        hypotheses={"twice": Eq(f(1), 2 * f(2))},
-        counter={"f": lambda at: 0, "outcomes": table((0, 5), (0, 5))},
-    ),
-    case(
-        "order-freed-by-a-second-use",
-        "E[x] >= E[y], as x = y by a premise that is cited twice: a coin and 1 fail.",
-        said("equal", Eq(x, y), Given("equal")),
-        said("order", Ge(x, y), Combine({}, by=("equal", "equal"))),
-        said(
-            "means",
-            Ge(E(x), E(y)),
-            EXPECTATION_MONOTONE(larger=x, smaller=y, by=("order",)),
-        ),
-        said(
-            "sum",
-            Ge(E(x) + x, E(y) + y),
-            Combine({"means": 1, "equal": 1}),
-        ),
-        model=lambda rng: {"x": 1, "y": 1, "outcomes": [(1, {"x": 1, "y": 1})]},
-        hypotheses={"equal": Eq(x, y)},
-        counter={"x": 1, "y": 1, "outcomes": [(1, {"x": 1, "y": 7})]},
-    ),
-    case(
         "random-weight",
         "E[x y] = x E[y] for x > 0, as a premise makes x a constant: y is 9 if x is 1.",
         said(
@@ -327,25 +257,5 @@ CASES: tuple[Case, ...] = (
         "E[x] = x, on trust of constants: fails for a coin of 0 and 2 at x = 0.",
         Eq(E(x), x),
         counter={**COIN, "x": 0},
-    ),
-    case(
-        "independent-until-chance-picks-them",
-        "E[f(k) f(k + 1)] factors for independent f: k = 0 if f(0) = f(1), else 1.",
-        said("all", Independent(f(i), i, 0, oo), Given("all")),
-        said(
-            "factors",
-            Eq(E(f(k) * f(k + 1)), E(f(k)) * E(f(k + 1))),
-            INDEPENDENT_FACTOR(
-                first=f(k),
-                second=f(k + 1),
-                variable=f(i),
-                index=i,
-                start=0,
-                by=("all",),
-            ),
-        ),
-        model=lambda rng: {**STILL, "k": 1},
-        hypotheses={"all": Independent(f(i), i, 0, oo)},
-        counter={"k": 0, "horizon": 3, "outcomes": PICKED},
     ),
 )

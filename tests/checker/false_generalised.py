@@ -9,14 +9,13 @@ from sympy import (
     Ge,
     Integer,
     Le,
-    Rational,
     Subs,
     Sum,
     Symbol,
 )
 from sympy.logic.boolalg import And, Implies
 
-from longdep.theory.core.notation import Expectation, equation
+from longdep.theory.core.notation import equation
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
@@ -27,7 +26,6 @@ from longdep.theory.core.rules import (
     Instance,
 )
 from longdep.theory.core.semantics import Model
-from longdep.theory.lemmas import chance
 from tests.checker.case import Case
 from tests.checker.offered import among, at_once, lines
 
@@ -38,7 +36,6 @@ n = Symbol("n", integer=True, nonnegative=True)
 t = Symbol("t", integer=True, nonnegative=True)
 f = Function("f", real=True)
 SCALED = equation(Derivative(a * f(x), x), a * Derivative(f(x), x))
-HALF = Rational(1, 2)
 ONE = {"one": Eq(x, 1)}
 ZERO_AT_T = {"zero": Eq(f(t), 0)}
 
@@ -138,58 +135,6 @@ CASES: tuple[Case, ...] = (
         flat,
         ZERO_AT_T,
         {"t": 1, "f": lambda at: 0 if at == 1 else 1},
-    ),
-    Case(
-        "mean-of-what-is-known-in-one-case",
-        KIND,
-        "From x = 1 in the case at hand, used twice: E[x] = 1; not if x is 1 or 3.",
-        lines(
-            ("premise", Eq(x, 1), Given("one")),
-            ("free", equation(x, Integer(1)), Algebra(by=("premise", "premise"))),
-            (
-                "mean",
-                equation(Expectation(x), Integer(1)),
-                chance.EXPECTATION_LINEAR(
-                    whole=x, terms=(), weights=(), constant=1, by=("free",)
-                ),
-            ),
-            (
-                "all",
-                And(Eq(x, 1), equation(Expectation(x), Integer(1))),
-                Conjunction(("premise", "mean")),
-            ),
-        ),
-        lambda rng: {"x": 1, "outcomes": [(1, {"x": 1})]},
-        ONE,
-        {"x": 1, "outcomes": [(HALF, {"x": 1}), (HALF, {"x": 3})]},
-    ),
-    Case(
-        "mean-with-the-case-at-hand-put-in",
-        KIND,
-        "From x = 1 in the case at hand: E[x] = E[1]; not if x is 1 or 3.",
-        lines(
-            ("premise", Eq(x, 1), Given("one")),
-            ("all", Eq(Expectation(x), Expectation(1)), Algebra(by=("premise",))),
-        ),
-        lambda rng: {"x": 1, "outcomes": [(1, {"x": 1})]},
-        ONE,
-        {"x": 1, "outcomes": [(HALF, {"x": 1}), (HALF, {"x": 3})]},
-    ),
-    Case(
-        "mean-below-the-case-at-hand",
-        KIND,
-        "From x = 1 in the case at hand: E[x^2] <= E[x]; not if x is 1 or 3.",
-        lines(
-            ("premise", Eq(x, 1), Given("one")),
-            (
-                "all",
-                Le(Expectation(x**2), Expectation(x)),
-                Combine(by=("premise",)),
-            ),
-        ),
-        lambda rng: {"x": 1, "outcomes": [(1, {"x": 1})]},
-        ONE,
-        {"x": 1, "outcomes": [(HALF, {"x": 1}), (HALF, {"x": 3})]},
     ),
     Case(
         "slope-with-a-factor-that-is-captured",

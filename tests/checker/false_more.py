@@ -178,7 +178,7 @@ CASES: tuple[Case, ...] = (
         counter={"N": 0},
     ),
     at_once(
-        "one-term-beside-a-pole",
+        "one-term-of-a-sum-with-a-pole",
         RANGES,
         "The one term at c of a sum over 0..N + c is the sum; another has no value.",
         equation(Sum(POLE, (k, 0, N + c)), tanh(1 / (c - 2))),

@@ -85,24 +85,24 @@ CASES: tuple[Case, ...] = (
         Eq((A * B) ** 2, A**2 * B**2),
     ),
     by_algebra(
-        "power-of-a-product",
+        "power-of-a-product-of-matrices",
         "(A B)^t = A^t B^t, by algebra: fails for two shifts at t = 2.",
         Eq((A * B) ** t, A**t * B**t),
         model=drawn(**TOGETHER, t=3),
         counter={**APART, "t": 2},
     ),
     by_algebra(
-        "square-of-a-sum",
+        "square-of-a-sum-of-matrices",
         "(A + B)^2 = A^2 + 2 A B + B^2, by algebra: fails for two shifts.",
         Eq((A + B) ** 2, A**2 + 2 * A * B + B**2),
     ),
     by_algebra(
-        "difference-of-squares",
+        "difference-of-squares-of-matrices",
         "(A + B) (A - B) = A^2 - B^2, by algebra: fails for two shifts.",
         Eq((A + B) * (A - B), A**2 - B**2),
     ),
     by_algebra(
-        "root-of-a-square",
+        "root-of-a-squared-matrix",
         "(A^2)^(1/2) = A, by algebra: fails at A = -I.",
         Eq(MatPow(MatPow(A, 2), Rational(1, 2)), A, evaluate=False),
         model=drawn(n=1, A=unit(1)),

@@ -93,7 +93,7 @@ CASES: tuple[Case, ...] = (
         counter={"n": 2, "A": unit()},
     ),
     by_algebra(
-        "trace-of-a-product",
+        "trace-of-a-product-as-a-product",
         "tr(A B) = tr A tr B, by algebra: fails for two shifts.",
         Eq(Trace(A * B), Trace(A) * Trace(B)),
         counter={"n": 2, "A": UP, "B": DOWN},
@@ -142,35 +142,6 @@ CASES: tuple[Case, ...] = (
         "largest-entries-multiplied-on-trust",
         "max |A B| <= max |A| max |B|, on trust of size 1: fails for ones.",
         Le(Norm(A * B, "max"), Norm(A, "max") * Norm(B, "max")),
-    ),
-    case(
-        "spectral-norm-of-a-matrix",
-        "|A| + 1 >= 1 in the norm of order 2, which no model knows of a matrix.",
-        said(
-            "slack",
-            Ge(Norm(A, 2) + 1, 1, evaluate=False),
-            Combine({}, slack=Norm(A, 2)),
-        ),
-    ),
-    case(
-        "norm-of-an-order-that-is-none",
-        "|A| + 1 >= 1 in the norm of order 3, which no model knows.",
-        said(
-            "slack",
-            Ge(Norm(A, c) + 1, 1, evaluate=False),
-            Combine({}, slack=Norm(A, c)),
-        ),
-        model=drawn(**ONE, c="F"),
-        counter={**ONES, "c": 3},
-    ),
-    case(
-        "consistent-spectral-norm",
-        "|A B| <= |A|_F |B| in the norm of order 2, by a lemma on vectors.",
-        said(
-            "consistent",
-            Le(Norm(A * B, 2), Norm(A, "F") * Norm(B, 2)),
-            CONSISTENT(left=A, right=B, order=2),
-        ),
     ),
     case(
         "law-of-cosines-for-row-sums",

@@ -34,8 +34,8 @@ def asked() -> Iterator[tuple[str, Step, Opinion, float]]:
             check_step(step, context, symbolic=False)
 
 
-def main() -> int:
-    """Print the table; fail if a step is denied."""
+def measured() -> tuple[dict[str, Counter[str]], dict[str, list[float]], list[str]]:
+    """By rule the number of opinions, and the seconds; then every denial."""
     counts: dict[str, Counter[str]] = {rule: Counter() for rule in sorted(COVERED)}
     seconds: dict[str, list[float]] = {rule: [] for rule in counts}
     denials = []
@@ -45,6 +45,12 @@ def main() -> int:
         seconds[rule].append(spent)
         if found.says == "denies":
             denials.append(f"{key}: {step.name}: {step.statement} is false {found.why}")
+    return counts, seconds, denials
+
+
+def main() -> int:
+    """Print the table; fail if a step is denied."""
+    counts, seconds, denials = measured()
     print(f"{'rule':14}", *(f"{c:>12}" for c in (*COLUMNS, "seconds", "slowest")))
     for rule, spent in seconds.items():
         row = [f"{counts[rule][column]:12}" for column in COLUMNS]

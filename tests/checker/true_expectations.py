@@ -14,12 +14,10 @@ from longdep.theory.writing import algebra
 from tests.checker.case import Case
 from tests.checker.vocabulary import a, b, proved, t
 
-j = Symbol("j", integer=True, nonnegative=True)
-
 KIND = "expectations"
 X, Y = (Symbol(name, real=True) for name in "XY")
 w = Function("w", real=True)
-i = Symbol("i", integer=True, nonnegative=True)
+i, k = (Symbol(name, integer=True, nonnegative=True) for name in "ik")
 E, Var = Expectation, Variance
 HALF = Rational(1, 2)
 
@@ -184,10 +182,10 @@ VARIANCES = (
                 Var(Sum(w(i), (i, 0, t - 1))) + Var(w(t)),
             ),
             chance.VARIANCES_ADD(
-                variable=w(j), index=j, name=i, start=0, count=t, needs=("apart",)
+                variable=w(k), index=k, name=i, start=0, count=t, needs=("apart",)
             ),
         ),
-        premises={"apart": Independent(w(j), j, 0, group=2)},
+        premises={"apart": Independent(w(k), k, 0, group=2)},
         model=_independent,
     ),
 )
@@ -298,15 +296,15 @@ def _factored(first, second):
         chance.INDEPENDENT_FACTOR(
             first=first,
             second=second,
-            variable=w(j),
-            index=j,
+            variable=w(k),
+            index=k,
             start=0,
             needs=("independent",),
         ),
     )
 
 
-INDEPENDENT = {"independent": Independent(w(j), j, 0)}
+INDEPENDENT = {"independent": Independent(w(k), k, 0)}
 
 FACTORS = (
     proved(

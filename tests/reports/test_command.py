@@ -23,7 +23,7 @@ from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FURTHER = ("bench", "campaigns", "conformance", "performance")
+FURTHER = ("bench", "campaigns", "checker", "conformance", "performance")
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
 
 
