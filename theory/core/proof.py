@@ -144,6 +144,7 @@ def check_proof(
     unused = sorted(set(hypotheses) - context.grounds[last.name])
     if unused and symbolic:
         raise ProofError(last.name, f"never uses the hypothesis {', '.join(unused)}")
+    _require_more_than_a_lemma(proof)
     trial = tried(proof, context, seed) if in_models else Trial()
     cites = dict.fromkeys(
         key for cited in context.cited.values() for key in (cited.key, *cited.cites)
@@ -158,6 +159,18 @@ def check_proof(
         trial.unvisited,
         trial.witnessed_to,
     )
+
+
+def _require_more_than_a_lemma(proof: Proof) -> None:
+    """Refuse a proof that only names a theorem, whatever premises come before it."""
+    own = [
+        step
+        for step in proof.steps
+        if not (hasattr(step.by, "hypothesis") or hasattr(step.by, "is_assumption"))
+    ]
+    if len(own) == 1 and getattr(own[0].by, "trusted_source", None) is not None:
+        reason = f"the proof's one step is its lemma ({own[0].by.words()})"
+        raise ProofError(own[0].name, f"{reason}: that is not a proof")
 
 
 def _check_statements(

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Eq, Ge, ImmutableMatrix, Le, Sum, oo
+from sympy import Eq, Ge, ImmutableMatrix, Integer, Le, Sum, oo
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import ForAll, Norm
@@ -51,18 +51,12 @@ PUSHES = Hypothesis(
     "every step",
     definition=True,
 )
-AT_LEAST_ONE = Hypothesis(
-    "at-least-one",
-    Ge(1 - 1 / K, 0),
-    "K is at least 1: the first push alone moves the state by 1",
-    definition=True,
-)
 BOUNDED = Hypothesis(
     "bounded",
     ForAll(Le(Norm(y(s), p), K), s, 0, oo),
     "the noise moves the state by at most K, at every time",
 )
-K_THEOREM = (LINEARISED, SIZE, FIRST_PUSH, PUSHES, AT_LEAST_ONE, BOUNDED)
+K_THEOREM = (LINEARISED, SIZE, FIRST_PUSH, PUSHES, BOUNDED)
 ROBUST_FORGETS = Le(Norm(x(t), p), K * (1 - 1 / K) ** t * Norm(x(0), p))
 K_WORDS = (
     "Push the state at every step by noise of size 1 along the direction in which the "
@@ -125,6 +119,19 @@ def prove_robust_forgets() -> Proof:
         by=("aligned", "homogeneous", "sized"),
     )
     proof.step(
+        "product start",
+        product.subs(t, 0),
+        Instance("product", {t: Integer(0)}),
+        "At the start it says that 1 <= K.",
+    )
+    proof.combine(
+        "at least one",
+        Ge(rate, 0),
+        {"product start": 1 / K},
+        "So 1 - 1/K is not negative: the first push alone moves the state by 1.",
+        by=("one term",),
+    )
+    proof.step(
         "product next",
         product.subs(t, t + 1),
         Instance("product", {t: t + 1}),
@@ -142,7 +149,7 @@ def prove_robust_forgets() -> Proof:
         Le(1 / size_of(0), rate**t * PUSHED),
         over=t,
         base=Combine(by=("one term",)),
-        step=Combine({"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)),
+        step=Combine({"grown assumed": 1, "shrinks": rate**t}, signs=("at least one",)),
         because="By induction s_t grows geometrically.",
         words=(
             "s_0 = 1/r_0.",
@@ -156,7 +163,7 @@ def prove_robust_forgets() -> Proof:
         {"product": rate**t * size_of(0), "grown": size_of(t) * size_of(0)},
         "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
         by=("sized", "sized start"),
-        facts=("at-least-one",),
+        signs=("at least one",),
     )
     return proof.done(_noisy_model)
 

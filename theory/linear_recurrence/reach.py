@@ -6,7 +6,6 @@ from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Exists
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Given
-from longdep.theory.lemmas import roots
 from longdep.theory.linear_recurrence.eigen_form import (
     DIAGONAL,
     EIGEN_FORM,
@@ -33,18 +32,6 @@ def prove_reach() -> Proof:
         ),
     )
     return Proof(steps, eigen_model)
-
-
-def prove_reach_converse() -> Proof:
-    """The spectral theorem, on trust: there is nothing else in this proof."""
-    theorem = Step(
-        "spectral theorem",
-        HAS_FORM,
-        roots.SPECTRAL_THEOREM(whole=W, basis=Q, values=L, needs=("symmetric",)),
-        "Q has the eigenvectors as its columns and is orthogonal, Lambda has the "
-        "eigenvalues on its diagonal.",
-    )
-    return Proof((theorem,), eigen_model)
 
 
 CLAIMS = (
@@ -78,12 +65,11 @@ CLAIMS = (
         kind=Kind.EXISTENCE,
         reading=Reading.COMPANION,
         of="spectral-form",
-        proof=prove_reach_converse,
         why={
-            "PROVED": "This *is* the spectral theorem. It is taken on trust, whole: "
-            "the only step of the proof is that lemma, confirmed in the models and by "
-            "the exact cases but not derived. The claim before it shows, without the "
-            "lemma, that the premise is needed. Together: the form exists exactly for "
+            "SUPPORTED": "This *is* the spectral theorem (Horn and Johnson, Matrix "
+            "Analysis, theorem 4.1.5). A proof that only names it would be none, so "
+            "none is given: the search puts it to the test. The claim before it proves "
+            "that the premise is needed. Together: the form exists exactly for "
             "symmetric $W$.",
         },
     ),
