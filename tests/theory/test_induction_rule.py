@@ -120,9 +120,8 @@ def test_a_part_that_sympy_alone_takes_for_true_does_not_fold_away() -> None:
     cancelled = equation(W**t, MatMul(V, Inverse(V), W**t))
     assert cancelled.subs(t, 0) == true  # the trap, for a singular V
     claim = And(cancelled, said(Ge, f(t), 0))
-    refused("all", *induction(claim, t), because="V is invertible|folds away")
-    regular = {"regular": Ask.invertible(V)}
-    refused("all", *induction(claim, t), because="folds away", **regular)
+    refused("all", *induction(claim, t), because="only if V is invertible")
+    check(*induction(claim, t), regular=Ask.invertible(V))
 
 
 def test_an_equation_that_sympy_takes_for_true_is_checked_by_its_own_rule() -> None:
@@ -131,7 +130,6 @@ def test_an_equation_that_sympy_takes_for_true_is_checked_by_its_own_rule() -> N
     check(*induction(claim, t, rule=rule), regular=Ask.invertible(V))
     bare = induction(claim, t, rule=Algebra())
     refused("base", *bare, regular=Ask.invertible(V), because="not given invertible")
-    refused("base", *induction(claim, t, rule=rule), because="no|not|given")
 
 
 def test_a_statement_that_is_true_everywhere_says_nothing() -> None:
