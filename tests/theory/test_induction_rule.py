@@ -18,7 +18,7 @@ from sympy import (
     true,
 )
 from sympy import Q as Ask
-from sympy.logic.boolalg import And, Boolean
+from sympy.logic.boolalg import And, Boolean, Or
 
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.notation import size as n
@@ -130,6 +130,18 @@ def test_an_equation_that_sympy_takes_for_true_is_checked_by_its_own_rule() -> N
     check(*induction(claim, t, rule=rule), regular=Ask.invertible(V))
     bare = induction(claim, t, rule=Algebra())
     refused("base", *bare, regular=Ask.invertible(V), because="not given invertible")
+
+
+def test_a_part_that_is_false_in_a_case_does_not_fold_away() -> None:
+    either = Or(said(Lt, t, 1), said(Ge, f(t), 3))
+    assert either.subs(t, t + 1) == Ge(f(t + 1), 3)
+    refused("all", *induction(either, t), because=r"t \+ 1 < 1 folds away")
+
+
+def test_what_is_proved_is_no_assumption() -> None:
+    steps = list(induction(GROWS, t))
+    steps[1] = line("assumed", GROWS, Lemma("a theorem"))
+    refused("all", *steps, because="assumed is not an assumption")
 
 
 def test_a_statement_that_is_true_everywhere_says_nothing() -> None:
