@@ -263,6 +263,8 @@ def test_a_gap_is_a_sum_of_what_is_known() -> None:
     assert is_sum_of(Integer(0), [], False)
     assert not is_sum_of(Integer(-1), [Known(x)], False)
     assert is_sum_of(Integer(-1), [Known(x), Known(-x - 1)], False)
+    p, q = Symbol("p"), Symbol("q")
+    assert not is_sum_of(p**2 + 2 * p * q + q**2, [], False)
     assert is_sum_of(x**2 - 2 * x * y + y**2, [], False)
     assert not is_sum_of(x**2 - 3 * x * y + y**2, [], False)
     assert is_sum_of(w * a + w**2, [Known(w), Known(a)], False)

@@ -138,6 +138,25 @@ def test_a_part_that_is_false_in_a_case_does_not_fold_away() -> None:
     refused("all", *induction(either, t), because="2 < 0 folds away")
 
 
+def test_a_case_that_becomes_true_as_a_whole_says_nothing() -> None:
+    either = Or(said(Lt, t, 1), said(Ge, f(t), 3))
+    assert either.subs(t, 0) == true
+    refused("all", *induction(either, t), because="base says nothing")
+
+
+def test_a_base_case_does_not_rest_on_the_assumption() -> None:
+    steps = list(induction(GROWS, t))
+    resting = line("base", steps[0].statement, Lemma("a theorem", by=("assumed",)))
+    turned = (steps[1], resting, *steps[2:])
+    refused("all", *turned, because="the base case rests on an assumption")
+
+
+def test_a_variable_that_skips_numbers_is_refused() -> None:
+    even = Symbol("e", even=True, nonnegative=True)
+    steps = induction(said(Ge, f(even), 3), even)
+    refused("all", *steps, because=r"e \+ 1 is not known to be even")
+
+
 def test_what_is_proved_is_no_assumption() -> None:
     steps = list(induction(GROWS, t))
     steps[1] = line("assumed", GROWS, Lemma("a theorem"))

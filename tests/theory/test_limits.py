@@ -222,6 +222,13 @@ def test_another_value_is_refused(body: Expr, value: Expr | int) -> None:
     refused("it", limit(body, value), because="SymPy computes")
 
 
+def test_two_growths_are_compared_at_unlike_parameters() -> None:
+    second = Symbol("d", positive=True)
+    rivals = limit(exp(a * v) - exp(second * v), oo)
+    refused("it", rivals)
+    refused("it", rivals, unlike=Ne(a, second), because="high precision|hangs on")
+
+
 def test_what_swings_has_no_limit() -> None:
     refused("it", limit(cos(v), 0))
     refused("it", limit((-1) ** t, 0))
