@@ -81,3 +81,8 @@ def test_an_invertible_product_does_not_invert_factors_that_are_not_square() -> 
     # (R C)^-1 is a number, and C (R C)^-1 R a projection, not the identity.
     projection = MatMul(COLUMN, Inverse(ROW * COLUMN), ROW)
     assert not same(projection, Identity(2), Ask.invertible(ROW * COLUMN))
+    # Nor does a square factor between them make them so.
+    middle = MatrixSymbol("M", 2, 2)
+    inverse = Inverse(MatMul(ROW, middle, COLUMN))
+    between = MatMul(COLUMN, inverse, ROW, middle)
+    assert not same(between, Identity(2), Ask.invertible(inverse.arg))
