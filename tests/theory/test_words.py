@@ -9,6 +9,7 @@ from sympy import (
     MatPow,
     MatrixSymbol,
     Rational,
+    Sum,
     Symbol,
     Transpose,
     ZeroMatrix,
@@ -86,3 +87,11 @@ def test_an_invertible_product_does_not_invert_factors_that_are_not_square() -> 
     inverse = Inverse(MatMul(ROW, middle, COLUMN))
     between = MatMul(COLUMN, inverse, ROW, middle)
     assert not same(between, Identity(2), Ask.invertible(inverse.arg))
+
+
+def test_a_sum_as_a_coefficient_is_not_added_up() -> None:
+    # Where m = -3 the sum over nothing is 0 and SymPy's is 3 c.
+    i, m = (Symbol(name, integer=True) for name in "im")
+    total = Sum(c, (i, 1, m))
+    assert same(total * A, total * A)
+    assert not same(total * A, m * c * A)
