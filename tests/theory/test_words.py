@@ -93,5 +93,6 @@ def test_a_sum_as_a_coefficient_is_not_added_up() -> None:
     # Where m = -3 the sum over nothing is 0 and SymPy's is 3 c.
     i, m = (Symbol(name, integer=True) for name in "im")
     total = Sum(c, (i, 1, m))
-    assert same(total * A, total * A)
-    assert not same(total * A, m * c * A)
+    whole = MatMul(total, A)
+    assert same(whole + B, B + whole)
+    assert not same(whole, m * c * A)

@@ -32,6 +32,7 @@ from longdep.theory.core.rules.zero import (
 
 t, s = (Symbol(name, integer=True, nonnegative=True) for name in "ts")
 i, m = (Symbol(name, integer=True) for name in "im")
+j = Symbol("j", integer=True)
 x, y = (Symbol(name, real=True) for name in "xy")
 f, g = Function("f", real=True), Function("g", real=True)
 p, q = (Symbol(name, commutative=False) for name in "pq")
@@ -87,6 +88,10 @@ def test_what_algebra_reduces_is_zero(value: Expr) -> None:
         Derivative(f(x), x) - Derivative(g(x), x),
         Trace(V) - Trace(V.T) + 1,
         V - V.T,
+        Sum(Sum(x, (i, 0, j)), (j, -3, 0)) + 5 * x,
+        Sum(Sum(x, (i, 0, m)), (j, 0, 1)) - 2 * x * (m + 1),
+        Derivative(f(x) ** 2, f(x)) - 2 * f(x),
+        Derivative(Trace(V), V),
     ],
     ids=str,
 )
