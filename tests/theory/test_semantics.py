@@ -179,9 +179,9 @@ def test_on_finitely_many_outcomes_only_the_constant_zero_is_gaussian() -> None:
     signs = [
         (Rational(1, 2), {"W": ImmutableMatrix([[z, 0], [0, 0]])}) for z in (1, -1)
     ]
-    assert holds(GaussianEntries(W, x), {"x": 0, "outcomes": zero})
-    assert not holds(GaussianEntries(W, x), {"x": 1, "outcomes": zero})
-    assert not holds(GaussianEntries(W, x), {"x": 0, "outcomes": signs})
+    assert holds(GaussianEntries(W, x), {"n": 2, "x": 0, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"n": 2, "x": 1, "outcomes": zero})
+    assert not holds(GaussianEntries(W, x), {"n": 2, "x": 0, "outcomes": signs})
 
 
 def test_what_exists_is_confirmed_by_the_witness_of_the_model_alone() -> None:

@@ -17,6 +17,7 @@ from sympy import (
     Lt,
     MatMul,
     MatrixSymbol,
+    Ne,
     Rational,
     Sum,
     Symbol,
@@ -123,7 +124,7 @@ NORM = trusted(
     small=ForAll(Le(Norm(x(s), p), a), s, 0, oo),
 )
 HELD = trusted(
-    "held", Le(f(0), v + z), {"a": 1, "f": lambda at: 1, "v": 1, "z": 1}, most=Le(a, 2)
+    "held", Le(2 * v * z, v**2 + z**2), {"a": 1, "v": 1, "z": 1}, most=Le(a, 2)
 )
 POSITIVE = trusted(
     "positive",
@@ -363,9 +364,13 @@ def test_a_premise_that_sympy_decides_for_every_matrix_is_not_decided() -> None:
 
 
 def test_a_conclusion_without_a_meaning_there_is_refused() -> None:
-    model = {"u": 1, "z": 1, "f": lambda at: 1}
-    inverse = trusted("inverse", equation(f(0) / u, z), model)
-    refused("inverse has no meaning there", inverse, by("inverse", Le(u, v), {u: 0}))
+    model, half = {"u": 1, "z": 1}, equation((u * z + u) / u, z + 1)
+    bare = trusted("inverse", half, model)
+    refused(r"only if Ne\(u, 0\)", bare, by("inverse", half))
+    inverse = trusted("inverse", half, model, proper=Ne(u, 0))
+    check(inverse, by("inverse", half, facts=("proper",)), proper=Ne(u, 0))
+    zero = by("inverse", Le(z, v), {u: 0})
+    refused("premise 'proper' of inverse is False", inverse, zero)
 
 
 def test_what_is_decided_inside_a_statement_never_vanishes() -> None:
@@ -376,16 +381,21 @@ def test_what_is_decided_inside_a_statement_never_vanishes() -> None:
 
 
 def test_a_sequence_is_not_put_in_where_arguments_are_real() -> None:
-    cited = by("bent", Le(g(v), z), {f(t): g(t)})
-    bent = trusted("bent", Le(f(v), z), {"f": lambda at: 0, "v": 1, "z": 0})
+    means = Le(2 * g(v) * z, g(v) ** 2 + z**2)
+    cited = by("bent", means, {f(t): g(t)})
+    said = Le(2 * f(v) * z, f(v) ** 2 + z**2)
+    bent = trusted("bent", said, {"f": lambda at: 0, "v": 1, "z": 0})
     refused("v in f\\(v\\) is not known to be integer", bent, cited)
-    check(bent, by("bent", Le(g(v), z), {f(u): g(u)}))
+    check(bent, by("bent", means, {f(u): g(u)}))
 
 
-def test_an_index_of_another_sort_is_another_statement() -> None:
-    far = trusted("far", Le(3, z), {"z": 3}, d=ForAll(Le(-s, z), s, -3, 3))
-    weaker = ForAll(Le(-abs(i), z), i, -3, 3)
+def test_a_premise_of_a_shorter_range_or_out_of_its_sort_is_another_statement() -> None:
+    far = trusted("far", Le(3, z), {"z": 3}, d=ForAll(Le(s, z), s, 0, 3))
+    weaker = ForAll(Le(i, z), i, 0, 2)
     refused("'d' of far is not given", far, by("far", Le(3, z), facts=("d",)), d=weaker)
+    wrong = trusted("far", Le(3, z), {"z": 3}, d=ForAll(Le(-s, z), s, -3, 3))
+    because = "s is a whole number, declared for the whole range"
+    refused(because, wrong, by("far", Le(3, z), facts=("d",)), d=weaker)
 
 
 def test_a_conclusion_that_is_decided_there_says_nothing() -> None:

@@ -9,6 +9,7 @@ from sympy import (
     MatPow,
     MatrixSymbol,
     Rational,
+    Sum,
     Symbol,
     Transpose,
     ZeroMatrix,
@@ -81,3 +82,17 @@ def test_an_invertible_product_does_not_invert_factors_that_are_not_square() -> 
     # (R C)^-1 is a number, and C (R C)^-1 R a projection, not the identity.
     projection = MatMul(COLUMN, Inverse(ROW * COLUMN), ROW)
     assert not same(projection, Identity(2), Ask.invertible(ROW * COLUMN))
+    # Nor does a square factor between them make them so.
+    middle = MatrixSymbol("M", 2, 2)
+    inverse = Inverse(MatMul(ROW, middle, COLUMN))
+    between = MatMul(COLUMN, inverse, ROW, middle)
+    assert not same(between, Identity(2), Ask.invertible(inverse.arg))
+
+
+def test_a_sum_as_a_coefficient_is_not_added_up() -> None:
+    # Where m = -3 the sum over nothing is 0 and SymPy's is 3 c.
+    i, m = (Symbol(name, integer=True) for name in "im")
+    total = Sum(c, (i, 1, m))
+    whole = MatMul(total, A)
+    assert same(whole + B, B + whole)
+    assert not same(whole, m * c * A)
