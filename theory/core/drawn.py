@@ -8,6 +8,7 @@ computed anew, and what then has all the premises is a model.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -87,12 +88,15 @@ def drawn(names: Names, authors: Sequence[Model]) -> list[Model]:
         authors: the author's models.
     """
     found: list[Model] = []
-    for number, change in enumerate(_changes(names)):
-        if len(found) == KEPT or number == TRIES:
+    for number, change in enumerate(islice(_changes(names), TRIES)):
+        if len(found) == KEPT:
             break
         base = authors[number % len(authors)]
         try:
-            model = _completed({**base, **change(base)}, names)
+            changed = change(base)
+            if all(changed[name] == base.get(name) for name in changed):
+                continue
+            model = _completed({**base, **changed}, names)
             if all(premise_holds(premise, model) for premise in names.premises):
                 found.append(model)
         except (MeaningError, ArithmeticError, LookupError, TypeError, ValueError):

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
-from types import MappingProxyType
+from functools import partial
+from types import FunctionType, MappingProxyType, MethodType
 from typing import Any
 
 from sympy import Basic, Float, preorder_traversal
@@ -52,7 +53,7 @@ def _plain_step(step: Step) -> Step:
 def _copied(step: str, value: Any) -> Any:
     """A copy of a rule, or of a value that it holds."""
     kind = type(value)
-    if kind in PLAIN or (callable(value) and not is_dataclass(value)):
+    if kind in (*PLAIN, FunctionType, MethodType, partial):
         return value
     if isinstance(value, Basic):
         require_plain_nodes(step, value)

@@ -169,14 +169,17 @@ class _Task:
             if variable not in free_names(part)
         }
         outer = {p for p in still if not any(p != q and q.has(p) for q in still)}
-        self.parameters: dict[Basic, Dummy] = {p: self._like(p) for p in outer}
+        self.parameters: dict[Basic, Dummy] = {
+            p: self._like(p) for p in sorted(outer, key=str)
+        }
         body, value = (part.xreplace(self.parameters) for part in (body, value))
         names = (free_names(body) | free_names(value)) - {variable}
-        for name in names - set(self.parameters.values()):
+        for name in sorted(names - set(self.parameters.values()), key=str):
             self.parameters[name] = self._like(name)
         self.body = body.xreplace(self.parameters)
         self.value = value.xreplace(self.parameters)
         self.meant = {made: part for part, made in self.parameters.items()}
+        self.split: dict[Dummy, Expr] = {}  # by case, what its symbols stand for
 
     def _like(self, part: Basic) -> Dummy:
         """A symbol with the signs of a part."""
@@ -200,8 +203,18 @@ class _Task:
         ]
         if len(names) > MOST_OPEN:
             raise UnknownSignError(Add(*map(self._said, names)))
-        for picked in product(*map(_signs, names)):
+        options = [self._signs(made) for made in names]
+        for picked in product(*options):
             yield dict(zip(names, picked, strict=True))
+
+    def _signs(self, made: Dummy) -> list[Expr]:
+        """What a parameter may be: positive, negative or 0, as a symbol of that sign."""
+        kind = {"integer": True} if made.is_integer else {}
+        above, below = (Dummy(made.name, positive=True, **kind) for _ in "+-")
+        self.split[above], self.split[below] = self.meant[made], -self.meant[made]
+        found: list[Expr] = [] if made.is_nonpositive else [above]
+        found += [] if made.is_nonnegative else [-below]
+        return found + ([] if made.is_nonzero else [Integer(0)])
 
     def limit_of(self, body: Expr) -> Expr:
         """The limit at infinity, the same for all values that the symbols admit.
@@ -253,7 +266,8 @@ class _Task:
         if any(form.is_positive for form in forms):
             return True
         meant = self._said(value)
-        new = free_names(value) - set(self.meant) - {self.variable}
+        new = free_names(value) - self.meant.keys() - self.split.keys()
+        new -= {self.variable}
         return not new and self.known.settles(Gt(meant, 0, evaluate=False))
 
     def _require_coefficients(self, side: Expr) -> None:
@@ -272,9 +286,11 @@ class _Task:
         except PolynomialError:
             raise UnknownSignError(self._said(side)) from None
         coefficients = found.coeffs()
+        held = side.free_symbols if stands else set()
+        open_ = any(p.free_symbols - {self.variable} for p in outer)
         for coefficient in coefficients:
             # Which of several unlike terms leads may hang on more than their signs.
-            if len(coefficients) > 1 and stands and coefficient.free_symbols:
+            if len(coefficients) > 1 and (coefficient.free_symbols & held or open_):
                 raise UnknownSignError(self._said(side))
             self._require_sign(coefficient)
 
@@ -299,7 +315,7 @@ class _Task:
         raise UnknownSignError(self._said(value))
 
     def _said(self, value: Expr) -> Expr:
-        return value.xreplace(self.meant)
+        return value.xreplace({**self.meant, **self.split})
 
     def given(
         self, samples: Iterable[Mapping[Symbol, Expr | int]]
@@ -344,14 +360,6 @@ KEPT = (
     "nonpositive",
     "nonzero",
 )
-
-
-def _signs(made: Dummy) -> list[Expr]:
-    kind = {"integer": True} if made.is_integer else {}
-    size = Dummy(made.name, positive=True, **kind)
-    found: list[Expr] = [] if made.is_nonpositive else [size]
-    found += [] if made.is_nonnegative else [-size]
-    return found + ([] if made.is_nonzero else [Integer(0)])
 
 
 def _is_whole_power(part: Basic) -> bool:
