@@ -3,6 +3,8 @@
 import pkgutil
 from importlib import import_module
 
+from longdep.theory.core.rules import Assume, Given
+from longdep.theory.core.schema import Known
 from tests import checker
 from tests.checker.case import Case
 
@@ -18,5 +20,14 @@ def entries(prefix: str) -> tuple[Case, ...]:
     )
 
 
+def names_a_lemma(case: Case) -> bool:
+    """Whether the one step of a proof, beside its premises, is a lemma of the suite."""
+    own = [step.by for step in case.steps if not isinstance(step.by, Assume | Given)]
+    return len(own) == 1 and isinstance(own[0], Known)
+
+
 FALSE = entries("false_")
-TRUE = entries("true_")
+ALL_TRUE = entries("true_")
+# True statements whose proof only names a theorem: that is not a proof.
+NAMED = tuple(case for case in ALL_TRUE if names_a_lemma(case))
+TRUE = tuple(case for case in ALL_TRUE if not names_a_lemma(case))

@@ -6,7 +6,7 @@ import pytest
 
 from longdep.reports.page.checker import read, standing
 from tests.checker.case import Case
-from tests.checker.entries import FALSE, TRUE
+from tests.checker.entries import FALSE, NAMED, TRUE
 from tests.checker.outcome import outcome
 
 UNCOUNTERED = ("vacuous premises", "lemmas")
@@ -24,7 +24,7 @@ def told(entry: dict) -> dict:
 
 
 def test_no_two_entries_share_a_name():
-    counts = Counter(case.name for case in (*FALSE, *TRUE))
+    counts = Counter(case.name for case in (*FALSE, *TRUE, *NAMED))
     assert [name for name, count in counts.items() if count > 1] == []
 
 
@@ -62,6 +62,13 @@ def test_a_false_statement_is_never_proved(case: Case):
 def test_a_true_statement_ends_as_published(case: Case):
     """A crash with anything but a refusal is an error of this test."""
     assert told(outcome(case)) == told(PUBLISHED[case.name])
+
+
+@pytest.mark.parametrize("case", NAMED, ids=shown)
+def test_a_proof_whose_one_step_is_its_lemma_is_none(case: Case):
+    refusal = case.refusal()
+    assert refusal is not None
+    assert "the proof's one step is its lemma" in refusal.reason
 
 
 def test_natural_proofs_of_true_statements_are_accepted():

@@ -55,6 +55,8 @@ def _copied(step: str, value: Any) -> Any:
     kind = type(value)
     if kind in (*PLAIN, FunctionType, MethodType, partial):
         return value
+    if isinstance(value, type) and _is_known(value):
+        return value  # a function of SymPy's, such as exp
     if isinstance(value, Basic):
         require_plain_nodes(step, value)
         return value

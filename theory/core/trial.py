@@ -112,7 +112,7 @@ def _check_in_drawn(step: Step, context: Context, model: Model) -> None:
     except MeaningError:
         return
     else:
-        if accepted:
+        if accepted or not _holds_further(context, model):
             return
         reason = f"{step.statement} is false in a model that the checker drew"
     values = ", ".join(
@@ -121,6 +121,26 @@ def _check_in_drawn(step: Step, context: Context, model: Model) -> None:
         if isinstance(value, Basic | int) and name != "horizon"
     )
     raise ProofError(step.name, f"{reason}; it is {values}")
+
+
+def _holds_further(context: Context, model: Model) -> bool:
+    """Whether endless premises hold far beyond the horizon that they were drawn to.
+
+    Where they fail there, or have no value, the model has them only up to the horizon,
+    and a step may look beyond.
+    """
+    if "horizon" not in model:
+        return True
+    further = {**model, "horizon": FURTHER * (int(model["horizon"]) + 1)}
+    try:
+        return all(
+            premise_holds(premise, further) for premise in context.hypotheses.values()
+        )
+    except MeaningError:
+        return False
+
+
+FURTHER = 3
 
 
 def _check_in_model(step: Step, context: Context, model: Model) -> None:

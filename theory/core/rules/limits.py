@@ -208,7 +208,7 @@ class _Task:
             yield dict(zip(names, picked, strict=True))
 
     def _signs(self, made: Dummy) -> list[Expr]:
-        """What a parameter may be: positive, negative or 0, as a symbol of that sign."""
+        """What a parameter may be: a symbol of each sign, or 0."""
         kind = {"integer": True} if made.is_integer else {}
         above, below = (Dummy(made.name, positive=True, **kind) for _ in "+-")
         self.split[above], self.split[below] = self.meant[made], -self.meant[made]
