@@ -8,7 +8,7 @@ from longdep.reports.record.resting import rests_to_json
 from longdep.theory.catalog import LIBRARY
 from longdep.theory.core.claim import Claim
 from longdep.theory.core.notation import statement_latex
-from longdep.theory.core.proof import ProofError, check_proof
+from longdep.theory.core.proof import ProofError, check_proof, require_more_than_a_lemma
 from longdep.theory.core.trust import Trust
 
 
@@ -26,8 +26,10 @@ def checked_proof(claim: Claim) -> dict[str, Any]:
     if claim.proof is None:
         raise ProofError("(none)", f"claim {claim.key} has no proof")
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
+    proof = claim.proof()
+    require_more_than_a_lemma(proof)
     report = check_proof(
-        claim.proof(),
+        proof,
         hypotheses,
         claim.conclusion,
         library=LIBRARY,

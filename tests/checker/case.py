@@ -7,7 +7,12 @@ from random import Random
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.catalog import LIBRARY
-from longdep.theory.core.proof import ProofError, ProofReport, check_proof
+from longdep.theory.core.proof import (
+    ProofError,
+    ProofReport,
+    check_proof,
+    require_more_than_a_lemma,
+)
 from longdep.theory.core.semantics import MeaningError, Model, holds, premise_holds
 from longdep.theory.core.steps import Proof, Step
 
@@ -48,6 +53,7 @@ class Case:
             ProofError: it refuses the proof.
         """
         proof = Proof(self.steps, self.model)
+        require_more_than_a_lemma(proof)
         return check_proof(
             proof, self.hypotheses, self.conclusion, smt=False, library=LIBRARY
         )

@@ -195,7 +195,7 @@ class Growing(Mapping):
         Given("h", {s: object()}),
         Lemma(Word("a theorem")),
     ],
-    ids=str,
+    ids=lambda rule: type(rule).__name__,
 )
 def test_a_rule_holds_plain_values_only(rule: object) -> None:
     refuses(one_step(line("it", TWICE, rule)), "is not a plain value")

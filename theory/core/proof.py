@@ -44,6 +44,7 @@ __all__ = [
     "Step",
     "check_proof",
     "check_step",
+    "require_more_than_a_lemma",
 ]
 
 
@@ -144,7 +145,6 @@ def check_proof(
     unused = sorted(set(hypotheses) - context.grounds[last.name])
     if unused and symbolic:
         raise ProofError(last.name, f"never uses the hypothesis {', '.join(unused)}")
-    _require_more_than_a_lemma(proof)
     trial = tried(proof, context, seed) if in_models else Trial()
     cites = dict.fromkeys(
         key for cited in context.cited.values() for key in (cited.key, *cited.cites)
@@ -161,8 +161,12 @@ def check_proof(
     )
 
 
-def _require_more_than_a_lemma(proof: Proof) -> None:
-    """Refuse a proof that only names a theorem, whatever premises come before it."""
+def require_more_than_a_lemma(proof: Proof) -> None:
+    """Refuse a proof that only names a theorem, whatever premises come before it.
+
+    Raises:
+        ProofError: its one step beside the premises is a lemma.
+    """
     own = [
         step
         for step in proof.steps
