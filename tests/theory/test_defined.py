@@ -222,9 +222,8 @@ STEPS = {
 def test_the_end_of_a_differentiated_sum_does_not_move() -> None:
     m = Symbol("m", integer=True)
     moving = Derivative(Sum(f(s), (s, 0, m)), m)
-    assert any(
-        "its range did not move" in str(demand) for demand in obligations(moving)
-    )
+    (demand,) = obligations(moving)
+    assert "a derivative in symbols for real numbers" in str(demand)
     still = Derivative(Sum(f(s) * x, (s, 0, t)), x)
     check(trusted("it", bounded(still)))
 

@@ -83,8 +83,10 @@ def claim(
 
 
 def trusted(key: str, conclusion: Boolean, model: Mapping, **given: Boolean) -> Claim:
-    """A claim that follows from its premises by a lemma, true in a model."""
-    step = Step("all", conclusion, Lemma(f"source of {key}", needs=tuple(given)), key)
+    """A claim that follows from its premises by a lemma that no model looks at."""
+    step = Step(
+        "all", conclusion, Lemma(f"source of {key}", tuple(given), (), False), key
+    )
     return claim(key, conclusion, lambda: Proof((step,), lambda _: model), **given)
 
 
@@ -569,7 +571,9 @@ def test_a_claim_whose_proof_is_broken_is_refused_by_its_own_step() -> None:
 
 def test_a_claim_whose_proof_fails_in_the_models_alone_is_refused() -> None:
     says = Le(u, v)
-    wrong = trusted("wrong", says, {"u": 2, "v": 1})
+    by_lemma = Step("all", says, Lemma("source of wrong"), "wrong")
+    refuted = Proof((by_lemma,), lambda _: {"u": 2, "v": 1})
+    wrong = claim("wrong", says, lambda: refuted)
     step = by("wrong", says)
     with pytest.raises(ProofError, match="cites 'wrong', whose proof does not check"):
         outcome_of(claim("one", says, lambda: Proof((step,), lambda _: {})), wrong)

@@ -10,6 +10,7 @@ from sympy import (
     Function,
     Ge,
     Gt,
+    Integer,
     Le,
     Lt,
     MatrixSymbol,
@@ -66,7 +67,6 @@ PUSHES = Hypothesis(
     "",
 )
 BOUNDED = Hypothesis("bounded", ForAll(Le(Norm(y(s), p), K), s, 0, oo), "")
-AT_LEAST_ONE = Hypothesis("at-least-one", Ge(1 - 1 / K, 0), "")
 FORGETS = Le(Norm(x(t), p), K * (1 - 1 / K) ** t * Norm(x(0), p))
 PUSHED = Sum(1 / size_of(index), (index, 0, t))
 
@@ -160,6 +160,19 @@ def written_out() -> Proof:
                 "So s_t r_t <= K.",
             ),
             Step(
+                "product start",
+                Le(PUSHED.subs(t, 0) * size_of(0), K),
+                Instance("product", {t: Integer(0)}),
+                "At the start it says that 1 <= K.",
+            ),
+            Step(
+                "at least one",
+                Ge(rate, 0),
+                Combine({"product start": 1 / K}, by=("one term",)),
+                "So 1 - 1/K is not negative: the first push alone moves the state by "
+                "1.",
+            ),
+            Step(
                 "product next",
                 Le(later * size_of(t + 1), K),
                 Instance("product", {t: t + 1}),
@@ -182,7 +195,7 @@ def written_out() -> Proof:
                 "grown next",
                 grown.subs(t, t + 1),
                 Combine(
-                    {"grown assumed": 1, "shrinks": rate**t}, facts=("at-least-one",)
+                    {"grown assumed": 1, "shrinks": rate**t}, signs=("at least one",)
                 ),
                 "Insert s_t <= (1 - 1/K) s_(t+1).",
             ),
@@ -201,7 +214,7 @@ def written_out() -> Proof:
                         "grown": size_of(t) * size_of(0),
                     },
                     by=("sized", "sized start"),
-                    facts=("at-least-one",),
+                    signs=("at least one",),
                 ),
                 "r_t / r_0 <= (1 - 1/K)^t s_t r_t <= K (1 - 1/K)^t.",
             ),

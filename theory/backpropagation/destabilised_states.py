@@ -25,6 +25,7 @@ from longdep.theory.backpropagation.notation import (
 )
 from longdep.theory.backpropagation.stretch import (
     EXPANDING,
+    doubling_net,
     expanding_net,
     growth,
     growth_steps,
@@ -56,7 +57,7 @@ STATES_EXPAND = growth(e, 1 + excess)
 
 def prove_states_expand() -> Proof:
     """Growth of a perturbation of the state under the same premise on J."""
-    return Proof(growth_steps(e, J, 1 + excess), expanding_states)
+    return Proof(growth_steps(e, J, 1 + excess), expanding_states, doubling_net)
 
 
 def expanding_states(rng: Random) -> dict[str, Any]:

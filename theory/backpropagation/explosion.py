@@ -31,6 +31,7 @@ from longdep.theory.backpropagation.notation import (
 from longdep.theory.backpropagation.stretch import (
     EXPANDING,
     LEFT_INVERSE,
+    doubling_net,
     expanding_net,
     growth,
     growth_steps,
@@ -44,7 +45,7 @@ EXPANDS = growth(delta, 1 + excess)
 
 def prove_expanding() -> Proof:
     """Growth of the gradient under left inverses of small norm."""
-    return Proof(growth_steps(delta, M, 1 + excess), expanding_net)
+    return Proof(growth_steps(delta, M, 1 + excess), expanding_net, doubling_net)
 
 
 CLAIMS = (

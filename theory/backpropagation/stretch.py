@@ -4,7 +4,18 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from sympy import Eq, Expr, Ge, Identity, ImmutableMatrix, Le, diag, ones
+from sympy import (
+    Eq,
+    Expr,
+    Ge,
+    Identity,
+    ImmutableMatrix,
+    Integer,
+    Le,
+    Rational,
+    diag,
+    ones,
+)
 from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
@@ -127,6 +138,13 @@ def growth_steps(
             "By induction.",
         ),
     )
+
+
+def doubling_net() -> dict[str, Any]:
+    """One linear unit of weight 2: every step back doubles the gradient."""
+    half, one = ImmutableMatrix([Rational(1, 2)]), ImmutableMatrix([1])
+    values = {"n": 1, "p": "oo", "a": Integer(1), "U": 2 * one, "horizon": 1}
+    return {**values, "g": lambda *_: one, "B": lambda *_: half}
 
 
 def expanding_net(rng: Random) -> dict[str, Any]:

@@ -123,6 +123,7 @@ def prove_fading() -> Proof:
             Step("half", HALF, Conjunction(("closed form", "limit")), "Both together."),
         ),
         fading_net,
+        _one_fading_unit,
     )
 
 
@@ -134,6 +135,13 @@ def fading_net(rng: Random) -> dict[str, Any]:
         for i in range(1, 2 * LAGS)
     ]
     return net(rng, ImmutableMatrix(eye(size)), gains)
+
+
+def _one_fading_unit() -> dict[str, Any]:
+    """One unit whose slope at s is 1 - 1/(s + 1)^2."""
+    one = ImmutableMatrix([1])
+    values = {"n": 1, "p": "oo", "U": one, "horizon": 1}
+    return {**values, "g": lambda s: ImmutableMatrix([1 - 1 / (s + 1) ** 2])}
 
 
 CLAIMS = (

@@ -206,9 +206,9 @@ def _first(binder: Basic, name: Symbol) -> Expr | None:
     """The lower end of a discrete binder's range."""
     if isinstance(binder, ForAll | Independent):
         return binder.args[2]
-    if isinstance(binder, ExprWithLimits) and len(binder.limits) == 1:
-        index, *edges = binder.limits[0]
+    if isinstance(binder, ExprWithLimits):
         discrete = type(binder).__name__ in ("Sum", "Product")
-        if discrete and index == name and len(edges) == 2:
-            return edges[0]
+        for index, *ends in binder.limits:
+            if discrete and index == name and len(ends) == 2:
+                return ends[0]
     return None

@@ -9,7 +9,7 @@ nothing else is asked of it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from typing import Any
 
 from sympy import (
@@ -56,7 +56,7 @@ from longdep.theory.core.semantics import (
 )
 from longdep.theory.core.sorts import kinds_of
 
-TRIES = 1000
+TRIES = 600
 STEP = Dummy("k", integer=True, nonnegative=True)
 CONSTANTS = tuple(map(Rational, ("0", "1", "1/2", "-1", "2")))
 Formula = Callable[..., Any]
@@ -85,11 +85,19 @@ def witnessed_to(premises: Iterable[Boolean], models: Sequence[Model]) -> int | 
         for use in part.atoms(AppliedUndef, Family)
     }
     alone = _one_at_a_time(parts)
-    for model in map(_of_one_law, models) if alone else models:
-        for formulas in islice(_formulas(uses, model), TRIES):
-            found = {**model, **formulas, SYMBOLIC: True}
-            if _holds_for_ever(found, others, rest, defined):
-                return None
+    bases = list(map(_of_one_law, models) if alone else models)
+    # The first formulas at every model come before later ones at any.
+    rounds = zip_longest(*(_formulas(uses, model) for model in bases))
+    pairs = (
+        (model, formulas)
+        for row in rounds
+        for model, formulas in zip(bases, row, strict=True)
+        if formulas is not None
+    )
+    for model, formulas in islice(pairs, TRIES):
+        found = {**model, **formulas, SYMBOLIC: True}
+        if _holds_for_ever(found, others, rest, defined):
+            return None
     return max(int(model.get("horizon", 0)) for model in models)
 
 

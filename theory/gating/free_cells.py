@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from sympy import Eq, Expr, Ge, Rational, oo
+from sympy import Eq, Expr, Ge, Integer, Rational, oo
 
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import ForAll
@@ -57,6 +57,12 @@ def free_steps(when: Expr, prefix: str = "") -> tuple[Step, ...]:
 def free_run(gates: list[Expr]) -> Callable[[int], Expr]:
     """The states of a cell that starts at 1 and is written 1 at every step."""
     return run(table(gates), lambda _: Rational(1), Rational(1))
+
+
+def constant_state() -> Model:
+    """The state stays 1: forget all, write 1, at every step."""
+    one, zero = (lambda *_: Integer(1)), (lambda *_: Integer(0))
+    return {"K": 1, "M": 1, "c": one, "f": zero, "g": one, "i": one, "horizon": 1}
 
 
 def free_model(rng: Random) -> Model:

@@ -12,6 +12,7 @@ from longdep.theory.gating.free_cells import (
     FREE_INPUT,
     GATES,
     UNIT_START,
+    constant_state,
     free_model,
     free_steps,
 )
@@ -91,6 +92,7 @@ def prove_trade_off() -> Proof:
             ),
         ),
         free_model,
+        constant_state,
     )
 
 

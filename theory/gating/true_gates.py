@@ -14,6 +14,7 @@ from longdep.theory.gating.free_cells import (
     FREE_INPUT,
     GATES,
     UNIT_START,
+    constant_state,
     free_model,
     free_run,
     free_steps,
@@ -157,6 +158,7 @@ def prove_true_trade_off() -> Proof:
             ),
         ),
         _true_gates_model,
+        constant_state,
     )
 
 

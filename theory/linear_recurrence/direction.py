@@ -10,6 +10,7 @@ from sympy import (
     Gt,
     Identity,
     ImmutableMatrix,
+    Integer,
     Le,
     Limit,
     Lt,
@@ -113,6 +114,7 @@ def prove_direction() -> Proof:
             Step("direction", DIRECTION, Conjunction(("angle", "limit")), "Together."),
         ),
         _direction_model,
+        _fixed_state,
     )
 
 
@@ -192,6 +194,13 @@ def _rest_steps() -> tuple[Step, ...]:
             "By induction on t.",
         ),
     )
+
+
+def _fixed_state() -> Model:
+    """One unit of weight 1, whose state stays 1."""
+    one = ImmutableMatrix([1])
+    values = {"n": 1, "W": one, "u": one, "h": lambda *_: one, "horizon": 1}
+    return {**values, "lambda_1": Integer(1), "lambda_2": Rational(1, 2)}
 
 
 def _direction_model(rng: Random) -> Model:

@@ -26,12 +26,15 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    cosh,
     exp,
     false,
     fraction,
+    gamma,
     log,
     nan,
     oo,
+    sinh,
     sympify,
     together,
     zoo,
@@ -42,8 +45,9 @@ from sympy.logic.boolalg import And
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 
 from longdep.theory.core.binding import free_names
-from longdep.theory.core.defined import BROKEN, obligations
+from longdep.theory.core.defined import obligations
 from longdep.theory.core.exact import approaches
+from longdep.theory.core.functions import BROKEN
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Real
 from longdep.theory.core.rules.base import RuleDefaults
@@ -287,12 +291,18 @@ class _Task:
             raise UnknownSignError(self._said(side)) from None
         coefficients = found.coeffs()
         held = side.free_symbols if stands else set()
-        open_ = any(p.free_symbols - {self.variable} for p in outer)
+        open_ = any(map(self._grows_by_a_parameter, outer))
         for coefficient in coefficients:
             # Which of several unlike terms leads may hang on more than their signs.
             if len(coefficients) > 1 and (coefficient.free_symbols & held or open_):
                 raise UnknownSignError(self._said(side))
             self._require_sign(coefficient)
+
+    def _grows_by_a_parameter(self, moving: Expr) -> bool:
+        """Whether it hangs on a parameter how fast a part grows: v^a, exp(a v)."""
+        exponents = [power.exp for power in moving.atoms(Pow)]
+        exponents += [part.args[0] for part in moving.atoms(exp, sinh, cosh, gamma)]
+        return any(e.free_symbols - {self.variable} for e in exponents)
 
     def _require_arguments(self, part: Expr) -> None:
         if isinstance(part, Pow) and self.variable in part.exp.free_symbols:

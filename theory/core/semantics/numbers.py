@@ -16,11 +16,12 @@ from sympy import (
     sympify,
 )
 
-from longdep.theory.core.defined import PARTIAL, obligations
+from longdep.theory.core.defined import obligations
 from longdep.theory.core.exact import (
     integrated,
     limit_value,
 )
+from longdep.theory.core.functions import PARTIAL
 from longdep.theory.core.semantics.evaluation import (
     RULES,
     MeaningError,
