@@ -53,6 +53,8 @@ def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
             )
         elif evidence["kind"] == "measurement":
             yield from _measured(evidence)
+        elif unvisited := evidence.get("detail", {}).get("unvisited"):
+            yield f"models:   the author's never have {', '.join(unvisited)}"
     for key in entry["repaired_by"]:
         repair = entries.get(key)
         if repair:

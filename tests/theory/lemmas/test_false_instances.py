@@ -166,12 +166,6 @@ REFUSED = {
             "i": 1,
         },
     ),
-    "a sum that leaves the domain of its index": False_(
-        sums.SUM_NOT_NEGATIVE,
-        {"term": i, "index": i, "first": Integer(-3), "last": Integer(0)},
-        "is not declared for all",
-        {},
-    ),
     "a mean of numbers that are not where they are declared": False_(
         sums.MEANS,
         {"term": -m, "index": m, "count": Integer(3)},

@@ -20,7 +20,7 @@ from sympy import (
     Symbol,
 )
 
-from longdep.theory.core.notation import equation
+from longdep.theory.core.notation import Expectation, equation
 from longdep.theory.core.proof import Context, ProofError, Step, check_step
 from longdep.theory.core.rules import Assume
 from longdep.theory.core.schema import (
@@ -124,7 +124,7 @@ def _apply(
         by = needs = ()
     rule = Known(case.lemma, {**case.at, **other}, by, needs)
     if case.lemma is chance.EXPECTATION_LINEAR:
-        context = replace(context, hypotheses={"a": equation(a, 1)})
+        context = replace(context, hypotheses={"a": equation(Expectation(1), a)})
     if case.lemma in (norms.ENTRY_AT_MOST_NORM, norms.ROW_AT_MOST_NORMS):
         inside = {"row": Le(i, rows_of(case) - 1), "column": Le(j, rows_of(case) - 1)}
         context = replace(context, hypotheses=inside)
