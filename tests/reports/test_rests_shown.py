@@ -97,13 +97,17 @@ def test_the_front_page_counts_each_verdict_and_tells_what_repairs_rest_on(
 
 
 def test_no_page_has_the_bare_word_proved_for_a_claim_that_is_given_lemmas() -> None:
-    """In a ledger without any plain verdict, the word stands in the legend alone."""
+    """In a ledger without any plain verdict, the word stands in explanations alone.
+
+    These are the legend, the line that leads to the checker's bench, and that bench.
+    """
     ledger = made({key: r for key, r in RESTS.items() if not r.on_nothing})
     ledger["claims"] = [e for e in ledger["claims"] if e["verdict"] != "PROVED"]
     texts = {n: t for n, t in pages(ledger) if n.endswith((".md", ".json"))}
+    del texts["checker.md"]
     bare = r"PROVED(?! GIVEN|, given|, premises)"
     found = {name: len(re.findall(bare, text)) for name, text in texts.items()}
-    assert {name: count for name, count in found.items() if count} == {"README.md": 1}
+    assert {name: count for name, count in found.items() if count} == {"README.md": 2}
     assert "PROVED GIVEN" in texts["README.md"]
     assert WORDS[REPAIR] in texts["coverage.md"]
     assert WORDS[PRINTED] in texts["README.md"]
