@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 
 from sympy import (
@@ -15,24 +16,24 @@ from sympy import (
     Integer,
     Le,
     Lt,
-    Matrix,
     Max,
     Min,
     Mul,
     Ne,
     Number,
     Pow,
+    Rational,
     Symbol,
     expand,
 )
 from sympy.logic.boolalg import And, Boolean
 from sympy.matrices.expressions.matexpr import MatrixExpr
-from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, linprog
 
 from longdep.theory.core.decide import Stand, is_real
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.rewriting import rewritten
 from longdep.theory.core.rules.signs import gap_of
+from longdep.theory.core.simplex import nonnegative_solution
 from longdep.theory.core.steps import Context, ProofError, Step
 
 SPLIT = (Abs, Max, Min)
@@ -212,7 +213,7 @@ def is_sum_of(gap: Expr, facts: Sequence[Known], strict: bool) -> bool:
         )
         parts += [Known(square) for square in squares]
     terms = {t for e in (gap, *(p.gap for p in parts)) for t in _terms(e)}
-    for term in terms - {Integer(1)}:
+    for term in sorted(terms - {Integer(1)}, key=str):
         sign = Stand().of(term)
         if sign.is_nonnegative:
             parts.append(Known(term, sign.is_positive is True))
@@ -239,15 +240,16 @@ def _weights(gap: Expr, parts: Sequence[Known], strict: bool) -> list[Expr] | No
     columns = [_terms(part.gap) for part in parts]
     wanted = _terms(gap)
     rows = sorted({t for column in (*columns, wanted) for t in column}, key=str)
-    matrix = Matrix([[column.get(t, 0) for column in columns] for t in rows])
-    right = Matrix([wanted.get(t, 0) for t in rows])
-    worth = [Integer(-1 if part.strict and strict else 0) for part in parts]
-    try:
-        _, found = linprog(
-            Matrix([worth]), matrix.col_join(-matrix), right.col_join(-right)
-        )
-    except InfeasibleLPError:
+    numbers = [c for column in (*columns, wanted) for c in column.values()]
+    if not all(number.is_Rational for number in numbers):
         return None
-    except UnboundedLPError:  # the facts contradict each other
-        return _weights(gap, parts, False) if strict else None
-    return list(found)
+    matrix = [[_fraction(column.get(t, 0)) for column in columns] for t in rows]
+    right = [_fraction(wanted.get(t, 0)) for t in rows]
+    favoured = [j for j, part in enumerate(parts) if part.strict and strict]
+    found = nonnegative_solution(matrix, right, favoured)
+    return None if found is None else [Rational(w) for w in found]
+
+
+def _fraction(number: Expr | int) -> Fraction:
+    exact = Rational(number)
+    return Fraction(int(exact.p), int(exact.q))
