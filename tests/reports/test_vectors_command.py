@@ -30,7 +30,7 @@ def test_the_list_is_filtered_by_system_convention_and_bug_pattern():
     [
         (("list", "--system", "grue"), "system: expected one of"),
         (("list", "--system", "gru", "--convention", "tf"), "convention: expected one"),
-        (("list", "--kills", "nothing"), "no case is of that system"),
+        (("list", "--kills", "nothing"), "no case catches a pattern"),
         (("verify", "no/such/folder"), "cannot be read"),
     ],
 )

@@ -166,6 +166,7 @@ def test_the_well_is_the_map_in_the_claim(
     point: Any, strength: Any, order: int
 ) -> None:
     claim = claim_of("long-term-exponentially-small.attraction")
+    point, strength = abs(point) + 1, abs(strength) + 1
     model = {"kappa": sympy_of(strength), "q": order, "h": sympy_of(point)}
     slope = well_slope(exact([point]), strength, order)[0]
     assert evaluate(claim.conclusion.lhs, model) == sympy_of(slope)

@@ -13,9 +13,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from longdep.theory.core.notation import (
-    Family,
-)
+from longdep.theory.core.notation import Family, order
 from longdep.theory.core.semantics.evaluation import (
     RULES,
     MeaningError,
@@ -26,9 +24,15 @@ from longdep.theory.core.semantics.evaluation import (
 )
 from longdep.theory.core.sorts import kinds_of
 
+ORDERS = ("1", "oo", "F")
+
 
 def _symbol(expression: Symbol, model: Model) -> Any:
     value = lookup(expression.name, model)
+    if expression == order:
+        if str(value) not in ORDERS:
+            raise MeaningError(f"the order {value} of a norm is none of {ORDERS}")
+        return value if isinstance(value, str) else sympify(value)
     if isinstance(value, str):
         return value
     return _of_sort(expression, sympify(value), expression._assumptions_orig)
