@@ -59,7 +59,7 @@ def _ne(left: Expr, right: Expr | int = 0) -> Boolean:
 
 
 PARTIAL: Mapping[type, Callable[..., tuple[Boolean, ...]]] = {
-    sympy.log: lambda x, *b: (_gt(x), *(f(y) for y in b for f in (_gt, _ne))),
+    sympy.log: lambda x, *b: (_gt(x), *(d for y in b for d in (_gt(y), _ne(y, 1)))),
     sympy.tan: lambda x: (_ne(sympy.cos(x)),),
     sympy.sec: lambda x: (_ne(sympy.cos(x)),),
     sympy.cot: lambda x: (_ne(sympy.sin(x)),),

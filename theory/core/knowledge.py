@@ -89,10 +89,10 @@ class Knowledge:
         local: tuple[Boolean, ...] = (),
         bound: frozenset[Basic] = frozenset(),
     ) -> bool:
-        """Whether a statement on a sign, or that a value is whole, is known.
+        """Whether a statement on a sign, or that a matrix is invertible, is known.
 
         Args:
-            wanted: e > 0, e >= 0 or e != 0, in any writing.
+            wanted: e > 0, e >= 0 or e != 0, in any writing, or Q.invertible(A).
             local: what holds at this place of the statement besides the facts.
             bound: the names that are bound there: no fact speaks of these.
         """
@@ -109,7 +109,8 @@ class Knowledge:
         self, wanted: Boolean, local: tuple[Boolean, ...], bound: frozenset[Basic]
     ) -> bool:
         if isinstance(wanted, AppliedPredicate):
-            return self._is_invertible(wanted.arguments[0])
+            matrix = wanted.arguments[0]
+            return not free_names(matrix) & bound and self._is_invertible(matrix)
         read = _read(wanted, NOWHERE)
         if read is None:
             return False
@@ -165,7 +166,7 @@ class Knowledge:
                 if not isinstance(whole, ForAll) or free_names(whole) & bound:
                     continue
                 body, index, *ends = whole.args
-                for value in _values_of(body, index, parts):
+                for value in sorted(_values_of(body, index, parts), key=str):
                     used = self._in_range(value, ends[0], ends[1], facts)
                     if used is None:
                         continue

@@ -210,7 +210,7 @@ def _require_one_meaning(
             meant.append((node.func.__name__, node.func))
         elif not isinstance(node, Dummy):
             meant.append((node.name, node))
-    for name, meaning in meant:
+    for name, meaning in sorted(meant, key=lambda pair: pair[0]):
         if meanings.setdefault(name, meaning) != meaning:
             raise ProofError(step, f"{name!r} stands for two different symbols")
 

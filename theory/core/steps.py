@@ -258,7 +258,12 @@ def _covers(given: Obligation, demand: Obligation) -> bool:
     if given == demand:
         return True
     wanted, place = given.wanted, given.place
-    endless = all(isinstance(fact, Ge) for fact in place.facts)
+    endless = all(
+        isinstance(fact, Ge)
+        and fact.lhs in place.bound
+        and fact.lhs not in free_names(fact.rhs)
+        for fact in place.facts
+    )
     if wanted is None or wanted != demand.wanted or not endless:
         return False
     return not free_names(wanted) & (place.bound | demand.place.bound)

@@ -64,7 +64,10 @@ class Induction(RuleDefaults):
                 self._require_kept(step, statement, value, context)
         others = context.open_assumptions[self.step] - {self.assumption}
         resting = [context.steps[name].statement for name in others]
-        resting += [context.hypotheses[name] for name in context.grounds[self.step]]
+        rested = set(context.grounds[self.step])
+        for kind, name in context.known.used:
+            rested |= {name} if kind == "hypothesis" else context.grounds[name]
+        resting += [context.hypotheses[name] for name in sorted(rested)]
         if any(v in free_names(ground) for ground in resting):
             raise ProofError(step.name, f"the step case rests on what fixes {v}")
 

@@ -78,7 +78,7 @@ class Combine(RuleDefaults):
         # An inverse stays an unknown matrix, so that nothing cancels against it.
         inverses = {
             e: MatrixSymbol(f"_inverse_{i}", *e.shape)
-            for i, e in enumerate(difference.atoms(Inverse))
+            for i, e in enumerate(sorted(difference.atoms(Inverse), key=str))
         }
         if not is_zero(difference.xreplace(inverses), context.known):
             raise ProofError(step.name, f"the gap differs from the sum by {difference}")

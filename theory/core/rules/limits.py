@@ -281,7 +281,9 @@ class _Task:
             for part in side.atoms(Pow, Function)
             if self.variable in part.free_symbols and not _is_whole_power(part)
         }
-        outer = {p for p in moving if not any(p != q and q.has(p) for q in moving)}
+        outer = sorted(
+            (p for p in moving if not any(p != q and q.has(p) for q in moving)), key=str
+        )
         for part in outer:
             self._require_arguments(part)
         stands = {part: Dummy("moving") for part in outer}

@@ -115,7 +115,7 @@ class Apply(RuleDefaults):
         have = {context.earlier(step, name) for name in self.premises}
         need = set(And.make_args(premise))
         if not need <= have:
-            missing = ", ".join(map(str, need - have))
+            missing = ", ".join(sorted(map(str, need - have)))
             raise ProofError(step.name, f"{self.implication} also needs {missing}")
         require_same(step, conclusion)
 

@@ -14,6 +14,7 @@ from sympy import (
     MatMul,
     MatPow,
     OneMatrix,
+    Symbol,
     Trace,
     Transpose,
     ZeroMatrix,
@@ -71,8 +72,13 @@ def _mat_pow(expression: MatPow, model: Model) -> Any:
     return base**exponent
 
 
+ORDERS = ("1", "oo", "F")  # what a symbol for the order of a norm may be
+
+
 def _norm(expression: Norm, model: Model) -> Any:
     value, kind = (evaluate(part, model) for part in expression.args)
+    if isinstance(expression.args[1], Symbol) and str(kind) not in ORDERS:
+        raise MeaningError(f"the order {kind} of a norm is none of {ORDERS}")
     if not has_norm(value, str(kind)):
         raise MeaningError(f"norm of order {str(kind)!r} has no exact value here")
     return norm(value, str(kind))

@@ -9,6 +9,7 @@ from sympy import (
     ImmutableMatrix,
     MatrixSymbol,
     Symbol,
+    oo,
     sympify,
 )
 from sympy.core.function import AppliedUndef
@@ -24,17 +25,11 @@ from longdep.theory.core.semantics.evaluation import (
 )
 from longdep.theory.core.sorts import kinds_of
 
-ORDERS = ("1", "oo", "F")
-
 
 def _symbol(expression: Symbol, model: Model) -> Any:
     value = lookup(expression.name, model)
-    if expression == order:
-        if str(value) not in ORDERS:
-            raise MeaningError(f"the order {value} of a norm is none of {ORDERS}")
-        return value if isinstance(value, str) else sympify(value)
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str) or (expression == order and value == oo):
+        return value  # the order of a norm
     return _of_sort(expression, sympify(value), expression._assumptions_orig)
 
 
