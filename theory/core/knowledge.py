@@ -289,7 +289,7 @@ def _settled(wanted: _Fact, facts: list[_Fact]) -> frozenset[Source] | None:
     if wanted.sign == "nonzero" and (used := _factors_settled(wanted, facts)):
         return used
     for stands, used in islice(_bounded(near, wanted.gap), ATTEMPTS):
-        if _has_sign(_moved(wanted.gap, stands), wanted.sign):
+        if _has_sign(wanted.gap.xreplace(stands), wanted.sign):
             return used
     if wanted.sign == "nonzero":
         for sign in (1, -1):
@@ -306,13 +306,9 @@ def _settled(wanted: _Fact, facts: list[_Fact]) -> frozenset[Source] | None:
         if _has_sign(rest, need):
             return fact.sources
         for stands, used in islice(_bounded(near, rest), ATTEMPTS):
-            if _has_sign(_moved(rest, stands), need):
+            if _has_sign(rest.xreplace(stands), need):
                 return used | fact.sources
     return None
-
-
-def _moved(gap: Expr, stands: Mapping[Basic, Expr]) -> Expr:
-    return gap.xreplace(stands)
 
 
 @cache
@@ -384,9 +380,8 @@ def _bounds(fact: _Fact) -> Iterator[tuple[Basic, Expr]]:
         if free_names(rest) & free_names(part):
             continue
         whole = part.is_integer and rest.is_integer and abs(number) == 1
-        signs = {fact.sign: True} if fact.sign != "nonzero" else {"nonzero": True}
         kind = {"integer": True} if whole else {"real": True}
         if fact.sign == "nonzero" and rest != 0:
             continue
-        gap = Dummy("gap", **kind, **signs)
+        gap = Dummy("gap", **kind, **{fact.sign: True})
         yield part, (gap - rest) / number

@@ -196,7 +196,7 @@ def is_sum_of(gap: Expr, facts: Sequence[Known], strict: bool) -> bool:
         ]
         sizes = [
             Known(name, name.is_positive is True)
-            for name in sorted({n for f in facts for n in gap.free_symbols}, key=str)
+            for name in sorted(gap.free_symbols, key=str)
             if name.is_nonnegative
         ]
         parts += [

@@ -42,7 +42,7 @@ class Algebra(RuleDefaults):
         if equal(step, left, right, facts, context.known):
             return
         said = {name: context.earlier(step, name) for name in self.by}
-        if any(same(step.statement, equation) for equation in said.values()):
+        if any(same(step.statement, earlier) for earlier in said.values()):
             context.idle -= said.keys()
             return
         products = {n: e for n, e in said.items() if isinstance(e.lhs, MatrixExpr)}
