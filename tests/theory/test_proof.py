@@ -938,3 +938,26 @@ def test_an_equation_used_inside_an_expectation_must_hold_in_every_outcome() -> 
     with pytest.raises(ProofError, match="false in a model") as refusal:
         check_proof(Proof(steps, lambda _: coin), {"h": Eq(x, 1)}, steps[-1].statement)
     assert refusal.value.step == "hypothesis h"
+
+
+def test_a_scaled_inequality_is_strict_only_if_both_are() -> None:
+    weak, strict = Le(x, y), Lt(x, y)
+    may_be_zero, positive = Ge(z, 0), Gt(z, 0)
+    scaled = Lt(z * x, z * y)
+    for order, sign in ((weak, positive), (strict, may_be_zero)):
+        refused(
+            "scaled",
+            line("order", order, Given("order")),
+            line("sign", sign, Given("sign")),
+            line("scaled", scaled, Scale("order", "sign")),
+            because="is strict",
+            order=order,
+            sign=sign,
+        )
+    check(
+        line("order", strict, Given("order")),
+        line("sign", positive, Given("sign")),
+        line("scaled", scaled, Scale("order", "sign")),
+        order=strict,
+        sign=positive,
+    )
