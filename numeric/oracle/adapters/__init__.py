@@ -6,13 +6,13 @@ called for, never before. Before an adapter judges, it tests its own plumbing on
 case (numeric/oracle/adapters/plumbing.py).
 """
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.adapters.misuse import near_names
 
 HERE = "longdep.numeric.oracle.adapters"
 
@@ -24,14 +24,19 @@ class Adapter:
     Attributes:
         module: its module in this folder.
         function: its name there.
+        framework: the framework whose conventions it serves; empty where the target
+            decides what is computed.
         takes_file: whether its target is the path of a file, not an object.
+        takes_parameters: whether the target's parameters may be given by name.
         chooses_backend: whether Keras's backend is to be chosen before the target,
             which may import Keras, is imported.
     """
 
     module: str
     function: str
+    framework: str = ""
     takes_file: bool = False
+    takes_parameters: bool = False
     chooses_backend: bool = False
 
     def load(self) -> Callable[..., Any]:
@@ -40,17 +45,30 @@ class Adapter:
 
 
 ADAPTERS = {
-    "torch-module": Adapter(module="pytorch", function="torch_module"),
-    "torch-cell": Adapter(module="pytorch", function="torch_cell"),
+    "torch-module": Adapter(
+        module="pytorch",
+        function="torch_module",
+        framework="torch",
+        takes_parameters=True,
+    ),
+    "torch-cell": Adapter(
+        module="pytorch",
+        function="torch_cell",
+        framework="torch",
+        takes_parameters=True,
+    ),
     "torch-function": Adapter(module="pytorch", function="torch_function"),
     "torch-clip": Adapter(module="clipping", function="torch_clip"),
     "torch-init": Adapter(module="orthogonal", function="torch_init"),
     "jax-function": Adapter(module="jax_flax", function="jax_function"),
     "jax-init": Adapter(module="orthogonal", function="jax_init"),
-    "flax-cell": Adapter(module="jax_flax", function="flax_cell"),
+    "flax-cell": Adapter(module="jax_flax", function="flax_cell", framework="flax"),
     "optax-clip": Adapter(module="clipping", function="optax_clip"),
     "keras-layer": Adapter(
-        module="keras_layer", function="keras_layer", chooses_backend=True
+        module="keras_layer",
+        function="keras_layer",
+        framework="keras",
+        chooses_backend=True,
     ),
     "keras-clip": Adapter(
         module="clipping", function="keras_clip", chooses_backend=True
@@ -58,7 +76,9 @@ ADAPTERS = {
     "keras-init": Adapter(
         module="orthogonal", function="keras_init", chooses_backend=True
     ),
-    "onnx-file": Adapter(module="onnx_node", function="onnx_file", takes_file=True),
+    "onnx-file": Adapter(
+        module="onnx_node", function="onnx_file", framework="onnx", takes_file=True
+    ),
 }
 
 
@@ -69,9 +89,9 @@ def known_adapter(name: str) -> Adapter:
         DomainError: there is none of that name.
     """
     if name not in ADAPTERS:
-        near = difflib.get_close_matches(name, ADAPTERS, 3) or list(ADAPTERS)
-        known = ", ".join(near)
-        raise DomainError(f"adapter: expected one such as {known}, got {name!r}")
+        raise DomainError(
+            f"adapter: there is no {name!r}; {near_names(name, ADAPTERS)}"
+        )
     return ADAPTERS[name]
 
 

@@ -11,9 +11,11 @@ started; the next case starts it anew. No shell is involved.
 
 import contextlib
 import itertools
+import os
 import shlex
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from longdep.numeric.oracle import systems, vocabulary
@@ -87,11 +89,22 @@ class Program:
         self._started_in = 0.0  # seconds that the first answer took
         self.numbers = numbers
         self.folder = folder
+        self._options: dict[str, Any] = {
+            "convention": self.convention,
+            "precision": precision,
+            "time_limit": time_limit,
+            "start_limit": start_limit,
+            "numbers": numbers,
+            "folder": os.path.abspath(folder or os.curdir),
+        }
+        words = ", ".join(
+            f"{name}={value!r}"
+            for name, value in self._options.items()
+            if value is not None
+        )
         self.longdep_source = (
             "from longdep.numeric.oracle.adapters.command import Program\n\n"
-            f"implementation = Program({self.command!r}, {system!r}, "
-            f"convention={self.convention!r}, precision={precision!r}, "
-            f"numbers={numbers!r})"
+            f"implementation = Program({self.command!r}, {system!r}, {words})"
         )
         self._lists = frozenset(
             q.name
@@ -114,6 +127,10 @@ class Program:
             self._self_test()
         again = 2 * self._started_in if self._child is None else 0.0
         return self._ask(case, self.time_limit + again)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it is a program of its own."""
+        return partial(Program, **self._options), (self.command, self.entry.name)
 
     def __enter__(self) -> "Program":
         return self

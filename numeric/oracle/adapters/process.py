@@ -11,6 +11,7 @@ from typing import IO
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.wire import excerpt
 
 LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
@@ -110,7 +111,7 @@ class Child:
     def last_words(self) -> str:
         """What it wrote last to standard error, as the end of a sentence."""
         self._threads[1].join(LAST_WORDS)
-        lines = [line.strip() for line in self.complaints.text.splitlines()]
+        lines = [one_line(line) for line in self.complaints.text.splitlines()]
         ending = " / ".join([line for line in lines if line][-6:])
         return f"; its standard error ends: {ending[-400:]}" if ending else ""
 
