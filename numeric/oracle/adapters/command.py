@@ -5,8 +5,9 @@
 The program is started once and gets one case a line on standard input
 (numeric/oracle/wire.py has the format); it writes one answer a line, with the id of the
 case, to standard output and flushes. Standard error is its own, and is quoted when
-something goes wrong. A program that does not answer in time is killed with all it
-started; the next case starts it anew. No shell is involved.
+something goes wrong. A program that does not answer in time is killed with what it
+started (process.py says how far that reaches); the next case starts it anew. No shell
+is involved.
 """
 
 import contextlib

@@ -222,7 +222,6 @@ class _Search:
 
     def _take(self, examination: Examination) -> None:
         self.drawn += 1
-        self.due = self.due or (self.drawn - 1) % CONFIRM_EVERY == 0
         if examination.declined:
             self.declined += 1
         else:
@@ -238,7 +237,9 @@ class _Search:
 
     def _judged(self, examination: Examination) -> None:
         self.note(examination)
-        self.compared += bool(examination.verdicts)
+        if examination.verdicts:
+            self.due = self.due or self.compared % CONFIRM_EVERY == 0
+            self.compared += 1
         if self.due and entries(examination.case) <= SMALL_ENOUGH:
             confirm(examination)
             self.confirmed += 1
