@@ -29,6 +29,14 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def message_of(error: BaseException, most: int = 300) -> str:
+    """An exception's message on one line; empty where str fails, as it may."""
+    try:
+        return one_line(str(error))[:most]
+    except Exception:
+        return ""
+
+
 def printable_tree(tree: Any) -> Any:
     """A JSON tree whose texts, names among them, are all printable."""
     if isinstance(tree, str):

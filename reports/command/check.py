@@ -57,7 +57,7 @@ class Asked:
     seed: int | None
     time_limit: float | None
     start_limit: float | None
-    numbers: str
+    numbers: str | None
     jobs: int | None
     known: Path | None
     name: str | None
@@ -133,9 +133,7 @@ class OneSentence(click.Command):
 @click.option(
     "--numbers",
     type=click.Choice(["hex", "decimal"]),
-    default="hex",
-    show_default=True,
-    help="How a program gets its inputs.",
+    help="How a program gets its inputs (default: hex).",
 )
 @click.option(
     "--jobs",
@@ -177,7 +175,7 @@ def check(**words: Any) -> None:
         with subject(asked) as (system, convention, implementation):
             with progress_line() as watch:
                 report = judged(asked, system, convention, implementation, watch)
-            place = implementation
+        shown(report, asked.output, asked.summary, implementation)
         if asked.json_file is not None:
             write_whole(asked.json_file, report.to_json())
     except KeyboardInterrupt:
@@ -185,7 +183,6 @@ def check(**words: Any) -> None:
         sys.exit(INTERRUPTED)
     except (DomainError, OracleError, LedgerError) as error:
         fail(error)
-    shown(report, asked.output, asked.summary, place)
     sys.exit(0 if report.ok else 1)
 
 
@@ -200,8 +197,12 @@ def require_sense(asked: Asked) -> None:
         ):
             if value:
                 fail(f"check: {option} wraps a Python object, not a --command")
-    elif asked.start_limit is not None:
-        fail("check: --start-limit is of a --command, not of a Python object")
+    for option, given in (
+        ("--start-limit", asked.start_limit),
+        ("--numbers", asked.numbers),
+    ):
+        if asked.program is None and given is not None:
+            fail(f"check: {option} is of a --command, not of a Python object")
     if None not in (asked.convention, asked.profile) and (
         asked.convention != asked.profile
     ):
@@ -273,7 +274,7 @@ def subject(asked: Asked) -> Iterator[tuple[str, str, Any]]:
         precision=asked.options.get("precision", "float64"),
         time_limit=asked.time_limit,
         start_limit=asked.start_limit,
-        numbers=asked.numbers,
+        numbers=asked.numbers or "hex",
     ) as running:
         running.start()
         yield name, convention, running

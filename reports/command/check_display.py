@@ -56,6 +56,8 @@ def progress_line() -> Iterator["Watch"]:
 def counts(progress: "Progress") -> str:
     """How many cases were compared and drawn, for the progress line."""
     more = f", {progress.drawn} drawn" if progress.drawn > progress.compared else ""
+    if progress.large:
+        more += f", {progress.large} large ({progress.spent:.0%} of their budget)"
     return f"{progress.compared} of {progress.asked} cases{more}"
 
 

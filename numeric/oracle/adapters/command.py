@@ -23,6 +23,7 @@ from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters.plumbing import tiny_case
 from longdep.numeric.oracle.adapters.process import Child, ProgramError
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.wire import (
     WireError,
     case_line,
@@ -74,9 +75,12 @@ class Program:
             folder: where to run it; here if none.
         Raises:
             ProgramError: the command is empty or cannot be split.
-            DomainError: there is no such system or convention.
+            DomainError: there is no such system or convention, or a limit is no time.
         """
         self.command = _split(command)
+        for name, seconds in (("time_limit", time_limit), ("start_limit", start_limit)):
+            if seconds is not None:
+                require_seconds(name, seconds)
         self.entry = systems.system(system)
         self.convention = vocabulary.convention_name(self.entry, convention)
         self.precision = precision

@@ -88,6 +88,24 @@ def require_implementation(name: str, value: Any) -> None:
     _require_one_argument(name, value)
 
 
+def require_fitting(name: str, value: Any, adapter: str) -> None:
+    """Ask for what an adapter wraps, where it is plain that another one is meant.
+
+    A module of one's own may make one step or run over sequences.
+
+    Raises:
+        DomainError: it is a framework's class or function that another adapter wraps.
+    """
+    meant = fitting_adapter(value)
+    modules = {"torch-module", "torch-cell"}
+    if not meant or meant == adapter or {meant, adapter} == modules:
+        return
+    raise DomainError(
+        f"{name}: expected what {adapter} wraps, got {_called(value)}; did you mean "
+        f"--adapter {meant}?"
+    )
+
+
 def _require_one_argument(name: str, value: Any) -> None:
     try:
         signature = inspect.signature(value)

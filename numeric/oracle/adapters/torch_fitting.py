@@ -10,7 +10,7 @@ from typing import Any
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.adapters.misuse import near_names
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
-from longdep.numeric.oracle.escaping import one_line
+from longdep.numeric.oracle.escaping import message_of
 from longdep.numeric.oracle.packing import resolve
 
 CELL = {
@@ -115,7 +115,7 @@ def _made(factory: Callable[..., Any], cell: str, **options: Any) -> Any:
     except Exception as error:
         raise AdapterError(
             f"{call}: expected a module of {SIZES['m']} inputs and {SIZES['n']} units, "
-            f"got {type(error).__name__}: {one_line(str(error))[:300]}"
+            f"got {type(error).__name__}: {message_of(error)}"
         ) from None
     if not isinstance(made, torch.nn.Module):
         raise AdapterError(

@@ -32,6 +32,7 @@ from longdep.numeric.oracle.check.search import (
     search,
     unwatched,
 )
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import convention_name, inputs
@@ -83,7 +84,6 @@ def check(
         OracleError: the two routes to a right answer contradict each other, or the file
             of known deviations cannot be read.
     """
-    entry = system(system_name)
     _require_arguments(
         convention=convention,
         profile=profile,
@@ -94,22 +94,63 @@ def check(
         known_deviations=known_deviations,
         jobs=jobs,
     )
+    subject = subject_of(
+        system_name,
+        implementation,
+        convention=convention if convention is not None else profile,
+        precision=precision,
+        level=level,
+        time_limit=time_limit,
+    )
+    return report_on(
+        subject, examples, seed, known_deviations, name, jobs=jobs, watch=watch
+    )
+
+
+def subject_of(
+    system_name: str,
+    implementation: Callable[..., Any],
+    *,
+    convention: str | None,
+    precision: str,
+    level: str,
+    time_limit: float,
+) -> Subject:
+    """What is checked; the arguments are those of `check`.
+
+    Raises:
+        DomainError: a name is not one of those possible.
+    """
+    entry = system(system_name)
     arithmetic(precision, level)  # both names are checked
-    chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(
         entry=entry,
-        convention=chosen,
+        convention=convention_name(entry, convention),
         implementation=implementation,
         precision=precision,
         level=level,
         time_limit=time_limit,
     )
     _require_lacks(subject)
+    return subject
+
+
+def report_on(
+    subject: Subject,
+    examples: int = 1,
+    seed: int = 0,
+    known_deviations: str | Path | None = None,
+    name: str | None = None,
+    *,
+    jobs: int = 1,
+    watch: Watch = unwatched,
+) -> Report:
+    """Search and report; the arguments are those of `check`."""
     search_for = partial(search, subject, examples, seed, jobs=jobs, watch=watch)
     if known_deviations is None:
         return _report(search_for(frozenset()), watch)
-    named = name if name is not None else _name(implementation)
-    place = (named, entry.name, chosen, precision)
+    named = name if name is not None else _name(subject.implementation)
+    place = (named, subject.entry.name, subject.convention, subject.precision)
     known = deviations.excusing(deviations.load(known_deviations), *place)
     listed = frozenset(known.outputs if known else ())
     report = _report(search_for(listed), watch)
@@ -139,8 +180,7 @@ def _require_arguments(
             raise DomainError(f"{name}: expected a whole number >= 1, got {count!r}")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise DomainError(f"seed: expected a whole number >= 0, got {seed!r}")
-    if not isinstance(time_limit, int | float) or not time_limit > 0:
-        raise DomainError(f"time_limit: expected seconds > 0, got {time_limit!r}")
+    require_seconds("time_limit", time_limit)
     if known_deviations is not None and not isinstance(known_deviations, str | Path):
         raise DomainError(
             f"known_deviations: expected a path, got {known_deviations!r}"

@@ -125,24 +125,22 @@ def _array(
 
 def errors(values: Array, expected: Array) -> tuple[Array, Array]:
     """Distances from the certified values, and the sizes of these."""
-    parts = np.array([_parts(ball) for ball in expected.reshape(-1)])
-    columns = parts.reshape(-1, 5).T.reshape(5, *values.shape)
-    middle, rest, radius, large, known = columns
-    with np.errstate(all="ignore"):
-        error = np.abs((values - middle) - rest) + radius
-        same = (values == middle) | (np.isnan(values) & np.isnan(middle))
-    error = np.where(known == 1, error, np.where(same, 0.0, inf))
+    error, large = np.empty(values.shape), np.empty(values.shape)
+    for place in np.ndindex(values.shape):
+        ball: Any = expected[place]
+        value = values[place]
+        if not ball.is_finite():
+            middle = float(ball)
+            same = value == middle or (np.isnan(value) and np.isnan(middle))
+            error[place], large[place] = 0.0 if same else inf, 0.0
+            continue
+        middle = float(ball.mid())
+        rest = float(ball.mid() - middle)
+        error[place] = abs((value - middle) - rest) + float(ball.rad())
+        large[place] = 0.0 if ball == 0 else max(abs(middle), 5e-324)
+        if ball == 0 or ball.rad() == 0:
+            error[place] = abs((value - middle) - rest)
     return np.where(np.isnan(error), inf, error), large
-
-
-def _parts(ball: flint.arb) -> tuple[float, float, float, float, float]:
-    """Middle, what that lacks as a float, radius, size (0: exactly), whether finite."""
-    if not ball.is_finite():
-        return float(ball), 0.0, 0.0, 0.0, 0.0
-    mid = ball.mid()
-    middle = float(mid)
-    size = abs(middle) if middle else 0.0 if ball == 0 else 5e-324
-    return middle, float(mid - middle), float(ball.rad()), size, 1.0
 
 
 def _row_axes(quantity: Quantity, axes: int) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ from longdep.numeric.oracle.check.answers import (
     joined,
 )
 from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
-from longdep.numeric.oracle.escaping import Escaped, one_line, printable
+from longdep.numeric.oracle.escaping import Escaped, message_of, one_line, printable
 from longdep.numeric.oracle.wire import excerpt
 
 TIME_LIMIT = 10.0  # seconds a case; a NumPy loop over hundreds of steps needs 0.1
@@ -209,9 +209,9 @@ def _call(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            text = _message(error)
+            text = message_of(error)
             name = printable(type(error).__name__)
-            raised = f"{name}: {text[:300]}" if text else name
+            raised = f"{name}: {text}" if text else name
             message = f"raised {raised} ({_place(error) or 'in a compiled function'})"
             message += _missing(error, names)
             troubles.append(Trouble("raises", message))
@@ -236,14 +236,6 @@ def _quiet(printed: io.StringIO) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
-
-
-def _message(error: BaseException) -> str:
-    """An exception's message, on one line; nothing where str fails."""
-    try:
-        return one_line(str(error))
-    except Exception:
-        return ""
 
 
 def _missing(error: BaseException, names: Sequence[str]) -> str:

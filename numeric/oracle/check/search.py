@@ -2,7 +2,8 @@
 
 Cases are drawn by Hypothesis, most from a seed at any size, some entry by entry. Those
 that the implementation declines are drawn again, so that as many are compared as were
-asked for. The search ends with the first case that has wrong numbers. Which cases are
+asked for. Large cases have a budget of their own: one that goes beyond it gives way to
+another. The search ends with the first case that has wrong numbers. Which cases are
 drawn, and in which order they count, depends on the seed alone, not on how many
 processes examine them.
 """
@@ -30,6 +31,9 @@ from longdep.numeric.oracle.vocabulary import Case
 CONFIRM_EVERY = 50  # cases between those whose right answer is computed twice
 SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
 PROBED = 4  # cases that the effective precision is read off
+# Products of numbers that large cases may cost, for each case asked for: one of 4e6
+# for every sixteen cases.
+LARGE_WORK = 250_000
 MOST_DRAWN = 20  # cases drawn for each one asked for, where others are declined
 
 
@@ -42,12 +46,16 @@ class Progress:
         compared: how many cases were compared.
         drawn: how many were drawn; the others were declined, or came to nothing.
         asked: how many are to be compared.
+        large: how many of those drawn were large.
+        spent: the share of the large cases' budget that they have cost.
     """
 
     stage: str
     compared: int
     drawn: int
     asked: int
+    large: int = 0
+    spent: float = 0.0
 
 
 Watch = Callable[[Progress], None]
@@ -69,6 +77,8 @@ class Searched:
         drawn: how many cases were run.
         compared: how many of them were judged, in at least one output.
         declined: how many of them the implementation declined.
+        large: how many of them were large.
+        spent: the share of the large cases' budget that they have cost.
         exhausted: whether the search gave up drawing cases that are not declined.
         confirmed: how many cases' right answers were computed twice.
         tallies: output -> rows inside, outside, undecidable.
@@ -86,6 +96,8 @@ class Searched:
     drawn: int
     compared: int
     declined: int
+    large: int
+    spent: float
     exhausted: bool
     confirmed: int
     tallies: Mapping[str, Tally]
@@ -98,7 +110,12 @@ class Searched:
     def progress(self, stage: str) -> Progress:
         """How far the check has come, in a stage after the search."""
         return Progress(
-            stage=stage, compared=self.compared, drawn=self.drawn, asked=self.asked
+            stage=stage,
+            compared=self.compared,
+            drawn=self.drawn,
+            asked=self.asked,
+            large=self.large,
+            spent=self.spent,
         )
 
 
@@ -135,6 +152,8 @@ def search(
         drawn=run.drawn,
         compared=run.compared,
         declined=run.declined,
+        large=run.large,
+        spent=run.spent,
         exhausted=run.exhausted,
         confirmed=run.confirmed,
         tallies=run.tallies,
@@ -157,6 +176,7 @@ class _Search:
         self.subject, self.asked, self.listed = subject, asked, listed
         self.watch = watch
         self.drawn = self.compared = self.declined = self.confirmed = 0
+        self.large = self.work = 0
         self.exhausted = self.over = self.due = False
         self.known: set[bytes] = set()
         self.tallies: dict[str, Tally] = {}
@@ -209,7 +229,8 @@ class _Search:
         def handed(case: Case) -> bool:
             if (digest := _digest(case)) not in self.known:
                 self.known.add(digest)
-                waiting.append(case)
+                if self._affords(case, waiting):
+                    waiting.append(case)
             if len(waiting) >= crew.batch:
                 examined()
             return False
@@ -220,8 +241,29 @@ class _Search:
         except _EnoughError:
             self.known -= {_digest(case) for case in waiting}  # never examined
 
+    @property
+    def spent(self) -> float:
+        """The share of the large cases' budget that they have cost."""
+        return self.work / (LARGE_WORK * self.asked)
+
+    def _work(self, case: Case) -> int:
+        """What a case costs of the large cases' budget; 0 of an ordinary one."""
+        return round(self.subject.family.large_work(case, self.subject.convention))
+
+    def _affords(self, case: Case, waiting: list[Case]) -> bool:
+        """Whether there is budget for a case, beside those that wait.
+
+        The first large one always has it.
+        """
+        work = self._work(case)
+        spent = self.work + sum(self._work(other) for other in waiting)
+        return not work or not spent or spent + work <= LARGE_WORK * self.asked
+
     def _take(self, examination: Examination) -> None:
         self.drawn += 1
+        if work := self._work(examination.case):
+            self.large += 1
+            self.work += work
         if examination.declined:
             self.declined += 1
         else:
@@ -232,6 +274,8 @@ class _Search:
                 compared=self.compared,
                 drawn=self.drawn,
                 asked=self.asked,
+                large=self.large,
+                spent=self.spent,
             )
         )
 

@@ -17,8 +17,12 @@ from typing import Any
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters import Adapter, known_adapter
-from longdep.numeric.oracle.adapters.misuse import near_names, require_implementation
-from longdep.numeric.oracle.escaping import Escaped, one_line
+from longdep.numeric.oracle.adapters.misuse import (
+    near_names,
+    require_fitting,
+    require_implementation,
+)
+from longdep.numeric.oracle.escaping import Escaped, message_of
 
 
 class TargetError(DomainError):
@@ -89,12 +93,22 @@ def known_system(
         names = (*entry.conventions, *vocabulary.aliases(entry))
         near = near_names(str(convention), names)
         raise TargetError(f"convention: {name} has no {convention!r}; {near}") from None
+    if adapter:
+        _require_served(adapter, entry)
     served = _of_framework(entry, framework)
     if framework and served and full not in served:
         raise TargetError(
             f"convention: {adapter} computes {' or '.join(served)}, got {full!r}"
         )
     return name, full
+
+
+def _require_served(adapter: str, entry: vocabulary.System) -> None:
+    served = [s.name for s in systems.SYSTEMS if known_adapter(adapter).serves(s)]
+    if entry.name not in served:
+        raise TargetError(
+            f"system: {adapter} is for {', '.join(served)}, got {entry.name!r}"
+        )
 
 
 def _of_framework(entry: vocabulary.System, framework: str) -> list[str]:
@@ -180,6 +194,7 @@ def _wrapped(
 
             require_backend()  # before the target imports Keras
         wrappable: Any = target if chosen.takes_file else imported(target)
+        require_fitting(target, wrappable, adapter)
         if parameters:
             return wrap(wrappable, system, parameters=parameters)
         return wrap(wrappable, system)
@@ -271,8 +286,10 @@ def _module(name: str) -> Any:
         raise TargetError(
             f"{name}: cannot be imported: it needs {missing!r}, which is not installed"
         ) from None
-    except (Exception, SystemExit) as error:
-        text = one_line(str(error))[:300]
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit among them
+        text = message_of(error)
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
         raise TargetError(
@@ -283,7 +300,8 @@ def _module(name: str) -> Any:
 def _require_dotted(target: str, module: str, path: str) -> None:
     """Ask for module:callable, both dotted names; say what was probably meant."""
     dotted = [*module.split("."), *path.split(".")]
-    if module and path and all(part.isidentifier() for part in dotted):
+    named = all(part.isidentifier() for part in dotted)
+    if module and path and named and not module.endswith(".py"):
         return
     meant = _meant(target, module, path)
     hint = f"; did you mean {meant}?" if meant else ""
