@@ -214,3 +214,21 @@ def test_what_is_derived_from_an_output_is_not_looked_up_in_it(folder):
         if finding.reproduction:
             done = printed(finding.reproduction, folder)
             assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.filterwarnings("default")  # theirs, not ours
+def test_the_node_of_a_file_is_found_again(folder):
+    onnx = pytest.importorskip("onnx", reason="needs the extra frameworks")
+    pytest.importorskip("onnxruntime", reason="needs the extra frameworks")
+    value = onnx.helper.make_tensor_value_info
+    names = ["X", "W", "R"]
+    node = onnx.helper.make_node(
+        "GRU", names, ["Y"], hidden_size=4, linear_before_reset=1
+    )
+    inputs = [value(name, onnx.TensorProto.FLOAT, None) for name in names]
+    outputs = [value("Y", onnx.TensorProto.FLOAT, None)]
+    graph = onnx.helper.make_graph([node], "graph", inputs, outputs)
+    onnx.save(onnx.helper.make_model(graph), str(folder / "model.onnx"))
+    found = implementation_of("model.onnx", "gru")
+    finding = finding_of(found, "gru", convention="onnx-0", precision="float32")
+    assert_reproduced(finding, printed(finding.reproduction, folder))
