@@ -36,6 +36,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit, unrounded
 from longdep.numeric.precision import Array
 
 ULPS = 4.0  # an activation of a framework: at most 4 ulps, that is 8 u, relative
@@ -43,7 +44,6 @@ STRICT_ULPS = 8.0  # a slope at level strict: at most 8 ulps, relative
 CURVE_TANH, CURVE_SIGMOID = 0.77, 0.0963  # max |f''|: 4 / (3 sqrt 3), 1 / (6 sqrt 3)
 CURVE_TANH_SLOPE, CURVE_SIGMOID_SLOPE = 2.0, 0.125  # max |f'''|
 ROOM = 2.0  # an ambiguity allows for this much more deviation than was found
-NO_BITS = 1_000_000  # the exponent of the lowest bit of 0
 
 # (group, shift): entry i depends on error shift + i of a group of local errors.
 Key = tuple[int, int]
@@ -103,9 +103,7 @@ def join(*parts: Noisy) -> Noisy:
         place = slice(int(start), int(end))
         mixed[:, place] = part.mixed
         for (group, at), coefficient in part.local.items():
-            whole = local.setdefault(
-                (group, at - int(start)), np.zeros((steps, width))
-            )
+            whole = local.setdefault((group, at - int(start)), np.zeros((steps, width)))
             whole[:, place] += coefficient
     return Noisy(
         np.concatenate([p.value for p in parts], axis=1),
@@ -219,7 +217,8 @@ class Program:
             )
         if not roundings:
             return total
-        return self.with_error(total, gamma * sum(abs(t.value) + t.dev for t in terms))
+        sizes = np.sum([abs(t.value) + t.dev for t in terms], axis=0)
+        return self.with_error(total, gamma * sizes)
 
     def shifted(self, x: Noisy, offset: Array, sizes: Array, roundings: int) -> Noisy:
         """The sum x + offset; offset stands for terms of these sizes."""
@@ -253,8 +252,12 @@ class Program:
         total = sizes + (abs(x.value) + x.dev) @ moved
         gamma = self.arithmetic.gamma(length, factors=2)
         error = gamma * total + length * self.underflow
-        if self.exact and not self.arithmetic.factor:
-            error = np.where(self._unrounded(matrix, x, total, lowest), 0.0, error)
+        if self.exact:
+            low = lowest_bit(matrix.reshape(1, -1)) + lowest_bit(x.value)
+            low = np.minimum(low, lowest)
+            held = unrounded(total, low, self.arithmetic)
+            known = (x.dev == 0).all(axis=1, keepdims=True)
+            error = np.where(held & known, 0.0, error)
         return self.with_error(
             Noisy(
                 x.value @ matrix.T + offset,
@@ -267,21 +270,6 @@ class Program:
             ),
             error,
         )
-
-    def _unrounded(
-        self, matrix: Array, x: Noisy, total: Array, lowest: Array | int
-    ) -> Array:
-        """Where every partial sum, in any order, is a number of the format: (T, k).
-
-        All terms are multiples of 2^low, and all sums are below 2^(bits + low).
-        """
-        bits = -np.log2(self.arithmetic.roundoff)
-        low = lowest_bit(matrix.reshape(1, -1)) + lowest_bit(x.value)
-        low = np.minimum(low, lowest)
-        known = (x.dev == 0).all(axis=1) & (low > np.log2(self.arithmetic.underflow))
-        with np.errstate(all="ignore"):
-            room = np.ldexp(1.0, np.clip(low + bits, -1000, 1000).astype(np.int32))
-        return known[:, None] & (total < room[:, None])
 
     def tanh(self, a: Noisy) -> tuple[Noisy, Noisy]:
         """Take tanh, and its slope.
@@ -364,20 +352,6 @@ class Program:
             result = self.with_error(result, size)
             slopes = self.with_error(slopes, (size > 0).astype(float))
         return result, slopes
-
-
-def lowest_bit(values: Array) -> Array:
-    """The exponent of the lowest bit set in any number of each row; NO_BITS for 0.
-
-    Args:
-        values: (T, k) float64; -NO_BITS for a row that is not finite.
-    """
-    mantissas, exponents = np.frexp(np.where(np.isfinite(values), values, 0.0))
-    whole = np.abs(np.ldexp(mantissas, 53)).astype(np.int64)
-    bit = np.log2(np.maximum(whole & -whole, 1).astype(np.float64))
-    low = np.where(whole == 0, NO_BITS, exponents - 53 + bit)
-    low = np.where(np.isfinite(values), low, -NO_BITS)
-    return low.min(axis=1, initial=NO_BITS)
 
 
 def _units(value: Array) -> Array:

@@ -2,19 +2,20 @@
 
 For every step k behind the one the sweep has reached, t, it holds side by side
 
-    P(k, t)^T,   P(k, t)^T G_k,   P(k-1, t)^T K_k^T          with P(k, t) = J_k ... J_{t+1}
+    P(k, t)^T,   P(k, t)^T G_k,   P(k-1, t)^T K_k^T       with P(k, t) = J_k ... J_{t+1}
 
-(propagation.py says what they are for), and advances all of them to t - 1 by one product
-with J_t^T, a few columns at a time: what has been multiplied is still in the cache when
-its absolute values meet the errors. Each k has an exponent of its own, for a product of
-a thousand contractions is no float64.
+(propagation.py says what they are for), and advances all of them to t - 1 by one
+product with J_t^T, a few columns at a time: what has been multiplied is still in the
+cache when its absolute values meet the errors. Each k has an exponent of its own, for a
+product of a thousand contractions is no float64.
 
-Where every step has a loss of its own, the latest k are dropped once their products have
-contracted so far that even their norms add nothing that shows: from then on they count
-by norms, ||P(k, t)|| <= ||P(l, t)|| ||P(k, l)|| with l the last k that is still held.
+Where every step has a loss of its own, the latest k are dropped once their products
+have contracted so far that even their norms add nothing that shows: from then on they
+count by norms, ||P(k, t)|| <= ||P(l, t)|| ||P(k, l)|| with l the last k still held.
 """
 
 from dataclasses import dataclass
+from math import ceil, log2
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Products:
         cotangent: (T + 1, D) direct gradients; 0 at the start.
         rows: how many quantities of a backward step are wanted.
         roundoff: u, what is not seen is small against it.
-        split: roundings of a product of Jacobians, as a factor.
+        split: what a product of Jacobians may be off, in products of their sizes.
     """
 
     def __init__(
@@ -61,7 +62,8 @@ class Products:
     ) -> None:
         self.scales, self.cotangent = scales, cotangent
         steps, d = len(scales) - 1, cotangent.shape[1]
-        self.size, self.wide, self.split = d, rows, split
+        self.size, self.wide = d, rows
+        self.split = split * ceil(log2(steps + 2))
         self.sums = Sums(
             states=np.zeros((steps + 1, d)),
             gradients=np.zeros((steps + 1, d)),
@@ -72,6 +74,7 @@ class Products:
         self.pairs = np.empty((d, steps * 2 * d))  # P^T and P^T G, block by block
         self.turned = np.empty((d, steps * rows))
         self.met = np.zeros((steps + 1, 2 * d, 2))  # what pairs meet: q and r, c
+        self.sized = np.zeros((steps + 1, d))  # |c_t| and all |P(k, t)^T| |c_k|
         self.exponents = np.zeros(steps + 1, dtype=np.int64)
         self.curvature = np.zeros((d, d))  # G at the step reached
         self.pending: tuple[Array, Array] | None = None  # J, K of the step before
@@ -97,8 +100,8 @@ class Products:
         if by_gradient is not None:
             felt = np.count_nonzero(by_gradient, axis=1)
             mixed = np.flatnonzero(felt > (1 if self.size <= FEW else 2))
-        later, felt_rows = self._advance(t, local, mixed, by_gradient)
-        split = self.split * later[:, 1]
+        later, felt_rows, split = self._advance(t, local, mixed, by_gradient)
+        split = self.split * np.maximum(later[:, 1], split)
         q = adding + split
         sums, g = self.sums, self.curvature
         sums.sources[t], sums.splits[t] = q, split
@@ -112,6 +115,7 @@ class Products:
         scaled = np.ldexp(abs(self.cotangent[t]), _clipped(-self.scales[t]))
         self.met[t, : self.size, 0] = q
         self.met[t, : self.size, 1] = scaled
+        self.sized[t] = later[:, 1] + scaled
         self.met[t, self.size :, 0] = local
 
     def leave(
@@ -146,11 +150,15 @@ class Products:
 
     def _advance(
         self, t: int, local: Array, mixed: Array, by_gradient: Array | None
-    ) -> tuple[Array, Array]:
-        """Multiply everything held by J^T; what reaches the gradient and the rows."""
+    ) -> tuple[Array, Array, Array]:
+        """Multiply everything held by J^T; what reaches the gradient and the rows.
+
+        The last is max over k of |P(k, t)^T| (all that has come to k).
+        """
         d, later, rows = self.size, np.zeros((self.size, 2)), np.zeros(len(mixed))
+        twice = np.zeros(d)
         if self.pending is None:
-            return later, rows
+            return later, rows, twice
         jacobian, turned = self.pending
         back = np.ascontiguousarray(jacobian.T)
         mixing = by_gradient[mixed] if by_gradient is not None else np.zeros((0, d))
@@ -159,8 +167,8 @@ class Products:
             end = min(j + some, self.last + 1)
             own = np.ldexp(1.0, _clipped(self.exponents[j:end]))[:, None]
             shift = self.exponents[j:end] + self.scales[j:end] - self.scales[t]
-            met = self.met[j:end] * np.ldexp(1.0, _clipped(shift))[:, None, None]
-            met = met.reshape(-1, 2)
+            factors = np.ldexp(1.0, _clipped(shift))[:, None]
+            met = (self.met[j:end] * factors[..., None]).reshape(-1, 2)
             held = self.pairs[:, (j - 1) * 2 * d : (end - 1) * 2 * d]
             now = back @ held
             if len(mixed):
@@ -168,27 +176,32 @@ class Products:
             held[:] = now
             np.abs(now, out=now)
             later += now @ met
+            blocks = now.reshape(d, end - j, 2 * d)
+            sized = (self.sized[j:end] * factors)[..., None]
+            products = blocks[:, :, :d].transpose(1, 0, 2) @ sized
+            np.maximum(twice, products[..., 0].max(axis=0), out=twice)
             felt = (local @ now).reshape(-1, 2 * d) * own
             self.sums.states[j:end] += felt[:, :d]
             self.sums.gradients[j:end] += felt[:, d:]
             rowwise = self._turned(back, turned.T if j == t + 1 else None, j, end)
             self.sums.rows[j:end] += (local @ rowwise).reshape(end - j, -1) * own
-            self._scale(now.reshape(d, end - j, 2 * d), j, t)
+            self._scale(blocks, j, t)
         if self.norms is not None:
             self._drop(self.norms, t, local)
-            self._count_dropped(self.norms, t, local, later, mixing, rows)
-        return later, rows
+            self._count_dropped(self.norms, t, local, later, mixing, rows, twice)
+        return later, rows, twice
 
     def _turned(self, back: Array, newest: Array | None, j: int, end: int) -> Array:
         """Advance what later rows feel of the states; the newest begin here."""
         wide = self.wide
         held = self.turned[:, (j - 1) * wide : (end - 1) * wide]
+        if newest is not None:  # not yet known when the sweep began
+            held[:, :wide] = 0.0
+        now = back @ held
         if newest is not None:
-            held[:, wide:] = back @ held[:, wide:]
-            held[:, :wide] = newest
-        else:
-            held[:] = back @ held
-        return abs(held)
+            now[:, :wide] = newest
+        held[:] = now
+        return np.abs(now, out=now)
 
     def _scale(self, now: Array, j: int, t: int) -> None:
         """Keep mantissas within bounds, and note the norms."""
@@ -237,6 +250,7 @@ class Products:
         later: Array,
         mixing: Array,
         rows: Array,
+        twice: Array,
     ) -> None:
         """What the blocks that are held no more may add, by their norms."""
         last, d = self.last, self.size
@@ -253,6 +267,8 @@ class Products:
         total = unit @ (of_q + of_r)
         later += total
         rows += np.linalg.norm(mixing, axis=1) * total[0]
+        sized = unit * np.linalg.norm(self.sized[gone], axis=1)
+        np.maximum(twice, sized.max(), out=twice)
         here = np.linalg.norm(local)
         self.sums.states[gone] += near[:, None] * here
         self.sums.gradients[gone] += (near * g)[:, None] * here

@@ -1,8 +1,8 @@
 """How the errors of all steps add up at each step and lag.
 
-Let J_t be the Jacobian of step t, P(t, k) = J_t ... J_{k+1}, r_t the local errors of the
-state s_t, q_t those of its total gradient a_t, H_t the derivative of J_t^T a_t by the
-state before the step, and G_t = sum over j > t of P(j-1, t)^T H_j P(j-1, t), the
+Let J_t be the Jacobian of step t, P(t, k) = J_t ... J_{k+1}, r_t the local errors of
+the state s_t, q_t those of its total gradient a_t, H_t the derivative of J_t^T a_t by
+the state before the step, and G_t = sum over j > t of P(j-1, t)^T H_j P(j-1, t), the
 derivative of a_t by s_t. To first order
 
     error of s_t   = sum over k <= t of P(t, k) r_k
@@ -21,17 +21,19 @@ one product with J_t^T; absolute values are added up on the way (products.py). M
 T D^2, work T^2 D^3; less where products have contracted to nothing.
 
 q_t includes what adding up may lose. In whatever order an implementation sums the terms
-P(k, t)^T c_k of the direct gradients c_k, each passes at most as many roundings as there
-are terms. One that multiplies Jacobians with each other first (an associative scan)
-rounds P(k, t)^T c_k as a product of matrices: D + 2 roundings of |P(k, t)^T| |c_k|, which
-is allowed at every step t at which the product may be split.
+P(k, t)^T c_k of the direct gradients c_k, each passes at most as many roundings as
+there are terms. One that multiplies Jacobians with each other first (an associative
+scan) makes rounded products of matrices: that of P(k, t)^T and P(j, k)^T is off by
+D + 2 roundings of |P(k, t)^T| |P(j, k)^T|, and what has come to j enters it, no more
+than the sum of all |P(i, j)^T| |c_i|. A tree over T steps forms log2 T products that
+end at t; for each of them the largest over k is allowed.
 
 What the first order leaves out is bounded too: with deviations up to e, ROOM times the
 sums above, every step's local error and remainder is at most r' (noisy.py). If r' is no
-more than GROWN r, the true sums are at most GROWN times the ones above, and by induction
-over the steps no deviation ever exceeds e. Where r' is more, as for an entry that is 0
-but for such errors, or one that may lie on either side of a kink, r is enlarged and the
-sweep made again; where that has no end, nothing is claimed: inf.
+more than GROWN r, the true sums are at most GROWN times the ones above, and by
+induction over the steps no deviation ever exceeds e. Where r' is more, as for an entry
+that is 0 but for such errors, or one that may lie on either side of a kink, r is
+enlarged and the sweep made again; where that has no end, nothing is claimed: inf.
 
 Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a step.
 """
@@ -98,7 +100,7 @@ def bounds(
         underflows: whether gradients may underflow; False for their logarithms.
     """
     with np.errstate(all="ignore"):
-        run = _Run(s, arithmetic, floor, underflows)
+        run = Run(s, arithmetic, floor, underflows)
         for _ in range(SWEEPS):
             first = run.first_order()
             moved = run.moved(first)
@@ -122,8 +124,8 @@ class _First:
 
     Attributes:
         sums: as the sweep added them up.
-        local: (T + 1, D) of the states, the initial one first.
-        values: (T, rows) the rows of the backward steps themselves.
+        local: (T + 1, D) of the states.
+        values: (T, rows) the rows of the backward steps.
     """
 
     sums: Sums
@@ -148,7 +150,7 @@ class _Moved:
     near: list[Array]
 
 
-class _Run:
+class Run:
     """One sequence, and what is known of it so far.
 
     Attributes:
@@ -227,14 +229,15 @@ class _Run:
         self._arrive(self.steps, np.zeros(d), 0)
         for part in self.parts():
             chunk = self.forward(part, None)
-            jacobians = self._by_state(chunk.cell.after)
+            jacobians = _tangent(chunk.cell.after.state, chunk.cell.after, d)
             local[1:][part] = chunk.cell.after.errors() + self.more[1:][part]
             for t in range(part.stop, part.start, -1):
                 carried = jacobians[t - 1 - part.start].T @ self.arrived[t]
                 self._arrive(t - 1, carried, int(self.scales[t]))
             step = self.backward(chunk, None)
             rows, passed = step.rows, step.carried.errors()
-            curved, by_state = self._by_state(step.carried), self._by_state(rows)
+            curved = _tangent(step.carried.state, step.carried, d)
+            by_state = _tangent(rows.state, rows, d)
             by_gradient = _tangent(rows.gradient, rows, d)
             if products is None:
                 products = self._products(rows.value.shape[1])
@@ -242,9 +245,7 @@ class _Run:
                 k = t - 1 - part.start
                 adding = self._adding(t) + handed + self.more_back[t]
                 products.reach(t, local[t], adding, by_gradient[k])
-                products.leave(
-                    t, jacobians[k], curved[k], by_gradient[k], by_state[k]
-                )
+                products.leave(t, jacobians[k], curved[k], by_gradient[k], by_state[k])
                 handed = np.ldexp(passed[k], self._shift(t))
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
@@ -257,9 +258,6 @@ class _Run:
             local=local,
             values=np.concatenate(values[::-1]) if values else np.zeros((0, 0)),
         )
-
-    def _by_state(self, noisy: Noisy) -> Array:
-        return _tangent(noisy.state, noisy, self.size)
 
     def _products(self, rows: int) -> Products:
         return Products(
@@ -338,14 +336,14 @@ def _sources(first: _First, moved: _Moved) -> Array:
     return moved.sources + GROWN * first.sums.splits
 
 
-def _trusted(run: _Run, first: _First, moved: _Moved) -> tuple[Array, Array, Array]:
+def _trusted(run: Run, first: _First, moved: _Moved) -> tuple[Array, Array, Array]:
     """Bounds of states, total gradients and rows, as far as the induction holds."""
     sums = first.sums
-    bad = ~(moved.local <= GROWN * first.local).all(axis=1)
-    bad[1:] |= run.unknown_kinks(moved)
-    bad = np.logical_or.accumulate(bad)
-    lost = ~(_sources(first, moved) <= GROWN * sums.sources).all(axis=1)
-    lost = np.logical_or.accumulate(lost[::-1])[::-1] | bad[-1]
+    unknown = np.concatenate([[False], run.unknown_kinks(moved)])
+    good = np.all(moved.local <= GROWN * first.local, axis=1) & ~unknown
+    bad = np.logical_or.accumulate(~good)
+    good = np.all(_sources(first, moved) <= GROWN * sums.sources, axis=1)
+    lost = np.logical_or.accumulate(~good[::-1])[::-1] | bad[-1]
     states, gradients = GROWN * sums.states, GROWN * sums.gradients
     rows = GROWN * sums.rows[1:] + moved.rows
     states[bad], gradients[lost], rows[lost[1:]] = inf, inf, inf
@@ -353,7 +351,7 @@ def _trusted(run: _Run, first: _First, moved: _Moved) -> tuple[Array, Array, Arr
 
 
 def _collected(
-    run: _Run, first: _First, states: Array, gradients: Array, rows: Array
+    run: Run, first: _First, states: Array, gradients: Array, rows: Array
 ) -> Bounds:
     n, m, gates = run.s.sizes[1], run.s.sizes[2], len(run.s.gates)
     reset = run.s.convention.reset if run.s.convention.cell == "gru" else ""
@@ -387,7 +385,6 @@ def _collected(
 
 
 def _tangent(tangent: Array | None, of: Noisy, size: int) -> Array:
-    """A tangent, zeros written out."""
     return np.zeros((*of.value.shape, size)) if tangent is None else tangent
 
 
@@ -400,5 +397,4 @@ def _exponent(vector: Array) -> int:
 
 
 def _int(exponent: int) -> Array:
-    """An exponent that ldexp takes."""
     return np.clip(exponent, -5000, 5000).astype(np.int32)

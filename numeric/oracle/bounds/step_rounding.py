@@ -13,13 +13,8 @@ from math import inf
 
 import numpy as np
 
-from longdep.numeric.oracle.bounds.noisy import (
-    NO_BITS,
-    Noisy,
-    Program,
-    join,
-    lowest_bit,
-)
+from longdep.numeric.oracle.bounds.noisy import Noisy, Program, join
+from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
