@@ -8,6 +8,7 @@ are in numeric/oracle/families/; which system is of which, families/registry.py 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, ClassVar, Protocol
 
 import flint
@@ -34,6 +35,8 @@ class Allowed:
         why: the derivation in words, with this case's figures.
         underflow: float64 like size, with exponent 0: what underflow of the format may
             add; it counts as allowed, but leaves nothing to check where it dominates.
+        largest: the largest number of the format. What is certainly above it is right
+            as an infinity of its sign; what may be is undecidable.
         decidable: False where the derivation itself does not hold at this precision
             (second-order terms not small, a kink inside the error): never a pass.
     """
@@ -42,6 +45,7 @@ class Allowed:
     why: str
     exponent: Any = 0
     underflow: Any = 0.0
+    largest: float = inf
     decidable: bool = True
 
 

@@ -19,10 +19,14 @@ from hypothesis.strategies import SearchStrategy
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
 from longdep.numeric.oracle.bounds import allowance as bounds
-from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families import cases
-from longdep.numeric.oracle.families.certifying import between, certified, first_guess
-from longdep.numeric.oracle.family import Allowed, Family, Reference
+from longdep.numeric.oracle.families.certifying import (
+    UNKNOWN,
+    between,
+    certify,
+    first_guess,
+)
+from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
 from longdep.numeric.oracle.routes.sequence import (
@@ -31,11 +35,8 @@ from longdep.numeric.oracle.routes.sequence import (
     sequence_of,
     sequences_of,
 )
-from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
+from longdep.numeric.oracle.vocabulary import Case, Role, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
-from longdep.numeric.precision import digits as mpf_array
-
-MOST_BITS = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +46,26 @@ class Route:
     Attributes:
         run: the states and gradients of one sequence, by name.
         powers: h_0..h_steps of h_t = matrix h_{t-1}.
+        numbers: floats as its numbers.
     """
 
     run: Callable[[Sequence], dict[str, Any]]
     powers: Callable[[Array, Array, int], Array]
+    numbers: Callable[[Array], Array]
 
 
 def _powers(matrix: Array, start: Array, steps: int) -> Array:
     """The second route of the linear recurrence: sums of mpmath products by hand."""
-    weight, state = mpf_array(matrix), list(mpf_array(start))
+    weight, state = tape.numbers(matrix), list(tape.numbers(start))
     states = [state]
     for _ in range(steps):
-        state = [mpmath.fdot(zip(row, state, strict=True)) for row in weight]
+        state = [sum(w * v for w, v in zip(row, state, strict=True)) for row in weight]
         states.append(state)
     return np.array(states, dtype=object)
 
 
-BALLS = Route(run=balls.run, powers=balls.powers)
-TAPE = Route(run=tape.run, powers=_powers)
+BALLS = Route(run=balls.run, powers=balls.powers, numbers=balls.numbers)
+TAPE = Route(run=tape.run, powers=_powers, numbers=tape.numbers)
 
 
 class Recurrent(Family):
@@ -98,7 +101,21 @@ class Recurrent(Family):
 
         The working precision is raised until the largest radius in every row (a step,
         a lag, or a row of a weight's gradient) is at most 10^-digits of its largest
-        entry.
+        entry, or has the absolute bound of an exact zero (certifying.py). What is not
+        certain at the highest precision keeps its wide balls: it is undecidable.
+
+        What is right where the numbers are out of the ordinary:
+        - T = 0: outputs without entries; every gradient is 0. The last state of a
+          padded sequence of length 0 is its initial one, whose gradient is then
+          cotangent_last.
+        - An input that is nan or infinite: states before the step where it enters are
+          as always; from that step on they are what it makes of them, sums and
+          products being nan where a 0 meets an infinity or two infinities cancel,
+          tanh(inf) 1, sigma(-inf) 0. What relu or a bound make of nan, and relu of
+          -inf, is undecidable; so is every gradient, since 0 times infinity is nan to
+          one right program and left out by another.
+        - Huge weights are ordinary: the real numbers know no overflow. What a format
+          cannot hold, the allowance says.
 
         Args:
             case: the inputs; every float is taken as its exact value.
@@ -106,27 +123,49 @@ class Recurrent(Family):
             digits: decimal digits.
         Returns:
             Output name -> object array of flint.arb.
-        Raises:
-            OracleError: no precision up to 200,000 bits was enough.
         """
-        bits = first_guess(case, digits)
-        before = flint.ctx.prec
-        try:
-            while bits <= MOST_BITS:
-                flint.ctx.prec = bits
-                try:
-                    values = self.answers(case, convention, BALLS)
-                    if all(certified(array, digits) for array in values.values()):
-                        return values
-                except balls.Undetermined:
-                    pass
-                bits += bits // 2
-        finally:
-            flint.ctx.prec = before
-        raise OracleError(
-            f"{self.entry.name}: no working precision up to {MOST_BITS} bits certifies "
-            f"{digits} digits of every output"
+        if _steps(case) == 0:
+            return self.empty(case, convention)
+        declared = self.declared(case, convention)
+        return certify(
+            lambda: declared(self.answers(case, convention, BALLS)),
+            first_guess(case, digits),
+            digits,
         )
+
+    def empty(self, case: Case, convention: str) -> dict[str, Array]:
+        """What is right when there is no step."""
+        shapes = self.shapes(case, convention)
+        values = {k: np.full(shape, flint.arb(0), object) for k, shape in shapes.items()}
+        kept = {"h": "h0", "last_h": "h0", "last_c": "c0", "grad_h0": "cotangent_last"}
+        for name, source in kept.items():
+            if name in values and values[name].size and source in case:
+                balls = [flint.arb(float(v)) for v in np.ravel(case[source])]
+                values[name] = ball_array(balls, values[name].shape)
+        return values
+
+    def declared(
+        self, case: Case, convention: str
+    ) -> Callable[[dict[str, Array]], dict[str, Array]]:
+        """Put UNKNOWN in place of what is not defined: what does that to answers."""
+        odd = not all(_finite(value) for value in case.values())
+        gradients = {
+            q.name
+            for q in outputs(self.entry, convention)
+            if odd and q.role is Role.GRADIENT
+        }
+
+        def replaced(values: dict[str, Array]) -> dict[str, Array]:
+            return {
+                name: np.full(array.shape, UNKNOWN, object)
+                if name in gradients
+                else array
+                if odd
+                else _without_nan(array)
+                for name, array in values.items()
+            }
+
+        return replaced
 
     def second_route(self, case: Case, convention: str, digits: int = 20) -> Reference:
         """Return mpmath's values, as balls as wide as two precisions differ.
@@ -136,15 +175,18 @@ class Recurrent(Family):
             convention: the full name of the convention.
             digits: decimal digits wanted; the two runs work with more.
         """
+        if _steps(case) == 0:
+            return self.empty(case, convention)
+        declared = self.declared(case, convention)
         few = digits + 20 + ceil(first_guess(case, 0) / BITS_PER_DIGIT)
         runs = []
         for working in (few, 2 * few):
             with context(working):
                 runs.append(self.answers(case, convention, TAPE))
         with context(2 * few):
-            return {
-                name: between(runs[0][name], runs[1][name], digits) for name in runs[0]
-            }
+            return declared(
+                {name: between(runs[0][name], runs[1][name], digits) for name in runs[0]}
+            )
 
     def allowance(
         self,
@@ -224,7 +266,7 @@ class PaddedSequences(Recurrent):
     def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
         """The padded states, and the gradients summed over the batch."""
         parts = [route.run(s) for s in sequences_of(self.entry, case, convention)]
-        joined = padded(self.entry, case, convention, parts)
+        joined = padded(self.entry, case, convention, parts, route.numbers)
         return named(self.entry, convention, joined)
 
     def bounded(
@@ -232,7 +274,7 @@ class PaddedSequences(Recurrent):
     ) -> dict[str, Array]:
         """The bounds, padded alike."""
         parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
-        joined = padded(self.entry, case, convention, parts)
+        joined = padded(self.entry, case, convention, parts, np.zeros_like)
         return named(self.entry, convention, joined)
 
 
@@ -256,8 +298,28 @@ def _log_norms(deltas: Array) -> Array:
     for k, row in enumerate(deltas):
         square = sum(v * v for v in row)
         if isinstance(square, flint.arb):
-            zero = square == 0
-            logs[k] = flint.arb.neg_inf() if zero else square.log() / 2
+            if square == 0:
+                logs[k] = flint.arb.neg_inf()
+            else:
+                logs[k] = square.log() / 2 if square > 0 else UNKNOWN
         else:
             logs[k] = mpmath.log(square) / 2
     return logs
+
+
+def _steps(case: Case) -> int:
+    return int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, str) or bool(np.isfinite(value).all())
+
+
+def _without_nan(array: Array) -> Array:
+    """UNKNOWN in place of nan, which balls that are too wide may become."""
+    if any(map(flint.arb.is_nan, array.flat)):
+        array = array.copy()
+        for place in np.ndindex(array.shape):
+            if array[place].is_nan():
+                array[place] = UNKNOWN
+    return array
