@@ -52,7 +52,8 @@ class Allowed:
 class Family(Protocol):
     """One system as its family knows it; what the oracle asks of every system.
 
-    A family derives from this class: `derived` and `survey` then need not be given.
+    A family derives from this class: `derived`, `overflows` and `survey` then need not
+    be given.
 
     Attributes:
         entry: the system.
@@ -105,6 +106,12 @@ class Family(Protocol):
             level: standard or strict.
             inputs_rounded: whether the inputs may be rounded to the format first.
         """
+
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a right program may overflow in the format, and return anything."""
+        return False
 
     def derived(self, case: Case, convention: str, outputs: Outputs) -> Outputs:
         """What is compared in place of the raw outputs (matrix -> its Gram matrix).

@@ -19,6 +19,7 @@ from hypothesis.strategies import SearchStrategy
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
 from longdep.numeric.oracle.bounds import allowance as bounds
+from longdep.numeric.oracle.bounds.linear import of_linear
 from longdep.numeric.oracle.families import cases
 from longdep.numeric.oracle.families.certifying import (
     UNKNOWN,
@@ -26,7 +27,21 @@ from longdep.numeric.oracle.families.certifying import (
     certify,
     first_guess,
 )
-from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.families.degenerate import (
+    declaring,
+    is_finite,
+    sizes_of_balls,
+    steps_of,
+    without_error,
+    without_steps,
+)
+from longdep.numeric.oracle.families.overflow import (
+    MARGIN,
+    far_from_overflow,
+    largest_of,
+    overflow,
+)
+from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
 from longdep.numeric.oracle.routes.sequence import (
@@ -35,8 +50,10 @@ from longdep.numeric.oracle.routes.sequence import (
     sequence_of,
     sequences_of,
 )
-from longdep.numeric.oracle.vocabulary import Case, Role, System, inputs, outputs
+from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
+
+OVERFLOW_DIGITS = 3  # of the gradients whose overflow is looked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,18 +121,8 @@ class Recurrent(Family):
         entry, or has the absolute bound of an exact zero (certifying.py). What is not
         certain at the highest precision keeps its wide balls: it is undecidable.
 
-        What is right where the numbers are out of the ordinary:
-        - T = 0: outputs without entries; every gradient is 0. The last state of a
-          padded sequence of length 0 is its initial one, whose gradient is then
-          cotangent_last.
-        - An input that is nan or infinite: states before the step where it enters are
-          as always; from that step on they are what it makes of them, sums and
-          products being nan where a 0 meets an infinity or two infinities cancel,
-          tanh(inf) 1, sigma(-inf) 0. What relu or a bound make of nan, and relu of
-          -inf, is undecidable; so is every gradient, since 0 times infinity is nan to
-          one right program and left out by another.
-        - Huge weights are ordinary: the real numbers know no overflow. What a format
-          cannot hold, the allowance says.
+        Where there is no step, or an input is not finite, degenerate.py says what is
+        right.
 
         Args:
             case: the inputs; every float is taken as its exact value.
@@ -124,48 +131,14 @@ class Recurrent(Family):
         Returns:
             Output name -> object array of flint.arb.
         """
-        if _steps(case) == 0:
-            return self.empty(case, convention)
-        declared = self.declared(case, convention)
+        if steps_of(case) == 0:
+            return without_steps(case, self.shapes(case, convention))
+        declared = declaring(case, outputs(self.entry, convention))
         return certify(
             lambda: declared(self.answers(case, convention, BALLS)),
             first_guess(case, digits),
             digits,
         )
-
-    def empty(self, case: Case, convention: str) -> dict[str, Array]:
-        """What is right when there is no step."""
-        shapes = self.shapes(case, convention)
-        values = {k: np.full(shape, flint.arb(0), object) for k, shape in shapes.items()}
-        kept = {"h": "h0", "last_h": "h0", "last_c": "c0", "grad_h0": "cotangent_last"}
-        for name, source in kept.items():
-            if name in values and values[name].size and source in case:
-                balls = [flint.arb(float(v)) for v in np.ravel(case[source])]
-                values[name] = ball_array(balls, values[name].shape)
-        return values
-
-    def declared(
-        self, case: Case, convention: str
-    ) -> Callable[[dict[str, Array]], dict[str, Array]]:
-        """Put UNKNOWN in place of what is not defined: what does that to answers."""
-        odd = not all(_finite(value) for value in case.values())
-        gradients = {
-            q.name
-            for q in outputs(self.entry, convention)
-            if odd and q.role is Role.GRADIENT
-        }
-
-        def replaced(values: dict[str, Array]) -> dict[str, Array]:
-            return {
-                name: np.full(array.shape, UNKNOWN, object)
-                if name in gradients
-                else array
-                if odd
-                else _without_nan(array)
-                for name, array in values.items()
-            }
-
-        return replaced
 
     def second_route(self, case: Case, convention: str, digits: int = 20) -> Reference:
         """Return mpmath's values, as balls as wide as two precisions differ.
@@ -175,9 +148,9 @@ class Recurrent(Family):
             convention: the full name of the convention.
             digits: decimal digits wanted; the two runs work with more.
         """
-        if _steps(case) == 0:
-            return self.empty(case, convention)
-        declared = self.declared(case, convention)
+        if steps_of(case) == 0:
+            return without_steps(case, self.shapes(case, convention))
+        declared = declaring(case, outputs(self.entry, convention))
         few = digits + 20 + ceil(first_guess(case, 0) / BITS_PER_DIGIT)
         runs = []
         for working in (few, 2 * few):
@@ -185,7 +158,10 @@ class Recurrent(Family):
                 runs.append(self.answers(case, convention, TAPE))
         with context(2 * few):
             return declared(
-                {name: between(runs[0][name], runs[1][name], digits) for name in runs[0]}
+                {
+                    name: between(runs[0][name], runs[1][name], digits)
+                    for name in runs[0]
+                }
             )
 
     def allowance(
@@ -199,17 +175,63 @@ class Recurrent(Family):
     ) -> dict[str, Allowed]:
         """Bound the rounding error of every output; inf where nothing is known.
 
+        Nothing is known where the bound of the second order does not hold, and behind
+        what may overflow in the format (overflow.py). An answer that is nan or infinite
+        by definition has no error.
+
         Raises:
             DomainError: there is no such precision or level.
         """
         format_ = arithmetic(precision, level, inputs_rounded)
-        with np.errstate(all="ignore"):
-            sizes = self.bounded(case, convention, format_, reference)
-        why = bounds.explanation(format_)
+        if steps_of(case) == 0:
+            share = 2 * format_.roundoff if format_.inputs_rounded else 0.0
+            sizes = {name: share * sizes_of_balls(v) for name, v in reference.items()}
+        else:
+            with np.errstate(all="ignore"):
+                sizes = self.bounded(case, convention, format_, reference)
+        why, largest = bounds.explanation(format_), largest_of(precision)
         return {
-            name: Allowed(size=bounds.outward(size), why=why)
+            name: Allowed(
+                size=without_error(bounds.outward(size), reference[name]),
+                why=why,
+                largest=largest,
+            )
             for name, size in sizes.items()
         }
+
+    def held(
+        self,
+        sequences: list[Sequence],
+        parts: list[dict[str, Any]],
+        case: Case,
+        format_: Arithmetic,
+        reference: Reference,
+    ) -> list[dict[str, Any]]:
+        """The bounds of sequences, inf where the format may overflow on the way."""
+        if far_from_overflow(case, reference, format_.precision):
+            return parts
+        bits = first_guess(case, OVERFLOW_DIGITS)
+        return [
+            overflow(s, format_.precision, bits).applied(part)
+            for s, part in zip(sequences, parts, strict=True)
+        ]
+
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a sum on the way to an answer may overflow in the format."""
+        if far_from_overflow(case, reference, precision):
+            return False
+        bits = first_guess(case, OVERFLOW_DIGITS)
+        with np.errstate(all="ignore"):
+            return any(
+                overflow(s, precision, bits).anywhere
+                for s in self.sequences(case, convention)
+            )
+
+    def sequences(self, case: Case, convention: str) -> list[Sequence]:
+        """The sequences that a cell runs over."""
+        return [sequence_of(self.entry, case, convention)]
 
 
 class LinearRecurrence(Recurrent):
@@ -221,11 +243,22 @@ class LinearRecurrence(Recurrent):
         matrix = weight.T if convention == "transposed" else weight
         return {"h": route.powers(matrix, np.asarray(case["h0"]), int(case["steps"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a state, or a power on the way to it, may overflow."""
+        given = [case["W"], case["h0"]]
+        if not all(map(is_finite, given)):
+            return False
+        sizes = self.bounded(case, convention, arithmetic(precision), reference)
+        return not bool(np.isfinite(sizes["h"]).all())
+
     def bounded(
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bound of the states' errors."""
-        return {"h": bounds.of_linear(case, convention, format_)}
+        limit = largest_of(format_.precision) * MARGIN
+        return {"h": of_linear(case, convention, format_, limit)}
 
 
 class SingleSequence(Recurrent):
@@ -241,7 +274,9 @@ class SingleSequence(Recurrent):
     ) -> dict[str, Array]:
         """The bounds under the same names."""
         s = sequence_of(self.entry, case, convention)
-        return named(self.entry, convention, bounds.of_sequence(s, format_))
+        part = bounds.of_sequence(s, format_)
+        (held,) = self.held([s], [part], case, format_, reference)
+        return named(self.entry, convention, held)
 
 
 class LagGradients(Recurrent):
@@ -257,15 +292,21 @@ class LagGradients(Recurrent):
     ) -> dict[str, Array]:
         """The bounds of both."""
         s = sequence_of(self.entry, case, convention)
-        return bounds.of_lags(s, format_, reference["log_norm"])
+        part = bounds.of_lags(s, format_, reference["log_norm"])
+        (held,) = self.held([s], [part], case, format_, reference)
+        return held
 
 
 class PaddedSequences(Recurrent):
     """A batch of sequences of different lengths, padded as the convention pads."""
 
+    def sequences(self, case: Case, convention: str) -> list[Sequence]:
+        """One a row of the batch that has a step."""
+        return sequences_of(self.entry, case, convention)
+
     def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
         """The padded states, and the gradients summed over the batch."""
-        parts = [route.run(s) for s in sequences_of(self.entry, case, convention)]
+        parts = [route.run(s) for s in self.sequences(case, convention)]
         joined = padded(self.entry, case, convention, parts, route.numbers)
         return named(self.entry, convention, joined)
 
@@ -273,7 +314,9 @@ class PaddedSequences(Recurrent):
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bounds, padded alike."""
-        parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
+        sequences = self.sequences(case, convention)
+        parts = bounds.of_sequences(sequences, format_)
+        parts = self.held(sequences, parts, case, format_, reference)
         joined = padded(self.entry, case, convention, parts, np.zeros_like)
         return named(self.entry, convention, joined)
 
@@ -305,21 +348,3 @@ def _log_norms(deltas: Array) -> Array:
         else:
             logs[k] = mpmath.log(square) / 2
     return logs
-
-
-def _steps(case: Case) -> int:
-    return int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
-
-
-def _finite(value: Any) -> bool:
-    return isinstance(value, str) or bool(np.isfinite(value).all())
-
-
-def _without_nan(array: Array) -> Array:
-    """UNKNOWN in place of nan, which balls that are too wide may become."""
-    if any(map(flint.arb.is_nan, array.flat)):
-        array = array.copy()
-        for place in np.ndindex(array.shape):
-            if array[place].is_nan():
-                array[place] = UNKNOWN
-    return array
