@@ -86,7 +86,7 @@ class _Sums:
         self.gamma = format_.gamma(n, factors=2)
         self.lost = n * format_.underflow
         self.pairs = _pairs(powers)
-        # A node's right factor is a state, or a power whose right neighbours end in one.
+        # A right factor is a state, or a power that is applied to one later.
         self.reached = np.array(
             [
                 np.max(powers[g::-1] @ states[: g + 1, :, None], axis=0)[:, 0]

@@ -29,6 +29,7 @@ from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array, floats
 
 MARGIN = 1 - 2.0**-5  # a sum may be rounded up by up to k u, in float16 1 %
+CERTAIN = 1 + 2.0**-4  # times MARGIN: above the largest number, whatever is rounded
 CLOSE = 2.0**-20  # an input times an output below that share of the largest number
 
 
@@ -124,14 +125,18 @@ def overflow(s: Sequence, precision: str, bits: int) -> Overflow:
     states = trajectory(s)
     n = s.sizes[1]
     pre = _forward_sums(s, states)
-    inside: Array = np.all(pre < limit, axis=1) & np.all(abs(states[1:]) < limit, axis=1)
+    inside: Array = np.all(pre < limit, axis=1) & np.all(
+        abs(states[1:]) < limit, axis=1
+    )
     steps = len(inside)
     until = steps if inside.all() else int(np.argmin(inside))
     known = np.repeat(np.arange(steps)[:, None] < until, n, axis=1)
     cells = known.copy()
     if until < steps:
         if s.convention.cell == "rnn" and s.activation != "tanh":
-            known[until] = _one_sided(s, states, until) < limit
+            beyond = abs(states[until + 1]) > limit * CERTAIN
+            beyond &= _one_sided(s, states, until) < limit
+            known[until] = (pre[until] < limit) | beyond
         none = np.zeros(steps, dtype=bool)
         return Overflow(
             states=known,
