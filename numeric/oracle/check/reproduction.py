@@ -52,7 +52,7 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         what: a short sentence without quotation marks.
     """
     if entries(case) > MANY:
-        return LARGE + _call(subject) + _look(miss)
+        return LARGE + _call(subject) + _look(subject, miss)
     narrow = any(_is_bfloat16(v) for v in case.values())
     head = HEAD.format(
         imports="import ml_dtypes\n" if narrow else "",
