@@ -12,6 +12,7 @@ import numpy as np
 
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.check.search import entries
 from longdep.numeric.oracle.check.target import path_line
 from longdep.numeric.oracle.escaping import printable
 from longdep.numeric.oracle.vocabulary import Case
@@ -31,6 +32,15 @@ def exact(shape, dtype, text):
 case = {{
 '''
 
+MANY = 10_000  # numbers beyond which a case is better kept in a file than in a text
+LARGE = """\
+import longdep
+
+# The case has too many numbers to print. It is kept by
+# longdep.save_case("failing.npz", report.findings[0].case)
+case = longdep.load_case("failing.npz")
+"""
+
 
 def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> str:
     """Write the case, the call, and what is expected, as runnable Python.
@@ -41,6 +51,8 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         miss: the entry to look at, if it is about a number.
         what: a short sentence without quotation marks.
     """
+    if entries(case) > MANY:
+        return LARGE + _call(subject) + _look(subject, miss)
     narrow = any(_is_bfloat16(v) for v in case.values())
     head = HEAD.format(
         imports="import ml_dtypes\n" if narrow else "",
