@@ -277,7 +277,7 @@ class Products:
 
 def _clipped(exponent: Array) -> Array:
     """An exponent that ldexp takes: beyond 2000 there is 0 or inf."""
-    return np.clip(exponent, -2000, 2000).astype(np.int32)
+    return np.minimum(np.maximum(exponent, -2000), 2000).astype(np.int32)
 
 
 def _log_norm(matrix: Array) -> float:

@@ -40,7 +40,7 @@ Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import inf
+from math import frexp, inf
 
 import numpy as np
 
@@ -235,7 +235,9 @@ class Run:
                 carried = jacobians[t - 1 - part.start].T @ self.arrived[t]
                 self._arrive(t - 1, carried, int(self.scales[t]))
             step = self.backward(chunk, None)
-            rows, passed = step.rows, step.carried.errors()
+            rows = step.rows
+            passed = self._handed(part, step.carried.errors())
+            adding = self._adding(part)
             curved = _tangent(step.carried.state, step.carried, d)
             by_state = _tangent(rows.state, rows, d)
             by_gradient = _tangent(rows.gradient, rows, d)
@@ -243,10 +245,10 @@ class Run:
                 products = self._products(rows.value.shape[1])
             for t in range(part.stop, part.start, -1):
                 k = t - 1 - part.start
-                adding = self._adding(t) + handed + self.more_back[t]
-                products.reach(t, local[t], adding, by_gradient[k])
+                arrived = adding[k] + handed + self.more_back[t]
+                products.reach(t, local[t], arrived, by_gradient[k])
                 products.leave(t, jacobians[k], curved[k], by_gradient[k], by_state[k])
-                handed = np.ldexp(passed[k], self._shift(t))
+                handed = passed[k]
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
             local[0] = 2 * u * abs(self.states[0])
@@ -277,15 +279,16 @@ class Run:
         self.arrived[t] += np.ldexp(direct, _int(-exponent))
         self.scales[t] = exponent
 
-    def _shift(self, t: int) -> Array:
-        """From the scale of a step's gradient to that of the step before."""
-        return _int(self.scales[t] - self.scales[t - 1])
+    def _handed(self, part: slice, passed: Array) -> Array:
+        """Errors at the gradients of some steps, in the scales of the steps before."""
+        shifts = self.scales[1:][part] - self.scales[:-1][part]
+        return np.ldexp(passed, _ints(shifts)[:, None])
 
-    def _adding(self, t: int, deviation: Array | float = 0.0) -> Array:
-        """What adding up a total gradient may lose."""
+    def _adding(self, part: slice, deviation: Array | float = 0.0) -> Array:
+        """What adding up the total gradients of some steps may lose."""
         u = self.arithmetic.roundoff
-        slack = np.ldexp(self.slack[t], _int(-self.scales[t]))
-        return u * (abs(self.arrived[t]) + deviation) + slack
+        slack = np.ldexp(self.slack[1:][part], _ints(-self.scales[1:][part])[:, None])
+        return u * (abs(self.arrived[1:][part]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
         """The local errors where all that is computed deviates as it may."""
@@ -300,12 +303,9 @@ class Run:
             step = self.backward(chunk, off_back)
             carried, row = step.carried, step.rows
             rows[part] = row.errors() + row.rem
-            handed = carried.errors() + carried.rem
-            for t in range(part.stop, part.start, -1):
-                sources[t - 1] = np.ldexp(handed[t - 1 - part.start], self._shift(t))
+            sources[:-1][part] = self._handed(part, carried.errors() + carried.rem)
             near.append(chunk.program.near)
-        for t in range(1, self.steps + 1):
-            sources[t] += self._adding(t, off_back[t])
+        sources[1:] += self._adding(slice(None), off_back[1:])
         together = [np.concatenate(call[::-1]) for call in zip(*near, strict=True)]
         return _Moved(local=local, sources=sources, rows=rows, near=together)
 
@@ -390,11 +390,15 @@ def _tangent(tangent: Array | None, of: Noisy, size: int) -> Array:
 
 def _exponent(vector: Array) -> int:
     """The exponent of the largest entry; FAR of an all-zero vector."""
-    largest = float(np.max(abs(vector), initial=0.0))
+    largest = float(abs(vector).max(initial=0.0))
     if not largest > 0 or largest == inf:
         return 2 * FAR
-    return int(np.frexp(largest)[1])
+    return frexp(largest)[1]
 
 
-def _int(exponent: int) -> Array:
-    return np.clip(exponent, -5000, 5000).astype(np.int32)
+def _ints(exponents: Array) -> Array:
+    return np.minimum(np.maximum(exponents, -5000), 5000).astype(np.int32)
+
+
+def _int(exponent: int) -> np.int32:
+    return np.int32(min(max(int(exponent), -5000), 5000))
