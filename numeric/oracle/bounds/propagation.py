@@ -235,9 +235,8 @@ class Run:
                 carried = jacobians[t - 1 - part.start].T @ self.arrived[t]
                 self._arrive(t - 1, carried, int(self.scales[t]))
             step = self.backward(chunk, None)
-            rows = step.rows
+            rows, adding = step.rows, self._adding(part)
             passed = self._handed(part, step.carried.errors())
-            adding = self._adding(part)
             curved = _tangent(step.carried.state, step.carried, d)
             by_state = _tangent(rows.state, rows, d)
             by_gradient = _tangent(rows.gradient, rows, d)
@@ -275,8 +274,8 @@ class Run:
         direct = self.cotangent[t]
         exponent = max(_exponent(carried) + scale, _exponent(direct), self.floor)
         exponent = scale if exponent <= FAR else exponent
-        self.arrived[t] = np.ldexp(carried, _int(scale - exponent))
-        self.arrived[t] += np.ldexp(direct, _int(-exponent))
+        shifts = _ints(np.array([[scale], [0]]) - exponent)
+        self.arrived[t] = np.ldexp(np.array([carried, direct]), shifts).sum(axis=0)
         self.scales[t] = exponent
 
     def _handed(self, part: slice, passed: Array) -> Array:
@@ -398,7 +397,3 @@ def _exponent(vector: Array) -> int:
 
 def _ints(exponents: Array) -> Array:
     return np.minimum(np.maximum(exponents, -5000), 5000).astype(np.int32)
-
-
-def _int(exponent: int) -> np.int32:
-    return np.int32(min(max(int(exponent), -5000), 5000))
