@@ -46,7 +46,9 @@ def _lines(axes: Any, rows: list[Row], along: str, fixed: str, colour: str) -> N
     """The longest line there is: all other sizes the same."""
     values = sorted({row[fixed] for row in rows})
     lines = [[row for row in rows if row[fixed] == value] for value in values]
-    longest = sorted(max(lines, key=len, default=[]), key=lambda row: row[along])
+    most = max((len(line) for line in lines), default=0)
+    longest = next((line for line in lines if len(line) == most), [])
+    longest = sorted(longest, key=lambda row: row[along])
     if len(longest) < FEWEST:
         return
     other = "T" if fixed == "steps" else "n"
