@@ -160,6 +160,13 @@ class Lyapunov(Family):
 
         return {"exponents": _agreed(route, digits, len(case["U"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a length, or its square, may over- or underflow in the format."""
+        (allowed,) = self.allowance(case, convention, reference, precision).values()
+        return not allowed.decidable
+
     def allowance(
         self,
         case: Case,
@@ -184,7 +191,8 @@ class Lyapunov(Family):
             "carried to the volumes by exact compound matrices: "
             f"{worst:.2g} for the worst exponent"
         )
-        known = bool(np.isfinite(worst))
+        whole = np.linalg.norm(np.asarray(case["U"], dtype=np.float64)) ** 2
+        known = bool(np.isfinite(worst) and whole < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 

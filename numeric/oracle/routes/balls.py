@@ -29,7 +29,7 @@ def run(sequence: Sequence) -> dict[str, Any]:
     Returns:
         h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
         at the inputs under the input's name, and slots: the gradients of the gates'
-        arrays. All are object arrays of arb. deltas, hidden_deltas, lists of T lists: the
+        arrays. All are object arrays of arb. deltas and hidden_deltas, T lists each: the
         gradients at the gates' pre-activations, and at what the hidden path adds.
         A ball that lies across a kink has any slope between those of both sides.
     """
