@@ -38,7 +38,7 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, arithmetic
 from longdep.numeric.oracle.families import clipping_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
@@ -176,7 +176,7 @@ class Clipping(Family):
                 0.0 if by_value else _moved(norm, lost, case["limit"], convention, kind)
             )
             sizes += [_share(next(clipped), gamma_entry + moved) for _ in group]
-        tiny = 2 * kind.underflow
+        tiny = max(kind.underflow, 2.0 ** SMALLEST_EXPONENT[kind.storage])
         why = (
             f"{entries} squares in {len(arrays)} arrays: relative error <= gamma_k, "
             f"k = {count + extra}, u = {kind.storage}'s unit roundoff; a square that "
