@@ -52,8 +52,8 @@ class Allowed:
 class Family(Protocol):
     """One system as its family knows it; what the oracle asks of every system.
 
-    A family derives from this class: `derived`, `overflows` and `survey` then need not
-    be given.
+    A family derives from this class: `derived`, `overflows`, `large_work` and `survey`
+    then need not be given.
 
     Attributes:
         entry: the system.
@@ -120,6 +120,13 @@ class Family(Protocol):
         family says otherwise.
         """
         return outputs
+
+    def large_work(self, case: Case, convention: str) -> float:
+        """What a large case costs, in products of numbers; 0 of an ordinary case.
+
+        A search bounds what its large cases cost together.
+        """
+        return 0.0
 
     def survey(
         self, convention: str, seen: Iterable[tuple[Case, Outputs]]
