@@ -13,7 +13,9 @@ HELP = """Check an implementation at every step and lag, and print the verdict.
 \b
 longdep check my_rnn:run --system simple-rnn
 longdep check torch.nn:GRU --adapter torch-module --system gru
+longdep check model.onnx
 longdep check model.onnx --system lstm --precision float32 --convention onnx
+longdep check my_gru:run --system gru --convention torch --case my_weights.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
 
 The callable takes a case (a mapping of NumPy arrays) and returns a mapping of outputs.
@@ -26,7 +28,28 @@ Exit code 0: nothing wrong was found; 1: there are findings; 2: bad use.
 @click.option(
     "--command", "program", help="A program that speaks JSON lines, with its arguments."
 )
-@click.option("--system", required=True, help="What it implements: gru, lstm, ...")
+@click.option(
+    "--system",
+    help="What it implements: gru, lstm, ... (not needed for an ONNX file: without it "
+    "every recurrent layer is checked, its own weights too).",
+)
+@click.option(
+    "--node", help="The layer of an ONNX file, by its name (default: every one)."
+)
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A case of your own, weights and sequence: .npz, .safetensors or .json; "
+    "several files complete each other. Nothing is drawn then.",
+)
+@click.option(
+    "--save-case",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the failing case to this file, for --case.",
+)
 @click.option("--convention", help="How a framework packs and computes it: torch, ...")
 @click.option("--profile", help="The same for clippings: exact, torch, optax, ...")
 @click.option(
@@ -76,7 +99,10 @@ Exit code 0: nothing wrong was found; 1: there are findings; 2: bad use.
 def check(
     target: str | None,
     program: str | None,
-    system: str,
+    system: str | None,
+    node: str | None,
+    cases: tuple[Path, ...],
+    kept: Path | None,
     convention: str | None,
     profile: str | None,
     adapter: str | None,
@@ -95,12 +121,21 @@ def check(
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.errors import OracleError
     from longdep.reports.command.failing import fail
+    from longdep.reports.command.own_cases import (
+        check_model,
+        is_model,
+        keep_case,
+    )
     from longdep.reports.record.ledger import LedgerError, write_whole
 
     if (target is None) == (program is None):
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
     if program is not None and adapter is not None:
         fail("check: --adapter wraps a Python object, not a --command")
+    if kept is not None and system is None:
+        fail("check: --save-case is of one system; give --system")
+    if node is not None and not is_model(target):
+        fail("check: --node is of a file .onnx")
     if program is None and start_limit is not None:
         fail("check: --start-limit is of a --command, not of a Python object")
     asked: dict[str, Any] = {
@@ -114,18 +149,36 @@ def check(
     }
     options = {key: value for key, value in asked.items() if value is not None}
     try:
+        if system is None and target is not None and is_model(target):
+            check_model(
+                target,
+                cases,
+                node,
+                options,
+                known=known,
+                name=name,
+                json_file=json_file,
+            )
+        if system is None:
+            fail(
+                "check: expected --system: gru, lstm, ...; only a file .onnx needs none"
+            )
         with subject(
-            target, program, adapter, system, options, start_limit, numbers
+            target, program, adapter, system, options, start_limit, numbers, node
         ) as (implementation):
             from longdep.numeric.oracle.check.check import check as judge
+            from longdep.numeric.oracle.check.own_case import check_case
 
-            report = judge(
-                system,
-                implementation,
-                known_deviations=known,
-                name=name or target or program,
-                **options,
-            )
+            noted: dict[str, Any] = {
+                "known_deviations": known,
+                "name": name or target or program,
+            }
+            if cases:
+                report = check_case(system, implementation, cases, **noted, **options)
+            else:
+                report = judge(system, implementation, **noted, **options)
+        if kept is not None:
+            keep_case(kept, report)
         if json_file is not None:
             write_whole(json_file, report.to_json())
     except (DomainError, OracleError, LedgerError) as error:
@@ -143,6 +196,7 @@ def subject(
     options: dict[str, Any],
     start_limit: float | None,
     numbers: str,
+    node: str | None = None,
 ) -> Iterator[Any]:
     """The implementation that was named; a program is ended in the end.
 
@@ -153,6 +207,11 @@ def subject(
 
     words = options.get("convention", options.get("profile"))
     name, convention = known_system(system, words)
+    if node is not None and target is not None and target.endswith(".onnx"):
+        from longdep.numeric.oracle.adapters.onnx_node import onnx_file
+
+        yield onnx_file(target, name, node)
+        return
     if target is not None:
         yield implementation_of(target, name, adapter)
         return
