@@ -1,8 +1,7 @@
 """What `longdep check` does with cases of one's own, and with the layers of a file."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,56 +9,51 @@ if TYPE_CHECKING:
     from longdep.numeric.oracle.check.report import Report
 
 
-def is_model(target: str | None) -> bool:
-    """Whether a target is a file whose layers are found in it."""
-    return target is not None and target.endswith(".onnx")
-
-
-def completed(cases: tuple[Path, ...], options: dict[str, Any]) -> dict[str, Any]:
-    """The options, with the convention and the precision that the files of a case say.
+def said_by(
+    cases: tuple[Path, ...], precision: str | None, words: str | None
+) -> tuple[str | None, str | None]:
+    """The precision and the convention of a case: as asked, else as its files say.
 
     Raises:
-        DomainError: they hold no case, or cases are to be drawn as well.
+        DomainError: the files hold no case, or contradict each other.
     """
-    from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check.own_case import inputs_of
 
-    for word in ("examples", "seed"):
-        if word in options:
-            raise DomainError(f"{word}: is of drawn cases; --case gives one")
     _, about = inputs_of(cases)
-    about.pop("system", None)
-    chosen = {**about, **options}
-    if "profile" in chosen:
-        chosen["convention"] = chosen.pop("profile")
-    return chosen
+    return precision or about.get("precision"), words or about.get("convention")
 
 
 def check_model(
     target: str,
     cases: tuple[Path, ...],
     node: str | None,
-    options: dict[str, Any],
     *,
-    known: Path | None,
-    name: str | None,
     json_file: Path | None,
-) -> NoReturn:
-    """Check every layer of a file, or the one that is named; print, write, end.
+    output: str,
+    summary: bool,
+    **words: Any,
+) -> int:
+    """Check every layer of a file, or the one that is named; print and write.
 
+    Args:
+        target: the file.
+        cases: files of what a case has beside weights: a sequence.
+        node: the layer, by its name.
+        json_file: where the reports are written as JSON.
+        output: text, json or github.
+        summary: whether only a line for each layer is printed.
+        words: the arguments of longdep.check.
+    Returns:
+        The exit code.
     Raises:
         DomainError: it is no model, has no such layer, or an option does not fit.
     """
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check import layers_check
     from longdep.numeric.oracle.check.own_case import inputs_of
+    from longdep.reports.command.check_display import annotations, page, progress_line
     from longdep.reports.record.ledger import write_whole
 
-    for word in ("convention", "profile"):
-        if word in options:
-            raise DomainError(
-                f"{word}: the layers of a file have their own; give --system with it"
-            )
     try:
         nodes = layers_check.layers_of(target, node)
     except ModuleNotFoundError as error:
@@ -68,17 +62,24 @@ def check_model(
             "comes with the extra longdep[frameworks]"
         ) from None
     given, _ = inputs_of(cases)
-    chosen = layers_check.Options(
-        case=given, known_deviations=known, name=name or target, **options
-    )
     reports = []
-    for report in layers_check.check_layers(nodes, chosen):
-        click.echo(str(report))
-        reports.append(report)
-    click.echo(layers_check.summary(reports))
+    with progress_line() as watch:
+        options = layers_check.Options(case=given, watch=watch, **words)
+        for report in layers_check.check_layers(nodes, options):
+            reports.append(report)
+            if output == "text" and not summary:
+                page(str(report))
+            if output == "github":
+                for each in (*report.drawn, *report.own):
+                    page("\n".join(annotations(each, None)))
+    tree = layers_check.as_json(target, reports)
+    if output == "json":
+        click.echo(tree, nl=False)
+    else:
+        page(layers_check.summary(reports))
     if json_file is not None:
-        write_whole(json_file, layers_check.as_json(target, reports))
-    sys.exit(layers_check.exit_code(reports))
+        write_whole(json_file, tree)
+    return layers_check.exit_code(reports)
 
 
 def keep_case(path: Path, report: "Report") -> None:
@@ -99,4 +100,4 @@ def keep_case(path: Path, report: "Report") -> None:
                 precision=report.precision,
             )
             return
-    click.echo(f"No case failed: {path.name} is not written.")
+    click.echo(f"No case failed: {path.name} is not written.", err=True)

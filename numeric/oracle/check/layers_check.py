@@ -17,13 +17,15 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nodes
-from longdep.numeric.oracle.adapters.onnx_layer import RecurrentNode, shown
+from longdep.numeric.oracle.adapters.onnx_layer import RecurrentNode
 from longdep.numeric.oracle.adapters.onnx_node import onnx_layer
 from longdep.numeric.oracle.check.check import report_on, subject_of
 from longdep.numeric.oracle.check.own_case import with_case
 from longdep.numeric.oracle.check.report import Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
+from longdep.numeric.oracle.check.search import Watch, unwatched
 from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.escaping import printable
 
 STEPS = 30  # of a sequence that is drawn
 # How much is wrong, from nothing to what must not be overlooked.
@@ -44,6 +46,8 @@ class Options:
         time_limit: seconds a call may take.
         known_deviations: a file of deviations that are known.
         name: of the file in it.
+        jobs: processes that examine cases.
+        watch: called with the progress.
     """
 
     case: Mapping[str, Any]
@@ -54,6 +58,8 @@ class Options:
     time_limit: float = TIME_LIMIT
     known_deviations: str | Path | None = None
     name: str | None = None
+    jobs: int = 1
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +147,7 @@ def exit_code(reports: Iterable[LayerReport]) -> int:
 def as_json(path: str | Path, reports: Iterable[LayerReport]) -> str:
     """The reports of a file's layers as a JSON text."""
     tree = {
-        "file": shown(str(path)),
+        "file": printable(str(path)),
         "layers": [
             {
                 "label": r.label,
@@ -219,6 +225,8 @@ def _drawn(node: RecurrentNode, options: Options, direction: str) -> Report:
         options.seed,
         options.known_deviations,
         options.name,
+        jobs=options.jobs,
+        watch=options.watch,
     )
 
 
@@ -247,7 +255,10 @@ def _own(node: RecurrentNode, options: Options, direction: str) -> Report:
     subject = _subject(node, options, node.system, direction)
     subject = with_case(subject, {**weights, **given}, notes=note)
     return report_on(
-        subject, known_deviations=options.known_deviations, name=options.name
+        subject,
+        known_deviations=options.known_deviations,
+        name=options.name,
+        watch=options.watch,
     )
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.adapters.misuse import require_implementation
 from longdep.numeric.oracle.case_files import ABOUT, read_case
 from longdep.numeric.oracle.check.check import report_on, subject_of
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.findings import sizes_in_words
 from longdep.numeric.oracle.check.report import Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.own_inputs import complete
 
 Given = Mapping[str, Any] | str | Path | Sequence[str | Path]
@@ -66,12 +68,8 @@ def check_case(
         ShapeError: its shapes do not fit each other.
         OracleError: as for longdep.check.
     """
-    if not callable(implementation):
-        raise DomainError(
-            f"implementation: expected a callable, got {type(implementation).__name__}"
-        )
-    if not time_limit > 0:
-        raise DomainError(f"time_limit: expected seconds > 0, got {time_limit!r}")
+    require_implementation("implementation", implementation)
+    require_seconds("time_limit", time_limit)
     given, about = inputs_of(case)
     _require_same("system", system_name, about.get("system", ""))
     subject = subject_of(

@@ -269,7 +269,7 @@ def test_misuse_of_the_arguments_is_told():
         with pytest.raises(DomainError, match=says):
             longdep.check_case("gru", RIGHT, case, convention="torch", **options)
     with pytest.raises(
-        DomainError, match="case: expected a mapping of arrays or a file"
+        DomainError, match="case: expected a mapping of arrays or files"
     ):
         longdep.check_case("gru", RIGHT, [1, 2], convention="torch")
     with pytest.raises(
