@@ -70,7 +70,7 @@ def check_model(
             if output == "text" and not summary:
                 page(str(report))
             if output == "github":
-                for each in (*report.drawn, *report.own):
+                for each in (*report.drawn.values(), *report.own.values()):
                     page("\n".join(annotations(each, None)))
     tree = layers_check.as_json(target, reports)
     if output == "json":

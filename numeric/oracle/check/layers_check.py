@@ -8,8 +8,9 @@ weights alone share the drawn cases.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,16 @@ from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nod
 from longdep.numeric.oracle.adapters.onnx_layer import RecurrentNode
 from longdep.numeric.oracle.adapters.onnx_node import onnx_layer
 from longdep.numeric.oracle.check.check import report_on, subject_of
+from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.own_case import with_case
-from longdep.numeric.oracle.check.report import Report
+from longdep.numeric.oracle.check.report import WIDTH, Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
 from longdep.numeric.oracle.check.search import Watch, unwatched
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.escaping import printable
 
-STEPS = 30  # of a sequence that is drawn
+STEPS = 10  # of a sequence that is drawn
+BOTH = "both"
 # How much is wrong, from nothing to what must not be overlooked.
 VERDICTS = ("right", "not judged", "UNDECIDED", "WRONG")
 
@@ -69,23 +72,26 @@ class LayerReport:
     Attributes:
         label: its name in the file.
         about: its operator, sizes, directions and place, in words.
-        drawn: the reports of drawn cases: one, or one a direction.
-        own: the reports of its own weights, one a direction.
-        shared: the layer whose drawn cases are this one's too; empty if it has its own.
+        drawn: direction -> the report of drawn cases; of sequences of different
+            lengths, which bring their directions, one report under "both".
+        own: direction -> the report of its own weights.
+        drawn_with: the layer whose drawn cases these are; empty if they are its own.
+        own_with: the layer that has the same weights and was judged with them.
         refused: what could not be judged and why, a sentence each.
     """
 
     label: str
     about: str
-    drawn: tuple[Report, ...] = ()
-    own: tuple[Report, ...] = ()
-    shared: str = ""
+    drawn: Mapping[str, Report]
+    own: Mapping[str, Report]
+    drawn_with: str = ""
+    own_with: str = ""
     refused: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> tuple[str, str]:
         """A word for the drawn cases, and one for its own weights."""
-        return _verdict(self.drawn), _verdict(self.own)
+        return _verdict(self.drawn.values()), _verdict(self.own.values())
 
     @property
     def worst(self) -> str:
@@ -93,13 +99,19 @@ class LayerReport:
         return max(self.verdicts, key=VERDICTS.index)
 
     def __str__(self) -> str:
-        parts = [f"{self.label}\n{'=' * len(self.label)}", self.about]
-        if self.shared:
-            parts.append(
-                f"Drawn cases: those of {self.shared}, the same but for weights."
-            )
-        parts += [f"Drawn cases. {report}" for report in self.drawn if not self.shared]
-        parts += [f"Its own weights. {report}" for report in self.own]
+        parts = [f"{self.label}\n{'=' * min(len(self.label), WIDTH)}", self.about]
+        for title, reports, other in (
+            ("Drawn cases", self.drawn, self.drawn_with),
+            ("Its own weights", self.own, self.own_with),
+        ):
+            if other:
+                parts.append(f"{title}: the same as of {other}.")
+                continue
+            for direction, report in reports.items():
+                parts.append(
+                    f"{title}, {direction}:" if len(reports) > 1 else f"{title}:"
+                )
+                parts.append(str(report))
         parts += [f"Not judged: {sentence}" for sentence in self.refused]
         return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
@@ -119,17 +131,19 @@ def check_layers(
     nodes: Iterable[RecurrentNode], options: Options
 ) -> Iterator[LayerReport]:
     """Check one layer after the other; each report comes when it is done."""
-    alike: dict[str, LayerReport] = {}
+    drawn: dict[str, LayerReport] = {}
+    own: dict[str, LayerReport] = {}
     for node in nodes:
-        key = _likeness(node)
-        report = _checked(node, options, alike.get(key))
-        alike.setdefault(key, report)
+        alike, same = _likeness(node), _identity(node)
+        report = _checked(node, options, drawn.get(alike), own.get(same))
+        drawn.setdefault(alike, report)
+        own.setdefault(same, report)
         yield report
 
 
 def summary(reports: Iterable[LayerReport]) -> str:
     """A line for each layer."""
-    rows = [(r.label, *r.verdicts) for r in reports]
+    rows = [(r.label, _told(r.drawn.values()), _told(r.own.values())) for r in reports]
     width = max(len(label) for label, _, _ in rows)
     lines = [
         f"{label:{width}}  drawn cases: {drawn}; its own weights: {own}"
@@ -153,10 +167,11 @@ def as_json(path: str | Path, reports: Iterable[LayerReport]) -> str:
                 "label": r.label,
                 "about": r.about,
                 "verdicts": dict(zip(("drawn", "own"), r.verdicts, strict=True)),
-                "shared": r.shared,
                 "refused": list(r.refused),
-                "drawn": [json.loads(each.to_json()) for each in r.drawn],
-                "own": [json.loads(each.to_json()) for each in r.own],
+                "drawn_with": r.drawn_with,
+                "drawn": {d: json.loads(e.to_json()) for d, e in r.drawn.items()},
+                "own_with": r.own_with,
+                "own": {d: json.loads(e.to_json()) for d, e in r.own.items()},
             }
             for r in reports
         ],
@@ -164,12 +179,20 @@ def as_json(path: str | Path, reports: Iterable[LayerReport]) -> str:
     return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
-def _verdict(reports: tuple[Report, ...]) -> str:
+def _verdict(reports: Collection[Report]) -> str:
     if not reports:
         return "not judged"
     if any(report.findings or report.stale for report in reports):
         return "WRONG"
     return "right" if all(report.ok for report in reports) else "UNDECIDED"
+
+
+def _told(reports: Collection[Report]) -> str:
+    """The verdict, and how much of it is open."""
+    tallies = [tally for report in reports for tally in report.tallies.values()]
+    blind = sum(tally.undecidable for tally in tallies)
+    rows = blind + sum(tally.inside + tally.outside for tally in tallies)
+    return _verdict(reports) + (f" ({blind} of {rows} rows undecided)" if blind else "")
 
 
 def _likeness(node: RecurrentNode) -> str:
@@ -179,46 +202,61 @@ def _likeness(node: RecurrentNode) -> str:
     return repr(key)
 
 
+def _identity(node: RecurrentNode) -> str:
+    """What the case of a layer's own depends on."""
+    digest = sha256(_likeness(node).encode())
+    for name, array in node.weights.items():
+        digest.update(f"{name} {array.dtype} {array.shape} ".encode())
+        digest.update(array.tobytes())
+    return f"{digest.hexdigest()} {node.hidden_size} {len(node.missing)}"
+
+
 def _checked(
-    node: RecurrentNode, options: Options, like: LayerReport | None
+    node: RecurrentNode,
+    options: Options,
+    alike: LayerReport | None,
+    same: LayerReport | None,
 ) -> LayerReport:
+    """The report on a layer, with what is known of one like it, and of the same one."""
     refused: list[str] = []
 
-    def tried(make: Any, *arguments: Any) -> tuple[Report, ...]:
+    def tried(make: Callable[..., Report], direction: str) -> dict[str, Report]:
         try:
-            report: Report = make(node, options, *arguments)
+            report = make(node, options, direction)
         except (DomainError, ShapeError, OracleError) as error:
             sentence = str(error)
         else:
             if report.tallies or any(f.kind != "program" for f in report.findings):
-                return (report,)
+                return {direction: report}
             sentence = f"{node}: " + "; ".join(f.sentence for f in report.findings)
         if sentence not in refused:
             refused.append(sentence)
-        return ()
+        return {}
 
-    drawn: tuple[Report, ...] = like.drawn if like is not None else ()
-    if like is None and "lengths" in node.connected:
-        drawn = tried(_drawn, "")
-    elif like is None:
-        drawn = tuple(r for d in node.directions or ("",) for r in tried(_drawn, d))
-    if like is not None and not drawn:
-        refused += like.refused[:1]
-    own = tuple(r for d in node.directions for r in tried(_own, d))
+    drawn: Mapping[str, Report] = alike.drawn if alike is not None else {}
+    own: Mapping[str, Report] = same.own if same is not None else {}
+    if not drawn:
+        ways = (BOTH,) if "lengths" in node.connected else node.directions or ("",)
+        drawn = {d: r for way in ways for d, r in tried(_drawn, way).items()}
+        alike = None
+    if not own:
+        own = {d: r for way in node.directions for d, r in tried(_own, way).items()}
+        same = None
     return LayerReport(
         label=node.label,
         about=_about(node),
         drawn=drawn,
         own=own,
-        shared=like.label if like is not None and drawn else "",
+        drawn_with=alike.label if alike is not None else "",
+        own_with=same.label if same is not None else "",
         refused=tuple(refused),
     )
 
 
 def _drawn(node: RecurrentNode, options: Options, direction: str) -> Report:
-    """Drawn cases; without a direction, cases of sequences of different lengths."""
+    """Drawn cases; of both directions, cases of sequences of different lengths."""
     plain = node.system.removeprefix("simple-")
-    system = node.system if direction else f"padded-{plain}"
+    system = f"padded-{plain}" if direction == BOTH else node.system
     return report_on(
         _subject(node, options, system, direction),
         options.examples,
@@ -242,18 +280,15 @@ def _own(node: RecurrentNode, options: Options, direction: str) -> Report:
         raise DomainError(
             f"case: expected no {', '.join(both)}, which the layer has, but x, h0, ..."
         )
-    note: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     if "x" not in given:
         rng = np.random.default_rng(options.seed)
-        given["x"] = rng.normal(size=(STEPS, node.input_size or 0)).astype(
-            weights["W"].dtype
-        )
-        note = (
-            f"x: {STEPS} steps drawn from a standard normal distribution, seed "
-            f"{options.seed}.",
-        )
+        x = rng.normal(size=(STEPS, node.input_size or 0))
+        given["x"] = x.astype(weights["W"].dtype)
+        drawn = f"drawn from a standard normal distribution, seed {options.seed}"
+        notes = (f"x: {STEPS} steps, {drawn}.",)
     subject = _subject(node, options, node.system, direction)
-    subject = with_case(subject, {**weights, **given}, notes=note)
+    subject = with_case(subject, {**weights, **given}, notes=notes)
     return report_on(
         subject,
         known_deviations=options.known_deviations,
@@ -262,7 +297,9 @@ def _own(node: RecurrentNode, options: Options, direction: str) -> Report:
     )
 
 
-def _subject(node: RecurrentNode, options: Options, system: str, direction: str) -> Any:
+def _subject(
+    node: RecurrentNode, options: Options, system: str, direction: str
+) -> Subject:
     precision = options.precision or node.element
     if not precision:
         raise DomainError(
@@ -271,12 +308,17 @@ def _subject(node: RecurrentNode, options: Options, system: str, direction: str)
         )
     return subject_of(
         system,
-        onnx_layer(node, system, direction or None),
+        onnx_layer(node, system, _named(direction)),
         convention=node.convention,
         precision=precision,
         level=options.level,
         time_limit=options.time_limit,
     )
+
+
+def _named(direction: str) -> str | None:
+    """The direction that is looked at; None where the cases say which."""
+    return None if direction in ("", BOTH) else direction
 
 
 def _about(node: RecurrentNode) -> str:
