@@ -103,6 +103,9 @@ class Examination:
     outputs: Outputs
     troubles: tuple[Trouble, ...]
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    _allowances: dict[tuple[str, bool], dict[str, Allowed]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def declined(self) -> bool:
@@ -132,15 +135,12 @@ class Examination:
         self, precision: str = "", inputs_rounded: bool = False
     ) -> dict[str, Allowed]:
         """The allowance for a precision; the one asked for where none is named."""
-        s = self.subject
-        return s.family.allowance(
-            self.case,
-            s.convention,
-            self.reference,
-            precision or s.precision,
-            s.level,
-            inputs_rounded,
-        )
+        s, key = self.subject, (precision or self.subject.precision, inputs_rounded)
+        if key not in self._allowances:  # of a large case it takes long
+            self._allowances[key] = s.family.allowance(
+                self.case, s.convention, self.reference, key[0], s.level, inputs_rounded
+            )
+        return self._allowances[key]
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
         """Judge every output returned against an allowance."""
