@@ -1,0 +1,99 @@
+"""Where a float format loses the gradient: by underflow, and by rounding.
+
+Two different losses. Underflow: the largest entry is below half the smallest number of
+the format, so that every entry, rounded, is 0, and every earlier gradient with it.
+Rounding: what right code in that format may be off (numeric/oracle/bounds/) is as large
+as the gradient itself, so that no digit is guaranteed; a computation may well do better.
+Loss scaling moves the first and leaves the second.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb
+
+from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.propagation import FAR, bounds
+from longdep.numeric.oracle.lags.gradients import Gradients
+from longdep.numeric.oracle.lags.steps import Column
+from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.precision import Array
+
+# Significant bits, and the exponent of the smallest positive (subnormal) number.
+FORMATS = {
+    "float64": (53, -1074),
+    "float32": (24, -149),
+    "bfloat16": (8, -133),
+    "float16": (11, -24),
+}
+MOST_NUMBERS = 4e7  # (T D)^2 of the bounds of rounding: seconds, and under 1 GB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """Where one format loses the gradient.
+
+    Attributes:
+        precision: its name.
+        underflow: the first lag whose entries all round to 0; None if there is none.
+        rounding: the first lag at which no digit is guaranteed; None if there is none.
+        judged: whether the loss by rounding was computed (it costs T^2).
+    """
+
+    precision: str
+    underflow: int | None
+    rounding: int | None
+    judged: bool
+
+
+def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
+    """Where each format loses the gradient at the state, and that at the gates."""
+    sizes = [_largest(v) for v in gradients.state]
+    steps, n, _ = s.sizes
+    judged = (steps * n * (2 if s.c0 is not None else 1)) ** 2 <= MOST_NUMBERS
+    return [
+        Loss(
+            precision=name,
+            underflow=_first(
+                [bool(0 < v) and bool(v < half) for v in sizes[:steps]]
+            ),
+            rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
+            judged=judged,
+        )
+        for name in FORMATS
+        for half in [arb(2) ** (FORMATS[name][1] - 1)]
+    ]
+
+
+def shares(s: Sequence, precision: str) -> Array:
+    """What rounding may make of delta, relative to its norm, by lag.
+
+    Args:
+        s: the sequence.
+        precision: a name of FORMATS.
+    Returns:
+        (T,) float64, the last step first; inf where nothing is known, 0 where the
+        gradient is exactly 0.
+    """
+    bits, smallest = FORMATS[precision]
+    format_ = Arithmetic(
+        precision=precision,
+        roundoff=2.0**-bits,
+        underflow=2.0 ** max(smallest - 1, -1074),
+    )
+    with np.errstate(all="ignore"):
+        b = bounds(s, format_, FAR, underflows=False)
+        size = np.linalg.norm(b.deltas, axis=1)
+        share = np.linalg.norm(b.deltas_error, axis=1) / size
+    share = np.where(np.isnan(share), np.where(size > 0, np.inf, 0.0), share)
+    return share[::-1]
+
+
+def _largest(vector: Column) -> Any:
+    """The largest size of an entry, as an upper bound without radius."""
+    return max((abs(v).abs_upper() for v in vector), default=arb(0))
+
+
+def _first(holds: list[bool]) -> int | None:
+    return holds.index(True) if True in holds else None
