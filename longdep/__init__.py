@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against NAMES
     from longdep.numeric import precision, strategies
     from longdep.numeric.oracle.check.check import check
+    from longdep.reports.page.lags import lags
     from longdep.reports.record.evidence import (
         ablating,
         bounded,
@@ -37,6 +38,7 @@ if not (_HERE / "theory").is_dir() and (_HERE.parent / "pyproject.toml").is_file
 
 NAMES = {
     "check": "longdep.numeric.oracle.check.check",
+    "lags": "longdep.reports.page.lags",
     "Claim": "longdep.theory.core.claim",
     "Hypothesis": "longdep.theory.core.claim",
     "Kind": "longdep.theory.core.claim",
@@ -79,6 +81,7 @@ __all__ = [
     "check_proof",
     "confirming",
     "holds",
+    "lags",
     "main",
     "measuring",
     "notation",

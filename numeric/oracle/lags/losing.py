@@ -13,20 +13,14 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.lags.gradients import Gradients
 from longdep.numeric.oracle.lags.steps import Column
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
-# Significant bits, and the exponent of the smallest positive (subnormal) number.
-FORMATS = {
-    "float64": (53, -1074),
-    "float32": (24, -149),
-    "bfloat16": (8, -133),
-    "float16": (11, -24),
-}
+PRECISIONS = ("float64", "float32", "bfloat16", "float16")
 MOST_NUMBERS = 4e7  # (T D)^2 of the bounds of rounding: seconds, and under 1 GB
 
 
@@ -61,8 +55,8 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
         )
-        for name in FORMATS
-        for half in [arb(2) ** (FORMATS[name][1] - 1)]
+        for name in PRECISIONS
+        for half in [arb(2) ** (SMALLEST_EXPONENT[name] - 1)]
     ]
 
 
@@ -71,19 +65,13 @@ def shares(s: Sequence, precision: str) -> Array:
 
     Args:
         s: the sequence.
-        precision: a name of FORMATS.
+        precision: a name of numeric/oracle/arithmetic.py.
     Returns:
         (T,) float64, the last step first; inf where nothing is known, 0 where the
         gradient is exactly 0.
     """
-    bits, smallest = FORMATS[precision]
-    format_ = Arithmetic(
-        precision=precision,
-        roundoff=2.0**-bits,
-        underflow=2.0 ** max(smallest - 1, -1074),
-    )
     with np.errstate(all="ignore"):
-        b = bounds(s, format_, FAR, underflows=False)
+        b = bounds(s, arithmetic(precision), FAR, underflows=False)
         size = np.linalg.norm(b.deltas, axis=1)
         share = np.linalg.norm(b.deltas_error, axis=1) / size
     share = np.where(np.isnan(share), np.where(size > 0, np.inf, 0.0), share)

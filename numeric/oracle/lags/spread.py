@@ -4,10 +4,10 @@ The 2-norm, from both sides. With G the computed J^T J, V, d its computed eigenv
 and eigenvalues, R = G V - V diag(d), and e >= |V^T V - I|:
 
     |V| <= sqrt(1 + e),  |V^-1| <= 1 / sqrt(1 - e),
-    |G| <= (sqrt(1 + e) max d + |R|) / sqrt(1 - e),
+    max d - |R| / sqrt(1 - e) <= |G| <= (sqrt(1 + e) max d + |R|) / sqrt(1 - e),
 
-and as much in the other direction for the smallest singular value; both whatever way
-V and d were computed. |R| and e are computed in float64 too, with k u / (1 - k u) times
+and in the same way for the smallest singular value; whatever way V and d were
+computed. |R| and e are computed in float64 too, with k u / (1 - k u) times
 the sums of sizes for what that rounds, and so is what J and G may be off.
 
 The exponents. Q_0 orthonormal, J_k Q_{k-1} = Q_k R_k with a positive diagonal:
@@ -15,6 +15,7 @@ exponent i = (1/T) sum_k ln (R_k)_ii, in balls, of the leading ones only where a
 take too long: a direction costs T products with the recurrent weights.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,71 +28,92 @@ from longdep.numeric.precision import Array
 
 ROUNDOFF = 2.0**-53
 MOST_WORK = 3e10  # T D^3 of the norms by eigenvectors: about ten seconds
-MOST_DIRECTIONS = 1e7  # operations of balls for the exponents: a few seconds
+MOST_DIRECTIONS = 5e6  # operations of balls for the exponents: a few seconds
 IN_A_PRODUCT = 25  # a matrix product makes as many in the time of one by itself
 ENTRY_ROUNDINGS = 20  # of an entry of the dense Jacobian (steps.py)
 TINY = 2.0**-900
 UNKNOWN = arb(0, float("inf"))
 
 
-def norms(run: Run) -> tuple[Array, Array, bool]:
-    """Bound the singular values of every step's Jacobian.
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Bounds of the singular values of each step's Jacobian, in the order of time.
 
-    Returns:
-        (T,) upper bounds of the largest, (T,) lower bounds of the smallest, in the
-        order of time, and whether they are sharp; else the largest is bounded by
-        sqrt(|J|_1 |J|_inf), and the smallest by 0.
+    Attributes:
+        above: (T,) upper bounds of the largest.
+        below: (T,) lower bounds of the largest.
+        least: (T,) lower bounds of the smallest.
+        sharp: whether they are within rounding; else `above` is
+            sqrt(|J|_1 |J|_inf), and the others are 0.
     """
+
+    above: Array
+    below: Array
+    least: Array
+    sharp: bool
+
+
+def norms(run: Run) -> Range:
+    """Bound the singular values of every step's Jacobian."""
     size = run.recurrence.size * len(run.recurrence.parts)
     sharp = len(run.steps) * float(size) ** 3 <= MOST_WORK
-    largest, smallest = [], []
-    for step in run.steps:
-        high, low = _of_step(run.recurrence, step, sharp)
-        largest.append(high)
-        smallest.append(low)
-    return np.array(largest), np.array(smallest), sharp
+    rows = [_of_step(run.recurrence, step, sharp) for step in run.steps]
+    above, below, least = np.array(rows).T
+    return Range(above=above, below=below, least=least, sharp=sharp)
 
 
-def _of_step(recurrence: Recurrence, step: Step, sharp: bool) -> tuple[float, float]:
+def _of_step(
+    recurrence: Recurrence, step: Step, sharp: bool
+) -> tuple[float, float, float]:
     matrix, sizes = recurrence.dense(step)
     top = float(sizes.max(initial=0.0))
     if not top > 0:
-        return 0.0, 0.0
-    scale = 2.0 ** np.ceil(np.log2(top)) if top > TINY else top
+        return 0.0, 0.0, 0.0
+    scale = float(2.0 ** np.ceil(np.log2(top))) if top > TINY else top
     matrix, sizes = matrix / scale, sizes / scale
-    off = 2 * ENTRY_ROUNDINGS * ROUNDOFF * _frobenius(sizes) + TINY / scale * len(matrix)
+    off = 2 * ENTRY_ROUNDINGS * ROUNDOFF * _frobenius(sizes)
+    off += TINY / scale * len(matrix)
     if sharp:
-        high, low = singular_range(matrix)
+        above, below, least = singular_range(matrix)
     else:
-        by_row, by_column = sizes.sum(axis=1).max(), sizes.sum(axis=0).max()
-        high, low = float(np.sqrt(by_row * by_column)) * (1 + 1e-10), 0.0
-    return float((high + off) * scale), float(max(low - off, 0.0) * scale)
+        product = float(sizes.sum(axis=1).max()) * float(sizes.sum(axis=0).max())
+        above, below, least = float(np.sqrt(product)) * (1 + 2.0**-30), 0.0, 0.0
+    return (
+        (above + off) * scale,
+        max(below - off, 0.0) * scale,
+        max(least - off, 0.0) * scale,
+    )
 
 
-def singular_range(matrix: Array) -> tuple[float, float]:
+def singular_range(matrix: Array) -> tuple[float, float, float]:
     """Certified bounds of a float64 matrix's largest and smallest singular value.
 
     Args:
         matrix: (n, n), entries at most 1 in size.
     Returns:
-        At least the largest, at most the smallest.
+        At least the largest, at most the largest, at most the smallest.
     """
-    n, exact = len(matrix), matrix.T @ matrix
-    gram = (exact + exact.T) / 2
+    n, product = len(matrix), matrix.T @ matrix
+    gram = (product + product.T) / 2
     values, vectors = np.linalg.eigh(gram)
-    gamma = (2 * n + 10) * ROUNDOFF * 2  # of sums of n products, added up once more
+    gamma = 4 * (n + 5) * ROUNDOFF  # sums of n products, and what is done to them
     own = gamma * _frobenius(matrix) ** 2 + n * n * TINY
     length = _frobenius(vectors)
     residual = gram @ vectors - vectors * values
-    rest = _frobenius(residual) + 2 * gamma * _frobenius(gram) * length
+    rest = _frobenius(residual) + gamma * _frobenius(gram) * length
     wide = _frobenius(vectors.T @ vectors - np.eye(n)) + gamma * (length**2 + n)
     if not wide < 1:
-        return float(_frobenius(matrix) * (1 + gamma)), 0.0
+        return _frobenius(matrix), 0.0, 0.0
     up, down = np.sqrt(1 + wide), np.sqrt(1 - wide)
-    high = (up * max(values[-1], 0.0) + rest) / down + own
-    low = (down * values[0] - rest) / up - own
+    above = (up * max(values[-1], 0.0) + rest) / down + own
+    below = values[-1] - rest / down - own
+    least = (down * values[0] - rest) / up - own
     slack = 1 + 2.0**-40
-    return float(np.sqrt(high) * slack), float(np.sqrt(max(low, 0.0)) / slack)
+    return (
+        float(np.sqrt(above) * slack),
+        float(np.sqrt(max(below, 0.0)) / slack),
+        float(np.sqrt(max(least, 0.0)) / slack),
+    )
 
 
 def exponents(
