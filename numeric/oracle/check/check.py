@@ -69,7 +69,6 @@ def check(
         OracleError: the two routes to a right answer contradict each other, or the file
             of known deviations cannot be read.
     """
-    entry = system(system_name)
     _require_arguments(
         convention=convention,
         profile=profile,
@@ -79,21 +78,57 @@ def check(
         time_limit=time_limit,
         known_deviations=known_deviations,
     )
+    subject = subject_of(
+        system_name,
+        implementation,
+        convention=convention if convention is not None else profile,
+        precision=precision,
+        level=level,
+        time_limit=time_limit,
+    )
+    return report_on(subject, examples, seed, known_deviations, name)
+
+
+def subject_of(
+    system_name: str,
+    implementation: Callable[..., Any],
+    *,
+    convention: str | None,
+    precision: str,
+    level: str,
+    time_limit: float,
+) -> Subject:
+    """What is checked; the arguments are those of `check`.
+
+    Raises:
+        DomainError: a name is not one of those possible.
+    """
+    entry = system(system_name)
     arithmetic(precision, level)  # both names are checked
-    chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(
         entry=entry,
-        convention=chosen,
+        convention=convention_name(entry, convention),
         implementation=implementation,
         precision=precision,
         level=level,
         time_limit=time_limit,
     )
     _require_lacks(subject)
+    return subject
+
+
+def report_on(
+    subject: Subject,
+    examples: int = 1,
+    seed: int = 0,
+    known_deviations: str | Path | None = None,
+    name: str | None = None,
+) -> Report:
+    """Search and report; the arguments are those of `check`."""
     if known_deviations is None:
         return _report(subject, examples, seed)
-    named = name if name is not None else _name(implementation)
-    place = (named, entry.name, chosen, precision)
+    named = name if name is not None else _name(subject.implementation)
+    place = (named, subject.entry.name, subject.convention, subject.precision)
     known = deviations.excusing(deviations.load(known_deviations), *place)
     report = _report(subject, examples, seed, known)
     notes = _notes(report, place, known, str(known_deviations))

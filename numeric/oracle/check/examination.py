@@ -7,7 +7,7 @@ from typing import Any
 
 import flint
 import numpy as np
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import SearchStrategy, just
 
 from longdep.numeric.oracle.check.answers import Trouble
 from longdep.numeric.oracle.check.judging import Verdict, judge
@@ -33,6 +33,8 @@ class Subject:
         precision: the dtype the implementation is to compute in.
         level: standard or strict.
         time_limit: seconds a call.
+        own: the one case to check it with; None where cases are drawn.
+        own_notes: what was done to make it a case, in sentences.
     """
 
     entry: System
@@ -41,6 +43,8 @@ class Subject:
     precision: str
     level: str
     time_limit: float = TIME_LIMIT
+    own: Case | None = None
+    own_notes: tuple[str, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -61,15 +65,18 @@ class Subject:
         self, draws: Callable[[str, str], SearchStrategy[Case]]
     ) -> SearchStrategy[Case]:
         """A strategy of its family's, with 0 for the inputs that are lacking."""
+        if self.own is not None:
+            return just(self.own)
         strategy = draws(self.convention, self.precision)
         return strategy.map(self._without) if self.lacks else strategy
 
     def notes(self) -> tuple[str, ...]:
-        """What a report is to say of these inputs."""
+        """What a report is to say of the inputs."""
         if not self.lacks:
-            return ()
+            return self.own_notes
         names = ", ".join(self.lacks)
-        return (f"{names}: the implementation has none; 0 in every case.",)
+        lacking = f"{names}: the implementation has none; 0 in every case."
+        return (*self.own_notes, lacking)
 
     def _without(self, case: Case) -> Case:
         zeros = {name: np.zeros_like(case[name]) for name in self.lacks}

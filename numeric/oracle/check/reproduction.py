@@ -6,6 +6,7 @@ import numpy as np
 
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.check.search import entries
 from longdep.numeric.oracle.vocabulary import Case
 
 HEAD = '''\
@@ -23,6 +24,15 @@ def exact(shape, dtype, text):
 case = {{
 '''
 
+MANY = 10_000  # numbers beyond which a case is better kept in a file than in a text
+LARGE = """\
+import longdep
+
+# The case has too many numbers to print. It is kept by
+# longdep.save_case("failing.npz", report.findings[0].case)
+case = longdep.load_case("failing.npz")
+"""
+
 
 def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> str:
     """Write the case, the call, and what is expected, as runnable Python.
@@ -33,6 +43,8 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         miss: the entry to look at, if it is about a number.
         what: a short sentence without quotation marks.
     """
+    if entries(case) > MANY:
+        return LARGE + _call(subject) + _look(miss)
     head = HEAD.format(
         system=subject.entry.name,
         convention=subject.convention,
