@@ -68,12 +68,7 @@ class Lags:
         Raises:
             DomainError: another ending, or the file cannot be written.
         """
-        path = Path(path)
-        if path.suffix not in PICTURES:
-            raise DomainError(
-                f"picture: expected a file whose name ends in {' or '.join(PICTURES)}, "
-                f"got {str(path)!r}"
-            )
+        path = require_picture(path)
         try:
             write_whole(path, _drawn(self.figures, self.remarks, path.suffix[1:]))
         except OSError as error:
@@ -86,6 +81,7 @@ def lags(
     *,
     convention: str | None = None,
     node: str | None = None,
+    sequence: Any = None,
     loss: str | int | None = None,
     steps: int = STEPS,
     seed: int = 0,
@@ -94,32 +90,49 @@ def lags(
     """Measure where the gradient of a recurrent layer vanishes, lag by lag.
 
         longdep.lags(torch.nn.LSTM(64, 128), x)
-        longdep.lags("simple-rnn", {"U": U, "W": W, "b": b, "x": x, "activation": "tanh"})
+        longdep.lags("simple-rnn", {"U": U, "W": W, "b": b, "x": x})
         longdep.lags("model.onnx", node="encoder/LSTM")
 
     Args:
         subject: a system's name (simple-rnn, gru, lstm); the path of an ONNX or Keras
-            file; a torch module, Keras layer or model. One layer in one direction.
-        case: a mapping of arrays, or the sequence alone, (T, m). With a system's name
-            it has the weights (numeric/oracle/conventions.py). x, h0, c0 and cotangent
-            (n,), the loss's gradient at its step, may be left out: the sequence is drawn,
-            standard normal, the states start at 0, the direction is drawn.
+            file, or of a case; a torch module, Keras layer or model. One layer in one
+            direction.
+        case: a mapping of arrays, or the path of a file with one (.npz, .safetensors,
+            .json), or the sequence alone, (T, m). With a system's name it has the
+            weights (numeric/oracle/conventions.py). What else it has may be left out:
+            x is drawn, standard normal; h0 and c0 are 0; cotangent (n,), the direction
+            of the loss at its step, is drawn.
         convention: how a system's arrays are packed; its first one by default.
         node: the name of the recurrent layer in the file or module, if it has several.
+        sequence: (T, m), in place of the case's x; or a file .npy, .npz or .csv.
         loss: last (the default), every, or a step from 1 on. A case with cotangent_h
             (T, n) brings its own.
         steps: T of a drawn sequence.
         seed: of what is drawn.
-        threshold: the share of its largest slope below which a unit counts as saturated.
+        threshold: a unit counts as saturated below this share of its largest slope.
     Returns:
         The figures: print them, or take the arrays.
     Raises:
         ShapeError, DomainError: something does not fit, in a sentence.
         OracleError: no working precision certifies the states.
     """
-    chosen = opened(subject, case, convention=convention, node=node)
+    chosen = opened(subject, case, convention=convention, node=node, sequence=sequence)
     found = figures(chosen, loss=loss, steps=steps, seed=seed, threshold=threshold)
     return Lags(figures=found, remarks=remarks(found))
+
+
+def require_picture(path: str | Path) -> Path:
+    """The path of a picture.
+
+    Raises:
+        DomainError: its ending is neither .svg nor .png.
+    """
+    if Path(path).suffix not in PICTURES:
+        raise DomainError(
+            f"picture: expected a file whose name ends in {' or '.join(PICTURES)}, "
+            f"got {str(path)!r}"
+        )
+    return Path(path)
 
 
 def _drawn(f: Figures, said: tuple[Remark, ...], ending: str) -> bytes:
@@ -164,7 +177,7 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     room = max(0.05 * (high - low), 0.5)
     above.set_ylim(low - room, high + room)
     above.set_ylabel("norm, power of ten")
-    above.legend(loc="lower left")
+    above.legend(loc="best")
     below.fill_between(every, f.units.saturated, color=THIRD, alpha=0.5, linewidth=0)
     below.plot(every, f.units.saturated, color=THIRD, label="saturated")
     below.plot(every, f.zeros, ":", color=INK, label="exactly 0")
@@ -172,7 +185,8 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     below.set_yticks([0, 1], ["0", "all"])
     below.legend(loc="upper right", ncols=2, fontsize=8)
     below.set_xlabel("lag (steps before the loss)")
-    above.set_title(f"{words.title(f)}\n{said[0].word}", fontsize=9, loc="left")
+    answer = said[0].text.split(";")[0].rstrip(".")
+    above.set_title(f"{words.title(f)}\n{answer}", fontsize=9, loc="left")
 
 
 def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
@@ -183,11 +197,11 @@ def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
             axes.axhline(floor, color=INK, linewidth=0.6, linestyle=":")
             axes.annotate(
                 f"{name} ends",
-                (1, floor),
+                (0.005, floor),
                 xycoords=("axes fraction", "data"),
-                ha="right",
-                va="bottom",
+                va="center",
                 fontsize=8,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
     for loss in f.losses:
         if loss.rounding is not None and np.isfinite(f.state.value[loss.rounding]):

@@ -120,14 +120,12 @@ def _lstm(
 ) -> tuple[dict[str, Column], Step]:
     n, c = len(state["h"]), state["c"]
     read = (recurrence.stacked * column(state["h"])).entries()
-    pre = {
-        g: plus(read[j * n : j * n + n], drive[g]) for j, g in enumerate(s.gates)
-    }
+    pre = {g: plus(read[j * n : j * n + n], drive[g]) for j, g in enumerate(s.gates)}
     peep = {g: _balls(s.weights["p", g]) for g in "ifo" if ("p", g) in s.weights}
-    for g in "if":
+    for early in "if":
         if peep:
-            pre[g] = plus(pre[g], times(peep[g], c))
-    (i, i_slope), (f, f_slope) = (_clipped(_gate, pre[g], s.clip) for g in "if")
+            pre[early] = plus(pre[early], times(peep[early], c))
+    (i, i_slope), (f, f_slope) = (_clipped(_gate, pre[k], s.clip) for k in "if")
     g, g_slope = _clipped(_tanh, pre["g"], s.clip)
     new = plus(times(f, c), times(i, g))
     if peep:
@@ -185,7 +183,9 @@ def _identity(pre: Column) -> tuple[Column, Column]:
     return pre, [arb(1)] * len(pre)
 
 
-def _clipped(activation: Any, pre: Column, bound: float | None) -> tuple[Column, Column]:
+def _clipped(
+    activation: Any, pre: Column, bound: float | None
+) -> tuple[Column, Column]:
     """An activation of what is cut to [-bound, bound]; slope 0 where it is cut."""
     if bound is None:
         return activation(pre)

@@ -117,7 +117,9 @@ def of_keras(
     known = KERAS_ACTIVATIONS if kind == "SimpleRNN" else {"tanh": "tanh"}
     _require(name, "activation", activation, *known)
     if kind != "SimpleRNN":
-        _require(name, "recurrent_activation", config["recurrent_activation"], "sigmoid")
+        _require(
+            name, "recurrent_activation", config["recurrent_activation"], "sigmoid"
+        )
     _require(name, "go_backwards", config.get("go_backwards", False), False)
     after = bool(config.get("reset_after", True))
     biased = bool(config.get("use_bias", True))

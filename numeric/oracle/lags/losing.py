@@ -1,10 +1,11 @@
 """Where a float format loses the gradient: by underflow, and by rounding.
 
-Two different losses. Underflow: the largest entry is below half the smallest number of
-the format, so that every entry, rounded, is 0, and every earlier gradient with it.
+Different losses. Underflow: the largest entry is below half the smallest number of the
+format, so that every entry, rounded, is 0, and every earlier gradient with it; sooner,
+at the smallest normal number, where hardware flushes subnormal numbers to 0.
 Rounding: what right code in that format may be off (numeric/oracle/bounds/) is as large
-as the gradient itself, so that no digit is guaranteed; a computation may well do better.
-Loss scaling moves the first and leaves the second.
+as the gradient itself, so that no digit is guaranteed; a computation may do better.
+Loss scaling moves underflow and leaves rounding.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, arithmetic
+from longdep.numeric.oracle.arithmetic import FORMATS, arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.lags.gradients import Gradients
 from longdep.numeric.oracle.lags.steps import Column
@@ -31,12 +32,15 @@ class Loss:
     Attributes:
         precision: its name.
         underflow: the first lag whose entries all round to 0; None if there is none.
+        subnormal: the first lag whose entries are all below the smallest normal number,
+            and so 0 where hardware flushes; None if there is none.
         rounding: the first lag at which no digit is guaranteed; None if there is none.
         judged: whether the loss by rounding was computed (it costs T^2).
     """
 
     precision: str
     underflow: int | None
+    subnormal: int | None
     rounding: int | None
     judged: bool
 
@@ -49,14 +53,12 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
     return [
         Loss(
             precision=name,
-            underflow=_first(
-                [bool(0 < v) and bool(v < half) for v in sizes[:steps]]
-            ),
+            underflow=_below(sizes[:steps], FORMATS[name][1] - 1),
+            subnormal=_below(sizes[:steps], FORMATS[name][2]),
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
         )
         for name in PRECISIONS
-        for half in [arb(2) ** (SMALLEST_EXPONENT[name] - 1)]
     ]
 
 
@@ -81,6 +83,12 @@ def shares(s: Sequence, precision: str) -> Array:
 def _largest(vector: Column) -> Any:
     """The largest size of an entry, as an upper bound without radius."""
     return max((abs(v).abs_upper() for v in vector), default=arb(0))
+
+
+def _below(sizes: list[Any], exponent: int) -> int | None:
+    """The first lag whose largest entry is certainly below 2^exponent, and not 0."""
+    limit = arb(2) ** exponent
+    return _first([bool(v > 0) and bool(v < limit) for v in sizes])
 
 
 def _first(holds: list[bool]) -> int | None:

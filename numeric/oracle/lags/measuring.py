@@ -121,8 +121,9 @@ class Figures:
 
     @property
     def log_bound(self) -> Array:
-        """(T,) log of the product of the norms up to each lag: no gradient of a loss at
-        the last step alone is larger, relative to lag 0.
+        """(T,) log of the product of the norms up to each lag.
+
+        No gradient of a loss at the last step alone is larger, relative to lag 0.
         """
         with np.errstate(divide="ignore"):
             logs = np.log(self.norms.above)

@@ -152,7 +152,7 @@ def exponents(
 
 
 def _log(length: Any) -> Any:
-    """Of a length; UNKNOWN where it cannot be told from 0, or comes after such a one."""
+    """Of a length; UNKNOWN where it, or one before it, cannot be told from 0."""
     if length is None or not (length > 0 or length == 0):
         return UNKNOWN
     return length.log() if length > 0 else arb.neg_inf()
@@ -175,7 +175,9 @@ def _pushed(recurrence: Recurrence, step: Step, basis: list[list[Any]]) -> Any:
     n, parts = recurrence.size, {}
     for j, part in enumerate(recurrence.parts):
         rows = [vector[j * n : j * n + n] for vector in basis]
-        parts[part] = arb_mat(len(basis), n, [v for row in rows for v in row]).transpose()
+        parts[part] = arb_mat(
+            len(basis), n, [v for row in rows for v in row]
+        ).transpose()
     after = recurrence.push(step, parts)
     columns: list[list[Any]] = [[] for _ in basis]
     for part in recurrence.parts:

@@ -91,7 +91,9 @@ class Recurrence:
         into = [v for g in gates_read for v in gates[g]]
         at_h = (self.turned * column(into)).entries()
         before = {
-            b: total(times(d, at[a]) for (a, other), d in step.past.items() if other == b)
+            b: total(
+                times(d, at[a]) for (a, other), d in step.past.items() if other == b
+            )
             for b in self.parts
         }
         before["h"] = plus(before["h"], at_h) if before["h"] else at_h
@@ -106,18 +108,24 @@ class Recurrence:
         n, gates_read = self.size, self.gates
         if step.reset is not None:
             gates_read = self.gates.replace("n", "")
-        pre = {g: read[j * n * width : (j + 1) * n * width]
-               for j, g in enumerate(gates_read)}
+        pre = {
+            g: read[j * n * width : (j + 1) * n * width]
+            for j, g in enumerate(gates_read)
+        }
         if step.reset is not None:
             r, q = (spread(d, width) for d in step.reset)
             inner = plus(times(r, moved["h"].entries()), times(q, pre["r"]))
             pre["n"] = (self.blocks["n"] * arb_mat(n, width, inner)).entries()
         after = {}
         for a in self.parts:
-            terms = [times(spread(step.through[a, g], width), pre[g])
-                     for g in self.gates]
-            terms += [times(spread(d, width), moved[b].entries())
-                      for (other, b), d in step.past.items() if other == a]
+            terms = [
+                times(spread(step.through[a, g], width), pre[g]) for g in self.gates
+            ]
+            terms += [
+                times(spread(d, width), moved[b].entries())
+                for (other, b), d in step.past.items()
+                if other == a
+            ]
             after[a] = arb_mat(n, width, total(terms))
         return after
 

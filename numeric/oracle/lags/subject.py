@@ -14,13 +14,14 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle import systems, vocabulary
+from longdep.numeric.oracle.own_inputs import chosen
 from longdep.numeric.oracle.packing import resolve, sizes_of
 from longdep.numeric.oracle.routes.sequence import Sequence, sequence_of
 from longdep.numeric.oracle.vocabulary import Role, nearest
 from longdep.numeric.precision import Array
 
 SYSTEMS = ("simple-rnn", "gru", "lstm")
-LOSSES = ("last", "every")
+ACTIVATIONS = ("tanh", "relu", "identity")
 STEPS = 200
 
 
@@ -64,7 +65,8 @@ def of_arrays(
     """The subject of a system's name and a case.
 
     Raises:
-        DomainError: there is no such system of one sequence, or no such convention.
+        DomainError: there is no such system of one sequence, no such convention, or
+            the case has something that is no input.
     """
     known = "simple-rnn" if system == "lag-gradients" else system
     if known not in SYSTEMS:
@@ -73,7 +75,8 @@ def of_arrays(
             f"{nearest(system, SYSTEMS)}"
         )
     full = vocabulary.convention_name(systems.system(known), convention)
-    return Subject(name=name or known, system=known, convention=full, case=case)
+    bare = Subject(name=name or known, system=known, convention=full, case={})
+    return with_given(bare, case)
 
 
 def with_given(subject: Subject, given: Any) -> Subject:
@@ -86,14 +89,13 @@ def with_given(subject: Subject, given: Any) -> Subject:
         return subject
     if not isinstance(given, Mapping):
         given = {"x": given}
-    known = [q.name for q in _quantities(subject)] + ["cotangent"]
-    for key in given:
-        if key not in known:
-            raise DomainError(
-                f"case: expected inputs among {', '.join(known)}, got {key!r}"
-                f"{nearest(key, known)}"
-            )
-    return replace(subject, case={**subject.case, **given})
+    return replace(subject, case={**subject.case, **_named(subject, given)})
+
+
+def _named(subject: Subject, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, by the names of the inputs; torch's names are known, too."""
+    direction = vocabulary.Quantity("cotangent", ("n",), role=Role.COTANGENT)
+    return chosen((*_quantities(subject), direction), given, {})[0]
 
 
 def prepared(
@@ -108,8 +110,8 @@ def prepared(
         steps: of the sequence, where one is drawn.
         seed: of what is drawn.
     Raises:
-        ShapeError, DomainError: an input is missing, has the wrong shape, is not finite,
-            or there is no such step.
+        ShapeError, DomainError: an input is missing, has the wrong shape or is not
+            finite, or there is no such step.
     """
     case = {name: _plain(name, value) for name, value in subject.case.items()}
     direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
@@ -124,6 +126,7 @@ def prepared(
         raise ShapeError(
             f"x: expected shape (T, {m}) with T >= 1, got {case['x'].shape}"
         )
+    _require_activation(subject, case, assumed)
     for part in ("h0", "c0"):
         if part not in case and (part == "h0" or subject.system == "lstm"):
             case[part] = np.zeros(n)
@@ -151,7 +154,6 @@ def prepared(
     entry = systems.system(subject.system)
     listed = {q.name for q in _quantities(subject)}
     sizes_of(_quantities(subject), case)
-    _require_activation(subject, case)
     sequence = sequence_of(
         entry, {k: v for k, v in case.items() if k in listed}, subject.convention
     )
@@ -196,8 +198,10 @@ def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, i
         if len(shape) == len(q.shape):
             sizes |= {w: v for w, v in zip(q.shape, shape, strict=True) if w in "nm"}
     for q in weights:
-        if "n" not in sizes or "m" not in sizes or resolve(q.shape, sizes) != np.shape(
-            case[q.name]
+        if (
+            "n" not in sizes
+            or "m" not in sizes
+            or resolve(q.shape, sizes) != np.shape(case[q.name])
         ):
             raise ShapeError(
                 f"{q.name}: expected shape ({', '.join(q.shape)}), "
@@ -242,10 +246,16 @@ def _at_least_one(name: str, count: int) -> int:
     return count
 
 
-def _require_activation(subject: Subject, case: Mapping[str, Any]) -> None:
-    known = ("tanh", "relu", "identity")
-    if subject.system == "simple-rnn" and case["activation"] not in known:
+def _require_activation(
+    subject: Subject, case: dict[str, Any], assumed: list[str]
+) -> None:
+    if subject.system != "simple-rnn":
+        return
+    if "activation" not in case:
+        case["activation"] = "tanh"
+        assumed.append("activation tanh")
+    if case["activation"] not in ACTIVATIONS:
         raise DomainError(
-            f"activation: expected one of {', '.join(known)}, "
+            f"activation: expected one of {', '.join(ACTIVATIONS)}, "
             f"got {case['activation']!r}"
         )

@@ -66,8 +66,8 @@ def _answer(f: Figures) -> Remark:
         lag = int(unknown[0])
         return Remark(
             word="vanishes",
-            text=f"The gradient vanishes: at lag {lag} it is 0, or too small to be told "
-            f"from 0 with {f.bits} bits.",
+            text=f"The gradient vanishes: at lag {lag} it is 0, or too small to be "
+            f"told from 0 with {f.bits} bits.",
             claim="gamma-bound",
         )
     return _by_factor(f)
@@ -95,13 +95,13 @@ def _by_factor(f: Figures) -> Remark:
     gamma = f"gamma, the largest norm of a step's Jacobian, is {f.gamma:.4g}"
     mean = f"the geometric mean of these norms {f.mean_gamma:.4g}"
     if change + radius < log(VANISHED):
-        if f.gamma < 1:
+        if last * log(max(f.gamma, 5e-324)) < log(VANISHED):
             why, claim = f"{gamma}, so it had to", "gamma-vanishes"
-        elif f.mean_gamma < 1:
-            why = f"{gamma}, which would allow growth, but {mean}, so it had to"
+        elif f.log_bound[-1] < log(VANISHED):
+            why = f"{gamma}, but {mean}, so it had to"
             claim = "gamma-bound.geometric-mean"
         else:
-            why = f"{gamma} and {mean}: they bound growth and do not cause it"
+            why = f"{gamma}, {mean}: these are upper bounds, and it stays below"
             claim = "gamma-bound"
         return Remark(
             word="vanishes", text=f"The gradient vanishes: {left}; {why}.", claim=claim
@@ -134,8 +134,8 @@ def _of_many_losses(f: Figures) -> Remark:
     )
     return Remark(
         word="many losses",
-        text="The loss acts on many steps, so that near losses hide what far ones lose: "
-        f"the norm is {spread}. --loss last shows one loss by itself.",
+        text="The loss acts on many steps, so that near losses hide what far ones "
+        f"lose: the norm is {spread}. A loss at the last step shows one by itself.",
         claim="which-gradient",
     )
 
@@ -149,8 +149,8 @@ def _gates(f: Figures) -> list[Remark]:
     return [
         Remark(
             word="gate",
-            text=f"Along the cell alone the {gate} gates keep {np.median(kept):.3g} per "
-            f"step in the median unit, {best:.4g} in the most retentive one "
+            text=f"Along the cell alone the {gate} gates keep {np.median(kept):.3g} "
+            f"per step in the median unit, {best:.4g} in the most retentive one "
             f"({half_life(best)}).",
             claim="gradient-through-gate",
         )
@@ -198,7 +198,7 @@ def _isometry(f: Figures) -> list[Remark]:
 
 
 def _signed_permutation(weight: np.ndarray) -> bool:
-    """Whether each row and column has one entry, 1 or -1: orthogonal without rounding."""
+    """Whether each row and column has one entry, 1 or -1: orthogonal exactly."""
     ones = abs(weight)
     single = (ones.sum(axis=0) == 1).all() and (ones.sum(axis=1) == 1).all()
     return bool(single and np.isin(ones, (0, 1)).all())
@@ -211,8 +211,9 @@ def _units(f: Figures) -> list[Remark]:
         listed.append(
             Remark(
                 word="latched",
-                text=f"{units.latched} of {n} units are latched: saturated at every step "
-                "with one sign. They hold their bit and let almost no gradient through.",
+                text=f"{units.latched} of {n} units are latched: saturated at every "
+                "step with one sign. They hold their bit and let almost no gradient "
+                "through.",
                 claim="memory-solves-vanishing.attractor",
             )
         )
@@ -241,8 +242,8 @@ def _units(f: Figures) -> list[Remark]:
             Remark(
                 word="dead",
                 text=f"{units.dead} of {n} units are dead: never active in this "
-                f"sequence; {units.active} are active at every step. No gradient passes "
-                "through a dead unit.",
+                f"sequence; {units.active} are active at every step. No gradient "
+                "passes through a dead unit.",
                 claim="non-saturating",
             )
         )
@@ -279,6 +280,6 @@ def power(change: float) -> str:
     mantissa = 10 ** (decimal - exponent)
     if mantissa >= 9.995:
         mantissa, exponent = 1.0, exponent + 1
-    if -3 <= exponent <= 3:
-        return f"{mantissa * 10**exponent:.3g}"
+    if -3 <= exponent <= 2:
+        return f"{mantissa * 10.0**exponent:.3g}"
     return f"{mantissa:.2f}e{exponent:+d}"

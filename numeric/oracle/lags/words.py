@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.onnx_layer import shown
+from longdep.numeric.oracle.lags.losing import Loss
 from longdep.numeric.oracle.lags.measuring import Figures, Logs
 from longdep.numeric.oracle.lags.verdict import (
     PERSISTED,
@@ -110,16 +111,16 @@ def _facts(f: Figures) -> Iterator[str]:
         listed = " ".join(f"{v:.4g}" for v in known[:MOST_EXPONENTS])
         size = f.measured.sequence.sizes[1] * len(f.parts)
         yield (
-            f"Lyapunov exponents over these steps, natural log per step, certified, the "
-            f"leading {min(len(known), MOST_EXPONENTS)} of {size}: {listed}"
+            "Lyapunov exponents over these steps, natural log per step, certified, "
+            f"the leading {min(len(known), MOST_EXPONENTS)} of {size}: {listed}"
         )
     yield _gate_words(f)
     for loss in f.losses:
-        yield f"{loss.precision}: {_loss_words(loss.underflow, loss.rounding, loss)}"
+        yield f"{loss.precision}: {_loss_words(loss)}"
     worst = max((r for r in f.state.radius if isfinite(r)), default=0.0)
     yield (
-        f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with balls "
-        f"of {f.bits} bits. Vanishes: under {VANISHED:g} of lag 0 at the longest lag; "
+        f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with "
+        f"balls of {f.bits} bits. Vanishes: under {VANISHED:g} of lag 0 at the longest lag; "
         f"explodes: over {1 / VANISHED:g}; persists: within a factor {PERSISTED:g}. "
         "`longdep show KEY` tells the claim in brackets."
     )
@@ -149,21 +150,18 @@ def _gate_words(f: Figures) -> str:
     )
 
 
-def _loss_words(underflow: int | None, rounding: int | None, loss: Any) -> str:
+def _loss_words(loss: Loss) -> str:
     """Where a format loses the gradient, in words."""
-    under = (
-        "does not underflow"
-        if underflow is None
-        else f"every entry rounds to 0 from lag {underflow} on"
-    )
+    under = "no underflow"
+    if loss.subnormal is not None:
+        under = f"underflow from lag {loss.subnormal} on where subnormals are flushed"
+        if loss.underflow is not None:
+            under += f", from lag {loss.underflow} on in any case"
     if not loss.judged:
-        return f"{under}; rounding not bounded at this size"
-    round_ = (
-        "digits left at every lag after rounding"
-        if rounding is None
-        else f"after rounding no digit is guaranteed from lag {rounding} on"
-    )
-    return f"{under}; {round_}"
+        return f"{under}; rounding was not bounded at this size"
+    if loss.rounding is None:
+        return f"{under}; rounding leaves digits at every lag"
+    return f"{under}; after rounding no digit is guaranteed from lag {loss.rounding} on"
 
 
 def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
@@ -209,6 +207,7 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
             {
                 "precision": loss.precision,
                 "underflow": loss.underflow,
+                "subnormal": loss.subnormal,
                 "rounding": loss.rounding,
                 "rounding_bounded": loss.judged,
             }
