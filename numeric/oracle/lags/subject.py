@@ -8,6 +8,7 @@ the loss. What was drawn or assumed is said.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -168,8 +169,8 @@ def _place(loss: str | int | None, length: int) -> tuple[int, str]:
     if loss == "every":
         return length, "at every step"
     try:
-        step = int(loss)
-    except ValueError:
+        step = int(loss) if isinstance(loss, str) else index(loss)
+    except (TypeError, ValueError):
         step = 0
     if not 1 <= step <= length:
         raise DomainError(
@@ -196,7 +197,9 @@ def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, i
     for q in weights:  # a plain n or m first; the multiples are checked with them
         shape = np.shape(case[q.name])
         if len(shape) == len(q.shape):
-            sizes |= {w: v for w, v in zip(q.shape, shape, strict=True) if w in "nm"}
+            for word, length in zip(q.shape, shape, strict=True):
+                if word in ("n", "m"):
+                    sizes.setdefault(word, length)
     for q in weights:
         if (
             "n" not in sizes

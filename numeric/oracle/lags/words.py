@@ -120,8 +120,8 @@ def _facts(f: Figures) -> Iterator[str]:
     worst = max((r for r in f.state.radius if isfinite(r)), default=0.0)
     yield (
         f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with "
-        f"balls of {f.bits} bits. Vanishes: under {VANISHED:g} of lag 0 at the longest lag; "
-        f"explodes: over {1 / VANISHED:g}; persists: within a factor {PERSISTED:g}. "
+        f"balls of {f.bits} bits. Vanishes: under {VANISHED:g} of lag 0 at the "
+        f"longest lag; explodes: over {1 / VANISHED:g}; persists: within a factor {PERSISTED:g}. "
         "`longdep show KEY` tells the claim in brackets."
     )
 
