@@ -181,7 +181,7 @@ def statistics(searched: Searched) -> list[Finding]:
 
 def unchecked(searched: Searched) -> tuple[str, ...]:
     """Outputs never returned; with a count where they were returned now and then."""
-    answered = searched.count - searched.declined
+    answered = searched.drawn - searched.declined
     names = []
     for name in searched.subject.outputs:
         times = searched.returned.get(name, 0)
