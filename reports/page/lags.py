@@ -204,7 +204,7 @@ def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
     for loss in f.losses:
-        if loss.rounding is not None and np.isfinite(f.state.value[loss.rounding]):
+        if loss.rounding and np.isfinite(f.state.value[loss.rounding]):
             place = words.decades(f.state.value[loss.rounding])
             axes.plot([loss.rounding], [place], "o", color=INK, markersize=4)
             axes.annotate(

@@ -21,11 +21,14 @@ from longdep.numeric.oracle.lags.steps import (
     total,
     zeros,
 )
-from longdep.numeric.oracle.routes.balls import Undetermined
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
 FEWEST_BITS = 20  # a state that is known less well needs more precision
+
+
+class Undetermined(ArithmeticError):
+    """More precision is needed: a state, or the side of a kink, is not certain."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,13 @@ def of_object(target: Any, node: str | None = None) -> Subject:
             supported.
     """
     torch, keras = sys.modules.get("torch"), sys.modules.get("keras")
+    # Keras first: with its backend torch a layer of Keras is a torch module, too.
+    if keras is not None and isinstance(target, keras.layers.Layer):
+        layers = getattr(target, "layers", [target])
+        found = {one.name: one for one in layers if type(one).__name__ in KERAS}
+        name, part = chosen(found, node, type(target).__name__)
+        arrays = [np.asarray(a) for a in part.get_weights()]
+        return of_keras(type(part).__name__, part.get_config(), arrays, name)
     if torch is not None and isinstance(target, torch.nn.Module):
         found = {
             name: part
@@ -45,12 +52,6 @@ def of_object(target: Any, node: str | None = None) -> Subject:
         }
         name, part = chosen(found, node, type(target).__name__)
         return _of_torch(part, name or type(part).__name__)
-    if keras is not None and isinstance(target, keras.layers.Layer):
-        layers = getattr(target, "layers", [target])
-        found = {one.name: one for one in layers if type(one).__name__ in KERAS}
-        name, part = chosen(found, node, type(target).__name__)
-        arrays = [np.asarray(a) for a in part.get_weights()]
-        return of_keras(type(part).__name__, part.get_config(), arrays, name)
     raise DomainError(
         f"subject: expected {SUPPORTED}; got an object of type {type(target).__name__}"
     )

@@ -16,9 +16,8 @@ import flint
 from flint import arb
 
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.lags.cells import Run, forward
+from longdep.numeric.oracle.lags.cells import Run, Undetermined, forward
 from longdep.numeric.oracle.lags.steps import Column, plus, zeros
-from longdep.numeric.oracle.routes.balls import Undetermined
 from longdep.numeric.oracle.routes.sequence import Sequence
 
 FIRST_BITS = 128

@@ -22,7 +22,7 @@ from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 PRECISIONS = ("float64", "float32", "bfloat16", "float16")
-MOST_NUMBERS = 4e7  # (T D)^2 of the bounds of rounding: seconds, and under 1 GB
+MOST_WORK = 1e10  # T^2 D^3 of a bound of rounding: about five seconds a format
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Loss:
         subnormal: the first lag whose entries are all below the smallest normal number,
             and so 0 where hardware flushes; None if there is none.
         rounding: the first lag at which no digit is guaranteed; None if there is none.
-        judged: whether the loss by rounding was computed (it costs T^2).
+        judged: whether the loss by rounding was bounded: it costs T^2 n^3.
     """
 
     precision: str
@@ -49,7 +49,8 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
     """Where each format loses the gradient at the state, and that at the gates."""
     sizes = [_largest(v) for v in gradients.state]
     steps, n, _ = s.sizes
-    judged = (steps * n * (2 if s.c0 is not None else 1)) ** 2 <= MOST_NUMBERS
+    size = n * (2 if s.c0 is not None else 1)
+    judged = steps**2 * size**3 <= MOST_WORK
     return [
         Loss(
             precision=name,

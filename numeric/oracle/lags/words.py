@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.adapters.onnx_layer import shown
+from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.lags.losing import Loss
 from longdep.numeric.oracle.lags.measuring import Figures, Logs
 from longdep.numeric.oracle.lags.verdict import (
@@ -23,6 +23,7 @@ LSTM_GATES = {"i": "input", "f": "forget", "g": "candidate", "o": "output"}
 LAGS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 REACHES = ((0.5, "half"), (0.01, "99%"), (1e-6, "all but 1e-6"))
 FORMAT = 1
+SAME = 1e-9  # of the log of the norm at lag 0: the norms are then relative to it
 MOST_EXPONENTS = 8
 
 
@@ -35,7 +36,7 @@ def text(f: Figures, remarks: tuple[Remark, ...]) -> str:
 def title(f: Figures) -> str:
     """What was measured, in a line."""
     steps, n, m = f.measured.sequence.sizes
-    name = shown(f.subject.name)
+    name = one_line(f.subject.name)
     of = "" if name == f.subject.system else f"{name}: "
     return (
         f"{of}{KINDS[f.subject.system]}, {_count(n, 'unit')}, {_count(m, 'input')}, "
@@ -75,6 +76,9 @@ def _table(f: Figures) -> list[str]:
                 lost.get(lag, ""),
             ]
         )
+    if abs(f.state.value[0]) < SAME:
+        rows = [[*row[:3], *row[4:]] for row in rows]
+        head = rows[0]
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     return [
         "  ".join(
@@ -89,9 +93,9 @@ def _lost(f: Figures) -> Iterator[tuple[int, str]]:
     """Where the formats lose the gradient: lag -> which, and how."""
     places: dict[int, list[str]] = {}
     for loss in f.losses:
-        for kind in ("underflow", "rounding"):
+        for kind in ("subnormal", "underflow", "rounding"):
             lag = getattr(loss, kind)
-            if lag is not None:
+            if lag is not None and (kind, lag) != ("rounding", 0):
                 places.setdefault(lag, []).append(f"{loss.precision} {kind}")
     for lag, words in places.items():
         yield lag, ", ".join(words)
@@ -161,6 +165,8 @@ def _loss_words(loss: Loss) -> str:
         return f"{under}; rounding was not bounded at this size"
     if loss.rounding is None:
         return f"{under}; rounding leaves digits at every lag"
+    if loss.rounding == 0:
+        return f"{under}; after rounding no digit is guaranteed at any lag"
     return f"{under}; after rounding no digit is guaranteed from lag {loss.rounding} on"
 
 
@@ -169,7 +175,7 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
     steps, n, m = f.measured.sequence.sizes
     tree = {
         "format": FORMAT,
-        "name": f.subject.name,
+        "name": one_line(f.subject.name),
         "system": f.subject.system,
         "convention": f.subject.convention,
         "sizes": {"T": steps, "n": n, "m": m},
