@@ -1,8 +1,10 @@
 """`longdep lags` as a user meets it: files, modules, sequences, pictures, misuse."""
 
 import json
+import re
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ import longdep
 from longdep.reports.command.cli import cli
 from tests.numeric.oracle import onnx_models
 
+ROOT = Path(__file__).resolve().parents[2]
 N, M, STEPS = 3, 2, 6
 theirs_not_ours = pytest.mark.filterwarnings("default")  # warnings of frameworks
 
@@ -200,6 +203,14 @@ def test_a_torch_module_without_biases_or_with_relu_or_within_another():
     assert longdep.lags(model, node="c", steps=4).figures.subject.system == "gru"
     with pytest.raises(ValueError, match="got 2; name one: a, c"):
         longdep.lags(model)
+
+
+def test_what_the_readme_shows_is_what_comes_out():
+    torch().manual_seed(0)
+    found = " ".join(str(longdep.lags(torch().nn.LSTM(64, 128))).split())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```\n(The gradient vanishes.*?)```", readme, re.DOTALL)
+    assert " ".join(shown.split()) in found
 
 
 @pytest.mark.parametrize(
