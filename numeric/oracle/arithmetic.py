@@ -4,12 +4,26 @@ from dataclasses import dataclass
 from math import inf
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.vocabulary import nearest
 from longdep.numeric.rounding import float_format
 
 LEVELS = ("standard", "strict")
-PRECISIONS = ("float16", "float32", "float64")
-SMALLEST_EXPONENT = {"float16": -24, "float32": -149, "float64": -1074}
+STORAGE = {
+    name + end: name.split("/")[0].replace("tf32", "float32")
+    for name in (
+        "float64",
+        "float32",
+        "float16",
+        "bfloat16",
+        "float16/float32",
+        "bfloat16/float32",
+        "tf32",
+    )
+    for end in ("", "+ftz")
+}
+PRECISIONS = tuple(STORAGE)
+SMALLEST_EXPONENT = {k: STORAGES[v].lowest for k, v in STORAGE.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +42,9 @@ class Arithmetic:
     precision: str
     roundoff: float
     underflow: float
+    storage: str = ""
+    accumulate: float = 0.0
+    factor: float = 0.0
     strict: bool = False
     inputs_rounded: bool = False
 
@@ -59,13 +76,18 @@ def arithmetic(
             f"level: expected one of {', '.join(LEVELS)}, got {level!r}"
             f"{nearest(level, LEVELS)}"
         )
-    format_ = float_format(precision)
-    # 2**-1075 is no float64: for float64 the smallest positive number stands for half.
-    underflow = 2.0 ** max(SMALLEST_EXPONENT[precision] - 1, -1074)
+    format_ = float_format("float16" if "tf" in precision else STORAGE[precision])
+    if precision.endswith("+ftz"):
+        underflow = STORAGES[STORAGE[precision]].smallest_normal
+    else:
+        underflow = 2.0 ** max(SMALLEST_EXPONENT[precision] - 1, -1074)
     return Arithmetic(
         precision=precision,
         roundoff=float(format_.roundoff.p) / float(format_.roundoff.q),
         underflow=underflow,
         strict=level == "strict",
+        storage=STORAGE[precision],
+        accumulate=float(format_.roundoff.p) / float(format_.roundoff.q),
+        factor=2.0**-11 if "tf" in precision else 0.0,
         inputs_rounded=inputs_rounded,
     )

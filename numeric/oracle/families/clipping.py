@@ -32,12 +32,14 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.families import clipping_cases
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import accumulated, smallest_kept, storage_of
 from longdep.numeric.oracle.vocabulary import Case, Clips, System
 from longdep.numeric.precision import Array, context, exact, rational
-from longdep.numeric.rounding import Format, float_format
+from longdep.numeric.rounding import float_format
 
 ADDED = Fraction(1, 10**6)
 GUARD_DIGITS = 10
+STORED = 6  # roundings to the storage format, where sums are accumulated in another
 
 
 class Clipping(Family):
@@ -133,36 +135,56 @@ class Clipping(Family):
         partial norms squared and added K/2 + 2 more; then the root, the constant, two
         divisions and two products at most: N/2 + K/2 + 9, rounded up. clip-by-value
         loses nothing. The profiles are continuous in the norm, so a norm that falls on
-        the other side of the limit by rounding is covered by the same figure.
+        the other side of the limit by rounding is covered by the same figure. Where
+        sums are accumulated in a wider format, its u takes the place of u; what is
+        stored on the way, a partial norm, the norm, what is added to it, the quotient,
+        the product and one more, adds 6 roundings of the storage format.
         """
-        kind = float_format(precision)
         arrays = case["gradients"]
         count = sum(a.size for a in arrays) // 2 + len(arrays) // 2 + 10
         extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
         by_value = self.entry.clips is Clips.VALUE
         for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
-        tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
+        entry_gamma = _gamma(precision, for_entries)
+        tiny = smallest_kept(precision)
         why = (
             f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
-            f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
+            f"error <= gamma_k, k = {count + extra}, u = {precision}'s unit roundoff"
         )
         return {
             "clipped": Allowed(
-                size=[_share(a, kind, for_entries) for a in reference["clipped"]],
+                size=[_share(a, entry_gamma) for a in reference["clipped"]],
                 why="a comparison loses nothing" if by_value else why,
                 underflow=[np.full(a.shape, tiny) for a in reference["clipped"]],
             ),
             "norm": Allowed(
-                size=_share(reference["norm"], kind, count + extra), why=why
+                size=_share(reference["norm"], _gamma(precision, count + extra)),
+                why=why,
             ),
         }
 
 
-def _share(values: Array, kind: Format, count: int) -> Array:
-    """gamma_count times each size, rounded up; 0 for what is not finite."""
-    gamma = flint.arb(kind.gamma(count))
+def _gamma(precision: str, count: int) -> flint.arb:
+    """A factor past `count` roundings, most of them of sums; infinite if unbounded."""
+    kinds = float_format(storage_of(precision)), accumulated(precision)
+    if kinds[0] == kinds[1]:
+        counts: tuple[int, ...] = (0, count)
+    else:
+        counts = (min(count, STORED), count)
+    factors = flint.arb(1)
+    for kind, roundings in zip(kinds, counts, strict=True):
+        if roundings * kind.roundoff >= 1:
+            return flint.arb.pos_inf()
+        factors *= 1 + flint.arb(kind.gamma(roundings))
+    return factors - 1
+
+
+def _share(values: Array, gamma: flint.arb) -> Array:
+    """Gamma times each size, rounded up; 0 for what is not finite, or is 0."""
     flat = [
-        float((abs(v) * gamma).abs_upper()) * (1 + 2.0**-50) if v.is_finite() else 0.0
+        float((abs(v) * gamma).abs_upper()) * (1 + 2.0**-50)
+        if v.is_finite() and v != 0
+        else 0.0
         for v in values.reshape(-1)
     ]
     return np.array(flat, dtype=np.float64).reshape(values.shape)

@@ -32,6 +32,7 @@ from longdep.numeric.precision import Array, context, exact, rational
 from longdep.numeric.rounding import Format, _root_above
 
 ROUNDINGS = 400  # per n^2, see backward_error
+SINGLE = 8  # of one number
 BOUND_DIGITS = 60  # V^-1 A V - D is then as small as the float eigenvectors make it
 
 
@@ -87,11 +88,12 @@ def backward_error(matrix: Array, kind: Format) -> flint.fmpq:
     2 (2 k + 10) u |A|_F to first order: the product of k terms, its scaling, the
     subtraction, and the reflection itself. The reduction to Hessenberg form takes n of
     k = n; the QR iteration n of k = 3 a sweep, counted with 10 sweeps an eigenvalue
-    (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1.
+    (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1. One
+    number needs no reflection: 8 for scaling it, a power, a root, and back.
     """
     n = require_square("matrix", matrix)
     size = _root_above(sum((x * x for x in exact(matrix).flat), flint.fmpq(0)))
-    return ROUNDINGS * n * n * kind.roundoff * size
+    return (ROUNDINGS * n * n if n > 1 else SINGLE) * kind.roundoff * size
 
 
 def radius_allowed(matrix: Array, kind: Format) -> flint.arb:
@@ -106,7 +108,7 @@ def radius_allowed(matrix: Array, kind: Format) -> flint.arb:
         return flint.arb(0)
     with context(BOUND_DIGITS):
         moved = flint.arb(error)
-        size = moved / (ROUNDINGS * n * n * kind.roundoff)
+        size = moved / ((ROUNDINGS * n * n if n > 1 else SINGLE) * kind.roundoff)
         share = flint.arb(flint.fmpq(1, n))
         bound = (2 * size + moved) ** (1 - share) * moved**share
         grouped = _bauer_fike(matrix, moved)

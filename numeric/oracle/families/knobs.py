@@ -1,0 +1,95 @@
+"""What is drawn at each storage format: sizes, gains and scales, in one table.
+
+A format of few bits decides little about a long or expanding network: an error of u is
+multiplied by the condition of the run, and where it reaches half the value nothing is
+left to check. Coarse formats therefore get short and contracting runs, mostly; some of
+each case's kind stay as hard as for float64, so that these, too, are run.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knobs:
+    """What cases are drawn from, at one storage format.
+
+    Attributes:
+        spans: ranges of the number of steps T.
+        shares: how often each range is drawn; they sum to 1.
+        units: the largest n.
+        gains: of the weights, over sqrt(fan-in), for at most 40 steps.
+        long_gains: of the weights for more steps.
+        scales: factors of inputs, biases and initial states.
+        biases: (saturated, others): factors of biases, where units are to saturate.
+        powers: a matrix or a gradient may be scaled by 2 to less than this, up or down.
+        matrix_sizes: n of a matrix whose spectral radius is asked for.
+        run_sizes: n of a run whose Lyapunov exponents are asked for.
+        run_steps: the fewest and the most steps of such a run.
+        small_matrix: the largest n of either, where entries are drawn one by one.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    shares: tuple[float, ...]
+    units: int
+    gains: tuple[float, ...]
+    long_gains: tuple[float, ...]
+    scales: tuple[float, ...]
+    biases: tuple[float, float]
+    powers: int
+    matrix_sizes: tuple[int, ...]
+    run_sizes: tuple[int, ...]
+    run_steps: tuple[int, int]
+    small_matrix: int
+
+
+
+def _fine(powers: int) -> Knobs:
+    """Formats that decide nearly everything: runs of hundreds of steps."""
+    return Knobs(
+        spans=((1, 10), (2, 40), (41, 300)),
+        shares=(0.55, 0.36, 0.09),
+        units=6,
+        gains=(0.3, 0.8, 1.0, 1.3, 2.5),
+        long_gains=(0.05, 0.3, 0.8, 1.0),  # 0.05: gradients underflow in 300 steps
+        scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+        biases=(6.0, 0.5),
+        powers=powers,
+        matrix_sizes=(2, 3, 4, 5, 6),
+        run_sizes=(2, 3, 4),
+        run_steps=(2, 12),
+        small_matrix=3,
+    )
+
+
+KNOBS = {
+    "float64": _fine(40),
+    "float32": _fine(40),
+    "float16": Knobs(
+        spans=((1, 4), (2, 10), (11, 40)),
+        shares=(0.65, 0.33, 0.02),
+        units=4,
+        gains=(0.1, 0.3, 0.5, 0.5, 0.8),
+        long_gains=(0.05, 0.3),
+        scales=(1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
+        biases=(2.0, 0.5),
+        powers=3,
+        matrix_sizes=(1,) * 39 + (2,),
+        run_sizes=(1, 1, 1, 1, 1, 2),
+        run_steps=(1, 3),
+        small_matrix=1,
+    ),
+    "bfloat16": Knobs(
+        spans=((1, 2), (2, 4), (5, 12)),
+        shares=(0.8, 0.18, 0.02),
+        units=3,
+        gains=(0.1, 0.2, 0.3),
+        long_gains=(0.05,),
+        scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+        biases=(1.0, 0.5),
+        powers=40,
+        matrix_sizes=(1,),
+        run_sizes=(1,),
+        run_steps=(1, 2),
+        small_matrix=1,
+    ),
+}
