@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.formats import Storage, rounded_to, storage
-from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.arithmetic import FLUSHED, arithmetic
 from longdep.numeric.precision import Array, rational
 from longdep.numeric.rounding import Format, float_format
-
-FLUSHED = "+ftz"  # the end of a precision's name
 
 
 def storage_of(precision: str) -> Storage:

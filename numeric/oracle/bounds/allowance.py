@@ -99,7 +99,7 @@ def of_linear(case: Case, convention: str, format_: Arithmetic) -> Array:
 
 
 def _floor(format_: Arithmetic) -> int:
-    return max(SMALLEST_EXPONENT[format_.precision], -1000)
+    return max(SMALLEST_EXPONENT[format_.storage], -1000)
 
 
 def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:

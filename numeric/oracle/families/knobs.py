@@ -42,7 +42,6 @@ class Knobs:
     small_matrix: int
 
 
-
 def _fine(powers: int) -> Knobs:
     """Formats that decide nearly everything: runs of hundreds of steps."""
     return Knobs(

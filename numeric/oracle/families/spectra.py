@@ -168,9 +168,7 @@ class Lyapunov(Family):
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
-def _array(
-    precision: str, shape: tuple[int, int], most: int
-) -> SearchStrategy[Array]:
+def _array(precision: str, shape: tuple[int, int], most: int) -> SearchStrategy[Array]:
     size = shape[0] * shape[1]
     row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
     return row.map(
@@ -193,9 +191,7 @@ def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
     )
 
 
-def _sampled_matrix(
-    precision: str, seed: int, n: int, spectrum: str
-) -> dict[str, Any]:
+def _sampled_matrix(precision: str, seed: int, n: int, spectrum: str) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     powers = KNOBS[storage_of(precision).name].powers
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
