@@ -1,12 +1,12 @@
-"""The float arithmetic an allowance is for, in the float64 the allowance is computed in.
+"""The float arithmetic an allowance is for, in float64, as the allowance itself is.
 
 A precision has a name of up to three parts:
 
     float16, bfloat16, float32, float64   stored, added up and rounded in this format
-    float16/float32, bfloat16/float32     stored in the first, sums of products added up
-                                          in the second and rounded once
-    tf32                                  float32 whose matrix products first round their
-                                          factors to 11 significant bits
+    float16/float32, bfloat16/float32     stored in the first, sums of products added
+                                          up in the second and rounded once
+    tf32                                  float32 whose matrix products first round
+                                          their factors to 11 significant bits
     ...+ftz                               the same, but a subnormal result may become 0
 """
 

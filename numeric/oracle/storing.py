@@ -16,6 +16,8 @@ from longdep.numeric.oracle.arithmetic import FLUSHED, arithmetic
 from longdep.numeric.precision import Array, rational
 from longdep.numeric.rounding import Format, float_format
 
+YOURS = "# implementation = your adapter, case -> outputs"
+
 
 def storage_of(precision: str) -> Storage:
     """The format that a precision stores its results in.
@@ -74,13 +76,43 @@ def smallest_kept(precision: str) -> float:
     return kind.smallest_normal if flushes else kind.smallest_subnormal
 
 
+class MadeFor:
+    """An adapter's implementation in a dtype of its framework that NumPy lacks.
+
+    Attributes:
+        longdep_source: Python text that makes it, for the reproduction of a finding.
+    """
+
+    def __init__(self, implementation: Any, precision: str) -> None:
+        """Take an implementation that offers `for_precision`, and the precision."""
+        self.longdep_source = (
+            f"{getattr(implementation, 'longdep_source', YOURS)}\n"
+            f"implementation = implementation.for_precision({precision!r})"
+        )
+        self._given = implementation, precision
+        self._made = implementation.for_precision(precision)
+
+    def __call__(self, case: dict[str, Any]) -> Any:
+        """Call what was made."""
+        return self._made(case)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._given[0], name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return made_for, self._given
+
+
 def made_for(implementation: Any, precision: str) -> Any:
     """The implementation for a precision.
 
-    An adapter whose framework has dtypes that NumPy lacks offers a method
-    `for_precision`; it is given the precision's name and returns an implementation, or
-    None where it has none of its own for it. Anything else stands for itself.
+    An adapter whose framework has dtypes that NumPy lacks offers `for_precision`: it is
+    called with a precision's name and returns the implementation whose arrays are of
+    the storage format. Where NumPy has the format, the case's own arrays are.
     """
-    offered = getattr(implementation, "for_precision", None)
-    made = offered(precision) if callable(offered) else None
-    return implementation if made is None else made
+    native = storage_of(precision).carrier.name == storage_of(precision).name
+    if native or not callable(getattr(implementation, "for_precision", None)):
+        return implementation
+    return MadeFor(implementation, precision)

@@ -32,7 +32,12 @@ Exit code 0: nothing wrong was found; 1: there are findings; 2: bad use.
 @click.option(
     "--adapter", help="Wrap a framework's object: torch-module, flax-cell, ..."
 )
-@click.option("--precision", help="What it claims to compute in (default: float64).")
+@click.option(
+    "--precision",
+    help="What it claims to compute in: float64 (default), float32, float16, bfloat16; "
+    "stored/accumulated: float16/float32, bfloat16/float32; tf32. With +ftz at the end "
+    "subnormal results may be 0.",
+)
 @click.option(
     "--level",
     type=click.Choice(["standard", "strict"]),

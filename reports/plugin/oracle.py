@@ -18,7 +18,7 @@ OPTIONS = (
     ("system", "what it implements: gru, lstm, simple-rnn, ..."),
     ("convention", "how a framework packs and computes it: torch, keras, ..."),
     ("adapter", "wrap a framework's object: torch-module, flax-cell, ..."),
-    ("precision", "what it claims to compute in: float64, float32, ..."),
+    ("precision", "what it claims to compute in: float32, bfloat16/float32, ..."),
     ("level", "standard or strict"),
     ("examples", "how many cases"),
     ("seed", "of the cases"),
