@@ -22,6 +22,9 @@ SMALLEST_EXPONENT = {name: kind.lowest for name, kind in STORAGES.items()}
 PLAIN = ("float16", "float32", "float64")
 FLUSHED = "+ftz"
 TF32_BITS = 11
+# A term that is added up in a wider format is stored at most so often on its way: the
+# product, with each of two biases added, with the other path, with a peephole.
+STORED_SUMS = 5
 
 # Name without suffix -> the formats of storage and of accumulation, bits of factors.
 _ARITHMETICS = {
@@ -67,8 +70,9 @@ class Arithmetic:
     def gamma(self, count: int, *, factors: int = 0) -> float:
         """Bound of a factor past `count` roundings, k u / (1 - k u); inf if k u >= 1.
 
-        Where sums are added up in a wider format, its u counts, and one rounding of the
-        storage. Where inputs may be rounded first, each term carries two more.
+        Where sums are added up in a wider format, its u counts, and u once for each
+        partial sum that may be stored. Where inputs may be rounded first, each term
+        carries two more.
 
         Args:
             count: roundings while adding up.
@@ -76,7 +80,7 @@ class Arithmetic:
         """
         small = count * self.accumulate + factors * self.factor
         if self.accumulate != self.roundoff:
-            small += self.roundoff
+            small += min(count, STORED_SUMS) * self.roundoff
         if self.inputs_rounded:
             small += 2 * self.roundoff
         return small / (1 - small) if small < 1 else inf
