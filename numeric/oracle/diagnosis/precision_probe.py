@@ -73,7 +73,7 @@ def effective_precision(
         if all(_explains(e, precision, asked) for e in examinations):
             kept = storage_of(precision) == storage_of(asked)
             end = "" if kept else f", rounded to {storage_of(asked).name} at the end"
-            return EffectivePrecision(precision + end)
+            return EffectivePrecision(precision + end + _numbers(asked, examinations))
     if _share_outside(tallies) < MOST and not _flushes(examinations):
         return EffectivePrecision(f"{asked} in most rows (some are wrong)")
     for precision in _coarser(asked):
@@ -157,10 +157,15 @@ def _flushes(examinations: list[Examination]) -> bool:
 
 def _none(asked: str, examinations: list[Examination]) -> EffectivePrecision:
     """No precision is guessed; what numbers the outputs are can be said."""
-    stored = _stored(examinations, asked)
-    numbers = f" (the outputs are {stored} numbers)" if stored else ""
     names = [asked, *(name for name in FINEST_FIRST if name in _coarser(asked))]
+    numbers = _numbers(asked, examinations)
     return EffectivePrecision("none of " + ", ".join(names) + numbers)
+
+
+def _numbers(asked: str, examinations: list[Examination]) -> str:
+    """What numbers the outputs are, where they are those of a narrower format."""
+    stored = _stored(examinations, asked)
+    return f" (the outputs are {stored} numbers)" if stored else ""
 
 
 def _share_outside(tallies: Mapping[str, Tally]) -> float:

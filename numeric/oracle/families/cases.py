@@ -16,9 +16,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.families.knobs import KNOBS
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve
-from longdep.numeric.oracle.storing import storage_of, stored
+from longdep.numeric.oracle.storing import stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
@@ -51,7 +51,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
 
-    knobs = KNOBS[storage_of(precision).name]
+    knobs = knobs_of(precision)
     low, high = knobs.spans[int(rng.choice(len(knobs.spans), p=knobs.shares))]
     steps = min(int(rng.integers(low, high + 1)), most)
     n = int(rng.integers(1, max(1, min(knobs.units, MOST_STATES // (2 * steps))) + 1))

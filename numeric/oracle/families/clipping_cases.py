@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from longdep.numeric.oracle.families.knobs import KNOBS
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, Clips
 
@@ -63,7 +63,7 @@ def _sampled(
     """A case at a place: the limit near the norm of all, or of the first array."""
     rng = np.random.default_rng(seed)
     kind = storage_of(precision)
-    powers = min(12, KNOBS[kind.name].powers)
+    powers = min(12, knobs_of(precision).powers)
     scale = 2.0 ** int(rng.integers(-powers, powers))
     if place == "small":  # where an added 1e-6 shows in every precision
         scale = 2.0**SMALL

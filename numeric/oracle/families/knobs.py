@@ -1,4 +1,4 @@
-"""What is drawn at each storage format: sizes, gains and scales, in one table.
+"""What is drawn at each precision: sizes, gains and scales, in one table.
 
 A format of few bits decides little about a long or expanding network: an error of u is
 multiplied by the condition of the run, and where it reaches half the value nothing is
@@ -6,12 +6,15 @@ left to check. Coarse formats therefore get short and contracting runs, mostly; 
 each case's kind stay as hard as for float64, so that these, too, are run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from longdep.numeric.oracle.arithmetic import FLUSHED
+from longdep.numeric.oracle.storing import storage_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Knobs:
-    """What cases are drawn from, at one storage format.
+    """What cases are drawn from, at one precision or several alike.
 
     Attributes:
         spans: ranges of the number of steps T.
@@ -42,27 +45,44 @@ class Knobs:
     small_matrix: int
 
 
-def _fine(powers: int) -> Knobs:
-    """Formats that decide nearly everything: runs of hundreds of steps."""
-    return Knobs(
-        spans=((1, 10), (2, 40), (41, 300)),
-        shares=(0.55, 0.36, 0.09),
-        units=6,
-        gains=(0.3, 0.8, 1.0, 1.3, 2.5),
-        long_gains=(0.05, 0.3, 0.8, 1.0),  # 0.05: gradients underflow in 300 steps
-        scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-        biases=(6.0, 0.5),
-        powers=powers,
-        matrix_sizes=(2, 3, 4, 5, 6),
-        run_sizes=(2, 3, 4),
-        run_steps=(2, 12),
-        small_matrix=3,
-    )
+def knobs_of(precision: str) -> Knobs:
+    """The entry of a precision: its own, or that of its storage format.
 
+    Raises:
+        DomainError: there is no such precision.
+    """
+    base = precision.removesuffix(FLUSHED)
+    return KNOBS.get(base) or KNOBS[storage_of(precision).name]
+
+
+# Formats that decide nearly everything: runs of hundreds of steps.
+FINE = Knobs(
+    spans=((1, 10), (2, 40), (41, 300)),
+    shares=(0.55, 0.36, 0.09),
+    units=6,
+    gains=(0.3, 0.8, 1.0, 1.3, 2.5),
+    long_gains=(0.05, 0.3, 0.8, 1.0),  # 0.05: gradients underflow in 300 steps
+    scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
+    biases=(6.0, 0.5),
+    powers=40,
+    matrix_sizes=(2, 3, 4, 5, 6),
+    run_sizes=(2, 3, 4),
+    run_steps=(2, 12),
+    small_matrix=3,
+)
 
 KNOBS = {
-    "float64": _fine(40),
-    "float32": _fine(40),
+    "float64": FINE,
+    "float32": FINE,
+    # Long runs of matrix products with factors of 11 bits, and eigenvalue routines.
+    "tf32": replace(
+        FINE,
+        spans=((1, 10), (2, 30), (41, 100)),
+        matrix_sizes=(1,) * 39 + (2,),
+        run_sizes=(1, 1, 1, 1, 1, 2),
+        run_steps=(1, 3),
+        small_matrix=1,
+    ),
     "float16": Knobs(
         spans=((1, 4), (2, 10), (11, 40)),
         shares=(0.65, 0.33, 0.02),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
-from longdep.numeric.oracle.families.knobs import KNOBS
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
-from longdep.numeric.oracle.storing import coarsest, storage_of, stored
+from longdep.numeric.oracle.storing import coarsest, stored
 from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, context
 
@@ -30,13 +30,13 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        sizes = st.sampled_from(KNOBS[storage_of(precision).name].matrix_sizes)
+        sizes = st.sampled_from(knobs_of(precision).matrix_sizes)
         seed, kinds = st.integers(0, 2**32 - 1), st.sampled_from(SPECTRA)
         return st.builds(_sampled_matrix, st.just(precision), seed, sizes, kinds)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        most = KNOBS[storage_of(precision).name].small_matrix
+        most = knobs_of(precision).small_matrix
         rows = st.integers(1, most).flatmap(lambda n: _array(precision, (n, n), 16))
         return st.builds(lambda matrix: {"matrix": matrix}, rows)
 
@@ -92,13 +92,13 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        knobs, seed = KNOBS[storage_of(precision).name], st.integers(0, 2**32 - 1)
+        knobs, seed = knobs_of(precision), st.integers(0, 2**32 - 1)
         sizes, steps = st.sampled_from(knobs.run_sizes), st.integers(*knobs.run_steps)
         return st.builds(_sampled_run, st.just(precision), seed, sizes, steps)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        knobs = KNOBS[storage_of(precision).name]
+        knobs = knobs_of(precision)
         steps = st.integers(1, min(3, knobs.run_steps[1]))
         sizes = st.tuples(st.integers(1, knobs.small_matrix), steps)
         return sizes.flatmap(
@@ -193,7 +193,7 @@ def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
 
 def _sampled_matrix(precision: str, seed: int, n: int, spectrum: str) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
-    powers = KNOBS[storage_of(precision).name].powers
+    powers = knobs_of(precision).powers
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
     if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
         turn = rng.uniform(0.3, 2.8)
