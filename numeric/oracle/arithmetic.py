@@ -1,4 +1,4 @@
-"""The float arithmetic an allowance is for, in float64, as the allowance itself is.
+"""The float arithmetic that an allowance is for; computed with in float64.
 
 A precision has a name of up to three parts:
 
