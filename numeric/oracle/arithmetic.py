@@ -52,8 +52,9 @@ class Arithmetic:
         roundoff: unit roundoff u of that format.
         accumulate: unit roundoff of the format that sums are added up in.
         factor: what the factors of matrix products are rounded by first; 0 for none.
-        underflow: what a result that underflows may lose: half the smallest positive
-            number, or the smallest normal one where subnormal results become 0.
+        underflow: what a product that underflows may lose: half the smallest positive
+            number. Where subnormal results become 0 it is twice the smallest normal
+            one: the product, and the sum that it is added to.
         strict: whether slopes must be good to full relative accuracy.
         inputs_rounded: whether the inputs may be rounded to the format first.
     """
@@ -66,6 +67,11 @@ class Arithmetic:
     underflow: float
     strict: bool = False
     inputs_rounded: bool = False
+
+    @property
+    def flushes(self) -> bool:
+        """Whether subnormal results may become 0, those of sums, too."""
+        return self.precision.endswith(FLUSHED)
 
     def gamma(self, count: int, *, factors: int = 0) -> float:
         """Bound of a factor past `count` roundings, k u / (1 - k u); inf if k u >= 1.
@@ -115,7 +121,7 @@ def arithmetic(
         accumulate=2.0 ** -STORAGES[added].bits,
         factor=2.0**-factor_bits if factor_bits else 0.0,
         # 2**-1075 is no float64: for float64 the smallest positive one stands for half.
-        underflow=kind.smallest_normal
+        underflow=2 * kind.smallest_normal
         if flushed
         else 2.0 ** max(kind.lowest - 1, -1074),
         strict=level == "strict",

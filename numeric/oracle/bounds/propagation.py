@@ -283,8 +283,8 @@ class Run:
 
     def _adding(self, t: int, deviation: Array | float = 0.0) -> Array:
         """What adding up a total gradient may lose."""
-        u = self.arithmetic.roundoff
-        slack = np.ldexp(self.slack[t], _int(-self.scales[t]))
+        u, unit = self.arithmetic.roundoff, self.unit * self.arithmetic.flushes
+        slack = np.ldexp(self.slack[t] + unit, _int(-self.scales[t]))
         return u * (abs(self.arrived[t]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
