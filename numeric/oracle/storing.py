@@ -56,16 +56,6 @@ def coarsest(precision: str) -> Format:
     return replace(kind, roundoff=max(kind.roundoff, rational(factor)))
 
 
-def accumulated(precision: str) -> Format:
-    """The storage format, with the roundoff of what sums of products accumulate in.
-
-    Raises:
-        DomainError: there is no such precision.
-    """
-    unit = rational(arithmetic(precision).accumulate)
-    return replace(float_format(storage_of(precision)), roundoff=unit)
-
-
 def smallest_kept(precision: str) -> float:
     """The smallest positive number that a result may be: a normal one if flushed.
 
