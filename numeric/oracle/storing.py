@@ -6,15 +6,14 @@ to zero. The inputs of a case are numbers of the storage format; where subnormal
 are flushed, none of the inputs is one.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from longdep.numeric.formats import Storage, rounded_to, storage
-from longdep.numeric.oracle.arithmetic import FLUSHED, arithmetic
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.precision import Array, rational
-from longdep.numeric.rounding import Format, float_format
+from longdep.numeric.rounding import Format
 
 YOURS = "# implementation = your adapter, case -> outputs"
 
@@ -41,7 +40,9 @@ def stored(precision: str, array: Any) -> Array:
     """
     kind = storage_of(precision)
     rounded = rounded_to(kind, array)
-    return np.where(np.abs(rounded) < smallest_kept(precision), rounded * 0, rounded)
+    if not arithmetic(precision).flushes:
+        return rounded
+    return np.where(np.abs(rounded) < kind.smallest_normal, rounded * 0, rounded)
 
 
 def coarsest(precision: str) -> Format:
@@ -52,18 +53,9 @@ def coarsest(precision: str) -> Format:
     Raises:
         DomainError: there is no such precision.
     """
-    kind, factor = float_format(storage_of(precision)), arithmetic(precision).factor
-    return replace(kind, roundoff=max(kind.roundoff, rational(factor)))
-
-
-def smallest_kept(precision: str) -> float:
-    """The smallest positive number that a result may be: a normal one if flushed.
-
-    Raises:
-        DomainError: there is no such precision.
-    """
-    kind, flushes = storage_of(precision), precision.endswith(FLUSHED)
-    return kind.smallest_normal if flushes else kind.smallest_subnormal
+    kind = arithmetic(precision)
+    unit = rational(max(kind.roundoff, kind.factor))
+    return Format(precision, unit, rational(kind.underflow))
 
 
 class MadeFor:

@@ -19,16 +19,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
 from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
 from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
-from longdep.numeric.oracle.storing import stored
+from longdep.numeric.oracle.storing import coarsest, stored
 from longdep.numeric.oracle.vocabulary import Case, Outputs
-from longdep.numeric.precision import Array, context, rational
-from longdep.numeric.rounding import Format
+from longdep.numeric.precision import Array, context
 
 GUARD_DIGITS = 10
 UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
@@ -92,7 +90,7 @@ class SpectralRadius(Family):
         value = reference["value"][()]
         if is_unknown(value):
             return {"value": UNDEFINED}
-        bound = spectral_radius.radius_allowed(case["matrix"], _format(precision))
+        bound = spectral_radius.radius_allowed(case["matrix"], coarsest(precision))
         size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
@@ -178,7 +176,7 @@ class Lyapunov(Family):
         """
         if any(map(is_unknown, reference["exponents"])):
             return {"exponents": UNDEFINED}
-        kind = _format(precision)
+        kind = coarsest(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -261,13 +259,6 @@ def _sampled_run(precision: str, seed: int, n: int, steps: int) -> dict[str, Any
         "U": stored(precision, weight),
         "trajectory": stored(precision, np.array(states)),
     }
-
-
-def _format(precision: str) -> Format:
-    """The format of a precision by name, as exact rationals."""
-    kind = arithmetic(precision)
-    roundoff = rational(max(kind.roundoff, kind.factor))
-    return Format(precision, roundoff, rational(kind.underflow))
 
 
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:
