@@ -144,9 +144,13 @@ def _words(
 
 @st.composite
 def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2."""
-    n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    steps = draw(st.integers(1, 4))
+    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2.
+
+    At coarse precisions from smaller multiples (knobs.py), which they can decide.
+    """
+    knobs = knobs_of(precision)
+    n, m = draw(st.integers(1, knobs.small_sizes[0])), draw(st.integers(1, 2))
+    steps = draw(st.integers(1, knobs.small_sizes[1]))
     sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
     if entry.padded:
         sizes["B"] = draw(st.integers(1, 2))
@@ -159,6 +163,6 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         shape = resolve(quantity.shape, sizes)
         count = int(np.prod(shape))
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
-        entries = np.array(draw(numbers), dtype=np.float64) / 4
+        entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
         case[quantity.name] = stored(precision, entries.reshape(shape))
     return case

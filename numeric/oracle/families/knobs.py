@@ -29,6 +29,8 @@ class Knobs:
         run_sizes: n of a run whose Lyapunov exponents are asked for.
         run_steps: the fewest and the most steps of such a run.
         small_matrix: the largest n of either, where entries are drawn one by one.
+        small_sizes: the largest n and T of a network, where they are.
+        small_unit: an entry is then at most 8 times this, and a multiple of it.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -43,6 +45,8 @@ class Knobs:
     run_sizes: tuple[int, ...]
     run_steps: tuple[int, int]
     small_matrix: int
+    small_sizes: tuple[int, int]
+    small_unit: float
 
 
 def knobs_of(precision: str) -> Knobs:
@@ -69,6 +73,8 @@ FINE = Knobs(
     run_sizes=(2, 3, 4),
     run_steps=(2, 12),
     small_matrix=3,
+    small_sizes=(3, 4),
+    small_unit=1 / 4,
 )
 
 KNOBS = {
@@ -79,12 +85,12 @@ KNOBS = {
         FINE,
         spans=((1, 10), (2, 30), (41, 100)),
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1, 1, 1, 1, 1, 2),
+        run_sizes=(1,) * 9 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
     ),
     "float16": Knobs(
-        spans=((1, 4), (2, 10), (11, 40)),
+        spans=((1, 4), (2, 9), (10, 24)),
         shares=(0.65, 0.33, 0.02),
         units=4,
         gains=(0.1, 0.3, 0.5, 0.5, 0.8),
@@ -93,22 +99,26 @@ KNOBS = {
         biases=(2.0, 0.5),
         powers=3,
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1, 1, 1, 1, 1, 2),
+        run_sizes=(1,) * 9 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
+        small_sizes=(3, 4),
+        small_unit=1 / 8,
     ),
     "bfloat16": Knobs(
-        spans=((1, 2), (2, 4), (5, 12)),
+        spans=((1, 2), (2, 3), (4, 8)),
         shares=(0.8, 0.18, 0.02),
-        units=3,
-        gains=(0.1, 0.2, 0.3),
+        units=2,
+        gains=(0.1, 0.2),
         long_gains=(0.05,),
         scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-        biases=(1.0, 0.5),
+        biases=(0.5, 0.25),
         powers=40,
         matrix_sizes=(1,),
         run_sizes=(1,),
         run_steps=(1, 2),
         small_matrix=1,
+        small_sizes=(2, 2),
+        small_unit=1 / 16,
     ),
 }
