@@ -75,7 +75,8 @@ def effective_precision(
             end = "" if kept else f", rounded to {storage_of(asked).name} at the end"
             return EffectivePrecision(precision + end + _numbers(asked, examinations))
     if _share_outside(tallies) < MOST and not _flushes(examinations):
-        return EffectivePrecision(f"{asked} in most rows (some are wrong)")
+        numbers = _numbers(asked, examinations)
+        return EffectivePrecision(f"{asked} in most rows (some are wrong){numbers}")
     for precision in _coarser(asked):
         if all(_explains(e, precision, asked) for e in examinations):
             return _lower(precision, asked, examinations)
