@@ -286,8 +286,8 @@ class Run:
     def _adding(self, part: slice, deviation: Array | float = 0.0) -> Array:
         """What adding up total gradients may lose, (steps of the part, D)."""
         unit = exponents(-self.scales[1:][part])[:, None]
-        slack = np.ldexp(self.slack[1:][part], unit)
-        u = self.arithmetic.roundoff
+        u, lost = self.arithmetic.roundoff, self.unit * self.arithmetic.flushes
+        slack = np.ldexp(self.slack[1:][part] + lost, unit)
         return u * (abs(self.arrived[1:][part]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
