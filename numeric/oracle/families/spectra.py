@@ -274,13 +274,6 @@ def _squared(matrix: Array) -> float:
         return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
 
 
-def _format(precision: str) -> Format:
-    """The format of a precision by name, as exact rationals."""
-    kind = arithmetic(precision)
-    roundoff = rational(max(kind.roundoff, kind.factor))
-    return Format(precision, roundoff, rational(kind.underflow))
-
-
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
     try:
