@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.conventions import Padding, convention
+from longdep.numeric.oracle.conventions import Convention, Padding, Reset, convention
 from longdep.numeric.oracle.patterns import (
     known_elsewhere,
     known_in_gates,
+    known_in_gradients,
     known_in_networks,
     others,
 )
@@ -44,6 +45,7 @@ def patterns() -> tuple[Pattern, ...]:
     return (
         *known_in_networks.known(),
         *known_in_gates.known(),
+        *known_in_gradients.known(),
         *known_elsewhere.known(),
     )
 
@@ -126,4 +128,10 @@ def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
         return "reverse" in table.directions
     if pattern.needs == "masks":
         return table.padding is not Padding.COMPUTED
-    return any(kind == pattern.needs for a in table.arrays for kind, _ in a.blocks)
+    if pattern.needs == "merges":
+        return table.reset is Reset.AFTER and _has("d", table)
+    return _has(pattern.needs, table)
+
+
+def _has(kind: str, table: Convention) -> bool:
+    return any(kind == known for a in table.arrays for known, _ in a.blocks)
