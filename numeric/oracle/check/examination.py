@@ -118,6 +118,15 @@ class Examination:
         self, precision: str = "", inputs_rounded: bool = False
     ) -> dict[str, Allowed]:
         """The allowance for a precision; the one asked for where none is named."""
+        if not precision and not inputs_rounded:
+            return self._allowed
+        return self._bounded(precision, inputs_rounded)
+
+    @cached_property
+    def _allowed(self) -> dict[str, Allowed]:
+        return self._bounded("", False)
+
+    def _bounded(self, precision: str, inputs_rounded: bool) -> dict[str, Allowed]:
         s = self.subject
         return s.family.allowance(
             self.case,

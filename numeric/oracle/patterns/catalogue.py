@@ -55,7 +55,7 @@ def places(pattern: Pattern) -> Iterator[tuple[System, str]]:
     for name in pattern.systems:
         entry = system(name)
         for chosen in entry.conventions:
-            if _fits(pattern, entry, chosen):
+            if fits(pattern, entry, chosen):
                 yield entry, chosen
 
 
@@ -64,7 +64,7 @@ def applying(entry: System, chosen: str, precision: str) -> Iterator[Pattern]:
     for pattern in patterns():
         right_precision = not pattern.precisions or precision in pattern.precisions
         if entry.name in pattern.systems and right_precision:
-            if _fits(pattern, entry, chosen):
+            if fits(pattern, entry, chosen):
                 yield pattern
 
 
@@ -116,7 +116,7 @@ def _as(value: Any, kind: Any) -> Any:
     return value
 
 
-def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
+def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
     if pattern.conventions and chosen not in pattern.conventions:
         return False
     if not entry.cell or not pattern.needs:

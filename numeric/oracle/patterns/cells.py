@@ -39,18 +39,30 @@ class Cell(NamedTuple):
 
 def logistic(z: Array) -> Array:
     """The logistic function 1 / (1 + exp(-z)), without overflow."""
+    if z.dtype == object:  # balls do not overflow
+        return 1 / (1 + np.exp(-z))
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
 
 def logistic_slope(z: Array) -> Array:
-    """Its slope exp(-|z|) / (1 + exp(-|z|))^2, relatively accurate where it is tiny."""
+    """Its slope exp(-|z|) / (1 + exp(-|z|))^2, relatively accurate where it is tiny.
+
+    Of balls as s (1 - s): their radii then are those of the usual evaluation.
+    """
+    if z.dtype == object:
+        return logistic(z) * (1 - logistic(z))
     small = np.exp(-np.abs(z))
     return small / (1 + small) ** 2
 
 
 def tanh_slope(z: Array) -> Array:
-    """The slope 1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
+    """The slope 1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0.
+
+    Of balls as 1 - tanh(z)^2: their radii then are those of the usual evaluation.
+    """
+    if z.dtype == object:
+        return 1 - np.tanh(z) ** 2
     small = np.exp(-2 * np.abs(z))
     return 4 * small / (1 + small) ** 2
 
@@ -68,8 +80,8 @@ def tanh(z: Array, switches: Switches) -> Array:
 def _hard(slope: float) -> Activation:
     """The sigmoid in three straight pieces: 0, z slope + 1/2, 1."""
     return Activation(
-        lambda z: np.minimum(np.maximum(z * slope + 0.5, 0 * z), 0 * z + 1),
-        lambda z: (np.abs(z * slope) < 0.5) * slope + 0 * z,
+        lambda z: np.clip(z * slope + 0.5, 0, 1),
+        lambda z: (np.abs(z) * slope < 0.5).astype(z.dtype) * slope,
     )
 
 
@@ -249,7 +261,10 @@ def _clip(z: Array, limit: float | None) -> tuple[Array, Array]:
     """The clipped value and the derivative of clipping."""
     if limit is None:
         return z, np.ones_like(z)
-    return np.clip(z, -limit, limit), (np.abs(z) <= limit).astype(z.dtype)
+    clipped = np.clip(z, -limit, limit)
+    if z.dtype == object:
+        clipped = clipped + 0 * z  # all of them balls
+    return clipped, (np.abs(z) <= limit).astype(z.dtype)
 
 
 def lstm_forward(

@@ -62,13 +62,31 @@ one step short | exponents-one-step-short | The sum is divided by T - 1.
 """
 
 
+def underflowing() -> Pattern:
+    """Large gradients are scaled before they are squared, small ones are not."""
+    return Pattern(
+        name="squares-underflow",
+        sentence=(
+            "Gradients are scaled before they are squared only if they are large: "
+            "squares of small ones underflow."
+        ),
+        systems=NORMS,
+        word="underflow",
+        conventions=("exact",),
+        since=2,
+    )
+
+
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
         *table(NORMS, CLIPPED_BY_NORM),
         Pattern(
             name="norm-overflows",
-            sentence="The squares of large gradients overflow.",
+            sentence=(
+                "Gradients are squared without scaling: squares of large ones "
+                "overflow, squares of small ones underflow."
+            ),
             systems=NORMS,
             word="unscaled",
             conventions=("exact",),
@@ -92,14 +110,6 @@ def known() -> tuple[Pattern, ...]:
             word="other grouping",
         ),
         *table(NORMS, NEWER_BY_NORM, since=2),
-        Pattern(
-            name="squares-underflow",
-            sentence="The squares of small gradients underflow.",
-            systems=NORMS,
-            word="underflow",
-            conventions=("exact",),
-            since=2,
-        ),
         *table(("clip-by-value",), CLIPPED_BY_VALUE),
         Pattern(
             name="value-bounds-exchanged",

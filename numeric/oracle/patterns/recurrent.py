@@ -263,7 +263,7 @@ def _turned(kind: str, block: Array, switches: Switches) -> Array:
 
 def _drops(case: Mapping[str, Any], switches: Switches) -> bool:
     if switches.hidden_bias == "dropped without h0":
-        return not np.any(case["h0"])
+        return not np.any(case["h0"] != 0)
     return switches.hidden_bias == "dropped"
 
 

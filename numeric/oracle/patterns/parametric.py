@@ -1,0 +1,39 @@
+"""Bug patterns with a number in them, tried for the number that a failure suggests."""
+
+from collections.abc import Iterator
+
+from longdep.numeric.oracle.patterns.catalogue import fits
+from longdep.numeric.oracle.patterns.known_elsewhere import underflowing
+from longdep.numeric.oracle.patterns.known_in_gradients import scaled
+from longdep.numeric.oracle.patterns.known_in_networks import (
+    chunks,
+    stops_after,
+    windows,
+)
+from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.vocabulary import System
+
+SIZES_TRIED = 40  # of windows, chunks and lags
+NUMBERED = frozenset({"lags", "window", "chunk", "loss_scale"})
+
+
+def parametric(
+    entry: System, chosen: str, steps: int, ratio: float | None
+) -> Iterator[Pattern]:
+    """Patterns beyond the catalogue that may explain a failing case.
+
+    Args:
+        entry: the system.
+        chosen: its convention.
+        steps: T of the smallest case that fails: it is hardly longer than a window.
+        ratio: computed over expected, of a wrong gradient; None where there is none.
+    """
+    candidates = [underflowing()]
+    for size in range(steps - 1, max(steps - 1 - SIZES_TRIED, 0), -1):
+        candidates += [windows(size), stops_after(size)]
+        candidates += [chunks(size), chunks(size, "start")]
+    if ratio is not None:
+        candidates.append(scaled(float(f"{ratio:.12g}")))
+    for pattern in candidates:
+        if entry.name in pattern.systems and fits(pattern, entry, chosen):
+            yield pattern
