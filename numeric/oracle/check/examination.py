@@ -154,6 +154,14 @@ class Examination:
 
 def examine(subject: Subject, case: Case) -> Examination:
     """Run one case and judge what is returned."""
+    examination = unjudged(subject, case)
+    if examination.outputs:
+        examination.verdicts = examination.judged(examination.allowed())
+    return examination
+
+
+def unjudged(subject: Subject, case: Case) -> Examination:
+    """Run one case; what is returned has no verdicts yet."""
     s = subject
     answer = run(
         s.implementation,
@@ -166,16 +174,13 @@ def examine(subject: Subject, case: Case) -> Examination:
     compared: Outputs = answer.outputs
     if compared:
         compared = s.family.derived(case, s.convention, compared)
-    examination = Examination(
+    return Examination(
         subject=s,
         case=case,
         raw=answer.outputs,
         outputs=compared,
         troubles=answer.troubles,
     )
-    if compared:
-        examination.verdicts = examination.judged(examination.allowed())
-    return examination
 
 
 def confirm(examination: Examination) -> None:

@@ -15,9 +15,9 @@ from longdep.numeric.oracle.check.report import Finding, digits_of
 from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
 from longdep.numeric.oracle.check.search import Searched, entries
-from longdep.numeric.oracle.check.shrink import others, smallest
+from longdep.numeric.oracle.check.shrink import Shrunk, others, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
-from longdep.numeric.oracle.vocabulary import Case
+from longdep.numeric.oracle.vocabulary import Case, Role
 
 
 def wrong_numbers(
@@ -33,27 +33,33 @@ def wrong_numbers(
     if failing is None:
         return [], []
     names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
-    least = smallest(failing, names, seed)
+    shrunk = smallest(failing, names, seed)
+    least = shrunk.examination
     confirm(least)
-    more = partial(others, failing.subject, seed)
+    more = partial(others, failing, seed)
     causes = diagnosis.sentences(least, failing, others=more)
-    return [_finding(least, causes, reported)], [least]
+    return [_finding(shrunk, causes, reported)], [least]
 
 
 def _finding(
-    least: Examination, causes: tuple[str, ...], reported: Callable[[str], bool]
+    shrunk: Shrunk, causes: tuple[str, ...], reported: Callable[[str], bool]
 ) -> Finding:
-    known = list(least.subject.outputs)
+    least = shrunk.examination
+    known = least.subject.outputs
     misses = {
         k: v.miss
         for k, v in least.verdicts.items()
         if v.miss is not None and reported(k)
     }
-    first, miss = min(  # rather one that has a step
+    first, miss = min(  # forward values first, and rather one that has a step
         misses.items(),
-        key=lambda item: (item[1].step is None, _index(known, item[0])),
+        key=lambda item: (
+            item[0] in known and known[item[0]].role is Role.GRADIENT,
+            item[1].step is None,
+            _index(list(known), item[0]),
+        ),
     )
-    sentence = _sentence(first, miss, least.case)
+    sentence = _sentence(first, miss, least.case, shrunk.cut_short)
     return Finding(
         kind="outside",
         output=first,
@@ -72,15 +78,17 @@ def _finding(
     )
 
 
-def _sentence(output: str, miss: Miss, case: Case) -> str:
+def _sentence(output: str, miss: Miss, case: Case, cut_short: str) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
     when = "" if miss.step is None else f" at step {miss.step}"
     if miss.lag is not None:
         when += f", lag {miss.lag}"
     count = "entry is" if miss.count == 1 else "entries are"
+    end = f" The search for a smaller one was cut short {cut_short}."
     return (
         f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
         f"in the smallest failing case: {sizes_in_words(case)}."
+        f"{end if cut_short else ''}"
     )
 
 

@@ -30,8 +30,8 @@ def parametric(
     """
     candidates = [underflowing()]
     for size in range(steps - 1, max(steps - 1 - SIZES_TRIED, 0), -1):
-        candidates += [windows(size), stops_after(size)]
-        candidates += [chunks(size), chunks(size, "start")]
+        candidates += [stops_after(size), chunks(size), chunks(size, "start")]
+        candidates += [windows(size)] if size > 1 else []  # of 1: no lag at all
     if ratio is not None:
         candidates.append(scaled(float(f"{ratio:.12g}")))
     for pattern in candidates:
