@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from longdep.numeric.oracle.check.report import Finding, digits_of
 from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
 from longdep.numeric.oracle.check.search import Searched, entries
+from longdep.numeric.oracle.check.separated import separation
 from longdep.numeric.oracle.check.shrink import Shrunk, others, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case, Role
@@ -36,13 +37,17 @@ def wrong_numbers(
     shrunk = smallest(failing, names, seed)
     least = shrunk.examination
     confirm(least)
-    more = partial(others, failing, seed)
+    more = cache(partial(others, failing, seed))
     causes = diagnosis.sentences(least, failing, others=more)
-    return [_finding(shrunk, causes, reported)], [least]
+    apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
+    return [_finding(shrunk, causes, apart, reported)], [least]
 
 
 def _finding(
-    shrunk: Shrunk, causes: tuple[str, ...], reported: Callable[[str], bool]
+    shrunk: Shrunk,
+    causes: tuple[str, ...],
+    apart: str,
+    reported: Callable[[str], bool],
 ) -> Finding:
     least = shrunk.examination
     known = least.subject.outputs
@@ -73,6 +78,7 @@ def _finding(
         why=miss.why,
         also=tuple(name for name in misses if name != first),
         causes=causes,
+        apart=apart,
         case=least.case,
         reproduction=reproduction(least.subject, least.case, miss, sentence),
     )

@@ -33,6 +33,8 @@ class Finding:
         also: the other outputs that are wrong in the same case.
         causes: the known bug patterns that compute the same; where there are none,
             the precision that its errors look like, if that is too low.
+        apart: what separates failing cases from others, in sentences; where no cause
+            is known.
         case: the smallest failing case.
         reproduction: Python text that runs it.
     """
@@ -49,6 +51,7 @@ class Finding:
     why: str = ""
     also: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
+    apart: str = ""
     case: Case = field(default_factory=dict)
     reproduction: str = ""
 
@@ -66,6 +69,8 @@ class Finding:
             parts.append(fill(f"Also outside: {', '.join(self.also)}.", WIDTH))
         if self.expected:
             parts.append(_causes(self.causes))
+        if self.apart:
+            parts.append(fill(self.apart, WIDTH))
         if self.why:
             parts.append(fill(f"Why this much is allowed. {self.why}", WIDTH))
         if self.reproduction:

@@ -4,37 +4,31 @@ Small cases drawn entry by entry are tried first; then the failing case itself i
 smaller, step by step (reduction.py). A wrong forward value is kept if there is one:
 gradients are wrong after it by right.
 
-A trial compares the answer with that of the correct implementation beside the bug
-patterns, which takes no certified values: equal numbers are right, and grossly
-different ones are taken for wrong. Only what lies between is judged. What a phase of the
-reduction ends with is judged in any case; if it does not fail, the phase is repeated
-with every trial judged.
+A trial is judged only where its verdict is not plain to see (screening.py). What a
+phase of the reduction ends with is judged in any case; if it does not fail, the phase
+is repeated with every trial judged.
 """
 
 import time
-import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
 from hypothesis import Phase
 
 from longdep.numeric.oracle.check.examination import (
     Examination,
     Subject,
     examine,
-    unjudged,
 )
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
+from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
-from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.vocabulary import Case, Role, inputs
 
 SHRINK_CASES = 1500  # cases tried to find a smaller one
 SHRINK_SECONDS = 20.0
 FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
-GROSS = 2.0**-4  # of a row's largest entry: no allowance comes near
 APART = 24  # further cases that tell bug patterns apart
 RESCALED = (2.0**-20, 2.0**20)  # of the cotangents, in cases beside the failing one
 
@@ -100,8 +94,6 @@ class _Trials:
         self.seen: list[tuple[Case, bool]] = []
         self.deadline = time.monotonic() + SHRINK_SECONDS
         self.cut_short = ""
-        s = self.subject
-        self.right = implementation(s.entry.name, s.convention)
 
     def reduce(self, seed: int) -> None:
         """Try small cases, then one phase of the reduction after the other."""
@@ -160,48 +152,22 @@ class _Trials:
         if self.judges_all:
             bad = self.judged(case)
         else:
-            answer = unjudged(self.subject, case)
-            bad = self._plainly(answer)
+            verdict, answer = screened(self.subject, self.names, case)
+            bad = bool(verdict)
+            self._noted(answer)
         self.seen.append((case, bad))
         return bad
 
-    def judged(self, case: Case, answer: Examination | None = None) -> bool:
-        """Judge a case; the best one becomes it if it fails and is no larger."""
-        examination = answer or examine(self.subject, case)
-        if answer is not None and answer.outputs:
-            answer.verdicts = answer.judged(answer.allowed())
+    def judged(self, case: Case) -> bool:
+        """Judge a case; it becomes the best one if it fails and is no larger."""
+        return self._noted(examine(self.subject, case))
+
+    def _noted(self, examination: Examination) -> bool:
         verdicts = examination.verdicts.items()
         bad = any(v.outside for k, v in verdicts if k in self.names)
-        if bad and entries(case) <= entries(self.best.case):
+        if bad and entries(examination.case) <= entries(self.best.case):
             self.best = examination
         return bad
-
-    def _plainly(self, answer: Examination) -> bool:
-        """Whether the answer is off; judged only where that is not plain to see."""
-        if not answer.outputs:
-            return False
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            right = self.right(answer.case)
-        same = True
-        for name in self.names & answer.outputs.keys() & right.keys():
-            ours = np.asarray(answer.outputs[name], dtype=np.float64)
-            theirs = np.asarray(right[name], dtype=np.float64)
-            if np.array_equal(ours, theirs):
-                continue
-            same = False
-            if _grossly(ours, theirs):
-                return True
-        return False if same else self.judged(answer.case, answer)
-
-
-def _grossly(ours: np.ndarray, theirs: np.ndarray) -> bool:
-    """Whether some row is off by a share of its largest entry that nothing allows."""
-    rows = (-1, ours.shape[-1] if ours.ndim else 1)
-    a, b = ours.reshape(rows), theirs.reshape(rows)
-    with np.errstate(all="ignore"):
-        off = abs(a - b).max(axis=1) > GROSS * abs(b).max(axis=1)
-    return bool(np.any(off & np.isfinite(b).all(axis=1)))
 
 
 def others(failing: Examination, seed: int) -> list[Examination]:

@@ -17,6 +17,7 @@ from longdep.numeric.oracle.patterns.cells import CELLS, Array, Gradients, Weigh
 from longdep.numeric.oracle.patterns.products import lag_gradients, powers
 from longdep.numeric.oracle.patterns.sequence import Losses, Run, forward, run
 from longdep.numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.vocabulary import System
 
 VECTORS = "bdp"
 
@@ -164,6 +165,32 @@ def _place(
     if "last_c" in outputs:
         outputs["last_c"][b] = computed.cells[last]
         outputs["grad_c0"][b] = computed.c0
+
+
+def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
+    """All that enters activations, in one row.
+
+    Args:
+        entry: a system with a cell.
+        case: the case; of a batch every sequence is run over all steps.
+        name: the convention.
+    """
+    chosen = convention(entry.cell, name)
+    rows: list[Mapping[str, Any]] = [case]
+    if entry.padded:
+        single = [k for k in ("x", "h0", "c0") if k in case]
+        count = len(case["h0"])
+        rows = [{**case, **{k: case[k][b] for k in single}} for b in range(count)]
+    seen = []
+    for row in rows:
+        w = wired(unpack(chosen, row), chosen, row, Switches())
+        c0 = row.get("c0", np.zeros_like(row["h0"]))
+        x = row["x"][::-1] if case.get("direction") == "reverse" else row["x"]
+        for step in forward(
+            CELLS[entry.cell], w, x, row["h0"], c0, Switches(), options(chosen, row)
+        ):
+            seen += [step["z"]] if "z" in step else list(step["pre"].values())
+    return np.concatenate(seen)
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
