@@ -43,7 +43,7 @@ def phases() -> tuple[Phase, ...]:
 def fewer_arrays(case: Case, fails: Fails) -> Case:
     """The smallest case on the way down whose list of gradients still fails.
 
-    Without an array, or without an entry of one.
+    Without an array, an entry of one, or the last slice along an axis of one.
     """
     going = True
     while going:
@@ -63,6 +63,9 @@ def _without_one(arrays: list[Array]) -> Iterator[list[Array]]:
             yield before + after
         for gone in range(array.size if array.size > 1 else 0):
             yield [*before, np.delete(array.reshape(-1), gone), *after]
+        for axis, length in enumerate(array.shape if array.ndim > 1 else ()):
+            if length > 1:  # for what needs as many axes as there are
+                yield [*before, array.take(range(length - 1), axis), *after]
 
 
 def _shorter(case: Case, table: Table, fails: Fails) -> Case:

@@ -10,12 +10,11 @@ from collections.abc import Collection
 
 import numpy as np
 
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.check.examination import Examination, Subject, unjudged
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array
-
-GROSS = 2.0**-4  # of a row's largest entry: an allowance that large decides nothing
 
 
 def screened(
@@ -54,15 +53,24 @@ def _plainly(answer: Examination, names: Collection[str]) -> bool | None:
         if np.array_equal(ours, theirs):
             continue
         same = False
-        if _grossly(ours, theirs):
+        if grossly_off(ours, theirs, s.precision):
             return True
     return False if same else None
 
 
-def _grossly(ours: Array, theirs: Array) -> bool:
-    """Whether some row is off by a share of its largest entry that nothing allows."""
+def grossly_off(ours: Array, theirs: Array, precision: str) -> bool:
+    """Whether some row is off by more than sqrt(u) of its largest entry.
+
+    Half of the digits: far more than is allowed, unless the case is ill-conditioned.
+
+    Args:
+        ours: (..., k) what was computed.
+        theirs: the same by another program.
+        precision: the name of the format.
+    """
     rows = (-1, ours.shape[-1] if ours.ndim else 1)
     a, b = ours.reshape(rows), theirs.reshape(rows)
+    share = np.sqrt(arithmetic(precision).roundoff)
     with np.errstate(all="ignore"):
-        off = abs(a - b).max(axis=1) > GROSS * abs(b).max(axis=1)
+        off = abs(a - b).max(axis=1) > share * abs(b).max(axis=1)
     return bool(np.any(off & np.isfinite(b).all(axis=1)))

@@ -18,7 +18,9 @@ from longdep.numeric.oracle.diagnosis.matching import sizes
 from longdep.numeric.oracle.diagnosis.separation import healing, separating
 from longdep.numeric.oracle.vocabulary import Case
 
-DRAWN = 80  # further cases
+DRAWN = 80  # further cases, and more while few of them fail
+MOST_DRAWN = 240
+FAILING = 6  # of them that are enough
 DRAWN_SECONDS = 5.0
 TRIALS = 30  # failing cases of the reduction that are looked at
 CHANGED = 5  # failing cases whose arrays are set to 0
@@ -76,10 +78,11 @@ def _drawn(
         verdict, _ = screened(subject, names, case)
         if verdict is not None:
             labelled.append((case, verdict))
-        return time.monotonic() > deadline
+        enough = len(labelled) >= DRAWN and sum(b for _, b in labelled) >= FAILING
+        return enough or time.monotonic() > deadline
 
     strategy = subject.cases(subject.family.bulk)
-    look(strategy, collected, DRAWN, seed + 2, (Phase.generate,))
+    look(strategy, collected, MOST_DRAWN, seed + 2, (Phase.generate,))
     yield from labelled
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.check.examination import Examination
+from longdep.numeric.oracle.check.screening import grossly_off
 from longdep.numeric.oracle.diagnosis.mutant_rounding import enclosed
 from longdep.numeric.oracle.family import Allowed, ball_array
 from longdep.numeric.oracle.patterns.catalogue import implementation
@@ -63,7 +64,7 @@ class Evidence:
         computed = outputs_of(pattern, e)
         shared = e.outputs.keys() & computed.keys() & self.allowed.keys()
         agree = {name for name in shared if self._near(name, computed)}
-        if agree != shared:
+        if agree != shared and not self._hopeless(shared - agree, computed):
             bounds = _bounds(pattern, e, computed)
             agree |= {k for k in shared - agree if self._within(k, *bounds[k])}
         explains = {
@@ -76,6 +77,24 @@ class Evidence:
         e = self.examination
         computed = outputs_of(pattern, e)
         return e.outputs.keys() & computed.keys() & self.allowed.keys()
+
+    def _hopeless(self, names: set[str], computed: Outputs) -> bool:
+        """Whether half the digits differ where the right answer has nearly all.
+
+        No bound of a pattern's own is tried then: a mistake that turns such a case
+        into an ill-conditioned one is not recognised.
+        """
+        e = self.examination
+        if not e.subject.entry.cell:
+            return False
+        half = np.sqrt(arithmetic(e.subject.precision).roundoff)
+        for name in names:
+            ours, theirs = np.asarray(e.outputs[name]), np.asarray(computed[name])
+            right = abs(flat(self.right[name])).max(initial=0)
+            conditioned = self.allowed[name].max(initial=0) <= half * right
+            if conditioned and grossly_off(ours, theirs, e.subject.precision):
+                return True
+        return False
 
     def _near(self, name: str, computed: Outputs) -> bool:
         return self._within(name, flat(computed[name]), 2 * self.allowed[name])

@@ -13,7 +13,7 @@ from longdep.numeric.oracle.patterns.known_in_networks import (
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.vocabulary import System
 
-SIZES_TRIED = 40  # of windows, chunks and lags
+SIZES_TRIED = 8  # of windows, chunks and lags: the longest that can show
 NUMBERED = frozenset({"lags", "window", "chunk", "loss_scale"})
 
 
