@@ -6,7 +6,7 @@ all are named. Where none does, a pattern that computes some outputs in every ca
 or more of the wrong ones among them, is named for these outputs. Else none is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,45 +41,60 @@ def sentences(
     failing = [Evidence(e) for e in examinations if _worthwhile(e)]
     if not any(e.clearly_wrong for e in failing):
         return ()  # hardly off: every mistake that does not show here would fit
-    explaining = causes(*failing)
+    listed = causes(*failing)
     seen = [*failing, *(Evidence(e) for e in others() if _worthwhile(e))]
-    ranked = [(p, _rank(p, seen)) for p in explaining]
-    most = max((r.explained for _, r in ranked if not r.contradicted), default=0)
-    best = [p for p, r in ranked if not r.contradicted and r.explained == most]
-    if best and most:
+    best = _best(listed, seen)
+    if not best or any(NUMBERED & pattern.changes.keys() for pattern in best):
+        best = _best([*listed, *numbered(*failing)], seen)
+    if best:
         return tuple(pattern.sentence for pattern in best)
     return _lost(seen) or _partly(seen)
 
 
 def causes(*failing: Evidence) -> list[Pattern]:
-    """The patterns that compute every output of every failing case.
+    """The patterns of the catalogue that compute every output of every failing case."""
+    s = failing[0].examination.subject
+    known = applying(s.entry, s.convention, s.precision)
+    return [p for p in known if not _rank(p, failing).contradicted]
 
-    Numbered ones (a window of so many steps) are tried for the numbers that the
-    smallest case suggests.
+
+def numbered(*failing: Evidence) -> list[Pattern]:
+    """The same of patterns beyond it, for the numbers that the smallest case suggests.
+
+    Such as a window of so many steps.
     """
     s = failing[0].examination.subject
-    known = [*applying(s.entry, s.convention, s.precision)]
-    explaining = [p for p in known if not _rank(p, failing).contradicted]
-    if not explaining or any(NUMBERED & p.changes.keys() for p in explaining):
-        listed = {str(p.changes) for p in known if p.changes}
-        explaining += [
-            pattern
-            for pattern in parametric(
-                s.entry, s.convention, _steps(failing[0]), _ratio(failing[0])
-            )
-            if str(pattern.changes) not in listed
-            and not _rank(pattern, failing).contradicted
-        ]
-    return explaining
+    known = applying(s.entry, s.convention, s.precision)
+    listed = {str(p.changes) for p in known if p.changes}
+    candidates = parametric(
+        s.entry,
+        s.convention,
+        steps=_steps(failing[0]),
+        ratio=_ratio(failing[0]),
+        forward=_forward(failing[0]),
+    )
+    return [
+        pattern
+        for pattern in candidates
+        if str(pattern.changes) not in listed
+        and not _rank(pattern, failing).contradicted
+    ]
+
+
+def _best(candidates: Iterable[Pattern], seen: list[Evidence]) -> list[Pattern]:
+    """Those that nothing contradicts and that explain the most, one or more."""
+    ranked = [(pattern, _rank(pattern, seen)) for pattern in candidates]
+    most = max((r.explained for _, r in ranked), default=0)
+    return [p for p, r in ranked if most and r.explained == most]
 
 
 def _rank(pattern: Pattern, seen: list[Evidence]) -> _Rank:
     explained = 0
     for evidence in seen:
-        agree, explains = evidence.agreeing(pattern)
-        if agree != evidence.shared(pattern):
+        found = evidence.agreeing(pattern)
+        if found.agree != found.shared:
             return _Rank(0, True)
-        explained += len(explains)
+        explained += len(found.explained)
     return _Rank(explained, False)
 
 
@@ -107,9 +122,9 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
     for pattern in applying(s.entry, s.convention, s.precision):
         agree, explained = set(wrong), set[str]()
         for evidence in seen:
-            same, explains = evidence.agreeing(pattern)
-            agree -= evidence.shared(pattern) - same
-            explained |= explains
+            found = evidence.agreeing(pattern)
+            agree -= found.shared - found.agree
+            explained |= found.explained
             if len(agree) < PARTLY:
                 break
         names = agree & explained
@@ -140,6 +155,13 @@ def _lengths(examination: Examination) -> list[int]:
 def _steps(evidence: Evidence) -> int:
     case = evidence.examination.case
     return int(np.shape(case["x"])[-2]) if "x" in case else 0
+
+
+def _forward(evidence: Evidence) -> bool:
+    """Whether an output is wrong that no backward pass is needed for."""
+    known = evidence.examination.subject.outputs
+    names = evidence.clearly_wrong & known.keys()
+    return any(known[name].role is not Role.GRADIENT for name in names)
 
 
 def _ratio(evidence: Evidence) -> float | None:

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 import numpy as np
@@ -27,6 +27,20 @@ from longdep.numeric.precision import Array
 
 ACCOUNTED = 1e-3  # of an error, what a pattern may leave over
 BACKWARD = 100  # n u |A|: what singular values and eigenvalues may be off
+
+
+class Agreement(NamedTuple):
+    """How a pattern fares in one case, by names of outputs.
+
+    Attributes:
+        shared: those that both it and the implementation have.
+        agree: those of them that agree.
+        explained: those of these that are wrong, and that it explains.
+    """
+
+    shared: set[str]
+    agree: set[str]
+    explained: set[str]
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,8 @@ class Evidence:
         """Those that are off by more than two roundings' worth."""
         return {name for name in self.wrong if not self._near(name, self.right)}
 
-    def agreeing(self, pattern: Pattern) -> tuple[set[str], set[str]]:
-        """The outputs that agree with a pattern, and those it explains of them."""
+    def agreeing(self, pattern: Pattern) -> Agreement:
+        """Which outputs agree with a pattern, and which it explains."""
         e = self.examination
         computed = outputs_of(pattern, e)
         shared = e.outputs.keys() & computed.keys() & self.allowed.keys()
@@ -70,13 +84,7 @@ class Evidence:
         explains = {
             k for k in agree & self.clearly_wrong if self._explained(k, computed)
         }
-        return agree, explains
-
-    def shared(self, pattern: Pattern) -> set[str]:
-        """The outputs that both a pattern and the implementation have here."""
-        e = self.examination
-        computed = outputs_of(pattern, e)
-        return e.outputs.keys() & computed.keys() & self.allowed.keys()
+        return Agreement(shared, agree, explains)
 
     def _hopeless(self, names: set[str], computed: Outputs) -> bool:
         """Whether half the digits differ where the right answer has nearly all.

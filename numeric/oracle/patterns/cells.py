@@ -240,6 +240,8 @@ def gru_backward(
         if switches.merged != "no":
             into["b", "n"] = dn * r if switches.merged == "inside" else dn
             into["d", "n"] = into["b", "n"]
+        if switches.hidden_bias_gradient == "without the reset":
+            into["d", "n"] = dn
         before = before + (switches.path_lacks != "n") * dread
         dr = dr + dn * step["hidden"]
     else:

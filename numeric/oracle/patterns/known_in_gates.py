@@ -78,6 +78,17 @@ def _of_gates() -> list[Pattern]:
             needs="merges",
             since=2,
         ),
+        Pattern(
+            name="hidden-bias-gradient-without-the-reset",
+            sentence=(
+                "The gradient of the candidate's hidden bias lacks the reset gate: it "
+                "is that of its input bias."
+            ),
+            systems=GRU,
+            changes={"hidden_bias_gradient": "without the reset"},
+            needs="merges",
+            since=2,
+        ),
         *_of_sigmoids(),
         Pattern(
             name="blend-with-the-reset-state",

@@ -11,7 +11,7 @@ LOST = (
     ("hidden-bias", "the bias of the hidden path", ("d",), CELLS, "d"),
     ("peephole", "the peepholes", ("p",), LSTM, "p"),
     ("inputs", "the inputs", ("x",), CELLS, ""),
-    ("initial-state", "the initial state", ("h0",), CELLS, ""),
+    ("initial-state", "the initial state", ("h0",), LSTM, ""),
     ("initial-cell", "the initial cell state", ("c0",), LSTM, ""),
 )
 

@@ -18,7 +18,7 @@ NUMBERED = frozenset({"lags", "window", "chunk", "loss_scale"})
 
 
 def parametric(
-    entry: System, chosen: str, steps: int, ratio: float | None
+    entry: System, chosen: str, *, steps: int, ratio: float | None, forward: bool
 ) -> Iterator[Pattern]:
     """Patterns beyond the catalogue that may explain a failing case.
 
@@ -27,12 +27,15 @@ def parametric(
         chosen: its convention.
         steps: T of the smallest case that fails: it is hardly longer than a window.
         ratio: computed over expected, of a wrong gradient; None where there is none.
+        forward: whether a forward value is wrong: no backward pass explains it then.
     """
     candidates = [underflowing()]
     for size in range(steps - 1, max(steps - 1 - SIZES_TRIED, 0), -1):
-        candidates += [stops_after(size), chunks(size), chunks(size, "start")]
-        candidates += [windows(size)] if size > 1 else []  # of 1: no lag at all
-    if ratio is not None:
+        candidates += [chunks(size), chunks(size, "start")]
+        if not forward:
+            candidates += [stops_after(size)]
+            candidates += [windows(size)] if size > 1 else []  # of 1: no lag at all
+    if ratio is not None and not forward:
         candidates.append(scaled(float(f"{ratio:.12g}")))
     for pattern in candidates:
         if entry.name in pattern.systems and fits(pattern, entry, chosen):

@@ -55,6 +55,8 @@ class Switches:
         accumulates: whether weight gradients add up over the steps.
         weight_state: the state beside delta in dU: "before" or "after" the step.
         slope: "derivative", "value" (f in place of f') or "one".
+        hidden_bias_gradient: "own", or "without the reset" of a candidate: that of the
+            other bias.
         first_term: whether the recurrent weight's gradient has the first step's term.
         bias_gradient: "summed" over the steps, or "mean".
         weight_lacks, path_lacks, input_lacks: a gate whose recurrent weight gets no
@@ -119,6 +121,7 @@ class Switches:
     carries_c: bool = True
     accumulates: bool = True
     weight_state: str = "before"
+    hidden_bias_gradient: str = "own"
     first_term: bool = True
     bias_gradient: str = "summed"
     weight_lacks: str = ""
