@@ -1,10 +1,10 @@
 """Make a failing case smaller, step by step, as long as it still fails.
 
 First the sizes: fewer steps (the last ones are kept, or the first ones; how many is
-found by halving), then fewer sequences, inputs and units (by halves, then one by one);
-then the numbers: whole arrays of zeros, halves of them, then entry by entry 0, 1, -1, or
-the value cut to fewer bits. Greedy and deterministic; Hypothesis has drawn the case
-before (search.py), and small cases drawn entry by entry have been tried first
+found by halving), then fewer sequences, inputs and units (by halves, then one by
+one); then the numbers: whole arrays of zeros, halves of them, then entry by entry 0, 1,
+-1, or the value cut to fewer bits. Greedy and deterministic; Hypothesis has drawn the
+case before (search.py), and small cases drawn entry by entry have been tried first
 (shrink.py).
 """
 
@@ -19,7 +19,7 @@ from longdep.numeric.precision import Array
 
 Fails = Callable[[Case], bool]
 Table = dict[str, Quantity]
-Phase = Callable[[Case, Table, Fails], Case]
+Phase = Callable[[Case], Case]
 
 BITS = (1, 2, 4, 8, 16)  # of a number that is cut
 FEW = 8  # entries that are not worth halving
@@ -31,13 +31,15 @@ ALONG = {
 }
 
 
-def phases() -> tuple[Phase, ...]:
-    """What is tried, in order; each returns a case that still fails.
+def phases(table: Table, fails: Fails) -> tuple[Phase, ...]:
+    """What is tried, in order: from a failing case each makes one that still fails.
 
-    Each is given a failing case, the inputs of the system and convention by name, and
-    whether a case still fails, which may raise to end the search.
+    Args:
+        table: the inputs of the system and convention by name.
+        fails: whether a case still fails; it may raise to end the search.
     """
-    return (_shorter, _narrower, _shorter, _simpler, _rounder)
+    order = (_shorter, _narrower, _shorter, _simpler, _rounder)
+    return tuple(partial(one, table=table, fails=fails) for one in order)
 
 
 def fewer_arrays(case: Case, fails: Fails) -> Case:
@@ -92,14 +94,12 @@ def _steps(case: Case, table: Table) -> int:
     return int(case["steps"]) if "steps" in case else _length(case, table, "T")
 
 
-def _cut_to(
-    steps: int, case: Case, table: Table, fails: Fails
-) -> tuple[Case, bool]:
+def _cut_to(steps: int, case: Case, table: Table, fails: Fails) -> tuple[Case, bool]:
     """The last steps of a case, or the first ones, if either still fails."""
     if steps >= _steps(case, table) or steps < (0 if "steps" in case else 1):
         return case, False
     if "steps" in case:
-        candidates = [{**case, "steps": steps}]
+        candidates: list[Case] = [{**case, "steps": steps}]
     else:
         first = _steps(case, table) - steps
         candidates = [

@@ -67,9 +67,7 @@ def separation(
     return " ".join(part for part in (told, healed) if part)
 
 
-def _drawn(
-    subject: Subject, names: set[str], seed: int
-) -> Iterator[tuple[Case, bool]]:
+def _drawn(subject: Subject, names: set[str], seed: int) -> Iterator[tuple[Case, bool]]:
     """Further cases of any size, and whether each fails."""
     labelled: list[tuple[Case, bool]] = []
     deadline = time.monotonic() + DRAWN_SECONDS

@@ -18,7 +18,6 @@ from hypothesis import Phase
 
 from longdep.numeric.oracle.check.examination import (
     Examination,
-    Subject,
     examine,
 )
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
@@ -114,8 +113,8 @@ class _Trials:
             return found[0]
 
         self.phase(small)
-        for one in phases():
-            self.phase(lambda case, one=one: one(case, table, self.fails))
+        for one in phases(table, self.fails):
+            self.phase(one)
 
     def phase(self, reduction: Callable[[Case], Case]) -> None:
         """Reduce the best case; again with every trial judged if that was deceived."""
@@ -195,4 +194,5 @@ def _rescaled(failing: Examination) -> Iterable[Case]:
     s, case = failing.subject, failing.case
     names = [q.name for q in inputs(s.entry, s.convention) if q.role is Role.COTANGENT]
     for factor in RESCALED if names else ():
-        yield case | {k: case[k] * case[k].dtype.type(factor) for k in names}
+        scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
+        yield {**case, **scaled}

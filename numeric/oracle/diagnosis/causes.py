@@ -6,7 +6,7 @@ all are named. Where none does, a pattern that computes some outputs in every ca
 or more of the wrong ones among them, is named for these outputs. Else none is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -88,7 +88,7 @@ def _best(candidates: Iterable[Pattern], seen: list[Evidence]) -> list[Pattern]:
     return [p for p, r in ranked if most and r.explained == most]
 
 
-def _rank(pattern: Pattern, seen: list[Evidence]) -> _Rank:
+def _rank(pattern: Pattern, seen: Sequence[Evidence]) -> _Rank:
     explained = 0
     for evidence in seen:
         found = evidence.agreeing(pattern)

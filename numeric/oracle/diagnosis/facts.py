@@ -64,9 +64,7 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
     return Facts(numbers=numbers, holds=holds)
 
 
-def zeroable(
-    entry: System, convention: str, case: Case
-) -> Iterator[tuple[str, Array]]:
+def zeroable(entry: System, convention: str, case: Case) -> Iterator[tuple[str, Array]]:
     """The weights, biases and starts of a case, and their blocks, by what to call them.
 
     The arrays are views: what is written into them is written into the case.

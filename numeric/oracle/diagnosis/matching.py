@@ -8,7 +8,7 @@ the pattern accounts for all but a thousandth of the largest error.
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -48,13 +48,13 @@ class Evidence:
     """One case of an implementation, to be compared with patterns."""
 
     examination: Examination
+    found: dict[str, Agreement] = field(default_factory=dict, repr=False)
 
     @cached_property
     def allowed(self) -> dict[str, Array]:
         """How far each output may be off, its entries in one row."""
         return {
-            name: sizes(allowed)
-            for name, allowed in self.examination.allowed().items()
+            name: sizes(allowed) for name, allowed in self.examination.allowed().items()
         }
 
     @cached_property
@@ -74,6 +74,11 @@ class Evidence:
 
     def agreeing(self, pattern: Pattern) -> Agreement:
         """Which outputs agree with a pattern, and which it explains."""
+        if pattern.name not in self.found:
+            self.found[pattern.name] = self._agreement(pattern)
+        return self.found[pattern.name]
+
+    def _agreement(self, pattern: Pattern) -> Agreement:
         e = self.examination
         computed = outputs_of(pattern, e)
         shared = e.outputs.keys() & computed.keys() & self.allowed.keys()

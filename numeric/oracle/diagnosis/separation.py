@@ -12,11 +12,12 @@ failing ones, one after the other, to see which of them heal all.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from math import comb, floor, log10
+from functools import partial
+from math import comb, floor, isfinite, log10
 
 import numpy as np
 
-from longdep.numeric.oracle.diagnosis.facts import Facts, facts, zeroable
+from longdep.numeric.oracle.diagnosis.facts import Facts, zeroable
 from longdep.numeric.oracle.vocabulary import Case, System
 
 RARE = 1e-3
@@ -130,25 +131,28 @@ def _is_array(value: object) -> bool:
 
 
 def _conditions(failing: list[Facts]) -> Iterator[Condition]:
-    """Everything that is tried: thresholds that the failing cases set, facts, and not."""
+    """Everything that is tried: facts, their opposites, thresholds of the failing."""
     for name in failing[0].numbers:
         values = [f.numbers[name] for f in failing if name in f.numbers]
-        if len(values) < len(failing):
-            continue
-        low, high = _rounded(min(values), down=True), _rounded(max(values), down=False)
-        yield Condition(
-            f"{name} >= {low:g}",
-            lambda f, name=name, low=low: f.numbers.get(name, -1.0) >= low,
-        )
-        yield Condition(
-            f"{name} <= {high:g}",
-            lambda f, name=name, high=high: f.numbers.get(name, high + 1) <= high,
-        )
+        if len(values) == len(failing):
+            low, high = _floor(min(values)), -_floor(-max(values))
+            yield Condition(f"{name} >= {low:g}", partial(_at_least, name, low))
+            yield Condition(f"{name} <= {high:g}", partial(_at_most, name, high))
     for text in failing[0].holds:
-        yield Condition(text, lambda f, text=text: f.holds.get(text, False))
-        yield Condition(
-            _negated(text), lambda f, text=text: not f.holds.get(text, True)
-        )
+        yield Condition(text, partial(_holds, text, True))
+        yield Condition(_negated(text), partial(_holds, text, False))
+
+
+def _at_least(name: str, bound: float, one: Facts) -> bool:
+    return name in one.numbers and one.numbers[name] >= bound
+
+
+def _at_most(name: str, bound: float, one: Facts) -> bool:
+    return name in one.numbers and one.numbers[name] <= bound
+
+
+def _holds(text: str, wanted: bool, one: Facts) -> bool:
+    return one.holds.get(text) is wanted
 
 
 def _negated(text: str) -> str:
@@ -169,9 +173,9 @@ def _negated(text: str) -> str:
     return f"not: {text}"
 
 
-def _rounded(value: float, *, down: bool) -> float:
-    """A threshold of few digits, on the side that keeps the value."""
-    if value == 0 or value == floor(value) or not np.isfinite(value):
+def _floor(value: float) -> float:
+    """A threshold of few digits that is no larger than the value."""
+    if value == floor(value) or not isfinite(value):
         return value
     scale = 10.0 ** (DIGITS - 1 - floor(log10(abs(value))))
-    return float(np.floor(value * scale) / scale if down else np.ceil(value * scale) / scale)
+    return floor(value * scale) / scale

@@ -117,6 +117,7 @@ def _as(value: Any, kind: Any) -> Any:
 
 
 def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
+    """Whether a system's convention has what a pattern needs to be a mistake."""
     if pattern.conventions and chosen not in pattern.conventions:
         return False
     if not entry.cell or not pattern.needs:

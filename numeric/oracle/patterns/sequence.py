@@ -59,13 +59,20 @@ def run(
         total = backward(cell, w, steps, losses, switches, options)
     else:
         total = truncated(cell, w, steps, losses, switches, options)
-    weights, *rest = total
+    weights, inputs, start, cell_start, delta = total
+    x_kept, h_kept, c_kept = (k not in switches.zeroed for k in ("x", "h0", "c0"))
     weights = {k: (k[0] not in switches.zeroed) * v for k, v in weights.items()}
-    kept = [name not in switches.zeroed for name in ("x", "h0", "c0")]
-    total = (weights, *(k * v for k, v in zip(kept, rest, strict=False)), rest[3])
     states = _stack([step["h"] for step in steps], h0)
     cells = _stack([step["c"] for step in steps], c0)
-    return Run(states, cells, *total)
+    return Run(
+        states,
+        cells,
+        weights,
+        inputs * x_kept,
+        start * h_kept,
+        cell_start * c_kept,
+        delta,
+    )
 
 
 def forward(

@@ -65,7 +65,9 @@ def named(report, pattern, causes):
 def summary(rows):
     """The counts, and every pattern that is not named for what it is."""
     counts = Counter(row["named"] for row in rows)
-    lines = [", ".join(f"{word}: {counts[word]}" for word in (RIGHT, ANOTHER, NONE, MISSED))]
+    lines = [
+        ", ".join(f"{word}: {counts[word]}" for word in (RIGHT, ANOTHER, NONE, MISSED))
+    ]
     lines += [
         f"  {row['system']} {row['convention']} {row['pattern']}: {row['named']} "
         f"{' Or: '.join(row['causes'])}"

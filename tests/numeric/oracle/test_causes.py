@@ -262,7 +262,8 @@ def test_what_no_pattern_computes_has_no_cause():
 
 
 @pytest.mark.parametrize(
-    ("name", "convention"), [("simple-rnn", "plain"), ("gru", "torch"), ("lstm", "onnx")]
+    ("name", "convention"),
+    [("simple-rnn", "plain"), ("gru", "torch"), ("lstm", "onnx")],
 )
 def test_another_program_with_a_mistake_lies_in_the_balls_of_its_pattern(
     name, convention
