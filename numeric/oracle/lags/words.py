@@ -125,7 +125,8 @@ def _facts(f: Figures) -> Iterator[str]:
     yield (
         f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with "
         f"balls of {f.bits} bits. Vanishes: under {VANISHED:g} of lag 0 at the "
-        f"longest lag; explodes: over {1 / VANISHED:g}; persists: within a factor {PERSISTED:g}. "
+        f"longest lag; explodes: over {1 / VANISHED:g}; persists: within a factor "
+        f"{PERSISTED:g}. "
         "`longdep show KEY` tells the claim in brackets."
     )
 

@@ -176,7 +176,9 @@ class Run:
             saved = self.saved[t]
             if saved is None:
                 saved = net.step(self.x[t][rows], *self.starts[t])[2]
-            deltas, hidden, reads, up, cell, peeped = net.back(saved, gh[rows], gc[rows])
+            deltas, hidden, reads, up, cell, peeped = net.back(
+                saved, gh[rows], gc[rows]
+            )
             gh = gh.copy()
             gh[rows], gc[rows] = up, cell
             at_x[t][rows] = sum(
