@@ -89,8 +89,7 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
         summary: whether only the first line of the text is printed.
         implementation: what was checked; github shows its line in its file.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):  # what it cannot encode is escaped
-        sys.stdout.reconfigure(errors="backslashreplace")
+    _escape_what_cannot_be_encoded()
     if output == "json":
         click.echo(report.to_json(), nl=False)
     elif output == "github":
@@ -98,6 +97,17 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
             click.echo(line)
     else:
         _print(f"{report.summary}\n" if summary else str(report), report)
+
+
+def page(text: str) -> None:
+    """Print a text on standard output."""
+    _escape_what_cannot_be_encoded()
+    click.echo(text)
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _print(page: str, report: "Report") -> None:

@@ -22,7 +22,7 @@ OPTIONS = (
         "parameter",
         "what a torch module calls a weight: w_ih=cell.weight_ih; repeatable",
     ),
-    ("precision", "what it claims to compute in: float64, float32, ..."),
+    ("precision", "what it claims to compute in: float32, bfloat16/float32, ..."),
     ("level", "standard or strict"),
     ("examples", "how many cases"),
     ("seed", "of the cases"),

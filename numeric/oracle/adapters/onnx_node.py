@@ -52,8 +52,8 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
     if len(nodes) != 1 or nodes[0].operator != operator:
         labels = ", ".join(f"{each.operator} {each.label}" for each in found)
         raise AdapterError(
-            f"{path}: expected one node {operator}, got {labels}; pick one by its "
-            "name, or leave the system out to check all"
+            f"{path}: expected one node {operator}, got {labels}; leave the system out "
+            "to check all, or with --node one of them"
         )
     return onnx_layer(nodes[0], system)
 

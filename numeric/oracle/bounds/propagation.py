@@ -47,6 +47,7 @@ import numpy as np
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program
 from longdep.numeric.oracle.bounds.products import Products, Sums
+from longdep.numeric.oracle.bounds.scaling import exponent, exponents
 from longdep.numeric.oracle.bounds.step_rounding import CELLS, Cell, Step, Weights
 from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.routes.sequence import Sequence
@@ -55,6 +56,7 @@ from longdep.numeric.precision import Array, floats
 ROOM = 2.0  # the deviation allowed for, in bounds of the first order
 GROWN = 1 + 2.0**-8
 SWEEPS = 5
+FEW = 64  # up to this size, what feels more than one gradient is added up by itself
 FAR = -100_000  # a scale below every float format
 CHUNK = 2**22  # numbers in the tangents of the steps that are looked at together
 
@@ -138,8 +140,7 @@ class _Moved:
     """Local errors where every state and gradient may deviate.
 
     Attributes:
-        local: (T + 1, D) of the states, remainders included.
-        sources: (T + 1, D) of the gradients.
+        local, sources: (T + 1, D) of states and gradients, remainders included.
         rows: (T, rows) of the rows.
         near: of every call of `piecewise` (T, k) deviations that reach a kink.
     """
@@ -213,8 +214,8 @@ class Run:
 
     def backward(self, chunk: _Chunk, deviation: Array | None) -> Step:
         """Run the same steps back, each from its true gradient, which may be off."""
-        exponents = np.clip(-self.scales[1:][chunk.part], -1000, 1000)[:, None]
-        chunk.program.underflow = np.ldexp(self.unit, exponents.astype(np.int32))
+        unit = np.minimum(exponents(-self.scales[1:][chunk.part]), 1000)[:, None]
+        chunk.program.underflow = np.ldexp(self.unit, unit)
         after = self.arrived[1:][chunk.part]
         off = np.zeros_like(after) if deviation is None else deviation[1:][chunk.part]
         return chunk.cell.backward(chunk.program.gradient(after, off))
@@ -235,25 +236,29 @@ class Run:
                 carried = jacobians[t - 1 - part.start].T @ self.arrived[t]
                 self._arrive(t - 1, carried, int(self.scales[t]))
             step = self.backward(chunk, None)
-            rows, adding = step.rows, self._adding(part)
-            passed = self._handed(part, step.carried.errors())
+            rows, passed = step.rows, step.carried.errors()
             curved = _tangent(step.carried.state, step.carried, d)
             by_state = _tangent(rows.state, rows, d)
             by_gradient = _tangent(rows.gradient, rows, d)
             if products is None:
                 products = self._products(rows.value.shape[1])
-            for t in range(part.stop, part.start, -1):
-                k = t - 1 - part.start
-                arrived = adding[k] + handed + self.more_back[t]
-                products.reach(t, local[t], arrived, by_gradient[k])
-                products.leave(t, jacobians[k], curved[k], by_gradient[k], by_state[k])
+            adding = self._adding(part) + self.more_back[1:][part]
+            felt = np.count_nonzero(by_gradient.any(axis=0), axis=1)
+            mixed = np.flatnonzero(felt > (1 if d <= FEW else 2))
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            passed = np.ldexp(passed, exponents(shift)[:, None])
+            for k in range(part.stop - part.start - 1, -1, -1):
+                t, direct = part.start + 1 + k, by_gradient[k]
+                products.reach(t, local[t], adding[k] + handed, direct, mixed)
+                products.leave(t, jacobians[k], curved[k], direct, by_state[k])
                 handed = passed[k]
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
             local[0] = 2 * u * abs(self.states[0])
         if products is None:
             products = self._products(0)
-        products.reach(0, local[0], handed + self.more_back[0])
+        nothing = np.zeros((products.wide, d)), np.zeros(0, dtype=np.intp)
+        products.reach(0, local[0], handed + self.more_back[0], *nothing)
         return _First(
             sums=products.sums,
             local=local,
@@ -272,21 +277,17 @@ class Run:
     def _arrive(self, t: int, carried: Array, scale: int) -> None:
         """Note the total gradient at a state, carried times 2^scale and the loss's."""
         direct = self.cotangent[t]
-        exponent = max(_exponent(carried) + scale, _exponent(direct), self.floor)
-        exponent = scale if exponent <= FAR else exponent
-        shifts = _ints(np.array([[scale], [0]]) - exponent)
-        self.arrived[t] = np.ldexp(np.array([carried, direct]), shifts).sum(axis=0)
-        self.scales[t] = exponent
-
-    def _handed(self, part: slice, passed: Array) -> Array:
-        """Errors at the gradients of some steps, in the scales of the steps before."""
-        shifts = self.scales[1:][part] - self.scales[:-1][part]
-        return np.ldexp(passed, _ints(shifts)[:, None])
+        largest = max(_exponent(carried) + scale, _exponent(direct), self.floor)
+        largest = scale if largest <= FAR else largest
+        self.arrived[t] = np.ldexp(carried, exponent(scale - largest))
+        self.arrived[t] += np.ldexp(direct, exponent(-largest))
+        self.scales[t] = largest
 
     def _adding(self, part: slice, deviation: Array | float = 0.0) -> Array:
-        """What adding up the total gradients of some steps may lose."""
-        u = self.arithmetic.roundoff
-        slack = np.ldexp(self.slack[1:][part], _ints(-self.scales[1:][part])[:, None])
+        """What adding up total gradients may lose, (steps of the part, D)."""
+        unit = exponents(-self.scales[1:][part])[:, None]
+        u, lost = self.arithmetic.roundoff, self.unit * self.arithmetic.flushes
+        slack = np.ldexp(self.slack[1:][part] + lost, unit)
         return u * (abs(self.arrived[1:][part]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
@@ -302,9 +303,11 @@ class Run:
             step = self.backward(chunk, off_back)
             carried, row = step.carried, step.rows
             rows[part] = row.errors() + row.rem
-            sources[:-1][part] = self._handed(part, carried.errors() + carried.rem)
+            handed = carried.errors() + carried.rem
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            sources[:-1][part] += np.ldexp(handed, exponents(shift)[:, None])
+            sources[1:][part] += self._adding(part, off_back[1:][part])
             near.append(chunk.program.near)
-        sources[1:] += self._adding(slice(None), off_back[1:])
         together = [np.concatenate(call[::-1]) for call in zip(*near, strict=True)]
         return _Moved(local=local, sources=sources, rows=rows, near=together)
 
@@ -389,11 +392,7 @@ def _tangent(tangent: Array | None, of: Noisy, size: int) -> Array:
 
 def _exponent(vector: Array) -> int:
     """The exponent of the largest entry; FAR of an all-zero vector."""
-    largest = float(abs(vector).max(initial=0.0))
+    largest = float(np.max(abs(vector), initial=0.0))
     if not largest > 0 or largest == inf:
         return 2 * FAR
     return frexp(largest)[1]
-
-
-def _ints(exponents: Array) -> Array:
-    return np.minimum(np.maximum(exponents, -5000), 5000).astype(np.int32)

@@ -34,6 +34,8 @@ class Finding:
         also: the other outputs that are wrong in the same case.
         causes: the known bug patterns that compute the same; where there are none,
             the precision that its errors look like, if that is too low.
+        apart: what separates failing cases from others, in sentences; where no cause
+            is known.
         case: the smallest failing case.
         reproduction: Python text that runs it.
     """
@@ -50,6 +52,7 @@ class Finding:
     why: str = ""
     also: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
+    apart: str = ""
     case: Case = field(default_factory=dict)
     reproduction: str = ""
 
@@ -78,6 +81,8 @@ class Finding:
         if numbers := self._numbers():
             parts.append("\n".join(numbers))
         parts += [fill(words, WIDTH) for words in self._words()]
+        if self.apart:
+            parts.append(fill(self.apart, WIDTH))
         if self.why:
             parts.append(fill(f"Why this much is allowed. {self.why}", WIDTH))
         if self.reproduction:

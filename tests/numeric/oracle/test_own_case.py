@@ -157,6 +157,21 @@ def test_a_file_of_weights_and_a_sequence_is_a_case(tmp_path, suffix):
     assert report.precision == "float64"
 
 
+def test_weights_and_a_sequence_may_lie_in_files_of_their_own(tmp_path):
+    case = sequence()
+    paths = [tmp_path / "weights.npz", tmp_path / "sequence.json"]
+    longdep.save_case(paths[0], {k: v for k, v in case.items() if k != "x"})
+    longdep.save_case(paths[1], {"x": case["x"]}, system="gru", convention="torch")
+    assert longdep.check_case("gru", RIGHT, paths).ok
+    with pytest.raises(DomainError, match="expected one 'x', got one in each file"):
+        longdep.check_case("gru", RIGHT, [*paths, paths[1]])
+    longdep.save_case(paths[0], {}, system="lstm")
+    with pytest.raises(
+        DomainError, match="system: expected 'lstm', as the case's file"
+    ):
+        longdep.check_case("gru", RIGHT, paths)
+
+
 def test_numbers_are_rounded_to_the_precision_and_the_notes_say_so():
     case = sequence()
     case["x"] = np.arange(18).reshape(6, 3)  # whole numbers are numbers
@@ -254,7 +269,7 @@ def test_misuse_of_the_arguments_is_told():
         with pytest.raises(DomainError, match=says):
             longdep.check_case("gru", RIGHT, case, convention="torch", **options)
     with pytest.raises(
-        DomainError, match="case: expected a mapping of arrays or a file"
+        DomainError, match="case: expected a mapping of arrays or files"
     ):
         longdep.check_case("gru", RIGHT, [1, 2], convention="torch")
     with pytest.raises(
