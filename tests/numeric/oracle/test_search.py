@@ -1,5 +1,6 @@
 """Which cases are compared: as many as asked for, the same whatever the processes."""
 
+import json
 import os
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check import search as searching
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.search import LARGE_WORK, MOST_DRAWN, search
+from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families.recurrent import SingleSequence
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation
 from longdep.numeric.oracle.systems import system
@@ -169,3 +171,41 @@ def test_progress_is_told_after_every_case():
 def test_a_right_answer_in_fifty_is_computed_twice():
     searched = search(subject(tanh_only), 60, 0, NOTHING)
     assert searched.confirmed == 60 // searching.CONFIRM_EVERY + 1
+
+
+def test_a_process_that_ends_is_reported_in_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "ending_rnn.py").write_text(
+        "import os\ndef run(case):\n    os._exit(3)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    import ending_rnn
+
+    with pytest.raises(OracleError, match=r"^jobs: a process .* has ended; run it"):
+        longdep.check("simple-rnn", ending_rnn.run, examples=2, jobs=2)
+
+
+def test_known_deviations_are_the_same_whatever_the_number_of_processes(tmp_path):
+    place = {
+        "implementation": "mine",
+        "system": "simple-rnn",
+        "convention": "plain",
+        "precision": "float64",
+    }
+    outputs = ["delta", *(f"grad_{k}" for k in ("U", "W", "b", "x", "h0"))]
+    told = {
+        "outputs": outputs,
+        "reason": "It stops after five lags, on purpose.",
+        "reproduction": ["none"],
+    }
+    book = {
+        "format": "longdep known deviations 1",
+        "deviations": [place | told],
+    }
+    file = tmp_path / "known.json"
+    file.write_text(json.dumps(book))
+    options = {"examples": 12, "known_deviations": file, "name": "mine"}
+    one = longdep.check("simple-rnn", WRONG, **options)
+    more = longdep.check("simple-rnn", WRONG, **options, jobs=2)
+    assert one.excused
+    assert one.examples == 12  # it goes on after the known deviation
+    assert more.to_json() == one.to_json()
