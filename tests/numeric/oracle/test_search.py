@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 import longdep
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check import search as searching
+from longdep.numeric.oracle.check.crew import Crew
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.search import LARGE_WORK, MOST_DRAWN, search
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.families.recurrent import SingleSequence
+from longdep.numeric.oracle.families.recurrent import LinearRecurrence, SingleSequence
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation
 from longdep.numeric.oracle.systems import system
 
@@ -209,3 +211,49 @@ def test_known_deviations_are_the_same_whatever_the_number_of_processes(tmp_path
     assert one.excused
     assert one.examples == 12  # it goes on after the known deviation
     assert more.to_json() == one.to_json()
+
+
+LINEAR = implementation("linear-recurrence", "transposed")
+
+
+class InBatches(Crew):
+    """Examines in this process what several would be handed together."""
+
+    def __init__(self, subject, jobs):
+        super().__init__(subject, jobs)
+        self.batch = 50
+
+
+def test_a_case_that_was_drawn_but_not_examined_may_be_drawn_again(monkeypatch):
+    """Eight are declined; of sixteen others eight are enough; two more come later."""
+    drawn, answered = [], []
+
+    def recorded(steps):
+        case = {"W": np.array([[0.5]]), "h0": np.array([1.0]), "steps": steps}
+        drawn.append(case)
+        return case
+
+    def bulk(self, convention, precision):
+        return st.integers(0, 200).map(recorded)
+
+    def small(self, convention, precision):
+        return st.integers(1, 2).map(lambda k: drawn[-k])
+
+    def declining_eight(case):
+        answered.append(case["steps"])
+        if len(answered) <= 8:
+            raise NotImplementedError
+        return LINEAR(case)
+
+    monkeypatch.setattr(LinearRecurrence, "bulk", bulk)
+    monkeypatch.setattr(LinearRecurrence, "small", small)
+    monkeypatch.setattr(searching, "Crew", InBatches)
+    checked = replace(
+        subject(declining_eight),
+        entry=system("linear-recurrence"),
+        convention="transposed",
+    )
+    searched = search(checked, 10, 0, NOTHING)
+    assert (searched.declined, searched.compared) == (8, 10)
+    assert not searched.exhausted
+    assert {drawn[-1]["steps"], drawn[-2]["steps"]} == set(answered[-2:])
