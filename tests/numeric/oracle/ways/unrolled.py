@@ -205,8 +205,10 @@ UNROLLED = {
     "forward mode": (by_forward_mode, lambda case: numbers(case) <= MOST),
     "complex step": (
         by_complex_step,
-        lambda case: case["activation"] != "relu"
-        and numbers(case) <= MOST // 8
-        and case["x"].dtype == np.float64,
+        lambda case: (
+            case["activation"] != "relu"
+            and numbers(case) <= MOST // 8
+            and case["x"].dtype == np.float64
+        ),
     ),
 }
