@@ -138,6 +138,7 @@ class Program:
         ambiguous: for every call of `piecewise`, in order, (T, k) how far a value
             may be off at a kink; 0 where it is away from it.
         exact: whether sums that no rounding can touch are looked for.
+        tangents: whether derivatives are wanted; errors do not need them.
 
     Attributes:
         near: like `ambiguous`: ROOM times the deviations where a kink is reached.
@@ -149,8 +150,9 @@ class Program:
         arithmetic: Arithmetic,
         ambiguous: list[Array] | None = None,
         exact: bool = False,
+        tangents: bool = True,
     ) -> None:
-        self.arithmetic, self.exact = arithmetic, exact
+        self.arithmetic, self.exact, self.tangents = arithmetic, exact, tangents
         self.underflow: Array | float = arithmetic.underflow
         self.ambiguous = ambiguous or []
         self.near: list[Array] = []
@@ -158,11 +160,13 @@ class Program:
 
     def state(self, value: Array, dev: Array) -> Noisy:
         """The state before the step."""
-        return Noisy(value, dev, np.zeros_like(value), state=_units(value))
+        tangent = _units(value) if self.tangents else None
+        return Noisy(value, dev, np.zeros_like(value), state=tangent)
 
     def gradient(self, value: Array, dev: Array) -> Noisy:
         """The gradient that arrives."""
-        return Noisy(value, dev, np.zeros_like(value), gradient=_units(value))
+        tangent = _units(value) if self.tangents else None
+        return Noisy(value, dev, np.zeros_like(value), gradient=tangent)
 
     def constant(self, value: Array) -> Noisy:
         """An exact input."""

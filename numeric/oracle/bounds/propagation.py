@@ -180,6 +180,7 @@ class Run:
             self.arithmetic,
             ambiguous=[sizes[part] for sizes in self.ambiguous],
             exact=self.exact,
+            tangents=deviation is None,
         )
         before = self.states[:-1][part]
         still = np.zeros_like(before) if deviation is None else deviation[:-1][part]
