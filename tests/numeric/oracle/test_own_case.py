@@ -257,6 +257,16 @@ def test_counts_and_what_a_linear_recurrence_needs_are_told(change, says):
         complete(entry, "plain", "float64", case)
 
 
+def test_a_sequence_of_no_steps_is_judged_and_a_cell_of_no_units_refused():
+    def run(case):  # the states alone
+        return {"h": np.zeros((len(case["x"]), len(case["h0"])))}
+
+    report = longdep.check_case("gru", run, sequence(steps=0), convention="torch")
+    assert not report.findings
+    with pytest.raises(DomainError, match="n: expected at least one unit, got none"):
+        longdep.check_case("gru", run, sequence(n=0), convention="torch")
+
+
 def test_misuse_of_the_arguments_is_told():
     case = sequence()
     for options, says in [
