@@ -77,7 +77,7 @@ def test_every_layer_is_judged_with_drawn_cases_and_its_own_weights(tmp_path):
 
 def test_one_layer_is_picked_by_name_and_written_as_json(tmp_path):
     path, book = two_layers(tmp_path / "a.onnx"), tmp_path / "report.json"
-    result = of(path, "--node", "first", "--json", book, "--summary")
+    result = of(path, "--node", "first", "--json", book, "--summary", "--jobs", "2")
     assert result.exit_code == 0, result.output
     assert result.output == "first  drawn cases: right; its own weights: right\n"
     tree = json.loads(book.read_text())
