@@ -73,6 +73,9 @@ def complete(
             f"case: expected {', '.join(needed)}, got no {', '.join(missing)}"
         )
     sizes = sizes_of(known, case)
+    for word, meaning in (("n", "unit"), ("B", "sequence")):
+        if entry.cell and sizes.get(word) == 0:
+            raise DomainError(f"{word}: expected at least one {meaning}, got none")
     for q in wanted:
         if q.name not in case:
             case[q.name] = _default(entry, convention, precision, q, sizes, loss, notes)

@@ -12,6 +12,7 @@ from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
 from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_layer
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check import layers_check
+from longdep.numeric.oracle.check.answers import Complaint
 from longdep.reports.command.cli import cli
 from tests.numeric.oracle.onnx_models import (
     M,
@@ -76,7 +77,7 @@ def test_every_layer_is_judged_with_drawn_cases_and_its_own_weights(tmp_path):
 
 def test_one_layer_is_picked_by_name_and_written_as_json(tmp_path):
     path, book = two_layers(tmp_path / "a.onnx"), tmp_path / "report.json"
-    result = of(path, "--node", "first", "--json", book, "--summary")
+    result = of(path, "--node", "first", "--json", book, "--summary", "--jobs", "2")
     assert result.exit_code == 0, result.output
     assert result.output == "first  drawn cases: right; its own weights: right\n"
     tree = json.loads(book.read_text())
@@ -166,6 +167,16 @@ def test_half_precision_weights_are_judged_at_half_precision(tmp_path):
     result = of(path)
     assert "lstm (onnx), float16: " in result.output
     assert "its own weights: right" in result.output
+
+
+def test_weights_in_bfloat16_are_not_judged_as_if_they_were_float32(tmp_path):
+    arrays = weights("LSTM", dtype=pytest.importorskip("ml_dtypes").bfloat16)
+    (found,) = recurrent_nodes(saved_node(tmp_path / "a.onnx", "LSTM", arrays))
+    assert found.element == "bfloat16"
+    case = {key: array.astype("float32") for key, array in found.arrays().items()}
+    case |= {"x": np.ones((2, M), "float32"), "h0": np.zeros(N, "float32")}
+    with pytest.raises(Complaint, match="does not take LSTM in bfloat16"):
+        onnx_layer(found, "lstm")({**case, "c0": case["h0"]})
 
 
 def test_what_cannot_be_judged_is_told_and_the_exit_code_says_so(tmp_path):
