@@ -190,7 +190,7 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
 
 
 def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
-    """A line where a format's smallest number lies, and marks where it loses it."""
+    """Lines where formats end, and marks where a plain program has no digit left."""
     for name, exponent in FLOORS.items():
         floor = exponent * np.log10(2)
         if low - 2 < floor < high:
@@ -204,11 +204,8 @@ def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
     for loss in f.losses:
-        if loss.rounding and np.isfinite(f.state.value[loss.rounding]):
-            place = words.decades(f.state.value[loss.rounding])
-            axes.plot([loss.rounding], [place], "o", color=INK, markersize=4)
-            axes.annotate(
-                f" {loss.precision}: no digit guaranteed",
-                (loss.rounding, place),
-                fontsize=8,
-            )
+        lag = loss.computed
+        if lag and np.isfinite(f.state.value[lag]):
+            place = words.decades(f.state.value[lag])
+            axes.plot([lag], [place], "o", color=INK, markersize=4)
+            axes.annotate(f"  {loss.precision} lost", (lag, place), fontsize=8)
