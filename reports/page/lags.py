@@ -187,7 +187,7 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     below.set_xlabel("lag (steps before the loss)")
     answer = said[0].text.split(";")[0].rstrip(".")
     head = words.title(f).replace(": ", "\n", 1)
-    above.set_title(f"{head}\n{answer}", fontsize=9, loc="left")
+    above.set_title(f"{head}\n{answer}", fontsize=9, loc="left", parse_math=False)
 
 
 def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
