@@ -130,6 +130,24 @@ def test_sums_in_the_storage_format_fail_where_float32_is_claimed(storage):
     assert judged("simple-rnn", case, storage, narrow) == []
 
 
+def test_partial_sums_that_a_pair_stores_are_allowed_for():
+    """The sum of U h and a bias is stored before the rest is added, and is off by u."""
+    case = {
+        "w_ih": stored("bfloat16", [[-3 / 128]]),
+        "w_hh": stored("bfloat16", [[127 / 256]]),
+        "b_ih": stored("bfloat16", [0.0]),
+        "b_hh": stored("bfloat16", [1 / 16]),
+        "x": stored("bfloat16", [[-7 / 8]]),
+        "h0": stored("bfloat16", [105 / 256]),
+        "activation": "relu",
+        "cotangent_h": stored("bfloat16", [[0.0]]),
+    }
+    assert (
+        judged("simple-rnn", case, "bfloat16/float32", MACHINES["bfloat16/float32"])
+        == []
+    )
+
+
 def test_factors_cut_to_11_bits_fail_where_float32_is_claimed():
     rng = np.random.default_rng(2)
     case = {
