@@ -22,7 +22,7 @@ from longdep.numeric.oracle.bounds import allowance as bounds
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families import cases
 from longdep.numeric.oracle.families.certifying import between, certified, first_guess
-from longdep.numeric.oracle.family import Allowed, Family, Reference
+from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
 from longdep.numeric.oracle.routes.sequence import (
@@ -45,10 +45,12 @@ class Route:
     Attributes:
         run: the states and gradients of one sequence, by name.
         powers: h_0..h_steps of h_t = matrix h_{t-1}.
+        exactly: an array of floats as numbers of the route.
     """
 
     run: Callable[[Sequence], dict[str, Any]]
     powers: Callable[[Array, Array, int], Array]
+    exactly: Callable[[Array], Array]
 
 
 def _powers(matrix: Array, start: Array, steps: int) -> Array:
@@ -61,8 +63,13 @@ def _powers(matrix: Array, start: Array, steps: int) -> Array:
     return np.array(states, dtype=object)
 
 
-BALLS = Route(run=balls.run, powers=balls.powers)
-TAPE = Route(run=tape.run, powers=_powers)
+def _points(array: Array) -> Array:
+    """Balls of radius 0."""
+    return ball_array([flint.arb(float(v)) for v in array.flat], array.shape)
+
+
+BALLS = Route(run=balls.run, powers=balls.powers, exactly=_points)
+TAPE = Route(run=tape.run, powers=_powers, exactly=mpf_array)
 
 
 class Recurrent(Family):
@@ -224,15 +231,21 @@ class PaddedSequences(Recurrent):
     def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
         """The padded states, and the gradients summed over the batch."""
         parts = [route.run(s) for s in sequences_of(self.entry, case, convention)]
-        joined = padded(self.entry, case, convention, parts)
+        joined = padded(self.entry, case, convention, parts, route.exactly)
         return named(self.entry, convention, joined)
 
     def bounded(
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bounds, padded alike."""
+
+        def copied(array: Array) -> Array:
+            """What a number that is only handed on may be off."""
+            rounded = 2 * format_.roundoff * format_.inputs_rounded
+            return rounded * abs(np.asarray(array, dtype=np.float64))
+
         parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
-        joined = padded(self.entry, case, convention, parts)
+        joined = padded(self.entry, case, convention, parts, copied)
         return named(self.entry, convention, joined)
 
 

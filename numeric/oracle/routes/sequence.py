@@ -5,7 +5,7 @@ A padded batch is several sequences; what each framework does behind a sequence'
 the routes and the allowance know nothing of padding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,11 @@ def steps_run(convention: Convention, length: int, steps: int) -> int:
 
 
 def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
-    """The sequences of a padded case, each turned so that it runs forward."""
+    """The sequences of a padded case, each turned so that it runs forward.
+
+    Those of length 0, where the convention has such, are left out: no step is run, and
+    `padded` knows their answers.
+    """
     table = conventions.convention(entry.cell, convention)
     weights = unpack(table, case)
     return [
@@ -101,6 +105,7 @@ def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
             ),
         )
         for i, length, run in _lengths(table, case)
+        if length
     ]
 
 
@@ -143,35 +148,63 @@ def _cotangent_sums(
     return sums * terms
 
 
-def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
+def padded(
+    entry: System,
+    case: Case,
+    convention: str,
+    parts: list[Any],
+    exactly: Callable[[Array], Array],
+) -> Any:
     """Put the answers for each sequence together, as the convention pads them.
+
+    A sequence of length 0 ends in its initial state, to which the cotangent of its last
+    state goes; everything else of it is 0.
 
     Args:
         entry: the padded system.
         case: the padded case.
         convention: its name.
-        parts: for every sequence a mapping with h, x, h0 (c, c0) and slots.
+        parts: for every sequence of `sequences_of` a mapping with h, x, h0 (c, c0) and
+            slots.
+        exactly: turns an input, or zeros, into such answers.
     Returns:
         The mapping of the padded outputs; weight gradients under "slots", summed.
     """
     table = conventions.convention(entry.cell, convention)
-    steps = np.shape(case["x"])[1]
-    result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
-    if entry.cell == "lstm":
-        result |= {"last_c": [], "c0": []}
-    for part, (_, length, _) in zip(parts, _lengths(table, case), strict=True):
-        repeat = table.padding is Padding.REPEAT
-        result["h"].append(_fill(_in_order(case, part["h"]), steps, repeat))
-        result["x"].append(_fill(_in_order(case, part["x"]), steps, False))
-        result["last_h"].append(part["h"][length - 1])
-        result["h0"].append(part["h0"])
-        if entry.cell == "lstm":
-            result["last_c"].append(part["c"][length - 1])
-            result["c0"].append(part["c0"])
-    joined: dict[str, Any] = {name: np.stack(arrays) for name, arrays in result.items()}
-    slots = parts[0]["slots"]
-    joined["slots"] = {key: sum(part["slots"][key] for part in parts) for key in slots}
+    steps, states = np.shape(case["x"])[1], "hc" if entry.cell == "lstm" else "h"
+    rows, rest = [], iter(parts)
+    for i, length, _ in _lengths(table, case):
+        if not length:
+            rows.append(_empty(case, i, states, exactly))
+            continue
+        part, repeat = next(rest), table.padding is Padding.REPEAT
+        row = {
+            "h": _fill(_in_order(case, part["h"]), steps, repeat),
+            "x": _fill(_in_order(case, part["x"]), steps, False),
+        }
+        row |= {f"last_{name}": part[name][length - 1] for name in states}
+        rows.append(row | {f"{name}0": part[f"{name}0"] for name in states})
+    joined: dict[str, Any] = {k: np.stack([row[k] for row in rows]) for k in rows[0]}
+    zeros = {key: exactly(0 * v) for key, v in unpack(table, case).items()}
+    joined["slots"] = {
+        key: sum((part["slots"][key] for part in parts), start=zero)
+        for key, zero in zeros.items()
+    }
     return joined
+
+
+def _empty(
+    case: Case, i: int, states: str, exactly: Callable[[Array], Array]
+) -> dict[str, Array]:
+    """The answers for a sequence of length 0."""
+    row = {
+        "h": exactly(0 * np.asarray(case["cotangent_h"])[i]),
+        "x": exactly(0 * np.asarray(case["x"])[i]),
+    }
+    for name in states:
+        start = np.asarray(case[f"{name}0"])[i]
+        row |= {f"last_{name}": exactly(start), f"{name}0": exactly(0 * start)}
+    return row | {"h0": exactly(np.asarray(case["cotangent_last"])[i])}
 
 
 def _fill(array: Array, steps: int, repeat: bool) -> Array:
