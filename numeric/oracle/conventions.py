@@ -69,7 +69,7 @@ class Convention:
         directions: the directions a padded sequence may be run in.
         clips: whether a case has `clip`, the bound L on what enters activations.
         takes_empty: whether a padded sequence may have length 0: its last state is then
-            its initial one, and every output of it is 0.
+            its initial one.
         activations: the activations of an rnn.
     """
 

@@ -48,7 +48,7 @@ class Allowed:
 class Family(Protocol):
     """One system as its family knows it; what the oracle asks of every system.
 
-    A family derives from this class: `derived` and `survey` then need not be given.
+    A family derives from this class: `large`, `derived` and `survey` then need not be given.
 
     Attributes:
         entry: the system.
@@ -68,6 +68,10 @@ class Family(Protocol):
     @abstractmethod
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw cases entry by entry, of simple numbers: they shrink well."""
+
+    def large(self, case: Case, convention: str) -> bool:
+        """Whether a case is larger than most: few are drawn, of bounded cost."""
+        return False
 
     @abstractmethod
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:

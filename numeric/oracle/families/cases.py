@@ -74,7 +74,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         drawn["T"] = few
         words |= _lengths(pick, entry, convention, drawn)
     case = _arrays(rng, pick, entry, convention, precision, drawn, words)
-    return points.moved(rng, kind, case, entry, convention)
+    return _seen(points.moved(rng, kind, case, entry, convention))
 
 
 def _arrays(
@@ -138,6 +138,15 @@ def _random(
     return array
 
 
+def _seen(case: Case) -> Case:
+    """The case without losses at the outputs of empty sequences: frameworks differ."""
+    if "lengths" not in case or np.all(case["lengths"]):
+        return case
+    some = np.asarray(case["lengths"])[:, None, None] > 0
+    kept = np.where(some, case["cotangent_h"], 0).astype(case["cotangent_h"].dtype)
+    return {**case, "cotangent_h": kept}
+
+
 def _is_matrix(quantity: Quantity) -> bool:
     """Whether it is a weight with rows and columns: neither a bias nor a state."""
     names = [size for size in quantity.shape if "n" in size or "m" in size]
@@ -196,4 +205,4 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
         entries = np.array(draw(numbers), dtype=precision) / 4
         case[quantity.name] = entries.reshape(shape).astype(precision)
-    return case
+    return _seen(case)

@@ -26,8 +26,8 @@ def first_guess(case: Case, digits: int) -> int:
             sizes = abs(np.asarray(value, dtype=np.float64).reshape(shape[-2:]))
             if sizes.size % (n * n) == 0:
                 blocks = max(sizes.shape) / n
-                rows = sizes.sum(axis=1).max(initial=0) * sizes.sum(axis=0).max()
-                rate = max(rate, sqrt(rows / blocks))
+                rows, columns = sizes.sum(axis=1).max(), sizes.sum(axis=0).max()
+                rate = max(rate, sqrt(rows) * sqrt(columns / blocks))
     return ceil(digits * BITS_PER_DIGIT + 24 + 1.1 * steps * log2(1 + rate))
 
 

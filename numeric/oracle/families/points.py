@@ -4,9 +4,10 @@ A tie is a pre-activation of exactly 0 under a ReLU, whose slope there is 0 by
 convention. The numbers on the way to it are multiples of 1/2 whose sums are short
 enough for the format, so that every order of summation computes exactly 0.
 
-Growth is a network whose states and gradients come near the top of the format. With r
-the larger of the largest row sum and the largest column sum of |U|, states and
-gradients are at most r^T times what enters; r is chosen so that everything fits.
+Growth is a network whose states and gradients come near the top of the format: its
+recurrent matrix is scaled until a bound of them, by absolute values, is a share of it.
+Linear and rectified networks never pass the top, in an ordinary case either.
+Saturation is a bias up to 2^10 in some units, whose slopes then fall to e^-1024.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,9 @@ from longdep.numeric.precision import Array
 # States grow by up to the size of a row a step; a narrow format overflows early.
 TIED_STEPS, TIED_STEPS_NARROW = 12, 3
 SHARES_OF_RANGE = (0.5, 0.9, 0.97)  # of the format's largest exponent
-HUGE_BIASES = (0.01, 0.06, 0.5, 0.95)  # the same
+CLOSE = 2.0**-5  # of the power of 2 that a matrix is scaled by
+HALVINGS = 60
+HUGE_BIASES = (4, 7, 10)  # powers of 2
 LINEAR = ("relu", "identity")
 TIE, GROWTH, SATURATION = "tie", "growth", "saturation"
 KINDS = {"relu": (TIE, TIE, GROWTH), "identity": (GROWTH,)}
@@ -54,20 +57,19 @@ def moved(
 
     Args:
         rng: draws the rest.
-        kind: TIE, GROWTH, SATURATION; "" leaves the case as it is.
+        kind: TIE, GROWTH, SATURATION; "" for none.
         case: an ordinary case.
         entry: its system.
         convention: its full name.
     """
     if not kind:
-        return case
-    if not entry.cell:
-        return grown(rng, case, "W", int(case["steps"]))
+        linear = not entry.cell or case.get("activation") in LINEAR
+        return fitted(case, entry, convention) if linear else case
+    if kind == GROWTH:
+        return grown(rng, case, entry, convention)
     table = conventions.convention(entry.cell, convention)
     if kind == TIE:
         return tied(rng, case, table)
-    if kind == GROWTH:
-        return grown(rng, case, _holding(table, "U")[0], np.shape(case["x"])[-2])
     return saturated(rng, case, _holding(table, "bd"))
 
 
@@ -87,7 +89,7 @@ def tied(rng: np.random.Generator, case: Case, table: Convention) -> dict[str, A
         case: a case of an rnn with ReLU; its arrays' shapes are kept.
         table: its convention.
     """
-    weights = {packed.name for packed in table.arrays}
+    weights = [packed.name for packed in table.arrays]
     half = dict(case)
     for name in (*weights, "x", "h0"):
         half[name] = _halves(rng, case[name], 1 if name in weights else 2)
@@ -123,6 +125,9 @@ def _cancel(
     length = int(case["lengths"][row]) if batched else len(x)
     x = x[:length]
     x = x[::-1] if case.get("direction") == "reverse" else x
+    column = int(rng.integers(x.shape[1]))
+    # A weight of 1 there makes the quotient one of the same short numbers.
+    slots["W", "a"][unit, column] = 1.0
     weight, inputs = (slots[k, "a"].astype(np.float64) for k in "UW")
     bias = slots["b", "a"].astype(np.float64) + slots.get(("d", "a"), 0)
     digits = np.finfo(case["x"].dtype).nmant + 1
@@ -137,44 +142,100 @@ def _cancel(
     if not sums:  # a sequence of length 0
         return
     step = int(rng.integers(last + 1))
-    column = int(rng.integers(x.shape[1]))
-    # A weight of 1 there makes the quotient one of the same short numbers.
-    slots["W", "a"][unit, column] = 1.0
-    before = sums[step][unit] - inputs[unit, column] * float(x[step, column])
+    before = sums[step][unit] - float(x[step, column])
     x[step, column] = -before
 
 
 def grown(
-    rng: np.random.Generator, case: Case, matrix: str, steps: int
+    rng: np.random.Generator, case: Case, entry: System, convention: str
 ) -> dict[str, Any]:
     """Scale the recurrent matrix so that the largest numbers come near the top.
 
     Args:
         rng: draws how near.
         case: a case of a linear or rectified network without gates.
-        matrix: the name of its recurrent matrix.
-        steps: how many steps it is applied.
+        entry: its system.
+        convention: its full name.
     """
-    weight = np.asarray(case[matrix], dtype=np.float64)
-    sizes = abs(weight.reshape(weight.shape[-2:]))
-    rate = max(sizes.sum(axis=0).max(), sizes.sum(axis=1).max())
-    entering = 1.0
-    for name, value in case.items():
-        if name != matrix and isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            entering *= 1.0 + float(abs(value.astype(np.float64)).sum())
     share = SHARES_OF_RANGE[int(rng.integers(len(SHARES_OF_RANGE)))]
-    top = share * np.finfo(case[matrix].dtype).maxexp
-    exponent = (top - np.log2(8.0 * (steps + 1) ** 2 * entering)) / (steps + 1)
-    if rate == 0 or exponent < -1:
-        return dict(case)
-    scaled = weight * (2.0**exponent / rate)
-    return {**case, matrix: scaled.astype(case[matrix].dtype)}
+    name, top = _recurrent(entry, convention), share * _range(case)
+    low, high = -_range(case), _range(case)
+    while high - low > CLOSE:
+        middle = (low + high) / 2
+        fits = largest(_scaled(case, name, middle), entry, convention) <= 2.0**top
+        low, high = (middle, high) if fits else (low, middle)
+    return _scaled(case, name, low)
+
+
+def fitted(case: Case, entry: System, convention: str) -> Case:
+    """The case, its recurrent matrix halved until all numbers fit the format."""
+    name, top = _recurrent(entry, convention), 2.0 ** (_range(case) - 1)
+    for _ in range(HALVINGS):
+        if largest(case, entry, convention) <= top:
+            break
+        case = _scaled(case, name, -1.0)
+    return case
+
+
+def largest(case: Case, entry: System, convention: str) -> float:
+    """Bound every state and gradient of a network without gates, by absolute values.
+
+    |h_t| <= |U| |h_{t-1}| + |W| |x_t| + |b|, and |delta_t| <= |U|^T |delta_{t+1}| plus
+    the direct gradients; a batch counts as one sequence of its largest entries, and its
+    gradients add up.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        if not entry.cell:
+            weight, state = abs(_wide(case["W"])), abs(_wide(case["h0"]))
+            norms = weight.sum(axis=0).max(), weight.sum(axis=1).max()
+            return float(max(1.0, *norms) ** int(case["steps"]) * state.max(initial=0))
+        slots = unpack(conventions.convention(entry.cell, convention), case)
+        x, start = abs(_wide(case["x"])), abs(_wide(case["h0"]))
+        direct = abs(_wide(case["cotangent_h"] if "cotangent_h" in case else x * 0))
+        if "cotangent" in case:
+            direct = np.zeros((len(x), len(start)))
+            direct[-1] = abs(_wide(case["cotangent"]))
+        if entry.padded:
+            x, start, direct = x.max(axis=0), start.max(axis=0), direct.sum(axis=0)
+            direct = direct + abs(_wide(case["cotangent_last"])).sum(axis=0)
+        weight = abs(_wide(slots["U", "a"]))
+        enters = x @ abs(_wide(slots["W", "a"])).T
+        enters = enters + sum(abs(_wide(v)) for (k, _), v in slots.items() if k in "bd")
+        states, deltas = [start], [np.zeros_like(start)]
+        for k in range(len(x)):
+            states.append(weight @ states[-1] + enters[k])
+            deltas.append(weight.T @ deltas[-1] + direct[len(x) - 1 - k])
+        total = np.sum(deltas[1:], axis=0) if len(x) else np.zeros(1)
+        seen = max(np.max(states), x.max(initial=0), np.max(weight), 1.0)
+        worst = seen * max(total.max(), 1.0) * len(start)
+    return float(worst) if np.isfinite(worst) else np.inf
+
+
+def _scaled(case: Case, name: str, power: float) -> dict[str, Any]:
+    array = _wide(case[name]) * 2.0**power
+    return {**case, name: array.astype(case[name].dtype)}
+
+
+def _wide(array: Array) -> Array:
+    return np.asarray(array, dtype=np.float64)
+
+
+def _range(case: Case) -> float:
+    """The exponent of the format's largest number."""
+    return float(np.finfo(case["h0"].dtype).maxexp)
+
+
+def _recurrent(entry: System, convention: str) -> str:
+    """The name of the recurrent matrix."""
+    if not entry.cell:
+        return "W"
+    return _holding(conventions.convention(entry.cell, convention), "U")[0]
 
 
 def saturated(
     rng: np.random.Generator, case: Case, biases: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Make some units' biases huge, up to the top of the format.
+    """Make some units' biases so large that they saturate at every step.
 
     Args:
         rng: draws which units and how huge.
@@ -183,9 +244,9 @@ def saturated(
     """
     name = biases[int(rng.integers(len(biases)))]
     array = np.asarray(case[name])
-    share = HUGE_BIASES[int(rng.integers(len(HUGE_BIASES)))]
-    exponent = share * np.finfo(array.dtype).maxexp
+    power = HUGE_BIASES[int(rng.integers(len(HUGE_BIASES)))]
+    exponent = min(power, np.finfo(array.dtype).maxexp - 1)
     chosen = rng.random(array.shape) < 0.3
     signs = np.sign(array.astype(np.float64)) + (array == 0)
-    huge = (signs * 2.0 ** int(exponent)).astype(array.dtype)
+    huge = (signs * 2.0**exponent).astype(array.dtype)
     return {**case, name: np.where(chosen, huge, array)}

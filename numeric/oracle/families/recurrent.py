@@ -22,6 +22,7 @@ from longdep.numeric.oracle.bounds import allowance as bounds
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families import cases
 from longdep.numeric.oracle.families.certifying import between, certified, first_guess
+from longdep.numeric.oracle.families.sizes import is_large
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
@@ -45,12 +46,12 @@ class Route:
     Attributes:
         run: the states and gradients of one sequence, by name.
         powers: h_0..h_steps of h_t = matrix h_{t-1}.
-        exactly: an array of floats as numbers of the route.
+        exactly: an array of floats as numbers of the route, known or not.
     """
 
     run: Callable[[Sequence], dict[str, Any]]
     powers: Callable[[Array, Array, int], Array]
-    exactly: Callable[[Array], Array]
+    exactly: Callable[[Array, bool], Array]
 
 
 def _powers(matrix: Array, start: Array, steps: int) -> Array:
@@ -63,13 +64,17 @@ def _powers(matrix: Array, start: Array, steps: int) -> Array:
     return np.array(states, dtype=object)
 
 
-def _points(array: Array) -> Array:
+def _exact_balls(array: Array, known: bool) -> Array:
     """Balls of radius 0."""
     return ball_array([flint.arb(float(v)) for v in array.flat], array.shape)
 
 
-BALLS = Route(run=balls.run, powers=balls.powers, exactly=_points)
-TAPE = Route(run=tape.run, powers=_powers, exactly=mpf_array)
+def _exact_digits(array: Array, known: bool) -> Array:
+    return mpf_array(array)
+
+
+BALLS = Route(run=balls.run, powers=balls.powers, exactly=_exact_balls)
+TAPE = Route(run=tape.run, powers=_powers, exactly=_exact_digits)
 
 
 class Recurrent(Family):
@@ -92,6 +97,10 @@ class Recurrent(Family):
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw small cases entry by entry, in quarters."""
         return cases.small(self.entry, convention, precision)
+
+    def large(self, case: Case, convention: str) -> bool:
+        """Whether a size is beyond those of ordinary cases (sizes.py)."""
+        return is_large(sizes_of(inputs(self.entry, convention), case))
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The shape every output must have."""
@@ -239,10 +248,11 @@ class PaddedSequences(Recurrent):
     ) -> dict[str, Array]:
         """The bounds, padded alike."""
 
-        def copied(array: Array) -> Array:
+        def copied(array: Array, known: bool) -> Array:
             """What a number that is only handed on may be off."""
             rounded = 2 * format_.roundoff * format_.inputs_rounded
-            return rounded * abs(np.asarray(array, dtype=np.float64))
+            size = rounded * abs(np.asarray(array, dtype=np.float64))
+            return size if known else np.full(array.shape, np.inf)
 
         parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
         joined = padded(self.entry, case, convention, parts, copied)

@@ -19,14 +19,14 @@ MOST_STEPS = 300
 MOST_STATES = 900
 SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
 SHARES = (0.55, 0.36, 0.09)
-LARGE_EVERY = 32
+LARGE_EVERY = 25
 # Just below, at and just above the widths that kernels are cut to.
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
 LONG = (63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
 ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
-MOST_WORK = 4e6
+MOST_WORK = 5e6
 NARROW = ("float16", "bfloat16")  # a sum of 64 products leaves little of their digits
 NARROW_UNITS = 17
 

@@ -87,7 +87,10 @@ def padded(
             if name in case
         }
         if not length:  # no step is run: it ends where it starts
-            outputs["last_h"][b], outputs["grad_h0"][b] = row["h0"], row["cotangent_last"]
+            outputs["last_h"][b], outputs["grad_h0"][b] = (
+                row["h0"],
+                row["cotangent_last"],
+            )
             if "last_c" in outputs:
                 outputs["last_c"][b] = row["c0"]
             continue

@@ -153,12 +153,13 @@ def padded(
     case: Case,
     convention: str,
     parts: list[Any],
-    exactly: Callable[[Array], Array],
+    exactly: Callable[[Array, bool], Array],
 ) -> Any:
     """Put the answers for each sequence together, as the convention pads them.
 
     A sequence of length 0 ends in its initial state, to which the cotangent of its last
-    state goes; everything else of it is 0.
+    state goes. What its outputs are is not known: 0 or the initial state, as a
+    framework's backends have it. Everything else of it is 0.
 
     Args:
         entry: the padded system.
@@ -166,7 +167,8 @@ def padded(
         convention: its name.
         parts: for every sequence of `sequences_of` a mapping with h, x, h0 (c, c0) and
             slots.
-        exactly: turns an input, or zeros, into such answers.
+        exactly: turns an input, or zeros, into such answers; its second argument says
+            whether they are known.
     Returns:
         The mapping of the padded outputs; weight gradients under "slots", summed.
     """
@@ -185,7 +187,7 @@ def padded(
         row |= {f"last_{name}": part[name][length - 1] for name in states}
         rows.append(row | {f"{name}0": part[f"{name}0"] for name in states})
     joined: dict[str, Any] = {k: np.stack([row[k] for row in rows]) for k in rows[0]}
-    zeros = {key: exactly(0 * v) for key, v in unpack(table, case).items()}
+    zeros = {key: exactly(0 * v, True) for key, v in unpack(table, case).items()}
     joined["slots"] = {
         key: sum((part["slots"][key] for part in parts), start=zero)
         for key, zero in zeros.items()
@@ -194,17 +196,17 @@ def padded(
 
 
 def _empty(
-    case: Case, i: int, states: str, exactly: Callable[[Array], Array]
+    case: Case, i: int, states: str, exactly: Callable[[Array, bool], Array]
 ) -> dict[str, Array]:
     """The answers for a sequence of length 0."""
-    row = {
-        "h": exactly(0 * np.asarray(case["cotangent_h"])[i]),
-        "x": exactly(0 * np.asarray(case["x"])[i]),
-    }
+    cotangent = np.asarray(case["cotangent_h"])[i]
+    x, last = np.asarray(case["x"])[i], np.asarray(case["cotangent_last"])[i]
+    row = {"h": exactly(0 * cotangent, False), "x": exactly(0 * x, True)}
     for name in states:
         start = np.asarray(case[f"{name}0"])[i]
-        row |= {f"last_{name}": exactly(start), f"{name}0": exactly(0 * start)}
-    return row | {"h0": exactly(np.asarray(case["cotangent_last"])[i])}
+        row[f"last_{name}"] = exactly(start, True)
+        row[f"{name}0"] = exactly(0 * start, True)
+    return row | {"h0": exactly(last, not cotangent.any())}
 
 
 def _fill(array: Array, steps: int, repeat: bool) -> Array:
