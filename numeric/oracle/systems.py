@@ -13,6 +13,7 @@ from longdep.numeric.oracle.vocabulary import (
     Quantity,
     Role,
     System,
+    Variant,
     nearest,
 )
 
@@ -177,7 +178,7 @@ SYSTEMS: tuple[System, ...] = (
     _clipping("clip-by-value", Clips.VALUE),
     System(
         name="orthogonal-init",
-        conventions=("haar",),
+        conventions=("haar", "rectangular", "gates"),
         inputs=(
             Quantity("n", kind="integer"),
             Quantity("gain", kind="number"),
@@ -185,6 +186,22 @@ SYSTEMS: tuple[System, ...] = (
         ),
         outputs=(_matrix,),
         seeded=True,
+        variants=(
+            Variant(
+                convention="rectangular",
+                inputs=(Quantity("m", kind="integer", meaning="columns of n rows"),),
+                outputs=(Quantity("matrix", ("n", "m")),),
+            ),
+            Variant(
+                convention="gates",
+                inputs=(Quantity("gates", kind="integer", meaning="how many blocks"),),
+                outputs=(
+                    Quantity(
+                        "matrix", ("gates*n", "n"), meaning="a square block a gate"
+                    ),
+                ),
+            ),
+        ),
     ),
     System(
         name="spectral-radius",

@@ -26,13 +26,16 @@ by the largest | value-scaled-by-the-largest | An array is scaled until its larg
 """  # noqa: E501
 ORTHOGONAL = """
 no signs | orthogonal-without-signs | QR without the sign fix: not uniform.
-fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
 gaussian | orthogonal-is-gaussian | A scaled Gaussian matrix.
-cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+uniform | orthogonal-of-uniform-entries | QR of uniform entries: orthogonal, but not uniform.
 one seed | orthogonal-ignores-the-seed | The seed is ignored.
-rotations | orthogonal-rotations-only | The determinant is always 1.
 gain squared | orthogonal-gain-squared | Scaled by the square of the gain.
 no gain | orthogonal-gain-ignored | The gain is ignored.
+"""  # noqa: E501
+SQUARE = """
+fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
+cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+rotations | orthogonal-rotations-only | The determinant is always 1.
 """  # noqa: E501
 RADIUS = """
 largest entry | radius-is-the-largest-entry | The largest entry in size.
@@ -89,6 +92,14 @@ def known() -> tuple[Pattern, ...]:
         ),
         *table(("clip-by-value",), CLIPPED_BY_VALUE),
         *table(("orthogonal-init",), ORTHOGONAL),
+        *table(("orthogonal-init",), SQUARE, conventions=("haar", "gates")),
+        Pattern(
+            name="orthogonal-the-same-for-all-gates",
+            sentence="One matrix is drawn and used for every gate.",
+            systems=("orthogonal-init",),
+            word="repeated",
+            conventions=("gates",),
+        ),
         *table(("spectral-radius",), RADIUS),
         *table(("lyapunov",), EXPONENTS),
     )

@@ -106,28 +106,42 @@ def _cut(array: Array, limit: Any, wrong: str) -> Array:
 
 
 def orthogonal(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
-    """Uniform orthogonal, times gain: QR of a Gaussian matrix, signs fixed.
+    """Uniform frames, times gain: QR of a Gaussian matrix, signs fixed.
 
     Args:
-        case: n, gain, seed.
+        case: n, gain, seed; m columns, or gates, in the conventions that have them.
         wrong: the name of a mistake, or "" for none.
     """
-    n, gain, seed = int(case["n"]), float(case["gain"]), int(case["seed"])
+    gain, seed = float(case["gain"]), int(case["seed"])
+    n, gates = int(case["n"]), int(case.get("gates", 1))
+    shape = (n, int(case.get("m", n)))
     rng = np.random.default_rng(0 if wrong == "one seed" else seed)
-    if wrong == "gaussian":
-        return {"matrix": gain * rng.normal(size=(n, n)) / np.sqrt(n)}
     if wrong == "fused":
-        tall, upper = np.linalg.qr(rng.normal(size=(4 * n, n)))
-        return {"matrix": gain * (tall * np.sign(np.diag(upper)))[:n]}
+        made = [_frame(rng, (max(gates, 4) * n, n), wrong)[: gates * n]]
+    elif wrong == "repeated":
+        made = [_frame(rng, shape, wrong)] * gates
+    else:
+        made = [_frame(rng, shape, wrong) for _ in range(gates)]
+    scale = {"gain squared": gain * gain, "no gain": 1.0}.get(wrong, gain)
+    return {"matrix": scale * np.concatenate(made)}
+
+
+def _frame(rng: np.random.Generator, shape: tuple[int, int], wrong: str) -> Array:
+    """min(rows, columns) orthonormal columns, or rows."""
+    longer, shorter = max(shape), min(shape)
+    normal = rng.normal(size=(longer, shorter))
+    if wrong == "gaussian":
+        return (normal if shape[0] >= shape[1] else normal.T) / np.sqrt(longer)
     if wrong == "cayley":
-        return {"matrix": gain * _rotation(rng.normal(size=(n, n)))}
-    q, upper = np.linalg.qr(rng.normal(size=(n, n)))
+        return _rotation(normal)
+    if wrong == "uniform":
+        normal = rng.uniform(-1, 1, size=(longer, shorter))
+    q, upper = np.linalg.qr(normal)
     if wrong != "no signs":
         q = q * np.sign(np.diag(upper))
     if wrong == "rotations" and np.linalg.det(q) < 0:
         q[:, 0] = -q[:, 0]
-    scale = {"gain squared": gain * gain, "no gain": 1.0}.get(wrong, gain)
-    return {"matrix": scale * q}
+    return np.asarray(q if shape[0] >= shape[1] else q.T)
 
 
 def _rotation(square: Array) -> Array:

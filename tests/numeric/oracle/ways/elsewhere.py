@@ -58,16 +58,24 @@ def whole_norm(group, convention, kind):
 
 
 def orthogonal(case):
-    """Gram and Schmidt, twice over, on the rows of a Gaussian matrix."""
-    n = case["n"]
-    rows = []
-    for row in np.random.default_rng([case["seed"], 1]).normal(size=(n, n)):
+    """Gram and Schmidt, twice over, on the rows of Gaussian matrices."""
+    rng = np.random.default_rng([case["seed"], 1])
+    n, gates = case["n"], case.get("gates", 1)
+    blocks = [frame(rng, n, case.get("m", n)) for _ in range(gates)]
+    return {"matrix": case["gain"] * np.concatenate(blocks)}
+
+
+def frame(rng, rows, columns):
+    if rows > columns:
+        return frame(rng, columns, rows).T
+    made = []
+    for row in rng.normal(size=(rows, columns)):
         for _ in range(2):
-            for other in rows:
+            for other in made:
                 row = row - (other @ row) * other
             row = row / np.linalg.norm(row)
-        rows.append(row)
-    return {"matrix": case["gain"] * np.array(rows)}
+        made.append(row)
+    return np.array(made)
 
 
 def radius(case):
