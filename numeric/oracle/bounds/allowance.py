@@ -15,7 +15,6 @@ from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, Bounds, bounds
 from longdep.numeric.oracle.packing import Slot
 from longdep.numeric.oracle.routes.sequence import Sequence
-from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array
 
 # The bounds are themselves computed in float64, in fewer than 2^30 operations on
@@ -79,27 +78,8 @@ def of_lags(s: Sequence, format_: Arithmetic, log_norm: Array) -> dict[str, Arra
     }
 
 
-def of_linear(case: Case, convention: str, format_: Arithmetic) -> Array:
-    """The errors of h_t = M h_{t-1}: gamma_n |M| |h| a step, through powers of M."""
-    weight = np.asarray(case["W"], dtype=np.float64)
-    matrix = weight.T if convention == "transposed" else weight
-    steps, n = int(case["steps"]), len(matrix)
-    state = np.asarray(case["h0"], dtype=np.float64)
-    first = 2 * format_.roundoff * abs(state) * format_.inputs_rounded
-    reach, sources = np.eye(n)[None], first[None]
-    bounds_ = [first]
-    for _ in range(steps):
-        reached = abs(state) + bounds_[-1]
-        local = format_.gamma(n) * (abs(matrix) @ reached) + n * format_.underflow
-        state = matrix @ state
-        reach = np.concatenate([matrix @ reach, np.eye(n)[None]])
-        sources = np.concatenate([sources, local[None]])
-        bounds_.append(np.einsum("kij,kj->i", abs(reach), sources))
-    return np.array(bounds_)
-
-
 def _floor(format_: Arithmetic) -> int:
-    return max(SMALLEST_EXPONENT[format_.precision], -1000)
+    return max(SMALLEST_EXPONENT[format_.storage], -1000)
 
 
 def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:

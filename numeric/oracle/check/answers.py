@@ -61,7 +61,7 @@ def inspected(
         except Complaint as complaint:
             troubles.append(complaint.trouble)
             continue
-        if name not in may_be_infinite and (place := _first_not_finite(outputs[name])):
+        if name not in may_be_infinite and (place := first_not_finite(outputs[name])):
             del outputs[name]
             troubles.append(Trouble("not-finite", f"{name}{place}", name))
     if not value:
@@ -146,7 +146,7 @@ def precision_dtype(precision: str) -> np.dtype:
     return np.dtype(precision)
 
 
-def _first_not_finite(value: Any) -> str:
+def first_not_finite(value: Any) -> str:
     """Where the first nan or inf is, in words; empty if there is none."""
     parts = value if isinstance(value, list) else [value]
     for k, part in enumerate(parts):

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from longdep.numeric.oracle.errors import OracleError
 
 HERE = Path(__file__).parent
@@ -58,8 +56,10 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
     """
     try:
         book = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise OracleError(f"{path}: expected a JSON file, got {error}") from None
+    import jsonschema
+
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(schema)
     wrong = jsonschema.exceptions.best_match(checker.iter_errors(book))

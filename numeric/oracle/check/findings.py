@@ -19,6 +19,8 @@ from longdep.numeric.oracle.check.shrink import others, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case
 
+MANY = 2000  # numbers of a case beyond which bug patterns are not tried on it
+
 
 def wrong_numbers(
     failing: Examination | None, reported: Callable[[str], bool], seed: int
@@ -33,11 +35,20 @@ def wrong_numbers(
     if failing is None:
         return [], []
     names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
+    if failing.subject.own is not None:
+        return [_finding(failing, _causes_of_own(failing), reported)], []
     least = smallest(failing, names, seed)
     confirm(least)
     more = partial(others, failing.subject, seed)
     causes = diagnosis.sentences(least, failing, others=more)
     return [_finding(least, causes, reported)], [least]
+
+
+def _causes_of_own(failing: Examination) -> tuple[str, ...]:
+    """What computes the same in a case of one's own; there are no further cases."""
+    if entries(failing.case) > MANY:
+        return ("not sought in a case as large as this one.",)
+    return diagnosis.sentences(failing, failing)
 
 
 def _finding(
@@ -53,7 +64,10 @@ def _finding(
         misses.items(),
         key=lambda item: (item[1].step is None, _index(known, item[0])),
     )
-    sentence = _sentence(first, miss, least.case)
+    which = (
+        "the smallest failing case" if least.subject.own is None else "the case given"
+    )
+    sentence = _sentence(first, miss, least.case, which)
     return Finding(
         kind="outside",
         output=first,
@@ -72,7 +86,7 @@ def _finding(
     )
 
 
-def _sentence(output: str, miss: Miss, case: Case) -> str:
+def _sentence(output: str, miss: Miss, case: Case, which: str) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
     when = "" if miss.step is None else f" at step {miss.step}"
     if miss.lag is not None:
@@ -80,7 +94,7 @@ def _sentence(output: str, miss: Miss, case: Case) -> str:
     count = "entry is" if miss.count == 1 else "entries are"
     return (
         f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
-        f"in the smallest failing case: {sizes_in_words(case)}."
+        f"in {which}: {sizes_in_words(case)}."
     )
 
 
@@ -167,7 +181,7 @@ def statistics(searched: Searched) -> list[Finding]:
 
 def unchecked(searched: Searched) -> tuple[str, ...]:
     """Outputs never returned; with a count where they were returned now and then."""
-    answered = searched.count - searched.declined
+    answered = searched.drawn - searched.declined
     names = []
     for name in searched.subject.outputs:
         times = searched.returned.get(name, 0)

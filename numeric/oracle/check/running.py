@@ -3,12 +3,14 @@
 The implementation gets copies of the case's arrays. What it may do wrong beside
 computing a wrong number is noticed here: it raises, calls sys.exit, hangs, does not
 return a mapping, returns names, shapes, types or numbers that cannot be judged, writes
-into its input, prints, or remembers something of an earlier call.
+into its input, prints, or remembers something of an earlier call. What it writes to
+standard error passes, escaped; what compiled code writes there by itself is not seen.
 """
 
 import contextlib
 import io
 import os
+import sys
 import time
 import traceback
 import warnings
@@ -26,6 +28,7 @@ from longdep.numeric.oracle.check.answers import (
     joined,
 )
 from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
+from longdep.numeric.oracle.escaping import Escaped, message_of, one_line, printable
 from longdep.numeric.oracle.wire import excerpt
 
 TIME_LIMIT = 10.0  # seconds a case; a NumPy loop over hundreds of steps needs 0.1
@@ -206,9 +209,9 @@ def _call(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            text = _message(error)
-            name = type(error).__name__
-            raised = f"{name}: {text[:300]}" if text else name
+            text = message_of(error)
+            name = printable(type(error).__name__)
+            raised = f"{name}: {text}" if text else name
             message = f"raised {raised} ({_place(error) or 'in a compiled function'})"
             message += _missing(error, names)
             troubles.append(Trouble("raises", message))
@@ -224,21 +227,15 @@ def _call(
 @contextlib.contextmanager
 def _quiet(printed: io.StringIO) -> Iterator[None]:
     """Catch what is printed; the caller's warning settings do not interfere."""
+    shown: Any = Escaped(sys.stderr)
     with (
         contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(shown),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
         yield
-
-
-def _message(error: BaseException) -> str:
-    """An exception's message, on one line; nothing where str fails."""
-    try:
-        return " ".join(str(error).split())
-    except Exception:
-        return ""
 
 
 def _missing(error: BaseException, names: Sequence[str]) -> str:
@@ -261,8 +258,8 @@ def _place(error: BaseException) -> str:
     if not own:
         return ""
     frame = (user or own)[-1]
-    file = os.path.basename(frame.filename)
-    return f"in {file}, line {frame.lineno}, in {frame.name}"
+    file = printable(os.path.basename(frame.filename))
+    return f"in {file}, line {frame.lineno}, in {printable(frame.name)}"
 
 
 def _mutations(
@@ -279,7 +276,7 @@ def _mutations(
         troubles.append(Trouble("mutates-input", message, name))
     if len(troubles) > 1:
         troubles = [Trouble("mutates-input", joined(troubles))]
-    if extra := [str(name) for name in handed if name not in case]:
+    if extra := [one_line(str(name)) for name in handed if name not in case]:
         message = f"{', '.join(extra)}: was added to the mapping of inputs"
         troubles.append(Trouble("mutates-input", message))
     return troubles

@@ -18,14 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import PRECISIONS, arithmetic
+from longdep.numeric.oracle.arithmetic import PLAIN, arithmetic
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.check.judging import errors
 from longdep.numeric.oracle.check.report import Tally
 from longdep.numeric.oracle.family import Allowed
 from longdep.numeric.precision import Array
 
-FINEST_FIRST = tuple(reversed(PRECISIONS))
+FINEST_FIRST = tuple(reversed(PLAIN))
 STORED = {"bfloat16": 8, "float16": 11, "float32": 24}  # significant bits
 ENOUGH = 4  # different numbers that are enough to recognise a format by
 ALIKE = (1 / 4, 8)  # unit roundoffs: one rounding makes 1/2 or so, a step a few

@@ -1,5 +1,9 @@
 """The systems spectral-radius and lyapunov: cases, right answers, allowances.
 
+Where an entry is not finite, no spectrum is defined; where there is no step, or the
+product of the Jacobians is singular, not all exponents are (the first of them is then
+-infinity, and the next ones any number). Such answers are undecidable.
+
 The exponents are compared in order, largest first: sorting moves no entry further than
 the worst one, so each has the largest allowance of all. The mathematics is in
 numeric/oracle/families/spectral_radius.py and numeric/oracle/families/lyapunov.py.
@@ -14,13 +18,18 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
+from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.vocabulary import Case, Outputs
-from longdep.numeric.precision import Array, context
-from longdep.numeric.rounding import float_format
+from longdep.numeric.precision import Array, context, rational
+from longdep.numeric.rounding import Format
 
 GUARD_DIGITS = 10
+UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
 SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
 
 
@@ -47,10 +56,13 @@ class SpectralRadius(Family):
         """The radius as a ball.
 
         Raises:
-            ShapeError, DomainError: the case is not one of the system.
+            ShapeError: the matrix is not square.
         """
         working = digits + GUARD_DIGITS
-        value = spectral_radius.radius_by_balls(case["matrix"], working)
+        try:
+            value = spectral_radius.radius_by_balls(case["matrix"], working)
+        except DomainError:
+            value = UNKNOWN
         return {"value": ball_array([value], ())}
 
     def second_route(self, case: Case, convention: str, digits: int) -> Reference:
@@ -59,7 +71,7 @@ class SpectralRadius(Family):
         def route(working: int) -> list[mpmath.mpf]:
             return [spectral_radius.radius_by_digits(case["matrix"], working)]
 
-        return {"value": _agreed(route, digits).reshape(())}
+        return {"value": _agreed(route, digits, 1).reshape(())}
 
     def allowance(
         self,
@@ -75,15 +87,20 @@ class SpectralRadius(Family):
         Rounding the inputs moves them by u relatively: less than the backward error
         that is allowed anyway, which is doubled then.
         """
-        bound = spectral_radius.radius_allowed(case["matrix"], float_format(precision))
-        size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         value = reference["value"][()]
+        if is_unknown(value):
+            return {"value": UNDEFINED}
+        bound = spectral_radius.radius_allowed(case["matrix"], _format(precision))
+        size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
             f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
-        return {"value": Allowed(size=size, why=why, decidable=known)}
+        largest = largest_of(precision)
+        whole = float(np.linalg.norm(np.asarray(case["matrix"], dtype=np.float64)))
+        known &= whole < largest * MARGIN
+        return {"value": Allowed(size=size, why=why, decidable=known, largest=largest)}
 
 
 class Lyapunov(Family):
@@ -123,10 +140,13 @@ class Lyapunov(Family):
         """The exponents as balls.
 
         Raises:
-            ShapeError, DomainError: the case is not one of the system.
+            ShapeError: the sizes do not fit.
         """
         working = digits + GUARD_DIGITS
-        values = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+        try:
+            values = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+        except DomainError:
+            values = [UNKNOWN] * len(case["U"])
         with context(working):
             return {"exponents": ball_array(_descending(values))}
 
@@ -138,7 +158,7 @@ class Lyapunov(Family):
             values = lyapunov.exponents_by_digits(weight, states, working)
             return sorted(values, reverse=True)
 
-        return {"exponents": _agreed(route, digits)}
+        return {"exponents": _agreed(route, digits, len(case["U"]))}
 
     def allowance(
         self,
@@ -153,7 +173,9 @@ class Lyapunov(Family):
 
         Rounding the inputs is covered as for the spectral radius.
         """
-        kind = float_format(precision)
+        if any(map(is_unknown, reference["exponents"])):
+            return {"exponents": UNDEFINED}
+        kind = _format(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -235,26 +257,39 @@ def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str
     return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
 
 
-def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int) -> Array:
+def _format(precision: str) -> Format:
+    """The format of a precision by name, as exact rationals."""
+    kind = arithmetic(precision)
+    roundoff = rational(max(kind.roundoff, kind.factor))
+    return Format(precision, roundoff, rational(kind.underflow))
+
+
+def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
-    coarse, fine = route(digits), route(digits + 20)
+    try:
+        coarse, fine = route(digits), route(digits + 20)
+    except (DomainError, ArithmeticError, RuntimeError):  # mpmath's do not converge
+        return ball_array([UNKNOWN] * count)
     balls = []
     with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
+            if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+                balls.append(UNKNOWN)
+                continue
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
             balls.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
     return ball_array(balls)
 
 
 def _ball(value: mpmath.mpf) -> flint.arb:
-    if mpmath.isinf(value):
-        return flint.arb(float(value))
     numerator, denominator = mpmath.libmp.to_rational(value._mpf_)
     return flint.arb(flint.fmpq(int(numerator), int(denominator)))
 
 
 def _descending(values: list[flint.arb]) -> list[flint.arb]:
     """The k-th largest of balls lies between the k-th largest of their ends."""
+    if any(map(is_unknown, values)):
+        return values
     lowest = sorted((v.lower() for v in values), reverse=True)
     highest = sorted((v.upper() for v in values), reverse=True)
     return [a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)]

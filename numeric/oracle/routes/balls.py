@@ -19,11 +19,8 @@ from longdep.numeric.precision import Array
 
 Column = list[Any]
 SPARE_BITS = 40
+ANYTHING, EITHER = arb(0, float("inf")), arb(0.5, 0.5)
 SATURATED = 2.0**-20  # a smaller slope has lost 20 bits as 1 - tanh^2: sech^2 then
-
-
-class Undetermined(ArithmeticError):
-    """A ball lies across a kink: more precision is needed."""
 
 
 def run(sequence: Sequence) -> dict[str, Any]:
@@ -32,9 +29,9 @@ def run(sequence: Sequence) -> dict[str, Any]:
     Returns:
         h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
         at the inputs under the input's name, and slots: the gradients of the gates'
-        arrays. All are object arrays of arb.
-    Raises:
-        Undetermined: a pre-activation cannot be separated from a kink.
+        arrays. All are object arrays of arb. deltas, hidden_deltas, lists of T lists: the
+        gradients at the gates' pre-activations, and at what the hidden path adds.
+        A ball that lies across a kink has any slope between those of both sides.
     """
     return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
 
@@ -209,8 +206,9 @@ def _gradients(
     n = s.sizes[1]
     hidden_deltas = deltas if hidden_deltas is None else hidden_deltas
     before_sums = flint.ctx.prec
-    # Balls hold no more bits than this: the sums need no more either.
-    held = max((v.rel_accuracy_bits() for v in deltas[0]), default=0) + SPARE_BITS
+    # No ball holds more bits than this: the sums need no more either.
+    every = [v for part in (deltas, hidden_deltas) for row in part for v in row]
+    held = max(map(arb.rel_accuracy_bits, every), default=0) + SPARE_BITS
     flint.ctx.prec = max(SPARE_BITS, min(before_sums, held))
     rows = _rows(deltas)
     columns = hidden_columns = rows.transpose()
@@ -235,6 +233,8 @@ def _gradients(
     return {
         "x": _table(at_inputs),
         "h0": _array(start),
+        "deltas": deltas,
+        "hidden_deltas": hidden_deltas,
         "slots": {key: value for key, value in slots.items() if key in s.weights},
     }
 
@@ -272,9 +272,17 @@ def _sigmoid(pre: Column) -> tuple[Column, Column]:
 
 
 def _relu(pre: Column) -> tuple[Column, Column]:
-    sides = [_side(a, 0) for a in pre]
-    slopes = [arb(1) if side > 0 else arb(0) for side in sides]
-    return _times(pre, slopes), slopes
+    """The larger of a and 0, slope 0 at 0; of nan and -inf anything."""
+    values, slopes = [], []
+    for a in pre:
+        side = _side(a, 0)
+        if not (a.is_finite() or side == 1):
+            values.append(ANYTHING)
+            slopes.append(ANYTHING)
+        else:
+            values.append(a if side == 1 else arb(0) if side is not None else a.max(0))
+            slopes.append(EITHER if side is None else arb(int(side > 0)))
+    return values, slopes
 
 
 def _identity(pre: Column) -> tuple[Column, Column]:
@@ -285,23 +293,29 @@ def _clip(pre: Column, bound: float | None) -> tuple[Column, Column]:
     if bound is None:
         return pre, [arb(1)] * len(pre)
     values, slopes = [], []
+    low, high = arb(-bound), arb(bound)
     for a in pre:
-        above, below = _side(a, bound) > 0, _side(a, -bound) < 0
-        values.append(arb(bound) if above else arb(-bound) if below else a)
-        slopes.append(arb(0 if above or below else 1))
+        upper, lower = _side(a, bound), _side(a, -bound)
+        if a.is_nan() or not (a.is_finite() or a.is_exact()):
+            values.append(low.union(high) if not a.is_nan() else ANYTHING)
+            slopes.append(EITHER)
+        elif upper is None or lower is None:
+            values.append(a.min(high).max(low))
+            slopes.append(EITHER)
+        else:
+            values.append(high if upper > 0 else low if lower < 0 else a)
+            slopes.append(arb(0 if upper > 0 or lower < 0 else 1))
     return values, slopes
 
 
-def _side(a: Any, kink: float) -> int:
-    """Sign of a - kink."""
+def _side(a: Any, kink: float) -> int | None:
+    """Sign of a - kink; None if the ball lies across it."""
     difference = a - kink
     if difference > 0:
         return 1
     if difference < 0:
         return -1
-    if difference == 0:
-        return 0
-    raise Undetermined(f"a pre-activation cannot be separated from {kink}")
+    return 0 if difference == 0 else None
 
 
 # Balls, columns, matrices
@@ -316,6 +330,11 @@ def _balls(values: Array) -> Column:
     if values.dtype == object:
         return [_ball(value) for value in values]
     return [arb(value) for value in values.tolist()]
+
+
+def numbers(array: Array) -> Array:
+    """Exact balls of an array of floats, in its shape."""
+    return _array(_balls(array.reshape(-1))).reshape(array.shape)
 
 
 def _column(values: Column) -> Any:

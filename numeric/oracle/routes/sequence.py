@@ -62,7 +62,7 @@ def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
     table = conventions.convention(entry.cell, convention)
     if "cotangent" in case:
         cotangent = np.zeros((len(case["x"]), len(case["h0"])))
-        cotangent[-1] = case["cotangent"]
+        cotangent[-1:] = case["cotangent"]
     else:
         cotangent = np.asarray(case["cotangent_h"])
     return Sequence(
@@ -83,11 +83,7 @@ def steps_run(convention: Convention, length: int, steps: int) -> int:
 
 
 def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
-    """The sequences of a padded case, each turned so that it runs forward.
-
-    Those of length 0, where the convention has such, are left out: no step is run, and
-    `padded` knows their answers.
-    """
+    """The sequences of a padded case that have a step, turned to run forward."""
     table = conventions.convention(entry.cell, convention)
     weights = unpack(table, case)
     return [
@@ -105,7 +101,7 @@ def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
             ),
         )
         for i, length, run in _lengths(table, case)
-        if length
+        if run
     ]
 
 
@@ -125,13 +121,21 @@ def _cotangent(
     convention: Convention, case: Case, i: int, length: int, run: int
 ) -> Array:
     """Exact direct gradients: those behind the end go where the padding rule says."""
-    given = exact(np.asarray(case["cotangent_h"])[i])
+    given, at_end = (
+        _summands(np.asarray(case[name])[i])
+        for name in ("cotangent_h", "cotangent_last")
+    )
     direct = given[:run].copy()
     if convention.padding is Padding.REPEAT:
         direct[length - 1] = direct[length - 1] + given[length:].sum(axis=0)
     last = 0 if case["direction"] == "reverse" else length - 1
-    direct[last] = direct[last] + exact(np.asarray(case["cotangent_last"])[i])
+    direct[last] = direct[last] + at_end
     return direct
+
+
+def _summands(array: Array) -> Array:
+    """Rationals; or floats where nan or an infinity makes every gradient undefined."""
+    return exact(array) if np.isfinite(array).all() else array.astype(np.float64)
 
 
 def _cotangent_sums(
@@ -153,65 +157,58 @@ def padded(
     case: Case,
     convention: str,
     parts: list[Any],
-    exactly: Callable[[Array, bool], Array],
+    numbers: Callable[[Array], Array],
 ) -> Any:
     """Put the answers for each sequence together, as the convention pads them.
 
-    A sequence of length 0 ends in its initial state, to which the cotangent of its last
-    state goes. What its outputs are is not known: 0 or the initial state, as a
-    framework's backends have it. Everything else of it is 0.
+    A sequence of length 0 has no answers: its last state is its initial one, and what
+    arrives there is cotangent_last.
 
     Args:
         entry: the padded system.
         case: the padded case.
         convention: its name.
-        parts: for every sequence of `sequences_of` a mapping with h, x, h0 (c, c0) and
+        parts: for every sequence that has a step a mapping with h, x, h0 (c, c0) and
             slots.
-        exactly: turns an input, or zeros, into such answers; its second argument says
-            whether they are known.
+        numbers: floats as the route's numbers; as bounds, zeros.
     Returns:
         The mapping of the padded outputs; weight gradients under "slots", summed.
     """
     table = conventions.convention(entry.cell, convention)
-    steps, states = np.shape(case["x"])[1], "hc" if entry.cell == "lstm" else "h"
-    rows, rest = [], iter(parts)
-    for i, length, _ in _lengths(table, case):
-        if not length:
-            rows.append(_empty(case, i, states, exactly))
-            continue
-        part, repeat = next(rest), table.padding is Padding.REPEAT
-        row = {
-            "h": _fill(_in_order(case, part["h"]), steps, repeat),
-            "x": _fill(_in_order(case, part["x"]), steps, False),
-        }
-        row |= {f"last_{name}": part[name][length - 1] for name in states}
-        rows.append(row | {f"{name}0": part[f"{name}0"] for name in states})
-    joined: dict[str, Any] = {k: np.stack([row[k] for row in rows]) for k in rows[0]}
-    zeros = {key: exactly(0 * v, True) for key, v in unpack(table, case).items()}
+    steps = np.shape(case["x"])[1]
+    result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
+    if entry.cell == "lstm":
+        result |= {"last_c": [], "c0": []}
+    rest = iter(parts)
+    for i, length, run in _lengths(table, case):
+        part = next(rest) if run else _standing(case, i, numbers)
+        repeat = table.padding is Padding.REPEAT and run > 0
+        for name, again in (("h", repeat), ("x", False)):
+            rows = _in_order(case, part[name])
+            behind = rows[-1:] if again else numbers(np.zeros((1, rows.shape[1])))
+            fill = np.repeat(behind, steps - len(rows), axis=0)
+            result[name].append(np.concatenate([rows, fill]))
+        result["h0"].append(part["h0"])
+        for name in ("h", "c") if entry.cell == "lstm" else ("h",):
+            start = numbers(np.asarray(case[f"{name}0"])[i])
+            result[f"last_{name}"].append(part[name][length - 1] if run else start)
+        if entry.cell == "lstm":
+            result["c0"].append(part["c0"])
+    joined: dict[str, Any] = {name: np.stack(arrays) for name, arrays in result.items()}
     joined["slots"] = {
-        key: sum((part["slots"][key] for part in parts), start=zero)
-        for key, zero in zeros.items()
+        key: sum((part["slots"][key] for part in parts), numbers(np.zeros(array.shape)))
+        for key, array in unpack(table, case).items()
     }
     return joined
 
 
-def _empty(
-    case: Case, i: int, states: str, exactly: Callable[[Array, bool], Array]
-) -> dict[str, Array]:
-    """The answers for a sequence of length 0."""
-    cotangent = np.asarray(case["cotangent_h"])[i]
-    x, last = np.asarray(case["x"])[i], np.asarray(case["cotangent_last"])[i]
-    row = {"h": exactly(0 * cotangent, False), "x": exactly(0 * x, True)}
-    for name in states:
-        start = np.asarray(case[f"{name}0"])[i]
-        row[f"last_{name}"] = exactly(start, True)
-        row[f"{name}0"] = exactly(0 * start, True)
-    return row | {"h0": exactly(last, not cotangent.any())}
-
-
-def _fill(array: Array, steps: int, repeat: bool) -> Array:
-    rest = steps - len(array)
-    tail = np.repeat(array[-1:], rest, axis=0) if repeat else array[:1] * 0
-    if not repeat:
-        tail = np.repeat(tail, rest, axis=0)
-    return np.concatenate([array, tail]) if rest else array
+def _standing(case: Case, i: int, numbers: Callable[[Array], Array]) -> dict[str, Any]:
+    """The answers for a sequence without a step."""
+    part = {
+        "h": numbers(np.zeros((0, np.shape(case["h0"])[-1]))),
+        "x": numbers(np.zeros((0, np.shape(case["x"])[-1]))),
+        "h0": numbers(np.asarray(case["cotangent_last"])[i]),
+    }
+    if "c0" in case:
+        part["c0"] = numbers(np.zeros_like(np.asarray(case["c0"])[i]))
+    return part
