@@ -26,7 +26,9 @@ LONG = (63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
 ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
-MOST_WORK = 5e6
+MOST_WORK = 7e7  # about a third of a second
+STEP = 60_000
+LOCAL = 64  # local errors of a unit and step
 NARROW = ("float16", "bfloat16")  # a sum of 64 products leaves little of their digits
 NARROW_UNITS = 17
 
@@ -36,9 +38,9 @@ Sizes = Mapping[str, int]
 def work(entry: System, sizes: Sizes) -> float:
     """Count what a case costs to judge, in products of numbers, roughly.
 
-    Every step's D by D Jacobian and the local errors that enter there, T D^2; products
-    of Jacobians between pairs of steps, T^2 D^2 as those that have contracted are
-    dropped; the weights' gradients with their entries, n (n + m) a gate.
+    Every step costs its call of the routes and bounds, as much as STEP products; its D by
+    D Jacobian with the local errors that enter there, D (D + m) a gate; and products of
+    Jacobians between pairs of steps, T^2 D^2, as those that have contracted are dropped.
 
     Args:
         entry: the system.
@@ -47,8 +49,8 @@ def work(entry: System, sizes: Sizes) -> float:
     units = sizes["n"] * (2 if entry.cell == "lstm" else 1)
     steps = sizes.get("T", sizes.get("steps", 1))
     gates = {"": 1, "rnn": 1, "gru": 3, "lstm": 4}[entry.cell]
-    per_step = gates * units * (units + sizes.get("m", 0))
-    return float(sizes.get("B", 1) * (64 * steps * per_step + steps**2 * units**2))
+    per_step = STEP + LOCAL * gates * units * (units + sizes.get("m", 0))
+    return float(sizes.get("B", 1) * (steps * per_step + steps**2 * units**2))
 
 
 def is_large(sizes: Sizes) -> bool:
