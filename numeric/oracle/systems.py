@@ -84,6 +84,7 @@ _exponents = Quantity(
 )
 
 CLIPS = ("exact", "torch", "optax", "keras", "tf")
+OTHER_NORMS = ("torch-1", "torch-inf")  # numeric/oracle/profiles.py
 
 
 def _sequence(
@@ -110,7 +111,11 @@ def _sequence(
 def _clipping(name: str, clips: Clips) -> System:
     return System(
         name=name,
-        conventions=CLIPS,
+        conventions=(
+            *CLIPS,
+            *(() if clips is Clips.VALUE else OTHER_NORMS),
+            "torch-negative",
+        ),
         inputs=(_gradients, _limit),
         outputs=(_clipped, _norm),
         clips=clips,

@@ -211,7 +211,7 @@ def _flat(name: str, total: float, count: int, share: float) -> str:
 
 @cache
 def _log_mean(rate: float) -> float:
-    """ln E exp(-s (g^2 - 3)^2) of a normal g, by the trapezoidal rule.
+    """Ln E exp(-s (g^2 - 3)^2) of a normal g, by the trapezoidal rule.
 
     The integrand is entire and falls like exp(-g^2 / 2): with steps of 2^-6 from -16 to
     16 the rule's error is below exp(-64), its rounding below 2^-40.

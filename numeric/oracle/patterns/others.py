@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.patterns.cells import Array
+from longdep.numeric.oracle.profiles import profile
 from longdep.numeric.oracle.vocabulary import Clips
 
 ADDED = 1e-6  # torch adds it to the norm
+TWO_NORMS = ("sum of norms", "squares of squares", "mean", "no root")
 STEPS_OF_A_POWER_METHOD = 3
 
 
@@ -20,18 +22,20 @@ def clip(
     Args:
         clips: what is compared with the limit.
         case: gradients and limit.
-        convention: exact, torch, optax, keras or tf.
+        convention: of the system.
         wrong: the name of a mistake, or "" for none.
     """
+    chosen = profile(convention)
+    convention, order = chosen.base, 2.0 if wrong == "two norm" else chosen.order
     arrays = [np.asarray(array) for array in case["gradients"]]
     limit = arrays[0].dtype.type(case["limit"])
     if clips is Clips.VALUE:
         clipped = [_cut(array, limit, wrong) for array in arrays]
-        return {"clipped": clipped, "norm": _norm(arrays, convention, wrong)}
+        return {"clipped": clipped, "norm": _norm(arrays, convention, order, wrong)}
     alone = (clips is Clips.NORM) != (wrong == "other grouping")
     clipped, norms = [], []
     for group in [[a] for a in arrays] if alone else [arrays]:
-        norm = _norm(group, convention, wrong)
+        norm = _norm(group, convention, order, wrong)
         scale = _scale(norm, limit, clips, convention, wrong)
         clipped += [_scaled(array, scale, convention, norm) for array in group]
         norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
@@ -42,7 +46,7 @@ def clip(
     return {"clipped": clipped, "norm": norm}
 
 
-def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
+def _norm(arrays: Sequence[Array], convention: str, order: float, wrong: str) -> Any:
     flat = np.concatenate([array.reshape(-1) for array in arrays])
     size = np.max(np.abs(flat), initial=0)
     if convention != "exact" or wrong == "unscaled" or not 0 < size < np.inf:
@@ -56,6 +60,8 @@ def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
         return size * sum(np.sum(np.abs(array)) for array in scaled)
     if wrong == "largest entry":
         return size * max(np.max(np.abs(array)) for array in scaled)
+    if order != 2.0 and wrong not in TWO_NORMS:
+        return np.linalg.norm(flat, order)
     if wrong == "sum of norms":
         return size * sum(np.sqrt(np.sum(array**2)) for array in scaled)
     total = sum(np.sum(array**2) for array in scaled)
