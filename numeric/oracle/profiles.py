@@ -1,8 +1,8 @@
 """The profiles of clipping beyond the plain ones, as data.
 
 torch's `clip_grad_norm_` takes norms of other orders, and a negative limit: its factor
-min(1, m / (|g| + 1e-6)) is then negative, so that every sign flips, and `clip_grad_value_`
-clamps between -m and m with -m > m, which leaves m everywhere.
+min(1, m / (|g| + 1e-6)) is then negative, so that every sign flips. `clip_grad_value_`
+clamps between -m and m, and -m > m leaves m everywhere.
 """
 
 from dataclasses import dataclass

@@ -191,8 +191,8 @@ class Clipping(Family):
         tiny = 2 * kind.underflow
         why = (
             f"{entries} entries in {len(arrays)} arrays, norm of order {order:g}: "
-            f"relative error <= gamma_k, k = {count + extra}, u = {kind.storage}'s unit "
-            "roundoff; a square that underflows loses half the smallest number"
+            f"relative error <= gamma_k, k = {count + extra}, u = {kind.storage}'s "
+            "unit roundoff; a square that underflows loses half the smallest number"
         )
         largest = largest_of(precision)
         return {

@@ -80,7 +80,8 @@ def _sampled(
     ]
     measured = arrays if rng.random() < 0.5 else arrays[:1]
     size = _norm(measured, scale, chosen.order)
-    limit = float(kind.type(max(size * _factor(rng, place, top), float(top.tiny))))
+    limit = min(max(size * _factor(rng, place, top), float(top.tiny)), float(top.max))
+    limit = float(kind.type(limit))
     if place == "overflow" and chosen.base != "exact":
         # g m overflows too, in some profiles
         limit = 2.0 ** int(rng.integers(-3, 4))

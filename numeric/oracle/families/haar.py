@@ -5,18 +5,19 @@ element of the orthogonal group O(N). Every test below has a bound of its probab
 reject independent uniform draws that holds for every number of draws; together they
 reject with probability at most FALSE_ALARM.
 
-    directions   for unit vectors u, v, u^T Q v is a coordinate of a uniform point of the
-                 sphere: (1 + x)/2 is Beta((N-1)/2, (N-1)/2), one uniform variable for
-                 every N. sup |F_M - F| > sqrt(ln(2/a)/(2M)) has probability <= a
+    directions   for unit vectors u, v, u^T Q v is a coordinate of a uniform point on
+                 the sphere: (1 + x)/2 is Beta((N-1)/2, (N-1)/2), one uniform variable
+                 for every N. sup |F_M - F| > sqrt(ln(2/a)/(2M)) has probability <= a
                  (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant)
     Gaussian     with R upper triangular, its diagonal chi with N, N-1, ... degrees of
                  freedom, all above it normal, and independent of Q, G = Q R is a matrix
-                 of independent normal numbers (QR of a Gaussian matrix, backwards). R is
-                 drawn here; the N k numbers of every draw are one sample. With
+                 of independent normal numbers (QR of a Gaussian matrix, backwards). R
+                 is drawn here; the N k numbers of every draw are one sample. With
                  W uniform, E exp(s cos 2 pi k W) = I_0(s) <= exp(s^2/4): a sum of M
-                 cosines exceeds sqrt(M ln(2/a)) with probability <= a. Of f = (G^2 - 3)^2,
-                 whose mean falls with the kurtosis, as of uniform in place of Gaussian
-                 numbers, P(sum f < x) <= exp(s x) (E exp(-s f))^M for every s > 0
+                 cosines exceeds sqrt(M ln(2/a)) with probability <= a. Of
+                 f = (G^2 - 3)^2, whose mean falls with the kurtosis, as of uniform in
+                 place of Gaussian numbers, P(sum f < x) <= exp(s x) (E exp(-s f))^M for
+                 every s > 0
     determinant  1 or -1 with probability 1/2 (k = N): exact binomial tests
     signs        of the first entry, and of products of neighbours in the first row or
                  column: independent fair coins, as Q is uniform with its columns', or
@@ -39,6 +40,7 @@ classical groups (invariants).
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from math import comb, erfc, exp, log, pi, sqrt
 
 import flint
@@ -64,19 +66,24 @@ def suspicions(draws: Sequence[Array]) -> list[str]:
     """Say what is not uniform about independent draws.
 
     Args:
-        draws: (N, k) float64 with N >= k, N >= 2, of any sizes, orthonormal to rounding.
+        draws: (N, k) float64 with N >= k, N >= 2, of any sizes, orthonormal.
     Returns:
         Sentences; none for uniform draws, but with probability at most FALSE_ALARM.
         None either for fewer than FEWEST draws.
     """
     if len(draws) < FEWEST:
         return []
-    square = [q for q in draws if q.shape[0] == q.shape[1]]
-    tests = [*_directions(draws), *_gaussian(draws)]
-    tests += [*_determinants(square), *_signs(draws)]
-    tests += [*_traces(square), *_squares(square), *_pairs(draws)]
-    sentences = [test(FALSE_ALARM / len(tests)) for test in tests]
+    asked = tests(draws)
+    sentences = [test(FALSE_ALARM / len(asked)) for test in asked]
     return [f"not Haar: {sentence}" for sentence in sentences if sentence]
+
+
+def tests(draws: Sequence[Array]) -> list[Test]:
+    """All tests of these draws, each to be given its share of the false alarms."""
+    square = [q for q in draws if q.shape[0] == q.shape[1]]
+    asked = [*_directions(draws), *_gaussian(draws)]
+    asked += [*_determinants(square), *_signs(draws)]
+    return [*asked, *_traces(square), *_squares(square), *_pairs(draws)]
 
 
 # Directions
@@ -96,8 +103,8 @@ def _uniform(name: str, values: Sequence[float], share: float) -> str:
     if far <= allowed:
         return ""
     return (
-        f"the distribution of {name} over {len(values)} seeds is {far:.3f} from the true "
-        f"one, allowed {allowed:.3f}"
+        f"the distribution of {name} over {len(values)} seeds is {far:.3f} from the "
+        f"true one, allowed {allowed:.3f}"
     )
 
 
@@ -193,24 +200,24 @@ def _waves(name: str, total: float, count: int, share: float) -> str:
     if abs(total) <= allowed:
         return ""
     return (
-        f"the sum of {name}, completed to Gaussian matrices, is {total:.0f} over {count} "
-        f"numbers, allowed {allowed:.0f}"
+        f"the sum of {name}, completed to Gaussian matrices, is {total:.0f} over "
+        f"{count} numbers, allowed {allowed:.0f}"
     )
 
 
 def _flat(name: str, total: float, count: int, share: float) -> str:
-    exponents = [rate * total + count * _log_mean(rate) for rate in RATES]
+    exponents = [rate * total + count * log_mean(rate) for rate in RATES]
     if min(exponents) >= log(share):
         return ""
     return (
         f"{name}, completed to Gaussian matrices, are too flat: (g^2 - 3)^2 adds up to "
-        f"{total / count:.3f} a number where 6 is expected, over {count} numbers, which "
+        f"{total / count:.3f} a number where 6 is expected, over {count} numbers: it "
         f"has probability 1e{min(exponents) / log(10):.0f} at most"
     )
 
 
 @cache
-def _log_mean(rate: float) -> float:
+def log_mean(rate: float) -> float:
     """Ln E exp(-s (g^2 - 3)^2) of a normal g, by the trapezoidal rule.
 
     The integrand is entire and falls like exp(-g^2 / 2): with steps of 2^-6 from -16 to
@@ -272,13 +279,11 @@ def _signs(draws: Sequence[Array]) -> Iterator[Test]:
         )
         if low == high:
             continue
-        for name, line in (("row", lambda s: s[0]), ("column", lambda s: s[:, 0])):
-            lines = [line(s) for s in chosen]
+        for name in ("row", "column"):
+            lines = [s[0] if name == "row" else s[:, 0] for s in chosen]
             for k in NEIGHBOURS:
                 coins = [
-                    bool(a == b)
-                    for row in lines
-                    for a, b in zip(row[:k], row[1 : k + 1], strict=False)
+                    bool(a == b) for row in lines for a, b in pairwise(row[: k + 1])
                 ]
                 label = f"{where} a product of neighbours, the first {k}, in the first "
                 yield partial(_fair, f"{label}{name},", coins)
@@ -323,15 +328,16 @@ def _normal_moments(name: str, values: Sequence[float]) -> Iterator[Test]:
         lambda share: (
             ""
             if abs(total) <= (allowed := sqrt(2 * count * log(2 / share)))
-            else f"the sum of {name} over {count} draws is {total:.1f}, allowed {allowed:.1f}"
+            else f"the sum of {name} over {count} draws is {total:.1f}, allowed "
+            f"{allowed:.1f}"
         )
     )
     yield (
         lambda share: (
             ""
             if (chance := _square_chance(square, count)) >= share
-            else f"the mean square of {name} over {count} draws is {square:.2f} where 1 is "
-            f"expected, which has probability {chance:.1e} at most"
+            else f"the mean square of {name} over {count} draws is {square:.2f}, not "
+            f"about 1, which has probability {chance:.1e} at most"
         )
     )
 

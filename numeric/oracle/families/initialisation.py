@@ -222,9 +222,10 @@ def _sizes(case: Case) -> tuple[int, int, int]:
     n, gates = int(case["n"]), int(case.get("gates", 1))
     m = int(case.get("m", n))
     if min(n, m, gates) < 1 or not float(case["gain"]) > 0:
+        given = {k: case[k] for k in ("n", "gain", "m", "gates") if k in case}
         raise DomainError(
-            f"n, m, gates, gain: expected sizes >= 1 and a gain > 0, got {n}, {m}, "
-            f"{gates} and {case['gain']}"
+            f"{', '.join(given)}: expected sizes >= 1 and a gain > 0, got "
+            f"{', '.join(map(str, given.values()))}"
         )
     return n, m, gates
 

@@ -108,7 +108,7 @@ class Recurrent(Family):
         return cases.small(self.entry, convention, precision)
 
     def large_work(self, case: Case, convention: str) -> float:
-        """What a case beyond the ordinary sizes costs (sizes.py); 0 of an ordinary one."""
+        """What a case beyond ordinary sizes costs (sizes.py); 0 of an ordinary one."""
         sizes = sizes_of(inputs(self.entry, convention), case)
         return work(self.entry, sizes) if is_large(sizes) else 0.0
 

@@ -38,9 +38,9 @@ Sizes = Mapping[str, int]
 def work(entry: System, sizes: Sizes) -> float:
     """Count what a case costs to judge, in products of numbers, roughly.
 
-    Every step costs its call of the routes and bounds, as much as STEP products; its D by
-    D Jacobian with the local errors that enter there, D (D + m) a gate; and products of
-    Jacobians between pairs of steps, T^2 D^2, as those that have contracted are dropped.
+    Every step costs its call of the routes and bounds, as much as STEP products; its D
+    by D Jacobian with the local errors that enter there, D (D + m) a gate; and products
+    of Jacobians between pairs of steps, T^2 D^2, as the contracted ones are dropped.
 
     Args:
         entry: the system.
