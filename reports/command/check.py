@@ -137,7 +137,12 @@ class OneSentence(click.Command):
     metavar="INPUT=NAME",
     help="What a torch module calls a weight: w_ih=cell.weight_ih; several times.",
 )
-@click.option("--precision", help="What it claims to compute in (default: float64).")
+@click.option(
+    "--precision",
+    help="What it claims to compute in: float64 (default), float32, float16, bfloat16; "
+    "stored/accumulated: float16/float32, bfloat16/float32; tf32. With +ftz at the end "
+    "subnormal results may be 0.",
+)
 @click.option(
     "--level",
     type=click.Choice(["standard", "strict"]),

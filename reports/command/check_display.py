@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +13,7 @@ import click
 from longdep.numeric.oracle.escaping import printable
 
 if TYPE_CHECKING:
-    from longdep.numeric.oracle.check.report import Finding, Report
+    from longdep.numeric.oracle.check.report import Report
     from longdep.numeric.oracle.check.search import Progress, Watch
 
 
@@ -117,10 +116,10 @@ def annotations(report: "Report", implementation: Any) -> Iterator[str]:
     yield report.summary
     place = _place(implementation)
     for finding in report.findings:
-        yield _command("error", place, f"longdep: {finding.kind}", _words(finding))
+        yield _command("error", place, f"longdep: {finding.kind}", finding.short)
     for finding in report.excused:
         title = f"longdep: known deviation, {finding.kind}"
-        yield _command("warning", place, title, _words(finding))
+        yield _command("warning", place, title, finding.short)
     if report.stale:
         gone = f"no longer deviates in {', '.join(report.stale)}"
         yield _command("error", place, "longdep: stale known deviation", gone)
@@ -128,11 +127,6 @@ def annotations(report: "Report", implementation: Any) -> Iterator[str]:
         yield _command("notice", place, "longdep", report.summary)
     elif not (report.findings or report.stale):
         yield _command("error", place, "longdep", report.summary)
-
-
-def _words(finding: "Finding") -> str:
-    """A finding without its reproduction, which the other formats have."""
-    return str(replace(finding, why="", reproduction=""))
 
 
 def _command(kind: str, place: dict[str, str], title: str, message: str) -> str:

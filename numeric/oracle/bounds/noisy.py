@@ -218,12 +218,14 @@ class Program:
         if not roundings:
             return total
         sizes = np.sum([abs(t.value) + t.dev for t in terms], axis=0)
-        return self.with_error(total, gamma * sizes)
+        flushed = roundings * self.underflow * self.arithmetic.flushes
+        return self.with_error(total, gamma * sizes + flushed)
 
     def shifted(self, x: Noisy, offset: Array, sizes: Array, roundings: int) -> Noisy:
         """The sum x + offset; offset stands for terms of these sizes."""
         size = sizes + abs(x.value) + x.dev
-        error = self.arithmetic.gamma(roundings) * size + roundings * self.underflow
+        gamma = self.arithmetic.gamma(roundings, factors=2)
+        error = gamma * size + roundings * self.underflow
         moved = Noisy(
             x.value + offset, x.dev, x.rem, x.state, x.gradient, x.local, x.mixed
         )

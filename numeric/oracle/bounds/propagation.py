@@ -40,13 +40,14 @@ Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import inf
+from math import frexp, inf
 
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program
 from longdep.numeric.oracle.bounds.products import Products, Sums
+from longdep.numeric.oracle.bounds.scaling import exponent, exponents
 from longdep.numeric.oracle.bounds.step_rounding import CELLS, Cell, Step, Weights
 from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.routes.sequence import Sequence
@@ -55,6 +56,7 @@ from longdep.numeric.precision import Array, floats
 ROOM = 2.0  # the deviation allowed for, in bounds of the first order
 GROWN = 1 + 2.0**-8
 SWEEPS = 5
+FEW = 64  # up to this size, what feels more than one gradient is added up by itself
 FAR = -100_000  # a scale below every float format
 CHUNK = 2**22  # numbers in the tangents of the steps that are looked at together
 
@@ -138,8 +140,7 @@ class _Moved:
     """Local errors where every state and gradient may deviate.
 
     Attributes:
-        local: (T + 1, D) of the states, remainders included.
-        sources: (T + 1, D) of the gradients.
+        local, sources: (T + 1, D) of states and gradients, remainders included.
         rows: (T, rows) of the rows.
         near: of every call of `piecewise` (T, k) deviations that reach a kink.
     """
@@ -213,8 +214,8 @@ class Run:
 
     def backward(self, chunk: _Chunk, deviation: Array | None) -> Step:
         """Run the same steps back, each from its true gradient, which may be off."""
-        exponents = np.clip(-self.scales[1:][chunk.part], -1000, 1000)[:, None]
-        chunk.program.underflow = np.ldexp(self.unit, exponents.astype(np.int32))
+        unit = np.minimum(exponents(-self.scales[1:][chunk.part]), 1000)[:, None]
+        chunk.program.underflow = np.ldexp(self.unit, unit)
         after = self.arrived[1:][chunk.part]
         off = np.zeros_like(after) if deviation is None else deviation[1:][chunk.part]
         return chunk.cell.backward(chunk.program.gradient(after, off))
@@ -241,18 +242,23 @@ class Run:
             by_gradient = _tangent(rows.gradient, rows, d)
             if products is None:
                 products = self._products(rows.value.shape[1])
-            for t in range(part.stop, part.start, -1):
-                k = t - 1 - part.start
-                adding = self._adding(t) + handed + self.more_back[t]
-                products.reach(t, local[t], adding, by_gradient[k])
-                products.leave(t, jacobians[k], curved[k], by_gradient[k], by_state[k])
-                handed = np.ldexp(passed[k], self._shift(t))
+            adding = self._adding(part) + self.more_back[1:][part]
+            felt = np.count_nonzero(by_gradient.any(axis=0), axis=1)
+            mixed = np.flatnonzero(felt > (1 if d <= FEW else 2))
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            passed = np.ldexp(passed, exponents(shift)[:, None])
+            for k in range(part.stop - part.start - 1, -1, -1):
+                t, direct = part.start + 1 + k, by_gradient[k]
+                products.reach(t, local[t], adding[k] + handed, direct, mixed)
+                products.leave(t, jacobians[k], curved[k], direct, by_state[k])
+                handed = passed[k]
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
             local[0] = 2 * u * abs(self.states[0])
         if products is None:
             products = self._products(0)
-        products.reach(0, local[0], handed + self.more_back[0])
+        nothing = np.zeros((products.wide, d)), np.zeros(0, dtype=np.intp)
+        products.reach(0, local[0], handed + self.more_back[0], *nothing)
         return _First(
             sums=products.sums,
             local=local,
@@ -271,21 +277,18 @@ class Run:
     def _arrive(self, t: int, carried: Array, scale: int) -> None:
         """Note the total gradient at a state, carried times 2^scale and the loss's."""
         direct = self.cotangent[t]
-        exponent = max(_exponent(carried) + scale, _exponent(direct), self.floor)
-        exponent = scale if exponent <= FAR else exponent
-        self.arrived[t] = np.ldexp(carried, _int(scale - exponent))
-        self.arrived[t] += np.ldexp(direct, _int(-exponent))
-        self.scales[t] = exponent
+        largest = max(_exponent(carried) + scale, _exponent(direct), self.floor)
+        largest = scale if largest <= FAR else largest
+        self.arrived[t] = np.ldexp(carried, exponent(scale - largest))
+        self.arrived[t] += np.ldexp(direct, exponent(-largest))
+        self.scales[t] = largest
 
-    def _shift(self, t: int) -> Array:
-        """From the scale of a step's gradient to that of the step before."""
-        return _int(self.scales[t] - self.scales[t - 1])
-
-    def _adding(self, t: int, deviation: Array | float = 0.0) -> Array:
-        """What adding up a total gradient may lose."""
-        u = self.arithmetic.roundoff
-        slack = np.ldexp(self.slack[t], _int(-self.scales[t]))
-        return u * (abs(self.arrived[t]) + deviation) + slack
+    def _adding(self, part: slice, deviation: Array | float = 0.0) -> Array:
+        """What adding up total gradients may lose, (steps of the part, D)."""
+        unit = exponents(-self.scales[1:][part])[:, None]
+        u, lost = self.arithmetic.roundoff, self.unit * self.arithmetic.flushes
+        slack = np.ldexp(self.slack[1:][part] + lost, unit)
+        return u * (abs(self.arrived[1:][part]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
         """The local errors where all that is computed deviates as it may."""
@@ -301,11 +304,10 @@ class Run:
             carried, row = step.carried, step.rows
             rows[part] = row.errors() + row.rem
             handed = carried.errors() + carried.rem
-            for t in range(part.stop, part.start, -1):
-                sources[t - 1] = np.ldexp(handed[t - 1 - part.start], self._shift(t))
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            sources[:-1][part] += np.ldexp(handed, exponents(shift)[:, None])
+            sources[1:][part] += self._adding(part, off_back[1:][part])
             near.append(chunk.program.near)
-        for t in range(1, self.steps + 1):
-            sources[t] += self._adding(t, off_back[t])
         together = [np.concatenate(call[::-1]) for call in zip(*near, strict=True)]
         return _Moved(local=local, sources=sources, rows=rows, near=together)
 
@@ -393,8 +395,4 @@ def _exponent(vector: Array) -> int:
     largest = float(np.max(abs(vector), initial=0.0))
     if not largest > 0 or largest == inf:
         return 2 * FAR
-    return int(np.frexp(largest)[1])
-
-
-def _int(exponent: int) -> Array:
-    return np.clip(exponent, -5000, 5000).astype(np.int32)
+    return frexp(largest)[1]

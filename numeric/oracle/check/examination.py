@@ -159,6 +159,14 @@ class Examination:
 
 def examine(subject: Subject, case: Case) -> Examination:
     """Run one case and judge what is returned."""
+    examination = unjudged(subject, case)
+    if examination.outputs:
+        examination.verdicts = examination.judged(examination.allowed())
+    return examination
+
+
+def unjudged(subject: Subject, case: Case) -> Examination:
+    """Run one case; what is returned has no verdicts yet."""
     s = subject
     answer = run(
         s.implementation,
@@ -182,9 +190,7 @@ def examine(subject: Subject, case: Case) -> Examination:
         troubles = [Trouble("not-finite", message)] if message else [*odd.values()]
         examination.troubles = (*answer.troubles, *troubles)
     if examination.raw:
-        compared = s.family.derived(case, s.convention, examination.raw)
-        examination.outputs = compared
-        examination.verdicts = examination.judged(examination.allowed())
+        examination.outputs = s.family.derived(case, s.convention, examination.raw)
     return examination
 
 

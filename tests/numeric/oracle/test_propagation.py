@@ -123,6 +123,7 @@ def test_what_is_done_in_parts_is_what_is_done_at_once(monkeypatch, name, conven
 @pytest.mark.parametrize(("name", "convention"), CELLS)
 def test_dropped_products_only_add_what_does_not_show(monkeypatch, name, convention):
     case = drawn(name, convention, 300, gain=0.4)
+    monkeypatch.setattr(products, "COLUMNS", 1)  # else no product is worth it
     monkeypatch.setattr(products, "UNSEEN", 0.0)
     held = swept(name, convention, case)[1]
     monkeypatch.setattr(products, "UNSEEN", 2.0**-30)
