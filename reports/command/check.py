@@ -220,8 +220,9 @@ def check(**words: Any) -> None:
             keep_case(asked.kept, report)
         if asked.json_file is not None:
             write_whole(asked.json_file, report.to_json())
-    except KeyboardInterrupt:
-        click.echo("longdep: interrupted; nothing is reported", err=True)
+    except KeyboardInterrupt as interrupt:
+        when = f" while {interrupt}" if interrupt.args else ""
+        click.echo(f"longdep: interrupted{when}; nothing is reported", err=True)
         sys.exit(INTERRUPTED)
     except (DomainError, OracleError, LedgerError) as error:
         fail(error)

@@ -19,7 +19,27 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def progress_line() -> Iterator["Watch"]:
-    """A line that tells how far the check is, on a terminal; nothing elsewhere."""
+    """A line that tells how far the check is, on a terminal; nothing elsewhere.
+
+    Raises:
+        KeyboardInterrupt: one came, and says while what.
+    """
+    latest: list[Progress] = []
+    with _shown_on_a_terminal() as show:
+
+        def watch(progress: "Progress") -> None:
+            latest[:] = [progress]
+            show(progress)
+
+        try:
+            yield watch
+        except KeyboardInterrupt:
+            words = [f"{p.stage}: {counts(p)}" for p in latest]
+            raise KeyboardInterrupt(*words) from None
+
+
+@contextlib.contextmanager
+def _shown_on_a_terminal() -> Iterator["Watch"]:
     from longdep.numeric.oracle.check.search import unwatched
 
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
@@ -39,7 +59,7 @@ def progress_line() -> Iterator["Watch"]:
     )
     task = bar.add_task("starting", total=None, counts="")
 
-    def watch(progress: "Progress") -> None:
+    def show(progress: "Progress") -> None:
         bar.update(
             task,
             description=progress.stage,
@@ -49,7 +69,7 @@ def progress_line() -> Iterator["Watch"]:
         )
 
     with bar:
-        yield watch
+        yield show
 
 
 def counts(progress: "Progress") -> str:

@@ -146,6 +146,12 @@ def _trouble(subject: Subject, trouble: Trouble, case: Case) -> Finding:
     )
 
 
+def _doubled(size: Any) -> Any:
+    if isinstance(size, list):
+        return [_doubled(part) for part in size]
+    return 2 * np.asarray(size)
+
+
 def _kept(searched: Searched) -> tuple[Trouble, ...]:
     """What a call leaves behind when another case is run in between.
 
@@ -154,7 +160,7 @@ def _kept(searched: Searched) -> tuple[Trouble, ...]:
     if not searched.seen:
         return ()
     first, s = searched.seen[0], searched.subject
-    allowed = {k: 2 * np.asarray(a.size) for k, a in first.allowed().items()}
+    allowed = {k: _doubled(a.size) for k, a in first.allowed().items()}
     size = entries(first.case)
     apart = (e.case for e in searched.seen if entries(e.case) != size)
     for other in (*islice(apart, 1), _halved(first.case)):

@@ -30,6 +30,7 @@ class Knobs:
         run_steps: the fewest and the most steps of such a run.
         small_matrix: the largest n of either, where entries are drawn one by one.
         small_sizes: the largest n and T of a network, where they are.
+        orthogonal: the largest side of an initial matrix.
         small_unit: an entry is then at most 8 times this, and a multiple of it.
     """
 
@@ -46,6 +47,7 @@ class Knobs:
     run_steps: tuple[int, int]
     small_matrix: int
     small_sizes: tuple[int, int]
+    orthogonal: int
     small_unit: float
 
 
@@ -69,11 +71,12 @@ FINE = Knobs(
     scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
     biases=(6.0, 0.5),
     powers=40,
-    matrix_sizes=(2, 3, 4, 5, 6),
-    run_sizes=(2, 3, 4),
+    matrix_sizes=(2, 3, 4, 5, 6) * 5 + (7, 8, 9, 12, 15, 16, 17),
+    run_sizes=(2, 3, 4) * 6 + (5, 6, 7),
     run_steps=(2, 12),
     small_matrix=3,
     small_sizes=(3, 4),
+    orthogonal=33,
     small_unit=1 / 4,
 )
 
@@ -103,6 +106,7 @@ KNOBS = {
         run_steps=(1, 3),
         small_matrix=1,
         small_sizes=(3, 4),
+        orthogonal=5,
         small_unit=1 / 8,
     ),
     "bfloat16": Knobs(
@@ -119,6 +123,7 @@ KNOBS = {
         run_steps=(1, 2),
         small_matrix=1,
         small_sizes=(2, 2),
+        orthogonal=5,
         small_unit=1 / 16,
     ),
 }

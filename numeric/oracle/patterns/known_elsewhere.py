@@ -1,13 +1,12 @@
 """Bug patterns of clipping, of orthogonal initialisation and of spectra."""
 
 from longdep.numeric.oracle.patterns.pattern import Pattern, table
+from longdep.numeric.oracle.systems import system
 
 NORMS = ("clip-by-norm", "clip-by-global-norm")
 
 CLIPPED_BY_NORM = """
 squares of squares | norm-of-fourth-powers | The norm of all is the root of the sum of the fourth powers of the norms.
-absolute values | norm-of-absolute-values | The norm is the 1-norm.
-largest entry | norm-of-the-largest-entry | The norm is the max norm.
 no root | norm-without-root | The norm is the sum of the squares.
 mean | norm-of-the-mean | The norm is the root of the mean square.
 norm squared | divided-by-the-squared-norm | Gradients are scaled by m / norm^2.
@@ -21,22 +20,36 @@ NEWER_BY_NORM = """
 rows | each-row-clipped-alone | Each row of an array is clipped by its own norm.
 own factor | factor-with-m-for-1 | Gradients are scaled by min(m, m/norm).
 """
+OTHER_NORMS = {
+    "absolute values": (
+        "norm-of-absolute-values",
+        "The norm is the 1-norm.",
+        "torch-1",
+    ),
+    "largest entry": (
+        "norm-of-the-largest-entry",
+        "The norm is the max norm.",
+        "torch-inf",
+    ),
+}
 CLIPPED_BY_VALUE = """
 one-sided | value-clipped-above-only | Only the upper limit is applied.
-sign | value-clipped-to-the-upper-limit | What is below -m becomes +m.
 hard zero | value-zeroed-over-the-limit | What is over the limit becomes 0.
 never | value-never-clipped | Nothing is clipped.
 by the largest | value-scaled-by-the-largest | An array is scaled until its largest entry is the limit.
 """  # noqa: E501
 ORTHOGONAL = """
 no signs | orthogonal-without-signs | QR without the sign fix: not uniform.
-fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
 gaussian | orthogonal-is-gaussian | A scaled Gaussian matrix.
-cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+uniform | orthogonal-of-uniform-entries | QR of uniform entries: orthogonal, but not uniform.
 one seed | orthogonal-ignores-the-seed | The seed is ignored.
-rotations | orthogonal-rotations-only | The determinant is always 1.
 gain squared | orthogonal-gain-squared | Scaled by the square of the gain.
 no gain | orthogonal-gain-ignored | The gain is ignored.
+"""  # noqa: E501
+SQUARE = """
+fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
+cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+rotations | orthogonal-rotations-only | The determinant is always 1.
 """  # noqa: E501
 RADIUS = """
 largest entry | radius-is-the-largest-entry | The largest entry in size.
@@ -77,10 +90,32 @@ def underflowing() -> Pattern:
     )
 
 
+def _all_but(name: str, right: str) -> tuple[str, ...]:
+    """The conventions of a system but the one where a pattern is no mistake."""
+    return tuple(c for c in system(name).conventions if c != right)
+
+
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
         *table(NORMS, CLIPPED_BY_NORM),
+        *(
+            Pattern(
+                name=name,
+                sentence=sentence,
+                systems=NORMS,
+                word=word,
+                conventions=_all_but(NORMS[0], right),
+            )
+            for word, (name, sentence, right) in OTHER_NORMS.items()
+        ),
+        Pattern(
+            name="norm-of-order-two",
+            sentence="The norm is the 2-norm, whatever order is asked for.",
+            systems=NORMS,
+            word="two norm",
+            conventions=("torch-1", "torch-inf"),
+        ),
         Pattern(
             name="norm-overflows",
             sentence=(
@@ -118,7 +153,22 @@ def known() -> tuple[Pattern, ...]:
             word="bounds exchanged",
             since=2,
         ),
+        Pattern(
+            name="value-clipped-to-the-upper-limit",
+            sentence="What is below -m becomes +m.",
+            systems=("clip-by-value",),
+            word="sign",
+            conventions=_all_but("clip-by-value", "torch-negative"),
+        ),
         *table(("orthogonal-init",), ORTHOGONAL),
+        *table(("orthogonal-init",), SQUARE, conventions=("haar", "gates")),
+        Pattern(
+            name="orthogonal-the-same-for-all-gates",
+            sentence="One matrix is drawn and used for every gate.",
+            systems=("orthogonal-init",),
+            word="repeated",
+            conventions=("gates",),
+        ),
         *table(("spectral-radius",), RADIUS),
         *table(("lyapunov",), EXPONENTS),
     )

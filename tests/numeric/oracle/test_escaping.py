@@ -73,6 +73,18 @@ def test_a_stream_is_written_to_escaped():
     assert stream.getvalue() == "\\x1b[31m a\tb\n"
 
 
+def test_a_stream_takes_bytes_and_does_without_a_terminal():
+    stream = io.StringIO()
+    escaped = Escaped(stream)
+    assert escaped.buffer.write("é\x1b".encode() + b"\xff") == 4
+    assert stream.getvalue() == "é\\x1b\\udcff"
+    nowhere = Escaped(None)
+    assert nowhere.write("a") == 1
+    nowhere.flush()
+    with pytest.raises(io.UnsupportedOperation):
+        nowhere.fileno()
+
+
 class Rude(str):
     """An object whose repr steers the terminal."""
 
