@@ -89,6 +89,13 @@ def test_the_example_of_the_readme_judges_each_layer_of_the_file(shown):
     assert int(rows[0]) >= 1
 
 
+def test_the_example_of_the_readme_tells_how_far_back_a_memory_reaches(shown):
+    (output,) = [text for line, text in shown.items() if "longdep lags" in line]
+    assert output.startswith("vad.onnx, node /model/decoder/rnn/LSTM: LSTM, 128 units")
+    (reach,) = re.findall(r"half from lag \d+ on, 99% from lag \d+ on", output)
+    assert reach in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
 def test_what_the_example_installs_is_pinned():
     pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     installed = [line.split() for line in example() if line.startswith("pip install")]
