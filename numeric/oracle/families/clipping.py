@@ -38,7 +38,7 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, arithmetic
 from longdep.numeric.oracle.families import clipping_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
@@ -83,10 +83,15 @@ class Clipping(Family):
                 clipped = [
                     _by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays
                 ]
-                return {"clipped": clipped, "norm": _norm_by_balls(arrays)}
+                odd, real = _answers(self.entry, arrays, convention)
+                norms = _norms(odd, real, _norm_by_balls(arrays)[()])
+                return {
+                    "clipped": clipped,
+                    "norm": ball_array([_joined_balls(norms)], ()),
+                }
             clipped, norms = [], []
             for group in _groups(self.entry, arrays):
-                odd, real = _answers(self.entry, group, convention, limit)
+                odd, real = _answers(self.entry, group, convention)
                 norm = _norm_by_balls(group)[()]
                 added = flint.arb(rational(ADDED)) if convention == "torch" else 0
                 factor = (bound / (norm + added)).min(1) if norm > 0 else 1
@@ -115,14 +120,12 @@ class Clipping(Family):
             for group in groups:
                 entries = [float(x) for a in group for x in a.flat]
                 by_value = self.entry.clips is Clips.VALUE
-                odd, real = None, True
-                if not by_value:
-                    odd, real = _answers(self.entry, group, convention, bound)
+                odd, real = _answers(self.entry, group, convention)
                 norm = _narrow(_norm_by_fractions(entries))
                 for array in group:
                     row = [float(x) for x in array.flat]
-                    answers = [_odd_array(array, *odd)] if odd else []
-                    if real:
+                    answers = [_odd_array(array, *odd)] if odd and not by_value else []
+                    if real or by_value:
                         values = [
                             _cut(x, limit)
                             if by_value
@@ -173,7 +176,7 @@ class Clipping(Family):
                 0.0 if by_value else _moved(norm, lost, case["limit"], convention, kind)
             )
             sizes += [_share(next(clipped), gamma_entry + moved) for _ in group]
-        tiny = 2 * kind.underflow
+        tiny = max(kind.underflow, 2.0 ** SMALLEST_EXPONENT[kind.storage])
         why = (
             f"{entries} squares in {len(arrays)} arrays: relative error <= gamma_k, "
             f"k = {count + extra}, u = {kind.storage}'s unit roundoff; a square that "
@@ -247,7 +250,7 @@ def _groups(entry: System, arrays: list[Array]) -> list[list[Array]]:
 
 
 def _answers(
-    entry: System, arrays: Sequence[Array], convention: str, limit: float
+    entry: System, arrays: Sequence[Array], convention: str
 ) -> tuple[tuple[float, bool] | None, bool]:
     """The right answers there are: what overflow makes, and the real numbers'.
 

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
 from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest, stored
 from longdep.numeric.oracle.vocabulary import Case, Outputs
-from longdep.numeric.precision import Array, context, rational
-from longdep.numeric.rounding import Format
+from longdep.numeric.precision import Array, context
 
 GUARD_DIGITS = 10
 UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
@@ -38,14 +38,14 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        kinds = st.sampled_from(SPECTRA)
-        return st.builds(_sampled_matrix, st.just(kind), seed, st.integers(2, 6), kinds)
+        sizes = st.sampled_from(knobs_of(precision).matrix_sizes)
+        seed, kinds = st.integers(0, 2**32 - 1), st.sampled_from(SPECTRA)
+        return st.builds(_sampled_matrix, st.just(precision), seed, sizes, kinds)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
+        most = knobs_of(precision).small_matrix
+        rows = st.integers(1, most).flatmap(lambda n: _array(precision, (n, n), 16))
         return st.builds(lambda matrix: {"matrix": matrix}, rows)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class SpectralRadius(Family):
         value = reference["value"][()]
         if is_unknown(value):
             return {"value": UNDEFINED}
-        bound = spectral_radius.radius_allowed(case["matrix"], _format(precision))
+        bound = spectral_radius.radius_allowed(case["matrix"], coarsest(precision))
         size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
@@ -98,8 +98,7 @@ class SpectralRadius(Family):
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
         largest = largest_of(precision)
-        whole = float(np.linalg.norm(np.asarray(case["matrix"], dtype=np.float64)))
-        known &= whole < largest * MARGIN
+        known &= _squared(case["matrix"]) < largest * MARGIN
         return {"value": Allowed(size=size, why=why, decidable=known, largest=largest)}
 
 
@@ -108,19 +107,20 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        sizes = st.integers(2, 4)
-        return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
+        knobs, seed = knobs_of(precision), st.integers(0, 2**32 - 1)
+        sizes, steps = st.sampled_from(knobs.run_sizes), st.integers(*knobs.run_steps)
+        return st.builds(_sampled_run, st.just(precision), seed, sizes, steps)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
+        knobs = knobs_of(precision)
+        steps = st.integers(1, min(3, knobs.run_steps[1]))
+        sizes = st.tuples(st.integers(1, knobs.small_matrix), steps)
         return sizes.flatmap(
             lambda size: st.fixed_dictionaries(
                 {
-                    "U": _invertible(kind, size[0]),
-                    "trajectory": _array(kind, (size[1], size[0]), 7),
+                    "U": _invertible(precision, size[0]),
+                    "trajectory": _array(precision, (size[1], size[0]), 7),
                 }
             )
         )
@@ -160,6 +160,13 @@ class Lyapunov(Family):
 
         return {"exponents": _agreed(route, digits, len(case["U"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a length, or its square, may over- or underflow in the format."""
+        (allowed,) = self.allowance(case, convention, reference, precision).values()
+        return not allowed.decidable
+
     def allowance(
         self,
         case: Case,
@@ -175,7 +182,7 @@ class Lyapunov(Family):
         """
         if any(map(is_unknown, reference["exponents"])):
             return {"exponents": UNDEFINED}
-        kind = _format(precision)
+        kind = coarsest(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -184,38 +191,39 @@ class Lyapunov(Family):
             "carried to the volumes by exact compound matrices: "
             f"{worst:.2g} for the worst exponent"
         )
-        known = bool(np.isfinite(worst))
+        squares = _squared(case["U"])
+        known = bool(np.isfinite(worst) and squares < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
-def _array(
-    kind: np.dtype[Any], shape: tuple[int, int], most: int
-) -> SearchStrategy[Array]:
+def _array(precision: str, shape: tuple[int, int], most: int) -> SearchStrategy[Array]:
     size = shape[0] * shape[1]
     row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
-    return row.map(lambda values: (np.array(values, dtype=kind) / 8).reshape(shape))
+    return row.map(
+        lambda values: stored(precision, (np.array(values) / 8).reshape(shape))
+    )
 
 
-def _invertible(kind: np.dtype[Any], n: int) -> SearchStrategy[Array]:
+def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
     """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
     diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
     return st.builds(
-        lambda lower, upper, d: (
+        lambda lower, upper, d: stored(
+            precision,
             (np.tril(lower * 8, -1) / 4 + np.eye(n))
-            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2)
-        ).astype(kind),
-        _array(kind, (n, n), 4),
-        _array(kind, (n, n), 4),
+            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2),
+        ),
+        _array(precision, (n, n), 4),
+        _array(precision, (n, n), 4),
         diagonal,
     )
 
 
-def _sampled_matrix(
-    kind: np.dtype[Any], seed: int, n: int, spectrum: str
-) -> dict[str, Any]:
+def _sampled_matrix(precision: str, seed: int, n: int, spectrum: str) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
+    powers = knobs_of(precision).powers
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
-    if spectrum == "pairs":  # a rotation leads, in a skewed basis
+    if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
         turn = rng.uniform(0.3, 2.8)
         block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         matrix = 0.3 * matrix
@@ -231,8 +239,8 @@ def _sampled_matrix(
         if spectrum == "near":
             matrix[-1, 0] += 2.0**-20
     if spectrum == "scaled":
-        matrix = matrix * 2.0 ** int(rng.integers(-40, 40))
-    return {"matrix": matrix.astype(kind)}
+        matrix = matrix * 2.0 ** int(rng.integers(-powers, powers))
+    return {"matrix": stored(precision, matrix)}
 
 
 def _unit_inverse(lower: Array) -> Array:
@@ -246,7 +254,7 @@ def _unit_inverse(lower: Array) -> Array:
     return total
 
 
-def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str, Any]:
+def _sampled_run(precision: str, seed: int, n: int, steps: int) -> dict[str, Any]:
     """A weight and the states it really visits, so that slopes vary and shrink."""
     rng = np.random.default_rng(seed)
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
@@ -254,14 +262,16 @@ def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str
     for _ in range(steps):
         state = np.tanh(weight @ state + rng.normal(size=n) / 2)
         states.append(state)
-    return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
+    return {
+        "U": stored(precision, weight),
+        "trajectory": stored(precision, np.array(states)),
+    }
 
 
-def _format(precision: str) -> Format:
-    """The format of a precision by name, as exact rationals."""
-    kind = arithmetic(precision)
-    roundoff = rational(max(kind.roundoff, kind.factor))
-    return Format(precision, roundoff, rational(kind.underflow))
+def _squared(matrix: Array) -> float:
+    """The sum of the squares of all entries, which a format may not hold."""
+    with np.errstate(over="ignore"):
+        return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
 
 
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from longdep.numeric.oracle.arithmetic import FORMATS, arithmetic
+from longdep.numeric.formats import STORAGES
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.lags.gradients import Gradients
 from longdep.numeric.oracle.lags.plain import relative_errors
@@ -73,8 +74,8 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
     return [
         Loss(
             precision=name,
-            underflow=_below(sizes[:steps], FORMATS[name][1] - 1),
-            subnormal=_below(sizes[:steps], FORMATS[name][2]),
+            underflow=_below(sizes[:steps], STORAGES[name].lowest - 1),
+            subnormal=_below(sizes[:steps], _normal(name)),
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
             errors=relative_errors(s, name, gradients.state)
@@ -83,6 +84,12 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
         )
         for name in PRECISIONS
     ]
+
+
+def _normal(precision: str) -> int:
+    """The exponent of the smallest normal number."""
+    kind = STORAGES[precision]
+    return kind.lowest + kind.bits - 1
 
 
 def shares(s: Sequence, precision: str) -> Array:
