@@ -206,6 +206,22 @@ def test_a_loss_of_any_size_is_named_with_its_factor():
     )
 
 
+def test_a_size_below_which_tanh_is_0_is_said_as_far_as_it_is_known():
+    wrong = implementation("gru", "torch", tanh_flushed(3e-4))
+    report = longdep.check("gru", wrong, convention="torch")
+    (cause,) = report.findings[0].causes
+    limits = re.fullmatch(
+        r"tanh\(z\) is taken to be 0 where \|z\| is below a size between (\S+) and "
+        r"(\S+)\.",
+        cause,
+    )
+    assert limits is None or float(limits[1]) <= 3e-4 <= float(limits[2])
+    assert said([tanh_flushed(1e-4), tanh_flushed(1e-3)]) == (
+        "tanh(z) is taken to be 0 where |z| is below a size between 0.0001 and 0.001.",
+    )
+    assert said([tanh_flushed(1e-4)]) == (tanh_flushed(1e-4).sentence,)
+
+
 def test_squares_that_underflow_are_not_called_squares_that_overflow():
     wrong = implementation(*GLOBAL, underflowing())
     report = longdep.check(GLOBAL[0], wrong, profile="exact", examples=400)
@@ -242,7 +258,7 @@ def test_a_mistake_in_part_is_named_for_the_outputs_it_explains():
 
     report = longdep.check("gru", two, convention="torch", examples=10)
     assert report.findings[0].causes == (
-        "(in part: h, grad_w_hh as it computes, the rest not) "
+        "(in part: only h, grad_w_hh as it computes, the rest is right) "
         "The blocks of the gates z and r are exchanged.",
     )
     report = longdep.check("gru", one, convention="torch", examples=10)
