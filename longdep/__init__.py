@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against NAMES
     from longdep.numeric import precision, strategies
+    from longdep.numeric.oracle.case_files import load_case, save_case
     from longdep.numeric.oracle.check.check import check
+    from longdep.numeric.oracle.check.own_case import check_case
+    from longdep.reports.page.lags import lags
     from longdep.reports.record.evidence import (
         ablating,
         bounded,
@@ -37,6 +40,10 @@ if not (_HERE / "theory").is_dir() and (_HERE.parent / "pyproject.toml").is_file
 
 NAMES = {
     "check": "longdep.numeric.oracle.check.check",
+    "lags": "longdep.reports.page.lags",
+    "check_case": "longdep.numeric.oracle.check.own_case",
+    "load_case": "longdep.numeric.oracle.case_files",
+    "save_case": "longdep.numeric.oracle.case_files",
     "Claim": "longdep.theory.core.claim",
     "Hypothesis": "longdep.theory.core.claim",
     "Kind": "longdep.theory.core.claim",
@@ -76,9 +83,12 @@ __all__ = [
     "ablating",
     "bounded",
     "check",
+    "check_case",
     "check_proof",
     "confirming",
     "holds",
+    "lags",
+    "load_case",
     "main",
     "measuring",
     "notation",
@@ -86,6 +96,7 @@ __all__ = [
     "prove",
     "refuting",
     "rules",
+    "save_case",
     "strategies",
     "witnessing",
 ]

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from math import inf
 from multiprocessing import get_context
@@ -89,17 +90,26 @@ class Processes:
         )
 
 
-def begin_work(line: Connection) -> None:
-    """Prepare a worker: one thread for BLAS, no Ctrl-C, no life after the parent's."""
+def begin_work(line: Connection, at_end: Callable[[], None] | None = None) -> None:
+    """Prepare a worker: one thread for BLAS, no Ctrl-C, no life after the parent's.
+
+    Args:
+        line: the worker ends when the other end of this pipe is closed.
+        at_end: called before.
+    """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(line, at_end), daemon=True).start()
 
 
-def _end_with(line: Connection) -> None:
+def _end_with(line: Connection, at_end: Callable[[], None] | None) -> None:
     line.poll(None)  # nothing is ever sent: this returns when the other end is gone
-    os._exit(1)
+    try:
+        if at_end is not None:
+            at_end()
+    finally:
+        os._exit(1)
 
 
 class Cluster:

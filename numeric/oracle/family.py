@@ -8,6 +8,7 @@ are in numeric/oracle/families/; which system is of which, families/registry.py 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, ClassVar, Protocol
 
 import flint
@@ -34,6 +35,8 @@ class Allowed:
         why: the derivation in words, with this case's figures.
         underflow: float64 like size, with exponent 0: what underflow of the format may
             add; it counts as allowed, but leaves nothing to check where it dominates.
+        largest: the largest number of the format. What is certainly above it is right
+            as an infinity of its sign; what may be is undecidable.
         decidable: False where the derivation itself does not hold at this precision
             (second-order terms not small, a kink inside the error): never a pass.
     """
@@ -42,13 +45,15 @@ class Allowed:
     why: str
     exponent: Any = 0
     underflow: Any = 0.0
+    largest: float = inf
     decidable: bool = True
 
 
 class Family(Protocol):
     """One system as its family knows it; what the oracle asks of every system.
 
-    A family derives from this class: `derived` and `survey` then need not be given.
+    A family derives from this class: `derived`, `overflows`, `large_work` and `survey`
+    then need not be given.
 
     Attributes:
         entry: the system.
@@ -102,6 +107,12 @@ class Family(Protocol):
             inputs_rounded: whether the inputs may be rounded to the format first.
         """
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a right program may overflow in the format, and return anything."""
+        return False
+
     def derived(self, case: Case, convention: str, outputs: Outputs) -> Outputs:
         """What is compared in place of the raw outputs (matrix -> its Gram matrix).
 
@@ -109,6 +120,13 @@ class Family(Protocol):
         family says otherwise.
         """
         return outputs
+
+    def large_work(self, case: Case, convention: str) -> float:
+        """What a large case costs, in products of numbers; 0 of an ordinary case.
+
+        A search bounds what its large cases cost together.
+        """
+        return 0.0
 
     def survey(
         self, convention: str, seen: Iterable[tuple[Case, Outputs]]

@@ -118,6 +118,11 @@ def convention_name(entry: System, name: str | None) -> str:
     return name
 
 
+def aliases(entry: System) -> tuple[str, ...]:
+    """Further names of a system's conventions."""
+    return tuple(name for cell, name in conventions.ALIASES if cell == entry.cell)
+
+
 def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
     """The inputs of a system in a convention: its weights first."""
     if not entry.cell:

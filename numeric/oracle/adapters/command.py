@@ -5,21 +5,25 @@
 The program is started once and gets one case a line on standard input
 (numeric/oracle/wire.py has the format); it writes one answer a line, with the id of the
 case, to standard output and flushes. Standard error is its own, and is quoted when
-something goes wrong. A program that does not answer in time is killed with all it
-started; the next case starts it anew. No shell is involved.
+something goes wrong. A program that does not answer in time is killed with what it
+started (process.py says how far that reaches); the next case starts it anew. No shell
+is involved.
 """
 
 import contextlib
 import itertools
+import os
 import shlex
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from longdep.numeric.oracle import systems, vocabulary
 from longdep.numeric.oracle.adapters.plumbing import tiny_case
 from longdep.numeric.oracle.adapters.process import Child, ProgramError
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.wire import (
     WireError,
     case_line,
@@ -71,9 +75,12 @@ class Program:
             folder: where to run it; here if none.
         Raises:
             ProgramError: the command is empty or cannot be split.
-            DomainError: there is no such system or convention.
+            DomainError: there is no such system or convention, or a limit is no time.
         """
         self.command = _split(command)
+        for name, seconds in (("time_limit", time_limit), ("start_limit", start_limit)):
+            if seconds is not None:
+                require_seconds(name, seconds)
         self.entry = systems.system(system)
         self.convention = vocabulary.convention_name(self.entry, convention)
         self.precision = precision
@@ -87,11 +94,22 @@ class Program:
         self._started_in = 0.0  # seconds that the first answer took
         self.numbers = numbers
         self.folder = folder
+        self._options: dict[str, Any] = {
+            "convention": self.convention,
+            "precision": precision,
+            "time_limit": time_limit,
+            "start_limit": start_limit,
+            "numbers": numbers,
+            "folder": os.path.abspath(folder or os.curdir),
+        }
+        words = ", ".join(
+            f"{name}={value!r}"
+            for name, value in self._options.items()
+            if value is not None
+        )
         self.longdep_source = (
             "from longdep.numeric.oracle.adapters.command import Program\n\n"
-            f"implementation = Program({self.command!r}, {system!r}, "
-            f"convention={self.convention!r}, precision={precision!r}, "
-            f"numbers={numbers!r})"
+            f"implementation = Program({self.command!r}, {system!r}, {words})"
         )
         self._lists = frozenset(
             q.name
@@ -114,6 +132,10 @@ class Program:
             self._self_test()
         again = 2 * self._started_in if self._child is None else 0.0
         return self._ask(case, self.time_limit + again)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it is a program of its own."""
+        return partial(Program, **self._options), (self.command, self.entry.name)
 
     def __enter__(self) -> "Program":
         return self

@@ -1,12 +1,13 @@
-"""ONNX: the RNN, GRU or LSTM node of a file, run by onnxruntime.
+"""ONNX: an RNN, GRU or LSTM node of a file, run by onnxruntime.
 
     longdep.check("gru", onnx_file("model.onnx", "gru"), convention="onnx-1",
                   precision="float32")
 
 Taken from the file: the node's operator and attributes (linear_before_reset,
-activations, clip, direction, layout, input_forget). Not taken: its weights, which the
-cases bring. Forward only: an ONNX runtime has no gradients to check. onnxruntime
-computes these operators in float32 (and float16), not in float64.
+activations, clip, direction, layout), the inputs it is given, the version of the
+operators. Not taken: its weights, which the cases bring; in a model of the one node
+they stand as initializers, as in a file. Forward only: an ONNX runtime has no gradients
+to check. onnxruntime computes these operators in float32 (and float16), not in float64.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,57 +16,70 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nodes
+from longdep.numeric.oracle.adapters.onnx_layer import SLOTS, WEIGHTS, RecurrentNode
+from longdep.numeric.oracle.adapters.onnx_session import Sessions
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
     require_sound_cell,
 )
-from longdep.numeric.oracle.check.answers import Complaint
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
-OPSET = 22
+OPSET = 22  # the last one that changed these operators
 OPERATORS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
-SET_BY_CASE = frozenset({"hidden_size", "direction"})
-IN_ORDER = ("x", "W", "R", "B", "lengths", "h0", "c0", "P")
 ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "identity": "Affine"}
+OTHERS = -0.5  # times a case's weights: those of a direction that is not looked at
 
 
-def onnx_file(path: str, system: str) -> Implementation:
-    """Wrap the one recurrent node of a file.
+def onnx_file(path: str, system: str, node: str | None = None) -> Implementation:
+    """Wrap the one recurrent node of a file that can be this system.
 
     Args:
-        path: an ONNX model with one node RNN, GRU or LSTM (in its main graph).
+        path: an ONNX model with one node RNN, GRU or LSTM, in its main graph or inside
+            another one.
         system: simple-rnn, gru, lstm or one of them padded.
+        node: its label, where there are several.
     Raises:
-        AdapterError: the file cannot be read, has no such node or several, or its node
-            runs in another direction than forward; or the self-test failed.
+        AdapterError: the file cannot be read, has no such node or several, or what the
+            node computes is none of the oracle's systems; or the self-test failed.
     """
-    import onnx
-    from google.protobuf.message import DecodeError
+    operator = OPERATORS[cell_of(system)]
+    found = recurrent_nodes(path)
+    nodes = tuple(each for each in found if each.operator == operator)
+    if node is not None:
+        nodes = (node_named(nodes or found, node),)
+    if len(nodes) != 1 or nodes[0].operator != operator:
+        labels = ", ".join(f"{each.operator} {each.label}" for each in found)
+        raise AdapterError(
+            f"{path}: expected one node {operator}, got {labels}; leave the system out "
+            "to check all, or with --node one of them"
+        )
+    return onnx_layer(nodes[0], system)
 
-    cell = cell_of(system)
-    try:
-        model = onnx.load(path, load_external_data=False)
-    except (OSError, DecodeError) as error:
-        raise AdapterError(f"{path}: expected an ONNX model, got {error}") from None
-    nodes = [node for node in model.graph.node if node.op_type == OPERATORS[cell]]
-    if len(nodes) != 1:
-        kinds = ", ".join(sorted({node.op_type for node in model.graph.node}))
-        raise AdapterError(
-            f"{path}: expected one node {OPERATORS[cell]}, got {len(nodes)} "
-            f"among nodes {kinds}"
-        )
-    attributes = {
-        a.name: onnx.helper.get_attribute_value(a) for a in nodes[0].attribute
-    }
-    if attributes.get("direction", b"forward") != b"forward":
-        raise AdapterError(
-            f"{path}: expected direction forward, got {attributes['direction']!r}"
-        )
-    kept = {k: v for k, v in attributes.items() if k not in SET_BY_CASE}
-    if kept.get("layout", 0) != 0:
-        raise AdapterError(f"{path}: expected layout 0, got {kept['layout']}")
-    return onnx_node(system, **kept)
+
+def onnx_layer(
+    node: RecurrentNode, system: str, direction: str | None = None
+) -> Implementation:
+    """Wrap a node of a file.
+
+    Args:
+        node: from longdep.numeric.oracle.adapters.onnx_graph.
+        system: simple-rnn, gru, lstm or one of them padded.
+        direction: which of the node's directions is looked at, for a system whose cases
+            do not say; the first where none is given. One that runs backward gets its
+            sequences turned round, and so come its states.
+    Returns:
+        An implementation; its attribute `lacks` names the inputs the node is not given.
+        It declines the cases with an activation, or a direction, that the node has not.
+    Raises:
+        AdapterError: what the node computes is none of the oracle's systems, or the
+            self-test failed.
+    """
+    if node.beyond:
+        raise AdapterError(f"{node}: {node.beyond}")
+    _self_test(system)
+    return Layer(node, direction if direction else node.directions[0])
 
 
 def onnx_node(system: str, **attributes: Any) -> Implementation:
@@ -78,9 +92,8 @@ def onnx_node(system: str, **attributes: Any) -> Implementation:
     Raises:
         AdapterError: the self-test failed.
     """
-    cell = cell_of(system)
     _self_test(system)
-    return _wrapped(cell, attributes)
+    return _of_case(cell_of(system), attributes)
 
 
 @cache
@@ -88,98 +101,109 @@ def _self_test(system: str) -> None:
     cell = cell_of(system)
     convention = "onnx-1" if cell == "gru" else "onnx"
     attributes = {"linear_before_reset": 1} if cell == "gru" else {}
-    wrapped = _wrapped(cell, attributes)
+    wrapped = _of_case(cell, attributes)
     require_sound_cell(wrapped, system, convention, "float32")
 
 
-def _wrapped(cell: str, attributes: Mapping[str, Any]) -> Implementation:
-    sessions: dict[Any, Any] = {}
+def _of_case(cell: str, attributes: Mapping[str, Any]) -> Implementation:
+    """A node that is given what a case has."""
+    sessions = Sessions()
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        batched = "lengths" in case
-        feeds = _feeds(case, batched)
-        n = case["h0"].shape[-1]
-        own = dict(attributes)
-        own["direction"] = case.get("direction", "forward")
-        if cell == "rnn":
-            own.setdefault("activations", [ACTIVATIONS[case["activation"]]])
+        own = {"direction": case.get("direction", "forward"), **attributes}
+        if cell == "rnn" and "activations" not in own:
+            own["activations"] = [ACTIVATIONS[case["activation"]]]
             if case["activation"] == "identity":
                 own |= {"activation_alpha": [1.0], "activation_beta": [0.0]}
-        if "clip" in case:
-            own["clip"] = float(case["clip"])
-        key = (
-            n,
-            feeds["x"].dtype.name,
-            tuple(sorted(feeds)),
-            repr(sorted(own.items())),
+        node = RecurrentNode(
+            file="",
+            label=cell,
+            path=(),
+            operator=OPERATORS[cell],
+            attributes=own,
+            connected=tuple(name for name in SLOTS if name in case),
+            weights={},
+            missing=(),
+            element=case["x"].dtype.name,
+            opset=OPSET,
         )
-        if key not in sessions:
-            if len(sessions) > 64:
-                sessions.clear()  # sizes vary from case to case; sessions are heavy
-            sessions[key] = _session(cell, n, feeds, own)
-        returned = sessions[key].run(None, feeds)
-        return _outputs(cell, returned, batched)
+        return Layer(node, "forward", sessions)(case)
 
     return implementation
 
 
-def _feeds(case: Mapping[str, Any], batched: bool) -> dict[str, np.ndarray]:
-    """The case in the operator's layout: x (T, B, m), states (1, B, n)."""
-    feeds = {name: case[name] for name in ("W", "R", "B", "P") if name in case}
-    x = case["x"]
-    feeds["x"] = np.ascontiguousarray(x.transpose(1, 0, 2) if batched else x[:, None])
-    for name in ("h0", "c0"):
-        if name in case:
-            feeds[name] = case[name].reshape((1, -1, case[name].shape[-1]))
-    if batched:
-        feeds["lengths"] = np.asarray(case["lengths"], dtype=np.int32)
-    return feeds
+class Layer:
+    """A node as an implementation, of one of its directions.
 
+    Attributes:
+        node: the node.
+        direction: what is looked at where the case does not say.
+        sessions: of the models that hold the one node.
+        lacks: the inputs of a case that the node is not given.
+    """
 
-def _outputs(cell: str, returned: list[Any], batched: bool) -> dict[str, np.ndarray]:
-    states = returned[0][:, 0]  # (T, 1, B, n) -> (T, B, n)
-    if not batched:
-        return {"h": states[:, 0]}
-    outputs = {"h": states.transpose(1, 0, 2), "last_h": returned[1][0]}
-    return outputs | ({"last_c": returned[2][0]} if cell == "lstm" else {})
+    def __init__(
+        self, node: RecurrentNode, direction: str, sessions: Sessions | None = None
+    ) -> None:
+        self.node, self.direction = node, direction
+        self.sessions = sessions or Sessions(stored=WEIGHTS)
+        names = ["B", "h0", *(["c0"] if node.operator == "LSTM" else [])]
+        self.lacks = tuple(name for name in names if name not in node.connected)
 
+    def __call__(self, case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        """The states of a case, in order of its sequence."""
+        node = self.node
+        if case.get("activation", node.activation) != node.activation:
+            raise NotImplementedError(f"the node has the activation {node.activation}")
+        for name in self.lacks:
+            if np.any(case.get(name, 0)):
+                raise AdapterError(f"{name}: expected 0: the node is given none")
+        direction = case.get("direction", self.direction)
+        if direction not in node.directions:
+            raise NotImplementedError(f"the node does not run {direction}")
+        turned = "direction" not in case and direction == "reverse"
+        x = case["x"] if "lengths" in case else case["x"][None]
+        feeds = self._feeds(case, x[:, ::-1] if turned else x, direction)
+        own = {**node.attributes, "hidden_size": case["h0"].shape[-1]}
+        if "clip" in case:
+            own["clip"] = float(case["clip"])
+        opset = min(node.opset, OPSET)  # of later ones a runtime may not know
+        returned = self.sessions.run(node.operator, own, opset, feeds)
+        at = node.directions.index(direction)
+        return self._outputs(returned, at, turned, "lengths" in case)
 
-def _session(
-    cell: str, n: int, feeds: Mapping[str, np.ndarray], attributes: Mapping[str, Any]
-) -> Any:
-    """A session of a model that holds the one node; sizes T, B, m stay open."""
-    import onnx
-    import onnxruntime
-    from onnx import helper
+    def _feeds(
+        self, case: Mapping[str, Any], x: np.ndarray, direction: str
+    ) -> dict[str, np.ndarray]:
+        """The inputs in the node's layout; x (B, T, m), in the order it is run over."""
+        node = self.node
+        by_batch = bool(node.attributes.get("layout", 0))
+        feeds = {"x": x if by_batch else x.transpose(1, 0, 2)}
+        for name in (*WEIGHTS, "h0", "c0"):
+            if name in case and name in node.connected:
+                array = case[name]
+                if name in ("h0", "c0"):
+                    array = array.reshape((1, -1, array.shape[-1]))
+                other = (array * OTHERS).astype(array.dtype)
+                joined = np.concatenate(
+                    [array if d == direction else other for d in node.directions]
+                )
+                batch_first = by_batch and name in ("h0", "c0")
+                feeds[name] = joined.transpose(1, 0, 2) if batch_first else joined
+        if "lengths" in node.connected:
+            lengths = case.get("lengths", np.full(len(x), x.shape[1]))
+            feeds["lengths"] = np.asarray(lengths, dtype=np.int32)
+        return {name: np.ascontiguousarray(value) for name, value in feeds.items()}
 
-    dtype = feeds["x"].dtype
-    element = helper.np_dtype_to_tensor_dtype(dtype)
-    inputs = [
-        helper.make_tensor_value_info(
-            name,
-            onnx.TensorProto.INT32 if name == "lengths" else element,
-            [None] * value.ndim,
-        )
-        for name, value in feeds.items()
-    ]
-    last = 7 if "P" in feeds else 6 if "c0" in feeds else 5
-    slots = [name if name in feeds else "" for name in IN_ORDER[: last + 1]]
-    names = ["Y", "Y_h", "Y_c"] if cell == "lstm" else ["Y", "Y_h"]
-    node = helper.make_node(OPERATORS[cell], slots, names, hidden_size=n, **attributes)
-    outputs = [helper.make_tensor_value_info(name, element, None) for name in names]
-    graph = helper.make_graph([node], "one_node", inputs, outputs)
-    model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10
-    )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4  # what goes wrong is raised; no lines besides
-    try:
-        return onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:
-        text = " ".join(str(error).split())[:200]
-        raise Complaint(
-            "program", f"onnxruntime does not take {OPERATORS[cell]} in {dtype}: {text}"
-        ) from None
+    def _outputs(
+        self, returned: list[Any], at: int, turned: bool, padded: bool
+    ) -> dict[str, np.ndarray]:
+        """The states of a direction, (B, T, n), and the last ones, (B, n)."""
+        if self.node.attributes.get("layout", 0):
+            states, ends = returned[0][:, :, at], [end[:, at] for end in returned[1:]]
+        else:
+            states = returned[0][:, at].transpose(1, 0, 2)
+            ends = [end[at] for end in returned[1:]]
+        if not padded:
+            return {"h": states[0, ::-1] if turned else states[0]}
+        return {"h": states, **dict(zip(("last_h", "last_c"), ends, strict=False))}

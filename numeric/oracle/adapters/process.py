@@ -1,8 +1,15 @@
-"""A running program: lines to it, lines from it, and its last standard error."""
+"""A running program: lines to it, lines from it, and its last standard error.
+
+When it is ended, so is what it started: its process group everywhere but on Windows; on
+Linux also what has left the group and the session, as long as it either descends from
+the program or still has the environment that it was started with. A process that has
+cleared its environment and lost its parent lives on.
+"""
 
 import contextlib
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import threading
@@ -10,12 +17,15 @@ import weakref
 from typing import IO
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.adapters.offspring import end_offspring
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.wire import excerpt
 
 LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
 KEPT = 2000  # characters of standard error that are kept
 LAST_WORDS = 0.5  # seconds that an ending program gets to say why
+MARK = "LONGDEP_PROGRAM"  # in the environment of a program and of what it starts
 ENDING = 1.0  # seconds that a program gets to end when its input is closed
 
 
@@ -27,10 +37,12 @@ class Child:
     """One running process, with threads that read what it says."""
 
     def __init__(self, command: list[str], folder: str | None) -> None:
+        mark = secrets.token_hex(16)
         try:
             self.process = subprocess.Popen(
                 command,
                 cwd=folder,
+                env={**os.environ, MARK: mark},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -44,7 +56,7 @@ class Child:
             raise ProgramError(f"{command[0]}: cannot be started: {reason}") from None
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.complaints = _Tail()
-        self._finalizer = weakref.finalize(self, _kill, self.process)
+        self._finalizer = weakref.finalize(self, _kill, self.process, mark)
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         self._threads = [
@@ -110,7 +122,7 @@ class Child:
     def last_words(self) -> str:
         """What it wrote last to standard error, as the end of a sentence."""
         self._threads[1].join(LAST_WORDS)
-        lines = [line.strip() for line in self.complaints.text.splitlines()]
+        lines = [one_line(line) for line in self.complaints.text.splitlines()]
         ending = " / ".join([line for line in lines if line][-6:])
         return f"; its standard error ends: {ending[-400:]}" if ending else ""
 
@@ -143,14 +155,22 @@ class _Tail:
         self.text = (self.text + more)[-KEPT:]
 
 
-def _kill(process: "subprocess.Popen[str]") -> None:
+def _kill(process: "subprocess.Popen[str]", mark: str) -> None:
+    """Kill a program, its group, and what else it started and can be found."""
+    end_offspring(_living(process), f"{MARK}={mark}")
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)  # the group outlives its leader
         else:
             process.kill()
+    end_offspring(_living(process), f"{MARK}={mark}")
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(ENDING)
+
+
+def _living(process: "subprocess.Popen[str]") -> int | None:
+    """Its id, unless it has ended: the id may then be another's."""
+    return process.pid if process.poll() is None else None
 
 
 def _read_lines(stream: IO[str], sink: "queue.Queue[str | None]") -> None:

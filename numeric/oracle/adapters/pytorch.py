@@ -2,11 +2,11 @@
 
     longdep.check("gru", torch_module(torch.nn.GRU, "gru"), convention="torch")
 
-Runs on the CPU, in the dtype of the case. The gradients are those of
+Runs on the CPU, in the dtype of the case, or in bfloat16 (`for_precision`). The
+gradients are those of
 sum(h * cotangent_h) + sum(last_h * cotangent_last), taken by torch.autograd.grad.
 """
 
-import contextlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -20,16 +20,11 @@ from longdep.numeric.oracle.adapters.plumbing import (
     cell_of,
     is_differentiable,
     require_sound_cell,
+    with_bfloat16,
 )
+from longdep.numeric.oracle.adapters.torch_fitting import CELL, LAYER, Fit, fit
 
 Tensors = dict[str, Any]
-CELL = {
-    "w_ih": "weight_ih",
-    "w_hh": "weight_hh",
-    "b_ih": "bias_ih",
-    "b_hh": "bias_hh",
-}
-LAYER = {name: f"{stem}_l0" for name, stem in CELL.items()}
 
 
 def torch_function(
@@ -44,7 +39,7 @@ def torch_function(
     """
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        tensors = {name: _tensor(value) for name, value in case.items()}
+        tensors = {name: tensor_of(value) for name, value in case.items()}
         leaves = {
             name: value.requires_grad_()
             for name, value in tensors.items()
@@ -53,7 +48,7 @@ def torch_function(
         outputs = dict(forward(tensors))
         return _answer(case, outputs, leaves)
 
-    return implementation
+    return with_bfloat16(implementation)
 
 
 def torch_module(
@@ -70,17 +65,20 @@ def torch_module(
             for an LSTM), and returns (outputs, last state) as torch.nn.GRU does. Called
             with nonlinearity= for an rnn, bidirectional=True for the reverse direction.
         system: simple-rnn, gru, lstm or one of them padded.
-        parameters: input name to parameter name, where that is not weight_ih_l0 etc.
+        parameters: input name to parameter name, where that is not weight_ih_l0 etc.;
+            an empty name says that the module has no such bias.
     Returns:
         The implementation. Of a module with bias=False it has the attribute `lacks`:
-        longdep.check leaves these biases 0.
+        longdep.check leaves these biases 0. One that cannot be made with
+        bidirectional=True declines the reverse direction.
     Raises:
-        AdapterError: the self-test on torch's own layer failed.
+        AdapterError: the self-test on torch's own layer failed, or the module has
+            several layers, two directions or other parameters.
     """
-    cell = cell_of(system)
+    cell, padded = cell_of(system), systems.system(system).padded
     _self_test_module(system)
-    names = parameters or LAYER
-    return _with_lacks(_module(factory, cell, names), factory, cell, names)
+    found = fit(factory, cell, parameters, stepping=False, padded=padded)
+    return _lacking(_module(factory, cell, found), found)
 
 
 def torch_cell(
@@ -95,7 +93,8 @@ def torch_cell(
         factory: factory(m, n) gives a module whose forward takes x_t (1, m) and the
             state (1, n) (a pair for an LSTM) and returns the next state (a pair).
         system: simple-rnn, gru or lstm.
-        parameters: input name to parameter name, where it is not weight_ih and so on.
+        parameters: input name to parameter name, where it is not weight_ih and so on;
+            an empty name says that the module has no such bias.
     Raises:
         AdapterError: as for torch_module.
     """
@@ -103,31 +102,15 @@ def torch_cell(
     if systems.system(system).padded:
         raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
     _self_test_cell(system)
-    names = parameters or CELL
-    return _with_lacks(_stepping(factory, cell, names), factory, cell, names)
+    found = fit(factory, cell, parameters, stepping=True)
+    return _lacking(_stepping(factory, cell, found), found)
 
 
-def _with_lacks(
-    implementation: Any,
-    factory: Callable[..., Any],
-    cell: str,
-    names: Mapping[str, str],
-) -> Any:
-    """Say which biases a module made with bias=False lacks: a check leaves them 0."""
-    import torch
-
-    with contextlib.suppress(Exception):  # reported when it is run
-        made = _made(factory, cell, {"activation": "tanh"}, 1, 1, torch.float64, {})
-        implementation.lacks = tuple(
-            name for name in names if _lacks(made, name, names)
-        )
-    return implementation
-
-
-def _lacks(module: Any, name: str, names: Mapping[str, str]) -> bool:
-    known = dict(module.named_parameters())
-    without = getattr(module, "bias", None) is False
-    return without and name.startswith("b_") and names[name] not in known
+def _lacking(implementation: Any, found: Fit) -> Any:
+    """Say which biases the modules lack: a check leaves them 0."""
+    if found.lacks:
+        implementation.lacks = found.lacks
+    return with_bfloat16(implementation)
 
 
 @cache
@@ -136,7 +119,8 @@ def _self_test_module(system: str) -> None:
 
     cell = cell_of(system)
     layer = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[cell]
-    require_sound_cell(_module(layer, cell, LAYER), system, "torch")
+    found = Fit(names=LAYER, lacks=(), both_ways=True)
+    require_sound_cell(_module(layer, cell, found), system, "torch")
 
 
 @cache
@@ -149,25 +133,29 @@ def _self_test_cell(system: str) -> None:
         "gru": torch.nn.GRUCell,
         "lstm": torch.nn.LSTMCell,
     }
-    require_sound_cell(_stepping(kinds[cell], cell, CELL), system, "torch")
+    found = Fit(names=CELL, lacks=(), both_ways=False)
+    require_sound_cell(_stepping(kinds[cell], cell, found), system, "torch")
 
 
 def _module(
-    factory: Callable[..., Any], cell: str, names: Mapping[str, str]
+    factory: Callable[..., Any], cell: str, found: Fit
 ) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         reverse = case.get("direction", "forward") == "reverse"
-        x = _tensor(case["x"]).requires_grad_()
-        h0 = _tensor(case["h0"]).requires_grad_()
+        if reverse and not found.both_ways:
+            raise NotImplementedError("forward only: bidirectional=True is refused")
+        x = tensor_of(case["x"]).requires_grad_()
+        h0 = tensor_of(case["h0"]).requires_grad_()
         leaves = {"x": x, "h0": h0}
         n, m = h0.shape[-1], x.shape[-1]
         options = {"bidirectional": True} if reverse else {}
         module = _made(factory, cell, case, m, n, x.dtype, options)
         suffix = "_reverse" if reverse else ""
-        leaves |= _load(module, case, {k: v + suffix for k, v in names.items()})
+        names = {k: v + suffix for k, v in found.names.items()}
+        leaves |= _load(module, case, names, found.lacks)
         start = _both_ways(h0, reverse)
         if cell == "lstm":
-            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
             start = (start, _both_ways(leaves["c0"], reverse))
         if "lengths" in case:
             outputs = _run_packed(module, x, start, case["lengths"], n, reverse)
@@ -195,18 +183,18 @@ def _run_packed(
 
 
 def _stepping(
-    factory: Callable[..., Any], cell: str, names: Mapping[str, str]
+    factory: Callable[..., Any], cell: str, found: Fit
 ) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         import torch
 
-        leaves = {k: _tensor(case[k]).requires_grad_() for k in ("x", "h0")}
+        leaves = {k: tensor_of(case[k]).requires_grad_() for k in ("x", "h0")}
         x, h0 = leaves["x"], leaves["h0"]
         module = _made(factory, cell, case, x.shape[-1], h0.shape[-1], x.dtype, {})
-        leaves |= _load(module, case, names)
+        leaves |= _load(module, case, found.names, found.lacks)
         state = h0.unsqueeze(0)
         if cell == "lstm":
-            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
             state = (state, leaves["c0"].unsqueeze(0))
         rows = []
         for x_t in x:
@@ -232,24 +220,22 @@ def _made(
     return factory(m, n, **options).to(dtype)
 
 
-def _load(module: Any, case: Mapping[str, Any], names: Mapping[str, str]) -> Tensors:
+def _load(
+    module: Any,
+    case: Mapping[str, Any],
+    names: Mapping[str, str],
+    lacks: tuple[str, ...],
+) -> Tensors:
     """Copy the case's weights into the module; return its parameters by input name."""
     import torch
 
     known = dict(module.named_parameters())
     leaves = {}
+    for name in lacks:
+        if np.any(case[name]):
+            raise AdapterError(f"{name}: expected 0: the module has no such bias")
     for name, target in names.items():
-        if _lacks(module, name, names):
-            if np.any(case[name]):
-                raise AdapterError(f"{name}: expected 0: the module has bias=False")
-            continue
-        if target not in known:
-            listed = ", ".join(known)
-            raise AdapterError(
-                f"{name}: expected a parameter {target!r} of the module, got {listed}; "
-                "name yours with parameters={...}"
-            )
-        value = _tensor(case[name])
+        value = tensor_of(case[name])
         if value.shape != known[target].shape:
             raise AdapterError(
                 f"{target}: expected shape {tuple(value.shape)} of {name}, "
@@ -274,11 +260,11 @@ def _answer(
     import torch
 
     pairs = [
-        (outputs[name], _tensor(case[cotangent]))
+        (outputs[name], tensor_of(case[cotangent]))
         for name, cotangent in COTANGENTS.items()
         if name in outputs and cotangent in case
     ]
-    answer = {name: _array(value) for name, value in outputs.items()}
+    answer = {name: array_of(value) for name, value in outputs.items()}
     if not pairs:
         return answer
     values, cotangents = zip(*pairs, strict=True)
@@ -286,13 +272,14 @@ def _answer(
         values, list(leaves.values()), cotangents, allow_unused=True
     )
     for (name, leaf), gradient in zip(leaves.items(), gradients, strict=True):
-        answer[f"grad_{name}"] = _array(
+        answer[f"grad_{name}"] = array_of(
             torch.zeros_like(leaf) if gradient is None else gradient
         )
     return answer
 
 
-def _tensor(value: Any) -> Any:
+def tensor_of(value: Any) -> Any:
+    """An array as a tensor of its own; anything else as it is."""
     import torch
 
     if not isinstance(value, np.ndarray):
@@ -302,12 +289,11 @@ def _tensor(value: Any) -> Any:
     return torch.from_numpy(np.ascontiguousarray(value).copy())
 
 
-def _array(value: Any) -> Any:
+def array_of(value: Any) -> Any:
+    """A tensor as an array of its own, float32 for bfloat16; anything else as it is."""
     import torch
 
     value = value.detach().cpu() if isinstance(value, torch.Tensor) else value
     if isinstance(value, torch.Tensor) and value.dtype is torch.bfloat16:
-        import ml_dtypes  # of the extra frameworks
-
-        return value.view(torch.int16).numpy().copy().view(ml_dtypes.bfloat16)
+        return value.float().numpy()  # NumPy has no bfloat16
     return value.numpy().copy() if isinstance(value, torch.Tensor) else value

@@ -15,7 +15,6 @@ from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, Bounds, bounds
 from longdep.numeric.oracle.packing import Slot
 from longdep.numeric.oracle.routes.sequence import Sequence
-from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array
 
 # The bounds are themselves computed in float64, in fewer than 2^30 operations on
@@ -79,27 +78,8 @@ def of_lags(s: Sequence, format_: Arithmetic, log_norm: Array) -> dict[str, Arra
     }
 
 
-def of_linear(case: Case, convention: str, format_: Arithmetic) -> Array:
-    """The errors of h_t = M h_{t-1}: gamma_n |M| |h| a step, through powers of M."""
-    weight = np.asarray(case["W"], dtype=np.float64)
-    matrix = weight.T if convention == "transposed" else weight
-    steps, n = int(case["steps"]), len(matrix)
-    state = np.asarray(case["h0"], dtype=np.float64)
-    first = 2 * format_.roundoff * abs(state) * format_.inputs_rounded
-    reach, sources = np.eye(n)[None], first[None]
-    bounds_ = [first]
-    for _ in range(steps):
-        reached = abs(state) + bounds_[-1]
-        local = format_.gamma(n) * (abs(matrix) @ reached) + n * format_.underflow
-        state = matrix @ state
-        reach = np.concatenate([matrix @ reach, np.eye(n)[None]])
-        sources = np.concatenate([sources, local[None]])
-        bounds_.append(np.einsum("kij,kj->i", abs(reach), sources))
-    return np.array(bounds_)
-
-
 def _floor(format_: Arithmetic) -> int:
-    return max(SMALLEST_EXPONENT[format_.precision], -1000)
+    return max(SMALLEST_EXPONENT[format_.storage], -1000)
 
 
 def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:
@@ -127,8 +107,9 @@ def _slots(
 ) -> dict[Slot, Array]:
     """Allowances for sum_t delta_t v_t^T of every slot."""
     n = s.sizes[1]
-    gamma, exact_one = format_.gamma(terms + 1), np.ones((s.sizes[0], 1))
-    sums = _Sums(b, gamma, terms * format_.underflow)
+    exact_one, lost = np.ones((s.sizes[0], 1)), terms * format_.underflow
+    sums = _Sums(b, format_.gamma(terms + 1), lost)
+    products = _Sums(b, format_.gamma(terms + 1, factors=2), lost)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
     sizes = {}
@@ -139,8 +120,8 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        sizes["W", g] = sums.outer(plain, (x, none(x)))
-        sizes["U", g] = sums.outer(*recurrent)
+        sizes["W", g] = products.outer(plain, (x, none(x)))
+        sizes["U", g] = products.outer(*recurrent)
         sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:

@@ -8,15 +8,15 @@ not taken from a route, because each operation needs its own rounding.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
 
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program, join
+from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
-
-COLUMNS_PER_UNIT = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +26,67 @@ class Step:
     Attributes:
         carried: (T, D) the gradient at the state before it, without its cotangent.
         deltas: (T, g n) gradients at the gates' pre-activations.
-        hidden_deltas: (T, g n) the same where the hidden path enters.
-        inner: (T, n) what a GRU's candidate matrix is applied to (reset before), or
-            the new cell state, which the output gate peeps at.
+        hidden: (T, n) the last n of them where the hidden path enters; None where
+            that is no different.
+        inner: (T, n) what a GRU's candidate matrix is applied to (reset before).
         at_x: (T, m) the gradient at the input.
     """
 
     carried: Noisy
     deltas: Noisy
-    hidden_deltas: Noisy
+    hidden: Noisy | None
     inner: Noisy | None
     at_x: Noisy
+
+    @property
+    def rows(self) -> Noisy:
+        """All but `carried` behind each other: deltas, hidden, inner, at_x."""
+        parts = (self.deltas, self.hidden, self.inner, self.at_x)
+        return join(*(part for part in parts if part is not None))
+
+
+class Weights:
+    """The weights of a sequence in float64, stacked as the cells need them.
+
+    Args:
+        s: the sequence.
+    """
+
+    def __init__(self, s: Sequence) -> None:
+        self.gates, self.n = s.gates, s.sizes[1]
+        self.floats = {k: np.asarray(v, dtype=np.float64) for k, v in s.weights.items()}
+        self._stacks: dict[tuple[str, str], Array] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Array:
+        return self.floats[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.floats
+
+    def stack(self, kind: str, gates: str) -> Array:
+        """The gates' matrices on top of each other."""
+        if (kind, gates) not in self._stacks:
+            parts = [self.floats[kind, g] for g in gates]
+            self._stacks[kind, gates] = np.concatenate(parts)
+        return self._stacks[kind, gates]
+
+    def bias(self, kinds: str, gates: str) -> tuple[Array, Array]:
+        """Sum, and sum of sizes, of the chosen biases."""
+        zero = np.zeros(self.n)
+        rows = [[self.floats.get((k, g), zero) for k in kinds] for g in gates]
+        total = np.concatenate([np.sum(row, axis=0) for row in rows])
+        return total, np.concatenate([np.sum(np.abs(row), axis=0) for row in rows])
+
+    @cached_property
+    def lowest(self) -> tuple[int, int]:
+        """Exponents of the lowest bits of the input matrices and of the biases."""
+        found = {"W": NO_BITS, "b": NO_BITS}
+        for (kind, _), array in self.floats.items():
+            if kind in "Wbd":
+                word = "W" if kind == "W" else "b"
+                bit = lowest_bit(array.reshape(1, -1))[0]
+                found[word] = min(found[word], int(bit))
+        return found["W"], found["b"]
 
 
 class Cell:
@@ -44,6 +94,7 @@ class Cell:
 
     Args:
         s: the sequence.
+        weights: its weights.
         program: where the operations are noted.
 
     Attributes:
@@ -52,46 +103,40 @@ class Cell:
 
     after: Noisy
 
-    def __init__(self, s: Sequence, program: Program) -> None:
+    def __init__(self, s: Sequence, weights: Weights, program: Program) -> None:
         self.s, self.p = s, program
         self.n, self.m = s.sizes[1:]
-        floats = {k: np.asarray(v, dtype=np.float64) for k, v in s.weights.items()}
-        self.weights = floats
+        self.weights = weights
         self.x = np.asarray(s.x, dtype=np.float64)
-
-    def stack(self, kind: str, gates: str) -> Array:
-        """The gates' matrices on top of each other."""
-        return np.concatenate([self.weights[kind, g] for g in gates])
-
-    def bias(self, kinds: str, gates: str) -> tuple[Array, Array]:
-        """Sum, and sum of sizes, of the chosen biases."""
-        zero = np.zeros(self.n)
-        rows = [[self.weights.get((k, g), zero) for k in kinds] for g in gates]
-        total = np.concatenate([np.sum(row, axis=0) for row in rows])
-        return total, np.concatenate([np.sum(np.abs(row), axis=0) for row in rows])
 
     def pre(self, state: Noisy, gates: str) -> Noisy:
         """The pre-activations W x + b + U h + d of some gates."""
-        inputs = self.stack("W", gates)
-        bias, sizes = self.bias("bd", gates)
+        inputs = self.weights.stack("W", gates)
+        bias, sizes = self.weights.bias("bd", gates)
         return self.p.affine(
-            self.stack("U", gates),
+            self.weights.stack("U", gates),
             state,
             self.x @ inputs.T + bias,
             abs(self.x) @ abs(inputs).T + sizes,
             self.n + self.m + 4,
+            self.lowest_bit() if self.p.exact else -NO_BITS,
         )
+
+    def lowest_bit(self) -> Array:
+        """The exponent of the lowest bit of W x + b, step by step."""
+        of_inputs, of_biases = self.weights.lowest
+        return np.minimum(lowest_bit(self.x) + of_inputs, of_biases)
 
     def at_input(self, deltas: Noisy) -> Noisy:
         """The gradient at the input, W^T delta."""
         zero = np.zeros((1, self.m))
-        weight = self.stack("W", self.s.gates).T
+        weight = self.weights.stack("W", self.s.gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
     def back(self, gates: str, deltas: Noisy) -> Noisy:
         """The gradient at the state before, U^T delta."""
         zero = np.zeros((1, self.n))
-        weight = self.stack("U", gates).T
+        weight = self.weights.stack("U", gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
     def backward(self, gradient: Noisy) -> Step:
@@ -102,14 +147,15 @@ class Cell:
 class RnnCell(Cell):
     """A simple network: h' = f(W x + b + U h)."""
 
-    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
-        super().__init__(s, program)
+    def __init__(
+        self, s: Sequence, weights: Weights, program: Program, state: Noisy
+    ) -> None:
+        super().__init__(s, weights, program)
         pre = self.pre(state, "a")
         if self.s.activation == "tanh":
             self.after, self.slope = self.p.tanh(pre)
         elif self.s.activation == "relu":
-            self.after, slopes = self.p.piecewise(pre, 0.0, inf)
-            self.slope = self.p.constant(slopes)
+            self.after, self.slope = self.p.piecewise(pre, 0.0, inf, slope_at_low=0.0)
         else:
             self.after, self.slope = pre, self.p.constant(np.ones_like(pre.value))
 
@@ -120,7 +166,7 @@ class RnnCell(Cell):
         return Step(
             carried=carried,
             deltas=deltas,
-            hidden_deltas=deltas,
+            hidden=None,
             inner=None,
             at_x=self.at_input(deltas),
         )
@@ -129,26 +175,26 @@ class RnnCell(Cell):
 class GruCell(Cell):
     """A GRU: h' = (1 - z) n + z h, the reset gate before or after the matrix."""
 
-    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
-        super().__init__(s, program)
+    def __init__(
+        self, s: Sequence, weights: Weights, program: Program, state: Noisy
+    ) -> None:
+        super().__init__(s, weights, program)
         p, n = self.p, self.n
         self.before = state
         sigma, rest, slope = p.sigmoid(self.pre(state, "rz"))
         self.r, self.z, self.keep = sigma[:n], sigma[n:], rest[n:]
         self.gate_slopes = slope
-        inputs = self.stack("W", "n")
+        inputs = self.weights.stack("W", "n")
         offset, sizes = self.x @ inputs.T, abs(self.x) @ abs(inputs).T
         if self.s.convention.reset == "after":
-            bias, bias_size = self.bias("d", "n")
+            bias, bias_size = self.weights.bias("d", "n")
             self.inner = p.affine(self.weights["U", "n"], state, bias, bias_size, n + 2)
             hidden = p.multiply(self.r, self.inner)
-            bias, bias_size = self.bias("b", "n")
-            pre = p.affine(
-                np.eye(n), hidden, offset + bias, sizes + bias_size, self.m + 4
-            )
+            bias, bias_size = self.weights.bias("b", "n")
+            pre = p.shifted(hidden, offset + bias, sizes + bias_size, self.m + 4)
         else:
             self.inner = p.multiply(self.r, state)
-            bias, bias_size = self.bias("bd", "n")
+            bias, bias_size = self.weights.bias("bd", "n")
             pre = p.affine(
                 self.weights["U", "n"],
                 self.inner,
@@ -186,13 +232,11 @@ class GruCell(Cell):
         direct = p.multiply(gradient, self.z)
         carried = p.add(4, self.back("rz", at_gates), through, direct)
         deltas = join(at_gates, at_n)
-        hidden = join(at_gates, at_inner if after else at_n)
-        inner = None if after else self.inner
         return Step(
             carried=carried,
             deltas=deltas,
-            hidden_deltas=hidden,
-            inner=inner,
+            hidden=at_inner if after else None,
+            inner=None if after else self.inner,
             at_x=self.at_input(deltas),
         )
 
@@ -200,8 +244,10 @@ class GruCell(Cell):
 class LstmCell(Cell):
     """An LSTM: c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
 
-    def __init__(self, s: Sequence, program: Program, state: Noisy) -> None:
-        super().__init__(s, program)
+    def __init__(
+        self, s: Sequence, weights: Weights, program: Program, state: Noisy
+    ) -> None:
+        super().__init__(s, weights, program)
         p, n = self.p, self.n
         h, self.c = state[:n], state[n:]
         pre = self.pre(h, "ifgo")
@@ -223,9 +269,9 @@ class LstmCell(Cell):
         self.o, _, o_slope = p.sigmoid(late)
         seen, kept_c = self.bounded(self.new_c)
         self.out, out_slope = p.tanh(seen)
-        self.out_slope = p.scaled(out_slope, kept_c)
+        self.out_slope = p.product(out_slope, kept_c)
         slopes = join(slope, g_slope, o_slope)
-        self.slopes = p.scaled(slopes, np.concatenate([kept, kept_o], axis=1))
+        self.slopes = p.product(slopes, join(kept, kept_o))
         self.after = join(p.multiply(self.o, self.out), self.new_c)
 
     def peep(self, gate: str, pre: Noisy, cell: Noisy) -> Noisy:
@@ -234,11 +280,11 @@ class LstmCell(Cell):
         term = self.p.multiply(self.p.constant(weight), cell)
         return self.p.add(self.n + self.m + 4, pre, term)
 
-    def bounded(self, pre: Noisy) -> tuple[Noisy, Array]:
+    def bounded(self, pre: Noisy) -> tuple[Noisy, Noisy]:
         """Clip, where the convention clips; and the slopes of that."""
         if self.s.clip is None:
-            return pre, np.ones_like(pre.value)
-        return self.p.piecewise(pre, -self.s.clip, self.s.clip)
+            return pre, self.p.constant(np.ones_like(pre.value))
+        return self.p.piecewise(pre, -self.s.clip, self.s.clip, slope_at_low=1.0)
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
@@ -257,12 +303,11 @@ class LstmCell(Cell):
             at_f = self.through("f", early[n : 2 * n])
             carried_c = p.add(3, carried_c, at_i, at_f)
         carried = join(self.back("ifgo", deltas), carried_c)
-        inner = self.new_c if self.peeps else None
         return Step(
             carried=carried,
             deltas=deltas,
-            hidden_deltas=deltas,
-            inner=inner,
+            hidden=None,
+            inner=None,
             at_x=self.at_input(deltas),
         )
 

@@ -7,10 +7,12 @@ case that still fails (shrink.py), and what is wrong becomes findings (findings.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.adapters.misuse import require_implementation
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.check import deviations
 from longdep.numeric.oracle.check.examination import Examination, Subject
@@ -23,8 +25,16 @@ from longdep.numeric.oracle.check.findings import (
 )
 from longdep.numeric.oracle.check.report import Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
-from longdep.numeric.oracle.check.search import PROBED, Searched, search
+from longdep.numeric.oracle.check.search import (
+    PROBED,
+    Searched,
+    Watch,
+    search,
+    unwatched,
+)
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
+from longdep.numeric.oracle.storing import made_for
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import convention_name, inputs
 
@@ -42,6 +52,8 @@ def check(
     time_limit: float = TIME_LIMIT,
     known_deviations: str | Path | None = None,
     name: str | None = None,
+    jobs: int = 1,
+    watch: Watch = unwatched,
 ) -> Report:
     """Check an implementation of a system, at every step and lag.
 
@@ -53,15 +65,23 @@ def check(
             are named by an attribute `lacks`: they are 0 in every case.
         convention: how weights are packed and what is computed, such as "torch".
         profile: another word for convention, for systems without weights.
-        precision: the dtype it computes in: float64, float32 or float16.
+        precision: what it computes in: float64, float32, float16, bfloat16; stored and
+            accumulated in different formats, float16/float32 or bfloat16/float32; tf32
+            (float32, factors of matrix products cut to 11 bits). With +ftz at the end
+            subnormal results may be 0. NumPy has no bfloat16: a case's arrays are then
+            float32, of bfloat16 numbers, and outputs may be float32 too.
         level: standard, or strict: slopes to full relative accuracy.
-        examples: how many cases.
+        examples: how many cases are compared. Those that the implementation declines
+            are drawn again, up to 20 for each one asked for; then the report says so.
         seed: of the search; the same seed gives the same cases.
         time_limit: seconds a call may take.
         known_deviations: a JSON file of deviations that are known, each with its reason
             (deviations.py). What an entry lists is reported and does not count;
             an entry that no longer excuses anything is a failure.
         name: of the implementation in that file; its module:name where none is given.
+        jobs: how many processes examine cases. The report is the same whatever the
+            number, if the implementation answers a case the same in each of them.
+        watch: called with a Progress (numeric/oracle/check/search.py) after each case.
     Returns:
         A report; `report.ok`, `print(report)`, `report.to_json()`.
     Raises:
@@ -69,7 +89,6 @@ def check(
         OracleError: the two routes to a right answer contradict each other, or the file
             of known deviations cannot be read.
     """
-    entry = system(system_name)
     _require_arguments(
         convention=convention,
         profile=profile,
@@ -78,24 +97,68 @@ def check(
         seed=seed,
         time_limit=time_limit,
         known_deviations=known_deviations,
+        jobs=jobs,
     )
+    subject = subject_of(
+        system_name,
+        implementation,
+        convention=convention if convention is not None else profile,
+        precision=precision,
+        level=level,
+        time_limit=time_limit,
+    )
+    return report_on(
+        subject, examples, seed, known_deviations, name, jobs=jobs, watch=watch
+    )
+
+
+def subject_of(
+    system_name: str,
+    implementation: Callable[..., Any],
+    *,
+    convention: str | None,
+    precision: str,
+    level: str,
+    time_limit: float,
+) -> Subject:
+    """What is checked; the arguments are those of `check`.
+
+    Raises:
+        DomainError: a name is not one of those possible.
+    """
+    entry = system(system_name)
     arithmetic(precision, level)  # both names are checked
-    chosen = convention_name(entry, convention if convention is not None else profile)
     subject = Subject(
         entry=entry,
-        convention=chosen,
-        implementation=implementation,
+        convention=convention_name(entry, convention),
+        implementation=made_for(implementation, precision),
         precision=precision,
         level=level,
         time_limit=time_limit,
     )
     _require_lacks(subject)
+    return subject
+
+
+def report_on(
+    subject: Subject,
+    examples: int = 1,
+    seed: int = 0,
+    known_deviations: str | Path | None = None,
+    name: str | None = None,
+    *,
+    jobs: int = 1,
+    watch: Watch = unwatched,
+) -> Report:
+    """Search and report; the arguments are those of `check`."""
+    search_for = partial(search, subject, examples, seed, jobs=jobs, watch=watch)
     if known_deviations is None:
-        return _report(subject, examples, seed)
-    named = name if name is not None else _name(implementation)
-    place = (named, entry.name, chosen, precision)
+        return _report(search_for(frozenset()), watch)
+    named = name if name is not None else _name(subject.implementation)
+    place = (named, subject.entry.name, subject.convention, subject.precision)
     known = deviations.excusing(deviations.load(known_deviations), *place)
-    report = _report(subject, examples, seed, known)
+    listed = frozenset(known.outputs if known else ())
+    report = _report(search_for(listed), watch)
     notes = _notes(report, place, known, str(known_deviations))
     return replace(report, notes=(*report.notes, *notes))
 
@@ -109,42 +172,37 @@ def _require_arguments(
     seed: Any,
     time_limit: Any,
     known_deviations: Any,
+    jobs: Any,
 ) -> None:
     if convention is not None and profile is not None and convention != profile:
         raise DomainError(
             f"profile: another word for convention; got both {convention!r} and "
             f"{profile!r}"
         )
-    if not callable(implementation):
-        raise DomainError(
-            f"implementation: expected a callable, got {type(implementation).__name__}"
-        )
-    if not isinstance(examples, int) or isinstance(examples, bool) or examples < 1:
-        raise DomainError(f"examples: expected a whole number >= 1, got {examples!r}")
+    require_implementation("implementation", implementation)
+    for name, count in (("examples", examples), ("jobs", jobs)):
+        if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+            raise DomainError(f"{name}: expected a whole number >= 1, got {count!r}")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise DomainError(f"seed: expected a whole number >= 0, got {seed!r}")
-    if not isinstance(time_limit, int | float) or not time_limit > 0:
-        raise DomainError(f"time_limit: expected seconds > 0, got {time_limit!r}")
+    require_seconds("time_limit", time_limit)
     if known_deviations is not None and not isinstance(known_deviations, str | Path):
         raise DomainError(
             f"known_deviations: expected a path, got {known_deviations!r}"
         )
 
 
-def _report(
-    subject: Subject,
-    examples: int,
-    seed: int,
-    known: deviations.Deviation | None = None,
-) -> Report:
-    listed = frozenset(known.outputs if known else ())
-    searched = search(subject, examples, seed, listed)
+def _report(searched: Searched, watch: Watch) -> Report:
+    listed, seed, subject = searched.listed, searched.seed, searched.subject
+    if searched.failing is not None or searched.excused is not None:
+        watch(searched.progress("making the failing case smaller"))
     findings, least = wrong_numbers(searched.failing, lambda k: k not in listed, seed)
     excused, known_least = wrong_numbers(searched.excused, lambda k: k in listed, seed)
     least += known_least
     for other in (*wrong_behaviour(searched), *statistics(searched)):
         (excused if (other.output or "*") in listed else findings).append(other)
-    gone = frozenset() if findings or excused else listed
+    shows = bool(findings or excused) or subject.own is not None  # one case need not
+    gone = frozenset() if shows else listed
     effective = effective_precision(_probed(searched, least), searched.tallies)
     return Report(
         system=subject.entry.name,
@@ -152,8 +210,11 @@ def _report(
         precision=subject.precision,
         level=subject.level,
         seed=seed,
-        examples=searched.count,
+        examples=searched.compared,
+        asked=searched.asked,
+        drawn=searched.drawn,
         declined=searched.declined,
+        exhausted=searched.exhausted,
         confirmed=searched.confirmed + len(least),
         findings=explained(findings, effective.cause),
         unchecked=unchecked(searched),

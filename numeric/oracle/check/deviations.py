@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from longdep.numeric.oracle.errors import OracleError
 
 HERE = Path(__file__).parent
@@ -29,7 +27,7 @@ class Deviation:
         implementation: its name, such as "onnxruntime LSTM".
         system: the system it deviates in.
         convention: the full name of the convention.
-        precision: float16, float32 or float64.
+        precision: its name, such as float32 or bfloat16/float32.
         outputs: the outputs that are off; "*" for a case that is refused or raises.
         reason: what it does instead, and since when or where, in a sentence.
         reproduction: a program that shows it.
@@ -58,8 +56,10 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
     """
     try:
         book = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise OracleError(f"{path}: expected a JSON file, got {error}") from None
+    import jsonschema
+
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(schema)
     wrong = jsonschema.exceptions.best_match(checker.iter_errors(book))

@@ -7,12 +7,13 @@ from typing import Any
 
 import flint
 import numpy as np
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import SearchStrategy, just
 
-from longdep.numeric.oracle.check.answers import Trouble
+from longdep.numeric.oracle.check.answers import Trouble, first_not_finite, joined
 from longdep.numeric.oracle.check.judging import Verdict, judge
 from longdep.numeric.oracle.check.running import TIME_LIMIT, run
 from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.families.certifying import is_unknown
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.vocabulary import Case, Outputs, Quantity, System, outputs
@@ -33,6 +34,8 @@ class Subject:
         precision: the dtype the implementation is to compute in.
         level: standard or strict.
         time_limit: seconds a call.
+        own: the one case to check it with; None where cases are drawn.
+        own_notes: what was done to make it a case, in sentences.
     """
 
     entry: System
@@ -41,6 +44,8 @@ class Subject:
     precision: str
     level: str
     time_limit: float = TIME_LIMIT
+    own: Case | None = None
+    own_notes: tuple[str, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -61,15 +66,18 @@ class Subject:
         self, draws: Callable[[str, str], SearchStrategy[Case]]
     ) -> SearchStrategy[Case]:
         """A strategy of its family's, with 0 for the inputs that are lacking."""
+        if self.own is not None:
+            return just(self.own)
         strategy = draws(self.convention, self.precision)
         return strategy.map(self._without) if self.lacks else strategy
 
     def notes(self) -> tuple[str, ...]:
-        """What a report is to say of these inputs."""
+        """What a report is to say of the inputs."""
         if not self.lacks:
-            return ()
+            return self.own_notes
         names = ", ".join(self.lacks)
-        return (f"{names}: the implementation has none; 0 in every case.",)
+        lacking = f"{names}: the implementation has none; 0 in every case."
+        return (*self.own_notes, lacking)
 
     def _without(self, case: Case) -> Case:
         zeros = {name: np.zeros_like(case[name]) for name in self.lacks}
@@ -95,6 +103,9 @@ class Examination:
     outputs: Outputs
     troubles: tuple[Trouble, ...]
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    _allowances: dict[tuple[str, bool], dict[str, Allowed]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def declined(self) -> bool:
@@ -114,28 +125,22 @@ class Examination:
         s = self.subject
         return s.family.reference(self.case, s.convention, DIGITS)
 
+    @cached_property
+    def overflows(self) -> bool:
+        """Whether the format may overflow on the way to right answers."""
+        s = self.subject
+        return s.family.overflows(self.case, s.convention, self.reference, s.precision)
+
     def allowed(
         self, precision: str = "", inputs_rounded: bool = False
     ) -> dict[str, Allowed]:
         """The allowance for a precision; the one asked for where none is named."""
-        if not precision and not inputs_rounded:
-            return self._allowed
-        return self._bounded(precision, inputs_rounded)
-
-    @cached_property
-    def _allowed(self) -> dict[str, Allowed]:
-        return self._bounded("", False)
-
-    def _bounded(self, precision: str, inputs_rounded: bool) -> dict[str, Allowed]:
-        s = self.subject
-        return s.family.allowance(
-            self.case,
-            s.convention,
-            self.reference,
-            precision or s.precision,
-            s.level,
-            inputs_rounded,
-        )
+        s, key = self.subject, (precision or self.subject.precision, inputs_rounded)
+        if key not in self._allowances:  # of a large case it takes long
+            self._allowances[key] = s.family.allowance(
+                self.case, s.convention, self.reference, key[0], s.level, inputs_rounded
+            )
+        return self._allowances[key]
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
         """Judge every output returned against an allowance."""
@@ -169,18 +174,48 @@ def unjudged(subject: Subject, case: Case) -> Examination:
         s.family.shapes(case, s.convention),
         precision=s.precision,
         time_limit=s.time_limit,
-        may_be_infinite=frozenset(k for k, q in s.outputs.items() if q.infinite),
+        may_be_infinite=frozenset(s.outputs),
     )
-    compared: Outputs = answer.outputs
-    if compared:
-        compared = s.family.derived(case, s.convention, compared)
-    return Examination(
+    examination = Examination(
         subject=s,
         case=case,
         raw=answer.outputs,
-        outputs=compared,
+        outputs={},
         troubles=answer.troubles,
     )
+    odd = _not_finite(examination)
+    if odd:
+        examination.raw = {k: v for k, v in answer.outputs.items() if k not in odd}
+        message = joined(list(odd.values())) if len(odd) > 1 else ""
+        troubles = [Trouble("not-finite", message)] if message else [*odd.values()]
+        examination.troubles = (*answer.troubles, *troubles)
+    if examination.raw:
+        examination.outputs = s.family.derived(case, s.convention, examination.raw)
+    return examination
+
+
+def _not_finite(e: Examination) -> dict[str, Trouble]:
+    """Outputs that are nan or infinite where no right answer is, with what to say.
+
+    A right answer is where the reference says so, or says nothing, and wherever the
+    format may overflow on the way.
+    """
+    s, troubles = e.subject, {}
+    for name, value in e.raw.items():
+        place = "" if s.outputs[name].infinite else first_not_finite(value)
+        if not place:
+            continue
+        parts = value if isinstance(value, list) else [value]
+        right = e.reference.get(name)
+        balls = right if isinstance(right, list) else [right] * (right is not None)
+        expected = len(balls) == len(parts) and all(
+            not ball.is_finite()
+            for part, array in zip(parts, balls, strict=True)
+            for ball in array[~np.isfinite(part.astype(np.float64))]
+        )
+        if not expected and not e.overflows:
+            troubles[name] = Trouble("not-finite", f"{name}{place}", name)
+    return troubles
 
 
 def confirm(examination: Examination) -> None:
@@ -213,6 +248,8 @@ def _flat(array: Array) -> list[flint.arb]:
 
 
 def _meets(a: flint.arb, b: flint.arb) -> bool:
+    if is_unknown(a) or is_unknown(b):
+        return True
     if a.is_nan() or b.is_nan():
         return bool(a.is_nan() and b.is_nan())
     return bool(a.overlaps(b))

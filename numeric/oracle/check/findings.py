@@ -20,6 +20,8 @@ from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smalle
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case, Role
 
+MANY = 2000  # numbers of a case beyond which bug patterns are not tried on it
+
 
 def wrong_numbers(
     failing: Examination | None, reported: Callable[[str], bool], seed: int
@@ -34,6 +36,9 @@ def wrong_numbers(
     if failing is None:
         return [], []
     names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
+    if failing.subject.own is not None:
+        alone = Shrunk(examination=failing, trials=())
+        return [_finding(alone, _causes_of_own(failing), "", reported)], []
     shrunk = smallest(failing, names, seed)
     least = shrunk.examination
     confirm(least)
@@ -43,6 +48,13 @@ def wrong_numbers(
     )
     apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
     return [_finding(shrunk, causes, apart, reported)], [least]
+
+
+def _causes_of_own(failing: Examination) -> tuple[str, ...]:
+    """What computes the same in a case of one's own; there are no further cases."""
+    if entries(failing.case) > MANY:
+        return ("not sought in a case as large as this one.",)
+    return diagnosis.sentences(failing, failing)
 
 
 def _finding(
@@ -66,7 +78,10 @@ def _finding(
             _index(list(known), item[0]),
         ),
     )
-    sentence = _sentence(first, miss, least.case, shrunk.cut_short)
+    which = (
+        "the smallest failing case" if least.subject.own is None else "the case given"
+    )
+    sentence = _sentence(first, miss, least.case, which, shrunk.cut_short)
     return Finding(
         kind="outside",
         output=first,
@@ -86,7 +101,7 @@ def _finding(
     )
 
 
-def _sentence(output: str, miss: Miss, case: Case, cut_short: str) -> str:
+def _sentence(output: str, miss: Miss, case: Case, which: str, cut_short: str) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
     when = "" if miss.step is None else f" at step {miss.step}"
     if miss.lag is not None:
@@ -95,7 +110,7 @@ def _sentence(output: str, miss: Miss, case: Case, cut_short: str) -> str:
     end = f" The search for a smaller one was cut short {cut_short}."
     return (
         f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
-        f"in the smallest failing case: {sizes_in_words(case)}."
+        f"in {which}: {sizes_in_words(case)}."
         f"{end if cut_short else ''}"
     )
 
@@ -183,7 +198,7 @@ def statistics(searched: Searched) -> list[Finding]:
 
 def unchecked(searched: Searched) -> tuple[str, ...]:
     """Outputs never returned; with a count where they were returned now and then."""
-    answered = searched.count - searched.declined
+    answered = searched.drawn - searched.declined
     names = []
     for name in searched.subject.outputs:
         times = searched.returned.get(name, 0)

@@ -2,13 +2,20 @@
 
 A row is one step (and one sequence) of an output that has steps, and the whole array
 otherwise. An entry is outside if it is further from the certified value than the
-derived allowance. A row whose allowance is half the size of its largest entry, or for a
-logarithm log 2, leaves nothing to check: it is undecidable, never a pass, unless an
-entry is outside even so.
+derived allowance, whatever value in the ball is the right one. A row whose allowance is
+half the size of its largest entry, or for a logarithm log 2, leaves nothing to check:
+it is undecidable, never a pass, unless an entry is outside even so.
+
+A ball that holds 0 is that of an exact zero, or cannot be told from one
+(families/certifying.py): there the error is compared with the allowance alone, and
+nothing is relative to 0. Undecidable are also the entries whose ball is not small
+against the allowance, those of which nothing is known, and those that may or may not be
+beyond the format's largest number. What is certainly beyond it is right as an infinity
+of its sign, and as the number itself from a program that computes in a wider format.
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import inf, isfinite, isinf, isnan, log, nan
 from typing import Any
 
 import flint
@@ -20,6 +27,8 @@ from longdep.numeric.precision import Array
 
 CONDITIONED = 0.5  # an allowance of half the value: not even its size is checked
 SLACK = 1 + 2.0**-40  # the comparison itself is done in float64
+EDGE = 1 + 2.0**-7  # numbers above the largest by less may be rounded down to it
+UNSURE, RIGHT = 1, 2  # beyond the largest number of a format
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,21 +107,23 @@ def _array(
 ) -> Verdict:
     values = np.asarray(computed, dtype=np.float64).reshape(expected.shape)
     size = np.broadcast_to(size, expected.shape)
-    error, large = errors(values, expected)
-    outside = error > size * SLACK
-    known = allowed.decidable & np.isfinite(size)
+    least, error, large = _distances(values, expected)
     with np.errstate(all="ignore"):
-        blind = size >= (
-            log(2) if quantity.logarithm else CONDITIONED * _most(large, quantity)
-        )
-    blind &= large != 0 if quantity.logarithm else _most(large, quantity) != 0
+        beyond = _beyond(values, expected, size, allowed.largest)
+        known = allowed.decidable & np.isfinite(size) & ~np.isnan(least)
+        known &= beyond != UNSURE
+        right = beyond == RIGHT
+        outside = known & ~right & (least > size * SLACK)
+        wide = known & ~right & ~outside & (error > size * SLACK)
+        most = _most(large, quantity)
+        blind = size >= (log(2) if quantity.logarithm else CONDITIONED * most)
+        blind &= (large if quantity.logarithm else most) != 0
+        blind &= ~right
+        shares = np.where(known & ~right & (error > 0), error / size, 0.0)
     rows = _row_axes(quantity, expected.ndim)
-    outside &= known
     is_outside = outside.any(axis=rows)
-    is_blind = (blind.any(axis=rows) | ~np.asarray(known).all(axis=rows)) & ~is_outside
+    is_blind = (blind | wide | ~known).any(axis=rows) & ~is_outside
     total = int(np.size(is_outside))
-    with np.errstate(all="ignore"):
-        shares = np.where(known & (error > 0), error / size, 0.0)
     return Verdict(
         output=quantity.name,
         inside=total - int(np.sum(is_outside)) - int(np.sum(is_blind)),
@@ -124,23 +135,62 @@ def _array(
 
 
 def errors(values: Array, expected: Array) -> tuple[Array, Array]:
-    """Distances from the certified values, and the sizes of these."""
-    error, large = np.empty(values.shape), np.empty(values.shape)
+    """Distances from the certified values, and the sizes of these.
+
+    Returns:
+        The largest distances there may be, inf where nothing is known; the sizes, 0
+        where the ball holds 0.
+    """
+    _, error, large = _distances(values, expected)
+    return np.where(np.isnan(error), inf, error), large
+
+
+def _distances(values: Array, expected: Array) -> tuple[Array, Array, Array]:
+    """Least and largest distance from any number in each ball; sizes of the balls.
+
+    The distances are nan where the ball says nothing, 0 or inf where it is not finite.
+    """
+    least, error, large = (np.zeros(values.shape) for _ in range(3))
     for place in np.ndindex(values.shape):
         ball: Any = expected[place]
-        value = values[place]
+        value = float(values[place])
         if not ball.is_finite():
+            if not (ball.is_nan() or ball.is_exact()):
+                least[place] = error[place] = nan
+                continue
             middle = float(ball)
-            same = value == middle or (np.isnan(value) and np.isnan(middle))
-            error[place], large[place] = 0.0 if same else inf, 0.0
+            same = value == middle or (isnan(value) and isnan(middle))
+            least[place] = error[place] = 0.0 if same else inf
             continue
         middle = float(ball.mid())
+        large[place] = 0.0 if ball.contains(0) else max(abs(middle), 5e-324)
+        if isinf(middle) or not isfinite(value):
+            least[place] = error[place] = inf
+            continue
         rest = float(ball.mid() - middle)
-        error[place] = abs((value - middle) - rest) + float(ball.rad())
-        large[place] = 0.0 if ball == 0 else max(abs(middle), 5e-324)
-        if ball == 0 or ball.rad() == 0:
-            error[place] = abs((value - middle) - rest)
-    return np.where(np.isnan(error), inf, error), large
+        distance, radius = abs((value - middle) - rest), float(ball.rad())
+        least[place], error[place] = max(distance - radius, 0.0), distance + radius
+    return least, error, large
+
+
+def _beyond(values: Array, expected: Array, size: Array, largest: float) -> Array:
+    """Where right answers are beyond a format: RIGHT as infinities, or UNSURE."""
+    result = np.zeros(values.shape, dtype=np.int8)
+    if largest == inf:
+        return result
+    for place in np.ndindex(values.shape):
+        ball: Any = expected[place]
+        if not ball.is_finite() or not isfinite(size[place]):
+            continue
+        middle = float(ball.mid())
+        spread = float(ball.rad()) + float(size[place])
+        if abs(middle) + spread < largest:
+            continue
+        if abs(middle) - spread <= largest * EDGE:
+            result[place] = UNSURE
+        elif values[place] == (inf if middle > 0 else -inf):
+            result[place] = RIGHT
+    return result
 
 
 def _row_axes(quantity: Quantity, axes: int) -> tuple[int, ...]:
@@ -168,6 +218,7 @@ def _miss(
         return None
     with np.errstate(all="ignore"):
         excess = np.where(outside, error / size, -1.0)
+    excess = np.where(np.isnan(excess), inf, excess)
     place = tuple(int(k) for k in np.unravel_index(np.argmax(excess), excess.shape))
     axis = [k for k, word in enumerate(quantity.shape) if word in ("T", "steps+1")]
     step = lag = None

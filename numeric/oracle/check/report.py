@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.escaping import printable, printable_tree
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 
@@ -55,20 +56,31 @@ class Finding:
     case: Case = field(default_factory=dict)
     reproduction: str = ""
 
+    @property
+    def short(self) -> str:
+        """What is wrong: a line for the sentence, the numbers, the likely cause."""
+        return "\n".join([self.sentence, *self._numbers(), *self._words()])
+
+    def _numbers(self) -> list[str]:
+        if not self.expected:
+            return []
+        rows = [
+            ("expected", self.expected),
+            ("computed", repr(self.computed)),
+            ("off by", f"{_gap(self):.3g}"),
+            ("allowed", f"{self.allowed:.3g}"),
+        ]
+        return [f"  {name:9} {value}" for name, value in rows]
+
+    def _words(self) -> list[str]:
+        also = f"Also outside: {', '.join(self.also)}."
+        return [also] * bool(self.also) + [_causes(self.causes)] * bool(self.expected)
+
     def __str__(self) -> str:
         parts = [fill(self.sentence, WIDTH)]
-        if self.expected:
-            rows = [
-                ("expected", self.expected),
-                ("computed", repr(self.computed)),
-                ("off by", f"{_gap(self):.3g}"),
-                ("allowed", f"{self.allowed:.3g}"),
-            ]
-            parts.append("\n".join(f"  {name:9} {value}" for name, value in rows))
-        if self.also:
-            parts.append(fill(f"Also outside: {', '.join(self.also)}.", WIDTH))
-        if self.expected:
-            parts.append(_causes(self.causes))
+        if numbers := self._numbers():
+            parts.append("\n".join(numbers))
+        parts += [fill(words, WIDTH) for words in self._words()]
         if self.apart:
             parts.append(fill(self.apart, WIDTH))
         if self.why:
@@ -86,7 +98,7 @@ def _gap(finding: Finding) -> float:
 def _causes(causes: tuple[str, ...]) -> str:
     if not causes:
         return "Likely cause: no known bug pattern computes this."
-    return fill(f"Likely cause: {' Or: '.join(causes)}", WIDTH)
+    return f"Likely cause: {' Or: '.join(causes)}"
 
 
 def digits_of(miss: Miss) -> str:
@@ -120,8 +132,11 @@ class Report:
 
     Attributes:
         system, convention, precision, level, seed: as asked for.
-        examples: how many cases were run.
-        declined: how many of them the implementation declined.
+        examples: how many cases were compared: judged in at least one output.
+        asked: how many were to be compared; fewer are where the search ended early.
+        drawn: how many cases were run.
+        declined: how many of these the implementation declined.
+        exhausted: whether the search gave up drawing cases that are not declined.
         confirmed: how many cases' right answers were computed by the second route.
         findings: what is wrong; empty when all is well.
         unchecked: outputs never returned, so that nothing is known of them; those
@@ -142,7 +157,10 @@ class Report:
     level: str
     seed: int
     examples: int
+    asked: int
+    drawn: int
     declined: int
+    exhausted: bool
     confirmed: int
     findings: tuple[Finding, ...]
     unchecked: tuple[str, ...]
@@ -169,20 +187,33 @@ class Report:
         return decided and bool(self.tallies or self.excused)
 
     def __str__(self) -> str:
-        return "\n\n".join([self._title(), self._table(), *self._sections()]) + "\n"
+        page = "\n\n".join([self._title(), self._table(), *self._sections()]) + "\n"
+        return printable(page)
+
+    @property
+    def summary(self) -> str:
+        """The verdict, and how many cases it rests on, in one line."""
+        head = f"{self.system} ({self.convention}), {self.precision}: {self._verdict()}"
+        return f"{head}; {self._counts()}"
+
+    def _counts(self) -> str:
+        if self.exhausted:
+            return (
+                f"{_cases(self.examples)} compared of the {self.asked} asked for, "
+                f"{self.drawn} drawn, {self.declined} declined: no more were drawn"
+            )
+        declined = f", {self.declined} declined" if self.declined else ""
+        return f"{_cases(self.examples)} compared, {self.drawn} drawn{declined}"
 
     def _title(self) -> str:
-        head = f"{self.system} ({self.convention}), {self.precision}: {self._verdict()}"
-        plural = "" if self.examples == 1 else "s"
+        head = self.summary
         were = "was" if self.confirmed == 1 else "were"
-        counts = (
-            f"{self.examples} case{plural}, level {self.level}, seed {self.seed}; "
-            f"effective precision: {self.effective_precision}. The right answers are "
-            f"certified balls; {self.confirmed} {were} confirmed by the second route."
+        about = (
+            f"Level {self.level}, seed {self.seed}; effective precision: "
+            f"{self.effective_precision}. The right answers are certified balls; "
+            f"{self.confirmed} {were} confirmed by the second route."
         )
-        if self.declined:
-            counts += f" The implementation declined {self.declined} of the cases."
-        return f"{head}\n{'=' * len(head)}\n\n{fill(counts, WIDTH)}"
+        return f"{head}\n{'=' * min(len(head), WIDTH)}\n\n{fill(about, WIDTH)}"
 
     def _verdict(self) -> str:
         if self.findings:
@@ -236,9 +267,13 @@ class Report:
             "level": self.level,
             "seed": self.seed,
             "examples": self.examples,
+            "asked": self.asked,
+            "drawn": self.drawn,
             "declined": self.declined,
+            "exhausted": self.exhausted,
             "confirmed": self.confirmed,
             "ok": self.ok,
+            "summary": self.summary,
             "effective_precision": self.effective_precision,
             "unchecked": list(self.unchecked),
             "undecidable": self.undecidable,
@@ -248,7 +283,12 @@ class Report:
             "stale": list(self.stale),
             "notes": list(self.notes),
         }
-        return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
+        tree = printable_tree(tree)
+        return json.dumps(tree, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _cases(count: int) -> str:
+    return f"{count} case" if count == 1 else f"{count} cases"
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:

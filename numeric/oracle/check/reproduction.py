@@ -1,17 +1,26 @@
-"""A failing case as Python text that runs by itself, with exact numbers."""
+"""A failing case as Python text that runs by itself, with exact numbers.
 
+It runs from any directory: where the implementation lies in a module that is not
+installed, its folder is put on the path.
+"""
+
+import sys
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.check.search import entries
+from longdep.numeric.oracle.check.target import path_line
+from longdep.numeric.oracle.escaping import printable
 from longdep.numeric.oracle.vocabulary import Case
 
 HEAD = '''\
 """{system}, convention {convention}, {precision}: {what}"""
 
-import numpy as np
+{imports}import numpy as np
 
 
 def exact(shape, dtype, text):
@@ -23,6 +32,15 @@ def exact(shape, dtype, text):
 case = {{
 '''
 
+MANY = 10_000  # numbers beyond which a case is better kept in a file than in a text
+LARGE = """\
+import longdep
+
+# The case has too many numbers to print. It is kept by
+# longdep.save_case("failing.npz", report.findings[0].case)
+case = longdep.load_case("failing.npz")
+"""
+
 
 def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> str:
     """Write the case, the call, and what is expected, as runnable Python.
@@ -33,18 +51,30 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         miss: the entry to look at, if it is about a number.
         what: a short sentence without quotation marks.
     """
+    if entries(case) > MANY:
+        return LARGE + _call(subject) + _look(subject, miss)
+    narrow = any(_is_bfloat16(v) for v in case.values())
     head = HEAD.format(
+        imports="import ml_dtypes\n" if narrow else "",
         system=subject.entry.name,
         convention=subject.convention,
         precision=subject.precision,
-        what=what.replace('"', "'").replace("\\", "/"),
+        what=printable(what).replace('"', "'").replace("\\", "/"),
     )
     lines = [f"    {name!r}: {_literal(value)},\n" for name, value in case.items()]
-    return head + "".join(lines) + "}\n" + _call(subject) + _look(miss)
+    if miss is not None and miss.output not in subject.outputs:
+        miss = None  # of what is derived from the outputs
+    return head + "".join(lines) + "}\n" + _call(subject) + _look(subject, miss)
+
+
+def _is_bfloat16(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.name == "bfloat16"
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+    if isinstance(value, np.ndarray) and (
+        value.dtype.kind == "f" or _is_bfloat16(value)
+    ):
         words = " ".join(float(x).hex() for x in value.reshape(-1))
         return f"exact({value.shape}, {value.dtype.name!r}, {words!r})"
     if isinstance(value, np.ndarray):
@@ -59,27 +89,43 @@ def _literal(value: Any) -> str:
 
 
 def _call(subject: Subject) -> str:
-    function = subject.implementation
+    source = _source(subject.implementation)
+    return f"\n{source}\noutputs = implementation(case)\n"
+
+
+def _source(function: Any) -> str:
+    """Python text that finds the implementation, as the name `implementation`."""
     if source := getattr(function, "longdep_source", ""):  # an adapter's
-        return f"\n{source}\n\noutputs = implementation(case)\n"
-    module = getattr(function, "__module__", None)
-    name = getattr(function, "__qualname__", "")
-    if module and module != "__main__" and name.isidentifier():
-        return f"\nfrom {module} import {name}\n\noutputs = {name}(case)\n"
+        return f"{source}\n"
+    module = str(getattr(function, "__module__", None))
+    first, _, rest = str(getattr(function, "__qualname__", "")).partition(".")
+    found = sys.modules.get(module)
+    for name in (first, *rest.split(".")) if rest else (first,):
+        found = getattr(found, name, None)
+    if found != function or module == "__main__":
+        return "# implementation = your callable, case -> outputs"
+    attribute = f"{first}.{rest}" if rest else first
     return (
-        "\n# implementation = your callable, case -> outputs\n"
-        "outputs = implementation(case)\n"
+        f"{path_line(module)}from {module} import {first}\n\n"
+        f"implementation = {attribute}"
     )
 
 
-def _look(miss: Miss | None) -> str:
+def _look(subject: Subject, miss: Miss | None) -> str:
     if miss is None:
         return "print(outputs)\n"
-    place = "".join(f"[{index}]" for index in miss.place)
+    place, name = miss.place, f"outputs[{miss.output!r}]"
+    if subject.outputs[miss.output].kind == "arrays":
+        name, place = f"{name}[{place[0]}]", place[1:]
     return (
-        f"computed = float(outputs[{miss.output!r}]{place or '[()]'})\n"
-        f"expected = {float(miss.expected.mid())!r}\n"
-        f"allowed = {miss.allowed!r}\n"
+        f"computed = float(np.asarray({name})[{place!r}])\n"
+        f"expected = {_number(float(miss.expected.mid()))}\n"
+        f"allowed = {_number(miss.allowed)}\n"
         'print(f"computed {computed!r}, expected {expected!r}: off by '
         '{abs(computed - expected):.3g}, allowed {allowed:.3g}")\n'
     )
+
+
+def _number(value: float) -> str:
+    """Python text of a number, of nan and inf too."""
+    return repr(value) if isfinite(value) else f"float({str(value)!r})"

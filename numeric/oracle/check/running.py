@@ -3,12 +3,14 @@
 The implementation gets copies of the case's arrays. What it may do wrong beside
 computing a wrong number is noticed here: it raises, calls sys.exit, hangs, does not
 return a mapping, returns names, shapes, types or numbers that cannot be judged, writes
-into its input, prints, or remembers something of an earlier call.
+into its input, prints, or remembers something of an earlier call. What it writes to
+standard error passes, escaped; what compiled code writes there by itself is not seen.
 """
 
 import contextlib
 import io
 import os
+import sys
 import time
 import traceback
 import warnings
@@ -24,8 +26,10 @@ from longdep.numeric.oracle.check.answers import (
     described,
     inspected,
     joined,
+    plain,
 )
 from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
+from longdep.numeric.oracle.escaping import Escaped, message_of, one_line, printable
 from longdep.numeric.oracle.wire import excerpt
 
 TIME_LIMIT = 10.0  # seconds a case; a NumPy loop over hundreds of steps needs 0.1
@@ -72,7 +76,8 @@ def run(
         implementation: callable of the case, returning a mapping of arrays.
         case: the inputs; the implementation gets copies.
         shapes: output name to its shape; to a list of shapes for a list of arrays.
-        precision: the dtype asked for; an output may be wider, never narrower.
+        precision: asked for; an output's dtype may be wider than its storage format
+            (float32 for bfloat16), never narrower.
         time_limit: seconds until the call is stopped. An implementation with a true
             attribute `keeps_time` (a program in another process) watches its own.
         may_be_infinite: outputs that may hold nan or inf.
@@ -206,9 +211,9 @@ def _call(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            text = _message(error)
-            name = type(error).__name__
-            raised = f"{name}: {text[:300]}" if text else name
+            text = message_of(error)
+            name = printable(type(error).__name__)
+            raised = f"{name}: {text}" if text else name
             message = f"raised {raised} ({_place(error) or 'in a compiled function'})"
             message += _missing(error, names)
             troubles.append(Trouble("raises", message))
@@ -224,21 +229,15 @@ def _call(
 @contextlib.contextmanager
 def _quiet(printed: io.StringIO) -> Iterator[None]:
     """Catch what is printed; the caller's warning settings do not interfere."""
+    shown: Any = Escaped(sys.stderr)
     with (
         contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(shown),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
         yield
-
-
-def _message(error: BaseException) -> str:
-    """An exception's message, on one line; nothing where str fails."""
-    try:
-        return " ".join(str(error).split())
-    except Exception:
-        return ""
 
 
 def _missing(error: BaseException, names: Sequence[str]) -> str:
@@ -261,8 +260,8 @@ def _place(error: BaseException) -> str:
     if not own:
         return ""
     frame = (user or own)[-1]
-    file = os.path.basename(frame.filename)
-    return f"in {file}, line {frame.lineno}, in {frame.name}"
+    file = printable(os.path.basename(frame.filename))
+    return f"in {file}, line {frame.lineno}, in {printable(frame.name)}"
 
 
 def _mutations(
@@ -279,7 +278,7 @@ def _mutations(
         troubles.append(Trouble("mutates-input", message, name))
     if len(troubles) > 1:
         troubles = [Trouble("mutates-input", joined(troubles))]
-    if extra := [str(name) for name in handed if name not in case]:
+    if extra := [one_line(str(name)) for name in handed if name not in case]:
         message = f"{', '.join(extra)}: was added to the mapping of inputs"
         troubles.append(Trouble("mutates-input", message))
     return troubles
@@ -303,7 +302,7 @@ def _same(one: Any, other: Any) -> bool:
             and all(_same(a, b) for a, b in zip(one, other, strict=True))
         )
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        a, b = np.asarray(one), np.asarray(other)
+        a, b = plain(np.asarray(one)), plain(np.asarray(other))
         same_type = a.dtype == b.dtype and a.shape == b.shape
         return same_type and a.tobytes() == b.tobytes()
     return bool(one == other or (one != one and other != other))

@@ -11,6 +11,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from longdep.numeric.errors import DomainError
+
+MOST_SECONDS = 1e8  # three years; clocks and locks take no more than they can count
 RING_AGAIN = 0.1  # seconds until a swallowed alarm rings again
 RING_HARD = 1e-4  # ... and once it was swallowed thrice: also between the `except`s
 GRACE = 1.0  # seconds a thread gets to end after it was asked to
@@ -21,6 +24,19 @@ class OutOfTimeError(BaseException):
 
     Not an Exception, so that `except Exception` in the implementation lets it pass.
     """
+
+
+def require_seconds(name: str, seconds: Any) -> None:
+    """Ask for a time limit that a clock can be set to.
+
+    Raises:
+        DomainError: it is no number, not above 0, or above MOST_SECONDS.
+    """
+    number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not number or not 0 < seconds <= MOST_SECONDS:
+        raise DomainError(
+            f"{name}: expected seconds > 0 and <= {MOST_SECONDS:g}, got {seconds!r}"
+        )
 
 
 def timed(call: Callable[[], Any], limit: float) -> Any:

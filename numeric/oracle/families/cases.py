@@ -1,6 +1,6 @@
 """The cases of the recurrent systems, drawn by Hypothesis.
 
-`bulk` draws a seed: any size, about a millisecond a case. Weights are
+`bulk` draws a seed: any size (knobs.py), about a millisecond a case. Weights are
 distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
 biases and cotangents are not zero, initial states hardly ever; some units may be
 saturated, or all pre-activations tiny; T goes from 1 to hundreds. `small` draws every
@@ -16,32 +16,24 @@ import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.storing import stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
-MOST_STEPS = 300
 # T D numbers of state: beyond it the allowance's products of Jacobians grow large.
 MOST_STATES = 900
-GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
-LONG_GAINS = (0.05, 0.3, 0.8, 1.0)  # 0.05: gradients underflow within 300 steps
 # One case in eight starts from 0: some implementations then leave the hidden path out.
 STARTS = ("random",) * 7 + ("zero",)
-# One case in four has tiny states: an activation may cancel, or flush, near 0.
-SCALES = {
-    "float64": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float32": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float16": (1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
-}
-SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
-SHARES = (0.55, 0.36, 0.09)
-CAPS = (1, 2, 3, 5, 10, *(MOST_STEPS,) * 43)  # mostly none; the edges now and then
+NO_CAP = 2**31
+CAPS = (1, 2, 3, 5, 10, *(NO_CAP,) * 43)  # mostly none; the edges now and then
 LOSSES = ("every step", "last step", "one step")
 
 
 @st.composite
 def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a case from one seed: no two alike, and sizes as SPANS says.
+    """Draw a case from one seed: no two alike, and sizes as the knobs say.
 
     Hypothesis repeats and varies what it has drawn, and prefers small numbers: sizes
     drawn by it would hardly ever be large, and many cases would be the same. `most`
@@ -59,16 +51,17 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
 
-    low, high = SPANS[int(rng.choice(len(SPANS), p=SHARES))]
+    knobs = knobs_of(precision)
+    low, high = knobs.spans[int(rng.choice(len(knobs.spans), p=knobs.shares))]
     steps = min(int(rng.integers(low, high + 1)), most)
-    n = int(rng.integers(1, max(1, min(6, MOST_STATES // (2 * steps))) + 1))
+    n = int(rng.integers(1, max(1, min(knobs.units, MOST_STATES // (2 * steps))) + 1))
     sizes = {"n": n, "m": pick((1, 2, 3, 4)), "T": steps, "steps": steps, "B": 1}
     if entry.padded:
         sizes["T"] = steps = min(steps, 60)
         sizes["B"] = pick((1, 2, 3))
-    gain = pick(GAINS if steps <= 40 else LONG_GAINS)
+    gain = pick(knobs.gains if steps <= 40 else knobs.long_gains)
     saturated, loss, start = pick((False, True)), pick(LOSSES), pick(STARTS)
-    scale = pick(SCALES[precision])
+    scale = pick(knobs.scales)
     words = _words(pick, entry, convention, sizes)
     if words.get("activation") in ("relu", "identity") and steps > 40:
         gain = min(gain, 0.8)
@@ -80,12 +73,13 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
             case[quantity.name] = words[quantity.name]
         else:
             shape = resolve(quantity.shape, sizes)
-            array = _random(rng, quantity, shape, gain, saturated, loss)
+            biases = knobs.biases if saturated else (knobs.biases[1],) * 2
+            array = _random(rng, quantity, shape, gain, biases, loss)
             if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
                 array = array * scale
             if start == "zero" and entry.cell and quantity.role is Role.START:
                 array = np.zeros(shape)
-            case[quantity.name] = array.astype(precision)
+            case[quantity.name] = stored(precision, array)
     return case
 
 
@@ -94,7 +88,7 @@ def _random(
     quantity: Quantity,
     shape: tuple[int, ...],
     gain: float,
-    saturated: bool,
+    biases: tuple[float, float],
     loss: str,
 ) -> Array:
     array = rng.normal(size=shape)
@@ -109,10 +103,10 @@ def _random(
         if len(shape) > 1:
             fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
             array *= gain / np.sqrt(fan)
-        elif saturated:  # a group of units deep in saturation, the others not
-            array *= np.where(rng.random(shape) < 0.3, 6.0, 0.5)
+        elif biases[0] != biases[1]:  # some units deep in saturation, the others not
+            array *= np.where(rng.random(shape) < 0.3, *biases)
         else:
-            array *= 0.5
+            array *= biases[0]
         return array
     return array
 
@@ -150,9 +144,13 @@ def _words(
 
 @st.composite
 def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2."""
-    n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    steps = draw(st.integers(1, 4))
+    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2.
+
+    At coarse precisions from smaller multiples (knobs.py), which they can decide.
+    """
+    knobs = knobs_of(precision)
+    n, m = draw(st.integers(1, knobs.small_sizes[0])), draw(st.integers(1, 2))
+    steps = draw(st.integers(1, knobs.small_sizes[1]))
     sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
     if entry.padded:
         sizes["B"] = draw(st.integers(1, 2))
@@ -165,6 +163,6 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         shape = resolve(quantity.shape, sizes)
         count = int(np.prod(shape))
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
-        entries = np.array(draw(numbers), dtype=precision) / 4
-        case[quantity.name] = entries.reshape(shape).astype(precision)
+        entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
+        case[quantity.name] = stored(precision, entries.reshape(shape))
     return case

@@ -1,5 +1,20 @@
-"""How many digits are certain: working precision, radii, two precisions compared."""
+"""How many digits are certain: working precision, radii, two precisions compared.
 
+A ball is certain if its radius is 10^-digits of its value, or of the largest entry of
+its row. An entry whose terms cancel exactly never is: its ball holds 0 at every
+precision. It has an absolute bound instead. At p bits a ball is at most 2^-p times the
+sum of the absolute values of all terms on the way to it wide, times the widening by
+|U| that `first_guess` counts in; so a ball that still holds 0 with half as many bits
+more, and has become as much narrower, is narrower than 10^-digits of that sum. Of that
+same sum, without the widening, every format loses its unit roundoff, and is allowed it:
+at 25 digits the radius is 10^-9 of float64's allowance. Whoever judges need not trust
+that: check/judging.py adds the radius to the error, and decides nothing where it is not
+small.
+
+Where nothing is known, or no right answer is defined, the ball is UNKNOWN: all numbers.
+"""
+
+from collections.abc import Callable, Mapping
 from math import ceil, log2, sqrt
 from typing import Any
 
@@ -9,6 +24,14 @@ import numpy as np
 
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import BITS_PER_DIGIT, Array
+
+MOST_BITS = 200_000
+# Weights of 1e300 widen by 1000 bits a step, if nothing saturates; mostly all does.
+MOST_BITS_FIRST = 8_000
+SPARE_BITS = 16  # a radius has 30 bits; a sum of a few may narrow that much less
+UNKNOWN = flint.arb(0, float("inf"))
+
+Values = Mapping[str, Array]
 
 
 def first_guess(case: Case, digits: int) -> int:
@@ -24,28 +47,99 @@ def first_guess(case: Case, digits: int) -> int:
         matrix = len(shape) >= 2 and set(shape[:-2]) <= {1} and n in shape[-2:]
         if matrix and isinstance(value, np.ndarray):
             sizes = abs(np.asarray(value, dtype=np.float64).reshape(shape[-2:]))
-            if sizes.size % (n * n) == 0:
+            sizes = np.where(np.isfinite(sizes), sizes, 0.0)
+            if sizes.size and sizes.size % (n * n) == 0:
                 blocks = max(sizes.shape) / n
-                rows = sizes.sum(axis=1).max(initial=0) * sizes.sum(axis=0).max()
-                rate = max(rate, sqrt(rows / blocks))
-    return ceil(digits * BITS_PER_DIGIT + 24 + 1.1 * steps * log2(1 + rate))
+                rows = sizes.sum(axis=1).max(initial=0)
+                columns = sizes.sum(axis=0).max(initial=0)
+                rate = max(rate, sqrt(rows) * sqrt(columns) / sqrt(blocks))
+    grown = 1.1 * steps * log2(1 + min(rate, 2.0**1000))
+    wanted = digits * BITS_PER_DIGIT + 24
+    return ceil(wanted + min(grown, MOST_BITS_FIRST))
 
 
-def certified(array: Array, digits: int) -> bool:
-    """Whether every row's radius is small against its largest entry."""
+def certify(answers: Callable[[], Values], bits: int, digits: int) -> Values:
+    """Balls that are certain, or have an absolute bound; at the worst wide ones.
+
+    Args:
+        answers: the balls at the working precision that is set.
+        bits: the first working precision; it is raised by half until all is certain.
+        digits: decimal digits wanted.
+    """
+    before, added, values = flint.ctx.prec, 0, None
+    try:
+        while True:
+            flint.ctx.prec = bits
+            last, values = values, answers()
+            certain = all(
+                certified(array, digits, None if last is None else last[name], added)
+                for name, array in values.items()
+            )
+            added = bits // 2
+            if certain or bits + added > MOST_BITS:
+                return values
+            bits += added
+    finally:
+        flint.ctx.prec = before
+
+
+def certified(
+    array: Array, digits: int, last: Array | None = None, added: int = 0
+) -> bool:
+    """Whether every row's radius is small against its largest entry.
+
+    Args:
+        array: (..., k) balls.
+        digits: decimal digits wanted.
+        last: the same with fewer bits; entries that hold 0 in both, and have become as
+            much narrower, need not be small against anything.
+        added: how many bits fewer.
+    """
+    if not array.size:
+        return True
     rows = array.reshape((-1, array.shape[-1])) if array.ndim > 1 else array[None]
+    earlier = None if last is None else last.reshape(rows.shape)
     wanted = ceil(digits * BITS_PER_DIGIT) + 2
-    return all(_certified_row(row.tolist(), digits, wanted) for row in rows)
+    return all(
+        _certified_row(
+            row.tolist(),
+            digits,
+            wanted,
+            None if earlier is None else earlier[k].tolist(),
+            added,
+        )
+        for k, row in enumerate(rows)
+    )
 
 
-def _certified_row(row: list[Any], digits: int, wanted: int) -> bool:
+def _certified_row(
+    row: list[Any], digits: int, wanted: int, last: list[Any] | None, added: int
+) -> bool:
     if min(map(flint.arb.rel_accuracy_bits, row), default=wanted) >= wanted:
         return True
-    rough = max((v.rad() for v in row if v.is_finite()), default=flint.arb(0))
-    if not all(v.is_finite() or v.is_exact() for v in row):
-        return False
     largest = max((abs(v.mid()) for v in row if v.is_finite()), default=flint.arb(0))
-    return bool(rough <= flint.arb(10) ** -digits * largest)
+    least = flint.arb(10) ** -digits * largest
+    return all(
+        v.is_exact()
+        or v.rel_accuracy_bits() >= wanted
+        or bool(v.is_finite() and v.rad() <= least)
+        or (last is not None and _cancels(v, last[k], added))
+        for k, v in enumerate(row)
+    )
+
+
+def _cancels(ball: Any, last: Any, added: int) -> bool:
+    """Whether two balls round 0 differ in width by what bits were added."""
+    if is_unknown(ball):
+        return is_unknown(last)
+    if not (ball.contains(0) and last.is_finite() and last.contains(0)):
+        return False
+    return bool(ball.rad() <= last.rad() * flint.arb(2) ** (SPARE_BITS - added))
+
+
+def is_unknown(ball: Any) -> bool:
+    """Whether a ball says nothing: it holds every number."""
+    return not ball.is_finite() and not ball.is_nan() and not ball.is_exact()
 
 
 def between(first: Array, second: Array, digits: int) -> Array:
@@ -54,10 +148,12 @@ def between(first: Array, second: Array, digits: int) -> Array:
     for place in np.ndindex(first.shape):
         better, apart = second[place], abs(second[place] - first[place])
         if not mpmath.isfinite(better):
-            balls[place] = flint.arb.neg_inf()
-            continue
-        slack = abs(better) * mpmath.mpf(10) ** (-digits - 10)
-        balls[place] = flint.arb(exact_ball(better), _upper(apart + slack))
+            balls[place] = flint.arb(float(better))
+        elif not mpmath.isfinite(apart):
+            balls[place] = UNKNOWN
+        else:
+            slack = abs(better) * mpmath.mpf(10) ** (-digits - 10)
+            balls[place] = flint.arb(exact_ball(better), _upper(apart + slack))
     return balls
 
 

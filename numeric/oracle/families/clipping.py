@@ -16,6 +16,15 @@ nan stays nan. Its `norm` is that of all arrays together. A limit that is not po
 is bad input: the frameworks disagree on it (sign flips, no clipping, all equal to m),
 so no case has one.
 
+Where the squares overflow in one right program and not in another, either answer is
+right, so the balls hold both: at the very edge of overflow; in a format of 16 bits,
+whose squares frameworks add up in float32 (torch leaves [[-690]] in float16 alone at
+limit 2304, though 690^2 is above 65504); and where the norm itself is beyond the
+format. Where both answers cannot be in one ball, and where keras or tf multiply by a
+limit so large that the product overflows, nothing is known. A limit that is infinite
+changes no finite gradient; by value, not even an infinite one. Infinity by infinity is
+undefined.
+
 Measured with torch 2.13, optax 0.2.8, keras 3.15; tf from its documented formula.
 """
 
@@ -29,15 +38,18 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, arithmetic
 from longdep.numeric.oracle.families import clipping_cases
+from longdep.numeric.oracle.families.certifying import UNKNOWN
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
+from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.vocabulary import Case, Clips, System
 from longdep.numeric.precision import Array, context, exact, rational
-from longdep.numeric.rounding import Format, float_format
 
 ADDED = Fraction(1, 10**6)
 GUARD_DIGITS = 10
+WIDENED = ("float16", "bfloat16")  # frameworks add their squares up in float32
 
 
 class Clipping(Family):
@@ -61,8 +73,8 @@ class Clipping(Family):
         """The right answers as balls; nan and inf where the profile says so.
 
         Raises:
-            DomainError: the limit is not positive and finite, or the gradients are not
-                finite and the profile is exact.
+            DomainError: the limit is not positive, or the gradients are not finite and
+                the profile is exact.
         """
         arrays, limit = _checked(case, convention)
         with context(digits + GUARD_DIGITS):
@@ -71,19 +83,26 @@ class Clipping(Family):
                 clipped = [
                     _by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays
                 ]
-                return {"clipped": clipped, "norm": _norm_by_balls(arrays)}
+                odd, real = _answers(self.entry, arrays, convention)
+                norms = _norms(odd, real, _norm_by_balls(arrays)[()])
+                return {
+                    "clipped": clipped,
+                    "norm": ball_array([_joined_balls(norms)], ()),
+                }
             clipped, norms = [], []
             for group in _groups(self.entry, arrays):
-                odd = _odd_value(self.entry, group, convention)
-                norm = _norm_by_balls(group)
-                if odd is None:
-                    added = flint.arb(rational(ADDED)) if convention == "torch" else 0
-                    factor = (bound / (norm[()] + added)).min(1) if norm[()] > 0 else 1
-                    clipped += [_by_balls(a, lambda g, f=factor: g * f) for a in group]
-                else:
-                    clipped += [_odd_array(a, *odd) for a in group]
-                    norm = ball_array([flint.arb(odd[0])], ())
-                norms.append(norm[()])
+                odd, real = _answers(self.entry, group, convention)
+                norm = _norm_by_balls(group)[()]
+                added = flint.arb(rational(ADDED)) if convention == "torch" else 0
+                factor = (bound / (norm + added)).min(1) if norm > 0 else 1
+                if limit == INFINITE:
+                    factor = flint.arb(1)
+                for array in group:
+                    answers = [_odd_array(array, *odd)] if odd else []
+                    if real:
+                        answers.append(_by_balls(array, lambda g, f=factor: g * f))
+                    clipped.append(_joined(answers, array, convention, limit))
+                norms.append(_joined_balls(_norms(odd, real, norm)))
         shape = self.shapes(case, convention)["norm"]
         return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
@@ -93,28 +112,31 @@ class Clipping(Family):
         Raises:
             DomainError: as reference.
         """
-        arrays, _ = _checked(case, convention)
-        limit = Fraction(float(case["limit"]))
+        arrays, bound = _checked(case, convention)
+        limit = Fraction(bound) if bound < INFINITE else None
         clipped, norms = [], []
         groups = _groups(self.entry, arrays)
         with mpmath.workdps(digits + GUARD_DIGITS):
             for group in groups:
                 entries = [float(x) for a in group for x in a.flat]
                 by_value = self.entry.clips is Clips.VALUE
-                odd = None if by_value else _odd_value(self.entry, group, convention)
-                norm = _norm_by_fractions(entries)
+                odd, real = _answers(self.entry, group, convention)
+                norm = _narrow(_norm_by_fractions(entries))
                 for array in group:
                     row = [float(x) for x in array.flat]
-                    if odd is not None:
-                        entries_ = [_odd_entry(x, *odd) for x in row]
-                    elif by_value:
-                        entries_ = [_cut(x, limit) for x in row]
-                    else:
-                        entries_ = [_scaled(x, entries, limit, convention) for x in row]
-                    clipped.append(
-                        ball_array([_narrow(x) for x in entries_], array.shape)
-                    )
-                norms.append(_narrow(norm if odd is None else odd[0]))
+                    answers = [_odd_array(array, *odd)] if odd and not by_value else []
+                    if real or by_value:
+                        values = [
+                            _cut(x, limit)
+                            if by_value
+                            else _scaled(x, entries, limit, convention)
+                            for x in row
+                        ]
+                        balls = [_narrow(x) for x in values]
+                        answers.append(ball_array(balls, array.shape))
+                    exactly = "exact" if by_value else convention
+                    clipped.append(_joined(answers, array, exactly, bound))
+                norms.append(_joined_balls(_norms(odd, real, norm)))
         shape = self.shapes(case, convention)["norm"]
         return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
@@ -135,84 +157,159 @@ class Clipping(Family):
         loses nothing. The profiles are continuous in the norm, so a norm that falls on
         the other side of the limit by rounding is covered by the same figure.
         """
-        kind = float_format(precision)
-        arrays = case["gradients"]
-        count = sum(a.size for a in arrays) // 2 + len(arrays) // 2 + 10
+        kind = arithmetic(precision, level, inputs_rounded)
+        arrays = [np.asarray(a) for a in case["gradients"]]
+        entries = sum(a.size for a in arrays)
+        count = entries // 2 + len(arrays) // 2 + 10
         extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
         by_value = self.entry.clips is Clips.VALUE
-        for_entries = (1 if inputs_rounded else 0) if by_value else count + extra
-        tiny = float(np.finfo(np.dtype(precision)).smallest_subnormal)
+        gamma = kind.gamma(count + extra)
+        gamma_entry = (kind.gamma(1) if inputs_rounded else 0.0) if by_value else gamma
+        sizes, norm_sizes = [], []
+        groups = _groups(self.entry, arrays)
+        norms = reference["norm"].reshape(-1)
+        clipped = iter(reference["clipped"])
+        for group, norm in zip(groups, norms, strict=True):
+            lost = 0.0 if convention == "exact" else _norm_lost(group, norm, kind)
+            norm_sizes.append(_share(np.array([norm]), gamma)[0] + lost)
+            moved = (
+                0.0 if by_value else _moved(norm, lost, case["limit"], convention, kind)
+            )
+            sizes += [_share(next(clipped), gamma_entry + moved) for _ in group]
+        tiny = max(kind.underflow, 2.0 ** SMALLEST_EXPONENT[kind.storage])
         why = (
-            f"{sum(a.size for a in arrays)} squares in {len(arrays)} arrays: relative "
-            f"error <= gamma_k, k = {count + extra}, u = {kind.name}'s unit roundoff"
+            f"{entries} squares in {len(arrays)} arrays: relative error <= gamma_k, "
+            f"k = {count + extra}, u = {kind.storage}'s unit roundoff; a square that "
+            "underflows loses half the smallest number"
         )
+        largest = largest_of(precision)
         return {
             "clipped": Allowed(
-                size=[_share(a, kind, for_entries) for a in reference["clipped"]],
+                size=sizes,
                 why="a comparison loses nothing" if by_value else why,
                 underflow=[np.full(a.shape, tiny) for a in reference["clipped"]],
+                largest=largest,
             ),
             "norm": Allowed(
-                size=_share(reference["norm"], kind, count + extra), why=why
+                size=np.array(norm_sizes).reshape(reference["norm"].shape),
+                why=why,
+                largest=largest,
             ),
         }
 
 
-def _share(values: Array, kind: Format, count: int) -> Array:
-    """gamma_count times each size, rounded up; 0 for what is not finite."""
-    gamma = flint.arb(kind.gamma(count))
+def _norm_lost(group: Sequence[Array], norm: flint.arb, kind: Arithmetic) -> float:
+    """What squares that underflow, N of them by eta, may take from the norm."""
+    lost = sum(a.size for a in group) * kind.underflow
+    size = float(norm.abs_lower()) if norm.is_finite() else INFINITE
+    # |g| - sqrt(|g|^2 - N eta) is N eta / (|g| + sqrt(...)), and at most sqrt(N eta).
+    return min(lost / size if size else INFINITE, float(np.sqrt(lost)))
+
+
+def _moved(
+    norm: flint.arb, lost: float, limit: float, convention: str, kind: Arithmetic
+) -> float:
+    """By what share that, and rounding torch's 1e-6, move the factor; 0 if it is 1."""
+    if not norm.is_finite():
+        return 0.0
+    size = float(norm)
+    added = 1e-6 if convention == "torch" else 0.0
+    lost += kind.underflow if convention == "torch" else 0.0
+    if limit * (1 - 4 * kind.roundoff) > (size + added + lost):
+        return 0.0
+    left = size + added - lost
+    return lost / left if left > 0 else INFINITE
+
+
+def _share(values: Array, share: float) -> Array:
+    """A share of each size, rounded up; 0 for what is not finite."""
     flat = [
-        float((abs(v) * gamma).abs_upper()) * (1 + 2.0**-50) if v.is_finite() else 0.0
+        float(v.abs_upper()) * share * (1 + 2.0**-50)
+        if v.is_finite() and share
+        else 0.0
         for v in values.reshape(-1)
     ]
-    return np.array(flat, dtype=np.float64).reshape(values.shape)
+    return np.nan_to_num(np.array(flat), nan=INFINITE, posinf=INFINITE).reshape(
+        values.shape
+    )
 
 
-def _checked(case: Case, convention: str) -> tuple[list[Array], flint.fmpq]:
-    limit, arrays = case["limit"], [np.asarray(a) for a in case["gradients"]]
-    if not 0 < limit < INFINITE:
-        raise DomainError(f"limit: expected a positive finite number, got {limit!r}")
+def _checked(case: Case, convention: str) -> tuple[list[Array], float]:
+    limit, arrays = float(case["limit"]), [np.asarray(a) for a in case["gradients"]]
+    if not limit > 0:
+        raise DomainError(f"limit: expected a positive number, got {limit!r}")
     if not arrays:
         raise DomainError("gradients: expected at least one array, got none")
     if convention == "exact" and not all(np.isfinite(a).all() for a in arrays):
         raise DomainError("gradients: expected finite entries in the profile exact")
-    return arrays, rational(float(limit))
+    return arrays, limit
 
 
 def _groups(entry: System, arrays: list[Array]) -> list[list[Array]]:
     return [[a] for a in arrays] if entry.clips is Clips.NORM else [arrays]
 
 
-def _odd_value(
+def _answers(
     entry: System, arrays: Sequence[Array], convention: str
-) -> tuple[float, bool] | None:
-    """None, or the float norm where it is not finite and whether all becomes nan."""
-    if convention == "exact":
-        return None
-    entries = np.concatenate([a.reshape(-1) for a in arrays])
-    if np.isnan(entries).any():
-        return NAN, True
-    joint = entry.clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
-    if np.isinf(entries).any() or _overflows(entries):
-        return INFINITE, joint
-    return None
+) -> tuple[tuple[float, bool] | None, bool]:
+    """The right answers there are: what overflow makes, and the real numbers'.
 
-
-def _overflows(entries: Array) -> bool:
-    """Whether the squares overflow in the format, however they are added.
-
-    Raises:
-        DomainError: it depends on the order of the additions.
+    Returns:
+        None, or the norm where it is not finite and whether all becomes nan; whether
+        the formula in real numbers is right, too.
     """
-    largest = rational(float(np.finfo(entries.dtype).max))
-    squares = exact(entries) ** 2
-    slack = 1 + float_format(entries.dtype).gamma(entries.size + 1)
-    total = squares.sum()
-    if total <= largest / slack:
-        return False
-    if total >= largest * slack:
-        return True
-    raise DomainError("gradients: the norm is at the very edge of overflow")
+    entries = np.concatenate([a.reshape(-1) for a in arrays]).astype(np.float64)
+    joint = entry.clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
+    if np.isnan(entries).any():
+        return (NAN, True), False
+    if np.isinf(entries).any():
+        return (INFINITE, joint), False
+    name = arrays[0].dtype.name
+    largest = rational(largest_of(name))
+    squares = (exact(entries) ** 2).sum()
+    if convention == "exact":  # no excuse, unless the norm itself is beyond the format
+        sure = squares <= (largest * rational(MARGIN)) ** 2
+        return None if sure else (INFINITE, False), True
+    slack = 1 + 2 * (entries.size + 1) * rational(arithmetic(name).roundoff)
+    if squares <= largest / slack:
+        return None, True
+    certain = squares >= largest * slack and name not in WIDENED
+    return (INFINITE, joint), not certain
+
+
+def _norms(
+    odd: tuple[float, bool] | None, real: bool, norm: flint.arb
+) -> list[flint.arb]:
+    """The right norms there are."""
+    answers = [] if odd is None else [flint.arb(odd[0])]
+    return [*answers, norm] if real else answers
+
+
+def _joined(answers: list[Array], array: Array, convention: str, limit: float) -> Array:
+    """One ball an entry that holds every right answer."""
+    balls = [
+        _joined_balls([a[place] for a in answers]) for place in np.ndindex(array.shape)
+    ]
+    if convention in ("keras", "tf") and len(balls):
+        # They multiply by the limit before they divide.
+        most = largest_of(array.dtype.name) * MARGIN / limit
+        sizes = abs(array.astype(np.float64)).reshape(-1)
+        balls = [
+            UNKNOWN if most <= size < INFINITE else ball
+            for ball, size in zip(balls, sizes, strict=True)
+        ]
+    if limit == INFINITE:
+        balls = [b if b.is_finite() else UNKNOWN for b in balls]
+    return ball_array(balls, array.shape)
+
+
+def _joined_balls(answers: list[flint.arb]) -> flint.arb:
+    if len(answers) == 1:
+        return answers[0]
+    if not all(ball.is_finite() for ball in answers):
+        return UNKNOWN
+    first, second = answers
+    return first.union(second)
 
 
 def _odd_array(array: Array, norm: float, everything: bool) -> Array:
@@ -251,7 +348,9 @@ def _norm_by_fractions(entries: list[float]) -> Any:
     return mpmath.sqrt(_digits(squares))
 
 
-def _cut(value: float, limit: Fraction) -> Any:
+def _cut(value: float, limit: Fraction | None) -> Any:
+    if limit is None:
+        return value if not np.isfinite(value) else _digits(Fraction(value))
     if not np.isfinite(value):
         inside = limit if value > 0 else -limit
         return NAN if np.isnan(value) else _digits(inside)
@@ -259,9 +358,11 @@ def _cut(value: float, limit: Fraction) -> Any:
 
 
 def _scaled(
-    value: float, entries: list[float], limit: Fraction, convention: str
+    value: float, entries: list[float], limit: Fraction | None, convention: str
 ) -> Any:
     """One entry clipped; the side of the limit is decided on exact squares."""
+    if limit is None:
+        return _digits(Fraction(value))
     squares = sum((Fraction(x) ** 2 for x in entries), Fraction(0))
     added = ADDED if convention == "torch" else Fraction(0)
     if limit >= added and squares <= (limit - added) ** 2:

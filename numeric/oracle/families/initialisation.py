@@ -34,9 +34,9 @@ from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, exact, rational
-from longdep.numeric.rounding import float_format
 
 FALSE_ALARM = 1e-9
 FEWEST = 40  # 2 * 2**-40 is far below FALSE_ALARM; with fewer nothing is tested
@@ -115,7 +115,7 @@ class OrthogonalInitialisation(Family):
         from both sides (singular vectors): 4 n (2 n + 10) sqrt(n). The gain and its
         product add 4.
         """
-        kind, n = float_format(precision), _size(case)
+        kind, n = coarsest(precision), _size(case)
         count = (8 * n * n + 40 * n + 4) * sqrt(n) + (2 if inputs_rounded else 0)
         unit = float(kind.roundoff.p) / float(kind.roundoff.q)
         size = float(case["gain"]) ** 2 * count * unit * (1 + 2.0**-50)

@@ -15,9 +15,14 @@ p_k = C(J_k ... J_1) e_1, and p_k' the same for the perturbed factors,
 
     p_j' - p_j = sum_{k<=j} C(J_j ... J_{k+1}) (C(J_k + E_k) - C(J_k)) p'_{k-1}
 
-holds exactly, so the relative errors r_j of the volumes obey
+holds exactly: with p'_k = C(J_k + E_k) p'_{k-1} its terms are C(J_j ... J_{k+1}) p'_k
+less C(J_j ... J_k) p'_{k-1}, and the sum telescopes to p'_j less C(J_j ... J_1) e_1.
+The product runs over the steps after k, without k itself: where J_k shrinks, its own
+factor must not shrink what its error does. So the relative errors r_j of the volumes
+obey
 
     r_j <= sum_{k<=j} |C(J_j ... J_{k+1})| c_k |p_{k-1}| (1 + r_{k-1}) / |p_j|,
+    r_0 = 0,
     c_k = i eps_k (|J_k| + eps_k)^(i-1) sqrt(binomial(n, i)),
 
 and |ln V_i' - ln V_i| <= r_T / (1 - r_T); where r_T >= 1 nothing is known. c_k: with
@@ -114,16 +119,20 @@ def exponents_by_digits(
 
 
 def step_error(size: flint.arb, n: int, kind: Format) -> flint.arb:
-    """Backward error of one step: (10 n^2 + 40 n) u |J|, in the Frobenius norm.
+    """Backward error of a step, in the Frobenius norm: (10 n^2 + 44 n) u |J|, and eta.
 
     Forming J: at most 3 roundings an entry, and |1 - h^2| may lose u more, absolutely,
     which the caller adds. Multiplying by the orthogonal Q_{k-1}: n u sqrt(n) |J|. The
     QR: a reflection of k <= n entries moves a column by (2 k + 10) u of its size, n of
     them form R and n of them Q: 2 n (2 n + 10). The computed Q_{k-1} is as far from
     orthogonal, 2 n (2 n + 10) u, and its place is taken by the nearest orthogonal
-    matrix. In sum n sqrt(n) + 4 n (2 n + 10) + 3 <= 10 n^2 + 44 n for all n.
+    matrix. In sum n sqrt(n) + 4 n (2 n + 10) + 3 <= 10 n^2 + 44 n for all n. Where
+    products underflow, each rounding in that count moves a matrix by n eta at most; and
+    a column's length, the root of n squares, by sqrt(n eta).
     """
-    return (10 * n * n + 44 * n) * flint.arb(kind.roundoff) * size
+    eta = n * flint.arb(kind.underflow)
+    lost = flint.arb(kind.roundoff) * size + eta + eta.sqrt()
+    return (10 * n * n + 44 * n) * lost
 
 
 def exponents_allowed(
@@ -184,18 +193,18 @@ def _volume_error(
     for compound in compounds:
         states.append(compound * states[-1])
     lengths = [_length(state) for state in states]
-    suffix = [flint.arb_mat(width, width, _unit(width))]
+    after: list[flint.arb_mat] = []  # of each step before j, the compounds up to j
     relative = [flint.arb(0)]
     for j, compound in enumerate(compounds):
-        suffix = [compound * s for s in suffix] if j else suffix
+        after = [compound * product for product in after]
+        grown = [*map(_length, after), flint.arb(1)]
         total = flint.arb(0)
-        for k, tail in enumerate(suffix):
-            grown = _length(tail) if k < j else flint.arb(1)
-            total += grown * spread[k] * lengths[k] * (1 + relative[k])
+        for k in range(j + 1):
+            total += grown[k] * spread[k] * lengths[k] * (1 + relative[k])
         if not lengths[j + 1] > 0:
             return None
         relative.append(flint.arb((total / lengths[j + 1]).abs_upper()))
-        suffix.append(flint.arb_mat(width, width, _unit(width)))
+        after.append(flint.arb_mat(width, width, _unit(width)))
     if not relative[-1] < 1:
         return None
     return relative[-1] / (1 - relative[-1])

@@ -19,9 +19,28 @@ from hypothesis.strategies import SearchStrategy
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
 from longdep.numeric.oracle.bounds import allowance as bounds
-from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.bounds.linear import of_linear
 from longdep.numeric.oracle.families import cases
-from longdep.numeric.oracle.families.certifying import between, certified, first_guess
+from longdep.numeric.oracle.families.certifying import (
+    UNKNOWN,
+    between,
+    certify,
+    first_guess,
+)
+from longdep.numeric.oracle.families.degenerate import (
+    declaring,
+    is_finite,
+    sizes_of_balls,
+    steps_of,
+    without_error,
+    without_steps,
+)
+from longdep.numeric.oracle.families.overflow import (
+    MARGIN,
+    far_from_overflow,
+    largest_of,
+    overflow,
+)
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
@@ -33,9 +52,8 @@ from longdep.numeric.oracle.routes.sequence import (
 )
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
-from longdep.numeric.precision import digits as mpf_array
 
-MOST_BITS = 200_000
+OVERFLOW_DIGITS = 3  # of the gradients whose overflow is looked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +63,26 @@ class Route:
     Attributes:
         run: the states and gradients of one sequence, by name.
         powers: h_0..h_steps of h_t = matrix h_{t-1}.
+        numbers: floats as its numbers.
     """
 
     run: Callable[[Sequence], dict[str, Any]]
     powers: Callable[[Array, Array, int], Array]
+    numbers: Callable[[Array], Array]
 
 
 def _powers(matrix: Array, start: Array, steps: int) -> Array:
     """The second route of the linear recurrence: sums of mpmath products by hand."""
-    weight, state = mpf_array(matrix), list(mpf_array(start))
+    weight, state = tape.numbers(matrix), list(tape.numbers(start))
     states = [state]
     for _ in range(steps):
-        state = [mpmath.fdot(zip(row, state, strict=True)) for row in weight]
+        state = [sum(w * v for w, v in zip(row, state, strict=True)) for row in weight]
         states.append(state)
     return np.array(states, dtype=object)
 
 
-BALLS = Route(run=balls.run, powers=balls.powers)
-TAPE = Route(run=tape.run, powers=_powers)
+BALLS = Route(run=balls.run, powers=balls.powers, numbers=balls.numbers)
+TAPE = Route(run=tape.run, powers=_powers, numbers=tape.numbers)
 
 
 class Recurrent(Family):
@@ -98,7 +118,11 @@ class Recurrent(Family):
 
         The working precision is raised until the largest radius in every row (a step,
         a lag, or a row of a weight's gradient) is at most 10^-digits of its largest
-        entry.
+        entry, or has the absolute bound of an exact zero (certifying.py). What is not
+        certain at the highest precision keeps its wide balls: it is undecidable.
+
+        Where there is no step, or an input is not finite, degenerate.py says what is
+        right.
 
         Args:
             case: the inputs; every float is taken as its exact value.
@@ -106,26 +130,14 @@ class Recurrent(Family):
             digits: decimal digits.
         Returns:
             Output name -> object array of flint.arb.
-        Raises:
-            OracleError: no precision up to 200,000 bits was enough.
         """
-        bits = first_guess(case, digits)
-        before = flint.ctx.prec
-        try:
-            while bits <= MOST_BITS:
-                flint.ctx.prec = bits
-                try:
-                    values = self.answers(case, convention, BALLS)
-                    if all(certified(array, digits) for array in values.values()):
-                        return values
-                except balls.Undetermined:
-                    pass
-                bits += bits // 2
-        finally:
-            flint.ctx.prec = before
-        raise OracleError(
-            f"{self.entry.name}: no working precision up to {MOST_BITS} bits certifies "
-            f"{digits} digits of every output"
+        if steps_of(case) == 0:
+            return without_steps(case, self.shapes(case, convention))
+        declared = declaring(case, outputs(self.entry, convention))
+        return certify(
+            lambda: declared(self.answers(case, convention, BALLS)),
+            first_guess(case, digits),
+            digits,
         )
 
     def second_route(self, case: Case, convention: str, digits: int = 20) -> Reference:
@@ -136,15 +148,21 @@ class Recurrent(Family):
             convention: the full name of the convention.
             digits: decimal digits wanted; the two runs work with more.
         """
+        if steps_of(case) == 0:
+            return without_steps(case, self.shapes(case, convention))
+        declared = declaring(case, outputs(self.entry, convention))
         few = digits + 20 + ceil(first_guess(case, 0) / BITS_PER_DIGIT)
         runs = []
         for working in (few, 2 * few):
             with context(working):
                 runs.append(self.answers(case, convention, TAPE))
         with context(2 * few):
-            return {
-                name: between(runs[0][name], runs[1][name], digits) for name in runs[0]
-            }
+            return declared(
+                {
+                    name: between(runs[0][name], runs[1][name], digits)
+                    for name in runs[0]
+                }
+            )
 
     def allowance(
         self,
@@ -157,17 +175,63 @@ class Recurrent(Family):
     ) -> dict[str, Allowed]:
         """Bound the rounding error of every output; inf where nothing is known.
 
+        Nothing is known where the bound of the second order does not hold, and behind
+        what may overflow in the format (overflow.py). An answer that is nan or infinite
+        by definition has no error.
+
         Raises:
             DomainError: there is no such precision or level.
         """
         format_ = arithmetic(precision, level, inputs_rounded)
-        with np.errstate(all="ignore"):
-            sizes = self.bounded(case, convention, format_, reference)
-        why = bounds.explanation(format_)
+        if steps_of(case) == 0:
+            share = 2 * format_.roundoff if format_.inputs_rounded else 0.0
+            sizes = {name: share * sizes_of_balls(v) for name, v in reference.items()}
+        else:
+            with np.errstate(all="ignore"):
+                sizes = self.bounded(case, convention, format_, reference)
+        why, largest = bounds.explanation(format_), largest_of(precision)
         return {
-            name: Allowed(size=bounds.outward(size), why=why)
+            name: Allowed(
+                size=without_error(bounds.outward(size), reference[name]),
+                why=why,
+                largest=largest,
+            )
             for name, size in sizes.items()
         }
+
+    def held(
+        self,
+        sequences: list[Sequence],
+        parts: list[dict[str, Any]],
+        case: Case,
+        format_: Arithmetic,
+        reference: Reference,
+    ) -> list[dict[str, Any]]:
+        """The bounds of sequences, inf where the format may overflow on the way."""
+        if far_from_overflow(case, reference, format_.precision):
+            return parts
+        bits = first_guess(case, OVERFLOW_DIGITS)
+        return [
+            overflow(s, format_.precision, bits).applied(part)
+            for s, part in zip(sequences, parts, strict=True)
+        ]
+
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a sum on the way to an answer may overflow in the format."""
+        if far_from_overflow(case, reference, precision):
+            return False
+        bits = first_guess(case, OVERFLOW_DIGITS)
+        with np.errstate(all="ignore"):
+            return any(
+                overflow(s, precision, bits).anywhere
+                for s in self.sequences(case, convention)
+            )
+
+    def sequences(self, case: Case, convention: str) -> list[Sequence]:
+        """The sequences that a cell runs over."""
+        return [sequence_of(self.entry, case, convention)]
 
 
 class LinearRecurrence(Recurrent):
@@ -179,11 +243,23 @@ class LinearRecurrence(Recurrent):
         matrix = weight.T if convention == "transposed" else weight
         return {"h": route.powers(matrix, np.asarray(case["h0"]), int(case["steps"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a state, or a power on the way to it, may overflow."""
+        given = [case["W"], case["h0"]]
+        if not all(map(is_finite, given)):
+            return False
+        with np.errstate(all="ignore"):
+            sizes = self.bounded(case, convention, arithmetic(precision), reference)
+        return not bool(np.isfinite(sizes["h"]).all())
+
     def bounded(
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bound of the states' errors."""
-        return {"h": bounds.of_linear(case, convention, format_)}
+        limit = largest_of(format_.precision) * MARGIN
+        return {"h": of_linear(case, convention, format_, limit)}
 
 
 class SingleSequence(Recurrent):
@@ -199,7 +275,9 @@ class SingleSequence(Recurrent):
     ) -> dict[str, Array]:
         """The bounds under the same names."""
         s = sequence_of(self.entry, case, convention)
-        return named(self.entry, convention, bounds.of_sequence(s, format_))
+        part = bounds.of_sequence(s, format_)
+        (held,) = self.held([s], [part], case, format_, reference)
+        return named(self.entry, convention, held)
 
 
 class LagGradients(Recurrent):
@@ -215,24 +293,32 @@ class LagGradients(Recurrent):
     ) -> dict[str, Array]:
         """The bounds of both."""
         s = sequence_of(self.entry, case, convention)
-        return bounds.of_lags(s, format_, reference["log_norm"])
+        part = bounds.of_lags(s, format_, reference["log_norm"])
+        (held,) = self.held([s], [part], case, format_, reference)
+        return held
 
 
 class PaddedSequences(Recurrent):
     """A batch of sequences of different lengths, padded as the convention pads."""
 
+    def sequences(self, case: Case, convention: str) -> list[Sequence]:
+        """One a row of the batch that has a step."""
+        return sequences_of(self.entry, case, convention)
+
     def answers(self, case: Case, convention: str, route: Route) -> dict[str, Array]:
         """The padded states, and the gradients summed over the batch."""
-        parts = [route.run(s) for s in sequences_of(self.entry, case, convention)]
-        joined = padded(self.entry, case, convention, parts)
+        parts = [route.run(s) for s in self.sequences(case, convention)]
+        joined = padded(self.entry, case, convention, parts, route.numbers)
         return named(self.entry, convention, joined)
 
     def bounded(
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bounds, padded alike."""
-        parts = bounds.of_sequences(sequences_of(self.entry, case, convention), format_)
-        joined = padded(self.entry, case, convention, parts)
+        sequences = self.sequences(case, convention)
+        parts = bounds.of_sequences(sequences, format_)
+        parts = self.held(sequences, parts, case, format_, reference)
+        joined = padded(self.entry, case, convention, parts, np.zeros_like)
         return named(self.entry, convention, joined)
 
 
@@ -256,8 +342,10 @@ def _log_norms(deltas: Array) -> Array:
     for k, row in enumerate(deltas):
         square = sum(v * v for v in row)
         if isinstance(square, flint.arb):
-            zero = square == 0
-            logs[k] = flint.arb.neg_inf() if zero else square.log() / 2
+            if square == 0:
+                logs[k] = flint.arb.neg_inf()
+            else:
+                logs[k] = square.log() / 2 if square > 0 else UNKNOWN
         else:
             logs[k] = mpmath.log(square) / 2
     return logs

@@ -1,5 +1,9 @@
 """The systems spectral-radius and lyapunov: cases, right answers, allowances.
 
+Where an entry is not finite, no spectrum is defined; where there is no step, or the
+product of the Jacobians is singular, not all exponents are (the first of them is then
+-infinity, and the next ones any number). Such answers are undecidable.
+
 The exponents are compared in order, largest first: sorting moves no entry further than
 the worst one, so each has the largest allowance of all. The mathematics is in
 numeric/oracle/families/spectral_radius.py and numeric/oracle/families/lyapunov.py.
@@ -14,13 +18,18 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
+from longdep.numeric.oracle.families.knobs import knobs_of
+from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest, stored
 from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, context
-from longdep.numeric.rounding import float_format
 
 GUARD_DIGITS = 10
+UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
 SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
 
 
@@ -29,14 +38,14 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        kinds = st.sampled_from(SPECTRA)
-        return st.builds(_sampled_matrix, st.just(kind), seed, st.integers(2, 6), kinds)
+        sizes = st.sampled_from(knobs_of(precision).matrix_sizes)
+        seed, kinds = st.integers(0, 2**32 - 1), st.sampled_from(SPECTRA)
+        return st.builds(_sampled_matrix, st.just(precision), seed, sizes, kinds)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
+        most = knobs_of(precision).small_matrix
+        rows = st.integers(1, most).flatmap(lambda n: _array(precision, (n, n), 16))
         return st.builds(lambda matrix: {"matrix": matrix}, rows)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
@@ -47,10 +56,13 @@ class SpectralRadius(Family):
         """The radius as a ball.
 
         Raises:
-            ShapeError, DomainError: the case is not one of the system.
+            ShapeError: the matrix is not square.
         """
         working = digits + GUARD_DIGITS
-        value = spectral_radius.radius_by_balls(case["matrix"], working)
+        try:
+            value = spectral_radius.radius_by_balls(case["matrix"], working)
+        except DomainError:
+            value = UNKNOWN
         return {"value": ball_array([value], ())}
 
     def second_route(self, case: Case, convention: str, digits: int) -> Reference:
@@ -59,7 +71,7 @@ class SpectralRadius(Family):
         def route(working: int) -> list[mpmath.mpf]:
             return [spectral_radius.radius_by_digits(case["matrix"], working)]
 
-        return {"value": _agreed(route, digits).reshape(())}
+        return {"value": _agreed(route, digits, 1).reshape(())}
 
     def allowance(
         self,
@@ -75,15 +87,19 @@ class SpectralRadius(Family):
         Rounding the inputs moves them by u relatively: less than the backward error
         that is allowed anyway, which is doubled then.
         """
-        bound = spectral_radius.radius_allowed(case["matrix"], float_format(precision))
-        size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         value = reference["value"][()]
+        if is_unknown(value):
+            return {"value": UNDEFINED}
+        bound = spectral_radius.radius_allowed(case["matrix"], coarsest(precision))
+        size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
             f"of the Elsner and Bauer-Fike bounds is {bound.str(3, radius=False)}"
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
-        return {"value": Allowed(size=size, why=why, decidable=known)}
+        largest = largest_of(precision)
+        known &= _squared(case["matrix"]) < largest * MARGIN
+        return {"value": Allowed(size=size, why=why, decidable=known, largest=largest)}
 
 
 class Lyapunov(Family):
@@ -91,19 +107,20 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        sizes = st.integers(2, 4)
-        return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
+        knobs, seed = knobs_of(precision), st.integers(0, 2**32 - 1)
+        sizes, steps = st.sampled_from(knobs.run_sizes), st.integers(*knobs.run_steps)
+        return st.builds(_sampled_run, st.just(precision), seed, sizes, steps)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
+        knobs = knobs_of(precision)
+        steps = st.integers(1, min(3, knobs.run_steps[1]))
+        sizes = st.tuples(st.integers(1, knobs.small_matrix), steps)
         return sizes.flatmap(
             lambda size: st.fixed_dictionaries(
                 {
-                    "U": _invertible(kind, size[0]),
-                    "trajectory": _array(kind, (size[1], size[0]), 7),
+                    "U": _invertible(precision, size[0]),
+                    "trajectory": _array(precision, (size[1], size[0]), 7),
                 }
             )
         )
@@ -123,10 +140,13 @@ class Lyapunov(Family):
         """The exponents as balls.
 
         Raises:
-            ShapeError, DomainError: the case is not one of the system.
+            ShapeError: the sizes do not fit.
         """
         working = digits + GUARD_DIGITS
-        values = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+        try:
+            values = lyapunov.exponents_by_balls(case["U"], case["trajectory"], working)
+        except DomainError:
+            values = [UNKNOWN] * len(case["U"])
         with context(working):
             return {"exponents": ball_array(_descending(values))}
 
@@ -138,7 +158,14 @@ class Lyapunov(Family):
             values = lyapunov.exponents_by_digits(weight, states, working)
             return sorted(values, reverse=True)
 
-        return {"exponents": _agreed(route, digits)}
+        return {"exponents": _agreed(route, digits, len(case["U"]))}
+
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a length, or its square, may over- or underflow in the format."""
+        (allowed,) = self.allowance(case, convention, reference, precision).values()
+        return not allowed.decidable
 
     def allowance(
         self,
@@ -153,7 +180,9 @@ class Lyapunov(Family):
 
         Rounding the inputs is covered as for the spectral radius.
         """
-        kind = float_format(precision)
+        if any(map(is_unknown, reference["exponents"])):
+            return {"exponents": UNDEFINED}
+        kind = coarsest(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -162,38 +191,39 @@ class Lyapunov(Family):
             "carried to the volumes by exact compound matrices: "
             f"{worst:.2g} for the worst exponent"
         )
-        known = bool(np.isfinite(worst))
+        squares = _squared(case["U"])
+        known = bool(np.isfinite(worst) and squares < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
-def _array(
-    kind: np.dtype[Any], shape: tuple[int, int], most: int
-) -> SearchStrategy[Array]:
+def _array(precision: str, shape: tuple[int, int], most: int) -> SearchStrategy[Array]:
     size = shape[0] * shape[1]
     row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
-    return row.map(lambda values: (np.array(values, dtype=kind) / 8).reshape(shape))
+    return row.map(
+        lambda values: stored(precision, (np.array(values) / 8).reshape(shape))
+    )
 
 
-def _invertible(kind: np.dtype[Any], n: int) -> SearchStrategy[Array]:
+def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
     """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
     diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
     return st.builds(
-        lambda lower, upper, d: (
+        lambda lower, upper, d: stored(
+            precision,
             (np.tril(lower * 8, -1) / 4 + np.eye(n))
-            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2)
-        ).astype(kind),
-        _array(kind, (n, n), 4),
-        _array(kind, (n, n), 4),
+            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2),
+        ),
+        _array(precision, (n, n), 4),
+        _array(precision, (n, n), 4),
         diagonal,
     )
 
 
-def _sampled_matrix(
-    kind: np.dtype[Any], seed: int, n: int, spectrum: str
-) -> dict[str, Any]:
+def _sampled_matrix(precision: str, seed: int, n: int, spectrum: str) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
+    powers = knobs_of(precision).powers
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
-    if spectrum == "pairs":  # a rotation leads, in a skewed basis
+    if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
         turn = rng.uniform(0.3, 2.8)
         block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         matrix = 0.3 * matrix
@@ -209,8 +239,8 @@ def _sampled_matrix(
         if spectrum == "near":
             matrix[-1, 0] += 2.0**-20
     if spectrum == "scaled":
-        matrix = matrix * 2.0 ** int(rng.integers(-40, 40))
-    return {"matrix": matrix.astype(kind)}
+        matrix = matrix * 2.0 ** int(rng.integers(-powers, powers))
+    return {"matrix": stored(precision, matrix)}
 
 
 def _unit_inverse(lower: Array) -> Array:
@@ -224,7 +254,7 @@ def _unit_inverse(lower: Array) -> Array:
     return total
 
 
-def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str, Any]:
+def _sampled_run(precision: str, seed: int, n: int, steps: int) -> dict[str, Any]:
     """A weight and the states it really visits, so that slopes vary and shrink."""
     rng = np.random.default_rng(seed)
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
@@ -232,29 +262,44 @@ def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str
     for _ in range(steps):
         state = np.tanh(weight @ state + rng.normal(size=n) / 2)
         states.append(state)
-    return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
+    return {
+        "U": stored(precision, weight),
+        "trajectory": stored(precision, np.array(states)),
+    }
 
 
-def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int) -> Array:
+def _squared(matrix: Array) -> float:
+    """The sum of the squares of all entries, which a format may not hold."""
+    with np.errstate(over="ignore"):
+        return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
+
+
+def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:
     """The finer value, with the distance of the two and 10^-digits as its radius."""
-    coarse, fine = route(digits), route(digits + 20)
+    try:
+        coarse, fine = route(digits), route(digits + 20)
+    except (DomainError, ArithmeticError, RuntimeError):  # mpmath's do not converge
+        return ball_array([UNKNOWN] * count)
     balls = []
     with context(digits + 40):
         for a, b in zip(coarse, fine, strict=True):
+            if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+                balls.append(UNKNOWN)
+                continue
             radius = abs(a - b) + mpmath.mpf(10) ** -digits * abs(b)
             balls.append(_ball(b) + _ball(radius) * flint.arb(0, 1.0))
     return ball_array(balls)
 
 
 def _ball(value: mpmath.mpf) -> flint.arb:
-    if mpmath.isinf(value):
-        return flint.arb(float(value))
     numerator, denominator = mpmath.libmp.to_rational(value._mpf_)
     return flint.arb(flint.fmpq(int(numerator), int(denominator)))
 
 
 def _descending(values: list[flint.arb]) -> list[flint.arb]:
     """The k-th largest of balls lies between the k-th largest of their ends."""
+    if any(map(is_unknown, values)):
+        return values
     lowest = sorted((v.lower() for v in values), reverse=True)
     highest = sorted((v.upper() for v in values), reverse=True)
     return [a if a == b else a.union(b) for a, b in zip(lowest, highest, strict=True)]

@@ -29,9 +29,10 @@ import numpy as np
 
 from longdep.numeric.errors import require_square
 from longdep.numeric.precision import Array, context, exact, rational
-from longdep.numeric.rounding import Format, _root_above
+from longdep.numeric.rounding import Format, _root_above, frobenius_above
 
 ROUNDINGS = 400  # per n^2, see backward_error
+SINGLE = 8  # of one number
 BOUND_DIGITS = 60  # V^-1 A V - D is then as small as the float eigenvectors make it
 
 
@@ -81,17 +82,25 @@ def radius_by_digits(matrix: Array, decimal_digits: int) -> mpmath.mpf:
 
 
 def backward_error(matrix: Array, kind: Format) -> flint.fmpq:
-    """How far the matrix is moved by a float eigenvalue routine: 400 n^2 u |A|_F.
+    """How far a float eigenvalue routine moves a matrix: 400 n^2 u |A|_F, and eta.
 
     A reflection of k entries, applied from both sides, is off by at most
     2 (2 k + 10) u |A|_F to first order: the product of k terms, its scaling, the
     subtraction, and the reflection itself. The reduction to Hessenberg form takes n of
     k = n; the QR iteration n of k = 3 a sweep, counted with 10 sweeps an eigenvalue
-    (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1.
+    (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1. Where
+    products underflow, each of these roundings moves every entry by eta at most, the
+    matrix by n eta; where the squares of a length do, by sqrt(n eta). One number
+    needs no reflection: 8 roundings for scaling it, a power, a root, and back.
     """
     n = require_square("matrix", matrix)
-    size = _root_above(sum((x * x for x in exact(matrix).flat), flint.fmpq(0)))
-    return ROUNDINGS * n * n * kind.roundoff * size
+    size = frobenius_above(exact(matrix)).item()
+    if size == 0:
+        return size
+    eta = n * kind.underflow
+    if n == 1:
+        return SINGLE * (kind.roundoff * size + eta)
+    return ROUNDINGS * n * n * (kind.roundoff * size + eta + _root_above(eta))
 
 
 def radius_allowed(matrix: Array, kind: Format) -> flint.arb:
@@ -106,7 +115,7 @@ def radius_allowed(matrix: Array, kind: Format) -> flint.arb:
         return flint.arb(0)
     with context(BOUND_DIGITS):
         moved = flint.arb(error)
-        size = moved / (ROUNDINGS * n * n * kind.roundoff)
+        size = flint.arb(frobenius_above(exact(matrix)).item())
         share = flint.arb(flint.fmpq(1, n))
         bound = (2 * size + moved) ** (1 - share) * moved**share
         grouped = _bauer_fike(matrix, moved)
@@ -119,7 +128,10 @@ def radius_allowed(matrix: Array, kind: Format) -> flint.arb:
 
 def _bauer_fike(matrix: Array, moved: flint.arb) -> flint.arb | None:
     n = len(matrix)
-    values, vectors = np.linalg.eig(np.asarray(matrix, dtype=np.float64))
+    try:
+        values, vectors = np.linalg.eig(np.asarray(matrix, dtype=np.float64))
+    except np.linalg.LinAlgError:
+        return None
     basis = flint.acb_mat(n, n, [_complex(x) for x in vectors.flat])
     try:
         inverse = basis.inv()

@@ -14,16 +14,18 @@ import flint
 import numpy as np
 from flint import arb, arb_mat
 
+from longdep.numeric.oracle.routes.activations import (
+    clip,
+    identity,
+    relu,
+    sigmoid,
+    tanh,
+)
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 Column = list[Any]
 SPARE_BITS = 40
-SATURATED = 2.0**-20  # a smaller slope has lost 20 bits as 1 - tanh^2: sech^2 then
-
-
-class Undetermined(ArithmeticError):
-    """A ball lies across a kink: more precision is needed."""
 
 
 def run(sequence: Sequence) -> dict[str, Any]:
@@ -32,9 +34,8 @@ def run(sequence: Sequence) -> dict[str, Any]:
     Returns:
         h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
         at the inputs under the input's name, and slots: the gradients of the gates'
-        arrays. All are object arrays of arb.
-    Raises:
-        Undetermined: a pre-activation cannot be separated from a kink.
+        arrays. All are object arrays of arb. deltas and hidden_deltas, T lists each:
+        gradients at the gates' pre-activations, and at what the hidden path adds.
     """
     return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
 
@@ -54,7 +55,7 @@ def powers(matrix: Array, start: Array, steps: int) -> Array:
 
 def _rnn(s: Sequence) -> dict[str, Any]:
     steps, n, _ = s.sizes
-    value = {"tanh": _tanh, "relu": _relu, "identity": _identity}[s.activation]
+    value = {"tanh": tanh, "relu": relu, "identity": identity}[s.activation]
     weight, drive = _stack(s, "U"), _drive(s)
     state, states, slopes = _balls(s.h0), [], []
     for k in range(steps):
@@ -85,7 +86,7 @@ def _gru(s: Sequence) -> dict[str, Any]:
     state, saved, states = _balls(s.h0), [], []
     for k in range(steps):
         pre = _plus((gates * _column(state)).entries(), drive[k][: 2 * n])
-        (gate, complement) = _sigmoid(pre)
+        (gate, complement) = sigmoid(pre)
         r, z = gate[:n], gate[n:]
         if after:
             inner = _plus((candidate * _column(state)).entries(), hidden_bias)
@@ -93,7 +94,7 @@ def _gru(s: Sequence) -> dict[str, Any]:
         else:
             inner = _times(r, state)
             enters = (candidate * _column(inner)).entries()
-        new, slope = _tanh(_plus(enters, inner_drive[k]))
+        new, slope = tanh(_plus(enters, inner_drive[k]))
         saved.append((state, r, z, complement, new, slope, inner))
         state = _plus(_times(new, complement[n:]), _times(z, state))
         states.append(state)
@@ -140,19 +141,19 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         pre = _plus((weight * _column(h)).entries(), drive[k])
         if peep:
             pre[: 2 * n] = _plus(pre[: 2 * n], _times([*peep["i"], *peep["f"]], c + c))
-        early_pre, inside = _clip(pre[: 3 * n], s.clip)
-        early, early_rest = _sigmoid(early_pre[: 2 * n])
-        g, g_slope = _tanh(early_pre[2 * n :])
+        early_pre, inside = clip(pre[: 3 * n], s.clip)
+        early, early_rest = sigmoid(early_pre[: 2 * n])
+        g, g_slope = tanh(early_pre[2 * n :])
         i, f = early[:n], early[n:]
         new_c = _plus(_times(f, c), _times(i, g))
         last = pre[3 * n :]
         if peep:
             last = _plus(last, _times(peep["o"], new_c))
-        last, late_inside = _clip(last, s.clip)
+        last, late_inside = clip(last, s.clip)
         inside = [*inside, *late_inside]
-        o, o_rest = _sigmoid(last)
-        enters, c_inside = _clip(new_c, s.clip)
-        out, out_slope = _tanh(enters)
+        o, o_rest = sigmoid(last)
+        enters, c_inside = clip(new_c, s.clip)
+        out, out_slope = tanh(enters)
         slopes = [
             *_times(early, early_rest),
             *g_slope,
@@ -209,8 +210,9 @@ def _gradients(
     n = s.sizes[1]
     hidden_deltas = deltas if hidden_deltas is None else hidden_deltas
     before_sums = flint.ctx.prec
-    # Balls hold no more bits than this: the sums need no more either.
-    held = max((v.rel_accuracy_bits() for v in deltas[0]), default=0) + SPARE_BITS
+    # No ball holds more bits than this: the sums need no more either.
+    every = [v for part in (deltas, hidden_deltas) for row in part for v in row]
+    held = max(map(arb.rel_accuracy_bits, every), default=0) + SPARE_BITS
     flint.ctx.prec = max(SPARE_BITS, min(before_sums, held))
     rows = _rows(deltas)
     columns = hidden_columns = rows.transpose()
@@ -235,73 +237,10 @@ def _gradients(
     return {
         "x": _table(at_inputs),
         "h0": _array(start),
+        "deltas": deltas,
+        "hidden_deltas": hidden_deltas,
         "slots": {key: value for key, value in slots.items() if key in s.weights},
     }
-
-
-# Activations: value and slope (or complement), entry by entry
-
-
-def _tanh(pre: Column) -> tuple[Column, Column]:
-    values, one, least = list(map(arb.tanh, pre)), arb(1), arb(SATURATED)
-    slopes = [one - v * v for v in values]
-    if not all(map(least.__lt__, slopes)):
-        for k, slope in enumerate(slopes):
-            if not slope > least:
-                slopes[k] = pre[k].sech() * pre[k].sech()
-    return values, slopes
-
-
-def _sigmoid(pre: Column) -> tuple[Column, Column]:
-    """sigma(a) and 1 - sigma(a), both to full relative accuracy."""
-    values, rest = [], []
-    for a in pre:
-        grown = (-abs(a)).exp()
-        small = grown / (1 + grown)
-        large = 1 / (1 + grown)
-        if a > 0:
-            values.append(large)
-            rest.append(small)
-        elif a <= 0:
-            values.append(small)
-            rest.append(large)
-        else:  # the ball contains 0
-            values.append(1 / (1 + (-a).exp()))
-            rest.append(1 / (1 + a.exp()))
-    return values, rest
-
-
-def _relu(pre: Column) -> tuple[Column, Column]:
-    sides = [_side(a, 0) for a in pre]
-    slopes = [arb(1) if side > 0 else arb(0) for side in sides]
-    return _times(pre, slopes), slopes
-
-
-def _identity(pre: Column) -> tuple[Column, Column]:
-    return pre, [arb(1)] * len(pre)
-
-
-def _clip(pre: Column, bound: float | None) -> tuple[Column, Column]:
-    if bound is None:
-        return pre, [arb(1)] * len(pre)
-    values, slopes = [], []
-    for a in pre:
-        above, below = _side(a, bound) > 0, _side(a, -bound) < 0
-        values.append(arb(bound) if above else arb(-bound) if below else a)
-        slopes.append(arb(0 if above or below else 1))
-    return values, slopes
-
-
-def _side(a: Any, kink: float) -> int:
-    """Sign of a - kink."""
-    difference = a - kink
-    if difference > 0:
-        return 1
-    if difference < 0:
-        return -1
-    if difference == 0:
-        return 0
-    raise Undetermined(f"a pre-activation cannot be separated from {kink}")
 
 
 # Balls, columns, matrices
@@ -316,6 +255,11 @@ def _balls(values: Array) -> Column:
     if values.dtype == object:
         return [_ball(value) for value in values]
     return [arb(value) for value in values.tolist()]
+
+
+def numbers(array: Array) -> Array:
+    """Exact balls of an array of floats, in its shape."""
+    return _array(_balls(array.reshape(-1))).reshape(array.shape)
 
 
 def _column(values: Column) -> Any:

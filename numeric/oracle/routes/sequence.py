@@ -5,7 +5,7 @@ A padded batch is several sequences; what each framework does behind a sequence'
 the routes and the allowance know nothing of padding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
     table = conventions.convention(entry.cell, convention)
     if "cotangent" in case:
         cotangent = np.zeros((len(case["x"]), len(case["h0"])))
-        cotangent[-1] = case["cotangent"]
+        cotangent[-1:] = case["cotangent"]
     else:
         cotangent = np.asarray(case["cotangent_h"])
     return Sequence(
@@ -83,7 +83,7 @@ def steps_run(convention: Convention, length: int, steps: int) -> int:
 
 
 def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
-    """The sequences of a padded case, each turned so that it runs forward."""
+    """The sequences of a padded case that have a step, turned to run forward."""
     table = conventions.convention(entry.cell, convention)
     weights = unpack(table, case)
     return [
@@ -101,6 +101,7 @@ def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
             ),
         )
         for i, length, run in _lengths(table, case)
+        if run
     ]
 
 
@@ -120,13 +121,22 @@ def _cotangent(
     convention: Convention, case: Case, i: int, length: int, run: int
 ) -> Array:
     """Exact direct gradients: those behind the end go where the padding rule says."""
-    given = exact(np.asarray(case["cotangent_h"])[i])
+    given, at_end = _summands(
+        *(np.asarray(case[name])[i] for name in ("cotangent_h", "cotangent_last"))
+    )
     direct = given[:run].copy()
     if convention.padding is Padding.REPEAT:
         direct[length - 1] = direct[length - 1] + given[length:].sum(axis=0)
     last = 0 if case["direction"] == "reverse" else length - 1
-    direct[last] = direct[last] + exact(np.asarray(case["cotangent_last"])[i])
+    direct[last] = direct[last] + at_end
     return direct
+
+
+def _summands(*arrays: Array) -> list[Array]:
+    """Rationals; or floats where nan or an infinity makes every gradient undefined."""
+    if all(np.isfinite(array).all() for array in arrays):
+        return [exact(array) for array in arrays]
+    return [array.astype(np.float64) for array in arrays]
 
 
 def _cotangent_sums(
@@ -143,14 +153,25 @@ def _cotangent_sums(
     return sums * terms
 
 
-def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
+def padded(
+    entry: System,
+    case: Case,
+    convention: str,
+    parts: list[Any],
+    numbers: Callable[[Array], Array],
+) -> Any:
     """Put the answers for each sequence together, as the convention pads them.
+
+    A sequence of length 0 has no answers: its last state is its initial one, and what
+    arrives there is cotangent_last.
 
     Args:
         entry: the padded system.
         case: the padded case.
         convention: its name.
-        parts: for every sequence a mapping with h, x, h0 (c, c0) and slots.
+        parts: for every sequence that has a step a mapping with h, x, h0 (c, c0) and
+            slots.
+        numbers: floats as the route's numbers; as bounds, zeros.
     Returns:
         The mapping of the padded outputs; weight gradients under "slots", summed.
     """
@@ -159,24 +180,36 @@ def padded(entry: System, case: Case, convention: str, parts: list[Any]) -> Any:
     result: dict[str, Any] = {"h": [], "last_h": [], "x": [], "h0": []}
     if entry.cell == "lstm":
         result |= {"last_c": [], "c0": []}
-    for part, (_, length, _) in zip(parts, _lengths(table, case), strict=True):
-        repeat = table.padding is Padding.REPEAT
-        result["h"].append(_fill(_in_order(case, part["h"]), steps, repeat))
-        result["x"].append(_fill(_in_order(case, part["x"]), steps, False))
-        result["last_h"].append(part["h"][length - 1])
+    rest = iter(parts)
+    for i, length, run in _lengths(table, case):
+        part = next(rest) if run else _standing(case, i, numbers)
+        repeat = table.padding is Padding.REPEAT and run > 0
+        for name, again in (("h", repeat), ("x", False)):
+            rows = _in_order(case, part[name])
+            behind = rows[-1:] if again else numbers(np.zeros((1, rows.shape[1])))
+            fill = np.repeat(behind, steps - len(rows), axis=0)
+            result[name].append(np.concatenate([rows, fill]))
         result["h0"].append(part["h0"])
+        for name in ("h", "c") if entry.cell == "lstm" else ("h",):
+            start = numbers(np.asarray(case[f"{name}0"])[i])
+            result[f"last_{name}"].append(part[name][length - 1] if run else start)
         if entry.cell == "lstm":
-            result["last_c"].append(part["c"][length - 1])
             result["c0"].append(part["c0"])
     joined: dict[str, Any] = {name: np.stack(arrays) for name, arrays in result.items()}
-    slots = parts[0]["slots"]
-    joined["slots"] = {key: sum(part["slots"][key] for part in parts) for key in slots}
+    joined["slots"] = {
+        key: sum((part["slots"][key] for part in parts), numbers(np.zeros(array.shape)))
+        for key, array in unpack(table, case).items()
+    }
     return joined
 
 
-def _fill(array: Array, steps: int, repeat: bool) -> Array:
-    rest = steps - len(array)
-    tail = np.repeat(array[-1:], rest, axis=0) if repeat else array[:1] * 0
-    if not repeat:
-        tail = np.repeat(tail, rest, axis=0)
-    return np.concatenate([array, tail]) if rest else array
+def _standing(case: Case, i: int, numbers: Callable[[Array], Array]) -> dict[str, Any]:
+    """The answers for a sequence without a step."""
+    part = {
+        "h": numbers(np.zeros((0, np.shape(case["h0"])[-1]))),
+        "x": numbers(np.zeros((0, np.shape(case["x"])[-1]))),
+        "h0": numbers(np.asarray(case["cotangent_last"])[i]),
+    }
+    if "c0" in case:
+        part["c0"] = numbers(np.zeros_like(np.asarray(case["c0"])[i]))
+    return part

@@ -13,7 +13,7 @@ import mpmath
 import numpy as np
 
 from longdep.numeric.oracle.routes.sequence import Sequence
-from longdep.numeric.precision import Array, digits
+from longdep.numeric.precision import Array, digits, entrywise
 
 
 class Tape:
@@ -48,10 +48,11 @@ class Tape:
 class Scalar:
     """One number of a tape."""
 
-    __slots__ = ("place", "tape")
+    __slots__ = ("place", "rest", "tape")
 
     def __init__(self, tape: Tape, place: int) -> None:
         self.tape, self.place = tape, place
+        self.rest: Any = None  # one minus it, where that is known to all its digits
 
     @property
     def value(self) -> Any:
@@ -67,9 +68,9 @@ class Scalar:
         return self.tape.push(self.value * other.value, parents)
 
     def tanh(self) -> "Scalar":
-        """tanh, with the slope 4 / (e^a + e^-a)^2."""
-        grown = mpmath.exp(self.value)
-        slope = 4 / (grown + 1 / grown) ** 2
+        """tanh, with the slope 4 e^-2|a| / (1 + e^-2|a|)^2."""
+        small = mpmath.exp(-2 * abs(self.value))
+        slope = 4 * small / (1 + small) ** 2
         return self.tape.push(mpmath.tanh(self.value), ((self.place, slope),))
 
     def sigmoid(self) -> "Scalar":
@@ -77,11 +78,14 @@ class Scalar:
         small = mpmath.exp(-abs(self.value))
         slope = small / (1 + small) ** 2
         value = 1 / (1 + mpmath.exp(-self.value))
-        return self.tape.push(value, ((self.place, slope),))
+        result = self.tape.push(value, ((self.place, slope),))
+        result.rest = 1 / (1 + mpmath.exp(self.value))
+        return result
 
     def complement(self) -> "Scalar":
-        """One minus it."""
-        return self.tape.push(1 - self.value, ((self.place, -1),))
+        """One minus it; of a saturated gate as well."""
+        rest = 1 - self.value if self.rest is None else self.rest
+        return self.tape.push(rest, ((self.place, -1),))
 
     def between(self, low: Any, high: Any) -> "Scalar":
         """Clipped to [low, high]."""
@@ -92,6 +96,13 @@ class Scalar:
         """The larger of a and 0; its slope at 0 counts as 0."""
         on = 1 if self.value > 0 else 0
         return self.tape.push(self.value * on, ((self.place, on),))
+
+
+def numbers(array: Array) -> Array:
+    """An array as mpmath numbers, nan and infinities included."""
+    if array.dtype == object or np.isfinite(array).all():
+        return digits(array)
+    return entrywise(lambda v: mpmath.mpf(float(v)), array)
 
 
 def run(sequence: Sequence) -> dict[str, Any]:
@@ -120,7 +131,7 @@ class _Run:
             self.c.append(c)
 
     def leaves(self, array: Array) -> Array:
-        return np.vectorize(self.tape.leaf, otypes=[object])(digits(array))
+        return np.vectorize(self.tape.leaf, otypes=[object])(numbers(array))
 
     def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
         """The affine M v + b, unit by unit; the bias where the convention has one."""
@@ -185,7 +196,7 @@ class _Run:
         return [a.between(-bound, bound) for a in pre]
 
     def results(self) -> dict[str, Any]:
-        weights = digits(self.s.cotangent)
+        weights = numbers(self.s.cotangent)
         seeds = [
             (unit, weight)
             for row, at in zip(self.h, weights, strict=True)

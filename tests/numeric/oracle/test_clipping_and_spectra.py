@@ -181,10 +181,10 @@ def test_overflow_is_no_excuse_in_the_exact_profile():
     assert [float(x) for x in result["clipped"][0]] == [3.0, 4.0]
 
 
-@pytest.mark.parametrize("limit", [0.0, -1.0, np.inf, np.nan])
+@pytest.mark.parametrize("limit", [0.0, -1.0, np.nan])
 def test_a_limit_that_is_not_positive_is_bad_input(limit):
     case = {"gradients": [np.array([1.0, 2.0])], "limit": limit}
-    with pytest.raises(DomainError, match="limit: expected a positive finite number"):
+    with pytest.raises(DomainError, match="limit: expected a positive number"):
         GLOBAL.reference(case, "torch", 30)
 
 

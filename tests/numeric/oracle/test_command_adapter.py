@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -330,3 +331,83 @@ def test_the_example_in_javascript_can_be_wrong():
         pytest.raises(plumbing.AdapterError, match="grad_U has slope"),
     ):
         plumbing.require_sound_cell(rnn, "simple-rnn", "plain")
+
+
+LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+AWAY = {
+    "in a session of its own": "start_new_session=True",
+    "without the environment": "start_new_session=True, env={}",
+}
+DAEMON = """import os, subprocess
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for stream in (0, 1, 2):
+                os.close(stream)
+            open(MARK, 'w').write(str(os.getpid()))
+            os.execvp('sleep', ['sleep', '600'])
+        os._exit(0)
+    os.wait()
+    while not os.path.exists(MARK) or not open(MARK).read(): pass"""
+
+
+def ended(process):
+    """Whether it is gone, or dead and waits for its new parent to bury it."""
+    deadline = time.monotonic() + GENEROUS
+    state = Path(f"/proc/{process}/stat")
+    while time.monotonic() < deadline:
+        try:
+            if state.read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def started_by(program, tmp_path, extra, ending="pass"):
+    """The id of a process that a program starts, once that program was ended."""
+    mark = tmp_path / "pid"
+    extra = extra.replace("MARK", repr(str(mark))) + f"\n    {ending}"
+    implementation = program(extra)
+    run(implementation, CASE, SHAPES)
+    implementation.close()
+    return int(mark.read_text())
+
+
+@LINUX
+@pytest.mark.parametrize("way", AWAY)
+def test_a_child_that_left_the_group_is_ended_with_the_program(program, tmp_path, way):
+    extra = (
+        "import subprocess, time\n"
+        f"    child = subprocess.Popen(['/bin/sleep', '600'], {AWAY[way]})\n"
+        "    open(MARK, 'w').write(str(child.pid))"
+    )
+    if way == "without the environment":  # found by its parent, which must live then
+        extra += "\n    if case['id'] > 1: time.sleep(600)"
+        mark = tmp_path / "pid"
+        text = extra.replace("MARK", repr(str(mark)))
+        answer = run(program(text, time_limit=0.3), CASE, SHAPES)
+        assert answer.troubles[0].kind == "hangs"
+        assert ended(int(mark.read_text()))
+        return
+    assert ended(started_by(program, tmp_path, extra))
+
+
+@LINUX
+@pytest.mark.parametrize("ending", ["pass", "if case['id'] == 2: os._exit(3)"])
+def test_a_daemon_is_ended_with_the_program_that_started_it(program, tmp_path, ending):
+    assert ended(started_by(program, tmp_path, DAEMON, ending))
+
+
+@LINUX
+def test_what_no_program_of_ours_started_lives_on(program):
+    stranger = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    try:
+        implementation = program()
+        run(implementation, CASE, SHAPES)
+        implementation.close()
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()

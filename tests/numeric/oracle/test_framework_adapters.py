@@ -90,17 +90,6 @@ def test_torch_functions_get_their_gradients_from_autograd():
     assert outputs["grad_U"].any()
 
 
-def test_a_torch_module_with_other_names_is_told_how_to_name_them():
-    torch = framework_of("torch")
-    from longdep.numeric.oracle.adapters.pytorch import torch_module
-
-    wrapped = torch_module(torch.nn.GRU, "gru", parameters={"w_ih": "kernel"})
-    entry = systems.system("gru")
-    case = plumbing.tiny_case(entry, "torch")
-    answer = run(wrapped, case, plumbing.tiny_shapes(entry, "torch"))
-    assert "w_ih: expected a parameter 'kernel'" in str(answer.troubles[0])
-
-
 @pytest.mark.parametrize("system", SEQUENCES)
 def test_torch_modules_without_biases_are_checked_with_none(system):
     torch = framework_of("torch")
@@ -117,7 +106,7 @@ def test_torch_modules_without_biases_are_checked_with_none(system):
     entry = systems.system(system)
     case = plumbing.tiny_case(entry, "torch")
     answer = run(wrapped, case, plumbing.tiny_shapes(entry, "torch"))
-    assert "b_ih: expected 0: the module has bias=False" in str(answer.troubles[0])
+    assert "b_ih: expected 0: the module has no such bias" in str(answer.troubles[0])
 
 
 @pytest.mark.parametrize("system", SEQUENCES[:3])
@@ -166,15 +155,16 @@ def test_the_node_of_an_onnx_file_is_taken_with_its_attributes(tmp_path):
     def saved(operator, names, **attributes):
         value = onnx.helper.make_tensor_value_info
         node = onnx.helper.make_node(operator, names, ["Y"], **attributes)
-        inputs = [value(name, onnx.TensorProto.FLOAT, None) for name in names]
+        inputs = [value(k, onnx.TensorProto.FLOAT, None) for k in names if k]
         outputs = [value("Y", onnx.TensorProto.FLOAT, None)]
         graph = onnx.helper.make_graph([node], "graph", inputs, outputs)
         path = tmp_path / f"{operator}{len(attributes)}.onnx"
         onnx.save(onnx.helper.make_model(graph), str(path))
         return str(path)
 
-    after = saved("GRU", ["X", "W", "R"], hidden_size=4, linear_before_reset=1)
-    before = saved("GRU", ["X", "W", "R"], hidden_size=4)
+    names = ["X", "W", "R", "B", "", "h0"]
+    after = saved("GRU", names, hidden_size=4, linear_before_reset=1)
+    before = saved("GRU", names, hidden_size=4)
     for path, right, wrong in (
         (after, "onnx-1", "onnx-0"),
         (before, "onnx-0", "onnx-1"),
@@ -183,13 +173,13 @@ def test_the_node_of_an_onnx_file_is_taken_with_its_attributes(tmp_path):
         plumbing.require_sound_cell(wrapped, "gru", right, "float32")
         with pytest.raises(plumbing.AdapterError):
             plumbing.require_sound_cell(wrapped, "gru", wrong, "float32")
-    with pytest.raises(plumbing.AdapterError, match="expected one node LSTM, got 0"):
+    with pytest.raises(plumbing.AdapterError, match="one node LSTM, got GRU Y"):
         onnx_file(after, "lstm")
     with pytest.raises(plumbing.AdapterError, match="expected an ONNX model, got"):
         onnx_file(str(tmp_path / "missing.onnx"), "gru")
-    way_back = saved("LSTM", ["X", "W", "R"], hidden_size=1, direction="reverse", a=1)
-    with pytest.raises(plumbing.AdapterError, match="expected direction forward"):
-        onnx_file(way_back, "lstm")
+    way_back = saved("LSTM", [*names, "c0"], hidden_size=4, direction="reverse")
+    turned = onnx_file(way_back, "lstm")  # its sequences are turned round, and back
+    plumbing.require_sound_cell(turned, "lstm", "onnx", "float32")
 
 
 @pytest.mark.parametrize("system", SEQUENCES)
@@ -267,3 +257,51 @@ def test_initialisers_give_a_square_matrix_of_the_seed(kind, path):
 def test_the_sizes_of_the_tiny_case_tell_every_axis_apart():
     assert len({plumbing.SIZES[k] for k in ("n", "m")}) == 2
     assert packing.resolve(("3n", "m"), plumbing.SIZES) == (6, 3)
+
+
+@pytest.mark.parametrize("system", ["simple-rnn", "gru", "padded-lstm"])
+def test_torch_modules_compute_in_bfloat16_where_it_is_asked_for(system):
+    torch = framework_of("torch")
+    from longdep.numeric.oracle.adapters.pytorch import torch_module
+
+    layer, dtypes = layer_of(torch.nn, system), []
+
+    def factory(*sizes, **options):
+        made = layer(*sizes, **options)
+        made.register_forward_pre_hook(lambda _, given: dtypes.append(given[1]))
+        return made
+
+    options = {"convention": "torch", "precision": "bfloat16", "examples": 10}
+    report = longdep.check(system, torch_module(factory, system), **options)
+    assert report.ok, str(report)
+    assert "bfloat16" in report.effective_precision
+    states = [s[0] if isinstance(s, tuple) else s for s in dtypes]
+    assert {state.dtype for state in states} >= {torch.bfloat16}
+
+
+def test_torch_clipping_computes_in_bfloat16_where_it_is_asked_for():
+    torch = framework_of("torch")
+    from longdep.numeric.oracle.adapters.clipping import torch_clip
+
+    clip, dtypes = torch.nn.utils.clip_grad_norm_, set()
+
+    def watched(parameters, limit):
+        dtypes.update(p.dtype for p in parameters)
+        return clip(parameters, limit)
+
+    options = {"convention": "torch", "precision": "bfloat16/float32", "examples": 30}
+    report = longdep.check("clip-by-global-norm", torch_clip(watched), **options)
+    assert report.ok, str(report)
+    assert torch.bfloat16 in dtypes
+
+
+def test_flax_cells_compute_in_bfloat16_where_it_is_asked_for():
+    framework_of("flax")
+    from flax import linen
+
+    from longdep.numeric.oracle.adapters.jax_flax import flax_cell
+
+    options = {"convention": "flax", "precision": "bfloat16/float32", "examples": 10}
+    report = longdep.check("gru", flax_cell(linen.GRUCell, "gru"), **options)
+    assert report.ok, str(report)
+    assert "bfloat16" in report.effective_precision

@@ -34,7 +34,9 @@ def folder(tmp_path, monkeypatch):
 def test_a_module_of_the_current_directory_is_found(folder):
     assert imported("good_rnn:run")({}) == {}
     assert imported("good_rnn:Cell.run") is imported("good_rnn:run")
-    assert implementation_of("good_rnn:run", "gru") is imported("good_rnn:run")
+    found = implementation_of("good_rnn:run", "gru")
+    assert found.implementation is imported("good_rnn:run")
+    assert found({}) == {}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,9 @@ def test_a_known_system_gets_the_full_name_of_its_convention():
 
 
 def test_an_adapter_is_named_with_its_target(folder, monkeypatch):
-    with pytest.raises(DomainError, match="adapter: expected one such as torch-module"):
+    with pytest.raises(
+        DomainError, match="adapter: there is no 'torch-modul'; near: torch-module"
+    ):
         implementation_of("good_rnn:run", "gru", "torch-modul")
 
     from longdep.numeric.oracle.adapters import clipping

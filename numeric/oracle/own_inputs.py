@@ -1,0 +1,278 @@
+"""One's own inputs made a whole case: named, shaped and rounded as the system wants.
+
+Weights as a framework stores them are recognised by the last part of their names
+(lstm.weight_ih_l0 is w_ih). What need not be given has a declared default: states that
+start from 0, a loss that is the sum of all states. Whatever is done to the inputs is
+said in notes; what cannot be a case is said in one sentence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.check.answers import described
+from longdep.numeric.oracle.packing import resolve, sizes_of
+from longdep.numeric.oracle.storing import storage_of, stored
+from longdep.numeric.oracle.vocabulary import Quantity, Role, System, inputs, nearest
+
+Array = np.ndarray
+LOSSES = ("every step", "last step")
+# How torch names what a case calls w_ih: in a module, and in a cell.
+STORED_AS = {
+    "w_ih": ("weight_ih_l0", "weight_ih"),
+    "w_hh": ("weight_hh_l0", "weight_hh"),
+    "b_ih": ("bias_ih_l0", "bias_ih"),
+    "b_hh": ("bias_hh_l0", "bias_hh"),
+}
+
+
+def complete(
+    entry: System,
+    convention: str,
+    precision: str,
+    given: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    loss: str = "every step",
+    lacks: Iterable[str] = (),
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Make a case of what is given.
+
+    Args:
+        entry: the system.
+        convention: the full name of its convention.
+        precision: the format that the numbers are rounded to.
+        given: arrays, numbers and words by name.
+        names: input of the system -> its name in `given`, where that differs.
+        loss: what the loss is where no cotangent is given: the sum of all states
+            ("every step") or of the last one ("last step").
+        lacks: inputs that the implementation has not; 0 where they are not given.
+    Returns:
+        The case, and what was done to make it one, in sentences.
+    Raises:
+        DomainError: a name is missing or unknown, or a value is not what it has to be.
+        ShapeError: the shapes do not fit each other.
+    """
+    if loss not in LOSSES:
+        raise DomainError(f"loss: expected one of {', '.join(LOSSES)}, got {loss!r}")
+    wanted = inputs(entry, convention)
+    named, notes = chosen(wanted, given, names or {})
+    case = {
+        q.name: _value(q, named[q.name], precision, notes)
+        for q in wanted
+        if q.name in named
+    }
+    known = tuple(q for q in wanted if q.name in case)
+    needed = [q.name for q in wanted if not _has_default(entry, q, lacks)]
+    if missing := [name for name in needed if name not in case]:
+        raise DomainError(
+            f"case: expected {', '.join(needed)}, got no {', '.join(missing)}"
+        )
+    sizes = sizes_of(known, case)
+    for q in wanted:
+        if q.name not in case:
+            case[q.name] = _default(entry, convention, precision, q, sizes, loss, notes)
+    _require_words(entry, convention, case)
+    return {q.name: case[q.name] for q in wanted}, tuple(notes)
+
+
+def chosen(
+    wanted: tuple[Quantity, ...], given: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
+    """What is given, by the names of the inputs.
+
+    Args:
+        wanted: the inputs.
+        given: arrays, numbers and words by any names.
+        names: input -> its name in `given`, where that differs.
+    Returns:
+        Input -> what is given, and what was renamed or left alone, in sentences.
+    Raises:
+        DomainError: a name is unknown, or several could be meant.
+    """
+    known = [q.name for q in wanted]
+    for name, key in names.items():
+        if name not in known:
+            raise DomainError(
+                f"names: expected one of {', '.join(known)}, got {name!r}"
+                f"{nearest(name, known)}"
+            )
+        if key not in given:
+            raise DomainError(
+                f"{name}: expected {key!r} among what is given, got "
+                f"{', '.join(map(repr, given))}"
+            )
+    keys = dict(names)
+    for name in (name for name in known if name not in keys):
+        if key := name if name in given else _stored(name, given):
+            keys[name] = key
+    renamed = [f"{name} is {key!r}" for name, key in keys.items() if key != name]
+    left = [key for key in given if key not in keys.values()]
+    if left and not renamed:
+        raise DomainError(
+            f"case: expected the inputs {', '.join(known)}, got {left[0]!r}"
+            f"{nearest(left[0], known)}"
+        )
+    notes = [f"In the case given, {', '.join(renamed)}."] if renamed else []
+    if left:
+        notes.append(f"Not of the case, and left alone: {', '.join(map(repr, left))}.")
+    return {name: given[key] for name, key in keys.items()}, notes
+
+
+def _stored(name: str, given: Mapping[str, Any]) -> str:
+    """The one key whose last part is the input's name, or torch's name for it."""
+    ends = (name, *STORED_AS.get(name, ()))
+    keys = [key for key in given if re.split(r"[./]", key)[-1] in ends]
+    if len(keys) > 1:
+        raise DomainError(
+            f"{name}: expected one array of that name, got "
+            f"{', '.join(map(repr, keys))}; say which by names"
+        )
+    return keys[0] if keys else ""
+
+
+def _value(quantity: Quantity, value: Any, precision: str, notes: list[str]) -> Any:
+    """An input as a case has it.
+
+    Raises:
+        DomainError: it is of another kind, not finite, or too large for the format.
+    """
+    name = quantity.name
+    if quantity.kind == "array":
+        return _rounded(name, value, precision, notes)
+    if quantity.kind == "arrays":
+        if not isinstance(value, list | tuple):
+            raise DomainError(f"{name}: expected a list of arrays, got {_kind(value)}")
+        return [
+            _rounded(f"{name}[{k}]", part, precision, notes, infinite=True)
+            for k, part in enumerate(value)
+        ]
+    if quantity.kind == "text":
+        if not isinstance(value, str):
+            raise DomainError(f"{name}: expected a word, got {_kind(value)}")
+        return value
+    array = np.asarray(value)
+    whole = array.dtype.kind in "iu" or (
+        array.dtype.kind == "f" and bool((array == np.floor(array)).all())
+    )
+    if quantity.kind == "integers":
+        if not whole:
+            raise DomainError(f"{name}: expected whole numbers, got {_kind(value)}")
+        return array.astype(np.int64)
+    if array.ndim or array.dtype.kind not in "iuf" or np.isnan(array):
+        raise DomainError(f"{name}: expected a number, got {_kind(value)}")
+    if quantity.kind == "integer":
+        if not whole or array < 0:
+            raise DomainError(f"{name}: expected a whole number >= 0, got {array}")
+        return int(array)
+    return float(array)
+
+
+def _rounded(
+    name: str, value: Any, precision: str, notes: list[str], infinite: bool = False
+) -> Array:
+    """An array of numbers in the format; a note says where rounding changed some."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise DomainError(f"{name}: expected an array, got {_kind(value)}") from None
+    real = array.dtype.kind in "fiu" or array.dtype.name == "bfloat16"
+    if not real:
+        raise DomainError(f"{name}: expected an array of numbers, got {_kind(value)}")
+    if array.dtype.name == "bfloat16":
+        array = array.astype(np.float32)
+    _require_finite(name, array, "a finite number", infinite)
+    made = stored(precision, array)
+    back = made.astype(np.float64)
+    _require_finite(
+        name, np.where(np.isfinite(array), back, 0), f"what {precision} has", infinite
+    )
+    with np.errstate(invalid="ignore"):
+        changed = int((back != array).sum() - (np.isnan(back)).sum())
+    if changed:
+        notes.append(
+            f"{name}: rounded to {precision}; {changed} of {array.size} numbers are "
+            "others, and the rounded ones are the case."
+        )
+    return made
+
+
+def _require_finite(name: str, array: Array, expected: str, infinite: bool) -> None:
+    wrong = ~np.isfinite(array)
+    if wrong.any() and not infinite:
+        place = [int(k) for k in np.argwhere(wrong)[0]]
+        entry = str(place) if place else ""
+        raise DomainError(
+            f"{name}{entry}: expected {expected}, got {array[tuple(place)]} "
+            f"({int(wrong.sum())} of {array.size} entries are not)"
+        )
+
+
+def _has_default(entry: System, quantity: Quantity, lacks: Iterable[str]) -> bool:
+    if not entry.cell:
+        return False
+    optional = quantity.name in ("activation", "direction", "lengths")
+    roles = (Role.START, Role.COTANGENT)
+    return optional or quantity.role in roles or quantity.name in lacks
+
+
+def _default(
+    entry: System,
+    convention: str,
+    precision: str,
+    quantity: Quantity,
+    sizes: dict[str, int],
+    loss: str,
+    notes: list[str],
+) -> Any:
+    table = conventions.convention(entry.cell, convention)
+    name = quantity.name
+    words = {"activation": table.activations[0], "direction": table.directions[0]}
+    if name in words:
+        notes.append(f"{name}: {words[name]}, as none is given.")
+        return words[name]
+    if name == "lengths":
+        notes.append("lengths: all of T, as none are given.")
+        return np.full(sizes["B"], sizes["T"], dtype=np.int64)
+    value = np.zeros(resolve(quantity.shape, sizes), storage_of(precision).carrier)
+    if quantity.role is not Role.COTANGENT or name == "cotangent_last":
+        notes.append(f"{name}: 0, as none is given.")
+    elif name == "cotangent_h" and loss == "last step":
+        value[..., -1:, :] = 1
+        notes.append(f"{name}: 1 at the last step, 0 before, as none is given.")
+    else:
+        value[...] = 1
+        notes.append(f"{name}: 1 everywhere, as none is given.")
+    return value
+
+
+def _require_words(entry: System, convention: str, case: Mapping[str, Any]) -> None:
+    if not entry.cell:
+        return
+    table = conventions.convention(entry.cell, convention)
+    for name, known in (
+        ("activation", table.activations),
+        ("direction", table.directions),
+    ):
+        if name in case and case[name] not in known:
+            raise DomainError(
+                f"{name}: expected one of {', '.join(known)}, got {case[name]!r}"
+            )
+    if "lengths" in case:
+        steps = np.shape(case["x"])[1]
+        wrong = (case["lengths"] < 1) | (case["lengths"] > steps)
+        if wrong.any():
+            raise DomainError(
+                f"lengths: expected whole numbers from 1 to T = {steps}, got "
+                f"{case['lengths'].tolist()}"
+            )
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array {value.dtype} of shape {value.shape}"
+    return described(value)
