@@ -32,10 +32,10 @@ SHRINK_SECONDS = 20.0
 FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
 APART = 24  # further cases that tell bug patterns apart
 RESCALED = (2.0**-20, 2.0**20)  # cotangents, in cases beside the failing one
-# In cases beside the smallest one: half a decade each, and farther apart farther out,
-# so that the size shows at which something happens.
-NEAR = tuple(10.0 ** (k / 2) for k in range(-14, 17) if k)
-FAR = tuple(10.0**k for k in (-24, -20, -16, -12, 12, 16, 20, 24, 28, 32))
+# In cases beside the smallest one, so that the size shows at which something happens:
+# powers of 2, by which every format's numbers are scaled without rounding.
+NEAR = tuple(2.0**k for k in range(-24, 28, 2) if k)
+FAR = tuple(2.0**k for k in (-80, -66, -53, -40, 40, 53, 66, 80, 93, 106))
 
 
 @dataclass(frozen=True, kw_only=True)

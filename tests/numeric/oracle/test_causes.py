@@ -15,7 +15,8 @@ from longdep.numeric.oracle.diagnosis.mutant_rounding import enclosed
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from longdep.numeric.oracle.patterns.known_elsewhere import underflowing
-from longdep.numeric.oracle.patterns.known_in_networks import chunks
+from longdep.numeric.oracle.patterns.known_in_networks import chunks, tanh_flushed
+from longdep.numeric.oracle.patterns.parametric import said
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.precision import context
 from tests.numeric.oracle.judging import drawn
