@@ -207,16 +207,22 @@ def test_a_loss_of_any_size_is_named_with_its_factor():
     )
 
 
-def test_a_size_below_which_tanh_is_0_is_said_as_far_as_it_is_known():
+def test_a_size_below_which_tanh_is_0_is_told_from_that_of_the_catalogue():
+    wrong = implementation("gru", "torch", tanh_flushed(1e-5))
+    report = longdep.check("gru", wrong, convention="torch")
+    assert report.findings[0].causes == (tanh_flushed(1e-5).sentence,)
+
+
+def test_a_size_that_is_none_of_those_tried_is_a_condition():
     wrong = implementation("gru", "torch", tanh_flushed(3e-4))
     report = longdep.check("gru", wrong, convention="torch")
-    (cause,) = report.findings[0].causes
-    limits = re.fullmatch(
-        r"tanh\(z\) is taken to be 0 where \|z\| is below a size between (\S+) and "
-        r"(\S+)\.",
-        cause,
-    )
-    assert limits is None or float(limits[1]) <= 3e-4 <= float(limits[2])
+    finding = report.findings[0]
+    assert finding.causes == ()
+    size = re.match(r"Wrong only where the smallest \|z\| <= (\S+):", finding.apart)
+    assert 2e-4 < float(size[1]) <= 3e-4
+
+
+def test_sizes_that_cannot_be_told_apart_are_one_range():
     assert said([tanh_flushed(1e-4), tanh_flushed(1e-3)]) == (
         "tanh(z) is taken to be 0 where |z| is below a size between 0.0001 and 0.001.",
     )
