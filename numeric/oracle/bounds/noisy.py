@@ -36,6 +36,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.activations import sech_squared, sigmoid
 from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit, unrounded
 from longdep.numeric.precision import Array
 
@@ -285,7 +286,7 @@ class Program:
         makes of it. (1/cosh)^2 in float32 was seen off by 4.4 u where tanh is small.
         """
         u = self.arithmetic.roundoff
-        value, slope = np.tanh(a.value), _sech_squared(a.value)
+        value, slope = np.tanh(a.value), sech_squared(a.value)
         plain = self._function(a, value, slope, CURVE_TANH)
         bound = 2 * ULPS * u * abs(value) + self.arithmetic.underflow
         out = self.with_error(plain, bound)
@@ -391,15 +392,3 @@ def _merged(one: Local, other: Local) -> dict[Key, Array]:
     for key, coefficient in other.items():
         result[key] = result[key] + coefficient if key in result else coefficient
     return result
-
-
-def sigmoid(a: Array) -> Array:
-    """The logistic function in float64, right in relative terms on both sides."""
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))
-
-
-def _sech_squared(a: Array) -> Array:
-    with np.errstate(over="ignore", under="ignore"):
-        grown = np.exp(-2 * abs(a))
-        return 4 * grown / (1 + grown) ** 2
