@@ -240,6 +240,18 @@ def test_words_and_lengths_that_there_are_not_are_told(change, says):
         complete(entry, "plain", "float64", {**case, **change})
 
 
+def test_a_length_of_0_is_taken_where_the_convention_has_it():
+    entry = system("padded-gru")
+    for convention, taken in (("keras-reset-after", True), ("torch", False)):
+        case = {**tiny_case(entry, convention), "lengths": [0, 2]}
+        if taken:
+            made, _ = complete(entry, convention, "float64", case)
+            assert made["lengths"].tolist() == [0, 2]
+        else:
+            with pytest.raises(DomainError, match="from 1 to T = 2"):
+                complete(entry, convention, "float64", case)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
