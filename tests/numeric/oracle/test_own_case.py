@@ -81,6 +81,10 @@ def test_a_large_wrong_case_is_kept_in_a_file_not_printed(tmp_path, monkeypatch)
     assert finding.causes == ("not sought in a case as large as this one.",)
     path = tmp_path / "failing.npz"
     longdep.save_case(path, finding.case, system="gru", convention="torch")
+    monkeypatch.chdir(tmp_path)
+    names = {"implementation": wrong}
+    exec(finding.reproduction, names)  # as it is printed
+    assert names["computed"] == finding.computed
     again = longdep.check_case("gru", wrong, path)
     assert again.findings[0].place == finding.place
     assert again.findings[0].computed == finding.computed
