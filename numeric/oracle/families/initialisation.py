@@ -164,7 +164,7 @@ def _sampled(seed: int, convention: str, most: int) -> Case:
 
 
 def _gram(matrix: Array) -> Array:
-    """Q^T Q of the columns, or Q Q^T of fewer rows: exact, each entry rounded once."""
+    """Inner products of columns, or of fewer rows: exact, each rounded once."""
     rows = flint.fmpq_mat(exact(matrix).tolist())
     turned = rows.transpose()
     short = matrix.shape[0] < matrix.shape[1]

@@ -22,7 +22,7 @@ MOST_STATES = 900
 LARGE_EVERY = 25
 # Just below, at and just above the widths that kernels are cut to.
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
-LONG = (63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
+LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
 ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
@@ -99,7 +99,7 @@ def large(
         most: caps the steps.
     """
     sizes, narrow = ordinary(rng, entry, precision, most), is_narrow(precision)
-    respects = ["n"] if narrow else ["n", "T"]
+    respects = ["n"] if narrow else ["n", "T", "T"]
     respects += ["m", "n and m"] if entry.cell else []
     respects += ["B"] if entry.padded else []
     respect = respects[int(rng.integers(len(respects)))]

@@ -4,9 +4,18 @@ from longdep.numeric.oracle.patterns.pattern import Pattern, table
 from longdep.numeric.oracle.systems import system
 
 NORMS = ("clip-by-norm", "clip-by-global-norm")
+VALUE = ("clip-by-value",)
 
-CLIPPED_BY_NORM = """
+FOURTH_POWERS = """
 squares of squares | norm-of-fourth-powers | The norm of all is the root of the sum of the fourth powers of the norms.
+"""  # noqa: E501
+OF_ORDER_ONE = """
+absolute values | norm-of-absolute-values | The norm is the 1-norm.
+"""
+OF_LARGEST_ENTRY = """
+largest entry | norm-of-the-largest-entry | The norm is the max norm.
+"""
+CLIPPED_BY_NORM = """
 no root | norm-without-root | The norm is the sum of the squares.
 mean | norm-of-the-mean | The norm is the root of the mean square.
 norm squared | divided-by-the-squared-norm | Gradients are scaled by m / norm^2.
@@ -16,20 +25,13 @@ hard zero | zeroed-over-the-limit | What is over the limit becomes 0.
 late | norm-after-clipping | The norm is that of the clipped gradients.
 epsilon | epsilon-mistaken | 1e-6 is added to the norm where the profile does not, or is not where it does.
 """  # noqa: E501
-OTHER_NORMS = {
-    "absolute values": (
-        "norm-of-absolute-values",
-        "The norm is the 1-norm.",
-        "torch-1",
-    ),
-    "largest entry": (
-        "norm-of-the-largest-entry",
-        "The norm is the max norm.",
-        "torch-inf",
-    ),
-}
-CLIPPED_BY_VALUE = """
+ONE_SIDED = """
 one-sided | value-clipped-above-only | Only the upper limit is applied.
+"""
+TO_THE_UPPER_LIMIT = """
+sign | value-clipped-to-the-upper-limit | What is below -m becomes +m.
+"""
+CLIPPED_BY_VALUE = """
 hard zero | value-zeroed-over-the-limit | What is over the limit becomes 0.
 never | value-never-clipped | Nothing is clipped.
 by the largest | value-scaled-by-the-largest | An array is scaled until its largest entry is the limit.
@@ -79,23 +81,17 @@ def _all_but(name: str, right: str) -> tuple[str, ...]:
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
+        *table(NORMS, FOURTH_POWERS),
+        *table(NORMS, OF_ORDER_ONE, conventions=_all_but(NORMS[0], "torch-1")),
+        *table(NORMS, OF_LARGEST_ENTRY, conventions=_all_but(NORMS[0], "torch-inf")),
         *table(NORMS, CLIPPED_BY_NORM),
-        *(
-            Pattern(
-                name=name,
-                sentence=sentence,
-                systems=NORMS,
-                word=word,
-                conventions=_all_but(NORMS[0], right),
-            )
-            for word, (name, sentence, right) in OTHER_NORMS.items()
-        ),
         Pattern(
             name="norm-of-order-two",
             sentence="The norm is the 2-norm, whatever order is asked for.",
             systems=NORMS,
             word="two norm",
             conventions=("torch-1", "torch-inf"),
+            since=2,
         ),
         Pattern(
             name="norm-overflows",
@@ -122,14 +118,11 @@ def known() -> tuple[Pattern, ...]:
             systems=NORMS[:1],
             word="other grouping",
         ),
-        *table(("clip-by-value",), CLIPPED_BY_VALUE),
-        Pattern(
-            name="value-clipped-to-the-upper-limit",
-            sentence="What is below -m becomes +m.",
-            systems=("clip-by-value",),
-            word="sign",
-            conventions=_all_but("clip-by-value", "torch-negative"),
+        *table(VALUE, ONE_SIDED),
+        *table(
+            VALUE, TO_THE_UPPER_LIMIT, conventions=_all_but(VALUE[0], "torch-negative")
         ),
+        *table(VALUE, CLIPPED_BY_VALUE),
         *table(("orthogonal-init",), ORTHOGONAL),
         *table(("orthogonal-init",), SQUARE, conventions=("haar", "gates")),
         Pattern(

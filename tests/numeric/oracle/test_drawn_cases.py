@@ -128,6 +128,17 @@ def test_the_work_of_a_case_grows_with_each_of_its_sizes(name):
         assert sizes.work(entry, larger) > sizes.work(entry, small)
 
 
+@pytest.mark.parametrize("name", ["simple-rnn", "gru", "lstm"])
+def test_the_cases_of_default_checks_reach_steps_that_only_long_sequences_have(name):
+    """What is wrong only from step 64, 256 or 512 on: 5 checks of 160 such cases."""
+    lengths = [
+        [len(case["x"]) for case in drawn(name, "torch", "float64", 160, start=k)]
+        for k in range(5)
+    ]
+    for steps, checks in ((64, 5), (256, 5), (512, 2)):
+        assert sum(max(each) >= steps for each in lengths) >= checks
+
+
 @pytest.mark.parametrize("name", ["lstm", "padded-lstm"])
 def test_initial_states_are_zero_together_and_each_without_the_other(name):
     kinds = Counter(
