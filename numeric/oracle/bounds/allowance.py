@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
-from longdep.numeric.oracle.bounds.propagation import FAR, Bounds, bounds
+from longdep.numeric.oracle.bounds.errors import Bounds
+from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.packing import Slot
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array

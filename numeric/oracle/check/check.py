@@ -201,7 +201,8 @@ def _report(searched: Searched, watch: Watch) -> Report:
     least += known_least
     for other in (*wrong_behaviour(searched), *statistics(searched)):
         (excused if (other.output or "*") in listed else findings).append(other)
-    gone = frozenset() if findings or excused else listed
+    shows = bool(findings or excused) or subject.own is not None  # one case need not
+    gone = frozenset() if shows else listed
     effective = effective_precision(_probed(searched, least), searched.tallies)
     return Report(
         system=subject.entry.name,

@@ -42,8 +42,8 @@ def largest_of(precision: str) -> float:
 def far_from_overflow(case: Case, reference: Reference, precision: str) -> bool:
     """Whether there is nothing to look at; so too where an input is not finite.
 
-    Every sum adds up products of an input and something of the size of an output (or of
-    1); 2^20 of them at most.
+    Every sum adds up products of an input and another one, or something of the size of
+    an output, or of 1; 2^20 of them at most.
     """
     given = [v for v in case.values() if not isinstance(v, str)]
     if steps_of(case) == 0 or not all(map(is_finite, given)):
@@ -51,7 +51,7 @@ def far_from_overflow(case: Case, reference: Reference, precision: str) -> bool:
     largest_input = max(map(_most, given), default=0.0)
     largest_answer = max(map(_most, reference.values()), default=0.0)
     with np.errstate(over="ignore"):
-        most = max(largest_input, 1.0) * max(largest_answer, 1.0)
+        most = max(largest_input, 1.0) * max(largest_input, largest_answer, 1.0)
     return bool(most < largest_of(precision) * CLOSE)
 
 

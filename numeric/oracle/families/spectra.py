@@ -91,8 +91,7 @@ class SpectralRadius(Family):
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
         largest = largest_of(precision)
-        whole = float(np.linalg.norm(np.asarray(case["matrix"], dtype=np.float64)))
-        known &= whole < largest * MARGIN
+        known &= _squared(case["matrix"]) < largest * MARGIN
         return {"value": Allowed(size=size, why=why, decidable=known, largest=largest)}
 
 
@@ -142,6 +141,13 @@ class Lyapunov(Family):
 
         return {"exponents": _agreed(route, digits, len(case["U"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a length, or its square, may over- or underflow in the format."""
+        (allowed,) = self.allowance(case, convention, reference, precision).values()
+        return not allowed.decidable
+
     def allowance(
         self,
         case: Case,
@@ -166,8 +172,15 @@ class Lyapunov(Family):
             "carried to the volumes by exact compound matrices: "
             f"{worst:.2g} for the worst exponent"
         )
-        known = bool(np.isfinite(worst))
+        squares = _squared(case["U"])
+        known = bool(np.isfinite(worst) and squares < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
+
+
+def _squared(matrix: Array) -> float:
+    """The sum of the squares of all entries, which a format may not hold."""
+    with np.errstate(over="ignore"):
+        return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
 
 
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:
