@@ -20,6 +20,7 @@ class Knobs:
         spans: ranges of the number of steps T.
         shares: how often each range is drawn; they sum to 1.
         units: the largest n.
+        special_every: one case in so many lies at a special point (points.py).
         gains: of the weights, over sqrt(fan-in), for at most 40 steps.
         long_gains: of the weights for more steps.
         scales: factors of inputs, biases and initial states.
@@ -37,6 +38,7 @@ class Knobs:
     spans: tuple[tuple[int, int], ...]
     shares: tuple[float, ...]
     units: int
+    special_every: int
     gains: tuple[float, ...]
     long_gains: tuple[float, ...]
     scales: tuple[float, ...]
@@ -66,6 +68,7 @@ FINE = Knobs(
     spans=((1, 10), (2, 40), (41, 300)),
     shares=(0.55, 0.36, 0.09),
     units=6,
+    special_every=8,
     gains=(0.3, 0.8, 1.0, 1.3, 2.5),
     long_gains=(0.05, 0.3, 0.8, 1.0),  # 0.05: gradients underflow in 300 steps
     scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
@@ -88,7 +91,7 @@ KNOBS = {
         FINE,
         spans=((1, 10), (2, 30), (41, 100)),
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1,) * 9 + (2,),
+        run_sizes=(1,) * 39 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
     ),
@@ -96,13 +99,14 @@ KNOBS = {
         spans=((1, 4), (2, 9), (10, 24)),
         shares=(0.65, 0.33, 0.02),
         units=4,
+        special_every=40,  # saturated, most rows are below the smallest number
         gains=(0.1, 0.3, 0.5, 0.5, 0.8),
         long_gains=(0.05, 0.3),
         scales=(1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
         biases=(2.0, 0.5),
         powers=3,
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1,) * 9 + (2,),
+        run_sizes=(1,) * 39 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
         small_sizes=(3, 4),
@@ -113,6 +117,7 @@ KNOBS = {
         spans=((1, 2), (2, 3), (4, 8)),
         shares=(0.8, 0.18, 0.02),
         units=2,
+        special_every=40,
         gains=(0.1, 0.2),
         long_gains=(0.05,),
         scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
