@@ -51,6 +51,7 @@ def check_model(
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check import layers_check
     from longdep.numeric.oracle.check.own_case import inputs_of
+    from longdep.numeric.oracle.check.search import Watch, unwatched
     from longdep.reports.command.check_display import annotations, page, progress_line
     from longdep.reports.record.ledger import write_whole
 
@@ -62,16 +63,21 @@ def check_model(
             "comes with the extra longdep[frameworks]"
         ) from None
     given, _ = inputs_of(cases)
-    reports = []
-    with progress_line() as watch:
-        options = layers_check.Options(case=given, watch=watch, **words)
-        for report in layers_check.check_layers(nodes, options):
-            reports.append(report)
-            if output == "text" and not summary:
-                page(str(report))
-            if output == "github":
-                for each in (*report.drawn.values(), *report.own.values()):
-                    page("\n".join(annotations(each, None)))
+    reports: list[layers_check.LayerReport] = []
+    watching: list[Watch] = [unwatched]
+    options = layers_check.Options(
+        case=given, watch=lambda progress: watching[0](progress), **words
+    )
+    checking = layers_check.check_layers(nodes, options)
+    for _ in nodes:
+        with progress_line() as watching[0]:  # it is gone before anything is printed
+            report = next(checking)
+        reports.append(report)
+        if output == "text" and not summary:
+            page(str(report))
+        if output == "github":
+            for each in (*report.drawn.values(), *report.own.values()):
+                page("\n".join(annotations(each, None)))
     tree = layers_check.as_json(target, reports)
     if output == "json":
         click.echo(tree, nl=False)

@@ -21,7 +21,7 @@ from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, rounded
 from longdep.reports.page.pictures import STYLE
 
 PICTURES = (".svg", ".png")
-HIGHEST = 20  # decades of the bound in view above what is measured
+HIGHER = 1 / 3  # of the decades measured: how far above them the bound is in view
 FLOORS = {"float16": -24, "bfloat16": -133, "float32": -149, "float64": -1074}
 
 
@@ -163,7 +163,7 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
         above.plot(
             every, rounded(bound), "--", color=SECOND, label="bound: product of norms"
         )
-        high = max(high, min(bound.max(), high + HIGHEST))
+        high = max(high, min(bound.max(), high + HIGHER * (high - low) + 1))
     name = "h" if set(f.parts) == {"h"} else "(h, c)"
     shown = np.where(np.isfinite(state), state, np.nan)
     above.plot(every, rounded(shown), mark + "-", color=FIRST, label=f"|dL/d{name}|")
@@ -186,11 +186,12 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     below.legend(loc="upper right", ncols=2, fontsize=8)
     below.set_xlabel("lag (steps before the loss)")
     answer = said[0].text.split(";")[0].rstrip(".")
-    above.set_title(f"{words.title(f)}\n{answer}", fontsize=9, loc="left")
+    head = words.title(f).replace(": ", "\n", 1)
+    above.set_title(f"{head}\n{answer}", fontsize=9, loc="left", parse_math=False)
 
 
 def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
-    """A line where a format's smallest number lies, and marks where it loses it."""
+    """Lines where formats end, and marks where a plain program has no digit left."""
     for name, exponent in FLOORS.items():
         floor = exponent * np.log10(2)
         if low - 2 < floor < high:
@@ -204,11 +205,8 @@ def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
     for loss in f.losses:
-        if loss.rounding and np.isfinite(f.state.value[loss.rounding]):
-            place = words.decades(f.state.value[loss.rounding])
-            axes.plot([loss.rounding], [place], "o", color=INK, markersize=4)
-            axes.annotate(
-                f" {loss.precision}: no digit guaranteed",
-                (loss.rounding, place),
-                fontsize=8,
-            )
+        lag = loss.computed
+        if lag and np.isfinite(f.state.value[lag]):
+            place = words.decades(f.state.value[lag])
+            axes.plot([lag], [place], "o", color=INK, markersize=4)
+            axes.annotate(f"  {loss.precision} lost", (lag, place), fontsize=8)

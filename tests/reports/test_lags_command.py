@@ -11,7 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 import longdep
+from longdep.numeric.oracle.lags.measuring import figures
+from longdep.numeric.oracle.lags.subject import of_arrays
+from longdep.numeric.oracle.lags.verdict import remarks
 from longdep.reports.command.cli import cli
+from longdep.reports.page.lags import Lags
 from tests.numeric.oracle import onnx_models
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,11 +61,35 @@ def test_a_case_is_measured_printed_written_and_drawn(stored, tmp_path):
     assert "|dL/d(h,c)|" in done.stdout
     result = longdep.lags("lstm", case(), convention="torch")
     assert str(result) == done.stdout.rstrip("\n")
-    assert made.read_text() == result.to_json()
+    written, other = json.loads(made.read_text()), json.loads(result.to_json())
+    for key in ("verdict", "log_norm", "log_norm_delta", "zeros", "lyapunov", "lost"):
+        assert written[key] == other[key], key
     text = picture.read_text()
     assert text.startswith("<?xml")
     result.picture(tmp_path / "again.svg")
     assert (tmp_path / "again.svg").read_text() == text
+
+
+def test_the_table_counts_steps_back_from_the_loss(stored):
+    lines = run(stored).stdout.splitlines()
+    (head,) = [k for k, line in enumerate(lines) if line.split()[:1] == ["lag"]]
+    end = lines.index("", head)
+    steps = dict(map(int, line.split()[:2]) for line in lines[head + 1 : end])
+    assert {0: 6, 1: 5, 2: 4, 5: 1}.items() <= steps.items()
+    assert {lag + step for lag, step in steps.items()} == {6}
+    early = run(stored, "--loss", "3").stdout.splitlines()
+    assert "The loss is at step 3" in early[1]
+    assert early[head + 1].split()[:2] == ["0", "3"]
+
+
+def test_a_name_is_drawn_and_printed_as_it_is_but_for_control_characters(tmp_path):
+    subject = of_arrays("lstm", case(), "torch", name="a$\\x{$ \x1b[2J")
+    found = figures(subject)
+    result = Lags(figures=found, remarks=remarks(found))
+    result.picture(tmp_path / "a.png")
+    for text in (str(result), result.to_json()):
+        assert "\x1b" not in text
+        assert "x1b[2J" in text
 
 
 def test_a_picture_may_be_png(stored, tmp_path):

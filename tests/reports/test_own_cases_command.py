@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import sys
 
 import numpy as np
@@ -115,3 +116,19 @@ def test_a_case_of_another_system_or_convention_is_not_judged_as_this_one(folder
     done = checked(folder, *given, "--convention", "torch")
     assert "convention: expected 'plain', as the case" in done.output
     assert done.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("onnx", ("model.onnx",)),
+        ("safetensors", ("m:run", "--system", "gru", "--case", "a.safetensors")),
+    ],
+)
+def test_a_package_that_is_not_installed_is_named(folder, monkeypatch, missing, words):
+    (folder / "a.safetensors").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, missing, None)
+    done = checked(folder, *words)
+    assert done.exit_code == 2
+    assert re.search(rf"needs the package '?{missing}'?, which is not", done.output)
+    assert "longdep[frameworks]" in done.output

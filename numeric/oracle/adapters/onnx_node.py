@@ -190,6 +190,10 @@ class Layer:
                 )
                 batch_first = by_batch and name in ("h0", "c0")
                 feeds[name] = joined.transpose(1, 0, 2) if batch_first else joined
+        if node.element == "bfloat16":  # NumPy has none: cases may carry it in float32
+            from ml_dtypes import bfloat16
+
+            feeds = {name: value.astype(bfloat16) for name, value in feeds.items()}
         if "lengths" in node.connected:
             lengths = case.get("lengths", np.full(len(x), x.shape[1]))
             feeds["lengths"] = np.asarray(lengths, dtype=np.int32)

@@ -45,6 +45,7 @@ from math import frexp, inf
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.errors import Bounds
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program
 from longdep.numeric.oracle.bounds.products import Products, Sums
 from longdep.numeric.oracle.bounds.scaling import exponent, exponents
@@ -57,37 +58,9 @@ ROOM = 2.0  # the deviation allowed for, in bounds of the first order
 GROWN = 1 + 2.0**-8
 SWEEPS = 5
 FEW = 64  # up to this size, what feels more than one gradient is added up by itself
+WIDE = 256  # above, the gradient at x is bounded by the sizes of W and those of delta
 FAR = -100_000  # a scale below every float format
 CHUNK = 2**22  # numbers in the tangents of the steps that are looked at together
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """Error bounds of one sequence.
-
-    Attributes:
-        state: (T + 1, D) values; state_error the bounds.
-        scale: (T,) whole numbers: everything below is times 2^scale_t.
-        deltas, hidden_deltas, at_x: (T, .) values; with _error the bounds.
-        start: (D,) gradient at the initial state; start_error its bounds, both
-            times 2^start_scale.
-        inner, inner_error: (T, n) where the cell has it, not scaled.
-    """
-
-    state: Array
-    state_error: Array
-    scale: Array
-    deltas: Array
-    deltas_error: Array
-    hidden_deltas: Array
-    hidden_deltas_error: Array
-    at_x: Array
-    at_x_error: Array
-    start: Array
-    start_error: Array
-    start_scale: int
-    inner: Array | None
-    inner_error: Array | None
 
 
 def bounds(
@@ -160,6 +133,7 @@ class Run:
             the total gradients are enlarged.
         states: (T + 1, D) in float64.
         scales: (T + 1,) of the total gradients, whole numbers.
+        apart: how many of the rows are not swept, but bounded by the others.
         arrived: (T + 1, D) total gradients, each times 2^-scale.
     """
 
@@ -182,6 +156,7 @@ class Run:
         self.arrived = np.zeros((self.steps + 1, self.size))
         width = (len(s.gates) + 1) * s.sizes[1] + s.sizes[2]
         numbers = width * 2 * self.size
+        self.apart = s.sizes[2] if self.size > WIDE else 0
         self.chunk = max(1, min(self.steps, CHUNK // max(numbers, 1)))
 
     def _slack(self) -> Array:
@@ -239,10 +214,10 @@ class Run:
             step = self.backward(chunk, None)
             rows, passed = step.rows, step.carried.errors()
             curved = _tangent(step.carried.state, step.carried, d)
-            by_state = _tangent(rows.state, rows, d)
-            by_gradient = _tangent(rows.gradient, rows, d)
             if products is None:
-                products = self._products(rows.value.shape[1])
+                products = self._products(rows.value.shape[1] - self.apart)
+            by_state = _tangent(rows.state, rows, d)[:, : products.wide]
+            by_gradient = _tangent(rows.gradient, rows, d)[:, : products.wide]
             adding = self._adding(part) + self.more_back[1:][part]
             felt = np.count_nonzero(by_gradient.any(axis=0), axis=1)
             mixed = np.flatnonzero(felt > (1 if d <= FEW else 2))
@@ -348,7 +323,11 @@ def _trusted(run: Run, first: _First, moved: _Moved) -> tuple[Array, Array, Arra
     good = np.all(_sources(first, moved) <= GROWN * sums.sources, axis=1)
     lost = np.logical_or.accumulate(~good[::-1])[::-1] | bad[-1]
     states, gradients = GROWN * sums.states, GROWN * sums.gradients
-    rows = GROWN * sums.rows[1:] + moved.rows
+    rows = moved.rows.copy()
+    rows[:, : sums.rows.shape[1]] += GROWN * sums.rows[1:]
+    if run.apart:
+        weight = abs(run.weights.stack("W", run.s.gates))
+        rows[:, -run.apart :] += rows[:, : len(weight)] @ weight
     states[bad], gradients[lost], rows[lost[1:]] = inf, inf, inf
     return states, gradients, rows
 

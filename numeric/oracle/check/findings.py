@@ -16,7 +16,7 @@ from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
 from longdep.numeric.oracle.check.search import Searched, entries
 from longdep.numeric.oracle.check.separated import separation
-from longdep.numeric.oracle.check.shrink import Shrunk, others, smallest
+from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case, Role
 
@@ -43,7 +43,9 @@ def wrong_numbers(
     least = shrunk.examination
     confirm(least)
     more = cache(partial(others, failing, seed))
-    causes = diagnosis.sentences(least, failing, others=more)
+    causes = diagnosis.sentences(
+        least, failing, others=more, rescaled=partial(rescaled, least)
+    )
     apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
     return [_finding(shrunk, causes, apart, reported)], [least]
 
@@ -146,6 +148,12 @@ def _trouble(subject: Subject, trouble: Trouble, case: Case) -> Finding:
     )
 
 
+def _doubled(size: Any) -> Any:
+    if isinstance(size, list):
+        return [_doubled(part) for part in size]
+    return 2 * np.asarray(size)
+
+
 def _kept(searched: Searched) -> tuple[Trouble, ...]:
     """What a call leaves behind when another case is run in between.
 
@@ -154,7 +162,7 @@ def _kept(searched: Searched) -> tuple[Trouble, ...]:
     if not searched.seen:
         return ()
     first, s = searched.seen[0], searched.subject
-    allowed = {k: 2 * np.asarray(a.size) for k, a in first.allowed().items()}
+    allowed = {k: _doubled(a.size) for k, a in first.allowed().items()}
     size = entries(first.case)
     apart = (e.case for e in searched.seen if entries(e.case) != size)
     for other in (*islice(apart, 1), _halved(first.case)):

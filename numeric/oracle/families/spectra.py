@@ -15,22 +15,19 @@ from typing import Any
 import flint
 import mpmath
 import numpy as np
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.families import lyapunov, spectra_cases, spectral_radius
 from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
-from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
-from longdep.numeric.oracle.storing import coarsest, stored
+from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, context
 
 GUARD_DIGITS = 10
 UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
-SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
 
 
 class SpectralRadius(Family):
@@ -38,15 +35,11 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        sizes = st.sampled_from(knobs_of(precision).matrix_sizes)
-        seed, kinds = st.integers(0, 2**32 - 1), st.sampled_from(SPECTRA)
-        return st.builds(_sampled_matrix, st.just(precision), seed, sizes, kinds)
+        return spectra_cases.matrices(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        most = knobs_of(precision).small_matrix
-        rows = st.integers(1, most).flatmap(lambda n: _array(precision, (n, n), 16))
-        return st.builds(lambda matrix: {"matrix": matrix}, rows)
+        return spectra_cases.small_matrices(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The value is a number."""
@@ -107,23 +100,11 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        knobs, seed = knobs_of(precision), st.integers(0, 2**32 - 1)
-        sizes, steps = st.sampled_from(knobs.run_sizes), st.integers(*knobs.run_steps)
-        return st.builds(_sampled_run, st.just(precision), seed, sizes, steps)
+        return spectra_cases.runs(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        knobs = knobs_of(precision)
-        steps = st.integers(1, min(3, knobs.run_steps[1]))
-        sizes = st.tuples(st.integers(1, knobs.small_matrix), steps)
-        return sizes.flatmap(
-            lambda size: st.fixed_dictionaries(
-                {
-                    "U": _invertible(precision, size[0]),
-                    "trajectory": _array(precision, (size[1], size[0]), 7),
-                }
-            )
-        )
+        return spectra_cases.small_runs(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """One exponent a unit."""
@@ -194,78 +175,6 @@ class Lyapunov(Family):
         squares = _squared(case["U"])
         known = bool(np.isfinite(worst) and squares < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
-
-
-def _array(precision: str, shape: tuple[int, int], most: int) -> SearchStrategy[Array]:
-    size = shape[0] * shape[1]
-    row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
-    return row.map(
-        lambda values: stored(precision, (np.array(values) / 8).reshape(shape))
-    )
-
-
-def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
-    """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
-    diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
-    return st.builds(
-        lambda lower, upper, d: stored(
-            precision,
-            (np.tril(lower * 8, -1) / 4 + np.eye(n))
-            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2),
-        ),
-        _array(precision, (n, n), 4),
-        _array(precision, (n, n), 4),
-        diagonal,
-    )
-
-
-def _sampled_matrix(precision: str, seed: int, n: int, spectrum: str) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    powers = knobs_of(precision).powers
-    matrix = rng.normal(size=(n, n)) / np.sqrt(n)
-    if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
-        turn = rng.uniform(0.3, 2.8)
-        block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-        matrix = 0.3 * matrix
-        matrix[:2, :2] = 1.25 * block @ np.diag([1.0, 1.25])
-    if spectrum == "skewed":
-        matrix = np.triu(matrix) + np.triu(rng.normal(size=(n, n)) * 4, 1)
-    if spectrum in ("defective", "near", "nilpotent"):
-        # Eighths, and a product of unit triangular factors: the spectrum is exact.
-        value = 0.0 if spectrum == "nilpotent" else 0.75
-        matrix = value * np.eye(n) + np.diag(rng.integers(1, 3, n - 1) / 2, 1)
-        lower = np.eye(n) + np.diag(rng.integers(-2, 3, n - 1) / 2.0, -1)
-        matrix = lower @ matrix @ _unit_inverse(lower)
-        if spectrum == "near":
-            matrix[-1, 0] += 2.0**-20
-    if spectrum == "scaled":
-        matrix = matrix * 2.0 ** int(rng.integers(-powers, powers))
-    return {"matrix": stored(precision, matrix)}
-
-
-def _unit_inverse(lower: Array) -> Array:
-    """Inverse of a unit lower bidiagonal matrix of halves: a finite sum, exact."""
-    n = len(lower)
-    step = np.eye(n) - lower
-    total = term = np.eye(n)
-    for _ in range(n - 1):
-        term = term @ step
-        total = total + term
-    return total
-
-
-def _sampled_run(precision: str, seed: int, n: int, steps: int) -> dict[str, Any]:
-    """A weight and the states it really visits, so that slopes vary and shrink."""
-    rng = np.random.default_rng(seed)
-    weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
-    state, states = rng.normal(size=n), []
-    for _ in range(steps):
-        state = np.tanh(weight @ state + rng.normal(size=n) / 2)
-        states.append(state)
-    return {
-        "U": stored(precision, weight),
-        "trajectory": stored(precision, np.array(states)),
-    }
 
 
 def _squared(matrix: Array) -> float:

@@ -5,6 +5,7 @@ format, so that every entry, rounded, is 0, and every earlier gradient with it; 
 at the smallest normal number, where hardware flushes subnormal numbers to 0.
 Rounding: what right code in that format may be off (numeric/oracle/bounds/) is as large
 as the gradient itself, so that no digit is guaranteed; a computation may do better.
+What one plain program really loses is measured beside them (plain.py).
 Loss scaling moves underflow and leaves rounding.
 """
 
@@ -18,11 +19,13 @@ from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.lags.gradients import Gradients
+from longdep.numeric.oracle.lags.plain import relative_errors
 from longdep.numeric.oracle.lags.steps import Column
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 PRECISIONS = ("float64", "float32", "bfloat16", "float16")
+COMPUTED = ("float64", "float32", "float16")
 MOST_WORK = 1e10  # T^2 D^3 of a bound of rounding: about five seconds a format
 
 
@@ -35,8 +38,11 @@ class Loss:
         underflow: the first lag whose entries all round to 0; None if there is none.
         subnormal: the first lag whose entries are all below the smallest normal number,
             and so 0 where hardware flushes; None if there is none.
-        rounding: the first lag at which no digit is guaranteed; None if there is none.
+        rounding: the first lag at which no digit of the gradient at the gates is
+            guaranteed; None if there is none.
         judged: whether the loss by rounding was bounded: it costs T^2 n^3.
+        errors: (T,) how far a plain program (plain.py) in this format is off, relative
+            to the norm of dL/ds, by lag; empty of bfloat16, which NumPy has not.
     """
 
     precision: str
@@ -44,6 +50,19 @@ class Loss:
     subnormal: int | None
     rounding: int | None
     judged: bool
+    errors: Array
+
+    @property
+    def computed(self) -> int | None:
+        """The first lag from which on the plain program has no right digit left."""
+        return self.off_by(1.0)
+
+    def off_by(self, share: float) -> int | None:
+        """The first lag from which on the plain program is off by this share."""
+        gone = self.errors >= share
+        kept = np.flatnonzero(~gone)
+        first = int(kept[-1]) + 1 if kept.size else 0
+        return first if first < len(gone) else None
 
 
 def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
@@ -59,6 +78,9 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
             subnormal=_below(sizes[:steps], _normal(name)),
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
+            errors=relative_errors(s, name, gradients.state)
+            if name in COMPUTED
+            else np.zeros(0),
         )
         for name in PRECISIONS
     ]

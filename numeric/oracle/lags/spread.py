@@ -30,7 +30,7 @@ ROUNDOFF = 2.0**-53
 MOST_WORK = 3e10  # T D^3 of the norms by eigenvectors: about ten seconds
 MOST_DIRECTIONS = 5e6  # operations of balls for the exponents: a few seconds
 IN_A_PRODUCT = 25  # a matrix product makes as many in the time of one by itself
-ENTRY_ROUNDINGS = 20  # of an entry of the dense Jacobian (steps.py)
+LOST = 2.0**-1070  # by what underflows in an entry of the dense Jacobian (steps.py)
 TINY = 2.0**-900
 UNKNOWN = arb(0, float("inf"))
 
@@ -65,14 +65,19 @@ def norms(run: Run) -> Range:
 def _of_step(
     recurrence: Recurrence, step: Step, sharp: bool
 ) -> tuple[float, float, float]:
-    matrix, sizes = recurrence.dense(step)
-    top = float(sizes.max(initial=0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        matrix, sizes = recurrence.dense(step)
+    top = float(sizes.max())
+    if not np.isfinite(top):
+        return np.inf, 0.0, 0.0
     if not top > 0:
-        return 0.0, 0.0, 0.0
+        lost = 0.0 if _nothing(recurrence, step) else _lost(recurrence, step)
+        return lost * len(matrix), 0.0, 0.0
     scale = float(2.0 ** np.ceil(np.log2(top))) if top > TINY else top
     matrix, sizes = matrix / scale, sizes / scale
-    off = 2 * ENTRY_ROUNDINGS * ROUNDOFF * _frobenius(sizes)
-    off += TINY / scale * len(matrix)
+    n = recurrence.size
+    off = (2 * n + 40) * ROUNDOFF * _frobenius(sizes)
+    off += _lost(recurrence, step) / scale * len(matrix)
     if sharp:
         above, below, least = singular_range(matrix)
     else:
@@ -83,6 +88,22 @@ def _of_step(
         max(below - off, 0.0) * scale,
         max(least - off, 0.0) * scale,
     )
+
+
+def _nothing(recurrence: Recurrence, step: Step) -> bool:
+    """Whether the Jacobian is exactly 0."""
+    still = all(v == 0 for d in step.past.values() for v in d)
+    through = any(v != 0 for d in step.through.values() for v in d)
+    return still and not (through and any(w.any() for w in recurrence.floats.values()))
+
+
+def _lost(recurrence: Recurrence, step: Step) -> float:
+    """What underflow may take from an entry of the dense Jacobian."""
+    largest = max(float(abs(w).max()) for w in recurrence.floats.values())
+    weight = 1.0 + largest
+    if step.reset is not None:
+        weight *= 1.0 + recurrence.size * weight
+    return LOST * weight
 
 
 def singular_range(matrix: Array) -> tuple[float, float, float]:

@@ -132,9 +132,13 @@ class Recurrence:
     def dense(self, step: Step) -> tuple[Array, Array]:
         """The dense J in float64, (D, D), and the sum of the sizes of its terms.
 
-        Rounding: every number is within 2 u of a ball's middle, and an entry adds at
-        most 7 products of at most 4 factors, so that it is off by at most 20 u times
-        the sizes' sum, and 2^-1000 where it underflows.
+        Rounding: every number is within 2 u of a ball's middle. A term is a product of
+        at most 4 of them, and an entry adds 6 terms, of which that of a reset before
+        the weight is a sum of n: each passes at most n + 20 roundings, so that an entry
+        is off by at most (2 n + 40) u times the sum of sizes. Where a number
+        underflows, it is off by 2^-1074 before it meets the weights: at most
+        2^-1070 (1 + n w) w is added, for weights of sizes up to w > 1, 2^-1070 w where
+        no gate is reset before.
         """
         return self._dense(step, lambda a: a), self._dense(step, np.abs)
 

@@ -273,8 +273,8 @@ def _single(f: Figures) -> bool:
 
 def power(change: float) -> str:
     """Write e^change with three digits, however small or large: 3.21e-512."""
-    if change == -inf:
-        return "0"
+    if abs(change) == inf:
+        return "0" if change < 0 else "inf"
     decimal = change / log(10)
     exponent = int(np.floor(decimal))
     mantissa = 10 ** (decimal - exponent)

@@ -22,7 +22,9 @@ GATES = {"a": "state", "r": "reset", "z": "update", "n": "candidate"}
 LSTM_GATES = {"i": "input", "f": "forget", "g": "candidate", "o": "output"}
 LAGS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 REACHES = ((0.5, "half"), (0.01, "99%"), (1e-6, "all but 1e-6"))
+LOST = {"underflow": "underflow", "rounding": "rounding", "computed": "lost"}
 FORMAT = 1
+COARSE = 0.01  # of the norm: two digits are right
 SAME = 1e-9  # of the log of the norm at lag 0: the norms are then relative to it
 MOST_EXPONENTS = 8
 
@@ -93,10 +95,10 @@ def _lost(f: Figures) -> Iterator[tuple[int, str]]:
     """Where the formats lose the gradient: lag -> which, and how."""
     places: dict[int, list[str]] = {}
     for loss in f.losses:
-        for kind in ("subnormal", "underflow", "rounding"):
+        for kind in LOST:
             lag = getattr(loss, kind)
-            if lag is not None and (kind, lag) != ("rounding", 0):
-                places.setdefault(lag, []).append(f"{loss.precision} {kind}")
+            if lag is not None and lag > 0:
+                places.setdefault(lag, []).append(f"{loss.precision} {LOST[kind]}")
     for lag, words in places.items():
         yield lag, ", ".join(words)
 
@@ -157,18 +159,39 @@ def _gate_words(f: Figures) -> str:
 
 def _loss_words(loss: Loss) -> str:
     """Where a format loses the gradient, in words."""
+    return f"{_underflow_words(loss)}; {_rounding_words(loss)}"
+
+
+def _underflow_words(loss: Loss) -> str:
     under = "no underflow"
     if loss.subnormal is not None:
         under = f"underflow from lag {loss.subnormal} on where subnormals are flushed"
         if loss.underflow is not None:
             under += f", from lag {loss.underflow} on in any case"
+    return under
+
+
+def _rounding_words(loss: Loss) -> str:
+    """What rounding does: what is guaranteed, and what a plain program got."""
     if not loss.judged:
-        return f"{under}; rounding was not bounded at this size"
-    if loss.rounding is None:
-        return f"{under}; rounding leaves digits at every lag"
-    if loss.rounding == 0:
-        return f"{under}; after rounding no digit is guaranteed at any lag"
-    return f"{under}; after rounding no digit is guaranteed from lag {loss.rounding} on"
+        promised = "rounding was not bounded at this size"
+    elif loss.rounding is None:
+        promised = "rounding leaves digits at every lag"
+    elif loss.rounding == 0:
+        promised = "after rounding no digit is guaranteed at any lag"
+    else:
+        promised = f"after rounding no digit is guaranteed from lag {loss.rounding} on"
+    if not len(loss.errors):
+        return promised
+    coarse, gone = loss.off_by(COARSE), loss.computed
+    if coarse is None:
+        worst = float(np.max(loss.errors))
+        return f"{promised}, a plain program is off by at most {worst:.1e} of the norm"
+    if gone == 0:
+        return f"{promised}, a plain program has no right digit at any lag"
+    later = "" if gone is None else f" and has no right digit from lag {gone} on"
+    from_there = f"is off by {COARSE:.0%} from lag {coarse} on"
+    return f"{promised}, a plain program {from_there}{later}"
 
 
 def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
@@ -217,6 +240,8 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
                 "subnormal": loss.subnormal,
                 "rounding": loss.rounding,
                 "rounding_bounded": loss.judged,
+                "computed": loss.computed,
+                "errors": _numbers(loss.errors),
             }
             for loss in f.losses
         ],

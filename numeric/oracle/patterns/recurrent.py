@@ -92,13 +92,22 @@ def padded(
         }
         for name in ("cotangent_h", "cotangent_last"):
             row[name] = row[name] * factor
+        if not length:  # no step is run: it ends where it starts
+            outputs["last_h"][b], outputs["grad_h0"][b] = (
+                row["h0"],
+                row["cotangent_last"],
+            )
+            if "last_c" in outputs:
+                outputs["last_c"][b] = row["c0"]
+            continue
         w = wired(unpack(chosen, case), chosen, row, switches)
         computed, order, last = _row(cell, chosen, w, case, row, int(length), switches)
         back = case["direction"] != "reverse" or switches.reverses != "not turned back"
         _place(outputs, b, computed, order, last, chosen, int(length), back)
         for name, part in _packed(chosen, computed.weights, w, row, switches).items():
             totals[name] = totals[name] + part if name in totals else part
-    return outputs | totals
+    zeros = {f"grad_{a.name}": np.zeros_like(case[a.name]) for a in chosen.arrays}
+    return outputs | zeros | totals
 
 
 def _row(
@@ -190,7 +199,7 @@ def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
             CELLS[entry.cell], w, x, row["h0"], c0, Switches(), options(chosen, row)
         ):
             seen += [step["z"]] if "z" in step else list(step["pre"].values())
-    return np.concatenate(seen)
+    return np.concatenate(seen) if seen else np.zeros(0)
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:

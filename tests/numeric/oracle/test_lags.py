@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle import conventions, systems, vocabulary
+from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.bounds.propagation import bounds
 from longdep.numeric.oracle.families import lyapunov
-from longdep.numeric.oracle.lags import spread
+from longdep.numeric.oracle.lags import losing, spread
 from longdep.numeric.oracle.lags.cells import forward
 from longdep.numeric.oracle.lags.gradients import (
     MOST_BITS,
@@ -21,6 +23,7 @@ from longdep.numeric.oracle.lags.gradients import (
     working,
 )
 from longdep.numeric.oracle.lags.measuring import figures
+from longdep.numeric.oracle.lags.plain import gradients, relative_errors
 from longdep.numeric.oracle.lags.steps import column
 from longdep.numeric.oracle.lags.subject import of_arrays, prepared
 from longdep.numeric.oracle.packing import resolve
@@ -276,6 +279,103 @@ def test_singular_values_are_bounded_from_both_sides(n, seed, exponent):
     assert above <= np.sqrt(top) * (1 + 1e-12) + 1e-150
 
 
+def test_where_sharp_norms_cost_too_much_others_bound_them(monkeypatch):
+    run, _ = with_enough_bits(drawn("lstm", "torch", n=4))
+    sharp = spread.norms(run)
+    monkeypatch.setattr(spread, "MOST_WORK", 0)
+    rough = spread.norms(run)
+    assert sharp.sharp
+    assert not rough.sharp
+    assert (rough.above >= sharp.above).all()
+    assert (rough.above <= sharp.above * 8).all()  # sqrt(D), and D = 8 entries a row
+    assert (rough.least == 0).all()
+
+
+def test_norms_of_slopes_below_every_float_are_bounded_from_above():
+    f = scalar(1e300, activation="tanh", steps=3, x=np.full((3, 1), 400.0))
+    assert (f.norms.above > 0).all()  # not known to be 0: e^-800 1e300 is not
+    assert (f.norms.above < 1e-20).all()
+    assert scalar(0.0, steps=3).gamma == 0
+    reset = {
+        "kernel": np.ones((1, 3)),
+        "recurrent_kernel": np.full((1, 3), 1e200),
+        "bias": np.zeros(3),
+    }
+    large = figures(of_arrays("gru", reset, "keras-reset-before"), steps=3)
+    assert large.gamma > 0
+
+
+def test_only_the_leading_exponents_are_there_where_all_would_take_long(monkeypatch):
+    run, found = with_enough_bits(drawn("simple-rnn", "plain", n=5))
+    assert spread.affordable(run) == 5
+    every = spread.exponents(run, found.bits)
+    monkeypatch.setattr(spread, "MOST_DIRECTIONS", 60)
+    assert spread.affordable(run) == 1
+    assert len(every) == 5
+    (leading,) = spread.exponents(run, found.bits)
+    assert leading.is_finite()
+
+
+def test_a_gradient_that_nearly_cancels_is_lost_by_rounding_where_digits_are_few():
+    """Of (1, 2^-15 - 1) one step back leaves 2^-16, in sums of two halves.
+
+    Each is off by about 2^-11 in float16, 2^-8 in bfloat16, 2^-24 in float32.
+    """
+    f = square(np.full((2, 2), 0.5), steps=3, cotangent=np.array([1.0, 2.0**-15 - 1.0]))
+    found = {loss.precision: loss.rounding for loss in f.losses}
+    assert found == {"float16": 1, "bfloat16": 1, "float32": None, "float64": None}
+    assert f.state.value[1] < log(2.0**-15)
+
+
+@pytest.mark.parametrize(("system", "convention"), EVERY)
+def test_a_plain_program_is_right_to_the_digits_of_its_format(system, convention):
+    s = drawn(system, convention, n=4, steps=6)
+    _, found = with_enough_bits(s)
+    for name in ("float64", "float32"):
+        b = bounds(s, arithmetic(name, inputs_rounded=True))
+        allowed = np.ldexp(b.start_error, b.start_scale)
+        computed = gradients(s, np.dtype(name))[-1]
+        true = [float(v.mid()) for v in found.state[-1]]
+        assert (
+            abs(computed - np.array(true)) <= allowed + 2.0**-52 * abs(computed)
+        ).all()
+        assert allowed.max() < 1e-2 * abs(computed).max()
+        assert relative_errors(s, name, found.state).shape == (6,)
+    turned = drawn(
+        system,
+        convention,
+        n=4,
+        steps=6,
+        **_turned(systems.system(system), convention, s),
+    )
+    assert relative_errors(turned, "float64", found.state)[1:].min() > 1e-3
+
+
+def test_a_plain_program_loses_a_half_where_its_format_ends():
+    lost = {loss.precision: loss for loss in scalar(0.5, steps=200).losses}
+    # 2^-24 and 2^-149 are the smallest numbers; half of them rounds to the even 0.
+    assert lost["float16"].computed == 25
+    assert lost["float32"].computed == 150
+    assert lost["float64"].computed is None
+    assert lost["float64"].errors.tolist() == [0.0] * 200
+    assert lost["bfloat16"].errors.size == 0
+
+
+def test_an_exact_zero_that_is_missed_is_no_right_answer():
+    s = drawn("simple-rnn", "plain", activation="identity", steps=2)
+    zeros = [[flint.arb(0)] * 3] * 2
+    assert relative_errors(s, "float64", zeros).tolist() == [inf, inf]
+    one = [[flint.arb(float(v)) for v in row] for row in np.zeros((2, 3))]
+    still = drawn("simple-rnn", "plain", steps=2, cotangent_h=np.zeros((2, 3)))
+    assert relative_errors(still, "float16", one).tolist() == [0, 0]
+
+
+def test_rounding_is_not_bounded_where_it_would_take_long(monkeypatch):
+    monkeypatch.setattr(losing, "MOST_WORK", 0)
+    for loss in scalar(0.5, steps=30).losses:
+        assert (loss.judged, loss.rounding) == (False, None)
+
+
 def test_exponents_of_a_triangular_weight_are_the_logs_of_its_diagonal():
     weight = np.array([[0.5, 3.0, -1.0], [0.0, 2.0, 1.0], [0.0, 0.0, 0.25]])
     s = drawn("simple-rnn", "plain", U=weight, activation="identity", steps=9)
@@ -325,6 +425,17 @@ def test_a_gradient_that_cancels_is_not_told_from_0_and_does_not_raise():
     assert f.state.value[1] == -inf
     assert f.state.radius[1] in (0.0, inf)
     assert f.bits <= MOST_BITS
+
+
+def test_the_precision_is_raised_until_every_norm_is_certain():
+    s = drawn("simple-rnn", "plain", n=8, steps=150)
+    run, found = with_enough_bits(s)
+    assert found.bits > 128
+    for vector in found.state:
+        size = log_norm(vector)
+        assert size.is_finite()
+        assert size.rad() < 1e-11
+    assert run.recurrence.size == 8
 
 
 def test_a_loss_at_a_step_is_a_shorter_sequence():

@@ -38,7 +38,7 @@ def unit_by_unit(matrix, rows):
 
 
 def row_by_row(matrix, rows):
-    return np.stack([matrix @ row for row in rows])
+    return np.array([matrix @ row for row in rows], rows.dtype).reshape(-1, len(matrix))
 
 
 def backwards(matrix, rows):
@@ -73,13 +73,14 @@ def pairwise(matrix, rows):
 
 
 def compensated(products):
-    """Kahan's summation along the last axis."""
+    """Kahan's summation along the last axis; a sum that overflows stays infinite."""
     total = np.zeros(products.shape[:-1], products.dtype)
     lost = total.copy()
     for k in range(products.shape[-1]):
         term = products[..., k] - lost
         new = total + term
         lost = (new - total) - term
+        lost = np.where(np.isfinite(lost), lost, lost.dtype.type(0))
         total = new
     return total
 
@@ -88,10 +89,14 @@ def kahan(matrix, rows):
     return compensated(terms(matrix, rows))
 
 
+def finite(row):
+    return bool(np.isfinite(row).all())
+
+
 def exactly(products):
     """math.fsum along the last axis: one rounding for the whole sum."""
     flat = products.reshape((-1, products.shape[-1]))
-    sums = [math.fsum(map(float, row)) for row in flat]
+    sums = [math.fsum(map(float, row)) if finite(row) else row.sum() for row in flat]
     return np.array(sums).astype(products.dtype).reshape(products.shape[:-1])
 
 

@@ -11,6 +11,11 @@ from longdep.numeric.oracle.conventions import Padding
 from longdep.numeric.oracle.conventions import convention as convention_of
 from longdep.numeric.oracle.packing import pack, unpack
 
+MASKS = {
+    "masks by where": lambda keep, new, old: np.where(keep > 0, new, old),
+    "masks by multiplication": lambda keep, new, old: keep * new + (1 - keep) * old,
+}
+SORTED, OVER = "sorted by length", "rows over are left out"
 GATES = {"rnn": "a", "gru": "rzn", "lstm": "ifgo"}
 
 
@@ -146,8 +151,8 @@ class Net:
 class Run:
     """A batch through a net: x (T, B, m), the loss's direct gradients (T, B, n)."""
 
-    def __init__(self, net, x, h0, c0, active=None):
-        self.net, self.x = net, x
+    def __init__(self, net, x, h0, c0, active=None, keep=None, mixed=None):
+        self.net, self.x, self.keep, self.mixed = net, x, keep, mixed
         self.active = [np.arange(len(h0))] * len(x) if active is None else active
         self.starts = []
         h, c = h0.copy(), (np.zeros_like(h0) if c0 is None else c0.copy())
@@ -155,6 +160,8 @@ class Run:
         for t, rows in enumerate(self.active):
             self.starts.append((h[rows], c[rows]))
             new_h, new_c, saved = net.step(x[t][rows], h[rows], c[rows])
+            if keep is not None:
+                new_h, new_c = mixed(keep[t], new_h, h), mixed(keep[t], new_c, c)
             h, c = h.copy(), c.copy()
             h[rows], c[rows] = new_h, new_c
             self.saved.append(None if net.style.recompute else saved)
@@ -176,9 +183,15 @@ class Run:
             saved = self.saved[t]
             if saved is None:
                 saved = net.step(self.x[t][rows], *self.starts[t])[2]
-            deltas, hidden, reads, up, cell, peeped = net.back(
-                saved, gh[rows], gc[rows]
-            )
+            at_h, at_c = gh[rows], gc[rows]
+            if self.keep is not None:
+                at_h, at_c = (self.mixed(self.keep[t], g, 0 * g) for g in (at_h, at_c))
+            deltas, hidden, reads, up, cell, peeped = net.back(saved, at_h, at_c)
+            if self.keep is not None:
+                up, cell = (
+                    self.mixed(self.keep[t], up, gh),
+                    self.mixed(self.keep[t], cell, gc),
+                )
             gh = gh.copy()
             gh[rows], gc[rows] = up, cell
             at_x[t][rows] = sum(
@@ -255,7 +268,7 @@ def lags(delta):
     return outputs
 
 
-def padded(system, convention, case, style, masking="rows over are left out"):
+def padded(system, convention, case, style, masking=OVER):
     """padded-rnn, padded-gru or padded-lstm."""
     cell = system.removeprefix("padded-")
     net = Net(cell, convention, case, style)
@@ -276,11 +289,18 @@ def padded(system, convention, case, style, masking="rows over are left out"):
             cotangent[b, end - 1] += case["cotangent_last"][b]
         else:
             at_start[b] = case["cotangent_last"][b]
-    order = np.argsort(-ends, kind="stable") if masking == "sorted" else None
+    order = np.argsort(-ends, kind="stable") if masking == SORTED else None
     active = [np.flatnonzero(ends > t) for t in range(steps)]
     if order is not None:
         active = [order[: int((ends > t).sum())] for t in range(steps)]
-    run = Run(net, np.moveaxis(x, 1, 0).copy(), case["h0"], case.get("c0"), active)
+    mixed = MASKS.get(masking)
+    keep = (ends[None, :] > np.arange(steps)[:, None])[..., None].astype(net.dtype)
+    if mixed:
+        active = None
+    along = np.moveaxis(x, 1, 0).copy()
+    run = Run(
+        net, along, case["h0"], case.get("c0"), active, keep if mixed else None, mixed
+    )
     slots, at_x, gh, gc, _ = run.gradients(np.moveaxis(cotangent, 1, 0))
     h = np.moveaxis(np.array(run.states), 0, 1).copy()
     cells = np.moveaxis(np.array(run.cells), 0, 1)
