@@ -38,7 +38,7 @@ def clipping(entries, limit, precision="float16"):
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 def test_no_way_of_writing_right_code_is_flagged(name, convention):
-    """A few cases here; `python -m tests.numeric.oracle.alarms` runs them by the 10^6."""
+    """A few cases here; `python -m tests.numeric.oracle.alarms` runs 10^6 of them."""
     for precision in ("float64", "float32"):
         for case in drawn(name, convention, precision, 3, 9, kind="small"):
             one = answered(system(name), convention, case, precision)
@@ -91,7 +91,7 @@ def test_every_bracketing_of_a_recurrence_into_subnormals_is_right(way):
 
 
 def test_the_allowance_of_a_recurrence_is_that_of_true_products():
-    """A rotation: |M|^t grows like 1.4^t, M^t does not, and nor does what is allowed."""
+    """A rotation: |M|^t grows like 1.4^t; M^t does not, nor does what is allowed."""
     turn = np.array([[0.6, -0.8], [0.8, 0.6]])
     case = {"W": turn, "h0": np.ones(2), "steps": 200}
     allowed = of_linear(case, "plain", arithmetic("float64"))
