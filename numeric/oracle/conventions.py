@@ -68,6 +68,8 @@ class Convention:
         padding: what stands behind the end of a padded sequence.
         directions: the directions a padded sequence may be run in.
         clips: whether a case has `clip`, the bound L on what enters activations.
+        takes_empty: whether a padded sequence may have length 0: its last state is then
+            its initial one.
         activations: the activations of an rnn.
     """
 
@@ -78,6 +80,7 @@ class Convention:
     padding: Padding = Padding.ZEROS
     directions: tuple[str, ...] = ("forward",)
     clips: bool = False
+    takes_empty: bool = False
     activations: tuple[str, ...] = ("tanh", "relu")
 
 
@@ -156,7 +159,9 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         name="torch", cell="rnn", arrays=_fused("a", TORCH), directions=BOTH_WAYS
     ),
-    Convention(name="keras", cell="rnn", arrays=_keras("a"), padding=_repeat),
+    Convention(
+        name="keras", cell="rnn", arrays=_keras("a"), padding=_repeat, takes_empty=True
+    ),
     Convention(
         name="onnx", cell="rnn", arrays=_fused("a", ONNX, ("1",)), directions=BOTH_WAYS
     ),
@@ -169,6 +174,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         cell="gru",
         arrays=_keras("zrn", two_biases=True),
         padding=_repeat,
+        takes_empty=True,
     ),
     Convention(
         name="keras-reset-before",
@@ -176,6 +182,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         arrays=_keras("zrn"),
         reset=Reset.BEFORE,
         padding=_repeat,
+        takes_empty=True,
     ),
     Convention(
         name="onnx-0",
@@ -196,7 +203,13 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         name="torch", cell="lstm", arrays=_fused("ifgo", TORCH), directions=BOTH_WAYS
     ),
-    Convention(name="keras", cell="lstm", arrays=_keras("ifgo"), padding=_repeat),
+    Convention(
+        name="keras",
+        cell="lstm",
+        arrays=_keras("ifgo"),
+        padding=_repeat,
+        takes_empty=True,
+    ),
     Convention(name="onnx", cell="lstm", arrays=_onnx_lstm, directions=BOTH_WAYS),
     Convention(
         name="onnx-peepholes",

@@ -13,6 +13,7 @@ from longdep.numeric.oracle.vocabulary import (
     Quantity,
     Role,
     System,
+    Variant,
     nearest,
 )
 
@@ -83,6 +84,7 @@ _exponents = Quantity(
 )
 
 CLIPS = ("exact", "torch", "optax", "keras", "tf")
+OTHER_NORMS = ("torch-1", "torch-inf")  # numeric/oracle/profiles.py
 
 
 def _sequence(
@@ -109,7 +111,11 @@ def _sequence(
 def _clipping(name: str, clips: Clips) -> System:
     return System(
         name=name,
-        conventions=CLIPS,
+        conventions=(
+            *CLIPS,
+            *(() if clips is Clips.VALUE else OTHER_NORMS),
+            "torch-negative",
+        ),
         inputs=(_gradients, _limit),
         outputs=(_clipped, _norm),
         clips=clips,
@@ -177,7 +183,7 @@ SYSTEMS: tuple[System, ...] = (
     _clipping("clip-by-value", Clips.VALUE),
     System(
         name="orthogonal-init",
-        conventions=("haar",),
+        conventions=("haar", "rectangular", "gates"),
         inputs=(
             Quantity("n", kind="integer"),
             Quantity("gain", kind="number"),
@@ -185,6 +191,22 @@ SYSTEMS: tuple[System, ...] = (
         ),
         outputs=(_matrix,),
         seeded=True,
+        variants=(
+            Variant(
+                convention="rectangular",
+                inputs=(Quantity("m", kind="integer", meaning="columns of n rows"),),
+                outputs=(Quantity("matrix", ("n", "m")),),
+            ),
+            Variant(
+                convention="gates",
+                inputs=(Quantity("gates", kind="integer", meaning="how many blocks"),),
+                outputs=(
+                    Quantity(
+                        "matrix", ("gates*n", "n"), meaning="a square block a gate"
+                    ),
+                ),
+            ),
+        ),
     ),
     System(
         name="spectral-radius",

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from longdep.numeric.errors import DomainError
@@ -64,6 +65,21 @@ class Quantity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Variant:
+    """What one convention of a system without a cell has of its own.
+
+    Attributes:
+        convention: its name.
+        inputs: further inputs, behind the system's.
+        outputs: outputs in place of the system's of the same names.
+    """
+
+    convention: str
+    inputs: tuple[Quantity, ...] = ()
+    outputs: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class System:
     """What can be checked: one entry of the table (numeric/oracle/systems.py).
 
@@ -78,6 +94,7 @@ class System:
         padded: whether a case is a batch of sequences of different lengths.
         clips: what it compares with a limit, if it is a clipping.
         seeded: whether its answers are random by definition, drawn from a seed.
+        variants: what single conventions have of their own.
     """
 
     name: str
@@ -89,6 +106,7 @@ class System:
     padded: bool = False
     clips: Clips | None = None
     seeded: bool = False
+    variants: tuple[Variant, ...] = ()
 
 
 _CLIP = Quantity("clip", kind="number", meaning="bound on what enters activations")
@@ -123,10 +141,11 @@ def aliases(entry: System) -> tuple[str, ...]:
     return tuple(name for cell, name in conventions.ALIASES if cell == entry.cell)
 
 
+@cache
 def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
     """The inputs of a system in a convention: its weights first."""
     if not entry.cell:
-        return entry.inputs
+        return (*entry.inputs, *_variant(entry, convention).inputs)
     chosen = conventions.convention(entry.cell, convention_name(entry, convention))
     weights = tuple(
         Quantity(a.name, a.shape, meaning="weights", role=Role.WEIGHT)
@@ -135,6 +154,7 @@ def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]
     return (*weights, *entry.inputs, *((_CLIP,) if chosen.clips else ()))
 
 
+@cache
 def outputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
     """The outputs of a system in a convention: the gradients last."""
     known = {q.name: q for q in inputs(entry, convention)}
@@ -153,4 +173,13 @@ def outputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...
         )
         for name in listed
     )
-    return (*entry.outputs, *gradients)
+    own = {q.name: q for q in _variant(entry, convention).outputs}
+    return (*(own.get(q.name, q) for q in entry.outputs), *gradients)
+
+
+def _variant(entry: System, convention: str | None) -> Variant:
+    chosen = convention_name(entry, convention)
+    for variant in entry.variants:
+        if variant.convention == chosen:
+            return variant
+    return Variant(convention=chosen)

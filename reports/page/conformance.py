@@ -1,7 +1,8 @@
 """The page on how well the oracle judges: from reports/conformance.json.
 
-The figures are measured by `python -m tests.numeric.oracle.conformance`; nothing on the
-page is written by hand but the sentences around them.
+The figures are measured by `python -m tests.numeric.oracle.conformance`, those on
+initialisers by `python -m tests.numeric.oracle.haar_power` (reports/haar.json); nothing
+on the page is written by hand but the sentences around them.
 """
 
 from collections import Counter
@@ -15,6 +16,8 @@ from longdep.reports.record.ledger import HERE
 
 FILE = HERE / "conformance.json"
 FORMAT = "longdep conformance 2"
+HAAR_FILE = HERE / "haar.json"
+HAAR_FORMAT = "longdep haar 1"
 METHODS = ("oracle", "fixed", "gradcheck")
 
 
@@ -150,13 +153,17 @@ def page(book: dict[str, Any]) -> str:
     Args:
         book: the ledger; the figures of this page come from their own file.
     """
-    return rendered(read())
+    return rendered(read(), read_figures(HAAR_FILE, HAAR_FORMAT))
 
 
-def rendered(figures: dict[str, Any]) -> str:
-    """Render the page of given figures."""
+def rendered(figures: dict[str, Any], haar: dict[str, Any] | None = None) -> str:
+    """Render the page of given figures, with those on initialisers if there are any."""
     return page_of(
-        "conformance.md.j2", c=Conformance(figures), book=figures, short=short
+        "conformance.md.j2",
+        c=Conformance(figures),
+        book=figures,
+        haar=haar,
+        short=short,
     )
 
 

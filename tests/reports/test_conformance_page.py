@@ -60,6 +60,22 @@ def test_the_page_shows_what_is_missed_and_escapes_its_tables():
     assert rendered(BOOK) == text
 
 
+def test_what_the_survey_of_initialisers_finds_is_shown_with_its_cases():
+    haar = {
+        "false_alarm": 1e-9,
+        "counts": [50, 100],
+        "repeats": 5,
+        "wrong": {"signs | lost": 100, "nearly uniform": None},
+        "right": {"QR": 0},
+    }
+    text = rendered(BOOK, haar)
+    assert "1 of 2 were found" in text
+    assert r"| signs \| lost | 100 |" in text
+    assert "| nearly uniform | not found |" in text
+    assert "that suspected anything: 0." in text
+    assert "## Initialisers" not in rendered(BOOK)
+
+
 def test_an_unexplained_deviation_stands_out():
     row = {
         "implementation": "some.GRU",

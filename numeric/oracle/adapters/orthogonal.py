@@ -2,6 +2,10 @@
 
     longdep.check("orthogonal-init", torch_init(torch.nn.init.orthogonal_))
 
+They fill one matrix of the shape that a case asks for: n by n; n by m in the convention
+rectangular; in the convention gates all blocks at once, one above the other, so that an
+initialiser that does not treat them one by one is found out.
+
 Before an adapter judges, it draws one small matrix twice with one seed and once with
 another: equal, and different, or the seed does not arrive.
 """
@@ -29,7 +33,7 @@ def torch_init(function: Callable[..., Any], system: str = "") -> Implementation
     def implementation(case: Mapping[str, Any]) -> dict[str, Any]:
         import torch
 
-        tensor = torch.empty(case["n"], case["n"], dtype=torch.float64)
+        tensor = torch.empty(*_shape(case), dtype=torch.float64)
         generator = torch.Generator().manual_seed(int(case["seed"]))
         function(tensor, gain=float(case["gain"]), generator=generator)
         return {"matrix": tensor.numpy()}
@@ -53,7 +57,7 @@ def jax_init(factory: Callable[..., Any], system: str = "") -> Implementation:
         with jax.enable_x64(True):
             key = jax.random.key(int(case["seed"]))
             made = factory(scale=float(case["gain"]))
-            matrix = made(key, (case["n"], case["n"]), np.float64)
+            matrix = made(key, _shape(case), np.float64)
             return {"matrix": np.array(matrix)}
 
     return _tested(implementation, "jax-init")
@@ -78,10 +82,16 @@ def keras_init(factory: Callable[..., Any], system: str = "") -> Implementation:
 
         with wide_enough(np.dtype("float64")):
             made = factory(gain=float(case["gain"]), seed=int(case["seed"]))
-            matrix = made((case["n"], case["n"]), dtype="float64")
+            matrix = made(_shape(case), dtype="float64")
             return {"matrix": np.array(keras.ops.convert_to_numpy(matrix))}
 
     return _tested(implementation, "keras-init")
+
+
+def _shape(case: Mapping[str, Any]) -> tuple[int, int]:
+    """Rows and columns of all that a case asks for."""
+    n = int(case["n"])
+    return int(case.get("gates", 1)) * n, int(case.get("m", n))
 
 
 def _tested(implementation: Implementation, name: str) -> Implementation:

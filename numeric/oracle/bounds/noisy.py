@@ -36,6 +36,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.activations import sech_squared, sigmoid
 from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit, unrounded
 from longdep.numeric.precision import Array
 
@@ -138,6 +139,7 @@ class Program:
         ambiguous: for every call of `piecewise`, in order, (T, k) how far a value
             may be off at a kink; 0 where it is away from it.
         exact: whether sums that no rounding can touch are looked for.
+        tangents: whether derivatives are wanted; errors do not need them.
 
     Attributes:
         near: like `ambiguous`: ROOM times the deviations where a kink is reached.
@@ -149,8 +151,9 @@ class Program:
         arithmetic: Arithmetic,
         ambiguous: list[Array] | None = None,
         exact: bool = False,
+        tangents: bool = True,
     ) -> None:
-        self.arithmetic, self.exact = arithmetic, exact
+        self.arithmetic, self.exact, self.tangents = arithmetic, exact, tangents
         self.underflow: Array | float = arithmetic.underflow
         self.ambiguous = ambiguous or []
         self.near: list[Array] = []
@@ -158,11 +161,13 @@ class Program:
 
     def state(self, value: Array, dev: Array) -> Noisy:
         """The state before the step."""
-        return Noisy(value, dev, np.zeros_like(value), state=_units(value))
+        tangent = _units(value) if self.tangents else None
+        return Noisy(value, dev, np.zeros_like(value), state=tangent)
 
     def gradient(self, value: Array, dev: Array) -> Noisy:
         """The gradient that arrives."""
-        return Noisy(value, dev, np.zeros_like(value), gradient=_units(value))
+        tangent = _units(value) if self.tangents else None
+        return Noisy(value, dev, np.zeros_like(value), gradient=tangent)
 
     def constant(self, value: Array) -> Noisy:
         """An exact input."""
@@ -218,12 +223,14 @@ class Program:
         if not roundings:
             return total
         sizes = np.sum([abs(t.value) + t.dev for t in terms], axis=0)
-        return self.with_error(total, gamma * sizes)
+        flushed = roundings * self.underflow * self.arithmetic.flushes
+        return self.with_error(total, gamma * sizes + flushed)
 
     def shifted(self, x: Noisy, offset: Array, sizes: Array, roundings: int) -> Noisy:
         """The sum x + offset; offset stands for terms of these sizes."""
         size = sizes + abs(x.value) + x.dev
-        error = self.arithmetic.gamma(roundings) * size + roundings * self.underflow
+        gamma = self.arithmetic.gamma(roundings, factors=2)
+        error = gamma * size + roundings * self.underflow
         moved = Noisy(
             x.value + offset, x.dev, x.rem, x.state, x.gradient, x.local, x.mixed
         )
@@ -279,7 +286,7 @@ class Program:
         makes of it. (1/cosh)^2 in float32 was seen off by 4.4 u where tanh is small.
         """
         u = self.arithmetic.roundoff
-        value, slope = np.tanh(a.value), _sech_squared(a.value)
+        value, slope = np.tanh(a.value), sech_squared(a.value)
         plain = self._function(a, value, slope, CURVE_TANH)
         bound = 2 * ULPS * u * abs(value) + self.arithmetic.underflow
         out = self.with_error(plain, bound)
@@ -385,15 +392,3 @@ def _merged(one: Local, other: Local) -> dict[Key, Array]:
     for key, coefficient in other.items():
         result[key] = result[key] + coefficient if key in result else coefficient
     return result
-
-
-def sigmoid(a: Array) -> Array:
-    """The logistic function in float64, right in relative terms on both sides."""
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))
-
-
-def _sech_squared(a: Array) -> Array:
-    with np.errstate(over="ignore", under="ignore"):
-        grown = np.exp(-2 * abs(a))
-        return 4 * grown / (1 + grown) ** 2

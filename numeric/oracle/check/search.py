@@ -31,9 +31,9 @@ from longdep.numeric.oracle.vocabulary import Case
 CONFIRM_EVERY = 50  # cases between those whose right answer is computed twice
 SMALL_ENOUGH = 400  # entries of a case that the slow second route is run on
 PROBED = 4  # cases that the effective precision is read off
-# Products of numbers that large cases may cost, for each case asked for: one of 4e6
-# for every sixteen cases.
-LARGE_WORK = 250_000
+# Products of numbers that large cases may cost, for each case asked for: one of 7e7, a
+# third of a second, for every 120 cases.
+LARGE_WORK = 600_000
 MOST_DRAWN = 20  # cases drawn for each one asked for, where others are declined
 
 

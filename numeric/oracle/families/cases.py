@@ -1,12 +1,13 @@
 """The cases of the recurrent systems, drawn by Hypothesis.
 
-`bulk` draws a seed: any size, about a millisecond a case. Weights are
+`bulk` draws a seed: any size (sizes.py), about a millisecond a case. Weights are
 distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
-biases and cotangents are not zero, initial states hardly ever; some units may be
-saturated, or all pre-activations tiny; T goes from 1 to hundreds. `small` draws every
+biases and cotangents are not zero, initial states seldom; some units may be
+saturated, or all pre-activations tiny. One case in eight lies at a special point: a tie
+of a ReLU, growth to the top of the format, huge biases (points.py). `small` draws every
 entry by itself from quarters, so that a failing case shrinks to the simplest numbers.
-Both also draw the edges: T = 1, n = 1, zeros. Every float is exact in the format of the
-implementation.
+Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where the
+convention has them. Every float is exact in the format of the implementation.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,32 +17,27 @@ import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.families import points, sizes
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
-MOST_STEPS = 300
-# T D numbers of state: beyond it the allowance's products of Jacobians grow large.
-MOST_STATES = 900
-GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
-LONG_GAINS = (0.05, 0.3, 0.8, 1.0)  # 0.05: gradients underflow within 300 steps
 # One case in eight starts from 0: some implementations then leave the hidden path out.
-STARTS = ("random",) * 7 + ("zero",)
-# One case in four has tiny states: an activation may cancel, or flush, near 0.
-SCALES = {
-    "float64": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float32": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float16": (1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
-}
-SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
-SHARES = (0.55, 0.36, 0.09)
-CAPS = (1, 2, 3, 5, 10, *(MOST_STEPS,) * 43)  # mostly none; the edges now and then
+# One in eight has one of two initial states 0, and not the other.
+STARTS = (*((),) * 12, ("h0", "c0"), ("h0", "c0"), ("h0",), ("c0",))
+UNCAPPED = 10**9
+CAPS = (1, 2, 3, 5, 10, *(UNCAPPED,) * 43)  # mostly none; the edges now and then
 LOSSES = ("every step", "last step", "one step")
+EMPTY_EVERY = 4  # of the sequences of a batch, where a length 0 has a meaning
+
+Pick = Callable[[Sequence[Any]], Any]
 
 
 @st.composite
 def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a case from one seed: no two alike, and sizes as SPANS says.
+    """Draw a case from one seed: no two alike, and sizes as sizes.py says.
 
     Hypothesis repeats and varies what it has drawn, and prefers small numbers: sizes
     drawn by it would hardly ever be large, and many cases would be the same. `most`
@@ -55,22 +51,42 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     """
     rng = np.random.default_rng(draw(st.integers(0, 2**64 - 1)))
     most = draw(st.sampled_from(CAPS))
+    special = rng.integers(knobs_of(precision).special_every) == 0
+    if not special and rng.integers(sizes.LARGE_EVERY) == 0:
+        drawn = sizes.large(rng, entry, precision, most)
+    else:
+        drawn = sizes.ordinary(rng, entry, precision, most)
 
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
 
-    low, high = SPANS[int(rng.choice(len(SPANS), p=SHARES))]
-    steps = min(int(rng.integers(low, high + 1)), most)
-    n = int(rng.integers(1, max(1, min(6, MOST_STATES // (2 * steps))) + 1))
-    sizes = {"n": n, "m": pick((1, 2, 3, 4)), "T": steps, "steps": steps, "B": 1}
-    if entry.padded:
-        sizes["T"] = steps = min(steps, 60)
-        sizes["B"] = pick((1, 2, 3))
-    gain = pick(GAINS if steps <= 40 else LONG_GAINS)
-    saturated, loss, start = pick((False, True)), pick(LOSSES), pick(STARTS)
-    scale = pick(SCALES[precision])
-    words = _words(pick, entry, convention, sizes)
-    if words.get("activation") in ("relu", "identity") and steps > 40:
+    words = _words(pick, entry, convention, drawn)
+    activation = str(words.get("activation", ""))
+    kind = points.kind_of(rng, entry, activation) if special else ""
+    if kind == points.TIE and drawn["T"] > (few := points.most_steps(precision)):
+        drawn["T"] = few
+        words |= _lengths(pick, entry, convention, drawn)
+    case = _arrays(rng, pick, entry, convention, precision, drawn, words)
+    place = entry, convention, storage_of(precision)
+    return _seen(points.moved(rng, kind, case, *place))
+
+
+def _arrays(
+    rng: np.random.Generator,
+    pick: Pick,
+    entry: System,
+    convention: str,
+    precision: str,
+    drawn: dict[str, int],
+    words: dict[str, Any],
+) -> dict[str, Any]:
+    """The words of a case, and its arrays of floats."""
+    steps, knobs = drawn["T"], knobs_of(precision)
+    gain = pick(knobs.gains if steps <= 40 else knobs.long_gains)
+    saturated, loss, zeros = pick((False, True)), pick(LOSSES), pick(STARTS)
+    scale = pick(knobs.scales)
+    biases = knobs.biases if saturated else (knobs.biases[1],) * 2
+    if words.get("activation") in points.LINEAR and steps > 40:
         gain = min(gain, 0.8)
     if not entry.cell and steps > 40:
         gain = min(gain, 1.0)
@@ -79,13 +95,13 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
         else:
-            shape = resolve(quantity.shape, sizes)
-            array = _random(rng, quantity, shape, gain, saturated, loss)
+            shape = resolve(quantity.shape, drawn)
+            array = _random(rng, quantity, shape, gain, biases, loss)
             if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
                 array = array * scale
-            if start == "zero" and entry.cell and quantity.role is Role.START:
+            if entry.cell and quantity.name in zeros:
                 array = np.zeros(shape)
-            case[quantity.name] = array.astype(precision)
+            case[quantity.name] = stored(precision, array)
     return case
 
 
@@ -94,7 +110,7 @@ def _random(
     quantity: Quantity,
     shape: tuple[int, ...],
     gain: float,
-    saturated: bool,
+    biases: tuple[float, float],
     loss: str,
 ) -> Array:
     array = rng.normal(size=shape)
@@ -109,25 +125,31 @@ def _random(
         if len(shape) > 1:
             fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
             array *= gain / np.sqrt(fan)
-        elif saturated:  # a group of units deep in saturation, the others not
-            array *= np.where(rng.random(shape) < 0.3, 6.0, 0.5)
+        elif biases[0] != biases[1]:  # some units deep in saturation, the others not
+            array *= np.where(rng.random(shape) < 0.3, *biases)
         else:
-            array *= 0.5
+            array *= biases[0]
         return array
     return array
 
 
+def _seen(case: Case) -> Case:
+    """The case without losses at the outputs of empty sequences: frameworks differ."""
+    if "lengths" not in case or np.all(case["lengths"]):
+        return case
+    some = np.asarray(case["lengths"])[:, None, None] > 0
+    kept = np.where(some, case["cotangent_h"], 0).astype(case["cotangent_h"].dtype)
+    return {**case, "cotangent_h": kept}
+
+
 def _is_matrix(quantity: Quantity) -> bool:
     """Whether it is a weight with rows and columns: neither a bias nor a state."""
-    sizes = [size for size in quantity.shape if "n" in size or "m" in size]
-    return quantity.role is Role.WEIGHT and len(sizes) == 2
+    names = [size for size in quantity.shape if "n" in size or "m" in size]
+    return quantity.role is Role.WEIGHT and len(names) == 2
 
 
 def _words(
-    pick: Callable[[Sequence[Any]], Any],
-    entry: System,
-    convention: str,
-    sizes: dict[str, int],
+    pick: Pick, entry: System, convention: str, drawn: dict[str, int]
 ) -> dict[str, Any]:
     """The inputs that are not arrays of floats."""
     names = {q.name for q in inputs(entry, convention)}
@@ -141,30 +163,45 @@ def _words(
         if "clip" in names:
             words["clip"] = pick((0.5, 1.0, 2.0))
     if "steps" in names:
-        words["steps"] = sizes["steps"]
-    if "lengths" in names:
-        lengths = [pick(range(1, sizes["T"] + 1)) for _ in range(sizes["B"])]
-        words["lengths"] = np.array(lengths, dtype=np.int64)
-    return words
+        words["steps"] = drawn["steps"]
+    return words | _lengths(pick, entry, convention, drawn)
+
+
+def _lengths(
+    pick: Pick, entry: System, convention: str, drawn: dict[str, int]
+) -> dict[str, Any]:
+    """The lengths of a batch of sequences: 1 to T, or 0 where that has a meaning."""
+    if not entry.padded:
+        return {}
+    empty = conventions.convention(entry.cell, convention).takes_empty
+    lengths = []
+    for _ in range(drawn["B"]):
+        some = not (empty and pick(range(EMPTY_EVERY)) == 0)
+        lengths.append(pick(range(1, drawn["T"] + 1)) if some else 0)
+    return {"lengths": np.array(lengths, dtype=np.int64)}
 
 
 @st.composite
 def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2."""
-    n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    steps = draw(st.integers(1, 4))
-    sizes = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
+    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2.
+
+    At coarse precisions from smaller multiples (knobs.py), which they can decide.
+    """
+    knobs = knobs_of(precision)
+    n, m = draw(st.integers(1, knobs.small_sizes[0])), draw(st.integers(1, 2))
+    steps = draw(st.integers(1, knobs.small_sizes[1]))
+    drawn = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
     if entry.padded:
-        sizes["B"] = draw(st.integers(1, 2))
-    words = _words(lambda o: draw(st.sampled_from(o)), entry, convention, sizes)
+        drawn["B"] = draw(st.integers(1, 2))
+    words = _words(lambda o: draw(st.sampled_from(o)), entry, convention, drawn)
     case: dict[str, Any] = {}
     for quantity in inputs(entry, convention):
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
             continue
-        shape = resolve(quantity.shape, sizes)
+        shape = resolve(quantity.shape, drawn)
         count = int(np.prod(shape))
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
-        entries = np.array(draw(numbers), dtype=precision) / 4
-        case[quantity.name] = entries.reshape(shape).astype(precision)
-    return case
+        entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
+        case[quantity.name] = stored(precision, entries.reshape(shape))
+    return _seen(case)

@@ -12,9 +12,9 @@ by min(1, m / (|g| + 1e-6)). They part where floats do:
 
 clip-by-norm takes each array of `gradients` alone (its `norm` has one entry an array),
 clip-by-global-norm all together, clip-by-value each entry: min(max(g, -m), m), where
-nan stays nan. Its `norm` is that of all arrays together. A limit that is not positive
-is bad input: the frameworks disagree on it (sign flips, no clipping, all equal to m),
-so no case has one.
+nan stays nan. Its `norm` is that of all arrays together. The profiles torch-1 and
+torch-inf are torch with the norm of another order. A limit that is not positive is bad
+input but in the profile torch-negative: other frameworks disagree on it.
 
 Where the squares overflow in one right program and not in another, either answer is
 right, so the balls hold both: at the very edge of overflow; in a format of 16 bits,
@@ -42,8 +42,16 @@ from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, ari
 from longdep.numeric.oracle.families import clipping_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
+from longdep.numeric.oracle.families.norms import (
+    ball,
+    digits,
+    narrow,
+    norm_by_balls,
+    norm_by_fractions,
+)
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.profiles import Profile, profile
 from longdep.numeric.oracle.vocabulary import Case, Clips, System
 from longdep.numeric.precision import Array, context, exact, rational
 
@@ -56,12 +64,12 @@ class Clipping(Family):
     """One of the clippings: what it compares with the limit, its entry says."""
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
-        """Draw cases by seed and knobs: 1 to 4 arrays of up to 3 axes, every edge."""
+        """Draw cases by a seed: mostly 1 to 4 arrays of up to 3 axes, every edge."""
         return clipping_cases.bulk(self.entry.clips, convention, precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw cases entry by entry, in eighths: they shrink to readable ones."""
-        return clipping_cases.small(precision)
+        return clipping_cases.small(convention, precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The shapes of the outputs."""
@@ -77,22 +85,24 @@ class Clipping(Family):
                 the profile is exact.
         """
         arrays, limit = _checked(case, convention)
+        chosen, shape = profile(convention), self.shapes(case, convention)["norm"]
+        convention, order = chosen.base, chosen.order
         with context(digits + GUARD_DIGITS):
             bound = flint.arb(limit)
             if self.entry.clips is Clips.VALUE:
                 clipped = [
                     _by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays
                 ]
-                odd, real = _answers(self.entry, arrays, convention)
-                norms = _norms(odd, real, _norm_by_balls(arrays)[()])
+                odd, real = _answers(self.entry, arrays, convention, order)
+                norms = _norms(odd, real, norm_by_balls(arrays, order)[()])
                 return {
                     "clipped": clipped,
                     "norm": ball_array([_joined_balls(norms)], ()),
                 }
             clipped, norms = [], []
             for group in _groups(self.entry, arrays):
-                odd, real = _answers(self.entry, group, convention)
-                norm = _norm_by_balls(group)[()]
+                odd, real = _answers(self.entry, group, convention, order)
+                norm = norm_by_balls(group, order)[()]
                 added = flint.arb(rational(ADDED)) if convention == "torch" else 0
                 factor = (bound / (norm + added)).min(1) if norm > 0 else 1
                 if limit == INFINITE:
@@ -103,7 +113,6 @@ class Clipping(Family):
                         answers.append(_by_balls(array, lambda g, f=factor: g * f))
                     clipped.append(_joined(answers, array, convention, limit))
                 norms.append(_joined_balls(_norms(odd, real, norm)))
-        shape = self.shapes(case, convention)["norm"]
         return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
     def second_route(self, case: Case, convention: str, digits: int) -> Reference:
@@ -113,6 +122,8 @@ class Clipping(Family):
             DomainError: as reference.
         """
         arrays, bound = _checked(case, convention)
+        chosen, shape = profile(convention), self.shapes(case, convention)["norm"]
+        convention, order = chosen.base, chosen.order
         limit = Fraction(bound) if bound < INFINITE else None
         clipped, norms = [], []
         groups = _groups(self.entry, arrays)
@@ -120,8 +131,8 @@ class Clipping(Family):
             for group in groups:
                 entries = [float(x) for a in group for x in a.flat]
                 by_value = self.entry.clips is Clips.VALUE
-                odd, real = _answers(self.entry, group, convention)
-                norm = _narrow(_norm_by_fractions(entries))
+                odd, real = _answers(self.entry, group, convention, order)
+                norm = narrow(norm_by_fractions(entries, order))
                 for array in group:
                     row = [float(x) for x in array.flat]
                     answers = [_odd_array(array, *odd)] if odd and not by_value else []
@@ -129,15 +140,14 @@ class Clipping(Family):
                         values = [
                             _cut(x, limit)
                             if by_value
-                            else _scaled(x, entries, limit, convention)
+                            else _scaled(x, entries, limit, chosen)
                             for x in row
                         ]
-                        balls = [_narrow(x) for x in values]
+                        balls = [narrow(x) for x in values]
                         answers.append(ball_array(balls, array.shape))
                     exactly = "exact" if by_value else convention
                     clipped.append(_joined(answers, array, exactly, bound))
                 norms.append(_joined_balls(_norms(odd, real, norm)))
-        shape = self.shapes(case, convention)["norm"]
         return {"clipped": clipped, "norm": ball_array(norms, shape)}
 
     def allowance(
@@ -155,12 +165,16 @@ class Clipping(Family):
         partial norms squared and added K/2 + 2 more; then the root, the constant, two
         divisions and two products at most: N/2 + K/2 + 9, rounded up. clip-by-value
         loses nothing. The profiles are continuous in the norm, so a norm that falls on
-        the other side of the limit by rounding is covered by the same figure.
+        the other side of the limit by rounding is covered by the same figure. Sums of
+        sizes, of order 1, pass N + K roundings and no root; a largest entry none.
         """
+        chosen = profile(convention)
+        convention, order = chosen.base, chosen.order
         kind = arithmetic(precision, level, inputs_rounded)
         arrays = [np.asarray(a) for a in case["gradients"]]
         entries = sum(a.size for a in arrays)
-        count = entries // 2 + len(arrays) // 2 + 10
+        halves = {1.0: 2, 2.0: 1}.get(order, 0)
+        count = (entries * halves) // 2 + (len(arrays) * halves) // 2 + 10
         extra = 3 if inputs_rounded else 0  # g, m and the norm move by u each
         by_value = self.entry.clips is Clips.VALUE
         gamma = kind.gamma(count + extra)
@@ -170,7 +184,8 @@ class Clipping(Family):
         norms = reference["norm"].reshape(-1)
         clipped = iter(reference["clipped"])
         for group, norm in zip(groups, norms, strict=True):
-            lost = 0.0 if convention == "exact" else _norm_lost(group, norm, kind)
+            squared = order == 2.0 and convention != "exact"
+            lost = _norm_lost(group, norm, kind) if squared else 0.0
             norm_sizes.append(_share(np.array([norm]), gamma)[0] + lost)
             moved = (
                 0.0 if by_value else _moved(norm, lost, case["limit"], convention, kind)
@@ -178,9 +193,9 @@ class Clipping(Family):
             sizes += [_share(next(clipped), gamma_entry + moved) for _ in group]
         tiny = max(kind.underflow, 2.0 ** SMALLEST_EXPONENT[kind.storage])
         why = (
-            f"{entries} squares in {len(arrays)} arrays: relative error <= gamma_k, "
-            f"k = {count + extra}, u = {kind.storage}'s unit roundoff; a square that "
-            "underflows loses half the smallest number"
+            f"{entries} entries in {len(arrays)} arrays, norm of order {order:g}: "
+            f"relative error <= gamma_k, k = {count + extra}, u = {kind.storage}'s "
+            "unit roundoff; a square that underflows loses half the smallest number"
         )
         largest = largest_of(precision)
         return {
@@ -236,8 +251,9 @@ def _share(values: Array, share: float) -> Array:
 
 def _checked(case: Case, convention: str) -> tuple[list[Array], float]:
     limit, arrays = float(case["limit"]), [np.asarray(a) for a in case["gradients"]]
-    if not limit > 0:
-        raise DomainError(f"limit: expected a positive number, got {limit!r}")
+    sign, word = (-1, "negative") if profile(convention).negative else (1, "positive")
+    if not sign * limit > 0:
+        raise DomainError(f"limit: expected a {word} number, got {limit!r}")
     if not arrays:
         raise DomainError("gradients: expected at least one array, got none")
     if convention == "exact" and not all(np.isfinite(a).all() for a in arrays):
@@ -250,7 +266,7 @@ def _groups(entry: System, arrays: list[Array]) -> list[list[Array]]:
 
 
 def _answers(
-    entry: System, arrays: Sequence[Array], convention: str
+    entry: System, arrays: Sequence[Array], convention: str, order: float
 ) -> tuple[tuple[float, bool] | None, bool]:
     """The right answers there are: what overflow makes, and the real numbers'.
 
@@ -264,6 +280,10 @@ def _answers(
         return (NAN, True), False
     if np.isinf(entries).any():
         return (INFINITE, joint), False
+    if order != 2.0:  # a sum of sizes, or a largest entry, that overflows: either way
+        total = norm_by_balls(arrays, order)[()]
+        sure = bool(total < largest_of(arrays[0].dtype.name) * MARGIN)
+        return None if sure else (INFINITE, False), True
     name = arrays[0].dtype.name
     largest = rational(largest_of(name))
     squares = (exact(entries) ** 2).sum()
@@ -323,66 +343,31 @@ def _odd_entry(value: float, norm: float, everything: bool) -> float:
 
 def _by_balls(array: Array, clipped: Any) -> Array:
     """Entry by entry; nan stays nan, an infinite entry is an infinite ball."""
-    values = [_ball(float(x)) for x in array.flat]
+    values = [ball(float(x)) for x in array.flat]
     results = [v if v.is_nan() else clipped(v) for v in values]
     return ball_array(results, array.shape)
 
 
-def _ball(value: float) -> flint.arb:
-    return flint.arb(rational(value)) if np.isfinite(value) else flint.arb(value)
-
-
-def _norm_by_balls(arrays: Sequence[Array]) -> Array:
-    entries = np.concatenate([a.reshape(-1) for a in arrays])
-    if np.isnan(entries).any() or np.isinf(entries).any():
-        bad = NAN if np.isnan(entries).any() else INFINITE
-        return ball_array([flint.arb(bad)], ())
-    squares = sum((x * x for x in exact(entries)), flint.fmpq(0))
-    return ball_array([flint.arb(squares).sqrt()], ())
-
-
-def _norm_by_fractions(entries: list[float]) -> Any:
-    if not np.isfinite(entries).all():
-        return NAN if np.isnan(entries).any() else INFINITE
-    squares = sum((Fraction(x) ** 2 for x in entries), Fraction(0))
-    return mpmath.sqrt(_digits(squares))
-
-
 def _cut(value: float, limit: Fraction | None) -> Any:
     if limit is None:
-        return value if not np.isfinite(value) else _digits(Fraction(value))
+        return value if not np.isfinite(value) else digits(Fraction(value))
     if not np.isfinite(value):
-        inside = limit if value > 0 else -limit
-        return NAN if np.isnan(value) else _digits(inside)
-    return _digits(min(max(Fraction(value), -limit), limit))
+        inside = min(limit if value > 0 else -limit, limit)
+        return NAN if np.isnan(value) else digits(inside)
+    return digits(min(max(Fraction(value), -limit), limit))
 
 
 def _scaled(
-    value: float, entries: list[float], limit: Fraction | None, convention: str
+    value: float, entries: list[float], limit: Fraction | None, chosen: Profile
 ) -> Any:
-    """One entry clipped; the side of the limit is decided on exact squares."""
+    """One entry clipped; the side of the limit of a 2-norm is decided on squares."""
     if limit is None:
-        return _digits(Fraction(value))
+        return digits(Fraction(value))
     squares = sum((Fraction(x) ** 2 for x in entries), Fraction(0))
-    added = ADDED if convention == "torch" else Fraction(0)
-    if limit >= added and squares <= (limit - added) ** 2:
-        return _digits(Fraction(value))
-    norm = mpmath.sqrt(_digits(squares))
-    return _digits(Fraction(value)) * _digits(limit) / (norm + _digits(added))
-
-
-def _digits(value: Fraction) -> mpmath.mpf:
-    return mpmath.mpf(value.numerator) / value.denominator
-
-
-def _narrow(value: Any) -> flint.arb:
-    """The value of an mpmath computation as a ball: each of its at most 6 roundings."""
-    if isinstance(value, float):
-        return flint.arb(value)
-    sign, mantissa, exponent, _ = value._mpf_
-    middle = flint.fmpz(-mantissa if sign else mantissa)
-    precision = mpmath.mp.prec
-    with context(4 * mpmath.mp.dps):
-        centre = flint.arb(flint.fmpq(middle) * flint.fmpq(2) ** exponent)
-        radius = abs(centre) * flint.arb(2) ** (4 - precision)
-        return centre + flint.arb(0, 1.0) * radius
+    added = ADDED if chosen.base == "torch" else Fraction(0)
+    if chosen.order == 2.0 and limit >= added and squares <= (limit - added) ** 2:
+        return digits(Fraction(value))
+    whole = norm_by_fractions(entries, chosen.order) + digits(added)
+    if chosen.order != 2.0 and whole <= digits(limit):
+        return digits(Fraction(value))
+    return digits(Fraction(value)) * digits(limit) / whole if value else mpmath.mpf(0)

@@ -18,7 +18,8 @@ from typing import Any
 import flint
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import FORMATS, STORAGE
+from longdep.numeric.formats import STORAGES
+from longdep.numeric.oracle.arithmetic import STORAGE
 from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.families.degenerate import is_finite, steps_of
 from longdep.numeric.oracle.family import Reference
@@ -35,8 +36,7 @@ CLOSE = 2.0**-20  # an input times an output below that share of the largest num
 
 def largest_of(precision: str) -> float:
     """The largest number of a precision's storage format."""
-    bits, _, normal = FORMATS[STORAGE[precision]]
-    return (2 - 2.0 ** (1 - bits)) * 2.0 ** (1 - normal)
+    return STORAGES[STORAGE[precision]].largest
 
 
 def far_from_overflow(case: Case, reference: Reference, precision: str) -> bool:

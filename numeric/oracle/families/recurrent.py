@@ -41,6 +41,7 @@ from longdep.numeric.oracle.families.overflow import (
     largest_of,
     overflow,
 )
+from longdep.numeric.oracle.families.sizes import is_large, work
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
 from longdep.numeric.oracle.routes import balls, tape
@@ -105,6 +106,11 @@ class Recurrent(Family):
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw small cases entry by entry, in quarters."""
         return cases.small(self.entry, convention, precision)
+
+    def large_work(self, case: Case, convention: str) -> float:
+        """What a case beyond ordinary sizes costs (sizes.py); 0 of an ordinary one."""
+        sizes = sizes_of(inputs(self.entry, convention), case)
+        return work(self.entry, sizes) if is_large(sizes) else 0.0
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The shape every output must have."""
@@ -319,6 +325,12 @@ class PaddedSequences(Recurrent):
         parts = bounds.of_sequences(sequences, format_)
         parts = self.held(sequences, parts, case, format_, reference)
         joined = padded(self.entry, case, convention, parts, np.zeros_like)
+        if conventions.convention(self.entry.cell, convention).takes_empty:
+            # Behind an empty sequence a framework's backends differ: 0, or its state.
+            for i in np.flatnonzero(np.asarray(case["lengths"]) == 0):
+                joined["h"][i] = np.inf
+                if np.any(case["cotangent_h"][i]):
+                    joined["h0"][i] = np.inf
         return named(self.entry, convention, joined)
 
 

@@ -15,22 +15,19 @@ from typing import Any
 import flint
 import mpmath
 import numpy as np
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import arithmetic
-from longdep.numeric.oracle.families import lyapunov, spectral_radius
+from longdep.numeric.oracle.families import lyapunov, spectra_cases, spectral_radius
 from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
-from longdep.numeric.precision import Array, context, rational
-from longdep.numeric.rounding import Format
+from longdep.numeric.precision import Array, context
 
 GUARD_DIGITS = 10
 UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
-SPECTRA = ("free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled")
 
 
 class SpectralRadius(Family):
@@ -38,15 +35,11 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        kinds = st.sampled_from(SPECTRA)
-        return st.builds(_sampled_matrix, st.just(kind), seed, st.integers(2, 6), kinds)
+        return spectra_cases.matrices(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
-        return st.builds(lambda matrix: {"matrix": matrix}, rows)
+        return spectra_cases.small_matrices(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The value is a number."""
@@ -90,7 +83,7 @@ class SpectralRadius(Family):
         value = reference["value"][()]
         if is_unknown(value):
             return {"value": UNDEFINED}
-        bound = spectral_radius.radius_allowed(case["matrix"], _format(precision))
+        bound = spectral_radius.radius_allowed(case["matrix"], coarsest(precision))
         size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
@@ -107,22 +100,11 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        kind, seed = np.dtype(precision), st.integers(0, 2**32 - 1)
-        sizes = st.integers(2, 4)
-        return st.builds(_sampled_run, st.just(kind), seed, sizes, st.integers(2, 12))
+        return spectra_cases.runs(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        kind = np.dtype(precision)
-        sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
-        return sizes.flatmap(
-            lambda size: st.fixed_dictionaries(
-                {
-                    "U": _invertible(kind, size[0]),
-                    "trajectory": _array(kind, (size[1], size[0]), 7),
-                }
-            )
-        )
+        return spectra_cases.small_runs(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """One exponent a unit."""
@@ -181,7 +163,7 @@ class Lyapunov(Family):
         """
         if any(map(is_unknown, reference["exponents"])):
             return {"exponents": UNDEFINED}
-        kind = _format(precision)
+        kind = coarsest(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -195,86 +177,10 @@ class Lyapunov(Family):
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
-def _array(
-    kind: np.dtype[Any], shape: tuple[int, int], most: int
-) -> SearchStrategy[Array]:
-    size = shape[0] * shape[1]
-    row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
-    return row.map(lambda values: (np.array(values, dtype=kind) / 8).reshape(shape))
-
-
-def _invertible(kind: np.dtype[Any], n: int) -> SearchStrategy[Array]:
-    """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
-    diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
-    return st.builds(
-        lambda lower, upper, d: (
-            (np.tril(lower * 8, -1) / 4 + np.eye(n))
-            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2)
-        ).astype(kind),
-        _array(kind, (n, n), 4),
-        _array(kind, (n, n), 4),
-        diagonal,
-    )
-
-
-def _sampled_matrix(
-    kind: np.dtype[Any], seed: int, n: int, spectrum: str
-) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    matrix = rng.normal(size=(n, n)) / np.sqrt(n)
-    if spectrum == "pairs":  # a rotation leads, in a skewed basis
-        turn = rng.uniform(0.3, 2.8)
-        block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-        matrix = 0.3 * matrix
-        matrix[:2, :2] = 1.25 * block @ np.diag([1.0, 1.25])
-    if spectrum == "skewed":
-        matrix = np.triu(matrix) + np.triu(rng.normal(size=(n, n)) * 4, 1)
-    if spectrum in ("defective", "near", "nilpotent"):
-        # Eighths, and a product of unit triangular factors: the spectrum is exact.
-        value = 0.0 if spectrum == "nilpotent" else 0.75
-        matrix = value * np.eye(n) + np.diag(rng.integers(1, 3, n - 1) / 2, 1)
-        lower = np.eye(n) + np.diag(rng.integers(-2, 3, n - 1) / 2.0, -1)
-        matrix = lower @ matrix @ _unit_inverse(lower)
-        if spectrum == "near":
-            matrix[-1, 0] += 2.0**-20
-    if spectrum == "scaled":
-        matrix = matrix * 2.0 ** int(rng.integers(-40, 40))
-    return {"matrix": matrix.astype(kind)}
-
-
-def _unit_inverse(lower: Array) -> Array:
-    """Inverse of a unit lower bidiagonal matrix of halves: a finite sum, exact."""
-    n = len(lower)
-    step = np.eye(n) - lower
-    total = term = np.eye(n)
-    for _ in range(n - 1):
-        term = term @ step
-        total = total + term
-    return total
-
-
-def _sampled_run(kind: np.dtype[Any], seed: int, n: int, steps: int) -> dict[str, Any]:
-    """A weight and the states it really visits, so that slopes vary and shrink."""
-    rng = np.random.default_rng(seed)
-    weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
-    state, states = rng.normal(size=n), []
-    for _ in range(steps):
-        state = np.tanh(weight @ state + rng.normal(size=n) / 2)
-        states.append(state)
-    return {"U": weight.astype(kind), "trajectory": np.array(states).astype(kind)}
-
-
 def _squared(matrix: Array) -> float:
     """The sum of the squares of all entries, which a format may not hold."""
     with np.errstate(over="ignore"):
         return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
-
-
-def _format(precision: str) -> Format:
-    """The format of a precision by name, as exact rationals."""
-    kind = arithmetic(precision)
-    roundoff = rational(max(kind.roundoff, kind.factor))
-    return Format(precision, roundoff, rational(kind.underflow))
 
 
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:

@@ -32,6 +32,7 @@ from longdep.numeric.precision import Array, context, exact, rational
 from longdep.numeric.rounding import Format, _root_above, frobenius_above
 
 ROUNDINGS = 400  # per n^2, see backward_error
+SINGLE = 8  # of one number
 BOUND_DIGITS = 60  # V^-1 A V - D is then as small as the float eigenvectors make it
 
 
@@ -89,13 +90,16 @@ def backward_error(matrix: Array, kind: Format) -> flint.fmpq:
     k = n; the QR iteration n of k = 3 a sweep, counted with 10 sweeps an eigenvalue
     (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1. Where
     products underflow, each of these roundings moves every entry by eta at most, the
-    matrix by n eta; where the squares of a length do, by sqrt(n eta).
+    matrix by n eta; where the squares of a length do, by sqrt(n eta). One number
+    needs no reflection: 8 roundings for scaling it, a power, a root, and back.
     """
     n = require_square("matrix", matrix)
     size = frobenius_above(exact(matrix)).item()
     if size == 0:
         return size
     eta = n * kind.underflow
+    if n == 1:
+        return SINGLE * (kind.roundoff * size + eta)
     return ROUNDINGS * n * n * (kind.roundoff * size + eta + _root_above(eta))
 
 

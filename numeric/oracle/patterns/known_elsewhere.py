@@ -1,13 +1,21 @@
 """Bug patterns of clipping, of orthogonal initialisation and of spectra."""
 
 from longdep.numeric.oracle.patterns.pattern import Pattern, table
+from longdep.numeric.oracle.systems import system
 
 NORMS = ("clip-by-norm", "clip-by-global-norm")
+VALUE = ("clip-by-value",)
 
-CLIPPED_BY_NORM = """
+FOURTH_POWERS = """
 squares of squares | norm-of-fourth-powers | The norm of all is the root of the sum of the fourth powers of the norms.
+"""  # noqa: E501
+OF_ORDER_ONE = """
 absolute values | norm-of-absolute-values | The norm is the 1-norm.
+"""
+OF_LARGEST_ENTRY = """
 largest entry | norm-of-the-largest-entry | The norm is the max norm.
+"""
+CLIPPED_BY_NORM = """
 no root | norm-without-root | The norm is the sum of the squares.
 mean | norm-of-the-mean | The norm is the root of the mean square.
 norm squared | divided-by-the-squared-norm | Gradients are scaled by m / norm^2.
@@ -17,22 +25,33 @@ hard zero | zeroed-over-the-limit | What is over the limit becomes 0.
 late | norm-after-clipping | The norm is that of the clipped gradients.
 epsilon | epsilon-mistaken | 1e-6 is added to the norm where the profile does not, or is not where it does.
 """  # noqa: E501
-CLIPPED_BY_VALUE = """
+NEWER_BY_NORM = """
+rows | each-row-clipped-alone | Each row of an array is clipped by its own norm.
+own factor | factor-with-m-for-1 | Gradients are scaled by min(m, m/norm).
+"""
+ONE_SIDED = """
 one-sided | value-clipped-above-only | Only the upper limit is applied.
+"""
+TO_THE_UPPER_LIMIT = """
 sign | value-clipped-to-the-upper-limit | What is below -m becomes +m.
+"""
+CLIPPED_BY_VALUE = """
 hard zero | value-zeroed-over-the-limit | What is over the limit becomes 0.
 never | value-never-clipped | Nothing is clipped.
 by the largest | value-scaled-by-the-largest | An array is scaled until its largest entry is the limit.
 """  # noqa: E501
 ORTHOGONAL = """
 no signs | orthogonal-without-signs | QR without the sign fix: not uniform.
-fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
 gaussian | orthogonal-is-gaussian | A scaled Gaussian matrix.
-cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+uniform | orthogonal-of-uniform-entries | QR of uniform entries: orthogonal, but not uniform.
 one seed | orthogonal-ignores-the-seed | The seed is ignored.
-rotations | orthogonal-rotations-only | The determinant is always 1.
 gain squared | orthogonal-gain-squared | Scaled by the square of the gain.
 no gain | orthogonal-gain-ignored | The gain is ignored.
+"""  # noqa: E501
+SQUARE = """
+fused | orthogonal-over-fused-gates | One tall orthogonal matrix is made for all gates: its blocks are not orthogonal.
+cayley | orthogonal-by-cayley | Orthogonal, but not uniform.
+rotations | orthogonal-rotations-only | The determinant is always 1.
 """  # noqa: E501
 RADIUS = """
 largest entry | radius-is-the-largest-entry | The largest entry in size.
@@ -58,13 +77,47 @@ one step short | exponents-one-step-short | The sum is divided by T - 1.
 """
 
 
+def underflowing() -> Pattern:
+    """Large gradients are scaled before they are squared, small ones are not."""
+    return Pattern(
+        name="squares-underflow",
+        sentence=(
+            "Gradients are scaled before they are squared only if they are large: "
+            "squares of small ones underflow."
+        ),
+        systems=NORMS,
+        word="underflow",
+        conventions=("exact",),
+        since=2,
+    )
+
+
+def _all_but(name: str, right: str) -> tuple[str, ...]:
+    """The conventions of a system but the one where a pattern is no mistake."""
+    return tuple(c for c in system(name).conventions if c != right)
+
+
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
+        *table(NORMS, FOURTH_POWERS),
+        *table(NORMS, OF_ORDER_ONE, conventions=_all_but(NORMS[0], "torch-1")),
+        *table(NORMS, OF_LARGEST_ENTRY, conventions=_all_but(NORMS[0], "torch-inf")),
         *table(NORMS, CLIPPED_BY_NORM),
         Pattern(
+            name="norm-of-order-two",
+            sentence="The norm is the 2-norm, whatever order is asked for.",
+            systems=NORMS,
+            word="two norm",
+            conventions=("torch-1", "torch-inf"),
+            since=2,
+        ),
+        Pattern(
             name="norm-overflows",
-            sentence="The squares of large gradients overflow.",
+            sentence=(
+                "Gradients are squared without scaling: squares of large ones "
+                "overflow, squares of small ones underflow."
+            ),
             systems=NORMS,
             word="unscaled",
             conventions=("exact",),
@@ -87,8 +140,28 @@ def known() -> tuple[Pattern, ...]:
             systems=NORMS[:1],
             word="other grouping",
         ),
-        *table(("clip-by-value",), CLIPPED_BY_VALUE),
+        *table(NORMS, NEWER_BY_NORM, since=2),
+        *table(VALUE, ONE_SIDED),
+        *table(
+            VALUE, TO_THE_UPPER_LIMIT, conventions=_all_but(VALUE[0], "torch-negative")
+        ),
+        *table(VALUE, CLIPPED_BY_VALUE),
+        Pattern(
+            name="value-bounds-exchanged",
+            sentence="The two bounds are exchanged: every entry becomes -m.",
+            systems=VALUE,
+            word="bounds exchanged",
+            since=2,
+        ),
         *table(("orthogonal-init",), ORTHOGONAL),
+        *table(("orthogonal-init",), SQUARE, conventions=("haar", "gates")),
+        Pattern(
+            name="orthogonal-the-same-for-all-gates",
+            sentence="One matrix is drawn and used for every gate.",
+            systems=("orthogonal-init",),
+            word="repeated",
+            conventions=("gates",),
+        ),
         *table(("spectral-radius",), RADIUS),
         *table(("lyapunov",), EXPONENTS),
     )

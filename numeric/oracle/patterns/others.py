@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.patterns.cells import Array
+from longdep.numeric.oracle.profiles import Profile, profile
 from longdep.numeric.oracle.vocabulary import Clips
 
 ADDED = 1e-6  # torch adds it to the norm
+TWO_NORMS = ("sum of norms", "squares of squares", "mean", "no root")
 STEPS_OF_A_POWER_METHOD = 3
 
 
@@ -20,20 +22,25 @@ def clip(
     Args:
         clips: what is compared with the limit.
         case: gradients and limit.
-        convention: exact, torch, optax, keras or tf.
+        convention: of the system.
         wrong: the name of a mistake, or "" for none.
     """
+    chosen = profile(convention)
+    convention, order = chosen.base, 2.0 if wrong == "two norm" else chosen.order
     arrays = [np.asarray(array) for array in case["gradients"]]
     limit = arrays[0].dtype.type(case["limit"])
     if clips is Clips.VALUE:
         clipped = [_cut(array, limit, wrong) for array in arrays]
-        return {"clipped": clipped, "norm": _norm(arrays, convention, wrong)}
+        return {"clipped": clipped, "norm": _norm(arrays, convention, order, wrong)}
     alone = (clips is Clips.NORM) != (wrong == "other grouping")
     clipped, norms = [], []
     for group in [[a] for a in arrays] if alone else [arrays]:
-        norm = _norm(group, convention, wrong)
+        norm = _norm(group, convention, order, wrong)
         scale = _scale(norm, limit, clips, convention, wrong)
-        clipped += [_scaled(array, scale, convention, norm) for array in group]
+        if wrong == "rows":
+            clipped += [_by_rows(a, limit, clips, chosen) for a in group]
+        else:
+            clipped += [_scaled(array, scale, convention, norm) for array in group]
         norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
     if wrong == "other grouping":
         whole = np.sqrt(sum(norm * norm for norm in norms))
@@ -42,11 +49,13 @@ def clip(
     return {"clipped": clipped, "norm": norm}
 
 
-def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
+def _norm(arrays: Sequence[Array], convention: str, order: float, wrong: str) -> Any:
     flat = np.concatenate([array.reshape(-1) for array in arrays])
     size = np.max(np.abs(flat), initial=0)
     if convention != "exact" or wrong == "unscaled" or not 0 < size < np.inf:
         size = flat.dtype.type(1)
+    if wrong == "underflow":
+        size = max(size, flat.dtype.type(1))
     _, exponent = np.frexp(size)
     size = np.ldexp(flat.dtype.type(1), exponent) if size != 1 else size
     scaled = [array / size for array in arrays]
@@ -56,6 +65,8 @@ def _norm(arrays: Sequence[Array], convention: str, wrong: str) -> Any:
         return size * sum(np.sum(np.abs(array)) for array in scaled)
     if wrong == "largest entry":
         return size * max(np.max(np.abs(array)) for array in scaled)
+    if order != 2.0 and wrong not in TWO_NORMS:
+        return np.linalg.norm(flat, order)
     if wrong == "sum of norms":
         return size * sum(np.sqrt(np.sum(array**2)) for array in scaled)
     total = sum(np.sum(array**2) for array in scaled)
@@ -76,6 +87,8 @@ def _scale(norm: Any, limit: Any, clips: Clips, convention: str, wrong: str) -> 
     if wrong == "hard zero":
         return kind(0) if norm > limit else one
     added = kind(ADDED) if (convention == "torch") != (wrong == "epsilon") else kind(0)
+    if wrong == "own factor" and norm > 0:
+        return min(limit, limit / norm)
     if np.isnan(norm):
         return norm
     joint = clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
@@ -90,6 +103,17 @@ def _scaled(array: Array, scale: Any, convention: str, norm: Any) -> Array:
     return array * scale
 
 
+def _by_rows(array: Array, limit: Any, clips: Clips, chosen: Profile) -> Array:
+    """Every row (along the last axis) clipped as if it were all there is."""
+    rows = array.reshape(-1, array.shape[-1]) if array.ndim else array.reshape(1, 1)
+    clipped = []
+    for row in rows:
+        norm = _norm([row], chosen.base, chosen.order, "")
+        scale = _scale(norm, limit, clips, chosen.base, "")
+        clipped.append(_scaled(row, scale, chosen.base, norm))
+    return np.array(clipped, dtype=array.dtype).reshape(array.shape)
+
+
 def _cut(array: Array, limit: Any, wrong: str) -> Array:
     if wrong == "one-sided":
         return np.minimum(array, limit)
@@ -99,6 +123,8 @@ def _cut(array: Array, limit: Any, wrong: str) -> Array:
         return np.where(np.abs(array) > limit, 0 * limit, array)
     if wrong == "never":
         return array.copy()
+    if wrong == "bounds exchanged":
+        return np.minimum(np.maximum(array, limit), -limit)
     if wrong == "by the largest":
         size = np.max(np.abs(array))
         return array * min(1, limit / size) if size > 0 else array
@@ -106,28 +132,42 @@ def _cut(array: Array, limit: Any, wrong: str) -> Array:
 
 
 def orthogonal(case: Mapping[str, Any], wrong: str = "") -> dict[str, Any]:
-    """Uniform orthogonal, times gain: QR of a Gaussian matrix, signs fixed.
+    """Uniform frames, times gain: QR of a Gaussian matrix, signs fixed.
 
     Args:
-        case: n, gain, seed.
+        case: n, gain, seed; m columns, or gates, in the conventions that have them.
         wrong: the name of a mistake, or "" for none.
     """
-    n, gain, seed = int(case["n"]), float(case["gain"]), int(case["seed"])
+    gain, seed = float(case["gain"]), int(case["seed"])
+    n, gates = int(case["n"]), int(case.get("gates", 1))
+    shape = (n, int(case.get("m", n)))
     rng = np.random.default_rng(0 if wrong == "one seed" else seed)
-    if wrong == "gaussian":
-        return {"matrix": gain * rng.normal(size=(n, n)) / np.sqrt(n)}
     if wrong == "fused":
-        tall, upper = np.linalg.qr(rng.normal(size=(4 * n, n)))
-        return {"matrix": gain * (tall * np.sign(np.diag(upper)))[:n]}
+        made = [_frame(rng, (max(gates, 4) * n, n), wrong)[: gates * n]]
+    elif wrong == "repeated":
+        made = [_frame(rng, shape, wrong)] * gates
+    else:
+        made = [_frame(rng, shape, wrong) for _ in range(gates)]
+    scale = {"gain squared": gain * gain, "no gain": 1.0}.get(wrong, gain)
+    return {"matrix": scale * np.concatenate(made)}
+
+
+def _frame(rng: np.random.Generator, shape: tuple[int, int], wrong: str) -> Array:
+    """min(rows, columns) orthonormal columns, or rows."""
+    longer, shorter = max(shape), min(shape)
+    normal = rng.normal(size=(longer, shorter))
+    if wrong == "gaussian":
+        return (normal if shape[0] >= shape[1] else normal.T) / np.sqrt(longer)
     if wrong == "cayley":
-        return {"matrix": gain * _rotation(rng.normal(size=(n, n)))}
-    q, upper = np.linalg.qr(rng.normal(size=(n, n)))
+        return _rotation(normal)
+    if wrong == "uniform":
+        normal = rng.uniform(-1, 1, size=(longer, shorter))
+    q, upper = np.linalg.qr(normal)
     if wrong != "no signs":
         q = q * np.sign(np.diag(upper))
     if wrong == "rotations" and np.linalg.det(q) < 0:
         q[:, 0] = -q[:, 0]
-    scale = {"gain squared": gain * gain, "no gain": 1.0}.get(wrong, gain)
-    return {"matrix": scale * q}
+    return np.asarray(q if shape[0] >= shape[1] else q.T)
 
 
 def _rotation(square: Array) -> Array:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.systems import CLIPS, SYSTEMS
 from longdep.numeric.oracle.vectors.plans import (
     BY_VALUE,
     CLIPPING,
@@ -60,7 +60,7 @@ def recipes() -> Iterator[Recipe]:
     for entry in SYSTEMS:
         for convention in entry.conventions:
             yield from _recurrent(entry, convention)
-            if entry.clips is not None:
+            if entry.clips is not None and convention in CLIPS:
                 yield from _clipping(entry.name, entry.clips, convention)
     for number, shape, purpose, mistake in MATRICES:
         yield Recipe(

@@ -1,14 +1,17 @@
 """Orthogonal initialisation: right matrices, and statistics that name their risk."""
 
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 import pytest
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.families import haar as haar_tests
 from longdep.numeric.oracle.families import initialisation
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.systems import system
+from tests.numeric.oracle.judging import drawn
+from tests.numeric.oracle.ways import elsewhere, not_haar
 
 FAMILY = family_of(system("orthogonal-init"))
 
@@ -121,36 +124,55 @@ def test_float32_behind_float64_is_outside():
     assert max(share(single, case, "float32") for case in drawn_cases(10)) <= 1
 
 
-@pytest.mark.parametrize("n", [2, 5])
-def test_the_distribution_function_is_that_of_a_uniform_direction(n):
-    """By DKW the sampled distances stay below the bound for 1e-9."""
-    points = np.random.default_rng(n).normal(size=(1000, n))
-    first = points[:, 0] / np.linalg.norm(points, axis=1)
-    values = sorted(initialisation._distribution(float(x), n) for x in first)
-    assert initialisation._distance(values) <= sqrt(log(2 / 1e-9) / (2 * 1000))
-
-
-def test_in_three_dimensions_it_is_archimedes_hat_box():
-    # betainc's own rounding: mpmath works with 53 bits and a few to spare, and the
-    # share (1 + value) / 2 is exact; 8 units in the last place.
-    for value in (-1.0, -0.25, 0.0, 0.5, 1.0):
-        assert initialisation._distribution(value, 3) == pytest.approx(
-            (1 + value) / 2, rel=2.0**-50
-        )
-
-
-@pytest.mark.parametrize(
-    ("positive", "count", "chance"),
-    [(0, 40, 2 / 2**40), (20, 40, 1.0), (1, 4, 10 / 16), (4, 4, 2 / 16)],
-)
-def test_the_binomial_test_is_exact_and_two_sided(positive, count, chance):
-    assert initialisation._binomial(positive, count) == chance
-
-
 def test_few_seeds_prove_nothing_and_nothing_is_said():
-    assert survey(no_sign_fix, initialisation.FEWEST - 1) == []
+    assert survey(no_sign_fix, haar_tests.FEWEST - 1) == []
 
 
 def test_a_size_or_gain_that_is_not_positive_is_bad_input():
-    with pytest.raises(DomainError, match="expected a size >= 1 and a gain > 0"):
+    with pytest.raises(
+        DomainError, match="n, gain: expected sizes >= 1 and a gain > 0"
+    ):
         FAMILY.shapes({"n": 0, "gain": 1.0, "seed": 1}, "haar")
+    with pytest.raises(DomainError, match=r"n, gain, m: .* got 2, 1.0, 0"):
+        FAMILY.shapes({"n": 2, "gain": 1.0, "seed": 1, "m": 0}, "rectangular")
+
+
+@pytest.mark.parametrize("convention", ["rectangular", "gates"])
+def test_rectangles_and_gates_pass_and_one_frame_over_all_gates_does_not(convention):
+    cases = drawn("orthogonal-init", convention, "float64", 120)
+    right = [(case, elsewhere.orthogonal(case)) for case in cases]
+    assert FAMILY.survey(convention, right) == []
+    for case, outputs in right[:20]:
+        reference = FAMILY.reference(case, convention, 20)
+        again = FAMILY.second_route(case, convention, 20)["gram"]
+        bound = FAMILY.allowance(case, convention, reference, "float64")["gram"].size
+        gram = FAMILY.derived(case, convention, outputs)["gram"]
+        assert gram.shape == bound.shape == reference["gram"].shape == again.shape
+        expected = np.vectorize(float)(reference["gram"])
+        assert np.all(np.abs(gram - expected) <= bound)
+        whole = haar({**case, "n": max(case.get("gates", 1), 2) * case["n"]})["matrix"]
+        fused = {"matrix": whole[:, : case.get("m", case["n"])]}
+        if convention == "gates":
+            wrong = FAMILY.derived(case, convention, fused)["gram"]
+            assert np.any(np.abs(wrong - expected) > bound)
+
+
+def test_the_same_block_for_every_gate_is_found_out():
+    cases = drawn("orthogonal-init", "gates", "float64", 120)
+
+    def repeated(case):
+        block = haar(case)["matrix"]
+        return {"matrix": np.concatenate([block] * case["gates"])}
+
+    sentences = FAMILY.survey("gates", [(case, repeated(case)) for case in cases])
+    assert any("P^T Q" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    "name", ["low 16 bits of the seed", "seed modulo 100", "seed rounded to float32"]
+)
+def test_seeds_that_are_confused_are_named(name):
+    cases = drawn("orthogonal-init", "haar", "float64", 200)
+    wrong = not_haar.FEW[name]
+    sentences = FAMILY.survey("haar", [(case, wrong(case)) for case in cases])
+    assert any("seeds are confused" in sentence for sentence in sentences)

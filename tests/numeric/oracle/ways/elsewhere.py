@@ -20,6 +20,7 @@ def run(system, convention, case):
 def clip(system, convention, case):
     """Entry by entry, in loops; the norm by math.hypot of everything at once."""
     arrays, limit = case["gradients"], case["limit"]
+    convention, _, further = convention.partition("-")
     kind = arrays[0].dtype.type
     limit = kind(limit)
     if system == "clip-by-value":
@@ -27,12 +28,13 @@ def clip(system, convention, case):
         for out, array in zip(clipped, arrays, strict=True):
             for place in np.ndindex(*array.shape):
                 g = array[place]
-                out[place] = limit if g > limit else -limit if g < -limit else g
+                above = limit if g > limit else -limit if g < -limit else g
+                out[place] = limit if limit < 0 and not np.isnan(g) else above
         return {"clipped": clipped}
     groups = [arrays] if system == "clip-by-global-norm" else [[a] for a in arrays]
     clipped, norms = [], []
     for group in groups:
-        norm = whole_norm(group, convention, kind)
+        norm = whole_norm(group, convention, kind, further)
         norms.append(norm)
         if convention == "torch":
             factor = limit / (norm + kind(1e-6))
@@ -47,8 +49,12 @@ def clip(system, convention, case):
     return {"clipped": clipped, "norm": norm}
 
 
-def whole_norm(group, convention, kind):
+def whole_norm(group, convention, kind, further=""):
     flat = [g for array in group for g in array.reshape(-1)]
+    if further == "inf":
+        return kind(np.nan) if np.isnan(flat).any() else max(map(abs, flat))
+    if further == "1":
+        return np.cumsum(np.abs(flat), dtype=kind)[-1]
     if convention == "exact":
         return kind(math.hypot(*(float(g) for g in flat)))
     total = kind(0)
@@ -58,16 +64,24 @@ def whole_norm(group, convention, kind):
 
 
 def orthogonal(case):
-    """Gram and Schmidt, twice over, on the rows of a Gaussian matrix."""
-    n = case["n"]
-    rows = []
-    for row in np.random.default_rng([case["seed"], 1]).normal(size=(n, n)):
+    """Gram and Schmidt, twice over, on the rows of Gaussian matrices."""
+    rng = np.random.default_rng([case["seed"], 1])
+    n, gates = case["n"], case.get("gates", 1)
+    blocks = [frame(rng, n, case.get("m", n)) for _ in range(gates)]
+    return {"matrix": case["gain"] * np.concatenate(blocks)}
+
+
+def frame(rng, rows, columns):
+    if rows > columns:
+        return frame(rng, columns, rows).T
+    made = []
+    for row in rng.normal(size=(rows, columns)):
         for _ in range(2):
-            for other in rows:
+            for other in made:
                 row = row - (other @ row) * other
             row = row / np.linalg.norm(row)
-        rows.append(row)
-    return {"matrix": case["gain"] * np.array(rows)}
+        made.append(row)
+    return np.array(made)
 
 
 def radius(case):

@@ -87,6 +87,8 @@ def row(cell, convention, case, b):
     places = list(range(steps if family == "flax" else length))
     if case["direction"] == "reverse":
         places.reverse()
+    if not length:
+        return empty(cell, convention, case, b)
     net = Network(cell, convention, case)
     c0 = case["c0"][b] if "c0" in case else None
     h, c, _ = net.states(case["x"][b][places], case["h0"][b], c0, case)
@@ -111,6 +113,20 @@ def row(cell, convention, case, b):
     }
     if cell == "lstm":
         outputs |= {"last_c": last_cell.value, "grad_c0": gradient(net.c0)}
+    return outputs
+
+
+def empty(cell, convention, case, b):
+    """A sequence of length 0: its last state is its initial one."""
+    outputs = {
+        "h": np.zeros_like(case["cotangent_h"][b]),
+        "last_h": case["h0"][b],
+        "grad_x": np.zeros_like(case["x"][b]),
+        "grad_h0": case["cotangent_last"][b],
+        **Network(cell, convention, case).gradients(case),
+    }
+    if cell == "lstm":
+        outputs |= {"last_c": case["c0"][b], "grad_c0": np.zeros_like(case["c0"][b])}
     return outputs
 
 
