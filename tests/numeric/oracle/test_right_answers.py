@@ -38,7 +38,7 @@ def clipping(entries, limit, precision="float16"):
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 def test_no_way_of_writing_right_code_is_flagged(name, convention):
-    """A few cases here; `python -m tests.numeric.oracle.alarms` runs them by the 10^6."""
+    """A few cases here; `python -m tests.numeric.oracle.alarms` runs 10^6 of them."""
     for precision in ("float64", "float32"):
         for case in drawn(name, convention, precision, 3, 9, kind="small"):
             one = answered(system(name), convention, case, precision)
@@ -91,7 +91,7 @@ def test_every_bracketing_of_a_recurrence_into_subnormals_is_right(way):
 
 
 def test_the_allowance_of_a_recurrence_is_that_of_true_products():
-    """A rotation: |M|^t grows like 1.4^t, M^t does not, and nor does what is allowed."""
+    """A rotation: |M|^t grows like 1.4^t; M^t does not, nor does what is allowed."""
     turn = np.array([[0.6, -0.8], [0.8, 0.6]])
     case = {"W": turn, "h0": np.ones(2), "steps": 200}
     allowed = of_linear(case, "plain", arithmetic("float64"))
@@ -126,21 +126,16 @@ def test_exponents_by_numpy_s_qr_are_right_where_steps_shrink_strongly():
 
 
 def test_a_step_that_shrinks_by_itself_leaves_its_own_error_whole():
-    """J_2 = 2^-20 J_1: the error of step 1 counts as much as if J_2 were J_1."""
+    """1 - h^2 = 2^-10 is off by u, 2^10 u of itself: so are R and its logarithm."""
     from longdep.numeric.oracle.families import lyapunov
     from longdep.numeric.rounding import float_format
 
-    weight = np.array([[1.0, 0.5], [-0.25, 1.0]])
-    kind = float_format("float32")
-
-    def allowed(small):
-        slopes = np.array([[0.5, 0.5], [small, small]])
-        states = np.sqrt(1 - slopes)
-        return lyapunov.exponents_allowed(weight, states, kind)
-
-    plain, shrinking = allowed(0.5), allowed(2.0**-10)
-    for a, b in zip(plain, shrinking, strict=True):
-        assert float(b) >= float(a) * 0.9
+    u, slopes = 2.0**-24, np.array([[2.0**-10, 2.0**-10], [0.5, 0.5]])
+    for order in (slopes, slopes[::-1]):
+        bounds = lyapunov.exponents_allowed(
+            np.eye(2), np.sqrt(1 - order), float_format("float32")
+        )
+        assert all(float(bound) >= 2**10 * u / 2 for bound in bounds)
 
 
 def test_torch_leaves_a_small_float16_gradient_alone_though_its_square_overflows():
