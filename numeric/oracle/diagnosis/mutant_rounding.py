@@ -45,9 +45,9 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
         pattern: of a recurrent system.
         examination: the case.
     Returns:
-        Output name -> middles and twice the radii; None where the pattern is one that does not
-        run on balls (it computes in float32, or divides by a Jacobian), or the case is
-        not finite.
+        Output name -> middles and twice the radii; None where the pattern is one that
+        does not run on balls (it computes in float32, or divides by a Jacobian), or the
+        case is not finite.
     """
     s = examination.subject
     if not s.entry.cell and s.entry.name != "linear-recurrence":
