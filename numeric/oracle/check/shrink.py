@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+import numpy as np
 from hypothesis import Phase
 
 from longdep.numeric.oracle.check.examination import (
@@ -23,7 +24,9 @@ from longdep.numeric.oracle.check.examination import (
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
 from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
+from longdep.numeric.oracle.storing import stored
 from longdep.numeric.oracle.vocabulary import Case, Role, inputs
+from longdep.numeric.precision import Array
 
 SHRINK_CASES = 1500  # cases tried to find a smaller one
 SHRINK_SECONDS = 20.0
@@ -194,5 +197,10 @@ def _rescaled(failing: Examination) -> Iterable[Case]:
     s, case = failing.subject, failing.case
     names = [q.name for q in inputs(s.entry, s.convention) if q.role is Role.COTANGENT]
     for factor in RESCALED if names else ():
-        scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
-        yield {**case, **scaled}
+        scaled = {k: stored(s.precision, _times(case[k], factor)) for k in names}
+        if all(np.isfinite(value).all() for value in scaled.values()):
+            yield {**case, **scaled}
+
+
+def _times(array: Array, factor: float) -> Array:
+    return np.asarray(array, dtype=np.float64) * factor
