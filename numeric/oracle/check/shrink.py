@@ -25,6 +25,7 @@ from longdep.numeric.oracle.check.examination import (
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
 from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
+from longdep.numeric.oracle.storing import stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, inputs
 
 SHRINK_CASES = 1500  # cases tried to find a smaller one
@@ -242,6 +243,7 @@ def _rescaled(
     ]
     for factor in factors if names else ():
         with np.errstate(all="ignore"):
-            scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
+            wide = {k: np.asarray(case[k], dtype=np.float64) for k in names}
+            scaled = {k: stored(s.precision, v * factor) for k, v in wide.items()}
         if all(np.isfinite(array).all() for array in scaled.values()):
             yield {**case, **scaled}
