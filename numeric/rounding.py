@@ -37,11 +37,8 @@ from longdep.numeric.errors import (
     require_count,
     require_square,
 )
+from longdep.numeric.formats import Storage, storage
 from longdep.numeric.precision import Array, entrywise, exact, fraction, rational
-
-# Significant bits and exponent of half the smallest positive (subnormal) number.
-FORMATS = {"float16": (11, -25), "float32": (24, -150), "float64": (53, -1075)}
-
 
 ZERO = flint.fmpq(0)
 
@@ -72,20 +69,18 @@ class Format:
 
 
 def float_format(dtype: DTypeLike | Format = np.float64) -> Format:
-    """Return the format of a NumPy dtype; a Format stands for itself.
+    """Return the format of a NumPy dtype or name; a Format stands for itself.
 
     Raises:
-        DomainError: it is not float16, float32 or float64.
+        DomainError: it is not float16, bfloat16, float32 or float64.
     """
-    return dtype if isinstance(dtype, Format) else _format(np.dtype(dtype).name)
+    return dtype if isinstance(dtype, Format) else _format(storage(dtype))
 
 
 @cache
-def _format(name: str) -> Format:
-    if name not in FORMATS:
-        raise DomainError(f"dtype: expected one of {', '.join(FORMATS)}, got {name}")
-    bits, low = FORMATS[name]
-    return Format(name, flint.fmpq(1, 2**bits), flint.fmpq(1, 2**-low))
+def _format(kind: Storage) -> Format:
+    half = flint.fmpq(1, 2 ** (1 - kind.lowest))
+    return Format(kind.name, flint.fmpq(1, 2**kind.bits), half)
 
 
 def digits_format(bits: int) -> Format:

@@ -3,8 +3,8 @@
 A precision has a name of up to three parts:
 
     float16, bfloat16, float32, float64   stored, added up and rounded in this format
-    float16/float32, bfloat16/float32     stored in the first, sums of products added up
-                                          in the second and rounded once
+    float16/float32, bfloat16/float32     stored in the first, sums of products added
+                                          up in the second and rounded once
     tf32                                  float32 whose matrix products first round
                                           their factors to 11 significant bits
     ...+ftz                               the same, but a subnormal result may become 0
@@ -14,24 +14,21 @@ from dataclasses import dataclass
 from math import inf
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.vocabulary import nearest
 
 LEVELS = ("standard", "strict")
-# Significant bits, and exponents of the smallest positive and smallest normal number.
-FORMATS = {
-    "bfloat16": (8, -133, -126),
-    "float16": (11, -24, -14),
-    "float32": (24, -149, -126),
-    "float64": (53, -1074, -1022),
-}
-SMALLEST_EXPONENT = {name: smallest for name, (_, smallest, _) in FORMATS.items()}
+SMALLEST_EXPONENT = {name: kind.lowest for name, kind in STORAGES.items()}
 PLAIN = ("float16", "float32", "float64")
 FLUSHED = "+ftz"
 TF32_BITS = 11
+# A term that is added up in a wider format is stored at most so often on its way: the
+# product, with each of two biases added, with the other path, with a peephole.
+STORED_SUMS = 5
 
 # Name without suffix -> the formats of storage and of accumulation, bits of factors.
 _ARITHMETICS = {
-    **{name: (name, name, 0) for name in FORMATS},
+    **{name: (name, name, 0) for name in STORAGES},
     "float16/float32": ("float16", "float32", 0),
     "bfloat16/float32": ("bfloat16", "float32", 0),
     "tf32": ("float32", "float32", TF32_BITS),
@@ -55,8 +52,9 @@ class Arithmetic:
         roundoff: unit roundoff u of that format.
         accumulate: unit roundoff of the format that sums are added up in.
         factor: what the factors of matrix products are rounded by first; 0 for none.
-        underflow: what a result that underflows may lose: half the smallest positive
-            number, or the smallest normal one where subnormal results become 0.
+        underflow: what a product that underflows may lose: half the smallest positive
+            number. Where subnormal results become 0 it is twice the smallest normal
+            one: the product, and the sum that it is added to.
         strict: whether slopes must be good to full relative accuracy.
         inputs_rounded: whether the inputs may be rounded to the format first.
     """
@@ -70,11 +68,17 @@ class Arithmetic:
     strict: bool = False
     inputs_rounded: bool = False
 
+    @property
+    def flushes(self) -> bool:
+        """Whether subnormal results may become 0, those of sums, too."""
+        return self.precision.endswith(FLUSHED)
+
     def gamma(self, count: int, *, factors: int = 0) -> float:
         """Bound of a factor past `count` roundings, k u / (1 - k u); inf if k u >= 1.
 
-        Where sums are added up in a wider format, its u counts, and one rounding of the
-        storage. Where inputs may be rounded first, each term carries two more.
+        Where sums are added up in a wider format, its u counts, and u once for each
+        partial sum that may be stored. Where inputs may be rounded first, each term
+        carries two more.
 
         Args:
             count: roundings while adding up.
@@ -82,7 +86,7 @@ class Arithmetic:
         """
         small = count * self.accumulate + factors * self.factor
         if self.accumulate != self.roundoff:
-            small += self.roundoff
+            small += min(count, STORED_SUMS) * self.roundoff
         if self.inputs_rounded:
             small += 2 * self.roundoff
         return small / (1 - small) if small < 1 else inf
@@ -108,16 +112,18 @@ def arithmetic(
             f"{nearest(level, LEVELS)}"
         )
     stored, added, factor_bits = _ARITHMETICS[precision.removesuffix(FLUSHED)]
-    bits, smallest, normal = FORMATS[stored]
-    lost = normal if precision.endswith(FLUSHED) else smallest - 1
+    kind = STORAGES[stored]
+    flushed = precision.endswith(FLUSHED)
     return Arithmetic(
         precision=precision,
         storage=stored,
-        roundoff=2.0**-bits,
-        accumulate=2.0 ** -FORMATS[added][0],
+        roundoff=2.0**-kind.bits,
+        accumulate=2.0 ** -STORAGES[added].bits,
         factor=2.0**-factor_bits if factor_bits else 0.0,
         # 2**-1075 is no float64: for float64 the smallest positive one stands for half.
-        underflow=2.0 ** max(lost, -1074),
+        underflow=2 * kind.smallest_normal
+        if flushed
+        else 2.0 ** max(kind.lowest - 1, -1074),
         strict=level == "strict",
         inputs_rounded=inputs_rounded,
     )

@@ -49,15 +49,30 @@ def printable_tree(tree: Any) -> Any:
 
 
 class Escaped(io.TextIOBase):
-    """A stream that writes to another one, escaped: what a user's code prints."""
+    """A stream that writes to another one, escaped: what a user's code prints.
 
-    def __init__(self, stream: IO[str]) -> None:
+    Attributes:
+        buffer: takes bytes, which are written as text.
+        encoding: that of the bytes.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self, stream: IO[str] | None) -> None:
         """Take the stream that is written to.
 
         Args:
-            stream: it stays open.
+            stream: it stays open; None where there is none, as in a program that has
+                no terminal.
         """
         self.stream = stream
+        self.buffer = _Bytes(self)
+
+    def fileno(self) -> int:
+        """The stream's file; what is written to it directly is not escaped."""
+        if self.stream is None:
+            raise io.UnsupportedOperation("fileno")
+        return self.stream.fileno()
 
     def writable(self) -> bool:
         """Always."""
@@ -65,9 +80,23 @@ class Escaped(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write the text, escaped; line ends and tabs stay."""
-        self.stream.write(printable(text, keep="\n\t"))
+        if self.stream is not None:
+            self.stream.write(printable(text, keep="\n\t"))
         return len(text)
 
     def flush(self) -> None:
         """Flush the stream."""
-        self.stream.flush()
+        if self.stream is not None:
+            self.stream.flush()
+
+
+class _Bytes(io.RawIOBase):
+    def __init__(self, text: Escaped) -> None:
+        self.text = text
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.text.write(bytes(data).decode("utf-8", "surrogateescape"))
+        return len(data)

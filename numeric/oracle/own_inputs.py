@@ -14,8 +14,9 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.check.answers import described, precision_dtype
+from longdep.numeric.oracle.check.answers import described
 from longdep.numeric.oracle.packing import resolve, sizes_of
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, inputs, nearest
 
 Array = np.ndarray
@@ -59,11 +60,11 @@ def complete(
     if loss not in LOSSES:
         raise DomainError(f"loss: expected one of {', '.join(LOSSES)}, got {loss!r}")
     wanted = inputs(entry, convention)
-    chosen, notes = _chosen(wanted, given, names or {})
+    named, notes = chosen(wanted, given, names or {})
     case = {
-        q.name: _value(q, chosen[q.name], precision, notes)
+        q.name: _value(q, named[q.name], precision, notes)
         for q in wanted
-        if q.name in chosen
+        if q.name in named
     }
     known = tuple(q for q in wanted if q.name in case)
     needed = [q.name for q in wanted if not _has_default(entry, q, lacks)]
@@ -72,6 +73,9 @@ def complete(
             f"case: expected {', '.join(needed)}, got no {', '.join(missing)}"
         )
     sizes = sizes_of(known, case)
+    for word, meaning in (("n", "unit"), ("B", "sequence")):
+        if entry.cell and sizes.get(word) == 0:
+            raise DomainError(f"{word}: expected at least one {meaning}, got none")
     for q in wanted:
         if q.name not in case:
             case[q.name] = _default(entry, convention, precision, q, sizes, loss, notes)
@@ -79,10 +83,20 @@ def complete(
     return {q.name: case[q.name] for q in wanted}, tuple(notes)
 
 
-def _chosen(
+def chosen(
     wanted: tuple[Quantity, ...], given: Mapping[str, Any], names: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """What is given, by the names of the inputs."""
+    """What is given, by the names of the inputs.
+
+    Args:
+        wanted: the inputs.
+        given: arrays, numbers and words by any names.
+        names: input -> its name in `given`, where that differs.
+    Returns:
+        Input -> what is given, and what was renamed or left alone, in sentences.
+    Raises:
+        DomainError: a name is unknown, or several could be meant.
+    """
     known = [q.name for q in wanted]
     for name, key in names.items():
         if name not in known:
@@ -175,8 +189,7 @@ def _rounded(
     if array.dtype.name == "bfloat16":
         array = array.astype(np.float32)
     _require_finite(name, array, "a finite number", infinite)
-    with np.errstate(over="ignore"):
-        made = np.array(array.astype(precision_dtype(precision)))
+    made = stored(precision, array)
     back = made.astype(np.float64)
     _require_finite(
         name, np.where(np.isfinite(array), back, 0), f"what {precision} has", infinite
@@ -228,7 +241,7 @@ def _default(
     if name == "lengths":
         notes.append("lengths: all of T, as none are given.")
         return np.full(sizes["B"], sizes["T"], dtype=np.int64)
-    value = np.zeros(resolve(quantity.shape, sizes), precision_dtype(precision))
+    value = np.zeros(resolve(quantity.shape, sizes), storage_of(precision).carrier)
     if quantity.role is not Role.COTANGENT or name == "cotangent_last":
         notes.append(f"{name}: 0, as none is given.")
     elif name == "cotangent_h" and loss == "last step":

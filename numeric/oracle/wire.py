@@ -13,6 +13,10 @@ numbers, names (activation) plain strings. With numbers="decimal" finite floatin
 numbers are JSON numbers instead, with the digits (17 at most) that give the same binary
 number back in every reader that rounds correctly.
 
+"precision" is a name such as "float32", or "bfloat16/float32+ftz": the format that the
+inputs are exact in and results are stored in, what sums are accumulated in where that
+is another, and +ftz where subnormal results may be 0.
+
 An answer repeats the id of its case. In it each number may be a hexadecimal string, a
 decimal string or a JSON number. A program that fails says {"id": 7, "error": "why"};
 one that does not do such cases (an activation it does not have, say)

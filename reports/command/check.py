@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ HELP = """Check an implementation at every step and lag, and print the verdict.
 \b
 longdep check my_rnn:run --system simple-rnn
 longdep check torch.nn:GRU --adapter torch-module --system gru
+longdep check model.onnx
 longdep check model.onnx --system lstm --precision float32
+longdep check my_gru:run --system gru --convention torch --case my_case.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
 
 The callable takes a case (a mapping of NumPy arrays) and returns a mapping of outputs.
@@ -37,6 +39,10 @@ class Asked:
     Attributes:
         target: module:callable or FILE.onnx; or None, and there is a program.
         program: a command.
+        system: None where the layers of a file are to be found.
+        node: the layer that is asked for.
+        cases: the files of a case of one's own.
+        kept: where the failing case is written.
         parameters: "input=parameter", as they were written.
         known: the file of known deviations.
         json_file: where the report is written as JSON.
@@ -46,7 +52,10 @@ class Asked:
 
     target: str | None
     program: str | None
-    system: str
+    system: str | None
+    node: str | None
+    cases: tuple[Path, ...]
+    kept: Path | None
     convention: str | None
     profile: str | None
     adapter: str | None
@@ -94,7 +103,28 @@ class OneSentence(click.Command):
 @click.option(
     "--command", "program", help="A program that speaks JSON lines, with its arguments."
 )
-@click.option("--system", required=True, help="What it implements: gru, lstm, ...")
+@click.option(
+    "--system",
+    help="What it implements: gru, lstm, ... (not needed for an ONNX file: without it "
+    "every recurrent layer is checked, its own weights too).",
+)
+@click.option(
+    "--node", help="The layer of an ONNX file, by its name (default: every one)."
+)
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A case of your own, weights and sequence: .npz, .safetensors or .json; "
+    "several files complete each other. Nothing is drawn then.",
+)
+@click.option(
+    "--save-case",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the failing case to this file, for --case.",
+)
 @click.option("--convention", help="How a framework packs and computes it: torch, ...")
 @click.option("--profile", help="The same for clippings: exact, torch, optax, ...")
 @click.option(
@@ -107,7 +137,12 @@ class OneSentence(click.Command):
     metavar="INPUT=NAME",
     help="What a torch module calls a weight: w_ih=cell.weight_ih; several times.",
 )
-@click.option("--precision", help="What it claims to compute in (default: float64).")
+@click.option(
+    "--precision",
+    help="What it claims to compute in: float64 (default), float32, float16, bfloat16; "
+    "stored/accumulated: float16/float32, bfloat16/float32; tf32. With +ftz at the end "
+    "subnormal results may be 0.",
+)
 @click.option(
     "--level",
     type=click.Choice(["standard", "strict"]),
@@ -167,19 +202,27 @@ def check(**words: Any) -> None:
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.errors import OracleError
     from longdep.reports.command.check_display import progress_line, shown
+    from longdep.reports.command.own_cases import keep_case
     from longdep.reports.record.ledger import LedgerError, write_whole
 
     asked = Asked(**words)
     require_sense(asked)
     try:
+        if asked.system is None:
+            sys.exit(of_model(asked))
+        if asked.cases:
+            asked = of_files(asked)
         with subject(asked) as (system, convention, implementation):
             with progress_line() as watch:
                 report = judged(asked, system, convention, implementation, watch)
         shown(report, asked.output, asked.summary, implementation)
+        if asked.kept is not None:
+            keep_case(asked.kept, report)
         if asked.json_file is not None:
             write_whole(asked.json_file, report.to_json())
-    except KeyboardInterrupt:
-        click.echo("longdep: interrupted; nothing is reported", err=True)
+    except KeyboardInterrupt as interrupt:
+        when = f" while {interrupt}" if interrupt.args else ""
+        click.echo(f"longdep: interrupted{when}; nothing is reported", err=True)
         sys.exit(INTERRUPTED)
     except (DomainError, OracleError, LedgerError) as error:
         fail(error)
@@ -210,6 +253,14 @@ def require_sense(asked: Asked) -> None:
             "check: --profile is another word for --convention; got both "
             f"{asked.convention!r} and {asked.profile!r}"
         )
+    if asked.system is None and not (asked.target or "").endswith(".onnx"):
+        fail("check: expected --system, such as gru; only a file .onnx needs none")
+    if asked.system is not None and asked.node is not None:
+        fail("check: --node is of the layers of a file; leave --system out")
+    if asked.kept is not None and asked.system is None:
+        fail("check: --save-case is of one system; give --system")
+    if asked.cases and asked.system and (asked.examples or asked.seed is not None):
+        fail("check: --examples and --seed are of drawn cases; --case gives one")
     if asked.summary and asked.output != "text":
         fail(f"check: --summary is of --format text, not {asked.output}")
 
@@ -224,14 +275,53 @@ def judged(
         OracleError: there is no right answer, or the known deviations cannot be read.
     """
     from longdep.numeric.oracle.check.check import check as judge
+    from longdep.numeric.oracle.check.own_case import check_case
 
-    return judge(
-        system,
-        implementation,
-        convention=convention,
+    options = {
+        "convention": convention,
+        "known_deviations": asked.known,
+        "name": asked.name or asked.target or asked.program,
+        **asked.options,
+    }
+    if not asked.cases:
+        return judge(system, implementation, watch=watch, **options)
+    options.pop("jobs", None)  # one case needs one process
+    return check_case(system, implementation, asked.cases, **options)
+
+
+def of_files(asked: Asked) -> Asked:
+    """What is asked for, with the precision and the convention that a case's files say.
+
+    Raises:
+        DomainError: the files hold no case, or contradict each other.
+    """
+    from longdep.reports.command.own_cases import said_by
+
+    precision, convention = said_by(asked.cases, asked.precision, asked.words)
+    return replace(asked, precision=precision, convention=convention, profile=None)
+
+
+def of_model(asked: Asked) -> int:
+    """Check the layers of a file; the exit code.
+
+    Raises:
+        DomainError: it is no model, has no such layer, or an option does not fit.
+    """
+    from longdep.reports.command.own_cases import check_model
+
+    if asked.words is not None or asked.adapter is not None or asked.parameters:
+        fail(
+            "check: --convention, --profile, --adapter and --parameter go with --system"
+        )
+    return check_model(
+        asked.target or "",
+        asked.cases,
+        asked.node,
         known_deviations=asked.known,
-        name=asked.name or asked.target or asked.program,
-        watch=watch,
+        name=asked.name or asked.target,
+        json_file=asked.json_file,
+        output=asked.output,
+        summary=asked.summary,
         **asked.options,
     )
 
@@ -254,7 +344,7 @@ def subject(asked: Asked) -> Iterator[tuple[str, str, Any]]:
     )
 
     adapter = None if asked.target is None else adapter_of(asked.target, asked.adapter)
-    name, convention = known_system(asked.system, asked.words, adapter)
+    name, convention = known_system(asked.system or "", asked.words, adapter)
     if asked.precision is not None:
         arithmetic(asked.precision)  # before anything is started
     if asked.target is not None:

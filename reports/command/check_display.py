@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,13 +13,33 @@ import click
 from longdep.numeric.oracle.escaping import printable
 
 if TYPE_CHECKING:
-    from longdep.numeric.oracle.check.report import Finding, Report
+    from longdep.numeric.oracle.check.report import Report
     from longdep.numeric.oracle.check.search import Progress, Watch
 
 
 @contextlib.contextmanager
 def progress_line() -> Iterator["Watch"]:
-    """A line that tells how far the check is, on a terminal; nothing elsewhere."""
+    """A line that tells how far the check is, on a terminal; nothing elsewhere.
+
+    Raises:
+        KeyboardInterrupt: one came, and says while what.
+    """
+    latest: list[Progress] = []
+    with _shown_on_a_terminal() as show:
+
+        def watch(progress: "Progress") -> None:
+            latest[:] = [progress]
+            show(progress)
+
+        try:
+            yield watch
+        except KeyboardInterrupt:
+            words = [f"{p.stage}: {counts(p)}" for p in latest]
+            raise KeyboardInterrupt(*words) from None
+
+
+@contextlib.contextmanager
+def _shown_on_a_terminal() -> Iterator["Watch"]:
     from longdep.numeric.oracle.check.search import unwatched
 
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
@@ -40,7 +59,7 @@ def progress_line() -> Iterator["Watch"]:
     )
     task = bar.add_task("starting", total=None, counts="")
 
-    def watch(progress: "Progress") -> None:
+    def show(progress: "Progress") -> None:
         bar.update(
             task,
             description=progress.stage,
@@ -50,7 +69,7 @@ def progress_line() -> Iterator["Watch"]:
         )
 
     with bar:
-        yield watch
+        yield show
 
 
 def counts(progress: "Progress") -> str:
@@ -70,8 +89,7 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
         summary: whether only the first line of the text is printed.
         implementation: what was checked; github shows its line in its file.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):  # what it cannot encode is escaped
-        sys.stdout.reconfigure(errors="backslashreplace")
+    _escape_what_cannot_be_encoded()
     if output == "json":
         click.echo(report.to_json(), nl=False)
     elif output == "github":
@@ -79,6 +97,17 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
             click.echo(line)
     else:
         _print(f"{report.summary}\n" if summary else str(report), report)
+
+
+def page(text: str) -> None:
+    """Print a text on standard output."""
+    _escape_what_cannot_be_encoded()
+    click.echo(text)
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _print(page: str, report: "Report") -> None:
@@ -107,10 +136,10 @@ def annotations(report: "Report", implementation: Any) -> Iterator[str]:
     yield report.summary
     place = _place(implementation)
     for finding in report.findings:
-        yield _command("error", place, f"longdep: {finding.kind}", _words(finding))
+        yield _command("error", place, f"longdep: {finding.kind}", finding.short)
     for finding in report.excused:
         title = f"longdep: known deviation, {finding.kind}"
-        yield _command("warning", place, title, _words(finding))
+        yield _command("warning", place, title, finding.short)
     if report.stale:
         gone = f"no longer deviates in {', '.join(report.stale)}"
         yield _command("error", place, "longdep: stale known deviation", gone)
@@ -118,11 +147,6 @@ def annotations(report: "Report", implementation: Any) -> Iterator[str]:
         yield _command("notice", place, "longdep", report.summary)
     elif not (report.findings or report.stale):
         yield _command("error", place, "longdep", report.summary)
-
-
-def _words(finding: "Finding") -> str:
-    """A finding without its reproduction, which the other formats have."""
-    return str(replace(finding, why="", reproduction=""))
 
 
 def _command(kind: str, place: dict[str, str], title: str, message: str) -> str:

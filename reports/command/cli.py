@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify, check, vectors, campaign.
+"""The command line: verify, claims, show, certify, check, lags, vectors, campaign.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -18,6 +18,7 @@ PROFILES = click.Choice(["quick", "default", "thorough"])
 ELSEWHERE = {
     "campaign": ("longdep.reports.command.campaign", "campaign"),
     "check": ("longdep.reports.command.check", "check"),
+    "lags": ("longdep.reports.command.lags", "lags"),
     "vectors": ("longdep.reports.command.vectors", "vectors"),
 }
 

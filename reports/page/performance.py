@@ -77,6 +77,12 @@ def read(path: Path = FIGURES) -> dict[str, Any]:
     return read_figures(path, FORMAT)
 
 
+def sizes() -> list[dict[str, Any]]:
+    """What cases of real sizes cost, where that was measured."""
+    found: list[dict[str, Any]] = read()["records"].get("cost of sizes", [])
+    return found
+
+
 def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:
     """Render the page.
 
@@ -93,7 +99,8 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         machine=figures["machine"],
         comparisons=figures["comparisons"],
         skipped=figures["skipped"],
-        others={k: v for k, v in records.items() if not k.startswith("campaign ")},
+        others={k: v for k, v in records.items() if not isinstance(v, dict | list)},
+        sizes=records.get("cost of sizes", []),
         scaling=scaling,
         overhead=overhead,
         paper=on_paper(scaling, overhead) if scaling and overhead else None,

@@ -13,6 +13,7 @@ from longdep.reports.page import (
     performance,
 )
 from longdep.reports.page.book import Book, certificate_files
+from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.pictures import figures_of, svg
 from longdep.reports.page.place import own_files
 from longdep.reports.page.writing import page_of
@@ -45,6 +46,9 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
         for name, text in further(ledger):
             yield f"{name}.md", text
         for figure in figures_of("margin_questions"):
+            yield f"images/{figure.name}.svg", svg(figure)
+        if performance.sizes():
+            figure = sizes_drawn(performance.sizes())
             yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):

@@ -18,13 +18,19 @@ OPTIONS = (
     ("system", "what it implements: gru, lstm, simple-rnn, ..."),
     ("convention", "how a framework packs and computes it: torch, keras, ..."),
     ("adapter", "wrap a framework's object: torch-module, flax-cell, ..."),
-    ("precision", "what it claims to compute in: float64, float32, ..."),
+    (
+        "parameter",
+        "what a torch module calls a weight: w_ih=cell.weight_ih; repeatable",
+    ),
+    ("precision", "what it claims to compute in: float32, bfloat16/float32, ..."),
     ("level", "standard or strict"),
     ("examples", "how many cases"),
     ("seed", "of the cases"),
+    ("jobs", "processes that run cases"),
     ("known-deviations", "file of known deviations, each with its reason"),
 )
-PASSED_ON = ("convention", "precision", "level", "examples", "seed")
+PASSED_ON = ("precision", "level", "examples", "seed", "jobs")
+COUNTS = ("examples", "seed", "jobs")
 
 
 class Finding(Exception):
@@ -35,8 +41,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the oracle."""
     group = parser.getgroup("longdep-oracle", "an implementation before the oracle")
     for name, meaning in OPTIONS:
-        kind = int if name in ("examples", "seed") else str
-        group.addoption(f"--oracle-{name}", type=kind, default=None, help=meaning)
+        group.addoption(
+            f"--oracle-{name}",
+            action="append" if name == "parameter" else "store",
+            type=int if name in COUNTS else str,
+            default=None,
+            help=meaning,
+        )
 
 
 @pytest.fixture
@@ -51,11 +62,12 @@ def oracle() -> Callable[..., Any]:
         from longdep.numeric.errors import DomainError
         from longdep.numeric.oracle.check.check import check as judge
         from longdep.numeric.oracle.errors import OracleError
+        from longdep.numeric.oracle.escaping import one_line
 
         try:
             report = judge(*arguments, **options)
         except (DomainError, OracleError) as error:
-            pytest.fail(f"oracle: {error}", pytrace=False)
+            pytest.fail(f"oracle: {one_line(str(error))}", pytrace=False)
         if not report.ok:
             pytest.fail(str(report), pytrace=False)
         return report
@@ -90,37 +102,56 @@ class OracleItem(pytest.Item):
             pytest.UsageError: there is none of that name.
         """
         from longdep.numeric.errors import DomainError
-        from longdep.numeric.oracle.check.target import implementation_of, known_system
+        from longdep.numeric.oracle.check.target import (
+            adapter_of,
+            implementation_of,
+            known_system,
+            parameters_of,
+        )
+        from longdep.numeric.oracle.escaping import one_line
 
+        target = asked["implementation"]
         try:
-            system, convention = known_system(asked["system"], asked["convention"])
+            adapter = adapter_of(target, asked["adapter"])
+            self.system, self.convention = known_system(
+                asked["system"], asked["convention"], adapter
+            )
+            parameters = parameters_of(asked["parameter"] or ())
             self.implementation = implementation_of(
-                asked["implementation"], system, asked["adapter"]
+                target, self.system, adapter, parameters
             )
         except DomainError as error:
-            raise pytest.UsageError(str(error)) from None
-        super().__init__(f"oracle[{system}-{convention}]", parent)
+            raise pytest.UsageError(one_line(str(error))) from None
+        super().__init__(f"oracle[{self.system}-{self.convention}]", parent)
         self.asked = asked
 
     def runtest(self) -> None:
         """Run the check.
 
         Raises:
-            Finding: the implementation is not right.
+            Finding: the implementation is not right, or the options are not.
         """
+        from longdep.numeric.errors import DomainError
         from longdep.numeric.oracle.check.check import check
+        from longdep.numeric.oracle.errors import OracleError
+        from longdep.numeric.oracle.escaping import one_line, printable
 
         options = {name: self.asked[name] for name in PASSED_ON}
         given = {name: value for name, value in options.items() if value is not None}
-        report = check(
-            self.asked["system"],
-            self.implementation,
-            known_deviations=self.asked["known-deviations"],
-            name=self.asked["implementation"],
-            **given,
-        )
+        try:
+            report = check(
+                self.system,
+                self.implementation,
+                convention=self.convention,
+                known_deviations=self.asked["known-deviations"],
+                name=self.asked["implementation"],
+                **given,
+            )
+        except (DomainError, OracleError) as error:
+            raise Finding(f"oracle: {one_line(str(error))}") from None
         if report.notes:
-            self.add_report_section("call", "longdep", "\n".join(report.notes))
+            notes = printable("\n".join(report.notes))
+            self.add_report_section("call", "longdep", notes)
         if not report.ok:
             raise Finding(str(report))
 

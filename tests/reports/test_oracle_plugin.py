@@ -155,3 +155,40 @@ def test_bad_options_are_reported_in_a_sentence(run_pytest, options, says):
     assert done.returncode == 4
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--oracle-precision", "float46"), "oracle: precision: expected one of"),
+        (("--oracle-jobs", "0"), "oracle: jobs: expected a whole number >= 1, got 0"),
+        (("--oracle-known-deviations", "no.json"), "oracle: no.json: expected a JSON"),
+    ],
+)
+def test_options_that_a_check_refuses_fail_it_in_one_sentence(
+    run_pytest, options, says
+):
+    done = run_pytest(*ASKED, "linear-recurrence", *options)
+    assert done.returncode == 1
+    assert says in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "numeric/oracle" not in done.stdout
+
+
+def test_a_parameter_without_an_adapter_is_bad_use(run_pytest):
+    done = run_pytest(*ASKED, "gru", "--oracle-parameter", "w_ih=cell.weight_ih")
+    assert done.returncode == 4
+    assert "parameter: is of --adapter torch-module and torch-cell" in done.stderr
+
+
+def test_control_characters_of_a_program_are_escaped_in_the_page(run_pytest, tmp_path):
+    (tmp_path / "rude.py").write_text(
+        "def run(case):\n    raise ValueError('\\x1b[2J \\u202e \\udc80')\n"
+    )
+    done = run_pytest(
+        *("--oracle-implementation", "rude:run", "--oracle-examples", "3"),
+        *("--oracle-system", "linear-recurrence"),
+    )
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    assert r"raised ValueError: \x1b[2J \u202e \udc80" in done.stdout

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
-from longdep.numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.adapters.plumbing import AdapterError, with_bfloat16
+from longdep.numeric.oracle.adapters.pytorch import array_of, tensor_of
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, Any]]
 SENT = (np.array([3.0, -4.0]), np.array([[12.0, 0.5, 0.25]]))
@@ -36,15 +37,15 @@ def torch_clip(function: Callable[..., Any], system: str = "") -> Implementation
 
         parameters = []
         for gradient in case["gradients"]:
-            tensor = torch.from_numpy(np.array(gradient))
+            tensor = tensor_of(gradient)
             parameter = torch.nn.Parameter(torch.zeros_like(tensor))
             parameter.grad = tensor
             parameters.append(parameter)
         norm = function(parameters, float(case["limit"]))
-        outputs: dict[str, Any] = {"clipped": [p.grad.numpy() for p in parameters]}
-        return outputs if norm is None else {**outputs, "norm": norm.numpy()}
+        outputs: dict[str, Any] = {"clipped": [array_of(p.grad) for p in parameters]}
+        return outputs if norm is None else {**outputs, "norm": array_of(norm)}
 
-    return _tested(implementation, "torch-clip")
+    return with_bfloat16(_tested(implementation, "torch-clip"))
 
 
 def optax_clip(factory: Callable[[float], Any], system: str = "") -> Implementation:
@@ -68,7 +69,7 @@ def optax_clip(factory: Callable[[float], Any], system: str = "") -> Implementat
             clipped = step(gradients)
             return {"clipped": [np.array(g) for g in clipped]}
 
-    return _tested(implementation, "optax-clip")
+    return with_bfloat16(_tested(implementation, "optax-clip"))
 
 
 def keras_clip(factory: Callable[..., Any], system: str) -> Implementation:

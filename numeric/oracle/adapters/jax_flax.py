@@ -19,6 +19,7 @@ from longdep.numeric.oracle.adapters.plumbing import (
     cell_of,
     is_differentiable,
     require_sound_cell,
+    with_bfloat16,
 )
 
 Arrays = dict[str, Any]
@@ -74,7 +75,7 @@ def jax_function(
             answer = jax.jit(answered) if compiled else answered
             return {k: np.array(v) for k, v in answer(leaves, cotangents).items()}
 
-    return implementation
+    return with_bfloat16(implementation)
 
 
 def flax_cell(factory: Callable[..., Any], system: str) -> Implementation:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.escaping import printable
 
 Array = np.ndarray
 GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
@@ -191,5 +192,5 @@ class RecurrentNode:
 
 
 def shown(text: str) -> str:
-    """Text of a file, with what is not printed escaped."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    """Text of a file on one line, with what is not printed escaped."""
+    return printable(text, keep="")

@@ -52,8 +52,8 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
     if len(nodes) != 1 or nodes[0].operator != operator:
         labels = ", ".join(f"{each.operator} {each.label}" for each in found)
         raise AdapterError(
-            f"{path}: expected one node {operator}, got {labels}; pick one by its "
-            "name, or leave the system out to check all"
+            f"{path}: expected one node {operator}, got {labels}; leave the system out "
+            "to check all, or with --node one of them"
         )
     return onnx_layer(nodes[0], system)
 
@@ -190,6 +190,10 @@ class Layer:
                 )
                 batch_first = by_batch and name in ("h0", "c0")
                 feeds[name] = joined.transpose(1, 0, 2) if batch_first else joined
+        if node.element == "bfloat16":  # NumPy has none: cases may carry it in float32
+            from ml_dtypes import bfloat16
+
+            feeds = {name: value.astype(bfloat16) for name, value in feeds.items()}
         if "lengths" in node.connected:
             lengths = case.get("lengths", np.full(len(x), x.shape[1]))
             feeds["lengths"] = np.asarray(lengths, dtype=np.int32)

@@ -74,6 +74,41 @@ def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 
+def with_bfloat16(implementation: Any) -> Any:
+    """Let a framework that has bfloat16 be asked for it, by `for_precision`.
+
+    Args:
+        implementation: it computes in the dtypes of a case's arrays, and takes those
+            of ml_dtypes' bfloat16.
+    Returns:
+        The same, with the attribute `for_precision` (numeric/oracle/storing.py).
+    """
+
+    def for_precision(precision: str) -> Any:
+        try:
+            import ml_dtypes  # of the extra frameworks
+        except ModuleNotFoundError:
+            raise AdapterError(
+                f"{precision}: needs the package ml_dtypes, which is not installed; it "
+                "comes with the extra longdep[frameworks]"
+            ) from None
+        kind = np.dtype(ml_dtypes.bfloat16)
+
+        def converted(value: Any) -> Any:
+            if isinstance(value, list):
+                return [converted(part) for part in value]
+            real = isinstance(value, np.ndarray) and value.dtype.kind == "f"
+            return value.astype(kind) if real else value
+
+        def made(case: Mapping[str, Any]) -> Any:
+            return implementation({k: converted(v) for k, v in case.items()})
+
+        return made
+
+    implementation.for_precision = for_precision
+    return implementation
+
+
 def cell_of(system: str) -> str:
     """The cell (rnn, gru, lstm) of a system of sequences.
 

@@ -2,7 +2,8 @@
 
     longdep.check("gru", torch_module(torch.nn.GRU, "gru"), convention="torch")
 
-Runs on the CPU, in the dtype of the case. The gradients are those of
+Runs on the CPU, in the dtype of the case, or in bfloat16 (`for_precision`). The
+gradients are those of
 sum(h * cotangent_h) + sum(last_h * cotangent_last), taken by torch.autograd.grad.
 """
 
@@ -19,6 +20,7 @@ from longdep.numeric.oracle.adapters.plumbing import (
     cell_of,
     is_differentiable,
     require_sound_cell,
+    with_bfloat16,
 )
 from longdep.numeric.oracle.adapters.torch_fitting import CELL, LAYER, Fit, fit
 
@@ -37,7 +39,7 @@ def torch_function(
     """
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        tensors = {name: _tensor(value) for name, value in case.items()}
+        tensors = {name: tensor_of(value) for name, value in case.items()}
         leaves = {
             name: value.requires_grad_()
             for name, value in tensors.items()
@@ -46,7 +48,7 @@ def torch_function(
         outputs = dict(forward(tensors))
         return _answer(case, outputs, leaves)
 
-    return implementation
+    return with_bfloat16(implementation)
 
 
 def torch_module(
@@ -108,7 +110,7 @@ def _lacking(implementation: Any, found: Fit) -> Any:
     """Say which biases the modules lack: a check leaves them 0."""
     if found.lacks:
         implementation.lacks = found.lacks
-    return implementation
+    return with_bfloat16(implementation)
 
 
 @cache
@@ -142,8 +144,8 @@ def _module(
         reverse = case.get("direction", "forward") == "reverse"
         if reverse and not found.both_ways:
             raise NotImplementedError("forward only: bidirectional=True is refused")
-        x = _tensor(case["x"]).requires_grad_()
-        h0 = _tensor(case["h0"]).requires_grad_()
+        x = tensor_of(case["x"]).requires_grad_()
+        h0 = tensor_of(case["h0"]).requires_grad_()
         leaves = {"x": x, "h0": h0}
         n, m = h0.shape[-1], x.shape[-1]
         options = {"bidirectional": True} if reverse else {}
@@ -153,7 +155,7 @@ def _module(
         leaves |= _load(module, case, names, found.lacks)
         start = _both_ways(h0, reverse)
         if cell == "lstm":
-            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
             start = (start, _both_ways(leaves["c0"], reverse))
         if "lengths" in case:
             outputs = _run_packed(module, x, start, case["lengths"], n, reverse)
@@ -186,13 +188,13 @@ def _stepping(
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         import torch
 
-        leaves = {k: _tensor(case[k]).requires_grad_() for k in ("x", "h0")}
+        leaves = {k: tensor_of(case[k]).requires_grad_() for k in ("x", "h0")}
         x, h0 = leaves["x"], leaves["h0"]
         module = _made(factory, cell, case, x.shape[-1], h0.shape[-1], x.dtype, {})
         leaves |= _load(module, case, found.names, found.lacks)
         state = h0.unsqueeze(0)
         if cell == "lstm":
-            leaves["c0"] = _tensor(case["c0"]).requires_grad_()
+            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
             state = (state, leaves["c0"].unsqueeze(0))
         rows = []
         for x_t in x:
@@ -233,7 +235,7 @@ def _load(
         if np.any(case[name]):
             raise AdapterError(f"{name}: expected 0: the module has no such bias")
     for name, target in names.items():
-        value = _tensor(case[name])
+        value = tensor_of(case[name])
         if value.shape != known[target].shape:
             raise AdapterError(
                 f"{target}: expected shape {tuple(value.shape)} of {name}, "
@@ -258,11 +260,11 @@ def _answer(
     import torch
 
     pairs = [
-        (outputs[name], _tensor(case[cotangent]))
+        (outputs[name], tensor_of(case[cotangent]))
         for name, cotangent in COTANGENTS.items()
         if name in outputs and cotangent in case
     ]
-    answer = {name: _array(value) for name, value in outputs.items()}
+    answer = {name: array_of(value) for name, value in outputs.items()}
     if not pairs:
         return answer
     values, cotangents = zip(*pairs, strict=True)
@@ -270,13 +272,14 @@ def _answer(
         values, list(leaves.values()), cotangents, allow_unused=True
     )
     for (name, leaf), gradient in zip(leaves.items(), gradients, strict=True):
-        answer[f"grad_{name}"] = _array(
+        answer[f"grad_{name}"] = array_of(
             torch.zeros_like(leaf) if gradient is None else gradient
         )
     return answer
 
 
-def _tensor(value: Any) -> Any:
+def tensor_of(value: Any) -> Any:
+    """An array as a tensor of its own; anything else as it is."""
     import torch
 
     if not isinstance(value, np.ndarray):
@@ -286,12 +289,11 @@ def _tensor(value: Any) -> Any:
     return torch.from_numpy(np.ascontiguousarray(value).copy())
 
 
-def _array(value: Any) -> Any:
+def array_of(value: Any) -> Any:
+    """A tensor as an array of its own, float32 for bfloat16; anything else as it is."""
     import torch
 
     value = value.detach().cpu() if isinstance(value, torch.Tensor) else value
     if isinstance(value, torch.Tensor) and value.dtype is torch.bfloat16:
-        import ml_dtypes  # of the extra frameworks
-
-        return value.view(torch.int16).numpy().copy().view(ml_dtypes.bfloat16)
+        return value.float().numpy()  # NumPy has no bfloat16
     return value.numpy().copy() if isinstance(value, torch.Tensor) else value

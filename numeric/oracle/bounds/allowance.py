@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
-from longdep.numeric.oracle.bounds.propagation import FAR, Bounds, bounds
+from longdep.numeric.oracle.bounds.errors import Bounds
+from longdep.numeric.oracle.bounds.propagation import FAR, bounds
 from longdep.numeric.oracle.packing import Slot
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
@@ -107,8 +108,9 @@ def _slots(
 ) -> dict[Slot, Array]:
     """Allowances for sum_t delta_t v_t^T of every slot."""
     n = s.sizes[1]
-    gamma, exact_one = format_.gamma(terms + 1), np.ones((s.sizes[0], 1))
-    sums = _Sums(b, gamma, terms * format_.underflow)
+    exact_one, lost = np.ones((s.sizes[0], 1)), terms * format_.underflow
+    sums = _Sums(b, format_.gamma(terms + 1), lost)
+    products = _Sums(b, format_.gamma(terms + 1, factors=2), lost)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
     sizes = {}
@@ -119,8 +121,8 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        sizes["W", g] = sums.outer(plain, (x, none(x)))
-        sizes["U", g] = sums.outer(*recurrent)
+        sizes["W", g] = products.outer(plain, (x, none(x)))
+        sizes["U", g] = products.outer(*recurrent)
         sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:

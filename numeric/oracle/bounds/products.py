@@ -15,16 +15,17 @@ count by norms, ||P(k, t)|| <= ||P(l, t)|| ||P(k, l)|| with l the last k still h
 """
 
 from dataclasses import dataclass
-from math import ceil, log2
+from math import ceil, inf, log2
 
 import numpy as np
 
+from longdep.numeric.oracle.bounds.scaling import exponent, exponents
 from longdep.numeric.precision import Array
 
 COLUMNS = 2**18  # numbers in the columns that are multiplied together: 2 MiB
 SMALL, LARGE = 2.0**-200, 2.0**200  # products outside are scaled
+SCALED = 4  # so many steps may pass until they are
 UNSEEN = 2.0**-30  # a share of the bound that does not show
-FEW = 64  # up to this size, rows of more than one gradient are added up themselves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +81,20 @@ class Products:
         self.pending: tuple[Array, Array] | None = None  # J, K of the step before
         self.last = steps  # the last block that is held
         direct = abs(cotangent).max(axis=1, initial=0.0)
-        least = np.minimum.accumulate(direct[1:]) if steps else direct
-        self.least = np.concatenate([[0.0], least]) * roundoff * UNSEEN
-        self.norms = np.zeros((steps + 1, steps + 1)) if self.least.any() else None
+        direct[0] = inf
+        self.least = np.minimum.accumulate(direct) * roundoff * UNSEEN
+        self.least[0] = 0.0
+        long = steps * 2 * d * d > COLUMNS and self.least.any()
+        self.norms = np.zeros((steps + 1, steps + 1)) if long else None
         self.strengths = np.zeros((steps + 1, 2))  # log2 of ||G_k||, ||K_k||
 
     def reach(
-        self, t: int, local: Array, adding: Array, by_gradient: Array | None = None
+        self,
+        t: int,
+        local: Array,
+        adding: Array,
+        by_gradient: Array,
+        mixed: Array,
     ) -> None:
         """Come to a step, whose errors meet those of all later ones.
 
@@ -94,25 +102,21 @@ class Products:
             t: the step, one less than the last time.
             local: (D,) errors made at its state.
             adding: (D,) errors made at its total gradient.
-            by_gradient: (rows, D) how its rows feel that gradient; None at the start.
+            by_gradient: (rows, D) how its rows feel that gradient.
+            mixed: which of them feel so much of it that it is added up for each alone.
         """
-        mixed = np.zeros(0, dtype=np.intp)
-        if by_gradient is not None:
-            felt = np.count_nonzero(by_gradient, axis=1)
-            mixed = np.flatnonzero(felt > (1 if self.size <= FEW else 2))
-        later, felt_rows, split = self._advance(t, local, mixed, by_gradient)
+        mixing = by_gradient[mixed]
+        later, felt_rows, split = self._advance(t, local, mixing)
         split = self.split * np.maximum(later[:, 1], split)
         q = adding + split
         sums, g = self.sums, self.curvature
         sums.sources[t], sums.splits[t] = q, split
         sums.states[t] += local
         sums.gradients[t] += later[:, 0] + q + abs(g) @ local
-        if by_gradient is not None:
-            direct = abs(by_gradient)
-            rows = direct @ (later[:, 0] + q)
-            rows[mixed] = felt_rows + direct[mixed] @ q
-            sums.rows[t] += rows + abs(by_gradient @ g) @ local
-        scaled = np.ldexp(abs(self.cotangent[t]), _clipped(-self.scales[t]))
+        rows = abs(by_gradient) @ (later[:, 0] + q)
+        rows[mixed] = felt_rows + abs(mixing) @ q
+        sums.rows[t] += rows + abs(by_gradient @ g) @ local
+        scaled = np.ldexp(abs(self.cotangent[t]), exponent(-self.scales[t]))
         self.met[t, : self.size, 0] = q
         self.met[t, : self.size, 1] = scaled
         self.sized[t] = later[:, 1] + scaled
@@ -145,33 +149,32 @@ class Products:
             self.norms[t, t] = np.log2(d) / 2
             self.strengths[t] = _log_norm(g), _log_norm(turned)
         total = jacobian.T @ through + curved
-        shift = _clipped(self.scales[t] - self.scales[t - 1])
+        shift = exponent(self.scales[t] - self.scales[t - 1])
         self.curvature = np.ldexp((total + total.T) / 2, shift)
 
     def _advance(
-        self, t: int, local: Array, mixed: Array, by_gradient: Array | None
+        self, t: int, local: Array, mixing: Array
     ) -> tuple[Array, Array, Array]:
         """Multiply everything held by J^T; what reaches the gradient and the rows.
 
         The last is max over k of |P(k, t)^T| (all that has come to k).
         """
-        d, later, rows = self.size, np.zeros((self.size, 2)), np.zeros(len(mixed))
+        d, later, rows = self.size, np.zeros((self.size, 2)), np.zeros(len(mixing))
         twice = np.zeros(d)
         if self.pending is None:
             return later, rows, twice
         jacobian, turned = self.pending
         back = np.ascontiguousarray(jacobian.T)
-        mixing = by_gradient[mixed] if by_gradient is not None else np.zeros((0, d))
         some = max(1, COLUMNS // (2 * d * d))
         for j in range(t + 1, self.last + 1, some):
             end = min(j + some, self.last + 1)
-            own = np.ldexp(1.0, _clipped(self.exponents[j:end]))[:, None]
+            own = np.ldexp(1.0, exponents(self.exponents[j:end]))[:, None]
             shift = self.exponents[j:end] + self.scales[j:end] - self.scales[t]
-            factors = np.ldexp(1.0, _clipped(shift))[:, None]
+            factors = np.ldexp(1.0, exponents(shift))[:, None]
             met = (self.met[j:end] * factors[..., None]).reshape(-1, 2)
             held = self.pairs[:, (j - 1) * 2 * d : (end - 1) * 2 * d]
             now = back @ held
-            if len(mixed):
+            if len(mixing):
                 rows += abs(mixing @ now) @ met[:, 0]
             held[:] = now
             np.abs(now, out=now)
@@ -185,7 +188,8 @@ class Products:
             self.sums.gradients[j:end] += felt[:, d:]
             rowwise = self._turned(back, turned.T if j == t + 1 else None, j, end)
             self.sums.rows[j:end] += (local @ rowwise).reshape(end - j, -1) * own
-            self._scale(blocks, j, t)
+            if self.norms is not None or t % SCALED == 0:
+                self._scale(blocks, j, t)
         if self.norms is not None:
             self._drop(self.norms, t, local)
             self._count_dropped(self.norms, t, local, later, mixing, rows, twice)
@@ -230,7 +234,7 @@ class Products:
             near, sums = np.exp2(norms[j, t]), self.sums
             q, c = np.linalg.norm(self.met[j, :d], axis=0)
             r = np.linalg.norm(self.met[j, d:, 0])
-            unit = np.ldexp(1.0, _clipped(self.scales[j]))
+            unit = np.ldexp(1.0, exponent(self.scales[j]))
             seen = (
                 near * (q + g * r + self.split * c) * unit > self.least[t]
                 or near * here > UNSEEN * sums.states[j].max()
@@ -261,7 +265,7 @@ class Products:
         near, before = np.exp2(norms[gone, t]), np.exp2(norms[last:-1, t])
         g, k = np.exp2(self.strengths[gone]).T
         met = self.met[gone]
-        unit = np.ldexp(1.0, _clipped(self.scales[gone] - self.scales[t])) * near
+        unit = np.ldexp(1.0, exponents(self.scales[gone] - self.scales[t])) * near
         of_q = np.linalg.norm(met[:, :d], axis=1)
         of_r = np.linalg.norm(met[:, d:], axis=1) * g[:, None]
         total = unit @ (of_q + of_r)
@@ -273,11 +277,6 @@ class Products:
         self.sums.states[gone] += near[:, None] * here
         self.sums.gradients[gone] += (near * g)[:, None] * here
         self.sums.rows[gone] += (before * k)[:, None] * here
-
-
-def _clipped(exponent: Array) -> Array:
-    """An exponent that ldexp takes: beyond 2000 there is 0 or inf."""
-    return np.clip(exponent, -2000, 2000).astype(np.int32)
 
 
 def _log_norm(matrix: Array) -> float:

@@ -40,13 +40,15 @@ Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import inf
+from math import frexp, inf
 
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.errors import Bounds
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program
 from longdep.numeric.oracle.bounds.products import Products, Sums
+from longdep.numeric.oracle.bounds.scaling import exponent, exponents
 from longdep.numeric.oracle.bounds.step_rounding import CELLS, Cell, Step, Weights
 from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.routes.sequence import Sequence
@@ -55,37 +57,10 @@ from longdep.numeric.precision import Array, floats
 ROOM = 2.0  # the deviation allowed for, in bounds of the first order
 GROWN = 1 + 2.0**-8
 SWEEPS = 5
+FEW = 64  # up to this size, what feels more than one gradient is added up by itself
+WIDE = 256  # above, the gradient at x is bounded by the sizes of W and those of delta
 FAR = -100_000  # a scale below every float format
 CHUNK = 2**22  # numbers in the tangents of the steps that are looked at together
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """Error bounds of one sequence.
-
-    Attributes:
-        state: (T + 1, D) values; state_error the bounds.
-        scale: (T,) whole numbers: everything below is times 2^scale_t.
-        deltas, hidden_deltas, at_x: (T, .) values; with _error the bounds.
-        start: (D,) gradient at the initial state; start_error its bounds, both
-            times 2^start_scale.
-        inner, inner_error: (T, n) where the cell has it, not scaled.
-    """
-
-    state: Array
-    state_error: Array
-    scale: Array
-    deltas: Array
-    deltas_error: Array
-    hidden_deltas: Array
-    hidden_deltas_error: Array
-    at_x: Array
-    at_x_error: Array
-    start: Array
-    start_error: Array
-    start_scale: int
-    inner: Array | None
-    inner_error: Array | None
 
 
 def bounds(
@@ -138,8 +113,7 @@ class _Moved:
     """Local errors where every state and gradient may deviate.
 
     Attributes:
-        local: (T + 1, D) of the states, remainders included.
-        sources: (T + 1, D) of the gradients.
+        local, sources: (T + 1, D) of states and gradients, remainders included.
         rows: (T, rows) of the rows.
         near: of every call of `piecewise` (T, k) deviations that reach a kink.
     """
@@ -159,6 +133,7 @@ class Run:
             the total gradients are enlarged.
         states: (T + 1, D) in float64.
         scales: (T + 1,) of the total gradients, whole numbers.
+        apart: how many of the rows are not swept, but bounded by the others.
         arrived: (T + 1, D) total gradients, each times 2^-scale.
     """
 
@@ -181,6 +156,7 @@ class Run:
         self.arrived = np.zeros((self.steps + 1, self.size))
         width = (len(s.gates) + 1) * s.sizes[1] + s.sizes[2]
         numbers = width * 2 * self.size
+        self.apart = s.sizes[2] if self.size > WIDE else 0
         self.chunk = max(1, min(self.steps, CHUNK // max(numbers, 1)))
 
     def _slack(self) -> Array:
@@ -204,6 +180,7 @@ class Run:
             self.arithmetic,
             ambiguous=[sizes[part] for sizes in self.ambiguous],
             exact=self.exact,
+            tangents=deviation is None,
         )
         before = self.states[:-1][part]
         still = np.zeros_like(before) if deviation is None else deviation[:-1][part]
@@ -213,8 +190,8 @@ class Run:
 
     def backward(self, chunk: _Chunk, deviation: Array | None) -> Step:
         """Run the same steps back, each from its true gradient, which may be off."""
-        exponents = np.clip(-self.scales[1:][chunk.part], -1000, 1000)[:, None]
-        chunk.program.underflow = np.ldexp(self.unit, exponents.astype(np.int32))
+        unit = np.minimum(exponents(-self.scales[1:][chunk.part]), 1000)[:, None]
+        chunk.program.underflow = np.ldexp(self.unit, unit)
         after = self.arrived[1:][chunk.part]
         off = np.zeros_like(after) if deviation is None else deviation[1:][chunk.part]
         return chunk.cell.backward(chunk.program.gradient(after, off))
@@ -237,22 +214,27 @@ class Run:
             step = self.backward(chunk, None)
             rows, passed = step.rows, step.carried.errors()
             curved = _tangent(step.carried.state, step.carried, d)
-            by_state = _tangent(rows.state, rows, d)
-            by_gradient = _tangent(rows.gradient, rows, d)
             if products is None:
-                products = self._products(rows.value.shape[1])
-            for t in range(part.stop, part.start, -1):
-                k = t - 1 - part.start
-                adding = self._adding(t) + handed + self.more_back[t]
-                products.reach(t, local[t], adding, by_gradient[k])
-                products.leave(t, jacobians[k], curved[k], by_gradient[k], by_state[k])
-                handed = np.ldexp(passed[k], self._shift(t))
+                products = self._products(rows.value.shape[1] - self.apart)
+            by_state = _tangent(rows.state, rows, d)[:, : products.wide]
+            by_gradient = _tangent(rows.gradient, rows, d)[:, : products.wide]
+            adding = self._adding(part) + self.more_back[1:][part]
+            felt = np.count_nonzero(by_gradient.any(axis=0), axis=1)
+            mixed = np.flatnonzero(felt > (1 if d <= FEW else 2))
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            passed = np.ldexp(passed, exponents(shift)[:, None])
+            for k in range(part.stop - part.start - 1, -1, -1):
+                t, direct = part.start + 1 + k, by_gradient[k]
+                products.reach(t, local[t], adding[k] + handed, direct, mixed)
+                products.leave(t, jacobians[k], curved[k], direct, by_state[k])
+                handed = passed[k]
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
             local[0] = 2 * u * abs(self.states[0])
         if products is None:
             products = self._products(0)
-        products.reach(0, local[0], handed + self.more_back[0])
+        nothing = np.zeros((products.wide, d)), np.zeros(0, dtype=np.intp)
+        products.reach(0, local[0], handed + self.more_back[0], *nothing)
         return _First(
             sums=products.sums,
             local=local,
@@ -271,21 +253,18 @@ class Run:
     def _arrive(self, t: int, carried: Array, scale: int) -> None:
         """Note the total gradient at a state, carried times 2^scale and the loss's."""
         direct = self.cotangent[t]
-        exponent = max(_exponent(carried) + scale, _exponent(direct), self.floor)
-        exponent = scale if exponent <= FAR else exponent
-        self.arrived[t] = np.ldexp(carried, _int(scale - exponent))
-        self.arrived[t] += np.ldexp(direct, _int(-exponent))
-        self.scales[t] = exponent
+        largest = max(_exponent(carried) + scale, _exponent(direct), self.floor)
+        largest = scale if largest <= FAR else largest
+        self.arrived[t] = np.ldexp(carried, exponent(scale - largest))
+        self.arrived[t] += np.ldexp(direct, exponent(-largest))
+        self.scales[t] = largest
 
-    def _shift(self, t: int) -> Array:
-        """From the scale of a step's gradient to that of the step before."""
-        return _int(self.scales[t] - self.scales[t - 1])
-
-    def _adding(self, t: int, deviation: Array | float = 0.0) -> Array:
-        """What adding up a total gradient may lose."""
-        u = self.arithmetic.roundoff
-        slack = np.ldexp(self.slack[t], _int(-self.scales[t]))
-        return u * (abs(self.arrived[t]) + deviation) + slack
+    def _adding(self, part: slice, deviation: Array | float = 0.0) -> Array:
+        """What adding up total gradients may lose, (steps of the part, D)."""
+        unit = exponents(-self.scales[1:][part])[:, None]
+        u, lost = self.arithmetic.roundoff, self.unit * self.arithmetic.flushes
+        slack = np.ldexp(self.slack[1:][part] + lost, unit)
+        return u * (abs(self.arrived[1:][part]) + deviation) + slack
 
     def moved(self, first: _First) -> _Moved:
         """The local errors where all that is computed deviates as it may."""
@@ -301,11 +280,10 @@ class Run:
             carried, row = step.carried, step.rows
             rows[part] = row.errors() + row.rem
             handed = carried.errors() + carried.rem
-            for t in range(part.stop, part.start, -1):
-                sources[t - 1] = np.ldexp(handed[t - 1 - part.start], self._shift(t))
+            shift = self.scales[1:][part] - self.scales[:-1][part]
+            sources[:-1][part] += np.ldexp(handed, exponents(shift)[:, None])
+            sources[1:][part] += self._adding(part, off_back[1:][part])
             near.append(chunk.program.near)
-        for t in range(1, self.steps + 1):
-            sources[t] += self._adding(t, off_back[t])
         together = [np.concatenate(call[::-1]) for call in zip(*near, strict=True)]
         return _Moved(local=local, sources=sources, rows=rows, near=together)
 
@@ -345,7 +323,11 @@ def _trusted(run: Run, first: _First, moved: _Moved) -> tuple[Array, Array, Arra
     good = np.all(_sources(first, moved) <= GROWN * sums.sources, axis=1)
     lost = np.logical_or.accumulate(~good[::-1])[::-1] | bad[-1]
     states, gradients = GROWN * sums.states, GROWN * sums.gradients
-    rows = GROWN * sums.rows[1:] + moved.rows
+    rows = moved.rows.copy()
+    rows[:, : sums.rows.shape[1]] += GROWN * sums.rows[1:]
+    if run.apart:
+        weight = abs(run.weights.stack("W", run.s.gates))
+        rows[:, -run.apart :] += rows[:, : len(weight)] @ weight
     states[bad], gradients[lost], rows[lost[1:]] = inf, inf, inf
     return states, gradients, rows
 
@@ -393,8 +375,4 @@ def _exponent(vector: Array) -> int:
     largest = float(np.max(abs(vector), initial=0.0))
     if not largest > 0 or largest == inf:
         return 2 * FAR
-    return int(np.frexp(largest)[1])
-
-
-def _int(exponent: int) -> Array:
-    return np.clip(exponent, -5000, 5000).astype(np.int32)
+    return frexp(largest)[1]

@@ -6,7 +6,8 @@ every partial sum is a number of a format of so many bits.
 
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import FORMATS, Arithmetic
+from longdep.numeric.formats import STORAGES
+from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.precision import Array
 
 NO_BITS = 1_000_000  # the exponent of the lowest bit of 0
@@ -36,9 +37,10 @@ def unrounded(total: Array, low: Array, arithmetic: Arithmetic) -> Array:
     Returns:
         (T, k) booleans; False wherever factors are rounded before they are multiplied.
     """
-    bits, smallest, _ = FORMATS[arithmetic.storage]
+    kind = STORAGES[arithmetic.storage]
+    smallest = kind.lowest + (kind.bits - 1 if arithmetic.flushes else 0)
     if arithmetic.factor:
         return np.zeros(total.shape, dtype=bool)
     with np.errstate(all="ignore"):
-        room = np.ldexp(1.0, np.clip(low + bits, -1000, 1000).astype(np.int32))
+        room = np.ldexp(1.0, np.clip(low + kind.bits, -1000, 1000).astype(np.int32))
         return np.asarray((low > smallest)[:, None] & (total < room[:, None]))

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.formats import STORAGES, Storage
+from longdep.numeric.oracle.storing import storage_of
 from longdep.numeric.oracle.wire import excerpt, repr_of
 
 Shape = tuple[int, ...]
@@ -123,10 +125,10 @@ def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
     if not isinstance(array, np.ndarray):
         message = f"{name}: expected a NumPy array, got {described(array)}"
         raise Complaint("wrong-type", message, output)
-    real = array.dtype.kind == "f" or array.dtype.name in ("bfloat16",)
-    wanted = precision_dtype(precision)
-    if not real or array.dtype.itemsize < wanted.itemsize:
-        message = f"{name}: expected dtype {wanted.name}, got {array.dtype.name}"
+    wanted = storage_of(precision)
+    if not _holds(array.dtype, wanted):
+        names = " or ".join(dict.fromkeys((wanted.name, wanted.carrier.name)))
+        message = f"{name}: expected dtype {names}, got {array.dtype.name}"
         raise Complaint("wrong-dtype", message, output)
     if array.shape != tuple(shape):
         message = f"{name}: expected shape {tuple(shape)}, got {array.shape}"
@@ -134,16 +136,19 @@ def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
     if np.ma.is_masked(array):
         message = f"{name}: expected an array without a mask, got masked entries"
         raise Complaint("wrong-type", message, output)
-    return np.array(array)
+    return plain(np.array(array))
 
 
-def precision_dtype(precision: str) -> np.dtype:
-    """The dtype of a precision by its name, ml_dtypes' bfloat16 included."""
-    if precision == "bfloat16":
-        import ml_dtypes  # of the extra frameworks
+def _holds(dtype: np.dtype, wanted: Storage) -> bool:
+    """Whether a dtype is one of real numbers that holds all of a format."""
+    if dtype.name in STORAGES:  # ml_dtypes' bfloat16 is one, of another kind than "f"
+        return STORAGES[dtype.name].holds(wanted)
+    return dtype.kind == "f"  # longer than float64
 
-        return np.dtype(ml_dtypes.bfloat16)
-    return np.dtype(precision)
+
+def plain(array: np.ndarray) -> np.ndarray:
+    """The same numbers in a dtype of NumPy's own: float32 for ml_dtypes' bfloat16."""
+    return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
 
 
 def first_not_finite(value: Any) -> str:

@@ -34,6 +34,7 @@ from longdep.numeric.oracle.check.search import (
 )
 from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
+from longdep.numeric.oracle.storing import made_for
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import convention_name, inputs
 
@@ -64,7 +65,11 @@ def check(
             are named by an attribute `lacks`: they are 0 in every case.
         convention: how weights are packed and what is computed, such as "torch".
         profile: another word for convention, for systems without weights.
-        precision: the dtype it computes in: float64, float32 or float16.
+        precision: what it computes in: float64, float32, float16, bfloat16; stored and
+            accumulated in different formats, float16/float32 or bfloat16/float32; tf32
+            (float32, factors of matrix products cut to 11 bits). With +ftz at the end
+            subnormal results may be 0. NumPy has no bfloat16: a case's arrays are then
+            float32, of bfloat16 numbers, and outputs may be float32 too.
         level: standard, or strict: slopes to full relative accuracy.
         examples: how many cases are compared. Those that the implementation declines
             are drawn again, up to 20 for each one asked for; then the report says so.
@@ -126,7 +131,7 @@ def subject_of(
     subject = Subject(
         entry=entry,
         convention=convention_name(entry, convention),
-        implementation=implementation,
+        implementation=made_for(implementation, precision),
         precision=precision,
         level=level,
         time_limit=time_limit,
@@ -196,7 +201,8 @@ def _report(searched: Searched, watch: Watch) -> Report:
     least += known_least
     for other in (*wrong_behaviour(searched), *statistics(searched)):
         (excused if (other.output or "*") in listed else findings).append(other)
-    gone = frozenset() if findings or excused else listed
+    shows = bool(findings or excused) or subject.own is not None  # one case need not
+    gone = frozenset() if shows else listed
     effective = effective_precision(_probed(searched, least), searched.tallies)
     return Report(
         system=subject.entry.name,

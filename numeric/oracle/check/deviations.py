@@ -27,7 +27,7 @@ class Deviation:
         implementation: its name, such as "onnxruntime LSTM".
         system: the system it deviates in.
         convention: the full name of the convention.
-        precision: float16, float32 or float64.
+        precision: its name, such as float32 or bfloat16/float32.
         outputs: the outputs that are off; "*" for a case that is refused or raises.
         reason: what it does instead, and since when or where, in a sentence.
         reproduction: a program that shows it.

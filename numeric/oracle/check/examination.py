@@ -103,6 +103,9 @@ class Examination:
     outputs: Outputs
     troubles: tuple[Trouble, ...]
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    _allowances: dict[tuple[str, bool], dict[str, Allowed]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def declined(self) -> bool:
@@ -132,15 +135,12 @@ class Examination:
         self, precision: str = "", inputs_rounded: bool = False
     ) -> dict[str, Allowed]:
         """The allowance for a precision; the one asked for where none is named."""
-        s = self.subject
-        return s.family.allowance(
-            self.case,
-            s.convention,
-            self.reference,
-            precision or s.precision,
-            s.level,
-            inputs_rounded,
-        )
+        s, key = self.subject, (precision or self.subject.precision, inputs_rounded)
+        if key not in self._allowances:  # of a large case it takes long
+            self._allowances[key] = s.family.allowance(
+                self.case, s.convention, self.reference, key[0], s.level, inputs_rounded
+            )
+        return self._allowances[key]
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
         """Judge every output returned against an allowance."""
@@ -159,6 +159,14 @@ class Examination:
 
 def examine(subject: Subject, case: Case) -> Examination:
     """Run one case and judge what is returned."""
+    examination = unjudged(subject, case)
+    if examination.outputs:
+        examination.verdicts = examination.judged(examination.allowed())
+    return examination
+
+
+def unjudged(subject: Subject, case: Case) -> Examination:
+    """Run one case; what is returned has no verdicts yet."""
     s = subject
     answer = run(
         s.implementation,
@@ -182,9 +190,7 @@ def examine(subject: Subject, case: Case) -> Examination:
         troubles = [Trouble("not-finite", message)] if message else [*odd.values()]
         examination.troubles = (*answer.troubles, *troubles)
     if examination.raw:
-        compared = s.family.derived(case, s.convention, examination.raw)
-        examination.outputs = compared
-        examination.verdicts = examination.judged(examination.allowed())
+        examination.outputs = s.family.derived(case, s.convention, examination.raw)
     return examination
 
 

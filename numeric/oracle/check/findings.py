@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -15,9 +15,10 @@ from longdep.numeric.oracle.check.report import Finding, digits_of
 from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
 from longdep.numeric.oracle.check.search import Searched, entries
-from longdep.numeric.oracle.check.shrink import others, smallest
+from longdep.numeric.oracle.check.separated import separation
+from longdep.numeric.oracle.check.shrink import Shrunk, others, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
-from longdep.numeric.oracle.vocabulary import Case
+from longdep.numeric.oracle.vocabulary import Case, Role
 
 MANY = 2000  # numbers of a case beyond which bug patterns are not tried on it
 
@@ -36,12 +37,15 @@ def wrong_numbers(
         return [], []
     names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
     if failing.subject.own is not None:
-        return [_finding(failing, _causes_of_own(failing), reported)], []
-    least = smallest(failing, names, seed)
+        alone = Shrunk(examination=failing, trials=())
+        return [_finding(alone, _causes_of_own(failing), "", reported)], []
+    shrunk = smallest(failing, names, seed)
+    least = shrunk.examination
     confirm(least)
-    more = partial(others, failing.subject, seed)
+    more = cache(partial(others, failing, seed))
     causes = diagnosis.sentences(least, failing, others=more)
-    return [_finding(least, causes, reported)], [least]
+    apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
+    return [_finding(shrunk, causes, apart, reported)], [least]
 
 
 def _causes_of_own(failing: Examination) -> tuple[str, ...]:
@@ -52,22 +56,30 @@ def _causes_of_own(failing: Examination) -> tuple[str, ...]:
 
 
 def _finding(
-    least: Examination, causes: tuple[str, ...], reported: Callable[[str], bool]
+    shrunk: Shrunk,
+    causes: tuple[str, ...],
+    apart: str,
+    reported: Callable[[str], bool],
 ) -> Finding:
-    known = list(least.subject.outputs)
+    least = shrunk.examination
+    known = least.subject.outputs
     misses = {
         k: v.miss
         for k, v in least.verdicts.items()
         if v.miss is not None and reported(k)
     }
-    first, miss = min(  # rather one that has a step
+    first, miss = min(  # forward values first, and rather one that has a step
         misses.items(),
-        key=lambda item: (item[1].step is None, _index(known, item[0])),
+        key=lambda item: (
+            item[0] in known and known[item[0]].role is Role.GRADIENT,
+            item[1].step is None,
+            _index(list(known), item[0]),
+        ),
     )
     which = (
         "the smallest failing case" if least.subject.own is None else "the case given"
     )
-    sentence = _sentence(first, miss, least.case, which)
+    sentence = _sentence(first, miss, least.case, which, shrunk.cut_short)
     return Finding(
         kind="outside",
         output=first,
@@ -81,20 +93,23 @@ def _finding(
         why=miss.why,
         also=tuple(name for name in misses if name != first),
         causes=causes,
+        apart=apart,
         case=least.case,
         reproduction=reproduction(least.subject, least.case, miss, sentence),
     )
 
 
-def _sentence(output: str, miss: Miss, case: Case, which: str) -> str:
+def _sentence(output: str, miss: Miss, case: Case, which: str, cut_short: str) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
     when = "" if miss.step is None else f" at step {miss.step}"
     if miss.lag is not None:
         when += f", lag {miss.lag}"
     count = "entry is" if miss.count == 1 else "entries are"
+    end = f" The search for a smaller one was cut short {cut_short}."
     return (
         f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
         f"in {which}: {sizes_in_words(case)}."
+        f"{end if cut_short else ''}"
     )
 
 

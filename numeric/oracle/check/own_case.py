@@ -5,21 +5,23 @@ Nothing is drawn: the case given is completed and rounded to the precision
 its certified values. It is not made smaller: the report speaks of the case given.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.case_files import read_case
+from longdep.numeric.oracle.adapters.misuse import require_implementation
+from longdep.numeric.oracle.case_files import ABOUT, read_case
 from longdep.numeric.oracle.check.check import report_on, subject_of
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.findings import sizes_in_words
 from longdep.numeric.oracle.check.report import Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
+from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.own_inputs import complete
 
-Given = Mapping[str, Any] | str | Path
+Given = Mapping[str, Any] | str | Path | Sequence[str | Path]
 
 
 def check_case(
@@ -42,9 +44,10 @@ def check_case(
         system_name: such as "gru" (numeric/oracle/systems.py).
         implementation: as for longdep.check.
         case: the system's inputs by name, arrays and words, or a file of them (.npz,
-            .safetensors, .json). States that start from 0, and the cotangents of the
-            loss, may be left out; the report's notes say what was taken for them.
-            Numbers are rounded to the precision; the notes say where that changed any.
+            .safetensors, .json), or several files that complete each other. States that
+            start from 0, and the cotangents of the loss, may be left out; the report's
+            notes say what was taken for them. Numbers are rounded to the precision; the
+            notes say where that changed any.
         convention: how weights are packed, such as "torch"; where none is given, what
             the file says, else the system's first.
         precision: the dtype it computes in; where none is given, what the file says,
@@ -65,13 +68,9 @@ def check_case(
         ShapeError: its shapes do not fit each other.
         OracleError: as for longdep.check.
     """
-    if not callable(implementation):
-        raise DomainError(
-            f"implementation: expected a callable, got {type(implementation).__name__}"
-        )
-    if not time_limit > 0:
-        raise DomainError(f"time_limit: expected seconds > 0, got {time_limit!r}")
-    given, about = _given(case)
+    require_implementation("implementation", implementation)
+    require_seconds("time_limit", time_limit)
+    given, about = inputs_of(case)
     _require_same("system", system_name, about.get("system", ""))
     subject = subject_of(
         system_name,
@@ -92,14 +91,21 @@ def with_case(
     *,
     names: Mapping[str, str] | None = None,
     loss: str = "every step",
+    notes: tuple[str, ...] = (),
 ) -> Subject:
     """The subject, to be checked with this case; the arguments are those of check_case.
 
+    Args:
+        subject: what is checked.
+        given: the inputs by name.
+        names: where they have other names.
+        loss: where no cotangent is given.
+        notes: what else is to be known of the case, in sentences.
     Raises:
         DomainError: it is no case of the system.
         ShapeError: its shapes do not fit each other.
     """
-    case, notes = complete(
+    case, made = complete(
         subject.entry,
         subject.convention,
         subject.precision,
@@ -109,23 +115,35 @@ def with_case(
         lacks=subject.lacks,
     )
     head = f"A case of one's own: {sizes_in_words(case)}."
-    return replace(subject, own=case, own_notes=(head, *notes))
+    return replace(subject, own=case, own_notes=(head, *notes, *made))
 
 
-def _given(case: Given) -> tuple[Mapping[str, Any], dict[str, str]]:
-    """The inputs, and what a file says of them."""
-    if isinstance(case, str | Path):
-        file = read_case(case)
-        return file.arrays, {
-            "system": file.system,
-            "convention": file.convention,
-            "precision": file.precision,
-        }
-    if not isinstance(case, Mapping):
+def inputs_of(case: Given) -> tuple[dict[str, Any], dict[str, str]]:
+    """The inputs of a case, and the system, convention and precision files say it has.
+
+    Raises:
+        DomainError: it is neither a mapping nor files, a file is none of a case, or two
+            of them hold the same input or are of different systems.
+    """
+    if isinstance(case, Mapping):
+        return dict(case), {}
+    paths = [case] if isinstance(case, str | Path) else case
+    if not isinstance(paths, Sequence) or not all(
+        isinstance(path, str | Path) for path in paths
+    ):
         raise DomainError(
-            f"case: expected a mapping of arrays or a file, got {type(case).__name__}"
+            f"case: expected a mapping of arrays or files, got {type(case).__name__}"
         )
-    return case, {}
+    given: dict[str, Any] = {}
+    about: dict[str, str] = {}
+    for file in map(read_case, paths):
+        if twice := [name for name in file.arrays if name in given]:
+            raise DomainError(f"case: expected one {twice[0]!r}, got one in each file")
+        given |= file.arrays
+        for word in ABOUT:
+            if stored := getattr(file, word):
+                _require_same(word, stored, about.setdefault(word, stored))
+    return given, about
 
 
 def _require_same(word: str, asked: str, stored: str) -> None:

@@ -1,10 +1,11 @@
 """Make a failing case smaller, step by step, as long as it still fails.
 
-First the sizes: fewer steps (the last ones are kept, then the first ones), fewer
-sequences, inputs and units, whichever can go; then the numbers: whole arrays of zeros,
-then entry by entry 0, 1, -1, or the value cut to fewer bits. Greedy and deterministic;
-Hypothesis has drawn the case before (search.py), and small cases
-drawn entry by entry have been tried first (shrink.py).
+First the sizes: fewer steps (the last ones are kept, or the first ones; how many is
+found by halving), then fewer sequences, inputs and units (by halves, then one by
+one); then the numbers: whole arrays of zeros, halves of them, then entry by entry 0, 1,
+-1, or the value cut to fewer bits. Greedy and deterministic; Hypothesis has drawn the
+case before (search.py), and small cases drawn entry by entry have been tried first
+(shrink.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +17,12 @@ import numpy as np
 from longdep.numeric.oracle.vocabulary import Case, Quantity
 from longdep.numeric.precision import Array
 
+Fails = Callable[[Case], bool]
+Table = dict[str, Quantity]
+Phase = Callable[[Case], Case]
+
 BITS = (1, 2, 4, 8, 16)  # of a number that is cut
+FEW = 8  # entries that are not worth halving
 ALONG = {
     "T": ("T",),
     "B": ("B",),
@@ -25,32 +31,21 @@ ALONG = {
 }
 
 
-def reduced(
-    case: Case, quantities: tuple[Quantity, ...], fails: Callable[[Case], bool]
-) -> Case:
-    """Return the smallest case on the way down that still fails.
+def phases(table: Table, fails: Fails) -> tuple[Phase, ...]:
+    """What is tried, in order: from a failing case each makes one that still fails.
 
     Args:
-        case: a failing case.
-        quantities: the inputs of the system and convention.
+        table: the inputs of the system and convention by name.
         fails: whether a case still fails; it may raise to end the search.
     """
-    table = {q.name: q for q in quantities}
-    for candidates in (_shorter, _narrower, _simpler):
-        going = True
-        while going:
-            going = False
-            for smaller in candidates(case, table):
-                if fails(smaller):
-                    case, going = smaller, True
-                    break
-    return _rounder(case, table, fails)
+    order = (_shorter, _narrower, _shorter, _simpler, _rounder)
+    return tuple(partial(one, table=table, fails=fails) for one in order)
 
 
-def fewer_arrays(case: Case, fails: Callable[[Case], bool]) -> Case:
+def fewer_arrays(case: Case, fails: Fails) -> Case:
     """The smallest case on the way down whose list of gradients still fails.
 
-    Without an array, or without an entry of one.
+    Without an array, an entry of one, or the last slice along an axis of one.
     """
     going = True
     while going:
@@ -70,51 +65,105 @@ def _without_one(arrays: list[Array]) -> Iterator[list[Array]]:
             yield before + after
         for gone in range(array.size if array.size > 1 else 0):
             yield [*before, np.delete(array.reshape(-1), gone), *after]
+        for axis, length in enumerate(array.shape if array.ndim > 1 else ()):
+            if length > 1:  # for what needs as many axes as there are
+                yield [*before, array.take(range(length - 1), axis), *after]
 
 
-def _shorter(case: Case, table: dict[str, Quantity]) -> Iterator[Case]:
-    """Fewer steps: one, half as many, one fewer."""
+def _shorter(case: Case, table: Table, fails: Fails) -> Case:
+    """Fewer steps: one or two, else as few as halving finds, then one fewer."""
+    for few in (0, 1, 2):
+        case, done = _cut_to(few, case, table, fails)
+        if done:
+            return case
+    passes, steps = 2, _steps(case, table)
+    while steps - passes > 1:
+        middle = (passes + steps) // 2
+        case, done = _cut_to(middle, case, table, fails)
+        if done:
+            steps = middle
+        else:
+            passes = middle
+    done = True
+    while done:  # not every failure goes on failing in all longer cases
+        case, done = _cut_to(_steps(case, table) - 1, case, table, fails)
+    return case
+
+
+def _steps(case: Case, table: Table) -> int:
+    return int(case["steps"]) if "steps" in case else _length(case, table, "T")
+
+
+def _cut_to(steps: int, case: Case, table: Table, fails: Fails) -> tuple[Case, bool]:
+    """The last steps of a case, or the first ones, if either still fails."""
+    if steps >= _steps(case, table) or steps < (0 if "steps" in case else 1):
+        return case, False
     if "steps" in case:
-        steps = int(case["steps"])
-        for fewer in sorted({0, 1, steps // 2, steps - 1}):
-            if fewer < steps:
-                yield {**case, "steps": fewer}
-        return
-    steps = _length(case, table, "T")
-    for fewer in sorted({1, 2, steps // 4, steps // 2, steps - 1}):
-        if 0 < fewer < steps:
-            for kept in (slice(steps - fewer, None), slice(fewer)):
-                yield _cut(case, table, "T", partial(_kept, kept))
+        candidates: list[Case] = [{**case, "steps": steps}]
+    else:
+        first = _steps(case, table) - steps
+        candidates = [
+            _cut(case, table, "T", partial(_kept, kept))
+            for kept in (slice(first, None), slice(steps))
+        ]
+    for candidate in candidates:
+        if fails(candidate):
+            return candidate, True
+    return case, False
 
 
-def _narrower(case: Case, table: dict[str, Quantity]) -> Iterator[Case]:
-    """One sequence, input or unit fewer."""
+def _narrower(case: Case, table: Table, fails: Fails) -> Case:
+    """Fewer sequences, inputs, units: without a half of them, a quarter, ..., one."""
     for word in ("B", "m", "n"):
-        size = _length(case, table, word)
-        for gone in range(size if size > 1 else 0):
-            yield _cut(case, table, word, partial(_without, gone, size))
+        part = _length(case, table, word) // 2
+        while part >= 1:
+            place = 0
+            while place < (size := _length(case, table, word)) and size > 1:
+                gone = range(place, min(place + part, size))
+                smaller = _cut(case, table, word, partial(_without, gone, size))
+                if len(gone) < size and fails(smaller):
+                    case = smaller
+                else:
+                    place += part
+            part //= 2
+    return case
 
 
 def _kept(part: slice, array: Array, blocks: int) -> Array:
     return array[part]
 
 
-def _without(index: int, size: int, array: Array, blocks: int) -> Array:
-    """Without a unit: it goes from every block of gates."""
-    gone = [block * size + index for block in range(blocks)]
+def _without(indices: range, size: int, array: Array, blocks: int) -> Array:
+    """Without some units: they go from every block of gates."""
+    gone = [block * size + index for block in range(blocks) for index in indices]
     return np.asarray(np.delete(array, gone, axis=0))
 
 
-def _simpler(case: Case, table: dict[str, Quantity]) -> Iterator[Case]:
-    """One array of zeros more."""
-    for name, value in case.items():
-        if _is_floats(value) and np.any(value):
-            yield {**case, name: np.zeros_like(value)}
+def _simpler(case: Case, table: Table, fails: Fails) -> Case:
+    """Arrays of zeros, as many as may be; of large arrays also parts."""
+    for name in case:
+        for part in _parts(case[name]):
+            array = np.asarray(case[name]).copy()
+            array.reshape(-1)[part] = 0
+            if np.any(array != case[name]) and fails({**case, name: array}):
+                case = {**case, name: array}
+                if not np.any(array):
+                    break
+    return case
 
 
-def _rounder(
-    case: Case, table: dict[str, Quantity], fails: Callable[[Case], bool]
-) -> Case:
+def _parts(value: Any) -> Iterator[slice]:
+    """All of an array of floats, its halves, its quarters, down to a few entries."""
+    if not _is_floats(value):
+        return
+    size = length = value.size
+    while length >= 1:
+        for start in range(0, size, length):
+            yield slice(start, start + length)
+        length = length // 2 if length > FEW else 0
+
+
+def _rounder(case: Case, table: Table, fails: Fails) -> Case:
     """Every entry in turn: 0, 1, -1, or fewer bits."""
     for name, value in list(case.items()):
         if not _is_floats(value):
@@ -144,7 +193,7 @@ def _is_floats(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
-def _length(case: Case, table: dict[str, Quantity], word: str) -> int:
+def _length(case: Case, table: Table, word: str) -> int:
     for name, quantity in table.items():
         if word in quantity.shape:
             return int(np.shape(case[name])[quantity.shape.index(word)])
@@ -153,7 +202,7 @@ def _length(case: Case, table: dict[str, Quantity], word: str) -> int:
 
 def _cut(
     case: Case,
-    table: dict[str, Quantity],
+    table: Table,
     word: str,
     change: Callable[[Array, int], Array],
 ) -> Case:

@@ -34,6 +34,8 @@ class Finding:
         also: the other outputs that are wrong in the same case.
         causes: the known bug patterns that compute the same; where there are none,
             the precision that its errors look like, if that is too low.
+        apart: what separates failing cases from others, in sentences; where no cause
+            is known.
         case: the smallest failing case.
         reproduction: Python text that runs it.
     """
@@ -50,23 +52,37 @@ class Finding:
     why: str = ""
     also: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
+    apart: str = ""
     case: Case = field(default_factory=dict)
     reproduction: str = ""
 
+    @property
+    def short(self) -> str:
+        """What is wrong: a line for the sentence, the numbers, the likely cause."""
+        return "\n".join([self.sentence, *self._numbers(), *self._words()])
+
+    def _numbers(self) -> list[str]:
+        if not self.expected:
+            return []
+        rows = [
+            ("expected", self.expected),
+            ("computed", repr(self.computed)),
+            ("off by", f"{_gap(self):.3g}"),
+            ("allowed", f"{self.allowed:.3g}"),
+        ]
+        return [f"  {name:9} {value}" for name, value in rows]
+
+    def _words(self) -> list[str]:
+        also = f"Also outside: {', '.join(self.also)}."
+        return [also] * bool(self.also) + [_causes(self.causes)] * bool(self.expected)
+
     def __str__(self) -> str:
         parts = [fill(self.sentence, WIDTH)]
-        if self.expected:
-            rows = [
-                ("expected", self.expected),
-                ("computed", repr(self.computed)),
-                ("off by", f"{_gap(self):.3g}"),
-                ("allowed", f"{self.allowed:.3g}"),
-            ]
-            parts.append("\n".join(f"  {name:9} {value}" for name, value in rows))
-        if self.also:
-            parts.append(fill(f"Also outside: {', '.join(self.also)}.", WIDTH))
-        if self.expected:
-            parts.append(_causes(self.causes))
+        if numbers := self._numbers():
+            parts.append("\n".join(numbers))
+        parts += [fill(words, WIDTH) for words in self._words()]
+        if self.apart:
+            parts.append(fill(self.apart, WIDTH))
         if self.why:
             parts.append(fill(f"Why this much is allowed. {self.why}", WIDTH))
         if self.reproduction:
@@ -82,7 +98,7 @@ def _gap(finding: Finding) -> float:
 def _causes(causes: tuple[str, ...]) -> str:
     if not causes:
         return "Likely cause: no known bug pattern computes this."
-    return fill(f"Likely cause: {' Or: '.join(causes)}", WIDTH)
+    return f"Likely cause: {' Or: '.join(causes)}"
 
 
 def digits_of(miss: Miss) -> str:

@@ -26,6 +26,7 @@ from longdep.numeric.oracle.check.answers import (
     described,
     inspected,
     joined,
+    plain,
 )
 from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
 from longdep.numeric.oracle.escaping import Escaped, message_of, one_line, printable
@@ -75,7 +76,8 @@ def run(
         implementation: callable of the case, returning a mapping of arrays.
         case: the inputs; the implementation gets copies.
         shapes: output name to its shape; to a list of shapes for a list of arrays.
-        precision: the dtype asked for; an output may be wider, never narrower.
+        precision: asked for; an output's dtype may be wider than its storage format
+            (float32 for bfloat16), never narrower.
         time_limit: seconds until the call is stopped. An implementation with a true
             attribute `keeps_time` (a program in another process) watches its own.
         may_be_infinite: outputs that may hold nan or inf.
@@ -300,7 +302,7 @@ def _same(one: Any, other: Any) -> bool:
             and all(_same(a, b) for a, b in zip(one, other, strict=True))
         )
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        a, b = np.asarray(one), np.asarray(other)
+        a, b = plain(np.asarray(one)), plain(np.asarray(other))
         same_type = a.dtype == b.dtype and a.shape == b.shape
         return same_type and a.tobytes() == b.tobytes()
     return bool(one == other or (one != one and other != other))

@@ -1,64 +1,181 @@
 """The smallest case that still fails, and other cases beside it.
 
 Small cases drawn entry by entry are tried first; then the failing case itself is made
-smaller, step by step (reduction.py).
+smaller, step by step (reduction.py). A wrong forward value is kept if there is one:
+gradients are wrong after it by right.
+
+A trial is judged only where its verdict is not plain to see (screening.py). What a
+phase of the reduction ends with is judged in any case; if it does not fail, the phase
+is repeated with every trial judged.
 """
 
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from hypothesis import Phase
 
-from longdep.numeric.oracle.check.examination import Examination, Subject, examine
-from longdep.numeric.oracle.check.reduction import fewer_arrays, reduced
+from longdep.numeric.oracle.check.examination import (
+    Examination,
+    examine,
+)
+from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
+from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
-from longdep.numeric.oracle.vocabulary import Case, inputs
+from longdep.numeric.oracle.vocabulary import Case, Role, inputs
 
-SHRINK_CASES = 500  # cases tried to find a smaller one
-SHRINK_SECONDS = 120.0  # for implementations that are slow
+SHRINK_CASES = 1500  # cases tried to find a smaller one
+SHRINK_SECONDS = 20.0
 FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
-APART = 12  # further cases that tell bug patterns apart
+APART = 24  # further cases that tell bug patterns apart
+RESCALED = (2.0**-20, 2.0**20)  # of the cotangents, in cases beside the failing one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shrunk:
+    """The smallest failing case that was found.
+
+    Attributes:
+        examination: the case and its verdicts.
+        trials: the cases that were tried, and whether each fails.
+        cut_short: why the search for a smaller one ended early, or "".
+    """
+
+    examination: Examination
+    trials: tuple[tuple[Case, bool], ...]
+    cut_short: str = ""
 
 
 class _EnoughError(BaseException):
     """Ends a search for smaller cases; not an Exception, which would be a failure."""
 
 
-def smallest(failing: Examination, names: set[str], seed: int) -> Examination:
+def smallest(failing: Examination, names: set[str], seed: int) -> Shrunk:
     """The smallest case that fails in one of these outputs.
 
     Args:
         failing: a case that does.
-        names: the outputs.
+        names: the outputs; of these the forward ones alone, if any is wrong.
         seed: of the search among small cases.
     """
-    s = failing.subject
-    deadline = time.monotonic() + SHRINK_SECONDS
-    best, tried = [failing], [0]
+    trials = _Trials(failing, _forward(failing, names) or names)
+    with suppress(_EnoughError):
+        if trials.listed:
+            trials.judges_all = True
+            s = failing.subject
+            options = (FEW_EXAMPLES, seed, (Phase.generate, Phase.shrink))
+            look(s.cases(s.family.small), trials.fails, *options)
+            fewer_arrays(trials.best.case, trials.fails)
+        else:
+            trials.reduce(seed)
+    return Shrunk(
+        examination=trials.best,
+        trials=tuple(trials.seen),
+        cut_short=trials.cut_short,
+    )
 
-    def fails(case: Case) -> bool:
-        tried[0] += 1
-        if tried[0] > SHRINK_CASES or time.monotonic() > deadline:
+
+def _forward(failing: Examination, names: set[str]) -> set[str]:
+    """Those of some outputs that no backward pass is needed for."""
+    known = failing.subject.outputs
+    return {n for n in names if n in known and known[n].role is not Role.GRADIENT}
+
+
+class _Trials:
+    """Whether cases fail, and the best one that was judged to."""
+
+    def __init__(self, failing: Examination, names: set[str]) -> None:
+        self.subject, self.names = failing.subject, names
+        self.best = failing
+        self.listed = any(isinstance(v, list) for v in failing.case.values())
+        self.judges_all = not failing.subject.entry.cell
+        self.seen: list[tuple[Case, bool]] = []
+        self.deadline = time.monotonic() + SHRINK_SECONDS
+        self.cut_short = ""
+
+    def reduce(self, seed: int) -> None:
+        """Try small cases, then one phase of the reduction after the other."""
+        s = self.subject
+        table = {q.name: q for q in inputs(s.entry, s.convention)}
+
+        def small(case: Case) -> Case:
+            found = [case]
+
+            def smaller(candidate: Case) -> bool:
+                bad = self.fails(candidate)
+                if bad and entries(candidate) <= entries(found[0]):
+                    found[0] = candidate
+                return bad
+
+            options = (FEW_EXAMPLES, seed, (Phase.generate,))
+            look(s.cases(s.family.small), smaller, *options)
+            return found[0]
+
+        self.phase(small)
+        for one in phases(table, self.fails):
+            self.phase(one)
+
+    def phase(self, reduction: Callable[[Case], Case]) -> None:
+        """Reduce the best case; again with every trial judged if that was deceived."""
+        before = self.judges_all
+        for judges_all in (before, True):
+            self.judges_all = judges_all
+            case = self.best.case
+            try:
+                case = reduction(case)
+            except _EnoughError:
+                self.judged(self.last_failing())
+                raise
+            if case is self.best.case or self.judged(case):
+                break
+        self.judges_all = before
+
+    def last_failing(self) -> Case:
+        """The newest trial that fails, or what is known to."""
+        failing = (case for case, bad in reversed(self.seen) if bad)
+        return next(failing, self.best.case)
+
+    def fails(self, case: Case) -> bool:
+        """Whether a case fails, as far as a trial can tell.
+
+        Raises:
+            _EnoughError: there have been enough.
+        """
+        if len(self.seen) >= SHRINK_CASES:
+            self.cut_short = f"after {SHRINK_CASES} cases"
+        elif time.monotonic() > self.deadline:
+            self.cut_short = f"after {SHRINK_SECONDS:.0f} s"
+        if self.cut_short:
             raise _EnoughError
-        examination = examine(s, case)
-        bad = any(v.outside for k, v in examination.verdicts.items() if k in names)
-        if bad and entries(case) <= entries(best[0].case):
-            best[0] = examination
+        if self.judges_all:
+            bad = self.judged(case)
+        else:
+            verdict, answer = screened(self.subject, self.names, case)
+            bad = bool(verdict)
+            self._noted(answer)
+        self.seen.append((case, bad))
         return bad
 
-    listed = any(isinstance(v, list) for v in failing.case.values())
-    phases = (Phase.generate, Phase.shrink) if listed else (Phase.generate,)
-    with suppress(_EnoughError):
-        look(s.cases(s.family.small), fails, FEW_EXAMPLES, seed, phases)
-        if listed:
-            fewer_arrays(best[0].case, fails)
-        else:
-            reduced(best[0].case, inputs(s.entry, s.convention), fails)
-    return best[0]
+    def judged(self, case: Case) -> bool:
+        """Judge a case; it becomes the best one if it fails and is no larger."""
+        return self._noted(examine(self.subject, case))
+
+    def _noted(self, examination: Examination) -> bool:
+        verdicts = examination.verdicts.items()
+        bad = any(v.outside for k, v in verdicts if k in self.names)
+        if bad and entries(examination.case) <= entries(self.best.case):
+            self.best = examination
+        return bad
 
 
-def others(subject: Subject, seed: int) -> list[Examination]:
-    """A few more cases, of any size, that tell bug patterns apart."""
+def others(failing: Examination, seed: int) -> list[Examination]:
+    """A few more cases that tell bug patterns apart.
+
+    Drawn ones of any size, and the failing one with its cotangents rescaled: what
+    depends on sizes shows, and what depends on the number of steps does not care.
+    """
+    subject = failing.subject
     examinations: list[Examination] = []
 
     def collected(case: Case) -> bool:
@@ -68,4 +185,14 @@ def others(subject: Subject, seed: int) -> list[Examination]:
 
     strategy = subject.cases(subject.family.bulk)
     look(strategy, collected, APART, seed + 1, (Phase.generate,))
+    if entries(failing.case) <= SMALL_ENOUGH:
+        examinations += [examine(subject, case) for case in _rescaled(failing)]
     return [e for e in examinations if e.verdicts and not e.declined]
+
+
+def _rescaled(failing: Examination) -> Iterable[Case]:
+    s, case = failing.subject, failing.case
+    names = [q.name for q in inputs(s.entry, s.convention) if q.role is Role.COTANGENT]
+    for factor in RESCALED if names else ():
+        scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
+        yield {**case, **scaled}

@@ -142,6 +142,8 @@ def implementation_of(
             f"got {adapter or 'no adapter'}"
         )
     if chosen and chosen.takes_file:
+        if not os.path.isfile(target):
+            raise TargetError(f"{target}: there is no such file")
         target = os.path.abspath(target)
     words: tuple[Any, ...] = (target, system)
     if adapter:

@@ -1,176 +1,178 @@
-"""A guess at the cause: which known bug pattern computes the same wrong numbers?"""
+"""The likely cause: which known bug pattern computes the same wrong numbers?
 
-import warnings
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+A pattern is named only if nothing that was seen contradicts it: it computes every
+output of every failing case, and of further cases, failing or not. Where several do,
+all are named. Where none does, a pattern that computes some outputs in every case, two
+or more of the wrong ones among them, is named for these outputs. Else none is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from longdep.numeric.oracle.check.examination import Examination
-from longdep.numeric.oracle.family import Allowed
-from longdep.numeric.oracle.patterns.catalogue import applying, implementation
-from longdep.numeric.oracle.patterns.known_in_networks import stops_after, windows
+from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
+from longdep.numeric.oracle.patterns.catalogue import applying
+from longdep.numeric.oracle.patterns.parametric import NUMBERED, parametric
 from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.vocabulary import Role
 
-SIZES_TRIED = 40  # of truncated windows, each run on the smallest failing case
+WORTHWHILE = 2e5  # weights times steps of a case that every pattern is run on
+PARTLY = 2  # wrong outputs that a pattern must explain if it does not explain all
+
+
+class _Rank(NamedTuple):
+    """What a pattern explains of all that is wrong, and where it is contradicted."""
+
+    explained: int
+    contradicted: bool
 
 
 def sentences(
     *examinations: Examination, others: Callable[[], list[Examination]] = list
 ) -> tuple[str, ...]:
-    """What is likely wrong: patterns that explain all, else the nearest ones.
+    """What is likely wrong; several sentences where several patterns explain it.
 
     Args:
-        examinations: failing cases of one implementation.
-        others: gives more of its cases; asked for where several patterns explain all.
+        examinations: failing cases of one implementation, the smallest first.
+        others: gives more of its cases, failing or not.
     """
-    explaining = causes(*examinations)
-    if not explaining or any({"lags", "window"} & p.changes.keys() for p in explaining):
-        known = {str(p.changes) for p in explaining}
-        explaining += [
-            p for p in truncations(*examinations) if str(p.changes) not in known
-        ]
-    if len(explaining) > 1:
-        more = [(e, e.allowed()) for e in others()]
-        explaining = [
-            p for p in explaining if all(_reproduces(p, e, a) for e, a in more)
-        ]
-        if not explaining:
-            return ()  # none of them computes the other cases
-    if explaining:
-        return tuple(pattern.sentence for pattern in explaining)
-    patterns, explained = nearest(*examinations)
-    if not patterns:
-        return ()
-    if len(patterns) > 1:
-        more = [(e, e.allowed()) for e in others()]
-        counts = [_outputs_reproduced(p, more) for p in patterns]
-        pairs = zip(patterns, counts, strict=True)
-        patterns = [p for p, count in pairs if count == max(counts)]
-    first, *rest = (pattern.sentence for pattern in patterns)
-    names = ", ".join(explained)
-    return (f"(nearest pattern; only {names} as it computes) {first}", *rest)
+    failing = [Evidence(e) for e in examinations if _worthwhile(e)]
+    if not any(e.clearly_wrong for e in failing):
+        return ()  # hardly off: every mistake that does not show here would fit
+    listed = causes(*failing)
+    seen = [*failing, *(Evidence(e) for e in others() if _worthwhile(e))]
+    best = _best(listed, seen)
+    if not best or any(NUMBERED & pattern.changes.keys() for pattern in best):
+        best = _best([*listed, *numbered(*failing)], seen)
+    if best:
+        return tuple(pattern.sentence for pattern in best)
+    return _lost(seen) or _partly(seen)
 
 
-def truncations(*examinations: Examination) -> list[Pattern]:
-    """The windows or the number of lags that explain all, of any size.
+def causes(*failing: Evidence) -> list[Pattern]:
+    """The patterns of the catalogue that compute every output of every failing case."""
+    s = failing[0].examination.subject
+    known = applying(s.entry, s.convention, s.precision)
+    return [p for p in known if not _rank(p, failing).contradicted]
 
-    The longest that can show in the first case are tried, the longest first: it is the
-    smallest one that fails, hardly longer than a window.
+
+def numbered(*failing: Evidence) -> list[Pattern]:
+    """The same of patterns beyond it, for the numbers that the smallest case suggests.
+
+    Such as a window of so many steps.
     """
-    least, *_ = examinations
-    if least.subject.entry.name not in windows(1).systems:
-        return []
-    pairs = [(e, e.allowed()) for e in examinations]
-    longest = np.shape(least.case["x"])[-2] - 1
-    for steps in range(longest, max(longest - SIZES_TRIED, 1), -1):
-        for pattern in (windows(steps), stops_after(steps)):
-            if all(_reproduces(pattern, e, a) for e, a in pairs):
-                return [pattern]
-    return []
-
-
-def _outputs_reproduced(
-    pattern: Pattern, cases: list[tuple[Examination, dict[str, Allowed]]]
-) -> int:
-    return sum(
-        _reproduces(pattern, e, allowed, (name,))
-        for e, allowed in cases
-        for name in e.verdicts
+    s = failing[0].examination.subject
+    known = applying(s.entry, s.convention, s.precision)
+    listed = {str(p.changes) for p in known if p.changes}
+    candidates = parametric(
+        s.entry,
+        s.convention,
+        steps=_steps(failing[0]),
+        ratio=_ratio(failing[0]),
+        forward=_forward(failing[0]),
     )
-
-
-def nearest(*examinations: Examination) -> tuple[list[Pattern], list[str]]:
-    """The patterns that reproduce the most outputs, and which wrong ones these are.
-
-    At least one of them is wrong in the last case, the one that was not made smaller.
-    """
-    *_, whole = examinations
-    subject = whole.subject
-    wrong = {
-        name
-        for name, verdict in whole.verdicts.items()
-        if verdict.outside and not _reproduces(None, whole, whole.allowed(), (name,))
-    }
-    pairs = [(e, e.allowed()) for e in examinations]
-    candidates: dict[str, tuple[Pattern, list[str]]] = {}
-    for pattern in applying(subject.entry, subject.convention, subject.precision):
-        same = [
-            name
-            for name in whole.verdicts
-            if all(_reproduces(pattern, e, a, (name,)) for e, a in pairs)
-        ]
-        if wrong & set(same):
-            candidates[pattern.name] = (pattern, same)
-    most = max((len(same) for _, same in candidates.values()), default=0)
-    best = [
-        (pattern, same) for pattern, same in candidates.values() if len(same) == most
-    ]
-    explained = [name for _, same in best[:1] for name in same if name in wrong]
-    return [pattern for pattern, _ in best], explained
-
-
-def causes(*examinations: Examination) -> list[Pattern]:
-    """The patterns that reproduce every output of every failing case.
-
-    A pattern reproduces an output if it is within twice the allowance of it, entry by
-    entry: once for the implementation's roundings, once for the pattern's.
-
-    Args:
-        examinations: failing cases of one implementation.
-    """
-    subject = examinations[0].subject
-    patterns = applying(subject.entry, subject.convention, subject.precision)
-    allowed = [e.allowed() for e in examinations]
-    pairs = list(zip(examinations, allowed, strict=True))
-    if all(_reproduces(None, e, a) for e, a in pairs):
-        return []  # hardly off: every mistake that does not show here would fit
     return [
         pattern
-        for pattern in patterns
-        if all(_reproduces(pattern, e, a) for e, a in pairs)
+        for pattern in candidates
+        if str(pattern.changes) not in listed
+        and not _rank(pattern, failing).contradicted
     ]
 
 
-def _reproduces(
-    pattern: Pattern | None,
-    examination: Examination,
-    allowed: Mapping[str, Allowed],
-    names: Collection[str] = (),
-) -> bool:
-    """Whether a pattern computes all of the outputs, or those named."""
-    s = examination.subject
-    wrong = implementation(s.entry.name, s.convention, pattern)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outputs: Any = wrong(examination.case)
-        outputs = s.family.derived(examination.case, s.convention, outputs)
-    shared = examination.outputs.keys() & outputs.keys() & allowed.keys()
-    if names:
-        shared &= set(names)
-    return bool(shared) and all(
-        _near(examination.outputs[name], outputs[name], allowed[name])
-        for name in shared
-    )
+def _best(candidates: Iterable[Pattern], seen: list[Evidence]) -> list[Pattern]:
+    """Those that nothing contradicts and that explain the most, one or more."""
+    ranked = [(pattern, _rank(pattern, seen)) for pattern in candidates]
+    most = max((r.explained for _, r in ranked), default=0)
+    return [p for p, r in ranked if most and r.explained == most]
 
 
-def _near(computed: Any, pattern: Any, allowed: Allowed) -> bool:
-    if isinstance(computed, list):
-        sizes = allowed.size
-        unders = allowed.underflow
-        return len(computed) == len(pattern) and all(
-            _within(a, b, sizes[k], unders[k] if isinstance(unders, list) else unders)
-            for k, (a, b) in enumerate(zip(computed, pattern, strict=True))
-        )
-    size = np.ldexp(allowed.size, np.asarray(allowed.exponent, dtype=np.int32))
-    return _within(computed, pattern, size, allowed.underflow)
+def _rank(pattern: Pattern, seen: Sequence[Evidence]) -> _Rank:
+    explained = 0
+    for evidence in seen:
+        found = evidence.agreeing(pattern)
+        if found.agree != found.shared:
+            return _Rank(0, True)
+        explained += len(found.explained)
+    return _Rank(explained, False)
 
 
-def _within(computed: Any, pattern: Any, size: Any, underflow: Any) -> bool:
-    one = np.asarray(computed, dtype=np.float64)
-    other = np.asarray(pattern, dtype=np.float64)
-    if one.shape != other.shape:
-        return False
-    with np.errstate(all="ignore"):
-        close = abs(one - other) <= 2 * (np.asarray(size) + underflow)
-    return bool(np.all(close | (one == other) | (np.isnan(one) & np.isnan(other))))
+def _lost(seen: list[Evidence]) -> tuple[str, ...]:
+    """Outputs that are 0 wherever they are compared, if nothing else is wrong."""
+    wrong = sorted(set().union(*(e.wrong for e in seen)))
+    for name in wrong:
+        values = [
+            flat(e.examination.outputs[name])
+            for e in seen
+            if name in e.examination.outputs
+        ]
+        if any(np.any(v != 0) for v in values):
+            return ()
+    where = f"in all {len(seen)} cases" if len(seen) > 1 else "in this case"
+    verb = "is" if len(wrong) == 1 else "are"
+    return (f"{', '.join(wrong)} {verb} 0 {where}; no other output is touched.",)
+
+
+def _partly(seen: list[Evidence]) -> tuple[str, ...]:
+    """The patterns that explain the most wrong outputs, in every case seen."""
+    s = seen[0].examination.subject
+    wrong = set().union(*(e.wrong for e in seen))
+    best: list[tuple[Pattern, set[str]]] = []
+    for pattern in applying(s.entry, s.convention, s.precision):
+        agree, explained = set(wrong), set[str]()
+        for evidence in seen:
+            found = evidence.agreeing(pattern)
+            agree -= found.shared - found.agree
+            explained |= found.explained
+            if len(agree) < PARTLY:
+                break
+        names = agree & explained
+        if len(names) < PARTLY or (best and len(names) < len(best[0][1])):
+            continue
+        if best and len(names) > len(best[0][1]):
+            best = []
+        best.append((pattern, names))
+    if not best or len({frozenset(names) for _, names in best}) > 1:
+        return ()
+    listed = [name for name in s.outputs if name in best[0][1]]
+    head = f"(in part: {', '.join(listed)} as it computes, the rest not)"
+    first, *rest = (pattern.sentence for pattern, _ in best)
+    return (f"{head} {first}", *rest)
+
+
+def _worthwhile(examination: Examination) -> bool:
+    """Whether it is small enough for every pattern to be run on it."""
+    sizes = [np.size(v) for v in examination.case.values() if isinstance(v, np.ndarray)]
+    return max(sizes, default=0) * max(_lengths(examination)) <= WORTHWHILE
+
+
+def _lengths(examination: Examination) -> list[int]:
+    case = examination.case
+    return [1, int(case.get("steps", 1)), *np.shape(case.get("x", ()))[:-1]]
+
+
+def _steps(evidence: Evidence) -> int:
+    case = evidence.examination.case
+    return int(np.shape(case["x"])[-2]) if "x" in case else 0
+
+
+def _forward(evidence: Evidence) -> bool:
+    """Whether an output is wrong that no backward pass is needed for."""
+    known = evidence.examination.subject.outputs
+    names = evidence.clearly_wrong & known.keys()
+    return any(known[name].role is not Role.GRADIENT for name in names)
+
+
+def _ratio(evidence: Evidence) -> float | None:
+    """Computed over expected where a gradient is off the most."""
+    e = evidence.examination
+    for name, quantity in e.subject.outputs.items():
+        verdict = e.verdicts.get(name)
+        if verdict is None or verdict.miss is None or quantity.logarithm:
+            continue
+        expected = float(verdict.miss.expected.mid())
+        ratio = verdict.miss.computed / expected if expected else 0.0
+        if quantity.role is Role.GRADIENT and np.isfinite(ratio) and ratio != 0:
+            return float(ratio)
+    return None

@@ -1,15 +1,19 @@
 """What precision an implementation really computes in.
 
-Every output of a few cases is compared with the allowances of all formats, the coarser
-ones with inputs rounded to the format first. The finest format whose allowances hold
-for every decided row is the effective precision. An implementation of float32 whose
-outputs are right to half an ulp is one that computes in float64 and rounds at the end.
+Every output of a few cases is compared with the allowances of several precisions: those
+that are finer than the one asked for, it, and coarser ones, these with inputs rounded
+first where they store less. The finest whose allowances hold for every decided row is
+the effective precision. An implementation of float32 whose outputs are right to half an
+ulp is one that computes in float64 and rounds at the end.
 
-A coarser format than the one asked for is named only if the outputs look like it: they
-are numbers of that format (or of bfloat16, which has fewer bits still), or the typical
-error is between a quarter of its unit roundoff and eight of them. Else the bits are
-reported, -log2 of the typical error, and no format. Where fewer than half of the rows
-are off, neither is: a precision shows in most rows, a mistake need not.
+A coarser precision than the one asked for is named only if the outputs look like it:
+they are numbers of its format, or the typical error is between a quarter of its unit
+roundoff and eight of them. Else the bits are reported, -log2 of the typical error, and
+no format. Where fewer than half of the rows are off, neither is: a precision shows in
+most rows, a mistake need not. Where the typical error leaves fewer than 8 bits right
+nothing is guessed: no format is that coarse, a mistake may well be. That subnormal
+results are flushed to zero is said where a number is 0 whose right value is that small,
+and the allowances that permit it hold.
 """
 
 from collections.abc import Mapping
@@ -18,18 +22,20 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import PLAIN, arithmetic
+from longdep.numeric.formats import STORAGES, rounded_to
+from longdep.numeric.oracle.arithmetic import FLUSHED, TF32_BITS, arithmetic
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.check.judging import errors
 from longdep.numeric.oracle.check.report import Tally
 from longdep.numeric.oracle.family import Allowed
+from longdep.numeric.oracle.storing import storage_of
 from longdep.numeric.precision import Array
 
-FINEST_FIRST = tuple(reversed(PLAIN))
-STORED = {"bfloat16": 8, "float16": 11, "float32": 24}  # significant bits
+FINEST_FIRST = ("float64", "float32", "float16", "bfloat16")
 ENOUGH = 4  # different numbers that are enough to recognise a format by
 ALIKE = (1 / 4, 8)  # unit roundoffs: one rounding makes 1/2 or so, a step a few
 MOST = 1 / 2  # the share of rows that are off where a lower precision is reported
+FEWEST_BITS = 8  # those of bfloat16, the coarsest format
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,9 @@ class EffectivePrecision:
     """What precision the outputs show.
 
     Attributes:
-        words: "float64", "float32", "float16" or "bfloat16", with a remark where it is
-            not the one asked for; the bits, where the errors look like no format's; or
-            that no format's allowances hold.
+        words: the name of a precision, with a remark where it is not the one asked for;
+            the bits, where the errors look like no format's; or that no precision's
+            allowances hold.
         cause: what a precision lower than asked for says of the cause of wrong numbers,
             in a sentence; nothing where no lower precision is reported.
     """
@@ -54,7 +60,7 @@ class EffectivePrecision:
 def effective_precision(
     examinations: list[Examination], tallies: Mapping[str, Tally]
 ) -> EffectivePrecision:
-    """Name the finest format that explains all errors of some cases.
+    """Name the finest precision that explains all errors of some cases.
 
     Args:
         examinations: cases with outputs that could be judged.
@@ -63,32 +69,56 @@ def effective_precision(
     if not examinations:
         return EffectivePrecision("unknown (no output could be judged)")
     asked = examinations[0].subject.precision
-    place = FINEST_FIRST.index(asked)
-    for precision in FINEST_FIRST[: place + 1]:
+    for precision in _finer(asked):
         if all(_explains(e, precision, asked) for e in examinations):
-            end = "" if precision == asked else f", rounded to {asked} at the end"
-            return EffectivePrecision(precision + end)
-    if _share_outside(tallies) < MOST:
-        return EffectivePrecision(f"{asked} in most rows (some are wrong)")
-    for precision in FINEST_FIRST[place + 1 :]:
+            kept = storage_of(precision) == storage_of(asked)
+            end = "" if kept else f", rounded to {storage_of(asked).name} at the end"
+            return EffectivePrecision(precision + end + _numbers(asked, examinations))
+    if _share_outside(tallies) < MOST and not _flushes(examinations):
+        numbers = _numbers(asked, examinations)
+        return EffectivePrecision(f"{asked} in most rows (some are wrong){numbers}")
+    for precision in _coarser(asked):
         if all(_explains(e, precision, asked) for e in examinations):
             return _lower(precision, asked, examinations)
-    stored = _stored(examinations, asked)
-    numbers = f" (the outputs are {stored} numbers)" if stored else ""
-    return EffectivePrecision("none of " + ", ".join(FINEST_FIRST) + numbers)
+    return _none(asked, examinations)
+
+
+def _finer(asked: str) -> list[str]:
+    """Precisions at least as fine as the one asked for, the finest first."""
+    kind, base = storage_of(asked), asked.removesuffix(FLUSHED)
+    wider = [name for name in FINEST_FIRST[:2] if STORAGES[name].bits > kind.bits]
+    pair = f"{base}/float32"
+    closer = {"tf32": "float32", "float16": pair, "bfloat16": pair}.get(base)
+    names = [name for name in (closer, base) if name]
+    flushed = [name + FLUSHED for name in names] if asked != base else []
+    return [*wider, *names, *flushed]
+
+
+def _coarser(asked: str) -> list[str]:
+    """Precisions that are coarser than the one asked for, the finest first."""
+    kind, base = storage_of(asked), asked.removesuffix(FLUSHED)
+    names = [] if base != asked else [asked + FLUSHED]
+    names += ["tf32"] if base == "float32" else []
+    names += [kind.name] if "/" in base else []
+    return names + [name for name in FINEST_FIRST if STORAGES[name].bits < kind.bits]
 
 
 def _lower(
     precision: str, asked: str, examinations: list[Examination]
 ) -> EffectivePrecision:
-    """What is reported where a coarser format than asked for explains all errors."""
+    """What is reported where a coarser precision than asked for explains all errors."""
+    if precision == asked + FLUSHED:
+        return _flushed(asked, examinations)
     stored, error = _stored(examinations, asked), _typical_error(examinations)
-    if STORED.get(stored, STORED[precision] + 1) <= STORED[precision]:
-        shown = stored
-    elif ALIKE[0] <= error / arithmetic(precision).roundoff <= ALIKE[1]:
-        shown = precision
-    elif error == 0:  # only entries that ought to be 0 are off
+    bits = TF32_BITS if precision == "tf32" else storage_of(precision).bits
+    if error == 0:  # only entries that ought to be 0 are off
         return EffectivePrecision(f"less than {asked}")
+    if -np.log2(error) < FEWEST_BITS:
+        return _none(asked, examinations)
+    if stored and STORAGES[stored].bits <= bits:
+        shown = stored
+    elif ALIKE[0] <= error * 2.0**bits <= ALIKE[1]:
+        shown = precision
     else:
         shown = f"about {int(-np.log2(error))} bits"
         size = f" (relative errors about {error:.0e})"
@@ -101,6 +131,42 @@ def _lower(
         f"{shown}, though {asked} was asked for",
         f"It computes in {shown} somewhere (effective precision: {shown}).",
     )
+
+
+def _flushed(asked: str, examinations: list[Examination]) -> EffectivePrecision:
+    """What is reported where only the loss of subnormal numbers explains all errors."""
+    if not _flushes(examinations):
+        return _none(asked, examinations)
+    return EffectivePrecision(
+        f"{asked + FLUSHED}, though {asked} was asked for",
+        "It flushes subnormal results to zero somewhere (effective precision: "
+        f"{asked + FLUSHED}).",
+    )
+
+
+def _flushes(examinations: list[Examination]) -> bool:
+    """Whether a number is 0 that ought to be a subnormal one."""
+    for e in examinations:
+        smallest = storage_of(e.subject.precision).smallest_normal
+        for verdict in e.verdicts.values():
+            miss = verdict.miss
+            if miss is not None and miss.computed == 0:
+                if 0 < abs(float(miss.expected.mid())) < smallest:
+                    return True
+    return False
+
+
+def _none(asked: str, examinations: list[Examination]) -> EffectivePrecision:
+    """No precision is guessed; what numbers the outputs are can be said."""
+    names = [asked, *(name for name in FINEST_FIRST if name in _coarser(asked))]
+    numbers = _numbers(asked, examinations)
+    return EffectivePrecision("none of " + ", ".join(names) + numbers)
+
+
+def _numbers(asked: str, examinations: list[Examination]) -> str:
+    """What numbers the outputs are, where they are those of a narrower format."""
+    stored = _stored(examinations, asked)
+    return f" (the outputs are {stored} numbers)" if stored else ""
 
 
 def _share_outside(tallies: Mapping[str, Tally]) -> float:
@@ -136,20 +202,12 @@ def _stored(examinations: list[Examination], asked: str) -> str:
     numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
     if len(numbers) < ENOUGH:
         return ""
-    narrower = FINEST_FIRST[FINEST_FIRST.index(asked) + 1 :]
-    for name in ("bfloat16", *reversed(narrower)):
-        if np.array_equal(_rounded_to(name, numbers), numbers):
-            return name
+    kind = storage_of(asked)
+    for name in reversed(FINEST_FIRST):
+        if STORAGES[name].bits < kind.bits:
+            if np.array_equal(rounded_to(name, numbers).astype(np.float64), numbers):
+                return name
     return ""
-
-
-def _rounded_to(name: str, numbers: Array) -> Array:
-    """Numbers in a narrower format; of bfloat16, a float32's first 16 bits."""
-    with np.errstate(all="ignore"):
-        if name != "bfloat16":
-            return numbers.astype(name).astype(np.float64)
-        words = numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)
-        return words.view(np.float32).astype(np.float64)
 
 
 def _flat(value: Any) -> Array:
@@ -159,10 +217,9 @@ def _flat(value: Any) -> Array:
 
 
 def _explains(examination: Examination, precision: str, asked: str) -> bool:
-    finer = FINEST_FIRST.index(precision) < FINEST_FIRST.index(asked)
-    coarser = FINEST_FIRST.index(precision) > FINEST_FIRST.index(asked)
-    allowed = examination.allowed(precision, inputs_rounded=coarser)
-    if finer:
+    kind, wanted = storage_of(precision), storage_of(asked)
+    allowed = examination.allowed(precision, inputs_rounded=kind.bits < wanted.bits)
+    if kind.bits > wanted.bits:
         allowed = {
             name: _rounded(limit, examination.reference[name], asked)
             for name, limit in allowed.items()

@@ -1,13 +1,13 @@
 """The cases of the recurrent systems, drawn by Hypothesis.
 
-`bulk` draws a seed: any size (sizes.py), about a millisecond a case. Weights are
-distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
-biases and cotangents are not zero, initial states seldom; some units may be
+`bulk` draws a seed: any size (sizes.py, knobs.py), about a millisecond a case. Weights
+are distinct, neither symmetric nor normal; n differs from m unless both are drawn
+equal; biases and cotangents are not zero, initial states seldom; some units may be
 saturated, or all pre-activations tiny. One case in eight lies at a special point: a tie
-of a ReLU, growth to the top of the format, huge biases (points.py). `small` draws every
-entry by itself from quarters, so that a failing case shrinks to the simplest numbers.
-Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where the
-convention has them. Every float is exact in the format of the implementation.
+of a ReLU, growth to the top of the format, large biases (points.py). `small` draws
+every entry by itself from quarters, so that a failing case shrinks to the simplest
+numbers. Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where
+the convention has them. Every float is exact in the format of the implementation.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,24 +18,18 @@ from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.families import points, sizes
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.storing import stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
-GAINS = (0.3, 0.8, 1.0, 1.3, 2.5)
-LONG_GAINS = (0.05, 0.3, 0.8, 1.0)  # 0.05: gradients underflow within 300 steps
 # One case in eight starts from 0: some implementations then leave the hidden path out.
 # One in eight has one of two initial states 0, and not the other.
 STARTS = (*((),) * 12, ("h0", "c0"), ("h0", "c0"), ("h0",), ("c0",))
-# One case in four has tiny states: an activation may cancel, or flush, near 0.
-SCALES = {
-    "float64": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float32": (1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
-    "float16": (1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
-}
 SPECIAL_EVERY = 8
-UNCAPPED = 10**9
-CAPS = (1, 2, 3, 5, 10, *(UNCAPPED,) * 43)  # mostly none; the edges now and then
+NO_CAP = 2**31
+CAPS = (1, 2, 3, 5, 10, *(NO_CAP,) * 43)  # mostly none; the edges now and then
 LOSSES = ("every step", "last step", "one step")
 EMPTY_EVERY = 4  # of the sequences of a batch, where a length 0 has a meaning
 
@@ -44,7 +38,7 @@ Pick = Callable[[Sequence[Any]], Any]
 
 @st.composite
 def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a case from one seed: no two alike, and sizes as sizes.py says.
+    """Draw a case from one seed: no two alike, and sizes as sizes.py and knobs.py say.
 
     Hypothesis repeats and varies what it has drawn, and prefers small numbers: sizes
     drawn by it would hardly ever be large, and many cases would be the same. `most`
@@ -59,22 +53,23 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     rng = np.random.default_rng(draw(st.integers(0, 2**64 - 1)))
     most = draw(st.sampled_from(CAPS))
     special = rng.integers(SPECIAL_EVERY) == 0
-    if not special and rng.integers(sizes.LARGE_EVERY) == 0:
-        drawn = sizes.large(rng, entry, precision, most)
+    knobs = knobs_of(precision)
+    if not (special or knobs.coarse) and rng.integers(sizes.LARGE_EVERY) == 0:
+        drawn = sizes.large(rng, entry, knobs, most)
     else:
-        drawn = sizes.ordinary(rng, entry, most)
+        drawn = sizes.ordinary(rng, entry, knobs, most)
 
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
 
     words = _words(pick, entry, convention, drawn)
     activation = str(words.get("activation", ""))
-    kind = points.kind_of(rng, entry, activation) if special else ""
-    if kind == points.TIE and drawn["T"] > (few := points.most_steps(precision)):
+    kind = points.kind_of(rng, entry, activation, knobs.coarse) if special else ""
+    if kind == points.TIE and drawn["T"] > (few := points.most_steps(knobs)):
         drawn["T"] = few
         words |= _lengths(pick, entry, convention, drawn)
     case = _arrays(rng, pick, entry, convention, precision, drawn, words)
-    return _seen(points.moved(rng, kind, case, entry, convention))
+    return _seen(points.moved(rng, kind, case, entry, convention, precision))
 
 
 def _arrays(
@@ -87,10 +82,10 @@ def _arrays(
     words: dict[str, Any],
 ) -> dict[str, Any]:
     """The words of a case, and its arrays of floats."""
-    steps = drawn["T"]
-    gain = pick(GAINS if steps <= 40 else LONG_GAINS)
+    steps, knobs = drawn["T"], knobs_of(precision)
+    gain = pick(knobs.gains if steps <= 40 else knobs.long_gains)
     saturated, loss, zeros = pick((False, True)), pick(LOSSES), pick(STARTS)
-    scale = pick(SCALES[precision])
+    scale = pick(knobs.scales)
     if words.get("activation") in points.LINEAR and steps > 40:
         gain = min(gain, 0.8)
     if not entry.cell and steps > 40:
@@ -101,12 +96,13 @@ def _arrays(
             case[quantity.name] = words[quantity.name]
         else:
             shape = resolve(quantity.shape, drawn)
-            array = _random(rng, quantity, shape, gain, saturated, loss)
+            biases = knobs.biases if saturated else (knobs.biases[1],) * 2
+            array = _random(rng, quantity, shape, gain, biases, loss)
             if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
                 array = array * scale
             if entry.cell and quantity.name in zeros:
                 array = np.zeros(shape)
-            case[quantity.name] = array.astype(precision)
+            case[quantity.name] = stored(precision, array)
     return case
 
 
@@ -115,7 +111,7 @@ def _random(
     quantity: Quantity,
     shape: tuple[int, ...],
     gain: float,
-    saturated: bool,
+    biases: tuple[float, float],
     loss: str,
 ) -> Array:
     array = rng.normal(size=shape)
@@ -130,10 +126,10 @@ def _random(
         if len(shape) > 1:
             fan = shape[-1] if quantity.shape[-1] in ("n", "m") else shape[-2]
             array *= gain / np.sqrt(fan)
-        elif saturated:  # a group of units deep in saturation, the others not
-            array *= np.where(rng.random(shape) < 0.3, 6.0, 0.5)
+        elif biases[0] != biases[1]:  # some units deep in saturation, the others not
+            array *= np.where(rng.random(shape) < 0.3, *biases)
         else:
-            array *= 0.5
+            array *= biases[0]
         return array
     return array
 
@@ -188,9 +184,13 @@ def _lengths(
 
 @st.composite
 def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Case:
-    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2."""
-    n, m = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    steps = draw(st.integers(1, 4))
+    """Draw a small case entry by entry, from multiples of 1/4 between -2 and 2.
+
+    At coarse precisions from smaller multiples (knobs.py), which they can decide.
+    """
+    knobs = knobs_of(precision)
+    n, m = draw(st.integers(1, knobs.small_sizes[0])), draw(st.integers(1, 2))
+    steps = draw(st.integers(1, knobs.small_sizes[1]))
     drawn = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
     if entry.padded:
         drawn["B"] = draw(st.integers(1, 2))
@@ -203,6 +203,6 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         shape = resolve(quantity.shape, drawn)
         count = int(np.prod(shape))
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
-        entries = np.array(draw(numbers), dtype=precision) / 4
-        case[quantity.name] = entries.reshape(shape).astype(precision)
+        entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
+        case[quantity.name] = stored(precision, entries.reshape(shape))
     return _seen(case)

@@ -27,7 +27,7 @@ from longdep.numeric.precision import BITS_PER_DIGIT, Array
 
 MOST_BITS = 200_000
 # Weights of 1e300 widen by 1000 bits a step, if nothing saturates; mostly all does.
-MOST_BITS_FIRST = 20_000
+MOST_BITS_FIRST = 8_000
 SPARE_BITS = 16  # a radius has 30 bits; a sum of a few may narrow that much less
 UNKNOWN = flint.arb(0, float("inf"))
 

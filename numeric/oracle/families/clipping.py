@@ -38,7 +38,7 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic, arithmetic
 from longdep.numeric.oracle.families import clipping_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN
 from longdep.numeric.oracle.families.clipping_cases import INFINITE, NAN
@@ -93,7 +93,12 @@ class Clipping(Family):
                 clipped = [
                     _by_balls(a, lambda g: g.max(-bound).min(bound)) for a in arrays
                 ]
-                return {"clipped": clipped, "norm": norm_by_balls(arrays, order)}
+                odd, real = _answers(self.entry, arrays, convention, order)
+                norms = _norms(odd, real, norm_by_balls(arrays, order)[()])
+                return {
+                    "clipped": clipped,
+                    "norm": ball_array([_joined_balls(norms)], ()),
+                }
             clipped, norms = [], []
             for group in _groups(self.entry, arrays):
                 odd, real = _answers(self.entry, group, convention, order)
@@ -126,14 +131,12 @@ class Clipping(Family):
             for group in groups:
                 entries = [float(x) for a in group for x in a.flat]
                 by_value = self.entry.clips is Clips.VALUE
-                odd, real = None, True
-                if not by_value:
-                    odd, real = _answers(self.entry, group, convention, order)
+                odd, real = _answers(self.entry, group, convention, order)
                 norm = narrow(norm_by_fractions(entries, order))
                 for array in group:
                     row = [float(x) for x in array.flat]
-                    answers = [_odd_array(array, *odd)] if odd else []
-                    if real:
+                    answers = [_odd_array(array, *odd)] if odd and not by_value else []
+                    if real or by_value:
                         values = [
                             _cut(x, limit)
                             if by_value
@@ -188,7 +191,7 @@ class Clipping(Family):
                 0.0 if by_value else _moved(norm, lost, case["limit"], convention, kind)
             )
             sizes += [_share(next(clipped), gamma_entry + moved) for _ in group]
-        tiny = 2 * kind.underflow
+        tiny = max(kind.underflow, 2.0 ** SMALLEST_EXPONENT[kind.storage])
         why = (
             f"{entries} entries in {len(arrays)} arrays, norm of order {order:g}: "
             f"relative error <= gamma_k, k = {count + extra}, u = {kind.storage}'s "

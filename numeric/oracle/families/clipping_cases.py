@@ -6,7 +6,10 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from longdep.numeric.formats import Storage
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.profiles import Profile, profile
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, Clips
 from longdep.numeric.precision import Array
 
@@ -14,6 +17,7 @@ from longdep.numeric.precision import Array
 # another format, falls on the other side of the limit.
 PLACES = ("free", "at", "under", "over", "near", "near", "far", "below", "small")
 NEAREST, NEAR = -12, -2  # powers of 10
+SMALL = -18  # the exponent of gradients beside which 1e-6 is not small
 EDGES = {"exact": ("overflow", "underflow"), "": ("overflow", "inf", "nan")}
 NAN, INFINITE = float("nan"), float("inf")
 # One case in eight has more arrays, of more axes, or arrays at the edges of blocks.
@@ -26,18 +30,21 @@ def bulk(clips: Clips | None, convention: str, precision: str) -> SearchStrategy
     """Draw cases by a seed: mostly 1 to 4 arrays of up to 3 axes, every edge."""
     edges = ("inf", "nan") if clips is Clips.VALUE else EDGES[""]
     edges = EDGES["exact"] if convention == "exact" else edges
-    places, kind = (*PLACES, *edges), np.dtype(precision)
+    places: tuple[str, ...] = (*PLACES, *edges)
+    if "/" in precision and convention != "exact":  # whether squares overflow is open
+        places = tuple(place for place in places if place != "overflow")
+    if 2.0 ** (2 * SMALL) < storage_of(precision).smallest_normal:  # squares underflow
+        places = tuple(place for place in places if place != "small")
     return st.integers(0, 2**64 - 1).map(
-        lambda seed: _sampled(kind, seed, places, profile(convention))
+        lambda seed: _sampled(precision, seed, places, profile(convention))
     )
 
 
 def small(convention: str, precision: str) -> SearchStrategy[Case]:
     """Draw cases entry by entry, in eighths: they shrink to readable ones."""
-    kind = np.dtype(precision)
     eighths = st.integers(-64, 64).map(lambda k: k / 8)
     array = st.lists(eighths, min_size=1, max_size=3).map(
-        lambda row: np.array(row, dtype=kind)
+        lambda row: stored(precision, row)
     )
     sign = -1 if profile(convention).negative else 1
     return st.fixed_dictionaries(
@@ -62,26 +69,25 @@ def _shapes(rng: np.random.Generator) -> list[tuple[int, ...]]:
 
 
 def _sampled(
-    kind: np.dtype[Any], seed: int, places: tuple[str, ...], chosen: Profile
+    precision: str, seed: int, places: tuple[str, ...], chosen: Profile
 ) -> dict[str, Any]:
     """A case at a place: the limit near the norm of all, or of the first array."""
     rng = np.random.default_rng(seed)
     shapes, place = _shapes(rng), str(rng.choice(places))
-    top = np.finfo(kind)
-    scale = 2.0 ** int(rng.integers(-12, 12))
+    kind = storage_of(precision)
+    powers = min(12, knobs_of(precision).powers)
+    scale = 2.0 ** int(rng.integers(-powers, powers))
     if place == "small":  # where an added 1e-6 shows in every precision
-        scale = 2.0**-18
+        scale = 2.0**SMALL
     if place == "overflow":
-        scale = 2.0 ** (top.maxexp * 3 // 4)
+        scale = 2.0 ** (kind.highest * 3 // 4)
     if place == "underflow":
-        scale = 2.0 ** (top.minexp * 3 // 4)
-    arrays = [
-        np.asarray(rng.normal(size=shape) * scale).astype(kind) for shape in shapes
-    ]
+        scale = 2.0 ** ((kind.lowest + kind.bits - 1) * 3 // 4)
+    arrays = [stored(precision, rng.normal(size=shape) * scale) for shape in shapes]
     measured = arrays if rng.random() < 0.5 else arrays[:1]
-    size = _norm(measured, scale, chosen.order)
-    limit = min(max(size * _factor(rng, place, top), float(top.tiny)), float(top.max))
-    limit = float(kind.type(limit))
+    wanted = _norm(measured, scale, chosen.order) * _factor(rng, place, kind)
+    wanted = min(max(wanted, kind.smallest_normal), kind.largest)
+    limit = float(stored(precision, wanted))
     if place == "overflow" and chosen.base != "exact":
         # g m overflows too, in some profiles
         limit = 2.0 ** int(rng.integers(-3, 4))
@@ -94,10 +100,10 @@ def _sampled(
     return {"gradients": arrays, "limit": -limit if chosen.negative else limit}
 
 
-def _factor(rng: np.random.Generator, place: str, top: Any) -> float:
+def _factor(rng: np.random.Generator, place: str, kind: Storage) -> float:
     """The limit, as a share of the norm."""
-    step = 1 + (1 + int(rng.integers(4))) * float(top.eps)
-    apart = max(10.0 ** rng.uniform(NEAREST, NEAR), float(top.eps))
+    step = 1 + (1 + int(rng.integers(4))) * kind.spacing
+    apart = max(10.0 ** rng.uniform(NEAREST, NEAR), kind.spacing)
     factors = {
         "at": 1.0, "under": step, "over": 1 / step, "far": 2.0**-10, "below": 2.0**3,
         "near": 1 + apart if rng.random() < 0.5 else 1 - apart,

@@ -25,9 +25,9 @@ from hypothesis.strategies import SearchStrategy
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.families.haar import suspicions
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array, exact, rational
-from longdep.numeric.rounding import float_format
 
 GAINS = (1.0, 0.5, 2.0, sqrt(2.0), 5 / 3)
 # Half of them small; a quarter above 25, where what is not normal shows best.
@@ -109,7 +109,7 @@ class OrthogonalInitialisation(Family):
         algorithms that reduce from both sides (singular vectors): 4 k (2 N + 10)
         sqrt(k). The gain and its product add 4.
         """
-        kind, k = float_format(precision), _side(case)
+        kind, k = coarsest(precision), _side(case)
         longer = max(_sizes(case)[:2])
         count = (8 * k * longer + 40 * k + 4) * sqrt(k) + (2 if inputs_rounded else 0)
         unit = float(kind.roundoff.p) / float(kind.roundoff.q)

@@ -21,7 +21,8 @@ The product runs over the steps after k, without k itself: where J_k shrinks, it
 factor must not shrink what its error does. So the relative errors r_j of the volumes
 obey
 
-    r_j <= sum_{k<=j} |C(J_j ... J_{k+1})| c_k |p_{k-1}| (1 + r_{k-1}) / |p_j|,  r_0 = 0,
+    r_j <= sum_{k<=j} |C(J_j ... J_{k+1})| c_k |p_{k-1}| (1 + r_{k-1}) / |p_j|,
+    r_0 = 0,
     c_k = i eps_k (|J_k| + eps_k)^(i-1) sqrt(binomial(n, i)),
 
 and |ln V_i' - ln V_i| <= r_T / (1 - r_T); where r_T >= 1 nothing is known. c_k: with
@@ -118,17 +119,19 @@ def exponents_by_digits(
 
 
 def step_error(size: flint.arb, n: int, kind: Format) -> flint.arb:
-    """Backward error of one step: (10 n^2 + 44 n) (u |J| + n eta), in the Frobenius norm.
+    """Backward error of a step, in the Frobenius norm: (10 n^2 + 44 n) u |J|, and eta.
 
     Forming J: at most 3 roundings an entry, and |1 - h^2| may lose u more, absolutely,
     which the caller adds. Multiplying by the orthogonal Q_{k-1}: n u sqrt(n) |J|. The
     QR: a reflection of k <= n entries moves a column by (2 k + 10) u of its size, n of
     them form R and n of them Q: 2 n (2 n + 10). The computed Q_{k-1} is as far from
     orthogonal, 2 n (2 n + 10) u, and its place is taken by the nearest orthogonal
-    matrix. In sum n sqrt(n) + 4 n (2 n + 10) + 3 <= 10 n^2 + 44 n for all n. A product
-    that underflows adds eta where it adds no u: n eta to each matrix in the same count.
+    matrix. In sum n sqrt(n) + 4 n (2 n + 10) + 3 <= 10 n^2 + 44 n for all n. Where
+    products underflow, each rounding in that count moves a matrix by n eta at most; and
+    a column's length, the root of n squares, by sqrt(n eta).
     """
-    lost = flint.arb(kind.roundoff) * size + n * flint.arb(kind.underflow)
+    eta = n * flint.arb(kind.underflow)
+    lost = flint.arb(kind.roundoff) * size + eta + eta.sqrt()
     return (10 * n * n + 44 * n) * lost
 
 

@@ -18,7 +18,8 @@ from typing import Any
 import flint
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import FORMATS, STORAGE
+from longdep.numeric.formats import STORAGES
+from longdep.numeric.oracle.arithmetic import STORAGE
 from longdep.numeric.oracle.bounds.trajectory import trajectory
 from longdep.numeric.oracle.families.degenerate import is_finite, steps_of
 from longdep.numeric.oracle.family import Reference
@@ -35,15 +36,14 @@ CLOSE = 2.0**-20  # an input times an output below that share of the largest num
 
 def largest_of(precision: str) -> float:
     """The largest number of a precision's storage format."""
-    bits, _, normal = FORMATS[STORAGE[precision]]
-    return (2 - 2.0 ** (1 - bits)) * 2.0 ** (1 - normal)
+    return STORAGES[STORAGE[precision]].largest
 
 
 def far_from_overflow(case: Case, reference: Reference, precision: str) -> bool:
     """Whether there is nothing to look at; so too where an input is not finite.
 
-    Every sum adds up products of an input and something of the size of an output (or of
-    1); 2^20 of them at most.
+    Every sum adds up products of an input and another one, or something of the size of
+    an output, or of 1; 2^20 of them at most.
     """
     given = [v for v in case.values() if not isinstance(v, str)]
     if steps_of(case) == 0 or not all(map(is_finite, given)):
@@ -51,7 +51,7 @@ def far_from_overflow(case: Case, reference: Reference, precision: str) -> bool:
     largest_input = max(map(_most, given), default=0.0)
     largest_answer = max(map(_most, reference.values()), default=0.0)
     with np.errstate(over="ignore"):
-        most = max(largest_input, 1.0) * max(largest_answer, 1.0)
+        most = max(largest_input, 1.0) * max(largest_input, largest_answer, 1.0)
     return bool(most < largest_of(precision) * CLOSE)
 
 

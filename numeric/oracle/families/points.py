@@ -17,13 +17,14 @@ import numpy as np
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention
-from longdep.numeric.oracle.families.sizes import NARROW
+from longdep.numeric.oracle.families.knobs import Knobs
 from longdep.numeric.oracle.packing import Slot, pack, unpack
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array
 
 # States grow by up to the size of a row a step; a narrow format overflows early.
-TIED_STEPS, TIED_STEPS_NARROW = 12, 3
+TIED_STEPS, TIED_STEPS_COARSE = 12, 3
 SHARES_OF_RANGE = (0.5, 0.9, 0.97)  # of the format's largest exponent
 CLOSE = 2.0**-5  # of the power of 2 that a matrix is scaled by
 HALVINGS = 60
@@ -33,25 +34,34 @@ TIE, GROWTH, SATURATION = "tie", "growth", "saturation"
 KINDS = {"relu": (TIE, TIE, GROWTH), "identity": (GROWTH,)}
 
 
-def kind_of(rng: np.random.Generator, entry: System, activation: str) -> str:
+def kind_of(
+    rng: np.random.Generator, entry: System, activation: str, coarse: bool
+) -> str:
     """Draw which special point a case of a system and an activation may lie at.
 
     Args:
         rng: draws it.
         entry: the system.
         activation: of an rnn; "" where there is none to choose.
+        coarse: whether the precision decides little but ties.
     """
     known = KINDS.get(activation, (SATURATION,)) if entry.cell else (GROWTH,)
-    return known[int(rng.integers(len(known)))]
+    kind = known[int(rng.integers(len(known)))]
+    return kind if kind == TIE or not coarse else ""
 
 
-def most_steps(precision: str) -> int:
-    """The most steps of a case with a tie."""
-    return TIED_STEPS_NARROW if precision in NARROW else TIED_STEPS
+def most_steps(knobs: Knobs) -> int:
+    """The most steps of a case with a tie, at a precision."""
+    return TIED_STEPS_COARSE if knobs.coarse else TIED_STEPS
 
 
 def moved(
-    rng: np.random.Generator, kind: str, case: Case, entry: System, convention: str
+    rng: np.random.Generator,
+    kind: str,
+    case: Case,
+    entry: System,
+    convention: str,
+    precision: str,
 ) -> Case:
     """Move a case to a special point.
 
@@ -61,16 +71,17 @@ def moved(
         case: an ordinary case.
         entry: its system.
         convention: its full name.
+        precision: what its floats are exact in.
     """
     if not kind:
         linear = not entry.cell or case.get("activation") in LINEAR
-        return fitted(case, entry, convention) if linear else case
+        return fitted(case, entry, convention, precision) if linear else case
     if kind == GROWTH:
-        return grown(rng, case, entry, convention)
+        return grown(rng, case, entry, convention, precision)
     table = conventions.convention(entry.cell, convention)
     if kind == TIE:
-        return tied(rng, case, table)
-    return saturated(rng, case, _holding(table, "bd"))
+        return tied(rng, case, table, storage_of(precision).bits)
+    return saturated(rng, case, _holding(table, "bd"), precision)
 
 
 def _holding(table: Convention, kinds: str) -> tuple[str, ...]:
@@ -78,7 +89,9 @@ def _holding(table: Convention, kinds: str) -> tuple[str, ...]:
     return tuple(a.name for a in table.arrays if a.blocks[0][0] in kinds)
 
 
-def tied(rng: np.random.Generator, case: Case, table: Convention) -> dict[str, Any]:
+def tied(
+    rng: np.random.Generator, case: Case, table: Convention, digits: int
+) -> dict[str, Any]:
     """Make a case of halves in which a pre-activation is exactly 0.
 
     Either a unit whose weights and biases are all 0, tied at every step, or a sum that
@@ -88,6 +101,7 @@ def tied(rng: np.random.Generator, case: Case, table: Convention) -> dict[str, A
         rng: draws which.
         case: a case of an rnn with ReLU; its arrays' shapes are kept.
         table: its convention.
+        digits: bits of a number of the format.
     """
     weights = [packed.name for packed in table.arrays]
     half = dict(case)
@@ -100,7 +114,7 @@ def tied(rng: np.random.Generator, case: Case, table: Convention) -> dict[str, A
         for array in slots.values():
             array[unit] = 0
     else:
-        _cancel(rng, half, slots, unit)
+        _cancel(rng, half, slots, unit, digits)
     return half | pack(table, slots)
 
 
@@ -116,6 +130,7 @@ def _cancel(
     case: dict[str, Any],
     slots: Mapping[Slot, Array],
     unit: int,
+    digits: int,
 ) -> None:
     """Set an input so that the unit's sum is 0 at a step, as late as is exact."""
     batched = case["x"].ndim == 3
@@ -130,7 +145,6 @@ def _cancel(
     slots["W", "a"][unit, column] = 1.0
     weight, inputs = (slots[k, "a"].astype(np.float64) for k in "UW")
     bias = slots["b", "a"].astype(np.float64) + slots.get(("d", "a"), 0)
-    digits = np.finfo(case["x"].dtype).nmant + 1
     last, sums = 0, []
     for k in range(min(length, TIED_STEPS)):
         terms = abs(weight) @ abs(h) + abs(inputs) @ abs(x[k]) + abs(bias)
@@ -147,7 +161,11 @@ def _cancel(
 
 
 def grown(
-    rng: np.random.Generator, case: Case, entry: System, convention: str
+    rng: np.random.Generator,
+    case: Case,
+    entry: System,
+    convention: str,
+    precision: str,
 ) -> dict[str, Any]:
     """Scale the recurrent matrix so that the largest numbers come near the top.
 
@@ -156,24 +174,27 @@ def grown(
         case: a case of a linear or rectified network without gates.
         entry: its system.
         convention: its full name.
+        precision: what its floats are exact in.
     """
     share = SHARES_OF_RANGE[int(rng.integers(len(SHARES_OF_RANGE)))]
-    name, top = _recurrent(entry, convention), share * _range(case)
-    low, high = -_range(case), _range(case)
+    name, range_ = _recurrent(entry, convention), float(storage_of(precision).highest)
+    top, low, high = share * range_, -range_, range_
     while high - low > CLOSE:
         middle = (low + high) / 2
-        fits = largest(_scaled(case, name, middle), entry, convention) <= 2.0**top
+        scaled = _scaled(case, name, middle, precision)
+        fits = largest(scaled, entry, convention) <= 2.0**top
         low, high = (middle, high) if fits else (low, middle)
-    return _scaled(case, name, low)
+    return _scaled(case, name, low, precision)
 
 
-def fitted(case: Case, entry: System, convention: str) -> Case:
+def fitted(case: Case, entry: System, convention: str, precision: str) -> Case:
     """The case, its recurrent matrix halved until all numbers fit the format."""
-    name, top = _recurrent(entry, convention), 2.0 ** (_range(case) - 1)
+    name = _recurrent(entry, convention)
+    top = 2.0 ** (storage_of(precision).highest - 2)
     for _ in range(HALVINGS):
         if largest(case, entry, convention) <= top:
             break
-        case = _scaled(case, name, -1.0)
+        case = _scaled(case, name, -1.0, precision)
     return case
 
 
@@ -211,18 +232,14 @@ def largest(case: Case, entry: System, convention: str) -> float:
     return float(worst) if np.isfinite(worst) else np.inf
 
 
-def _scaled(case: Case, name: str, power: float) -> dict[str, Any]:
-    array = _wide(case[name]) * 2.0**power
-    return {**case, name: array.astype(case[name].dtype)}
+def _scaled(case: Case, name: str, power: float, precision: str) -> dict[str, Any]:
+    with np.errstate(over="ignore"):
+        scaled = stored(precision, _wide(case[name]) * 2.0**power)
+    return {**case, name: scaled}
 
 
 def _wide(array: Array) -> Array:
     return np.asarray(array, dtype=np.float64)
-
-
-def _range(case: Case) -> float:
-    """The exponent of the format's largest number."""
-    return float(np.finfo(case["h0"].dtype).maxexp)
 
 
 def _recurrent(entry: System, convention: str) -> str:
@@ -233,7 +250,7 @@ def _recurrent(entry: System, convention: str) -> str:
 
 
 def saturated(
-    rng: np.random.Generator, case: Case, biases: tuple[str, ...]
+    rng: np.random.Generator, case: Case, biases: tuple[str, ...], precision: str
 ) -> dict[str, Any]:
     """Make some units' biases so large that they saturate at every step.
 
@@ -241,12 +258,12 @@ def saturated(
         rng: draws which units and how huge.
         case: a case of a cell whose activations saturate.
         biases: the names of its biases.
+        precision: what its floats are exact in.
     """
     name = biases[int(rng.integers(len(biases)))]
     array = np.asarray(case[name])
     power = HUGE_BIASES[int(rng.integers(len(HUGE_BIASES)))]
-    exponent = min(power, np.finfo(array.dtype).maxexp - 1)
     chosen = rng.random(array.shape) < 0.3
     signs = np.sign(array.astype(np.float64)) + (array == 0)
-    huge = (signs * 2.0**exponent).astype(array.dtype)
+    huge = stored(precision, signs * 2.0**power)
     return {**case, name: np.where(chosen, huge, array)}

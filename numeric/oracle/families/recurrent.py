@@ -256,7 +256,8 @@ class LinearRecurrence(Recurrent):
         given = [case["W"], case["h0"]]
         if not all(map(is_finite, given)):
             return False
-        sizes = self.bounded(case, convention, arithmetic(precision), reference)
+        with np.errstate(all="ignore"):
+            sizes = self.bounded(case, convention, arithmetic(precision), reference)
         return not bool(np.isfinite(sizes["h"]).all())
 
     def bounded(

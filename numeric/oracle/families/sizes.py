@@ -12,25 +12,22 @@ from types import MappingProxyType
 
 import numpy as np
 
+from longdep.numeric.oracle.families.knobs import FINE, Knobs
 from longdep.numeric.oracle.vocabulary import System
 
-MOST_STEPS = 300
+MOST_STEPS = FINE.spans[-1][1]
 # T n numbers of state: beyond it even a small case takes long.
 MOST_STATES = 900
-SPANS = ((1, 10), (2, 40), (41, MOST_STEPS))
-SHARES = (0.55, 0.36, 0.09)
 LARGE_EVERY = 25
 # Just below, at and just above the widths that kernels are cut to.
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
 LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
-ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
+ORDINARY = MappingProxyType({"n": FINE.units, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
 MOST_WORK = 7e7  # about a third of a second
 STEP = 60_000
 LOCAL = 64  # local errors of a unit and step
-NARROW = ("float16", "bfloat16")  # a sum of 64 products leaves little of their digits
-NARROW_UNITS = 17
 
 Sizes = Mapping[str, int]
 
@@ -60,17 +57,21 @@ def is_large(sizes: Sizes) -> bool:
     )
 
 
-def ordinary(rng: np.random.Generator, entry: System, most: int) -> dict[str, int]:
+def ordinary(
+    rng: np.random.Generator, entry: System, knobs: Knobs, most: int
+) -> dict[str, int]:
     """Draw the sizes of an ordinary case.
 
     Args:
         rng: draws them.
         entry: the system.
+        knobs: of the precision.
         most: caps the steps.
     """
-    low, high = SPANS[int(rng.choice(len(SPANS), p=SHARES))]
+    low, high = knobs.spans[int(rng.choice(len(knobs.spans), p=knobs.shares))]
     steps = min(int(rng.integers(low, high + 1)), most)
-    n = int(rng.integers(1, max(1, min(6, MOST_STATES // (2 * steps))) + 1))
+    units = min(knobs.units, MOST_STATES // (2 * steps))
+    n = int(rng.integers(1, max(1, units) + 1))
     sizes = {"n": n, "m": int(rng.integers(1, 5)), "T": steps, "steps": steps, "B": 1}
     if entry.padded:
         sizes["T"] = min(steps, PADDED_STEPS)
@@ -79,35 +80,29 @@ def ordinary(rng: np.random.Generator, entry: System, most: int) -> dict[str, in
 
 
 def large(
-    rng: np.random.Generator, entry: System, precision: str, most: int
+    rng: np.random.Generator, entry: System, knobs: Knobs, most: int
 ) -> dict[str, int]:
     """Draw the sizes of a case that is large in one respect, and not too dear.
 
     Args:
         rng: draws them.
         entry: the system.
-        precision: the format; in a narrow one sums stay short.
+        knobs: of the precision.
         most: caps the steps.
     """
-    sizes = ordinary(rng, entry, most)
+    sizes = ordinary(rng, entry, knobs, most)
     respects = ["n", "T", "T"]
     respects += ["m", "n and m"] if entry.cell else []
     respects += ["B"] if entry.padded else []
     respect = respects[int(rng.integers(len(respects)))]
-    if "n" in respect.split():
-        sizes["n"] = _one_of(rng, EDGES, NARROW_UNITS if precision in NARROW else 65)
-    if "m" in respect.split():
-        sizes["m"] = _one_of(rng, EDGES, 65)
+    for name in ("n", "m"):
+        if name in respect.split():
+            sizes[name] = int(rng.choice(EDGES))
     if respect == "T":
-        sizes["T"] = sizes["steps"] = min(_one_of(rng, LONG, 1000), most)
+        sizes["T"] = sizes["steps"] = min(int(rng.choice(LONG)), most)
     if respect == "B":
-        sizes["B"] = _one_of(rng, BATCHES, 8)
+        sizes["B"] = int(rng.choice(BATCHES))
     return _affordable(entry, sizes, respect)
-
-
-def _one_of(rng: np.random.Generator, values: tuple[int, ...], most: int) -> int:
-    allowed = [value for value in values if value <= most]
-    return allowed[int(rng.integers(len(allowed)))]
 
 
 def _affordable(entry: System, sizes: dict[str, int], respect: str) -> dict[str, int]:

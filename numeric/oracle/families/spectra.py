@@ -18,14 +18,13 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.families import lyapunov, spectra_cases, spectral_radius
 from longdep.numeric.oracle.families.certifying import UNKNOWN, is_unknown
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
+from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
-from longdep.numeric.precision import Array, context, rational
-from longdep.numeric.rounding import Format
+from longdep.numeric.precision import Array, context
 
 GUARD_DIGITS = 10
 UNDEFINED = Allowed(size=np.inf, why="no right answer is defined", decidable=False)
@@ -36,11 +35,11 @@ class SpectralRadius(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices by seed and knobs, of every kind of spectrum."""
-        return spectra_cases.matrices(np.dtype(precision))
+        return spectra_cases.matrices(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw matrices entry by entry, in eighths."""
-        return spectra_cases.small_matrices(np.dtype(precision))
+        return spectra_cases.small_matrices(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The value is a number."""
@@ -84,7 +83,7 @@ class SpectralRadius(Family):
         value = reference["value"][()]
         if is_unknown(value):
             return {"value": UNDEFINED}
-        bound = spectral_radius.radius_allowed(case["matrix"], _format(precision))
+        bound = spectral_radius.radius_allowed(case["matrix"], coarsest(precision))
         size = np.array((2.0 if inputs_rounded else 1.0) * _above(bound))
         why = (
             "a backward stable eigenvalue routine, |E| <= 400 n^2 u |A|; the smaller "
@@ -92,8 +91,7 @@ class SpectralRadius(Family):
         )
         known = bool(size == 0 or flint.arb(float(size)) < abs(value))
         largest = largest_of(precision)
-        whole = float(np.linalg.norm(np.asarray(case["matrix"], dtype=np.float64)))
-        known &= whole < largest * MARGIN
+        known &= _squared(case["matrix"]) < largest * MARGIN
         return {"value": Allowed(size=size, why=why, decidable=known, largest=largest)}
 
 
@@ -102,11 +100,11 @@ class Lyapunov(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw a weight and the states it visits by seed."""
-        return spectra_cases.runs(np.dtype(precision))
+        return spectra_cases.runs(precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw an invertible weight and states entry by entry, in eighths."""
-        return spectra_cases.small_runs(np.dtype(precision))
+        return spectra_cases.small_runs(precision)
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """One exponent a unit."""
@@ -143,6 +141,13 @@ class Lyapunov(Family):
 
         return {"exponents": _agreed(route, digits, len(case["U"]))}
 
+    def overflows(
+        self, case: Case, convention: str, reference: Reference, precision: str
+    ) -> bool:
+        """Whether a length, or its square, may over- or underflow in the format."""
+        (allowed,) = self.allowance(case, convention, reference, precision).values()
+        return not allowed.decidable
+
     def allowance(
         self,
         case: Case,
@@ -158,7 +163,7 @@ class Lyapunov(Family):
         """
         if any(map(is_unknown, reference["exponents"])):
             return {"exponents": UNDEFINED}
-        kind = _format(precision)
+        kind = coarsest(precision)
         bounds = lyapunov.exponents_allowed(case["U"], case["trajectory"], kind)
         worst = max((np.inf if b is None else _above(b) for b in bounds), default=0.0)
         size = np.full(len(bounds), (2.0 if inputs_rounded else 1.0) * worst)
@@ -167,15 +172,15 @@ class Lyapunov(Family):
             "carried to the volumes by exact compound matrices: "
             f"{worst:.2g} for the worst exponent"
         )
-        known = bool(np.isfinite(worst))
+        squares = _squared(case["U"])
+        known = bool(np.isfinite(worst) and squares < largest_of(precision) * MARGIN)
         return {"exponents": Allowed(size=size, why=why, decidable=known)}
 
 
-def _format(precision: str) -> Format:
-    """The format of a precision by name, as exact rationals."""
-    kind = arithmetic(precision)
-    roundoff = rational(max(kind.roundoff, kind.factor))
-    return Format(precision, roundoff, rational(kind.underflow))
+def _squared(matrix: Array) -> float:
+    """The sum of the squares of all entries, which a format may not hold."""
+    with np.errstate(over="ignore"):
+        return float(np.sum(np.asarray(matrix, dtype=np.float64) ** 2))
 
 
 def _agreed(route: Callable[[int], list[mpmath.mpf]], digits: int, count: int) -> Array:

@@ -13,6 +13,8 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from longdep.numeric.oracle.families.knobs import knobs_of
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import Array
 
@@ -20,71 +22,76 @@ SPECTRA = (
     "free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled", "repeated",
     "permuted",
 )  # fmt: skip
-SIZES = (2, 3, 4, 5, 6) * 5 + (7, 8, 9, 12, 15, 16, 17)
+LARGER, LARGER_EVERY = (7, 8, 9, 12, 15, 16, 17), 6
 KNOWN_TO_A_ROOT = ("defective", "near", "nilpotent", "skewed")  # only small ones
 RUNS = ("free",) * 6 + ("shrinking", "shrinking", "equal", "singular")
-RUN_SIZES = (2, 3, 4) * 6 + (5, 6, 7)
-MOST_RUN = 12
+LARGER_RUNS, LARGER_RUNS_EVERY, LARGER_RUN_STEPS = (5, 6, 7), 7, 4
 SHRINKING = (-12, -4)  # powers of 10 of a step
 
 
-def matrices(kind: np.dtype[Any]) -> SearchStrategy[Case]:
+def matrices(precision: str) -> SearchStrategy[Case]:
     """Draw matrices by a seed, of every kind of spectrum, mostly of 2 to 6 rows."""
-    return st.integers(0, 2**64 - 1).map(lambda seed: _sampled_matrix(kind, seed))
+    return st.integers(0, 2**64 - 1).map(lambda seed: _sampled_matrix(precision, seed))
 
 
-def small_matrices(kind: np.dtype[Any]) -> SearchStrategy[Case]:
+def small_matrices(precision: str) -> SearchStrategy[Case]:
     """Draw matrices entry by entry, in eighths."""
-    rows = st.integers(1, 3).flatmap(lambda n: _array(kind, (n, n), 16))
+    most = knobs_of(precision).small_matrix
+    rows = st.integers(1, most).flatmap(lambda n: _array(precision, (n, n), 16))
     return st.builds(lambda matrix: {"matrix": matrix}, rows)
 
 
-def runs(kind: np.dtype[Any]) -> SearchStrategy[Case]:
+def runs(precision: str) -> SearchStrategy[Case]:
     """Draw a weight and the states it visits by a seed, mostly of 2 to 4 units."""
-    return st.integers(0, 2**64 - 1).map(lambda seed: _sampled_run(kind, seed))
+    return st.integers(0, 2**64 - 1).map(lambda seed: _sampled_run(precision, seed))
 
 
-def small_runs(kind: np.dtype[Any]) -> SearchStrategy[Case]:
+def small_runs(precision: str) -> SearchStrategy[Case]:
     """Draw an invertible weight and states entry by entry, in eighths."""
-    sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
+    knobs = knobs_of(precision)
+    steps = st.integers(1, min(3, knobs.run_steps[1]))
+    sizes = st.tuples(st.integers(1, knobs.small_matrix), steps)
     return sizes.flatmap(
         lambda size: st.fixed_dictionaries(
             {
-                "U": _invertible(kind, size[0]),
-                "trajectory": _array(kind, (size[1], size[0]), 7),
+                "U": _invertible(precision, size[0]),
+                "trajectory": _array(precision, (size[1], size[0]), 7),
             }
         )
     )
 
 
-def _array(
-    kind: np.dtype[Any], shape: tuple[int, int], most: int
-) -> SearchStrategy[Array]:
+def _array(precision: str, shape: tuple[int, int], most: int) -> SearchStrategy[Array]:
     size = shape[0] * shape[1]
     row = st.lists(st.integers(-most, most), min_size=size, max_size=size)
-    return row.map(lambda values: (np.array(values, dtype=kind) / 8).reshape(shape))
+    return row.map(
+        lambda values: stored(precision, (np.array(values) / 8).reshape(shape))
+    )
 
 
-def _invertible(kind: np.dtype[Any], n: int) -> SearchStrategy[Array]:
+def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
     """A unit lower triangular matrix times an upper one with no 0 on its diagonal."""
     diagonal = st.lists(st.sampled_from((1, -1, 2, -2, 3, -3)), min_size=n, max_size=n)
     return st.builds(
-        lambda lower, upper, d: (
+        lambda lower, upper, d: stored(
+            precision,
             (np.tril(lower * 8, -1) / 4 + np.eye(n))
-            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2)
-        ).astype(kind),
-        _array(kind, (n, n), 4),
-        _array(kind, (n, n), 4),
+            @ (np.triu(upper * 8, 1) / 4 + np.diag(d) / 2),
+        ),
+        _array(precision, (n, n), 4),
+        _array(precision, (n, n), 4),
         diagonal,
     )
 
 
-def _sampled_matrix(kind: np.dtype[Any], seed: int) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    n, spectrum = int(rng.choice(SIZES)), str(rng.choice(SPECTRA))
-    n = min(n, 6) if spectrum in KNOWN_TO_A_ROOT else n
+def _sampled_matrix(precision: str, seed: int) -> dict[str, Any]:
+    rng, knobs = np.random.default_rng(seed), knobs_of(precision)
+    n, spectrum = int(rng.choice(knobs.matrix_sizes)), str(rng.choice(SPECTRA))
+    may_grow = not knobs.coarse and spectrum not in KNOWN_TO_A_ROOT
+    if may_grow and rng.integers(LARGER_EVERY) == 0:
+        n = int(rng.choice(LARGER))
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
-    if spectrum == "pairs":  # a rotation leads, in a skewed basis
+    if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
         turn = rng.uniform(0.3, 2.8)
         block = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         matrix = 0.3 * matrix
@@ -106,8 +113,8 @@ def _sampled_matrix(kind: np.dtype[Any], seed: int) -> dict[str, Any]:
     if spectrum == "permuted":  # one cycle: all eigenvalues of one size
         matrix = np.roll(np.diag(rng.choice((0.5, -0.5, 1.0), n)), 1, axis=0)
     if spectrum == "scaled":
-        matrix = matrix * 2.0 ** int(rng.integers(-40, 40))
-    return {"matrix": matrix.astype(kind)}
+        matrix = matrix * 2.0 ** int(rng.integers(-knobs.powers, knobs.powers))
+    return {"matrix": stored(precision, matrix)}
 
 
 def _unit_inverse(lower: Array) -> Array:
@@ -121,14 +128,14 @@ def _unit_inverse(lower: Array) -> Array:
     return total
 
 
-def _sampled_run(kind: np.dtype[Any], seed: int) -> dict[str, Any]:
+def _sampled_run(precision: str, seed: int) -> dict[str, Any]:
     """A weight and the states it really visits, so that slopes vary and shrink."""
-    rng = np.random.default_rng(seed)
-    n, steps = int(rng.choice(RUN_SIZES)), int(rng.integers(2, MOST_RUN + 1))
-    run = str(rng.choice(RUNS))
+    rng, knobs = np.random.default_rng(seed), knobs_of(precision)
+    n, (low, high) = int(rng.choice(knobs.run_sizes)), knobs.run_steps
+    steps, run = int(rng.integers(low, high + 1)), str(rng.choice(RUNS))
+    if not knobs.coarse and rng.integers(LARGER_RUNS_EVERY) == 0:
+        n, steps = int(rng.choice(LARGER_RUNS)), min(steps, LARGER_RUN_STEPS)
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
-    if n > 4:
-        steps = min(steps, 4)
     if run == "equal":  # a signed rotation of the axes, scaled: equal exponents
         weight = np.roll(np.diag(rng.choice((0.5, -0.5), n)), 1, axis=0)
     state, states = rng.normal(size=n), []
@@ -137,10 +144,13 @@ def _sampled_run(kind: np.dtype[Any], seed: int) -> dict[str, Any]:
         states.append(0 * state if run == "equal" else state)
     trajectory = np.array(states)
     if run == "shrinking":  # some units saturate: 1 - h^2 is tiny there
-        low, high = SHRINKING
-        far = 1 - 10.0 ** rng.uniform(max(low, np.log10(np.finfo(kind).eps)), high, n)
+        least = max(SHRINKING[0], np.log10(storage_of(precision).spacing))
+        far = 1 - 10.0 ** rng.uniform(least, max(least, SHRINKING[1]), n)
         far = np.where(rng.random(n) < 0.5, far, trajectory[-1])
         trajectory[int(rng.integers(steps)) :] = far
     if run == "singular":
         trajectory[int(rng.integers(steps)), int(rng.integers(n))] = 1.0
-    return {"U": weight.astype(kind), "trajectory": trajectory.astype(kind)}
+    return {
+        "U": stored(precision, weight),
+        "trajectory": stored(precision, trajectory),
+    }

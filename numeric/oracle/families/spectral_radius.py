@@ -29,9 +29,10 @@ import numpy as np
 
 from longdep.numeric.errors import require_square
 from longdep.numeric.precision import Array, context, exact, rational
-from longdep.numeric.rounding import Format, frobenius_above
+from longdep.numeric.rounding import Format, _root_above, frobenius_above
 
 ROUNDINGS = 400  # per n^2, see backward_error
+SINGLE = 8  # of one number
 BOUND_DIGITS = 60  # V^-1 A V - D is then as small as the float eigenvectors make it
 
 
@@ -81,21 +82,25 @@ def radius_by_digits(matrix: Array, decimal_digits: int) -> mpmath.mpf:
 
 
 def backward_error(matrix: Array, kind: Format) -> flint.fmpq:
-    """How far a float eigenvalue routine moves a matrix: 400 n^2 (u |A|_F + n eta).
+    """How far a float eigenvalue routine moves a matrix: 400 n^2 u |A|_F, and eta.
 
     A reflection of k entries, applied from both sides, is off by at most
     2 (2 k + 10) u |A|_F to first order: the product of k terms, its scaling, the
     subtraction, and the reflection itself. The reduction to Hessenberg form takes n of
     k = n; the QR iteration n of k = 3 a sweep, counted with 10 sweeps an eigenvalue
     (two or three are usual): 2 n (2 n + 10) + 10 n^2 2 16 <= 400 n^2 for n >= 1. Where
-    products underflow, each of these roundings moves every entry by eta at most, and the
-    matrix by n eta.
+    products underflow, each of these roundings moves every entry by eta at most, the
+    matrix by n eta; where the squares of a length do, by sqrt(n eta). One number
+    needs no reflection: 8 roundings for scaling it, a power, a root, and back.
     """
     n = require_square("matrix", matrix)
     size = frobenius_above(exact(matrix)).item()
     if size == 0:
         return size
-    return ROUNDINGS * n * n * (kind.roundoff * size + n * kind.underflow)
+    eta = n * kind.underflow
+    if n == 1:
+        return SINGLE * (kind.roundoff * size + eta)
+    return ROUNDINGS * n * n * (kind.roundoff * size + eta + _root_above(eta))
 
 
 def radius_allowed(matrix: Array, kind: Format) -> flint.arb:

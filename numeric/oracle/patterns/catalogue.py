@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.conventions import Padding, convention
+from longdep.numeric.oracle.conventions import Convention, Padding, Reset, convention
 from longdep.numeric.oracle.patterns import (
     known_elsewhere,
     known_in_gates,
+    known_in_gradients,
     known_in_networks,
     others,
 )
@@ -44,6 +45,7 @@ def patterns() -> tuple[Pattern, ...]:
     return (
         *known_in_networks.known(),
         *known_in_gates.known(),
+        *known_in_gradients.known(),
         *known_elsewhere.known(),
     )
 
@@ -53,7 +55,7 @@ def places(pattern: Pattern) -> Iterator[tuple[System, str]]:
     for name in pattern.systems:
         entry = system(name)
         for chosen in entry.conventions:
-            if _fits(pattern, entry, chosen):
+            if fits(pattern, entry, chosen):
                 yield entry, chosen
 
 
@@ -62,7 +64,7 @@ def applying(entry: System, chosen: str, precision: str) -> Iterator[Pattern]:
     for pattern in patterns():
         right_precision = not pattern.precisions or precision in pattern.precisions
         if entry.name in pattern.systems and right_precision:
-            if _fits(pattern, entry, chosen):
+            if fits(pattern, entry, chosen):
                 yield pattern
 
 
@@ -114,7 +116,8 @@ def _as(value: Any, kind: Any) -> Any:
     return value
 
 
-def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
+def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
+    """Whether a system's convention has what a pattern needs to be a mistake."""
     if pattern.conventions and chosen not in pattern.conventions:
         return False
     if not entry.cell or not pattern.needs:
@@ -126,4 +129,10 @@ def _fits(pattern: Pattern, entry: System, chosen: str) -> bool:
         return "reverse" in table.directions
     if pattern.needs == "masks":
         return table.padding is not Padding.COMPUTED
-    return any(kind == pattern.needs for a in table.arrays for kind, _ in a.blocks)
+    if pattern.needs == "merges":
+        return table.reset is Reset.AFTER and _has("d", table)
+    return _has(pattern.needs, table)
+
+
+def _has(kind: str, table: Convention) -> bool:
+    return any(kind == known for a in table.arrays for known, _ in a.blocks)

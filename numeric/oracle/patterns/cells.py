@@ -39,18 +39,30 @@ class Cell(NamedTuple):
 
 def logistic(z: Array) -> Array:
     """The logistic function 1 / (1 + exp(-z)), without overflow."""
+    if z.dtype == object:  # balls do not overflow
+        return 1 / (1 + np.exp(-z))
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
 
 def logistic_slope(z: Array) -> Array:
-    """Its slope exp(-|z|) / (1 + exp(-|z|))^2, relatively accurate where it is tiny."""
+    """Its slope exp(-|z|) / (1 + exp(-|z|))^2, relatively accurate where it is tiny.
+
+    Of balls as s (1 - s): their radii then are those of the usual evaluation.
+    """
+    if z.dtype == object:
+        return logistic(z) * (1 - logistic(z))
     small = np.exp(-np.abs(z))
     return small / (1 + small) ** 2
 
 
 def tanh_slope(z: Array) -> Array:
-    """The slope 1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0."""
+    """The slope 1 / cosh(z)^2, relatively accurate where 1 - tanh(z)^2 is 0.
+
+    Of balls as 1 - tanh(z)^2: their radii then are those of the usual evaluation.
+    """
+    if z.dtype == object:
+        return 1 - np.tanh(z) ** 2
     small = np.exp(-2 * np.abs(z))
     return 4 * small / (1 + small) ** 2
 
@@ -65,8 +77,21 @@ def tanh(z: Array, switches: Switches) -> Array:
     return np.tanh(z)
 
 
+def _hard(slope: float) -> Activation:
+    """The sigmoid in three straight pieces: 0, z slope + 1/2, 1."""
+    return Activation(
+        lambda z: np.clip(z * slope + 0.5, 0, 1),
+        lambda z: (np.abs(z) * slope < 0.5).astype(z.dtype) * slope,
+    )
+
+
 TANH = Activation(np.tanh, tanh_slope)
 LOGISTIC = Activation(logistic, logistic_slope)
+SIGMOIDS = {
+    "logistic": LOGISTIC,
+    "hard, slope 1/5": _hard(1 / 5),
+    "hard, slope 1/6": _hard(1 / 6),
+}
 ACTIVATIONS = {
     "tanh": TANH,
     "logistic": LOGISTIC,
@@ -152,13 +177,20 @@ def gru_forward(
 ) -> dict[str, Any]:
     """The state (1 - z) n + z h, n = tanh(W x + b + r (U h + b')), or U (r h) + b'."""
     pre = {g: _input(w, g, x, switches) + w["U", g] @ h + w["d", g] for g in "rz"}
-    r, z = logistic(pre["r"]), logistic(pre["z"])
-    if switches.reset == "scalar":
-        r = np.full_like(r, r[0])
+    sigmoid = SIGMOIDS[switches.gate].value
+    r, z = sigmoid(pre["r"]), sigmoid(pre["z"])
+    if switches.reset != "each unit":
+        r = np.full_like(r, r[0] if switches.reset == "scalar" else 1)
     after = bool(options["reset_after"]) == (switches.reset_side == "own")
     if after:
-        hidden = w["U", "n"] @ h + w["d", "n"]
-        pre["n"] = _input(w, "n", x, switches) + r * hidden
+        hidden, beside = w["U", "n"] @ h, _input(w, "n", x, switches)
+        if switches.merged == "inside":
+            hidden, beside = hidden + w["b", "n"] + w["d", "n"], w["W", "n"] @ x
+        elif switches.merged == "outside":
+            beside = beside + w["d", "n"]
+        else:
+            hidden = hidden + w["d", "n"]
+        pre["n"] = beside + r * hidden
     else:
         hidden = w["U", "n"] @ (r * h) + w["d", "n"]
         pre["n"] = _input(w, "n", x, switches) + hidden
@@ -205,6 +237,11 @@ def gru_backward(
         before = dkept
     if step["after"]:
         dread = _gate_back(w, into, "n", dn, step["x"], read, switches, dn * r)
+        if switches.merged != "no":
+            into["b", "n"] = dn * r if switches.merged == "inside" else dn
+            into["d", "n"] = into["b", "n"]
+        if switches.hidden_bias_gradient == "without the reset":
+            into["d", "n"] = dn
         before = before + (switches.path_lacks != "n") * dread
         dr = dr + dn * step["hidden"]
     else:
@@ -213,8 +250,10 @@ def gru_backward(
         dr = dr + dread * h
     if switches.reset == "scalar":
         dr = np.concatenate([dr.sum(keepdims=True), np.zeros_like(dr[1:])])
+    if switches.reset == "ignored":
+        dr = 0 * dr
     for gate, grad in (("r", dr), ("z", dz)):
-        delta = grad * slope(LOGISTIC, pre[gate], switches)
+        delta = grad * slope(SIGMOIDS[switches.gate], pre[gate], switches)
         dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
         before = before + (switches.path_lacks != gate) * dread
     return before, dc
@@ -224,7 +263,10 @@ def _clip(z: Array, limit: float | None) -> tuple[Array, Array]:
     """The clipped value and the derivative of clipping."""
     if limit is None:
         return z, np.ones_like(z)
-    return np.clip(z, -limit, limit), (np.abs(z) <= limit).astype(z.dtype)
+    clipped = np.clip(z, -limit, limit)
+    if z.dtype == object:
+        clipped = clipped + 0 * z  # all of them balls
+    return clipped, (np.abs(z) <= limit).astype(z.dtype)
 
 
 def lstm_forward(
@@ -244,11 +286,12 @@ def lstm_forward(
     pre, open_ = {}, {}
     for name in "ifg":
         pre[name], open_[name] = gate(name, c)
-    i, f, g = logistic(pre["i"]), logistic(pre["f"]), tanh(pre["g"], switches)
+    sigmoid = SIGMOIDS[switches.gate].value
+    i, f, g = sigmoid(pre["i"]), sigmoid(pre["f"]), tanh(pre["g"], switches)
     f = {"own": f, "one": np.ones_like(f), "input": i}[switches.forget]
     new = f * c + i * g
     pre["o"], open_["o"] = gate("o", new)
-    o = logistic(pre["o"])
+    o = sigmoid(pre["o"])
     shown, open_["c"] = _clip(new, cell_limit)
     out = tanh(shown, switches) if switches.output_tanh else shown
     return {
@@ -281,7 +324,8 @@ def lstm_backward(
     pre, open_, c = step["pre"], step["open"], step["c0"]
     read = step["h0"] if switches.weight_state == "before" else step["h"]
     peeps, peeped = switches.peepholes, switches.peephole_path
-    do = dh * step["out"] * slope(LOGISTIC, pre["o"], switches) * open_["o"]
+    sigmoid = SIGMOIDS[switches.gate]
+    do = dh * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
     bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
     dnew = dc + dh * step["o"] * bend * open_["c"]
     if peeps:
@@ -296,7 +340,7 @@ def lstm_backward(
         grads["i"] = grads["i"] + dnew * c
     deltas = {"o": do}
     for gate, grad in grads.items():
-        f = TANH if gate == "g" else LOGISTIC
+        f = TANH if gate == "g" else sigmoid
         deltas[gate] = grad * slope(f, pre[gate], switches) * open_[gate]
     before_c = dnew * step["f"]
     if peeps:

@@ -25,6 +25,10 @@ hard zero | zeroed-over-the-limit | What is over the limit becomes 0.
 late | norm-after-clipping | The norm is that of the clipped gradients.
 epsilon | epsilon-mistaken | 1e-6 is added to the norm where the profile does not, or is not where it does.
 """  # noqa: E501
+NEWER_BY_NORM = """
+rows | each-row-clipped-alone | Each row of an array is clipped by its own norm.
+own factor | factor-with-m-for-1 | Gradients are scaled by min(m, m/norm).
+"""
 ONE_SIDED = """
 one-sided | value-clipped-above-only | Only the upper limit is applied.
 """
@@ -78,6 +82,21 @@ def _all_but(name: str, right: str) -> tuple[str, ...]:
     return tuple(c for c in system(name).conventions if c != right)
 
 
+def underflowing() -> Pattern:
+    """Large gradients are scaled before they are squared, small ones are not."""
+    return Pattern(
+        name="squares-underflow",
+        sentence=(
+            "Gradients are scaled before they are squared only if they are large: "
+            "squares of small ones underflow."
+        ),
+        systems=NORMS,
+        word="underflow",
+        conventions=("exact",),
+        since=2,
+    )
+
+
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
@@ -95,7 +114,10 @@ def known() -> tuple[Pattern, ...]:
         ),
         Pattern(
             name="norm-overflows",
-            sentence="The squares of large gradients overflow.",
+            sentence=(
+                "Gradients are squared without scaling: squares of large ones "
+                "overflow, squares of small ones underflow."
+            ),
             systems=NORMS,
             word="unscaled",
             conventions=("exact",),
@@ -118,11 +140,20 @@ def known() -> tuple[Pattern, ...]:
             systems=NORMS[:1],
             word="other grouping",
         ),
+        *table(NORMS, NEWER_BY_NORM, since=2),
         *table(VALUE, ONE_SIDED),
         *table(
             VALUE, TO_THE_UPPER_LIMIT, conventions=_all_but(VALUE[0], "torch-negative")
         ),
         *table(VALUE, CLIPPED_BY_VALUE),
+        Pattern(
+            name="value-bounds-exchanged",
+            sentence="The two bounds are exchanged: every entry becomes -m.",
+            systems=VALUE,
+            word="bounds exchanged",
+            conventions=_all_but(VALUE[0], "torch-negative"),
+            since=2,
+        ),
         *table(("orthogonal-init",), ORTHOGONAL),
         *table(("orthogonal-init",), SQUARE, conventions=("haar", "gates")),
         Pattern(

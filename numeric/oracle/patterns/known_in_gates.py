@@ -50,6 +50,47 @@ def _of_gates() -> list[Pattern]:
             changes={"reset": "scalar"},
         ),
         Pattern(
+            name="reset-ignored",
+            sentence="The reset gate is ignored: it is taken to be 1.",
+            systems=GRU,
+            changes={"reset": "ignored"},
+            since=2,
+        ),
+        Pattern(
+            name="reset-on-the-merged-bias",
+            sentence=(
+                "The candidate's two biases are merged, and the reset gate multiplies "
+                "both."
+            ),
+            systems=GRU,
+            changes={"merged": "inside"},
+            needs="merges",
+            since=2,
+        ),
+        Pattern(
+            name="merged-bias-beside-the-reset",
+            sentence=(
+                "The candidate's two biases are merged, and the reset gate multiplies "
+                "neither."
+            ),
+            systems=GRU,
+            changes={"merged": "outside"},
+            needs="merges",
+            since=2,
+        ),
+        Pattern(
+            name="hidden-bias-gradient-without-the-reset",
+            sentence=(
+                "The gradient of the candidate's hidden bias lacks the reset gate: it "
+                "is that of its input bias."
+            ),
+            systems=GRU,
+            changes={"hidden_bias_gradient": "without the reset"},
+            needs="merges",
+            since=2,
+        ),
+        *_of_sigmoids(),
+        Pattern(
             name="blend-with-the-reset-state",
             sentence="The candidate is blended with r h in place of h.",
             systems=GRU,
@@ -66,6 +107,23 @@ def _of_gates() -> list[Pattern]:
             sentence="The forget gate is 1.",
             systems=LSTM,
             changes={"forget": "one"},
+        ),
+        Pattern(
+            name="forget-bias-plus-one",
+            sentence=(
+                "1 is added to the forget gate's bias, as if the weights did not "
+                "hold it already."
+            ),
+            systems=LSTM,
+            changes={"forget_bias": "plus one"},
+            since=2,
+        ),
+        Pattern(
+            name="forget-bias-twice",
+            sentence="The forget gate's bias is added twice.",
+            systems=LSTM,
+            changes={"forget_bias": "twice"},
+            since=2,
         ),
         Pattern(
             name="forget-gate-is-the-input-gate",
@@ -85,6 +143,14 @@ def _of_gates() -> list[Pattern]:
             systems=LSTM,
             changes={"peepholes": False},
             needs="p",
+        ),
+        Pattern(
+            name="peepholes-of-f-and-o-exchanged",
+            sentence="The peepholes of the gates f and o are exchanged.",
+            systems=LSTM,
+            changes={"peephole_order": "f-o exchanged"},
+            needs="p",
+            since=2,
         ),
         Pattern(
             name="clip-ignored",
@@ -124,6 +190,19 @@ def _of_gates() -> list[Pattern]:
             systems=LSTM,
             changes={"carries_h": False},
         ),
+    ]
+
+
+def _of_sigmoids() -> list[Pattern]:
+    return [
+        Pattern(
+            name=f"hard-sigmoid-{word}",
+            sentence=f"The gates use the hard sigmoid max(0, min(1, z/{k} + 1/2)).",
+            systems=(*GRU, *LSTM),
+            changes={"gate": f"hard, slope 1/{k}"},
+            since=2,
+        )
+        for k, word in ((5, "fifth"), (6, "sixth"))
     ]
 
 
@@ -235,5 +314,27 @@ def _of_padding() -> list[Pattern]:
             systems=PADDED,
             changes={"reverses": "ignored"},
             needs="reverse",
+        ),
+        Pattern(
+            name="reverse-not-turned-back",
+            sentence=(
+                "The states of a reverse pass are left in the order they were "
+                "computed in: not turned back."
+            ),
+            systems=PADDED,
+            changes={"reverses": "not turned back"},
+            needs="reverse",
+            since=2,
+        ),
+        Pattern(
+            name="last-state-at-the-wrong-end",
+            sentence=(
+                "The last state of a reverse pass is that at the last valid step, "
+                "the first it computes."
+            ),
+            systems=PADDED,
+            changes={"last": "last in order"},
+            needs="reverse",
+            since=2,
         ),
     ]

@@ -46,6 +46,21 @@ def stops_after(lags: int) -> Pattern:
     )
 
 
+def chunks(steps: int, restart: str = "zero") -> Pattern:
+    """Chunks of so many steps that do not hand their state on."""
+    start = "0" if restart == "zero" else "h0"
+    return Pattern(
+        name=f"chunks-of-{steps}-from-{start}",
+        sentence=(
+            f"Every {steps} steps, counted from the first, the state is given up: the "
+            f"next step starts from {start}."
+        ),
+        systems=(*CELLS, *LAGS),
+        changes={"chunk": steps, "restart": restart},
+        since=2,
+    )
+
+
 def _of_backpropagation() -> list[Pattern]:
     return [
         Pattern(
@@ -217,6 +232,8 @@ def _of_wiring() -> list[Pattern]:
             systems=EVERYWHERE,
             changes={"fed_on": False},
         ),
+        replace(chunks(3), name="three-step-chunks"),
+        replace(chunks(3, "start"), name="three-step-chunks-from-the-start"),
         Pattern(
             name="h0-ignored",
             sentence="The initial state is taken to be 0.",
@@ -243,6 +260,16 @@ def _of_wiring() -> list[Pattern]:
             systems=(*CELLS, *LAGS),
             changes={"bias": "dropped"},
             needs="b",
+        ),
+        Pattern(
+            name="biases-halved",
+            sentence=(
+                "Every bias counts half: where there are two, their mean is taken for "
+                "their sum."
+            ),
+            systems=(*CELLS, *LAGS),
+            changes={"bias_share": 0.5},
+            since=2,
         ),
     ]
 

@@ -37,7 +37,10 @@ def clip(
     for group in [[a] for a in arrays] if alone else [arrays]:
         norm = _norm(group, convention, order, wrong)
         scale = _scale(norm, limit, clips, convention, wrong)
-        clipped += [_scaled(array, scale, convention, norm) for array in group]
+        if wrong == "rows":
+            clipped += [_by_rows(a, limit, clips, convention, order) for a in group]
+        else:
+            clipped += [_scaled(array, scale, convention, norm) for array in group]
         norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
     if wrong == "other grouping":
         whole = np.sqrt(sum(norm * norm for norm in norms))
@@ -51,6 +54,8 @@ def _norm(arrays: Sequence[Array], convention: str, order: float, wrong: str) ->
     size = np.max(np.abs(flat), initial=0)
     if convention != "exact" or wrong == "unscaled" or not 0 < size < np.inf:
         size = flat.dtype.type(1)
+    if wrong == "underflow":
+        size = max(size, flat.dtype.type(1))
     _, exponent = np.frexp(size)
     size = np.ldexp(flat.dtype.type(1), exponent) if size != 1 else size
     scaled = [array / size for array in arrays]
@@ -82,6 +87,8 @@ def _scale(norm: Any, limit: Any, clips: Clips, convention: str, wrong: str) -> 
     if wrong == "hard zero":
         return kind(0) if norm > limit else one
     added = kind(ADDED) if (convention == "torch") != (wrong == "epsilon") else kind(0)
+    if wrong == "own factor" and norm > 0:
+        return min(limit, limit / norm)
     if np.isnan(norm):
         return norm
     joint = clips is Clips.GLOBAL_NORM and convention in ("keras", "tf")
@@ -96,6 +103,19 @@ def _scaled(array: Array, scale: Any, convention: str, norm: Any) -> Array:
     return array * scale
 
 
+def _by_rows(
+    array: Array, limit: Any, clips: Clips, convention: str, order: float
+) -> Array:
+    """Every row (along the last axis) clipped as if it were all there is."""
+    rows = array.reshape(-1, array.shape[-1]) if array.ndim else array.reshape(1, 1)
+    clipped = []
+    for row in rows:
+        norm = _norm([row], convention, order, "")
+        scale = _scale(norm, limit, clips, convention, "")
+        clipped.append(_scaled(row, scale, convention, norm))
+    return np.array(clipped, dtype=array.dtype).reshape(array.shape)
+
+
 def _cut(array: Array, limit: Any, wrong: str) -> Array:
     if wrong == "one-sided":
         return np.minimum(array, limit)
@@ -105,6 +125,8 @@ def _cut(array: Array, limit: Any, wrong: str) -> Array:
         return np.where(np.abs(array) > limit, 0 * limit, array)
     if wrong == "never":
         return array.copy()
+    if wrong == "bounds exchanged":
+        return np.minimum(np.maximum(array, limit), -limit)
     if wrong == "by the largest":
         size = np.max(np.abs(array))
         return array * min(1, limit / size) if size > 0 else array

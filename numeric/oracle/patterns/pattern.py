@@ -17,7 +17,8 @@ class Pattern:
         word: the mistake in numeric/oracle/patterns/others.py, for the other systems.
         conventions: where in the systems; empty for all.
         needs: a block kind (b, d, p) that the convention must have; or "clips",
-            "reverse", "masks" (a padding that hides steps behind the end).
+            "reverse", "masks" (a padding that hides steps behind the end), "merges"
+            (a reset gate that acts on one of two biases).
         precisions: where it is a mistake; empty for all.
         since: the first version of the test vectors that could list it: what a
             published version says is permanent.

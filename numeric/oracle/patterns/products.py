@@ -70,10 +70,11 @@ def lag_gradients(
         if lag and detached(len(pre) - lag, switches):
             vector = 0 * vector
         vector = flushed(vector, switches) if exponent == 0 else vector
-        if switches.rescaled and switches.flush == 0 and switches.epsilon == 0:
+        rescaled = switches.rescaled and not switches.flush and not switches.epsilon
+        if rescaled and vector.dtype != object:  # balls do not underflow
             _, shift = np.frexp(np.max(np.abs(vector)))
             vector, exponent = np.ldexp(vector, -shift), exponent + int(shift)
-        deltas.append(np.ldexp(vector, exponent))
+        deltas.append(np.ldexp(vector, exponent) if exponent else vector)
         logs.append(_logarithm(vector[None], switches)[0] + exponent * np.log(2.0))
     delta, log_norm = np.array(deltas[::-1]), np.array(logs[::-1])
     return delta, (log_norm / LOGARITHMS[switches.log_base]).astype(delta.dtype)
@@ -81,6 +82,8 @@ def lag_gradients(
 
 def _logarithm(vectors: Array, switches: Switches) -> Array:
     """The logarithm of each norm, -inf at 0."""
+    if vectors.dtype == object:  # balls: neither over- nor underflow
+        return np.log(np.sqrt(np.sum(vectors**2, axis=-1)))
     size = np.max(np.abs(vectors), axis=-1) if switches.rescaled else np.ones(1)
     size = np.where(size == 0, 1, size).astype(vectors.dtype)
     norm = np.sqrt(np.sum((vectors / size[..., None]) ** 2, axis=-1))

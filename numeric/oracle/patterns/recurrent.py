@@ -17,6 +17,7 @@ from longdep.numeric.oracle.patterns.cells import CELLS, Array, Gradients, Weigh
 from longdep.numeric.oracle.patterns.products import lag_gradients, powers
 from longdep.numeric.oracle.patterns.sequence import Losses, Run, forward, run
 from longdep.numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.vocabulary import System
 
 VECTORS = "bdp"
 
@@ -40,8 +41,9 @@ def lags(
     w = wired(unpack(chosen, case), chosen, case, switches)
     steps = _forward_only(w, case, switches)
     pre = np.array([step["z"] for step in steps])
+    loss = case["cotangent"] * _loss_factor(switches, len(case["x"]), 1)
     delta, log_norm = lag_gradients(
-        w["U", "a"], pre, case["cotangent"], case["activation"], switches
+        w["U", "a"], pre, loss, case["activation"], switches
     )
     return {"delta": delta, "log_norm": log_norm}
 
@@ -52,7 +54,8 @@ def sequence(
     """One sequence: states and the gradients of every input."""
     chosen = convention(cell, convention_name)
     w = wired(unpack(chosen, case), chosen, case, switches)
-    losses = Losses(case["cotangent_h"], np.zeros_like(case["cotangent_h"]))
+    direct = case["cotangent_h"] * _loss_factor(switches, len(case["x"]), 1)
+    losses = Losses(direct, np.zeros_like(direct))
     c0 = case.get("c0", np.zeros_like(case["h0"]))
     computed = run(
         cell, w, case["x"], case["h0"], c0, losses, switches, options(chosen, case)
@@ -80,27 +83,33 @@ def padded(
     if cell == "lstm":
         outputs |= {"last_c": h0.copy(), "grad_c0": h0.copy()}
     totals: dict[str, Array] = {}
+    factor = _loss_factor(switches, case["x"].shape[1], len(case["x"]))
     for b, length in enumerate(case["lengths"]):
         row = {
             name: case[name][b]
             for name in ("x", "h0", "c0", "cotangent_h", "cotangent_last")
             if name in case
         }
-        if not length:  # no step is run: it ends where it starts
-            outputs["last_h"][b], outputs["grad_h0"][b] = (
-                row["h0"],
-                row["cotangent_last"],
-            )
-            if "last_c" in outputs:
-                outputs["last_c"][b] = row["c0"]
+        for name in ("cotangent_h", "cotangent_last"):
+            row[name] = row[name] * factor
+        if not length and chosen.takes_empty:
+            _stand(outputs, b, row)
             continue
         w = wired(unpack(chosen, case), chosen, row, switches)
         computed, order, last = _row(cell, chosen, w, case, row, int(length), switches)
-        _place(outputs, b, computed, order, last, chosen, int(length))
+        back = case["direction"] != "reverse" or switches.reverses != "not turned back"
+        _place(outputs, b, computed, order, last, chosen, int(length), back)
         for name, part in _packed(chosen, computed.weights, w, row, switches).items():
             totals[name] = totals[name] + part if name in totals else part
     zeros = {f"grad_{a.name}": np.zeros_like(case[a.name]) for a in chosen.arrays}
     return outputs | zeros | totals
+
+
+def _stand(outputs: dict[str, Any], b: int, row: Mapping[str, Any]) -> None:
+    """A sequence of length 0 ends where it starts; a gradient arrives only there."""
+    outputs["last_h"][b], outputs["grad_h0"][b] = row["h0"], row["cotangent_last"]
+    if "last_c" in outputs:
+        outputs["last_c"][b] = row["c0"]
 
 
 def _row(
@@ -129,6 +138,10 @@ def _row(
         losses[length - 1] += row["cotangent_h"][length:].sum(axis=0)
     losses = losses[order]
     last = len(order) - 1 if moves or not computed else length - 1
+    if backwards and switches.last == "last in order":
+        last = 0
+    if backwards and switches.reverses == "not turned back":
+        losses = losses[::-1]
     target = steps - 1 if switches.injected == "last step" else last
     if target < len(losses):
         losses[target] += row["cotangent_last"]
@@ -148,9 +161,11 @@ def _place(
     last: int,
     chosen: Convention,
     length: int,
+    turned_back: bool,
 ) -> None:
     """Write one sequence's results into the batch."""
-    outputs["h"][b, order] = computed.states
+    turned = order if turned_back else order[::-1]
+    outputs["h"][b, turned] = computed.states
     if chosen.padding is Padding.ZEROS:
         outputs["h"][b, length:] = 0
     if chosen.padding is Padding.REPEAT and len(order) == length:
@@ -161,6 +176,32 @@ def _place(
     if "last_c" in outputs:
         outputs["last_c"][b] = computed.cells[last]
         outputs["grad_c0"][b] = computed.c0
+
+
+def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
+    """All that enters activations, in one row.
+
+    Args:
+        entry: a system with a cell.
+        case: the case; of a batch every sequence is run over all steps.
+        name: the convention.
+    """
+    chosen = convention(entry.cell, name)
+    rows: list[Mapping[str, Any]] = [case]
+    if entry.padded:
+        single = [k for k in ("x", "h0", "c0") if k in case]
+        count = len(case["h0"])
+        rows = [{**case, **{k: case[k][b] for k in single}} for b in range(count)]
+    seen = []
+    for row in rows:
+        w = wired(unpack(chosen, row), chosen, row, Switches())
+        c0 = row.get("c0", np.zeros_like(row["h0"]))
+        x = row["x"][::-1] if case.get("direction") == "reverse" else row["x"]
+        for step in forward(
+            CELLS[entry.cell], w, x, row["h0"], c0, Switches(), options(chosen, row)
+        ):
+            seen += [step["z"]] if "z" in step else list(step["pre"].values())
+    return np.concatenate(seen)
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,9 +227,12 @@ def wired(
         for kind in "WU":
             w[kind, g] = _turned(kind, slots[kind, source[g]], switches)
         for kind in VECTORS:
-            w[kind, g] = slots.get((kind, source[g]), zero)
+            origin = _beside(kind, source[g], switches)
+            w[kind, g] = slots.get((kind, origin), zero) * _factor(kind, g, switches)
         if _drops(case, switches):
             w["d", g] = zero
+        if g == "f" and switches.forget_bias == "plus one":
+            w["b", g] = w["b", g] + 1
     return w
 
 
@@ -206,7 +250,9 @@ def _packed(
         for kind in "WU":
             slots[kind, origin] = _turned(kind, gradients[kind, g], switches)
         for kind in VECTORS:
-            slots[kind, origin] = gradients.get((kind, g), 0 * w["b", g])
+            gradient = gradients.get((kind, g), 0 * w["b", g])
+            beside = _beside(kind, origin, switches)
+            slots[kind, beside] = gradient * _factor(kind, g, switches)
         if _drops(case, switches):
             slots["d", origin] = 0 * w["b", g]
     return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
@@ -223,6 +269,25 @@ def _sources(gates: str, switches: Switches) -> dict[str, str]:
     return source
 
 
+def _beside(kind: str, gate: str, switches: Switches) -> str:
+    """The gate whose vector is read in place of one's own."""
+    if kind == "p" and switches.peephole_order == "f-o exchanged":
+        return {"f": "o", "o": "f"}.get(gate, gate)
+    return gate
+
+
+def _factor(kind: str, gate: str, switches: Switches) -> float:
+    """How much of a vector counts."""
+    twice = gate == "f" and switches.forget_bias == "twice"
+    return switches.bias_share * (2 if twice else 1) if kind in "bd" else 1.0
+
+
+def _loss_factor(switches: Switches, steps: int, sequences: int) -> float:
+    """What the loss is multiplied by."""
+    count = {"steps": steps, "sequences": sequences}.get(switches.loss_mean, 1)
+    return switches.loss_scale / count
+
+
 def _turned(kind: str, block: Array, switches: Switches) -> Array:
     """A matrix as it is misread; each misreading is its own inverse."""
     if kind == "U" and switches.transposed:
@@ -236,7 +301,7 @@ def _turned(kind: str, block: Array, switches: Switches) -> Array:
 
 def _drops(case: Mapping[str, Any], switches: Switches) -> bool:
     if switches.hidden_bias == "dropped without h0":
-        return not np.any(case["h0"])
+        return not np.any(case["h0"] != 0)
     return switches.hidden_bias == "dropped"
 
 

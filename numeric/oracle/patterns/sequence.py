@@ -59,9 +59,20 @@ def run(
         total = backward(cell, w, steps, losses, switches, options)
     else:
         total = truncated(cell, w, steps, losses, switches, options)
+    weights, inputs, start, cell_start, delta = total
+    x_kept, h_kept, c_kept = (k not in switches.zeroed for k in ("x", "h0", "c0"))
+    weights = {k: (k[0] not in switches.zeroed) * v for k, v in weights.items()}
     states = _stack([step["h"] for step in steps], h0)
     cells = _stack([step["c"] for step in steps], c0)
-    return Run(states, cells, *total)
+    return Run(
+        states,
+        cells,
+        weights,
+        inputs * x_kept,
+        start * h_kept,
+        cell_start * c_kept,
+        delta,
+    )
 
 
 def forward(
@@ -76,8 +87,11 @@ def forward(
     """The steps of a sequence, each with what its way back needs."""
     h = h0 if switches.starts_h else 0 * h0
     c = c0 if switches.starts_c else 0 * c0
+    start = (h, c) if switches.restart == "start" else (0 * h, 0 * c)
     steps = []
-    for entry in x:
+    for t, entry in enumerate(x):
+        if given_up(t, switches):
+            h, c = start
         steps.append(cell.forward(w, entry, h, c, switches, options))
         if switches.fed_on:
             h = steps[-1]["h"]
@@ -100,7 +114,7 @@ def backward(
         The gradients of the weight blocks, the inputs, h0, c0, and delta.
     """
     dh, dc = np.zeros_like(losses.h[0]), np.zeros_like(losses.c[0])
-    start = np.zeros_like(dh)
+    start, start_c = np.zeros_like(dh), np.zeros_like(dc)
     weights: Gradients = {}
     inputs: dict[int, Array] = {}
     deltas: dict[int, Array] = {}
@@ -128,6 +142,8 @@ def backward(
             before = 0 * before
         if t > 0 and not switches.carries_c:
             before_c = 0 * before_c
+        if given_up(t, switches) and switches.restart == "start":
+            start, start_c = start + before, start_c + before_c
         if detached(t, switches):
             before, before_c = 0 * before, 0 * before_c
         dh, dc = before, before_c
@@ -137,7 +153,7 @@ def backward(
         weights,
         np.array([inputs.get(t, nothing_x) for t in whole]),
         (start + dh) * (switches.starts_h and reached),
-        dc * (switches.starts_c and reached),
+        (start_c + dc) * (switches.starts_c and reached),
         np.array([deltas.get(t, 0 * dh) for t in whole]),
     )
 
@@ -175,7 +191,13 @@ def truncated(
 
 def detached(step: int, switches: Switches) -> bool:
     """Whether no gradient passes from a step, counted from 0, to the one before."""
-    return bool(step and switches.window and step % switches.window == 0)
+    cut = bool(step and switches.window and step % switches.window == 0)
+    return cut or given_up(step, switches)
+
+
+def given_up(step: int, switches: Switches) -> bool:
+    """Whether a step, counted from 0, does not get the state of the one before."""
+    return bool(step and switches.chunk and step % switches.chunk == 0)
 
 
 def _share(kind: str, step: int, steps: int, switches: Switches) -> float:

@@ -22,11 +22,21 @@ class Switches:
         transposed: the recurrent weights are used transposed.
         units: the recurrent weights see the units in reversed order.
         columns: the input weights see the inputs in reversed order.
+        peephole_order: "own", or "f-o exchanged": whose peepholes these gates read.
         hidden_bias: "added", "dropped", or "dropped without h0" (when h0 is all zero).
         bias: "added" or "dropped".
+        bias_share: the factor that every bias enters with.
+        forget_bias: "once", "twice", or "plus one": what is added to the forget gate.
         fed_on: whether the state of one step is the next one's.
         starts_h, starts_c: whether h0 is used; whether c0 is.
-        reset: "each unit" or "scalar" (the first unit's, for all).
+        chunk: the state is given up before every so many steps, counted from the
+            first one, and with it its gradient; None for never.
+        restart: what each chunk starts from: "zero", or "start" (h0 and c0).
+        gate: "logistic", or a piecewise linear "hard" one: "hard, slope 1/5" or
+            "hard, slope 1/6".
+        reset: "each unit", "scalar" (the first unit's, for all) or "ignored" (1).
+        merged: "no", or where the two biases of a candidate stand, added up: "inside"
+            or "outside" of what the reset gate multiplies.
         reset_side: "own", or "other": before the product where the convention has it
             after, and the other way round.
         blend: "state", "reset state" or "exchanged".
@@ -37,11 +47,16 @@ class Switches:
         lags: how many steps back a loss is propagated; None for all.
         window: the state is detached before every so many steps, counted from the
             first one; None for never.
+        loss_scale: the factor that every gradient comes with; 0 for none at all.
+        loss_mean: "", "steps" or "sequences": over how many the loss is averaged.
+        zeroed: kinds of gradients that are 0: W, U, b, d, p; x, h0, c0.
         direct: whether the loss's own gradient is added where one is carried.
         carries_h, carries_c: whether dh is passed on to the step before; whether dc is.
         accumulates: whether weight gradients add up over the steps.
         weight_state: the state beside delta in dU: "before" or "after" the step.
         slope: "derivative", "value" (f in place of f') or "one".
+        hidden_bias_gradient: "own", or "without the reset" of a candidate: that of the
+            other bias.
         first_term: whether the recurrent weight's gradient has the first step's term.
         bias_gradient: "summed" over the steps, or "mean".
         weight_lacks, path_lacks, input_lacks: a gate whose recurrent weight gets no
@@ -63,7 +78,10 @@ class Switches:
         behind: "as usual", or "other": gradients behind the end flow on where they are
             masked, and are lost where they flow.
         reverses: "from the end", "in the padding" (the reverse pass starts at T, not
-            at the length) or "ignored".
+            at the length), "not turned back" (its states stay in the order they were
+            computed in) or "ignored".
+        last: "last computed", or "last in order": which state of a reverse pass is its
+            last one.
         epsilon: what is added to a norm before its logarithm.
         rescaled: whether norms are kept from underflow before the logarithm.
         log_base: e, 2 or 10.
@@ -74,12 +92,19 @@ class Switches:
     transposed: bool = False
     units: str = "kept"
     columns: str = "kept"
+    peephole_order: str = "own"
     hidden_bias: str = "added"
     bias: str = "added"
+    bias_share: float = 1.0
+    forget_bias: str = "once"
     fed_on: bool = True
     starts_h: bool = True
     starts_c: bool = True
+    chunk: int | None = None
+    restart: str = "zero"
+    gate: str = "logistic"
     reset: str = "each unit"
+    merged: str = "no"
     reset_side: str = "own"
     blend: str = "state"
     forget: str = "own"
@@ -88,11 +113,15 @@ class Switches:
     clip: str = "applied"
     lags: int | None = None
     window: int | None = None
+    loss_scale: float = 1.0
+    loss_mean: str = ""
+    zeroed: tuple[str, ...] = ()
     direct: bool = True
     carries_h: bool = True
     carries_c: bool = True
     accumulates: bool = True
     weight_state: str = "before"
+    hidden_bias_gradient: str = "own"
     first_term: bool = True
     bias_gradient: str = "summed"
     weight_lacks: str = ""
@@ -114,6 +143,7 @@ class Switches:
     injected: str = "last valid"
     behind: str = "as usual"
     reverses: str = "from the end"
+    last: str = "last computed"
     epsilon: float = SAFE
     rescaled: bool = True
     log_base: str = "e"

@@ -14,13 +14,18 @@ import flint
 import numpy as np
 from flint import arb, arb_mat
 
+from longdep.numeric.oracle.routes.activations import (
+    clip,
+    identity,
+    relu,
+    sigmoid,
+    tanh,
+)
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 Column = list[Any]
 SPARE_BITS = 40
-ANYTHING, EITHER = arb(0, float("inf")), arb(0.5, 0.5)
-SATURATED = 2.0**-20  # a smaller slope has lost 20 bits as 1 - tanh^2: sech^2 then
 
 
 def run(sequence: Sequence) -> dict[str, Any]:
@@ -29,9 +34,8 @@ def run(sequence: Sequence) -> dict[str, Any]:
     Returns:
         h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
         at the inputs under the input's name, and slots: the gradients of the gates'
-        arrays. All are object arrays of arb. deltas, hidden_deltas, lists of T lists: the
+        arrays. All are object arrays of arb. deltas and hidden_deltas, T lists each:
         gradients at the gates' pre-activations, and at what the hidden path adds.
-        A ball that lies across a kink has any slope between those of both sides.
     """
     return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
 
@@ -51,7 +55,7 @@ def powers(matrix: Array, start: Array, steps: int) -> Array:
 
 def _rnn(s: Sequence) -> dict[str, Any]:
     steps, n, _ = s.sizes
-    value = {"tanh": _tanh, "relu": _relu, "identity": _identity}[s.activation]
+    value = {"tanh": tanh, "relu": relu, "identity": identity}[s.activation]
     weight, drive = _stack(s, "U"), _drive(s)
     state, states, slopes = _balls(s.h0), [], []
     for k in range(steps):
@@ -82,7 +86,7 @@ def _gru(s: Sequence) -> dict[str, Any]:
     state, saved, states = _balls(s.h0), [], []
     for k in range(steps):
         pre = _plus((gates * _column(state)).entries(), drive[k][: 2 * n])
-        (gate, complement) = _sigmoid(pre)
+        (gate, complement) = sigmoid(pre)
         r, z = gate[:n], gate[n:]
         if after:
             inner = _plus((candidate * _column(state)).entries(), hidden_bias)
@@ -90,7 +94,7 @@ def _gru(s: Sequence) -> dict[str, Any]:
         else:
             inner = _times(r, state)
             enters = (candidate * _column(inner)).entries()
-        new, slope = _tanh(_plus(enters, inner_drive[k]))
+        new, slope = tanh(_plus(enters, inner_drive[k]))
         saved.append((state, r, z, complement, new, slope, inner))
         state = _plus(_times(new, complement[n:]), _times(z, state))
         states.append(state)
@@ -137,19 +141,19 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         pre = _plus((weight * _column(h)).entries(), drive[k])
         if peep:
             pre[: 2 * n] = _plus(pre[: 2 * n], _times([*peep["i"], *peep["f"]], c + c))
-        early_pre, inside = _clip(pre[: 3 * n], s.clip)
-        early, early_rest = _sigmoid(early_pre[: 2 * n])
-        g, g_slope = _tanh(early_pre[2 * n :])
+        early_pre, inside = clip(pre[: 3 * n], s.clip)
+        early, early_rest = sigmoid(early_pre[: 2 * n])
+        g, g_slope = tanh(early_pre[2 * n :])
         i, f = early[:n], early[n:]
         new_c = _plus(_times(f, c), _times(i, g))
         last = pre[3 * n :]
         if peep:
             last = _plus(last, _times(peep["o"], new_c))
-        last, late_inside = _clip(last, s.clip)
+        last, late_inside = clip(last, s.clip)
         inside = [*inside, *late_inside]
-        o, o_rest = _sigmoid(last)
-        enters, c_inside = _clip(new_c, s.clip)
-        out, out_slope = _tanh(enters)
+        o, o_rest = sigmoid(last)
+        enters, c_inside = clip(new_c, s.clip)
+        out, out_slope = tanh(enters)
         slopes = [
             *_times(early, early_rest),
             *g_slope,
@@ -237,85 +241,6 @@ def _gradients(
         "hidden_deltas": hidden_deltas,
         "slots": {key: value for key, value in slots.items() if key in s.weights},
     }
-
-
-# Activations: value and slope (or complement), entry by entry
-
-
-def _tanh(pre: Column) -> tuple[Column, Column]:
-    values, one, least = list(map(arb.tanh, pre)), arb(1), arb(SATURATED)
-    slopes = [one - v * v for v in values]
-    if not all(map(least.__lt__, slopes)):
-        for k, slope in enumerate(slopes):
-            if not slope > least:
-                slopes[k] = pre[k].sech() * pre[k].sech()
-    return values, slopes
-
-
-def _sigmoid(pre: Column) -> tuple[Column, Column]:
-    """sigma(a) and 1 - sigma(a), both to full relative accuracy."""
-    values, rest = [], []
-    for a in pre:
-        grown = (-abs(a)).exp()
-        small = grown / (1 + grown)
-        large = 1 / (1 + grown)
-        if a > 0:
-            values.append(large)
-            rest.append(small)
-        elif a <= 0:
-            values.append(small)
-            rest.append(large)
-        else:  # the ball contains 0
-            values.append(1 / (1 + (-a).exp()))
-            rest.append(1 / (1 + a.exp()))
-    return values, rest
-
-
-def _relu(pre: Column) -> tuple[Column, Column]:
-    """The larger of a and 0, slope 0 at 0; of nan and -inf anything."""
-    values, slopes = [], []
-    for a in pre:
-        side = _side(a, 0)
-        if not (a.is_finite() or side == 1):
-            values.append(ANYTHING)
-            slopes.append(ANYTHING)
-        else:
-            values.append(a if side == 1 else arb(0) if side is not None else a.max(0))
-            slopes.append(EITHER if side is None else arb(int(side > 0)))
-    return values, slopes
-
-
-def _identity(pre: Column) -> tuple[Column, Column]:
-    return pre, [arb(1)] * len(pre)
-
-
-def _clip(pre: Column, bound: float | None) -> tuple[Column, Column]:
-    if bound is None:
-        return pre, [arb(1)] * len(pre)
-    values, slopes = [], []
-    low, high = arb(-bound), arb(bound)
-    for a in pre:
-        upper, lower = _side(a, bound), _side(a, -bound)
-        if a.is_nan() or not (a.is_finite() or a.is_exact()):
-            values.append(low.union(high) if not a.is_nan() else ANYTHING)
-            slopes.append(EITHER)
-        elif upper is None or lower is None:
-            values.append(a.min(high).max(low))
-            slopes.append(EITHER)
-        else:
-            values.append(high if upper > 0 else low if lower < 0 else a)
-            slopes.append(arb(0 if upper > 0 or lower < 0 else 1))
-    return values, slopes
-
-
-def _side(a: Any, kink: float) -> int | None:
-    """Sign of a - kink; None if the ball lies across it."""
-    difference = a - kink
-    if difference > 0:
-        return 1
-    if difference < 0:
-        return -1
-    return 0 if difference == 0 else None
 
 
 # Balls, columns, matrices

@@ -121,9 +121,8 @@ def _cotangent(
     convention: Convention, case: Case, i: int, length: int, run: int
 ) -> Array:
     """Exact direct gradients: those behind the end go where the padding rule says."""
-    given, at_end = (
-        _summands(np.asarray(case[name])[i])
-        for name in ("cotangent_h", "cotangent_last")
+    given, at_end = _summands(
+        *(np.asarray(case[name])[i] for name in ("cotangent_h", "cotangent_last"))
     )
     direct = given[:run].copy()
     if convention.padding is Padding.REPEAT:
@@ -133,9 +132,11 @@ def _cotangent(
     return direct
 
 
-def _summands(array: Array) -> Array:
+def _summands(*arrays: Array) -> list[Array]:
     """Rationals; or floats where nan or an infinity makes every gradient undefined."""
-    return exact(array) if np.isfinite(array).all() else array.astype(np.float64)
+    if all(np.isfinite(array).all() for array in arrays):
+        return [exact(array) for array in arrays]
+    return [array.astype(np.float64) for array in arrays]
 
 
 def _cotangent_sums(

@@ -48,10 +48,11 @@ class Tape:
 class Scalar:
     """One number of a tape."""
 
-    __slots__ = ("place", "tape")
+    __slots__ = ("place", "rest", "tape")
 
     def __init__(self, tape: Tape, place: int) -> None:
         self.tape, self.place = tape, place
+        self.rest: Any = None  # one minus it, where that is known to all its digits
 
     @property
     def value(self) -> Any:
@@ -77,11 +78,14 @@ class Scalar:
         small = mpmath.exp(-abs(self.value))
         slope = small / (1 + small) ** 2
         value = 1 / (1 + mpmath.exp(-self.value))
-        return self.tape.push(value, ((self.place, slope),))
+        result = self.tape.push(value, ((self.place, slope),))
+        result.rest = 1 / (1 + mpmath.exp(self.value))
+        return result
 
     def complement(self) -> "Scalar":
-        """One minus it."""
-        return self.tape.push(1 - self.value, ((self.place, -1),))
+        """One minus it; of a saturated gate as well."""
+        rest = 1 - self.value if self.rest is None else self.rest
+        return self.tape.push(rest, ((self.place, -1),))
 
     def between(self, low: Any, high: Any) -> "Scalar":
         """Clipped to [low, high]."""

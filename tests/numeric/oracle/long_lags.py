@@ -49,8 +49,8 @@ def main():
                 )
                 seconds = time.perf_counter() - began
                 print(
-                    f"{made.__name__} from {steps} steps, seed {seed}: {seconds:.1f} s, "
-                    f"{time.process_time() - used:.1f} s of processor;",
+                    f"{made.__name__} from {steps} steps, seed {seed}: "
+                    f"{seconds:.1f} s, {time.process_time() - used:.1f} s of processor;",
                     report.findings[0].sentence if report.findings else "not found",
                     flush=True,
                 )

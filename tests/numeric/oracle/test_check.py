@@ -212,17 +212,6 @@ def test_an_alias_and_a_profile_are_conventions():
     assert report.convention == "keras-reset-after"
 
 
-def test_a_mistake_in_part_is_told_by_the_nearest_pattern():
-    def exchanged_forwards_only(case):
-        wrong = mistaken("gru", "torch", "z-r-swapped")
-        return dict(RIGHT(case)) | {"h": wrong(case)["h"]}
-
-    report = longdep.check("gru", exchanged_forwards_only, examples=10)
-    (cause,) = report.findings[0].causes
-    assert cause.startswith("(nearest pattern; only h as it computes)")
-    assert cause.endswith("The blocks of the gates z and r are exchanged.")
-
-
 def test_patterns_that_agree_on_one_case_are_told_apart_by_others():
     wrong = mistaken("simple-rnn", "plain", "transposed-in-the-backward-pass")
     report = longdep.check("simple-rnn", wrong, examples=20)

@@ -173,9 +173,7 @@ def test_the_node_of_an_onnx_file_is_taken_with_its_attributes(tmp_path):
         plumbing.require_sound_cell(wrapped, "gru", right, "float32")
         with pytest.raises(plumbing.AdapterError):
             plumbing.require_sound_cell(wrapped, "gru", wrong, "float32")
-    with pytest.raises(
-        plumbing.AdapterError, match="expected one node LSTM, got GRU Y"
-    ):
+    with pytest.raises(plumbing.AdapterError, match="one node LSTM, got GRU Y"):
         onnx_file(after, "lstm")
     with pytest.raises(plumbing.AdapterError, match="expected an ONNX model, got"):
         onnx_file(str(tmp_path / "missing.onnx"), "gru")
@@ -259,3 +257,51 @@ def test_initialisers_give_a_square_matrix_of_the_seed(kind, path):
 def test_the_sizes_of_the_tiny_case_tell_every_axis_apart():
     assert len({plumbing.SIZES[k] for k in ("n", "m")}) == 2
     assert packing.resolve(("3n", "m"), plumbing.SIZES) == (6, 3)
+
+
+@pytest.mark.parametrize("system", ["simple-rnn", "gru", "padded-lstm"])
+def test_torch_modules_compute_in_bfloat16_where_it_is_asked_for(system):
+    torch = framework_of("torch")
+    from longdep.numeric.oracle.adapters.pytorch import torch_module
+
+    layer, dtypes = layer_of(torch.nn, system), []
+
+    def factory(*sizes, **options):
+        made = layer(*sizes, **options)
+        made.register_forward_pre_hook(lambda _, given: dtypes.append(given[1]))
+        return made
+
+    options = {"convention": "torch", "precision": "bfloat16", "examples": 10}
+    report = longdep.check(system, torch_module(factory, system), **options)
+    assert report.ok, str(report)
+    assert "bfloat16" in report.effective_precision
+    states = [s[0] if isinstance(s, tuple) else s for s in dtypes]
+    assert {state.dtype for state in states} >= {torch.bfloat16}
+
+
+def test_torch_clipping_computes_in_bfloat16_where_it_is_asked_for():
+    torch = framework_of("torch")
+    from longdep.numeric.oracle.adapters.clipping import torch_clip
+
+    clip, dtypes = torch.nn.utils.clip_grad_norm_, set()
+
+    def watched(parameters, limit):
+        dtypes.update(p.dtype for p in parameters)
+        return clip(parameters, limit)
+
+    options = {"convention": "torch", "precision": "bfloat16/float32", "examples": 30}
+    report = longdep.check("clip-by-global-norm", torch_clip(watched), **options)
+    assert report.ok, str(report)
+    assert torch.bfloat16 in dtypes
+
+
+def test_flax_cells_compute_in_bfloat16_where_it_is_asked_for():
+    framework_of("flax")
+    from flax import linen
+
+    from longdep.numeric.oracle.adapters.jax_flax import flax_cell
+
+    options = {"convention": "flax", "precision": "bfloat16/float32", "examples": 10}
+    report = longdep.check("gru", flax_cell(linen.GRUCell, "gru"), **options)
+    assert report.ok, str(report)
+    assert "bfloat16" in report.effective_precision

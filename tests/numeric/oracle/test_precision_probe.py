@@ -110,7 +110,7 @@ def test_a_wrong_answer_in_float32_is_told_to_be_of_float32_numbers():
 
     reported = precision_of("gru", "torch", after=doubled)
     assert reported == (
-        "none of float64, float32, float16 (the outputs are float32 numbers)"
+        "none of float64, float32, float16, bfloat16 (the outputs are float32 numbers)"
     )
 
 

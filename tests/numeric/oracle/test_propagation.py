@@ -123,6 +123,7 @@ def test_what_is_done_in_parts_is_what_is_done_at_once(monkeypatch, name, conven
 @pytest.mark.parametrize(("name", "convention"), CELLS)
 def test_dropped_products_only_add_what_does_not_show(monkeypatch, name, convention):
     case = drawn(name, convention, 300, gain=0.4)
+    monkeypatch.setattr(products, "COLUMNS", 1)  # else no product is worth it
     monkeypatch.setattr(products, "UNSEEN", 0.0)
     held = swept(name, convention, case)[1]
     monkeypatch.setattr(products, "UNSEEN", 2.0**-30)
@@ -292,3 +293,18 @@ def test_real_sizes_have_finite_bounds(precision):
     b = bounds(s, arithmetic(precision))
     assert np.isfinite(b.state_error).all()
     assert np.isfinite(b.deltas_error).all()
+
+
+@pytest.mark.parametrize(("name", "convention"), CELLS)
+def test_the_gradient_at_x_of_wide_networks_is_bounded_by_those_of_delta(
+    monkeypatch, name, convention
+):
+    case = drawn(name, convention, 9)
+    s = sequence_of(system(name), case, convention)
+    summed = bounds(s, arithmetic("float64"))
+    monkeypatch.setattr("longdep.numeric.oracle.bounds.propagation.WIDE", 2)
+    wide = bounds(s, arithmetic("float64"))
+    assert np.allclose(wide.deltas_error, summed.deltas_error, rtol=1e-12, atol=0)
+    assert (wide.at_x_error >= summed.at_x_error).all()
+    assert (wide.at_x_error < 30 * summed.at_x_error).all()
+    assert np.array_equal(wide.at_x, summed.at_x)

@@ -1,12 +1,23 @@
 """All correct implementations of a system, by name."""
 
 from functools import partial
+from importlib.util import find_spec
 
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.systems import system
-from tests.numeric.oracle.ways import elsewhere, fused, loops, reordered
+from tests.numeric.oracle.ways import (
+    elsewhere,
+    fused,
+    linear,
+    loops,
+    others,
+    reordered,
+    styles,
+    unrolled,
+    written,
+)
 
 HAND, FUSED, REORDERED, LOOPS, PLAIN = (
     "by hand, gate by gate",
@@ -18,7 +29,7 @@ HAND, FUSED, REORDERED, LOOPS, PLAIN = (
 
 
 def ways(name, convention):
-    """Name of a way -> implementation."""
+    """Name of a way -> implementation: a few, as different as can be."""
     entry = system(name)
     collected = {HAND: implementation(name, convention)}
     if not isinstance(family_of(entry), Recurrent):
@@ -30,7 +41,46 @@ def ways(name, convention):
     return collected
 
 
+def all_ways(name, convention):
+    """Name of a way -> implementation: all that there are."""
+    collected = ways(name, convention)
+    if name == "linear-recurrence":
+        more = {way: partial(linear.run, way, convention) for way in linear.BRACKETINGS}
+        return collected | more
+    entry = system(name)
+    if not entry.cell:
+        return collected | others.ways(name, convention)
+    for way, style in styles.STYLES.items():
+        collected[way] = partial(written.run, name, convention, style=style)
+    if entry.padded:
+        for masking in (*written.MASKS, written.SORTED):
+            collected[masking] = partial(
+                written.run, name, convention, style=styles.PLAIN, masking=masking
+            )
+    elif entry.cell == "rnn":
+        for way, (run, _) in unrolled.UNROLLED.items():
+            collected[way] = partial(run, name, convention)
+    if not entry.padded and find_spec("torch") and find_spec("jax"):
+        from tests.numeric.oracle.ways import compiled
+
+        for way, run in compiled.COMPILED.items():
+            collected[way] = partial(run, name, convention)
+    return collected
+
+
+def accurate(way):
+    """Whether a way's slopes are right to full relative accuracy (level strict)."""
+    return way in styles.STYLES and styles.STYLES[way].accurate
+
+
 def affordable(way, case):
-    """Whether the slow way is worth its time on a case."""
+    """Whether a slow way is worth its time on a case."""
     size = len(case.get("x", ())) * case["h0"].size if "h0" in case else 0
+    if way in unrolled.UNROLLED:
+        return unrolled.UNROLLED[way][1](case)
+    if way in COMPILED_STEPS:
+        return len(case["x"]) == COMPILED_STEPS[way]
     return way != LOOPS or size <= 24
+
+
+COMPILED_STEPS = {"jax, jit of a scan": 3}  # each size is compiled anew

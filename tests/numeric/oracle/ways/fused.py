@@ -49,21 +49,23 @@ def single(cell, convention, case):
     net = Network(cell, convention, case)
     h, c, pre = net.states(case["x"], case["h0"], case.get("c0"), case)
     propagate(net.tape, zip(h, case["cotangent_h"], strict=True))
-    outputs = {"h": values(h), **net.gradients(case)}
-    outputs["grad_x"] = np.array([gradient(node) for node in net.x])
+    shape = case["cotangent_h"].shape
+    outputs = {"h": stacked(h, value, shape), **net.gradients(case)}
+    outputs["grad_x"] = stacked(net.x, gradient, case["x"].shape)
     outputs["grad_h0"] = gradient(net.h0)
     if cell == "rnn":
-        outputs["delta"] = np.array([gradient(node) for node in pre])
+        outputs["delta"] = stacked(pre, gradient, shape)
     if cell == "lstm":
-        outputs |= {"c": values(c), "grad_c0": gradient(net.c0)}
+        outputs |= {"c": stacked(c, value, shape), "grad_c0": gradient(net.c0)}
     return outputs
 
 
 def lag_gradients(convention, case):
     net = Network("rnn", convention, case)
     h, _, pre = net.states(case["x"], case["h0"], None, case)
-    propagate(net.tape, [(h[-1], case["cotangent"])])
-    return {"delta": np.array([gradient(node) for node in pre])}
+    propagate(net.tape, [(node, case["cotangent"]) for node in h[-1:]])
+    width = len(case["h0"])
+    return {"delta": stacked(pre, gradient, (len(case["x"]), width))}
 
 
 def padded(cell, convention, case):
@@ -92,25 +94,25 @@ def row(cell, convention, case, b):
     h, c, _ = net.states(case["x"][b][places], case["h0"][b], c0, case)
     cotangent = case["cotangent_h"][b]
     seeds = [(node, cotangent[t]) for node, t in zip(h, places, strict=True)]
-    final = length - 1
-    seeds.append((h[final], case["cotangent_last"][b]))
+    last, last_cell = (h[length - 1], c[length - 1]) if length else (net.h0, net.c0)
+    seeds.append((last, case["cotangent_last"][b]))
     shown = np.zeros((steps, len(case["h0"][b])), cotangent.dtype)
-    shown[places] = values(h)
-    if family == "keras":
-        shown[length:] = h[final].value
-        seeds += [(h[final], cotangent[t]) for t in range(length, steps)]
+    shown[places] = stacked(h, value, (len(places), shown.shape[1]))
+    if family == "keras" and length:
+        shown[length:] = last.value
+        seeds += [(last, cotangent[t]) for t in range(length, steps)]
     propagate(net.tape, seeds)
     grad_x = np.zeros_like(case["x"][b])
-    grad_x[places] = [gradient(node) for node in net.x]
+    grad_x[places] = stacked(net.x, gradient, (len(places), grad_x.shape[1]))
     outputs = {
         "h": shown,
-        "last_h": h[final].value,
+        "last_h": last.value,
         "grad_x": grad_x,
         "grad_h0": gradient(net.h0),
         **net.gradients(case),
     }
     if cell == "lstm":
-        outputs |= {"last_c": c[final].value, "grad_c0": gradient(net.c0)}
+        outputs |= {"last_c": last_cell.value, "grad_c0": gradient(net.c0)}
     return outputs
 
 
@@ -244,5 +246,10 @@ def gradient(node):
     return np.zeros_like(node.value) if node.gradient is None else node.gradient
 
 
-def values(nodes):
-    return np.array([node.value for node in nodes])
+def value(node):
+    return node.value
+
+
+def stacked(nodes, part, shape):
+    """A part of each node, one a step; of that shape where there is none."""
+    return np.array([part(node) for node in nodes]).reshape(shape)

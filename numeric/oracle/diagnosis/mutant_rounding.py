@@ -1,0 +1,95 @@
+"""How far two programs with the same mistake may be apart.
+
+The allowance of a case is that of the right computation: it carries every rounding
+through the right Jacobians. A program with a mistake has others, so its roundings grow
+otherwise. The bound here is a running error analysis of the mistaken computation
+itself: the pattern is run on balls, at so few bits that one rounding of a ball is at
+least
+
+    k u,  k = 18 + the number of terms of the longest sum,
+
+u the unit roundoff of the program's format: as much as an activation (8 u), a slope
+1 - h^2 (2 u, and 16 u for the error of h), or all the roundings that a term of a sum
+passes in any order. A program with just this mistake lies in the ball; a ball that
+holds the right value as well says nothing.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil, inf, log2
+from typing import Any
+
+import flint
+import numpy as np
+
+from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.check.examination import Examination
+from longdep.numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.precision import Array, balls
+
+LOCAL = 18  # unit roundoffs: 2 of a slope 1 - h^2, and 2 |h| 8 of its h
+LEAST_BITS = 4
+# Mistakes of float arithmetic itself; and the inverse of a Jacobian.
+UNLIKE_BALLS = ("computes", "shortcut", "tanh", "flush", "rescaled", "epsilon")
+
+Ball = tuple[Array, Array]  # middles and radii, float64
+
+
+def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | None:
+    """The balls round what programs with a pattern's mistake compute.
+
+    Args:
+        pattern: of a recurrent system.
+        examination: the case.
+    Returns:
+        Output name -> middles and radii; None where the pattern is one that does not
+        run on balls (it computes in float32, or divides by a Jacobian).
+    """
+    s = examination.subject
+    if not s.entry.cell and s.entry.name != "linear-recurrence":
+        return None
+    if pattern.changes.keys() & {*UNLIKE_BALLS}:
+        return None
+    case = {k: _as_balls(v) for k, v in examination.case.items()}
+    wrong = implementation(s.entry.name, s.convention, pattern)
+    with _bits(_bits_of(examination)), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        outputs = wrong(case)
+        return {name: _middles(value) for name, value in outputs.items()}
+
+
+def _bits_of(examination: Examination) -> int:
+    """So many that one rounding of a ball is at least k u."""
+    format_ = arithmetic(examination.subject.precision)
+    case = examination.case
+    sizes = [size for value in case.values() for size in np.shape(value)]
+    steps = int(case.get("steps", 0))
+    batch = len(case["lengths"]) if "lengths" in case else 1
+    terms = max([steps, *sizes]) * batch
+    return max(ceil(-log2(format_.roundoff)) - ceil(log2(LOCAL + terms)), LEAST_BITS)
+
+
+def _as_balls(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return balls(value.astype(np.float64))
+    return value
+
+
+def _middles(values: Array) -> Ball:
+    flat = [flint.arb(v) for v in np.asarray(values, dtype=object).reshape(-1)]
+    middles = [float(v.mid()) for v in flat]
+    radii = [float(v.rad()) if v.is_finite() else inf for v in flat]
+    shape = np.shape(values)
+    return np.reshape(middles, shape), np.reshape(radii, shape)
+
+
+@contextmanager
+def _bits(count: int) -> Iterator[None]:
+    before = flint.ctx.prec
+    flint.ctx.prec = count
+    try:
+        yield
+    finally:
+        flint.ctx.prec = before

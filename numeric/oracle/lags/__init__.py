@@ -1,0 +1,1 @@
+"""Where a gradient vanishes: measured lag by lag, certified, and put into words."""

@@ -1,0 +1,96 @@
+"""From what a user has, a file, an object, or a name with arrays, to a subject."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.case_files import read_case
+from longdep.numeric.oracle.lags.frameworks import of_object, of_onnx
+from longdep.numeric.oracle.lags.sequence_file import read_sequence
+from longdep.numeric.oracle.lags.subject import Subject, of_arrays, with_given
+
+MODELS = (".onnx", ".keras")
+CASES = (".npz", ".safetensors", ".json")
+FILES = (*MODELS, *CASES)
+
+
+def opened(
+    subject: Any,
+    case: Any = None,
+    *,
+    convention: str | None = None,
+    node: str | None = None,
+    sequence: Any = None,
+) -> Subject:
+    """The subject that is meant, with what is given of a case.
+
+    Args:
+        subject: a system's name (simple-rnn, gru, lstm); the path of an ONNX or Keras
+            file, or of a case that names its system; a torch module; a Keras layer or
+            model.
+        case: a mapping of arrays (with a system's name: its weights too), or the path
+            of a file with one (numeric/oracle/case_files.py), or the sequence alone.
+        convention: of a system's name.
+        node: the name of the recurrent layer, where there are several.
+        sequence: (T, m), in place of the case's x; or the path of a file with it.
+    Raises:
+        DomainError: it is none of these, or what is given does not go with it.
+    """
+    found = _opened(subject, case, convention, node)
+    if sequence is not None:
+        path = isinstance(sequence, str | Path)
+        found = with_given(found, read_sequence(sequence) if path else sequence)
+    return found
+
+
+def _opened(
+    subject: Any, case: Any, convention: str | None, node: str | None
+) -> Subject:
+    given = read_case(case).arrays if _is_file(case, CASES) else case
+    if _is_file(subject, CASES) or (isinstance(subject, str) and not _is_file(subject)):
+        _require_none(node, "node", "arrays have no nodes")
+    if _is_file(subject, CASES):
+        held = read_case(subject)
+        if not held.system:
+            raise DomainError(
+                f"{subject}: expected a case that names its system; give the system's "
+                "name with it (--system)"
+            )
+        found = of_arrays(
+            held.system, held.arrays, convention or held.convention or None
+        )
+        return with_given(found, given)
+    if _is_file(subject, MODELS):
+        _require_none(convention, "convention", "the file says it")
+        return with_given(_of_file(Path(subject), node), given)
+    if isinstance(subject, Path):
+        raise DomainError(
+            f"{subject}: expected a file whose name ends in one of {', '.join(FILES)}"
+        )
+    if isinstance(subject, str):
+        if not isinstance(given, Mapping):
+            raise DomainError(
+                f"case: expected a mapping with the weights of {subject!r}, got "
+                f"{type(case).__name__}"
+            )
+        return of_arrays(subject, given, convention)
+    _require_none(convention, "convention", "a module has its own")
+    return with_given(of_object(subject, node), given)
+
+
+def _is_file(value: Any, endings: tuple[str, ...] = FILES) -> bool:
+    return isinstance(value, str | Path) and str(value).lower().endswith(endings)
+
+
+def _of_file(path: Path, node: str | None) -> Subject:
+    if path.suffix.lower() == ".keras":
+        from longdep.numeric.oracle.lags.keras_file import of_keras_file
+
+        return of_keras_file(path, node)
+    return of_onnx(path, node)
+
+
+def _require_none(value: str | None, name: str, why: str) -> None:
+    if value is not None:
+        raise DomainError(f"{name}: expected none, as {why}, got {value!r}")

@@ -1,0 +1,55 @@
+"""A sequence in a file: .npy, .npz of one array or of x, or .csv of numbers."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from longdep.numeric.errors import DomainError
+from longdep.numeric.precision import Array
+
+FILES = (".npy", ".npz", ".csv")
+
+
+def read_sequence(path: str | Path) -> Array:
+    """Read a sequence: (T, m); one number a step is (T, 1).
+
+    Raises:
+        DomainError: the file cannot be read, or holds something else.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in FILES:
+        raise DomainError(
+            f"sequence: expected a file {', '.join(FILES)}, got {str(path)!r}"
+        )
+    try:
+        array = _read(path)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        if isinstance(error, DomainError):
+            raise
+        text = " ".join(str(error).split())
+        raise DomainError(
+            f"{path}: expected a sequence of numbers, got {text}"
+        ) from None
+    return array[:, None] if array.ndim == 1 else array
+
+
+def _read(path: Path) -> Array:
+    if path.suffix.lower() == ".csv":
+        with path.open(encoding="utf-8") as stream:
+            lines = [line for line in stream if line.strip()]
+        comma = "," if lines and "," in lines[0] else None
+        if not lines:
+            raise DomainError(f"{path}: expected at least one step, got none")
+        return np.loadtxt(lines, delimiter=comma, ndmin=2)
+    held = np.load(path, allow_pickle=False)
+    if isinstance(held, np.ndarray):
+        return held
+    with held as archive:
+        if "x" not in archive.files and len(archive.files) != 1:
+            raise DomainError(
+                f"{path}: expected an array x, got {', '.join(archive.files) or 'none'}"
+            )
+        name = "x" if "x" in archive.files else archive.files[0]
+        array: Array = archive[name]
+        return array

@@ -1,0 +1,264 @@
+"""What is measured: one recurrent layer with its weights, over one sequence.
+
+A subject is a system and a case of it (numeric/oracle/systems.py), some of whose inputs
+may be left open: states start at 0, the sequence is drawn, and so is the direction of
+the loss. What was drawn or assumed is said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import sqrt
+from operator import index
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.oracle import systems, vocabulary
+from longdep.numeric.oracle.own_inputs import chosen
+from longdep.numeric.oracle.packing import resolve, sizes_of
+from longdep.numeric.oracle.routes.sequence import Sequence, sequence_of
+from longdep.numeric.oracle.vocabulary import Role, nearest
+from longdep.numeric.precision import Array
+
+SYSTEMS = ("simple-rnn", "gru", "lstm")
+ACTIVATIONS = ("tanh", "relu", "identity")
+STEPS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One recurrent layer.
+
+    Attributes:
+        name: what it is called in the report.
+        system: simple-rnn, gru or lstm.
+        convention: the full name of how its arrays are packed.
+        case: its weights, and what else of the system's inputs is given.
+    """
+
+    name: str
+    system: str
+    convention: str
+    case: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A subject with everything that was left open filled in.
+
+    Attributes:
+        subject: the layer.
+        sequence: what the routes are given; it ends at the step of the loss.
+        loss: where the loss is, in words.
+        assumed: what was drawn or assumed, in words, a sentence each.
+    """
+
+    subject: Subject
+    sequence: Sequence
+    loss: str
+    assumed: tuple[str, ...]
+
+
+def of_arrays(
+    system: str, case: Mapping[str, Any], convention: str | None, name: str = ""
+) -> Subject:
+    """The subject of a system's name and a case.
+
+    Raises:
+        DomainError: there is no such system of one sequence, no such convention, or
+            the case has something that is no input.
+    """
+    known = "simple-rnn" if system == "lag-gradients" else system
+    if known not in SYSTEMS:
+        raise DomainError(
+            f"system: expected one of {', '.join(SYSTEMS)}, got {system!r}"
+            f"{nearest(system, SYSTEMS)}"
+        )
+    full = vocabulary.convention_name(systems.system(known), convention)
+    bare = Subject(name=name or known, system=known, convention=full, case={})
+    return with_given(bare, case)
+
+
+def with_given(subject: Subject, given: Any) -> Subject:
+    """Add a sequence, or a mapping with x, h0, c0, cotangent or cotangent_h.
+
+    Raises:
+        DomainError: the mapping has something else.
+    """
+    if given is None:
+        return subject
+    if not isinstance(given, Mapping):
+        given = {"x": given}
+    return replace(subject, case={**subject.case, **_named(subject, given)})
+
+
+def _named(subject: Subject, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, by the names of the inputs; torch's names are known, too."""
+    direction = vocabulary.Quantity("cotangent", ("n",), role=Role.COTANGENT)
+    return chosen((*_quantities(subject), direction), given, {})[0]
+
+
+def prepared(
+    subject: Subject, loss: str | int | None, steps: int, seed: int
+) -> Measured:
+    """Fill in what was left open, and check what was not.
+
+    Args:
+        subject: the layer.
+        loss: last, every, or a step from 1 on; None for the case's own direct
+            gradients `cotangent_h` where it has them, else last.
+        steps: of the sequence, where one is drawn.
+        seed: of what is drawn.
+    Raises:
+        ShapeError, DomainError: an input is missing, has the wrong shape or is not
+            finite, or there is no such step.
+    """
+    case = {name: _plain(name, value) for name, value in subject.case.items()}
+    direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
+    n, m = _sizes_of_weights(subject, case)
+    rng, assumed = np.random.default_rng(seed), []
+    if "x" not in case:
+        case["x"] = rng.standard_normal((_at_least_one("steps", steps), m))
+        assumed.append(
+            f"a drawn sequence of {steps} steps, standard normal, seed {seed}"
+        )
+    if case["x"].ndim != 2 or case["x"].shape[1] != m or not len(case["x"]):
+        raise ShapeError(
+            f"x: expected shape (T, {m}) with T >= 1, got {case['x'].shape}"
+        )
+    _require_activation(subject, case, assumed)
+    for part in ("h0", "c0"):
+        if part not in case and (part == "h0" or subject.system == "lstm"):
+            case[part] = np.zeros(n)
+            assumed.append(f"{part} = 0")
+    if direction is None:
+        drawn = rng.standard_normal(n)
+        direction = drawn / sqrt(drawn @ drawn)
+        if loss is not None or own is None:
+            assumed.append(f"the loss in a random direction of length 1, seed {seed}")
+    if direction.shape != (n,):
+        raise ShapeError(f"cotangent: expected shape ({n},), got {direction.shape}")
+    length, words = len(case["x"]), "at the last step"
+    if loss is None and own is not None:
+        if own.shape != (length, n):
+            raise ShapeError(
+                f"cotangent_h: expected shape {(length, n)}, got {own.shape}"
+            )
+        cotangent, words = own, "as given at each step"
+    else:
+        length, words = _place(loss, length)
+        case["x"] = case["x"][:length]
+        cotangent = np.zeros((length, n))
+        cotangent[slice(None) if loss == "every" else -1] = direction
+    case["cotangent_h"] = cotangent
+    entry = systems.system(subject.system)
+    listed = {q.name for q in _quantities(subject)}
+    sizes_of(_quantities(subject), case)
+    sequence = sequence_of(
+        entry, {k: v for k, v in case.items() if k in listed}, subject.convention
+    )
+    return Measured(
+        subject=subject, sequence=sequence, loss=words, assumed=tuple(assumed)
+    )
+
+
+def _place(loss: str | int | None, length: int) -> tuple[int, str]:
+    if loss is None or loss == "last":
+        return length, f"at the last step, {length}"
+    if loss == "every":
+        return length, "at every step"
+    try:
+        step = int(loss) if isinstance(loss, str) else index(loss)
+    except (TypeError, ValueError):
+        step = 0
+    if not 1 <= step <= length:
+        raise DomainError(
+            f"loss: expected last, every or a step from 1 to {length}, got {loss!r}"
+        )
+    return step, f"at step {step}"
+
+
+def _quantities(subject: Subject) -> tuple[vocabulary.Quantity, ...]:
+    return vocabulary.inputs(systems.system(subject.system), subject.convention)
+
+
+def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, int]:
+    """Sizes n and m, from the weights alone.
+
+    Raises:
+        ShapeError: a weight is missing, or they do not fit each other.
+    """
+    weights = tuple(q for q in _quantities(subject) if q.role is Role.WEIGHT)
+    for q in weights:
+        if q.name not in case:
+            raise ShapeError(f"case: expected an input {q.name!r}, got none")
+    sizes: dict[str, int] = {}
+    for q in weights:  # a plain n or m first; the multiples are checked with them
+        shape = np.shape(case[q.name])
+        if len(shape) == len(q.shape):
+            for word, length in zip(q.shape, shape, strict=True):
+                if word in ("n", "m"):
+                    sizes.setdefault(word, length)
+    for q in weights:
+        if (
+            "n" not in sizes
+            or "m" not in sizes
+            or resolve(q.shape, sizes) != np.shape(case[q.name])
+        ):
+            raise ShapeError(
+                f"{q.name}: expected shape ({', '.join(q.shape)}), "
+                f"got {np.shape(case[q.name])}"
+            )
+    if not sizes["n"] or not sizes["m"]:
+        raise ShapeError(
+            f"{weights[0].name}: expected at least one unit and one input, "
+            f"got n = {sizes['n']}, m = {sizes['m']}"
+        )
+    return sizes["n"], sizes["m"]
+
+
+def _plain(name: str, value: Any) -> Any:
+    """An array of float64 with the same values, or a text or number as it is.
+
+    Raises:
+        DomainError: it has entries that are no finite real numbers.
+    """
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "detach"):  # a tensor of torch
+        value = value.detach().cpu().double().numpy()
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu" and array.dtype.name != "bfloat16":
+        raise DomainError(f"{name}: expected real numbers, got dtype {array.dtype}")
+    with np.errstate(over="ignore"):
+        numbers: Array = array.astype(np.float64)
+    bad = np.argwhere(~np.isfinite(numbers))
+    if len(bad):
+        place = ", ".join(str(i) for i in bad[0])
+        raise DomainError(
+            f"{name}: expected finite numbers, got {numbers[tuple(bad[0])]} "
+            f"at [{place}]"
+        )
+    return numbers if numbers.ndim else float(numbers)
+
+
+def _at_least_one(name: str, count: int) -> int:
+    if count < 1:
+        raise DomainError(f"{name}: expected at least 1, got {count}")
+    return count
+
+
+def _require_activation(
+    subject: Subject, case: dict[str, Any], assumed: list[str]
+) -> None:
+    if subject.system != "simple-rnn":
+        return
+    if "activation" not in case:
+        case["activation"] = "tanh"
+        assumed.append("activation tanh")
+    if case["activation"] not in ACTIVATIONS:
+        raise DomainError(
+            f"activation: expected one of {', '.join(ACTIVATIONS)}, "
+            f"got {case['activation']!r}"
+        )

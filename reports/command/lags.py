@@ -1,0 +1,153 @@
+"""The command `longdep lags`: where does my gradient vanish?"""
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import click
+
+HELP = """Measure, lag by lag, how much of a gradient is left, and print the answer.
+
+\b
+longdep lags my_model:net --sequence x.npy
+longdep lags model.onnx --node encoder/LSTM --picture lags.svg
+longdep lags model.keras --node lstm_1
+longdep lags weights.safetensors --system lstm --convention torch
+
+TARGET is an ONNX or Keras file, a case (.npz, .safetensors, .json), or MODULE:NAME: a
+torch module, Keras layer or model, or a callable that makes one. One layer in one
+direction is measured. Every norm is certified, however small. Exit code 0: measured;
+2: bad use.
+"""
+
+
+@click.command(help=HELP)
+@click.argument("target", metavar="TARGET")
+@click.option("--system", help="Of a case: simple-rnn, gru or lstm.")
+@click.option("--convention", help="How a case packs its weights: torch, keras, ...")
+@click.option("--node", help="Which recurrent layer of the file or module.")
+@click.option(
+    "--sequence",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File of the inputs, (T, m): .npy, .npz or .csv (default: drawn).",
+)
+@click.option(
+    "--loss",
+    help="Where it is: last, every, or a step (default: last, or the case's own).",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    help="Of a drawn sequence.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Of what is drawn.",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    default=0.01,
+    show_default=True,
+    help="A unit is saturated below this share of its largest slope.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write everything as JSON to this file.",
+)
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also draw the norms by lag into this file, .svg or .png.",
+)
+def lags(
+    target: str,
+    system: str | None,
+    convention: str | None,
+    node: str | None,
+    sequence: Path | None,
+    loss: str | None,
+    steps: int,
+    seed: int,
+    threshold: float,
+    json_file: Path | None,
+    picture: Path | None,
+) -> None:
+    """Measure, print, write, and end with the exit code that HELP states."""
+    from longdep.numeric.errors import DomainError, ShapeError
+    from longdep.numeric.oracle.errors import OracleError
+    from longdep.reports.command.failing import fail
+    from longdep.reports.page.lags import lags as measure
+    from longdep.reports.page.lags import require_picture
+    from longdep.reports.record.ledger import LedgerError, write_whole
+
+    try:
+        if picture is not None:
+            require_picture(picture)
+        subject, case = _meant(target, system)
+        measured = measure(
+            subject,
+            case,
+            convention=convention,
+            node=node,
+            sequence=sequence,
+            loss=loss,
+            steps=steps,
+            seed=seed,
+            threshold=threshold,
+        )
+        if json_file is not None:
+            write_whole(json_file, measured.to_json())
+        if picture is not None:
+            measured.picture(picture)
+    except (DomainError, ShapeError, OracleError, LedgerError) as error:
+        fail(error)
+    click.echo(str(measured))
+
+
+def _meant(target: str, system: str | None) -> tuple[Any, Any]:
+    """The subject and the case that the command line names.
+
+    Raises:
+        DomainError: a model is given a system, or the object cannot be made.
+    """
+    from longdep.numeric.errors import DomainError
+    from longdep.numeric.oracle.lags.opening import CASES, FILES
+
+    named = target.lower()
+    if system is not None and not named.endswith(CASES):
+        raise DomainError(
+            f"--system: expected none, as {target} says it, got {system!r}"
+        )
+    if named.endswith(FILES):
+        return (target, None) if system is None else (system, target)
+    return _made(target), None
+
+
+def _made(target: str) -> Any:
+    """The object of MODULE:NAME, or what it makes if it is a class or function."""
+    from longdep.numeric.oracle.check.target import TargetError, imported
+
+    if ":" not in target:
+        raise TargetError(
+            "target: expected a file .onnx, .keras, .npz, .safetensors or .json, or "
+            f"MODULE:NAME, got {target!r}"
+        )
+    named = imported(target)
+    if not (inspect.isclass(named) or inspect.isroutine(named)):
+        return named
+    try:
+        return named()
+    except Exception as error:
+        text = " ".join(str(error).split())[:300]
+        raise TargetError(
+            f"{target}: expected a module, or a callable without arguments that makes "
+            f"one; calling it raised {type(error).__name__}: {text}"
+        ) from None

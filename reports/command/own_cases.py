@@ -1,0 +1,109 @@
+"""What `longdep check` does with cases of one's own, and with the layers of a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from longdep.numeric.oracle.check.report import Report
+
+
+def said_by(
+    cases: tuple[Path, ...], precision: str | None, words: str | None
+) -> tuple[str | None, str | None]:
+    """The precision and the convention of a case: as asked, else as its files say.
+
+    Raises:
+        DomainError: the files hold no case, or contradict each other.
+    """
+    from longdep.numeric.oracle.check.own_case import inputs_of
+
+    _, about = inputs_of(cases)
+    return precision or about.get("precision"), words or about.get("convention")
+
+
+def check_model(
+    target: str,
+    cases: tuple[Path, ...],
+    node: str | None,
+    *,
+    json_file: Path | None,
+    output: str,
+    summary: bool,
+    **words: Any,
+) -> int:
+    """Check every layer of a file, or the one that is named; print and write.
+
+    Args:
+        target: the file.
+        cases: files of what a case has beside weights: a sequence.
+        node: the layer, by its name.
+        json_file: where the reports are written as JSON.
+        output: text, json or github.
+        summary: whether only a line for each layer is printed.
+        words: the arguments of longdep.check.
+    Returns:
+        The exit code.
+    Raises:
+        DomainError: it is no model, has no such layer, or an option does not fit.
+    """
+    from longdep.numeric.errors import DomainError
+    from longdep.numeric.oracle.check import layers_check
+    from longdep.numeric.oracle.check.own_case import inputs_of
+    from longdep.numeric.oracle.check.search import Watch, unwatched
+    from longdep.reports.command.check_display import annotations, page, progress_line
+    from longdep.reports.record.ledger import write_whole
+
+    try:
+        nodes = layers_check.layers_of(target, node)
+    except ModuleNotFoundError as error:
+        raise DomainError(
+            f"{target}: needs the package {error.name!r}, which is not installed; it "
+            "comes with the extra longdep[frameworks]"
+        ) from None
+    given, _ = inputs_of(cases)
+    reports: list[layers_check.LayerReport] = []
+    watching: list[Watch] = [unwatched]
+    options = layers_check.Options(
+        case=given, watch=lambda progress: watching[0](progress), **words
+    )
+    checking = layers_check.check_layers(nodes, options)
+    for _ in nodes:
+        with progress_line() as watching[0]:  # it is gone before anything is printed
+            report = next(checking)
+        reports.append(report)
+        if output == "text" and not summary:
+            page(str(report))
+        if output == "github":
+            for each in (*report.drawn.values(), *report.own.values()):
+                page("\n".join(annotations(each, None)))
+    tree = layers_check.as_json(target, reports)
+    if output == "json":
+        click.echo(tree, nl=False)
+    else:
+        page(layers_check.summary(reports))
+    if json_file is not None:
+        write_whole(json_file, tree)
+    return layers_check.exit_code(reports)
+
+
+def keep_case(path: Path, report: "Report") -> None:
+    """Write the case of the first finding; a sentence where there is none.
+
+    Raises:
+        DomainError: the file cannot be written.
+    """
+    from longdep.numeric.oracle.case_files import save_case
+
+    for finding in (*report.findings, *report.excused):
+        if finding.case:
+            save_case(
+                path,
+                finding.case,
+                system=report.system,
+                convention=report.convention,
+                precision=report.precision,
+            )
+            return
+    click.echo(f"No case failed: {path.name} is not written.", err=True)

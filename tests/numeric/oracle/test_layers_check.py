@@ -1,0 +1,242 @@
+"""`longdep check FILE.onnx`: every recurrent layer of a file, and its own weights."""
+
+import json
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import longdep
+from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
+from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_layer
+from longdep.numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.check import layers_check
+from longdep.numeric.oracle.check.answers import Complaint
+from longdep.reports.command.cli import cli
+from tests.numeric.oracle.onnx_models import (
+    M,
+    N,
+    graph_of,
+    node,
+    onnx,
+    save,
+    saved_node,
+    weights,
+)
+
+pytestmark = pytest.mark.filterwarnings("default")  # theirs, not ours
+EXAMPLES = "10"
+
+
+@pytest.fixture(autouse=True)
+def _runtime():
+    if find_spec("onnxruntime") is None:
+        pytest.skip("needs the extra frameworks")
+
+
+def checked(*words):
+    return CliRunner().invoke(cli, ["check", *map(str, words)])
+
+
+def of(path, *words):
+    return checked(path, "--examples", EXAMPLES, *words)
+
+
+def two_layers(path):
+    """A GRU in the main graph and an LSTM in a branch, each with weights."""
+    helper = onnx().helper
+    gru = node("GRU", ("x", "gW", "gR", "gB"), name="first", output="y")
+    inner = node("LSTM", ("x", "lW", "lR", "lB"), name="second")
+    body = graph_of([inner], name="then", inputs=())
+    yes = helper.make_node("Constant", [], ["yes"], value_int=1)
+    flag = helper.make_node("Cast", ["yes"], ["flag"], to=onnx().TensorProto.BOOL)
+    pick = helper.make_node(
+        "If", ["flag"], ["z"], name="pick", then_branch=body, else_branch=body
+    )
+    arrays = {f"g{k}": v for k, v in weights("GRU").items()}
+    arrays |= {f"l{k}": v for k, v in weights("LSTM").items()}
+    return save(path, graph_of([gru, yes, flag, pick], arrays))
+
+
+def test_every_layer_is_judged_with_drawn_cases_and_its_own_weights(tmp_path):
+    path = two_layers(tmp_path / "a.onnx")
+    result = of(path)
+    assert result.exit_code == 0, result.output
+    labels = ["first", "pick.else_branch/second", "pick.then_branch/second"]
+    width = max(map(len, labels))
+    lines = result.output.splitlines()[-3:]
+    for label, line in zip(labels, lines, strict=True):
+        assert line == (f"{label:{width}}  drawn cases: right; its own weights: right")
+    assert result.output.count("Drawn cases:\n") == 2  # the third is like the second
+    assert f"Drawn cases: the same as of {labels[1]}" in result.output
+    assert f"Its own weights: the same as of {labels[1]}" in result.output
+    assert "GRU: 2 units, 3 inputs, forward, float32" in result.output
+    assert f"x: {layers_check.STEPS} steps, drawn from a standard" in result.output
+
+
+def test_one_layer_is_picked_by_name_and_written_as_json(tmp_path):
+    path, book = two_layers(tmp_path / "a.onnx"), tmp_path / "report.json"
+    result = of(path, "--node", "first", "--json", book, "--summary", "--jobs", "2")
+    assert result.exit_code == 0, result.output
+    assert result.output == "first  drawn cases: right; its own weights: right\n"
+    tree = json.loads(book.read_text())
+    (layer,) = tree["layers"]
+    assert layer["verdicts"] == {"drawn": "right", "own": "right"}
+    assert layer["own"]["forward"]["examples"] == 1
+    assert layer["drawn"]["forward"]["examples"] == int(EXAMPLES)
+    printed = of(path, "--node", "first", "--format", "json").output
+    assert json.loads(printed) == tree
+    github = of(path, "--node", "first", "--format", "github").output
+    assert github.count("::notice title=longdep::gru (onnx-0)") == 2
+
+
+class Mistaken(Layer):
+    """A layer whose runtime forgets the state in the fourth step."""
+
+    def __call__(self, case):
+        outputs = super().__call__(case)
+        if len(outputs["h"]) > 3:
+            late = {**case, "x": case["x"][3:], "h0": 0 * case["h0"]}
+            outputs["h"] = np.concatenate(
+                [outputs["h"][:3], super().__call__(late)["h"]]
+            )
+        return outputs
+
+
+def test_a_layer_that_is_wrong_on_its_own_weights_is_told(tmp_path, monkeypatch):
+    inputs = ("x", "W", "R", "B", "", "h0")
+    path = saved_node(tmp_path / "a.onnx", "GRU", weights("GRU"), inputs)
+    monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
+    result = of(path)
+    assert result.exit_code == 1
+    assert result.output.endswith("cell  drawn cases: WRONG; its own weights: WRONG\n")
+    assert "at step 4 is outside its allowance" in result.output
+    assert "in the case given: T = 10, n = 2, m = 3" in result.output
+
+
+def test_a_given_sequence_is_taken_in_place_of_a_drawn_one(tmp_path):
+    path, file = two_layers(tmp_path / "a.onnx"), tmp_path / "x.npz"
+    longdep.save_case(file, {"x": np.ones((4, M), "float32")})
+    result = of(path, "--case", file, "--node", "first")
+    assert result.exit_code == 0, result.output
+    assert f"A case of one's own: T = 4, n = {N}, m = {M}." in result.output
+    assert "standard normal" not in result.output
+    longdep.save_case(file, {"x": np.ones((4, M + 1), "float32")})
+    result = of(path, "--case", file, "--node", "first")
+    assert result.exit_code == 2
+    assert "Not judged: x: expected m = 3, got 4" in result.output
+    longdep.save_case(file, {"W": np.ones((4, M))})
+    result = of(path, "--case", file, "--node", "first")
+    assert "case: expected no W, which the layer has" in result.output
+
+
+@pytest.mark.parametrize(
+    ("operator", "attributes"),
+    [
+        ("RNN", {"activations": ["Relu"]}),
+        ("GRU", {"direction": "reverse", "linear_before_reset": 1}),
+        ("LSTM", {"direction": "bidirectional"}),
+    ],
+)
+def test_activations_and_directions_of_a_layer_are_right(
+    tmp_path, operator, attributes
+):
+    result = of(saved_node(tmp_path / "a.onnx", operator, **attributes))
+    assert result.exit_code == 0, result.output
+    two = attributes.get("direction") == "bidirectional"
+    assert ("Its own weights, reverse:" in result.output) == two
+
+
+def test_lengths_and_peepholes_of_a_layer_are_right(tmp_path):
+    inputs = ("x", "W", "R", "B", "lengths")
+    arrays = weights("LSTM", 2)
+    made = node("LSTM", inputs, direction="bidirectional")
+    result = of(save(tmp_path / "a.onnx", graph_of([made], arrays)))
+    assert result.exit_code == 0, result.output
+    assert "padded-lstm (onnx), float32: right" in result.output
+    inputs = ("x", "W", "R", "B", "", "", "", "P")
+    arrays = weights("LSTM", peepholes=True)
+    result = of(saved_node(tmp_path / "b.onnx", "LSTM", arrays, inputs))
+    assert result.exit_code == 0, result.output
+    assert "lstm (onnx-peepholes), float32: right" in result.output
+
+
+def test_half_precision_weights_are_judged_at_half_precision(tmp_path):
+    path = saved_node(tmp_path / "a.onnx", "LSTM", weights("LSTM", dtype="float16"))
+    result = of(path)
+    assert "lstm (onnx), float16: " in result.output
+    assert "its own weights: right" in result.output
+
+
+def test_weights_in_bfloat16_are_not_judged_as_if_they_were_float32(tmp_path):
+    arrays = weights("LSTM", dtype=pytest.importorskip("ml_dtypes").bfloat16)
+    (found,) = recurrent_nodes(saved_node(tmp_path / "a.onnx", "LSTM", arrays))
+    assert found.element == "bfloat16"
+    case = {key: array.astype("float32") for key, array in found.arrays().items()}
+    case |= {"x": np.ones((2, M), "float32"), "h0": np.zeros(N, "float32")}
+    with pytest.raises(Complaint, match="does not take LSTM in bfloat16"):
+        onnx_layer(found, "lstm")({**case, "c0": case["h0"]})
+
+
+def test_what_cannot_be_judged_is_told_and_the_exit_code_says_so(tmp_path):
+    hard = saved_node(
+        tmp_path / "a.onnx", "LSTM", activations=["HardSigmoid", "Tanh", "Tanh"]
+    )
+    result = of(hard)
+    assert result.exit_code == 2
+    assert result.output.count("activations: expected sigmoid, tanh, tanh") == 1
+    unknown = saved_node(
+        tmp_path / "b.onnx", "LSTM", {}, ("x", "W", "R"), name="without"
+    )
+    result = of(unknown)
+    assert result.exit_code == 2
+    assert "W: expected a constant; 'W' is an input of the graph" in result.output
+    assert "drawn cases: right; its own weights: not judged" in result.output
+    layout = of(saved_node(tmp_path / "c.onnx", "GRU", layout=1))
+    assert layout.exit_code == 2
+    assert "onnxruntime does not take GRU in float32" in layout.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["m.onnx"], "m.onnx: expected an ONNX model, got"),
+        (["my:run"], "check: expected --system, such as gru; only a file .onnx"),
+        (["m.onnx", "--convention", "onnx"], "go with --system"),
+        (["m.onnx", "--save-case", "a.npz"], "--save-case is of one system"),
+        (["m.onnx", "--system", "gru", "--node", "a"], "leave --system out"),
+        (["my:run", "--system", "gru", "--case", "a.npz", "--seed", "1"], "of drawn"),
+        (["m.onnx", "--case", "there_is_none.npz"], "expected"),
+    ],
+)
+def test_misuse_is_told_in_a_sentence(tmp_path, monkeypatch, words, says):
+    monkeypatch.chdir(tmp_path)
+    result = checked(*words)
+    assert result.exit_code == 2
+    assert says in result.output
+    assert result.output.count("\n") == 1
+
+
+def test_with_a_system_the_one_node_of_it_is_taken_wherever_it_is(tmp_path):
+    path = two_layers(tmp_path / "a.onnx")
+    assert isinstance(onnx_file(path, "gru"), Layer)
+    with pytest.raises(AdapterError, match="expected one node LSTM, got GRU first"):
+        onnx_file(path, "lstm")
+    picked = onnx_file(path, "lstm", "then_branch")
+    assert picked.node.path == ("pick.then_branch",)
+
+
+def test_a_layer_declines_what_it_has_not(tmp_path):
+    relu = saved_node(tmp_path / "a.onnx", "RNN", activations=["Relu"])
+    layer = onnx_layer(recurrent_nodes(relu)[0], "simple-rnn")
+    assert layer.lacks == ("h0",)
+    case = {**weights("RNN"), "x": np.ones((2, M), "float32")}
+    case |= {"h0": np.zeros(N, "float32"), "activation": "tanh"}
+    with pytest.raises(NotImplementedError, match="has the activation relu"):
+        layer(case)
+    case |= {"activation": "relu", "direction": "reverse"}
+    with pytest.raises(NotImplementedError, match="does not run reverse"):
+        layer(case)
+    with pytest.raises(AdapterError, match="h0: expected 0: the node is given none"):
+        layer({**case, "h0": np.ones(N, "float32")})

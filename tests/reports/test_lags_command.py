@@ -1,0 +1,347 @@
+"""`longdep lags` as a user meets it: files, modules, sequences, pictures, misuse."""
+
+import json
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import longdep
+from longdep.numeric.oracle.lags.measuring import figures
+from longdep.numeric.oracle.lags.subject import of_arrays
+from longdep.numeric.oracle.lags.verdict import remarks
+from longdep.reports.command.cli import cli
+from longdep.reports.page.lags import Lags
+from tests.numeric.oracle import onnx_models
+
+ROOT = Path(__file__).resolve().parents[2]
+N, M, STEPS = 3, 2, 6
+theirs_not_ours = pytest.mark.filterwarnings("default")  # warnings of frameworks
+
+
+def run(*words):
+    return CliRunner().invoke(cli, ["lags", *map(str, words)])
+
+
+def refused(*words):
+    done = run(*words)
+    assert done.exit_code == 2, done.output
+    assert done.stderr.startswith("longdep: ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def case():
+    rng = np.random.default_rng(5)
+    return {
+        "w_ih": rng.uniform(-1, 1, (4 * N, M)),
+        "w_hh": rng.uniform(-1, 1, (4 * N, N)),
+        "b_ih": rng.uniform(-1, 1, 4 * N),
+        "b_hh": rng.uniform(-1, 1, 4 * N),
+        "x": rng.uniform(-1, 1, (STEPS, M)),
+    }
+
+
+@pytest.fixture
+def stored(tmp_path):
+    path = tmp_path / "case.npz"
+    longdep.save_case(path, case(), system="lstm", convention="torch")
+    return path
+
+
+def test_a_case_is_measured_printed_written_and_drawn(stored, tmp_path):
+    made, picture = tmp_path / "lags.json", tmp_path / "lags.svg"
+    done = run(stored, "--json", made, "--picture", picture)
+    assert done.exit_code == 0
+    assert "LSTM, 3 units, 2 inputs, 6 steps (lstm, torch)" in done.stdout
+    assert "|dL/d(h,c)|" in done.stdout
+    result = longdep.lags("lstm", case(), convention="torch")
+    assert str(result) == done.stdout.rstrip("\n")
+    written, other = json.loads(made.read_text()), json.loads(result.to_json())
+    for key in ("verdict", "log_norm", "log_norm_delta", "zeros", "lyapunov", "lost"):
+        assert written[key] == other[key], key
+    text = picture.read_text()
+    assert text.startswith("<?xml")
+    result.picture(tmp_path / "again.svg")
+    assert (tmp_path / "again.svg").read_text() == text
+
+
+def test_the_table_counts_steps_back_from_the_loss(stored):
+    lines = run(stored).stdout.splitlines()
+    (head,) = [k for k, line in enumerate(lines) if line.split()[:1] == ["lag"]]
+    end = lines.index("", head)
+    steps = dict(map(int, line.split()[:2]) for line in lines[head + 1 : end])
+    assert {0: 6, 1: 5, 2: 4, 5: 1}.items() <= steps.items()
+    assert {lag + step for lag, step in steps.items()} == {6}
+    early = run(stored, "--loss", "3").stdout.splitlines()
+    assert "The loss is at step 3" in early[1]
+    assert early[head + 1].split()[:2] == ["0", "3"]
+
+
+def test_a_name_is_drawn_and_printed_as_it_is_but_for_control_characters(tmp_path):
+    subject = of_arrays("lstm", case(), "torch", name="a$\\x{$ \x1b[2J")
+    found = figures(subject)
+    result = Lags(figures=found, remarks=remarks(found))
+    result.picture(tmp_path / "a.png")
+    for text in (str(result), result.to_json()):
+        assert "\x1b" not in text
+        assert "x1b[2J" in text
+
+
+def test_a_picture_may_be_png(stored, tmp_path):
+    assert run(stored, "--picture", tmp_path / "a.png").exit_code == 0
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "weight", [np.zeros((2, 2)), np.eye(2), np.diag([1.0], k=1), np.eye(2) * 3]
+)
+@pytest.mark.parametrize("steps", [1, 2, 90])
+def test_every_gradient_can_be_drawn(tmp_path, weight, steps):
+    given = {"U": weight, "W": np.ones((2, 1)), "b": np.zeros(2)}
+    for loss in ("last", "every"):
+        result = longdep.lags("simple-rnn", given, steps=steps, loss=loss)
+        result.picture(tmp_path / "lags.svg")
+        assert (tmp_path / "lags.svg").stat().st_size > 1000
+
+
+def test_a_sequence_of_one_s_own_takes_the_place_of_the_case_s(stored, tmp_path):
+    x = np.linspace(-1, 1, 8).reshape(4, 2)
+    np.save(tmp_path / "x.npy", x)
+    np.savez(tmp_path / "x.npz", x=x, other=np.zeros(3))
+    np.savez(tmp_path / "one.npz", inputs=x)
+    np.savetxt(tmp_path / "x.csv", x, delimiter=",", fmt="%.17g")
+    expected = str(longdep.lags("lstm", {**case(), "x": x}, convention="torch"))
+    for name in ("x.npy", "x.npz", "one.npz", "x.csv"):
+        done = run(stored, "--sequence", tmp_path / name)
+        assert done.stdout.rstrip("\n") == expected, name
+
+
+def test_a_file_that_holds_no_sequence_is_refused(stored, tmp_path):
+    (tmp_path / "words.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "empty.csv").write_text("\n")
+    (tmp_path / "bad.npy").write_bytes(b"no array")
+    np.save(tmp_path / "object.npy", np.array([{}]), allow_pickle=True)
+    np.savez(tmp_path / "two.npz", a=np.ones(1), b=np.ones(1))
+    for name in (
+        "words.csv",
+        "empty.csv",
+        "bad.npy",
+        "object.npy",
+        "two.npz",
+        "no.npy",
+    ):
+        assert name in refused(stored, "--sequence", tmp_path / name)
+    assert "got 'x.txt'" in refused(stored, "--sequence", "x.txt")
+    np.save(tmp_path / "wide.npy", np.ones((4, 5)))
+    assert "x: expected shape (T, 2)" in refused(
+        stored, "--sequence", tmp_path / "wide.npy"
+    )
+
+
+def test_weights_as_torch_names_them_are_known(tmp_path):
+    names = {"w_ih": "weight_ih_l0", "w_hh": "weight_hh_l0"}
+    names |= {"b_ih": "bias_ih_l0", "b_hh": "bias_hh_l0"}
+    held = {f"lstm.{names.get(k, k)}": v for k, v in case().items() if k != "x"}
+    longdep.save_case(tmp_path / "weights.npz", {**held, "conv.weight": np.ones(2)})
+    done = run(tmp_path / "weights.npz", "--system", "lstm", "--convention", "torch")
+    assert done.exit_code == 0
+    assert "a drawn sequence of 200 steps" in done.stdout
+    assert "expected a case that names its system" in refused(tmp_path / "weights.npz")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--picture lags.pdf", "picture: expected a file whose name ends in .svg"),
+        ("--loss 7", "loss: expected last, every or a step from 1 to 6, got '7'"),
+        ("--threshold 3", "threshold: expected a share in (0, 1), got 3.0"),
+        ("--node a", "node: expected none, as arrays have no nodes, got 'a'"),
+        ("--system gru", "case: expected an input 'w_ih'"),
+        ("--system lstmm", "got 'lstmm'; nearest is 'lstm'"),
+        ("--convention toch", "got 'toch'; nearest is 'torch'"),
+    ],
+)
+def test_misuse_is_one_sentence(stored, words, says, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    message = refused(stored, *words.split())
+    if "gru" in words:
+        assert "w_ih" in message
+    else:
+        assert says in message
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.npz"]
+
+
+def test_a_target_that_is_none_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "targets_of_lags.py").write_text(
+        "def plain():\n    return 3\ndef failing():\n    raise ValueError('no\\x1b')\n"
+    )
+    assert "MODULE:NAME, got 'model.pt'" in refused("model.pt")
+    assert "object of type int" in refused("targets_of_lags:plain")
+    assert "raised ValueError: no\\x1b" in refused("targets_of_lags:failing")
+    assert "no module" in refused("no_such_module:x")
+    assert "expected a file, got none" in refused("none.npz")
+    assert "none.keras" in refused("none.keras")
+    sys.modules.pop("targets_of_lags", None)
+
+
+def torch():
+    if find_spec("torch") is None:
+        pytest.skip("needs the extra frameworks")
+    import torch
+
+    return torch
+
+
+def tensors(module, suffix):
+    names = {"w_ih": "weight_ih", "w_hh": "weight_hh", "b_ih": "bias_ih"}
+    names |= {"b_hh": "bias_hh"}
+    return {k: getattr(module, v + suffix).detach() for k, v in names.items()}
+
+
+@pytest.mark.parametrize(
+    "kind", ["RNN", "GRU", "LSTM", "RNNCell", "GRUCell", "LSTMCell"]
+)
+def test_a_torch_module_gives_its_weights(kind):
+    module = getattr(torch().nn, kind)(M, N)
+    suffix = "" if kind.endswith("Cell") else "_l0"
+    system = {"R": "simple-rnn", "G": "gru", "L": "lstm"}[kind[0]]
+    given = {k: v.numpy() for k, v in tensors(module, suffix).items()}
+    x = torch().randn(STEPS, M)
+    mine = longdep.lags(module, x)
+    theirs = longdep.lags(system, {**given, "x": x.numpy()}, convention="torch")
+    assert mine.log_norm.tolist() == theirs.log_norm.tolist()
+    assert (mine.radius < 1e-9).all()
+
+
+def test_a_torch_module_without_biases_or_with_relu_or_within_another():
+    nn = torch().nn
+    bare = longdep.lags(nn.GRU(M, N, bias=False), steps=4)
+    assert bare.figures.subject.case["b_ih"].tolist() == [0.0] * 9
+    relu = longdep.lags(nn.RNN(M, N, nonlinearity="relu"), steps=4)
+    assert relu.figures.measured.sequence.activation == "relu"
+    model = nn.ModuleDict({"a": nn.LSTM(M, N), "b": nn.Linear(N, 1)})
+    assert longdep.lags(model, steps=4).figures.subject.name == "a"
+    model["c"] = nn.GRU(M, N)
+    assert longdep.lags(model, node="c", steps=4).figures.subject.system == "gru"
+    with pytest.raises(ValueError, match="got 2; name one: a, c"):
+        longdep.lags(model)
+
+
+def test_what_the_readme_shows_is_what_comes_out():
+    torch().manual_seed(0)
+    found = " ".join(str(longdep.lags(torch().nn.LSTM(64, 128))).split())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```\n(The gradient vanishes.*?)```", readme, re.DOTALL)
+    assert " ".join(shown.split()) in found
+
+
+@pytest.mark.parametrize(
+    "options", [{"num_layers": 2}, {"bidirectional": True}, {"proj_size": 2}]
+)
+def test_a_torch_module_that_is_not_supported_is_refused(options):
+    (name,) = options
+    with pytest.raises(ValueError, match=f"expected {name} = .*one layer in one"):
+        longdep.lags(torch().nn.LSTM(M, N, **options))
+    with pytest.raises(ValueError, match="expected one recurrent layer, got 0"):
+        longdep.lags(torch().nn.Linear(M, N))
+
+
+@pytest.mark.parametrize("operator", ["RNN", "GRU", "LSTM"])
+def test_a_node_of_an_onnx_file_is_measured_with_its_weights(tmp_path, operator):
+    path = onnx_model(tmp_path, operator)
+    done = run(path, "--steps", 5)
+    assert done.exit_code == 0, done.stderr
+    arrays = onnx_models.weights(operator)
+    given = {"activation": "tanh"} if operator == "RNN" else {}
+    given |= {name: arrays[name] for name in "WRB"}
+    system = {"RNN": "simple-rnn", "GRU": "gru", "LSTM": "lstm"}[operator]
+    theirs = longdep.lags(system, given, convention="onnx", steps=5)
+    table = str(theirs).split("\n", 1)[1]
+    assert done.stdout.rstrip("\n").endswith(table)
+    assert "--system: expected none" in refused(path, "--system", "gru")
+    assert "convention: expected none" in refused(path, "--convention", "onnx")
+    assert "node" in refused(path, "--node", "nowhere")
+
+
+def onnx_model(tmp_path, operator):
+    arrays = onnx_models.weights(operator)
+    helper = onnx_models.onnx().helper
+    node = helper.make_node(
+        operator, ["x", "W", "R", "B"], ["y"], name="layer", hidden_size=onnx_models.N
+    )
+    path = tmp_path / "model.onnx"
+    onnx_models.save(path, onnx_models.graph_of([node], arrays))
+    return path
+
+
+def keras():
+    for name in ("keras", "h5py"):
+        if find_spec(name) is None:
+            pytest.skip("needs the extra frameworks")
+    from longdep.numeric.oracle.adapters.keras_layer import require_backend
+
+    require_backend()
+    import keras
+
+    return keras
+
+
+@theirs_not_ours
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("SimpleRNN", {}),
+        ("SimpleRNN", {"activation": "relu", "use_bias": False}),
+        ("GRU", {}),
+        ("GRU", {"reset_after": False}),
+        ("GRU", {"use_bias": False}),
+        ("LSTM", {}),
+    ],
+)
+def test_a_keras_layer_is_the_same_in_its_file(tmp_path, kind, options):
+    layers = keras().layers
+    layer = getattr(layers, kind)(N, name="mine", **options)
+    model = keras().Sequential([keras().Input((None, M)), layer])
+    path = tmp_path / "model.keras"
+    model.save(path)
+    done = run(path, "--steps", 5)
+    assert done.exit_code == 0, done.stderr
+    for subject in (layer, model):
+        assert str(longdep.lags(subject, steps=5)) == done.stdout.rstrip("\n")
+    system = {"S": "simple-rnn", "G": "gru", "L": "lstm"}[kind[0]]
+    assert "mine: " in done.stdout
+    assert f"({system}, keras" in done.stdout
+
+
+@theirs_not_ours
+def test_keras_layers_are_chosen_by_name_and_others_refused(tmp_path):
+    layers = keras().layers
+    model = keras().Sequential(
+        [
+            keras().Input((None, M)),
+            layers.GRU(N, name="one", return_sequences=True),
+            layers.GRU(N, name="two", return_sequences=True, go_backwards=True),
+            layers.LSTM(N, name="three", recurrent_activation="tanh"),
+        ]
+    )
+    path = tmp_path / "model.keras"
+    model.save(path)
+    assert "name one: one, two, three" in refused(path)
+    assert run(path, "--node", "one", "--steps", 3).exit_code == 0
+    assert "expected go_backwards False" in refused(path, "--node", "two")
+    assert "expected recurrent_activation sigmoid" in refused(path, "--node", "three")
+    (tmp_path / "no.keras").write_bytes(b"PK nothing")
+    assert "expected a Keras file" in refused(tmp_path / "no.keras")
+
+
+def test_json_is_one_object_with_the_verdict_s_claims(stored, tmp_path):
+    run(stored, "--json", tmp_path / "a.json", "--loss", "every")
+    tree = json.loads((tmp_path / "a.json").read_text())
+    assert tree["verdict"][0]["word"] == "many losses"
+    assert tree["sizes"] == {"T": STEPS, "n": N, "m": M}
