@@ -48,12 +48,10 @@ def main():
                     "gru", made(steps), convention="torch", seed=seed
                 )
                 seconds = time.perf_counter() - began
-                print(
-                    f"{made.__name__} from {steps} steps, seed {seed}: {seconds:.1f} s, "
-                    f"{time.process_time() - used:.1f} s of processor;",
-                    report.findings[0].sentence if report.findings else "not found",
-                    flush=True,
-                )
+                used = time.process_time() - used
+                sentence = report.findings[0].sentence if report.findings else "missed"
+                print(f"{made.__name__}, {steps} steps, seed {seed}:", flush=True)
+                print(f"  {seconds:.1f} s, {used:.1f} of processor; {sentence}")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ def finite(row):
 
 def exactly(products):
     """math.fsum along the last axis: one rounding for the whole sum."""
+    if not products.size:
+        return np.zeros(products.shape[:-1], products.dtype)
     flat = products.reshape((-1, products.shape[-1]))
     sums = [math.fsum(map(float, row)) if finite(row) else row.sum() for row in flat]
     return np.array(sums).astype(products.dtype).reshape(products.shape[:-1])
