@@ -4,10 +4,10 @@
 distinct, neither symmetric nor normal; n differs from m unless both are drawn equal;
 biases and cotangents are not zero, initial states seldom; some units may be
 saturated, or all pre-activations tiny. One case in eight lies at a special point: a tie
-of a ReLU, growth to the top of the format, large biases (points.py). `small` draws
-every entry by itself from quarters, so that a failing case shrinks to the simplest
-numbers. Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where
-the convention has them. Every float is exact in the format of the implementation.
+of a ReLU, growth to the top of the format, huge biases (points.py). `small` draws every
+entry by itself from quarters, so that a failing case shrinks to the simplest numbers.
+Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where the
+convention has them. Every float is exact in the format of the implementation.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,8 +62,8 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
 
     words = _words(pick, entry, convention, drawn)
     activation = str(words.get("activation", ""))
-    kind = points.kind_of(rng, entry, activation, knobs.coarse) if special else ""
-    if kind == points.TIE and drawn["T"] > (few := points.most_steps(knobs)):
+    kind = points.kind_of(rng, entry, activation) if special else ""
+    if kind == points.TIE and drawn["T"] > (few := points.most_steps(precision)):
         drawn["T"] = few
         words |= _lengths(pick, entry, convention, drawn)
     case = _arrays(rng, pick, entry, convention, precision, drawn, words)

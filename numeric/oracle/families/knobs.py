@@ -17,7 +17,6 @@ class Knobs:
     """What cases are drawn from, at one precision or several alike.
 
     Attributes:
-        coarse: whether large and growing cases would decide little.
         spans: ranges of the number of steps T.
         shares: how often each range is drawn; they sum to 1.
         units: the largest n.
@@ -36,7 +35,6 @@ class Knobs:
         small_unit: an entry is then at most 8 times this, and a multiple of it.
     """
 
-    coarse: bool
     spans: tuple[tuple[int, int], ...]
     shares: tuple[float, ...]
     units: int
@@ -67,7 +65,6 @@ def knobs_of(precision: str) -> Knobs:
 
 # Formats that decide nearly everything: runs of hundreds of steps.
 FINE = Knobs(
-    coarse=False,
     spans=((1, 10), (2, 40), (41, 300)),
     shares=(0.55, 0.36, 0.09),
     units=6,
@@ -92,7 +89,6 @@ KNOBS = {
     # Long runs of matrix products with factors of 11 bits, and eigenvalue routines.
     "tf32": replace(
         FINE,
-        coarse=True,
         spans=((1, 10), (2, 30), (41, 100)),
         matrix_sizes=(1,) * 39 + (2,),
         run_sizes=(1,) * 39 + (2,),
@@ -100,7 +96,6 @@ KNOBS = {
         small_matrix=1,
     ),
     "float16": Knobs(
-        coarse=True,
         spans=((1, 4), (2, 9), (10, 24)),
         shares=(0.65, 0.33, 0.02),
         units=4,
@@ -119,7 +114,6 @@ KNOBS = {
         small_unit=1 / 8,
     ),
     "bfloat16": Knobs(
-        coarse=True,
         spans=((1, 2), (2, 3), (4, 8)),
         shares=(0.8, 0.18, 0.02),
         units=2,

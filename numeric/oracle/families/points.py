@@ -20,12 +20,11 @@ from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention
 from longdep.numeric.oracle.families.sizes import is_narrow
 from longdep.numeric.oracle.packing import Slot, pack, unpack
-from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array
 
 # States grow by up to the size of a row a step; a narrow format overflows early.
-TIED_STEPS, TIED_STEPS_COARSE = 12, 3
+TIED_STEPS, TIED_STEPS_NARROW = 12, 3
 SHARES_OF_RANGE = (0.5, 0.9, 0.97)  # of the format's largest exponent
 CLOSE = 2.0**-5  # of the power of 2 that a matrix is scaled by
 HALVINGS = 60
@@ -35,20 +34,16 @@ TIE, GROWTH, SATURATION = "tie", "growth", "saturation"
 KINDS = {"relu": (TIE, TIE, GROWTH), "identity": (GROWTH,)}
 
 
-def kind_of(
-    rng: np.random.Generator, entry: System, activation: str, coarse: bool
-) -> str:
+def kind_of(rng: np.random.Generator, entry: System, activation: str) -> str:
     """Draw which special point a case of a system and an activation may lie at.
 
     Args:
         rng: draws it.
         entry: the system.
         activation: of an rnn; "" where there is none to choose.
-        coarse: whether the precision decides little but ties.
     """
     known = KINDS.get(activation, (SATURATION,)) if entry.cell else (GROWTH,)
-    kind = known[int(rng.integers(len(known)))]
-    return kind if kind == TIE or not coarse else ""
+    return known[int(rng.integers(len(known)))]
 
 
 def most_steps(precision: str) -> int:
@@ -182,8 +177,7 @@ def grown(
     low, high = -float(format_.highest), float(format_.highest)
     while high - low > CLOSE:
         middle = (low + high) / 2
-        scaled = _scaled(case, name, middle, precision)
-        fits = largest(scaled, entry, convention) <= 2.0**top
+        fits = largest(_scaled(case, name, middle), entry, convention) <= 2.0**top
         low, high = (middle, high) if fits else (low, middle)
     grown_case = _scaled(case, name, low)
     return grown_case | {name: rounded_to(format_, grown_case[name])}
@@ -195,7 +189,7 @@ def fitted(case: Case, entry: System, convention: str, format_: Storage) -> Case
     for _ in range(HALVINGS):
         if largest(case, entry, convention) <= top:
             break
-        case = _scaled(case, name, -1.0, precision)
+        case = _scaled(case, name, -1.0)
     return case
 
 
@@ -233,10 +227,9 @@ def largest(case: Case, entry: System, convention: str) -> float:
     return float(worst) if np.isfinite(worst) else np.inf
 
 
-def _scaled(case: Case, name: str, power: float, precision: str) -> dict[str, Any]:
-    with np.errstate(over="ignore"):
-        scaled = stored(precision, _wide(case[name]) * 2.0**power)
-    return {**case, name: scaled}
+def _scaled(case: Case, name: str, power: float) -> dict[str, Any]:
+    array = _wide(case[name]) * 2.0**power
+    return {**case, name: array.astype(case[name].dtype)}
 
 
 def _wide(array: Array) -> Array:
@@ -251,7 +244,7 @@ def _recurrent(entry: System, convention: str) -> str:
 
 
 def saturated(
-    rng: np.random.Generator, case: Case, biases: tuple[str, ...], precision: str
+    rng: np.random.Generator, case: Case, biases: tuple[str, ...]
 ) -> dict[str, Any]:
     """Make some units' biases so large that they saturate at every step.
 
@@ -259,12 +252,12 @@ def saturated(
         rng: draws which units and how huge.
         case: a case of a cell whose activations saturate.
         biases: the names of its biases.
-        precision: what its floats are exact in.
     """
     name = biases[int(rng.integers(len(biases)))]
     array = np.asarray(case[name])
     power = HUGE_BIASES[int(rng.integers(len(HUGE_BIASES)))]
+    exponent = min(power, np.finfo(array.dtype).maxexp - 1)
     chosen = rng.random(array.shape) < 0.3
     signs = np.sign(array.astype(np.float64)) + (array == 0)
-    huge = stored(precision, signs * 2.0**power)
+    huge = (signs * 2.0**exponent).astype(array.dtype)
     return {**case, name: np.where(chosen, huge, array)}

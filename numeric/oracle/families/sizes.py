@@ -16,20 +16,21 @@ from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.storing import storage_of
 from longdep.numeric.oracle.vocabulary import System
 
-MOST_STEPS = FINE.spans[-1][1]
+MOST_STEPS = 300
 # T n numbers of state: beyond it even a small case takes long.
 MOST_STATES = 900
 LARGE_EVERY = 25
-NO_STEPS_EVERY = 24  # of a linear recurrence: its states are then h0 alone
 # Just below, at and just above the widths that kernels are cut to.
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
 LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
-ORDINARY = MappingProxyType({"n": FINE.units, "m": 4, "T": MOST_STEPS, "B": 3})
+ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
 MOST_WORK = 7e7  # about a third of a second
 STEP = 60_000
 LOCAL = 64  # local errors of a unit and step
+NARROW = ("float16", "bfloat16")  # a sum of 64 products leaves little of their digits
+NARROW_UNITS = 17
 
 Sizes = Mapping[str, int]
 
@@ -80,8 +81,6 @@ def ordinary(
     steps = min(int(rng.integers(low, high + 1)), most)
     n = int(rng.integers(1, max(1, min(knobs.units, MOST_STATES // (2 * steps))) + 1))
     sizes = {"n": n, "m": int(rng.integers(1, 5)), "T": steps, "steps": steps, "B": 1}
-    if not entry.cell and rng.integers(NO_STEPS_EVERY) == 0:
-        sizes["steps"] = 0
     if entry.padded:
         sizes["T"] = min(steps, PADDED_STEPS)
         sizes["B"] = int(rng.integers(1, 4))
@@ -89,14 +88,14 @@ def ordinary(
 
 
 def large(
-    rng: np.random.Generator, entry: System, knobs: Knobs, most: int
+    rng: np.random.Generator, entry: System, precision: str, most: int
 ) -> dict[str, int]:
     """Draw the sizes of a case that is large in one respect, and not too dear.
 
     Args:
         rng: draws them.
         entry: the system.
-        knobs: of the precision.
+        precision: the format; in a narrow one sums stay short.
         most: caps the steps.
     """
     sizes, narrow = ordinary(rng, entry, precision, most), is_narrow(precision)
@@ -109,10 +108,15 @@ def large(
     if "m" in respect.split():
         sizes["m"] = _one_of(rng, EDGES, 65)
     if respect == "T":
-        sizes["T"] = sizes["steps"] = min(int(rng.choice(LONG)), most)
+        sizes["T"] = sizes["steps"] = min(_one_of(rng, LONG, 1000), most)
     if respect == "B":
-        sizes["B"] = int(rng.choice(BATCHES))
+        sizes["B"] = _one_of(rng, BATCHES, 8)
     return _affordable(entry, sizes, respect)
+
+
+def _one_of(rng: np.random.Generator, values: tuple[int, ...], most: int) -> int:
+    allowed = [value for value in values if value <= most]
+    return allowed[int(rng.integers(len(allowed)))]
 
 
 def _affordable(entry: System, sizes: dict[str, int], respect: str) -> dict[str, int]:

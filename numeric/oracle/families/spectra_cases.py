@@ -133,6 +133,8 @@ def _sampled_run(precision: str, seed: int) -> dict[str, Any]:
     n, steps = int(rng.choice(knobs.run_sizes)), int(rng.integers(fewest, most + 1))
     run = str(rng.choice(RUNS))
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
+    if n > 4:
+        steps = min(steps, 4)
     if run == "equal":  # a signed rotation of the axes, scaled: equal exponents
         weight = np.roll(np.diag(rng.choice((0.5, -0.5), n)), 1, axis=0)
     state, states = rng.normal(size=n), []
