@@ -47,7 +47,8 @@ def sentences(
         rescaled: gives the smallest case with other sizes of its numbers; asked for
             where a cause has a limit, such as that of what is set to 0.
     """
-    failing = [Evidence(e) for e in examinations if _worthwhile(e)]
+    different = {id(e): e for e in examinations}.values()
+    failing = [Evidence(e) for e in different if _worthwhile(e)]
     if not any(e.clearly_wrong for e in failing):
         return ()  # hardly off: every mistake that does not show here would fit
     listed = causes(*failing)

@@ -10,8 +10,9 @@ least
 
 u the unit roundoff of the program's format: as much as an activation (8 u), a slope
 1 - h^2 (2 u, and 16 u for the error of h), or all the roundings that a term of a sum
-passes in any order. A program with just this mistake lies in the ball; a ball that
-holds the right value as well says nothing.
+passes in any order. What the mistake computes in exact numbers is within one radius of
+the middle, and so is a program with just this mistake of that: the two are within two.
+A ball that holds the right value as well says nothing.
 """
 
 import warnings
@@ -44,9 +45,9 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
         pattern: of a recurrent system.
         examination: the case.
     Returns:
-        Output name -> middles and radii; None where the pattern is one that does not
-        run on balls (it computes in float32, or divides by a Jacobian), or the case is
-        not finite.
+        Output name -> middles and twice the radii; None where the pattern is one that
+        does not run on balls (it computes in float32, or divides by a Jacobian), or the
+        case is not finite.
     """
     s = examination.subject
     if not s.entry.cell and s.entry.name != "linear-recurrence":
@@ -92,7 +93,7 @@ def _as_balls(value: Any) -> Any:
 def _middles(values: Array) -> Ball:
     flat = [flint.arb(v) for v in np.asarray(values, dtype=object).reshape(-1)]
     middles = [float(v.mid()) for v in flat]
-    radii = [float(v.rad()) if v.is_finite() else inf for v in flat]
+    radii = [2 * float(v.rad()) if v.is_finite() else inf for v in flat]
     shape = np.shape(values)
     return np.reshape(middles, shape), np.reshape(radii, shape)
 

@@ -332,8 +332,36 @@ def _without(pattern, name, value):
     return value
 
 
-def test_a_ball_that_is_too_narrow_would_be_noticed():
-    """The balls are wider than the allowance where a mistake makes Jacobians grow."""
+def test_the_balls_have_room_for_activations_that_are_off_by_seven_roundoffs():
+    """As those of frameworks may be; 8 u are allowed for."""
+    pattern, u = known("input-bias-dropped"), 2.0**-53
+
+    def run(case):
+        h = [case["h0"]]
+        for k, x in enumerate(case["x"]):
+            z = case["W"] @ x + case["U"] @ h[-1]
+            h.append(np.tanh(z) * (1 + (7 if k % 2 else -7) * u))
+        return {"h": np.array(h[1:])}
+
+    seen = 0
+    for case in drawn("simple-rnn", "plain", "float64", 30):
+        if case["activation"] != "tanh":
+            continue
+        subject = Subject(
+            entry=system("simple-rnn"),
+            convention="plain",
+            implementation=run,
+            precision="float64",
+            level="standard",
+        )
+        examination = examine(subject, case)
+        middle, radius = enclosed(pattern, examination)["h"]
+        assert np.all(abs(examination.outputs["h"] - middle) <= radius)
+        seen += 1
+    assert seen >= 5
+
+
+def test_balls_are_wider_than_the_allowance_where_a_mistake_makes_jacobians_grow():
     case = {
         "U": np.array([[0.0, 2.5], [0.0, 0.0]]),
         "W": np.zeros((2, 1)),
