@@ -38,6 +38,15 @@ def is_finite(value: Any) -> bool:
     return isinstance(value, str) or bool(np.isfinite(value).all())
 
 
+def is_moderate(case: Case) -> bool:
+    """Whether no number of a case is finite and beyond 1e100."""
+    return not any(
+        np.any(np.isfinite(value) & (np.abs(value) > 1e100))
+        for value in case.values()
+        if not isinstance(value, str)
+    )
+
+
 def without_steps(case: Case, shapes: Mapping[str, Any]) -> dict[str, Array]:
     """The right answers where T = 0, by name and shape."""
     values = {k: np.full(shape, flint.arb(0), object) for k, shape in shapes.items()}

@@ -30,6 +30,7 @@ from longdep.numeric.oracle.families.certifying import (
 from longdep.numeric.oracle.families.degenerate import (
     declaring,
     is_finite,
+    is_moderate,
     sizes_of_balls,
     steps_of,
     without_error,
@@ -54,6 +55,7 @@ from longdep.numeric.oracle.routes.sequence import (
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
 
+MOST_BITS_SECOND = 3_000  # of mpmath, which is slow, beyond the digits wanted
 OVERFLOW_DIGITS = 3  # of the gradients whose overflow is looked for
 
 
@@ -153,11 +155,18 @@ class Recurrent(Family):
             case: the inputs.
             convention: the full name of the convention.
             digits: decimal digits wanted; the two runs work with more.
+
+        It says nothing of cases whose numbers are huge: exponentials of 1e600 take it
+        minutes.
         """
         if steps_of(case) == 0:
             return without_steps(case, self.shapes(case, convention))
+        if not is_moderate(case):
+            shapes = self.shapes(case, convention)
+            return {k: np.full(shape, UNKNOWN, object) for k, shape in shapes.items()}
         declared = declaring(case, outputs(self.entry, convention))
-        few = digits + 20 + ceil(first_guess(case, 0) / BITS_PER_DIGIT)
+        widened = min(first_guess(case, 0), MOST_BITS_SECOND)
+        few = digits + 20 + ceil(widened / BITS_PER_DIGIT)
         runs = []
         for working in (few, 2 * few):
             with context(working):
