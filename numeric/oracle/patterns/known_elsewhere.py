@@ -77,11 +77,6 @@ one step short | exponents-one-step-short | The sum is divided by T - 1.
 """
 
 
-def _all_but(name: str, right: str) -> tuple[str, ...]:
-    """The conventions of a system but the one where a pattern is no mistake."""
-    return tuple(c for c in system(name).conventions if c != right)
-
-
 def underflowing() -> Pattern:
     """Large gradients are scaled before they are squared, small ones are not."""
     return Pattern(
@@ -95,6 +90,11 @@ def underflowing() -> Pattern:
         conventions=("exact",),
         since=2,
     )
+
+
+def _all_but(name: str, right: str) -> tuple[str, ...]:
+    """The conventions of a system but the one where a pattern is no mistake."""
+    return tuple(c for c in system(name).conventions if c != right)
 
 
 def known() -> tuple[Pattern, ...]:
@@ -149,7 +149,7 @@ def known() -> tuple[Pattern, ...]:
         Pattern(
             name="value-bounds-exchanged",
             sentence="The two bounds are exchanged: every entry becomes -m.",
-            systems=("clip-by-value",),
+            systems=VALUE,
             word="bounds exchanged",
             since=2,
         ),

@@ -199,7 +199,7 @@ def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
             CELLS[entry.cell], w, x, row["h0"], c0, Switches(), options(chosen, row)
         ):
             seen += [step["z"]] if "z" in step else list(step["pre"].values())
-    return np.concatenate(seen)
+    return np.concatenate(seen) if seen else np.zeros(0)
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def flat(group):
 
 
 def norm_of(group, squares, scaled):
-    """The norm of all entries; scaled by a power of two, if squares must not overflow."""
+    """The norm of all entries; scaled where no square may overflow."""
     entries = flat(group)
     largest = abs(entries).max()
     if not scaled or not (np.isfinite(largest) and largest > 0):
