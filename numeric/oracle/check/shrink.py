@@ -243,7 +243,7 @@ def _rescaled(
     ]
     for factor in factors if names else ():
         with np.errstate(all="ignore"):
-            wide = {k: np.asarray(case[k], dtype=np.float64) for k in names}
-            scaled = {k: stored(s.precision, v * factor) for k, v in wide.items()}
+            wide = {k: case[k].astype(np.float64) * factor for k in names}
+            scaled = {k: stored(s.precision, array) for k, array in wide.items()}
         if all(np.isfinite(array).all() for array in scaled.values()):
             yield {**case, **scaled}
