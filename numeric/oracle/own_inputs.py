@@ -267,10 +267,11 @@ def _require_words(entry: System, convention: str, case: Mapping[str, Any]) -> N
             )
     if "lengths" in case:
         steps = np.shape(case["x"])[1]
-        wrong = (case["lengths"] < 1) | (case["lengths"] > steps)
+        least = 0 if table.takes_empty else 1
+        wrong = (case["lengths"] < least) | (case["lengths"] > steps)
         if wrong.any():
             raise DomainError(
-                f"lengths: expected whole numbers from 1 to T = {steps}, got "
+                f"lengths: expected whole numbers from {least} to T = {steps}, got "
                 f"{case['lengths'].tolist()}"
             )
 

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from longdep.numeric.errors import DomainError
@@ -140,6 +141,7 @@ def aliases(entry: System) -> tuple[str, ...]:
     return tuple(name for cell, name in conventions.ALIASES if cell == entry.cell)
 
 
+@cache
 def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
     """The inputs of a system in a convention: its weights first."""
     if not entry.cell:
@@ -152,6 +154,7 @@ def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]
     return (*weights, *entry.inputs, *((_CLIP,) if chosen.clips else ()))
 
 
+@cache
 def outputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
     """The outputs of a system in a convention: the gradients last."""
     known = {q.name: q for q in inputs(entry, convention)}

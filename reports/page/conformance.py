@@ -157,7 +157,7 @@ def page(book: dict[str, Any]) -> str:
 
 
 def rendered(figures: dict[str, Any], haar: dict[str, Any] | None = None) -> str:
-    """Render the page of given figures, and of those on initialisers, if any."""
+    """Render the page of given figures, with those on initialisers if there are any."""
     return page_of(
         "conformance.md.j2",
         c=Conformance(figures),

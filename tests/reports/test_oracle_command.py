@@ -245,7 +245,7 @@ GRU = ("my_rnn:run", "--system", "gru")
             (*GRU, "--convention", "torch", "--profile", "flax"),
             "got both 'torch' and 'flax'",
         ),
-        (("my_rnn:run",), "check: Missing option '--system'"),
+        (("my_rnn:run",), "check: expected --system, such as gru"),
         (("my_rnn:run", "--sytem", "gru"), "check: No such option '--sytem'"),
         (("my_rnn:run", "my_rnn:run", "--system", "gru"), "unexpected extra argument"),
         ((*GRU, "--level", "strickt"), "'strickt' is not one of 'standard', 'strict'"),

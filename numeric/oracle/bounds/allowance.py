@@ -29,17 +29,18 @@ def explanation(format_: Arithmetic) -> str:
     slopes = (
         "a slope or 1 - sigma by 16 u of itself (level strict)"
         if format_.strict
-        else "a slope 1 - h^2 by 2 u and what 8 u of h make of it (level standard)"
+        else "a slope by 16 u of itself, or as 1 - h^2 by 2 u and what 8 u of h make "
+        "of it (level standard)"
     )
     return (
         f"{format_.precision}: u = {format_.roundoff:.3g}, underflow unit "
         f"{format_.underflow:.3g}. A sum whose terms pass k roundings may be off by "
         "k u / (1 - k u) times the sum of its terms' sizes (the gradients of L losses, "
-        "in any order: L - 1); an activation by 8 u of "
-        f"itself (a sigmoid of level standard by a further u); {slopes}. Each of these "
-        "local errors is carried to the output through the true product of the "
-        "Jacobians between them, their absolute values are added, and the remainder "
-        "beyond first order is bounded by induction over the steps."
+        "in any order: L - 1); an activation by 8 u of itself (a sigmoid by 16 u, and "
+        f"at level standard by 5 u absolutely); {slopes}. Each of these local errors "
+        "is carried to the output through the true product of the Jacobians between "
+        "them, their absolute values are added, and the remainder beyond first order "
+        "is bounded by induction over the steps."
     )
 
 

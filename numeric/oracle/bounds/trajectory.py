@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.bounds.noisy import sigmoid
+from longdep.numeric.oracle.bounds.activations import sigmoid
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 

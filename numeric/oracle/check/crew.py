@@ -87,8 +87,9 @@ class Crew:
                 yield self._unpacked(case, future.result())
         except BrokenProcessPool:
             raise OracleError(
-                "jobs: a process that ran the implementation ended in the middle of a "
-                "case; run it with one job to see where"
+                "jobs: a process that was to run the implementation has ended; run it "
+                "with one job to see why (a script calls longdep.check with jobs only "
+                "under if __name__ == '__main__')"
             ) from None
 
     def _unpacked(self, case: Case, fields: dict[str, Any]) -> Examination:

@@ -13,7 +13,7 @@ from longdep.numeric.oracle.check.answers import Trouble, first_not_finite, join
 from longdep.numeric.oracle.check.judging import Verdict, judge
 from longdep.numeric.oracle.check.running import TIME_LIMIT, run
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.families.certifying import is_unknown
+from longdep.numeric.oracle.families.certifying import is_unknown, out_of_reach
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.vocabulary import Case, Outputs, Quantity, System, outputs
@@ -248,7 +248,7 @@ def _flat(array: Array) -> list[flint.arb]:
 
 
 def _meets(a: flint.arb, b: flint.arb) -> bool:
-    if is_unknown(a) or is_unknown(b):
+    if is_unknown(a) or is_unknown(b) or (out_of_reach(a) and out_of_reach(b)):
         return True
     if a.is_nan() or b.is_nan():
         return bool(a.is_nan() and b.is_nan())

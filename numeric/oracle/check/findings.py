@@ -16,7 +16,7 @@ from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
 from longdep.numeric.oracle.check.search import Searched, entries
 from longdep.numeric.oracle.check.separated import separation
-from longdep.numeric.oracle.check.shrink import Shrunk, others, smallest
+from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case, Role
 
@@ -43,7 +43,9 @@ def wrong_numbers(
     least = shrunk.examination
     confirm(least)
     more = cache(partial(others, failing, seed))
-    causes = diagnosis.sentences(least, failing, others=more)
+    causes = diagnosis.sentences(
+        least, failing, others=more, rescaled=partial(rescaled, least)
+    )
     apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
     return [_finding(shrunk, causes, apart, reported)], [least]
 

@@ -15,7 +15,8 @@ of its sign, and as the number itself from a program that computes in a wider fo
 """
 
 from dataclasses import dataclass
-from math import inf, isfinite, isinf, isnan, log, nan
+from itertools import chain
+from math import inf, log, nan
 from typing import Any
 
 import flint
@@ -107,9 +108,10 @@ def _array(
 ) -> Verdict:
     values = np.asarray(computed, dtype=np.float64).reshape(expected.shape)
     size = np.broadcast_to(size, expected.shape)
-    least, error, large = _distances(values, expected)
+    balls = _Balls.of(expected)
+    (least, error), large = _distances(values, balls), balls.large
     with np.errstate(all="ignore"):
-        beyond = _beyond(values, expected, size, allowed.largest)
+        beyond = _beyond(values, balls, size, allowed.largest)
         known = allowed.decidable & np.isfinite(size) & ~np.isnan(least)
         known &= beyond != UNSURE
         right = beyond == RIGHT
@@ -141,55 +143,84 @@ def errors(values: Array, expected: Array) -> tuple[Array, Array]:
         The largest distances there may be, inf where nothing is known; the sizes, 0
         where the ball holds 0.
     """
-    _, error, large = _distances(values, expected)
-    return np.where(np.isnan(error), inf, error), large
+    _, error = _distances(values, balls := _Balls.of(expected))
+    return np.where(np.isnan(error), inf, error), balls.large
 
 
-def _distances(values: Array, expected: Array) -> tuple[Array, Array, Array]:
-    """Least and largest distance from any number in each ball; sizes of the balls.
+@dataclass(frozen=True, kw_only=True)
+class _Balls:
+    """Balls as floats, all of one shape.
 
-    The distances are nan where the ball says nothing, 0 or inf where it is not finite.
+    Attributes:
+        middle: the middles; of what is infinite or nan, that.
+        rest: what the middles are more than these floats.
+        radius: the radii.
+        large: the sizes, 0 where a ball holds 0.
+        finite: whether the balls are.
+        silent: whether they say nothing.
     """
-    least, error, large = (np.zeros(values.shape) for _ in range(3))
-    for place in np.ndindex(values.shape):
-        ball: Any = expected[place]
-        value = float(values[place])
-        if not ball.is_finite():
-            if not (ball.is_nan() or ball.is_exact()):
-                least[place] = error[place] = nan
-                continue
-            middle = float(ball)
-            same = value == middle or (isnan(value) and isnan(middle))
-            least[place] = error[place] = 0.0 if same else inf
-            continue
-        middle = float(ball.mid())
-        large[place] = 0.0 if ball.contains(0) else max(abs(middle), 5e-324)
-        if isinf(middle) or not isfinite(value):
-            least[place] = error[place] = inf
-            continue
-        rest = float(ball.mid() - middle)
-        distance, radius = abs((value - middle) - rest), float(ball.rad())
-        least[place], error[place] = max(distance - radius, 0.0), distance + radius
-    return least, error, large
+
+    middle: Array
+    rest: Array
+    radius: Array
+    large: Array
+    finite: Array
+    silent: Array
+
+    @classmethod
+    def of(cls, expected: Array) -> "_Balls":
+        """The balls of an object array."""
+        flat = chain.from_iterable(map(_floats, expected.reshape(-1)))
+        parts = np.fromiter(flat, np.float64, 6 * expected.size)
+        columns = parts.reshape(-1, 6).T.reshape(6, *expected.shape)
+        middle, rest, radius, large, finite, silent = columns
+        return cls(
+            middle=middle,
+            rest=rest,
+            radius=radius,
+            large=large,
+            finite=finite == 1,
+            silent=silent == 1,
+        )
 
 
-def _beyond(values: Array, expected: Array, size: Array, largest: float) -> Array:
+def _floats(ball: flint.arb) -> tuple[float, float, float, float, bool, bool]:
+    """The attributes of _Balls, of one of them."""
+    if not ball.is_finite():
+        silent = not (ball.is_nan() or ball.is_exact())
+        return nan if silent else float(ball), 0.0, 0.0, 0.0, False, silent
+    mid = ball.mid()
+    middle, radius = float(mid), float(ball.rad())
+    apart = abs(middle) > 2 * radius or not ball.contains(0)
+    large = max(abs(middle), 5e-324) if apart else 0.0
+    return middle, float(mid - middle), radius, large, True, False
+
+
+def _distances(values: Array, balls: _Balls) -> tuple[Array, Array]:
+    """Least and largest distance from any number in each ball.
+
+    They are nan where the ball says nothing, 0 or inf where it is not finite.
+    """
+    with np.errstate(all="ignore"):
+        distance = np.abs((values - balls.middle) - balls.rest)
+        far = np.isinf(balls.middle) | ~np.isfinite(values)
+        same = (values == balls.middle) | (np.isnan(values) & np.isnan(balls.middle))
+        other = np.where(balls.silent, nan, np.where(same, 0.0, inf))
+        least = np.where(far, inf, np.maximum(distance - balls.radius, 0.0))
+        most = np.where(far, inf, distance + balls.radius)
+    return np.where(balls.finite, least, other), np.where(balls.finite, most, other)
+
+
+def _beyond(values: Array, balls: _Balls, size: Array, largest: float) -> Array:
     """Where right answers are beyond a format: RIGHT as infinities, or UNSURE."""
     result = np.zeros(values.shape, dtype=np.int8)
     if largest == inf:
         return result
-    for place in np.ndindex(values.shape):
-        ball: Any = expected[place]
-        if not ball.is_finite() or not isfinite(size[place]):
-            continue
-        middle = float(ball.mid())
-        spread = float(ball.rad()) + float(size[place])
-        if abs(middle) + spread < largest:
-            continue
-        if abs(middle) - spread <= largest * EDGE:
-            result[place] = UNSURE
-        elif values[place] == (inf if middle > 0 else -inf):
-            result[place] = RIGHT
+    middle, spread = np.abs(balls.middle), balls.radius + size
+    reaches = balls.finite & np.isfinite(size) & ~(middle + spread < largest)
+    unsure = reaches & (middle - spread <= largest * EDGE)
+    right = reaches & ~unsure & (values == np.copysign(inf, balls.middle))
+    result[unsure], result[right] = UNSURE, RIGHT
     return result
 
 

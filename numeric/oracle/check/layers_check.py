@@ -192,7 +192,10 @@ def _told(reports: Collection[Report]) -> str:
     tallies = [tally for report in reports for tally in report.tallies.values()]
     blind = sum(tally.undecidable for tally in tallies)
     rows = blind + sum(tally.inside + tally.outside for tally in tallies)
-    return _verdict(reports) + (f" ({blind} of {rows} rows undecided)" if blind else "")
+    verdict = _verdict(reports)
+    if blind and verdict == "right":
+        return f"{verdict} ({blind} of {rows} rows undecided)"
+    return verdict
 
 
 def _likeness(node: RecurrentNode) -> str:

@@ -35,8 +35,9 @@ case = {{
 MANY = 10_000  # numbers beyond which a case is better kept in a file than in a text
 LARGE = """\
 import longdep
+import numpy as np
 
-# The case has too many numbers to print. It is kept by
+# The case has too many numbers to print. It is kept by --save-case failing.npz, or by
 # longdep.save_case("failing.npz", report.findings[0].case)
 case = longdep.load_case("failing.npz")
 """

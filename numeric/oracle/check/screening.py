@@ -13,7 +13,8 @@ import numpy as np
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.check.examination import Examination, Subject, unjudged
 from longdep.numeric.oracle.patterns.catalogue import implementation
-from longdep.numeric.oracle.vocabulary import Case
+from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.vocabulary import Case, Outputs
 from longdep.numeric.precision import Array
 
 
@@ -43,10 +44,8 @@ def screened(
 def _plainly(answer: Examination, names: Collection[str]) -> bool | None:
     """Whether the answer is off; None where that is not plain to see."""
     s = answer.subject
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        right = implementation(s.entry.name, s.convention)(answer.case)
-    same = True
+    right = computed(s, None, answer.case)
+    same = bool(right)
     for name in set(names) & answer.outputs.keys() & right.keys():
         ours = np.asarray(answer.outputs[name], dtype=np.float64)
         theirs = np.asarray(right[name], dtype=np.float64)
@@ -56,6 +55,21 @@ def _plainly(answer: Examination, names: Collection[str]) -> bool | None:
         if grossly_off(ours, theirs, s.precision):
             return True
     return False if same else None
+
+
+def computed(subject: Subject, pattern: Pattern | None, case: Case) -> Outputs:
+    """What a pattern computes in a case, or the correct implementation beside them.
+
+    Nothing where it is not made for such a case: one without steps, or not finite.
+    """
+    run = implementation(subject.entry.name, subject.convention, pattern)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            outputs = run(case)
+        except (ArithmeticError, IndexError, ValueError):
+            return {}
+    return subject.family.derived(case, subject.convention, outputs)
 
 
 def grossly_off(ours: Array, theirs: Array, precision: str) -> bool:
@@ -70,7 +84,8 @@ def grossly_off(ours: Array, theirs: Array, precision: str) -> bool:
     """
     rows = (-1, ours.shape[-1] if ours.ndim else 1)
     a, b = ours.reshape(rows), theirs.reshape(rows)
-    share = np.sqrt(arithmetic(precision).roundoff)
+    format_ = arithmetic(precision)
+    share = np.sqrt(max(format_.roundoff, format_.factor))
     with np.errstate(all="ignore"):
         off = abs(a - b).max(axis=1) > share * abs(b).max(axis=1)
     return bool(np.any(off & np.isfinite(b).all(axis=1)))

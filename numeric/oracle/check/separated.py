@@ -106,6 +106,7 @@ def _rows(examination: Examination, names: list[str]) -> Iterator[tuple[Facts, b
     for b, length in enumerate(map(int, case["lengths"])):
         holds = {
             "the length is shorter than T": length < steps,
+            "the length is 0": length == 0,
             "the sequence is the first": b == 0,
             "the sequence is the last": b == len(off) - 1,
             "direction is reverse": str(case["direction"]) == "reverse",

@@ -10,26 +10,32 @@ is repeated with every trial judged.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+import numpy as np
 from hypothesis import Phase
 
 from longdep.numeric.oracle.check.examination import (
     Examination,
+    Subject,
     examine,
 )
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
 from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
-from longdep.numeric.oracle.vocabulary import Case, Role, inputs
+from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, inputs
 
 SHRINK_CASES = 1500  # cases tried to find a smaller one
 SHRINK_SECONDS = 20.0
 FEW_EXAMPLES = 60  # small cases tried before the large one is made smaller
 APART = 24  # further cases that tell bug patterns apart
-RESCALED = (2.0**-20, 2.0**20)  # of the cotangents, in cases beside the failing one
+RESCALED = (2.0**-20, 2.0**20)  # cotangents, in cases beside the failing one
+# In cases beside the smallest one, so that the size shows at which something happens:
+# powers of 2, by which every format's numbers are scaled without rounding.
+NEAR = tuple(2.0**k for k in range(-24, 28, 2) if k)
+FAR = tuple(2.0**k for k in (-80, -66, -53, -40, 40, 53, 66, 80, 93, 106))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,25 +180,68 @@ def others(failing: Examination, seed: int) -> list[Examination]:
 
     Drawn ones of any size, and the failing one with its cotangents rescaled: what
     depends on sizes shows, and what depends on the number of steps does not care.
+
+    Args:
+        failing: the case that was found.
+        seed: of the drawn ones.
     """
     subject = failing.subject
-    examinations: list[Examination] = []
+    cases: list[Case] = []
 
     def collected(case: Case) -> bool:
         if entries(case) <= SMALL_ENOUGH:
-            examinations.append(examine(subject, case))
+            cases.append(case)
         return False
 
     strategy = subject.cases(subject.family.bulk)
     look(strategy, collected, APART, seed + 1, (Phase.generate,))
     if entries(failing.case) <= SMALL_ENOUGH:
-        examinations += [examine(subject, case) for case in _rescaled(failing)]
+        cases += _rescaled(failing, RESCALED, _is_cotangent)
+    return _examined(subject, cases)
+
+
+def rescaled(least: Examination) -> list[Examination]:
+    """The smallest case with its numbers grown and shrunk: where does it start to fail?
+
+    The cotangents, and for themselves the inputs, starts and biases.
+    """
+    cases = [
+        *_rescaled(least, (*NEAR, *FAR), _is_cotangent),
+        *_rescaled(least, NEAR, _is_vector),
+    ]
+    return _examined(least.subject, cases)
+
+
+def _examined(subject: Subject, cases: list[Case]) -> list[Examination]:
+    examinations = [examine(subject, case) for case in cases]
     return [e for e in examinations if e.verdicts and not e.declined]
 
 
-def _rescaled(failing: Examination) -> Iterable[Case]:
-    s, case = failing.subject, failing.case
-    names = [q.name for q in inputs(s.entry, s.convention) if q.role is Role.COTANGENT]
-    for factor in RESCALED if names else ():
-        scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
-        yield {**case, **scaled}
+def _is_cotangent(quantity: Quantity) -> bool:
+    return quantity.role is Role.COTANGENT
+
+
+def _is_vector(quantity: Quantity) -> bool:
+    """Whether it is an input, a start or a bias: no matrix, and no loss."""
+    words = [word for word in quantity.shape if "n" in word or "m" in word]
+    matrix = quantity.role is Role.WEIGHT and len(words) > 1
+    return not matrix and not _is_cotangent(quantity)
+
+
+def _rescaled(
+    examination: Examination,
+    factors: tuple[float, ...],
+    chosen: Callable[[Quantity], bool],
+) -> Iterator[Case]:
+    """The case with some of its inputs times each factor, where that is finite."""
+    s, case = examination.subject, examination.case
+    names = [
+        q.name
+        for q in inputs(s.entry, s.convention)
+        if chosen(q) and q.kind == "array" and np.any(case[q.name])
+    ]
+    for factor in factors if names else ():
+        with np.errstate(all="ignore"):
+            scaled = {k: case[k] * case[k].dtype.type(factor) for k in names}
+        if all(np.isfinite(array).all() for array in scaled.values()):
+            yield {**case, **scaled}

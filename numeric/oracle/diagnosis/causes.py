@@ -2,8 +2,8 @@
 
 A pattern is named only if nothing that was seen contradicts it: it computes every
 output of every failing case, and of further cases, failing or not. Where several do,
-all are named. Where none does, a pattern that computes some outputs in every case, two
-or more of the wrong ones among them, is named for these outputs. Else none is.
+all are named. Where none does, a pattern that computes the wrong outputs, two or more,
+in every case, but would make others wrong too, is named for these. Else none is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,12 @@ import numpy as np
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
 from longdep.numeric.oracle.patterns.catalogue import applying
-from longdep.numeric.oracle.patterns.parametric import NUMBERED, parametric
+from longdep.numeric.oracle.patterns.parametric import (
+    LIMITS,
+    NUMBERED,
+    parametric,
+    said,
+)
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.vocabulary import Role
 
@@ -30,24 +35,35 @@ class _Rank(NamedTuple):
 
 
 def sentences(
-    *examinations: Examination, others: Callable[[], list[Examination]] = list
+    *examinations: Examination,
+    others: Callable[[], list[Examination]] = list,
+    rescaled: Callable[[], list[Examination]] = list,
 ) -> tuple[str, ...]:
     """What is likely wrong; several sentences where several patterns explain it.
 
     Args:
         examinations: failing cases of one implementation, the smallest first.
         others: gives more of its cases, failing or not.
+        rescaled: gives the smallest case with other sizes of its numbers; asked for
+            where a cause has a limit, such as that of what is set to 0.
     """
-    failing = [Evidence(e) for e in examinations if _worthwhile(e)]
+    different = {id(e): e for e in examinations}.values()
+    failing = [Evidence(e) for e in different if _worthwhile(e)]
     if not any(e.clearly_wrong for e in failing):
         return ()  # hardly off: every mistake that does not show here would fit
     listed = causes(*failing)
     seen = [*failing, *(Evidence(e) for e in others() if _worthwhile(e))]
     best = _best(listed, seen)
-    if not best or any(NUMBERED & pattern.changes.keys() for pattern in best):
+    keys = frozenset().union(*(pattern.changes for pattern in best))
+    if not best or keys & NUMBERED:
         best = _best([*listed, *numbered(*failing)], seen)
+    elif keys & LIMITS:
+        best += [p for p in numbered(*failing) if p.changes.keys() & LIMITS]
+    if any(LIMITS & pattern.changes.keys() for pattern in best):
+        seen += [Evidence(e) for e in rescaled()]
+        best = _best(best, seen)
     if best:
-        return tuple(pattern.sentence for pattern in best)
+        return said(best)
     return _lost(seen) or _partly(seen)
 
 
@@ -115,9 +131,11 @@ def _lost(seen: list[Evidence]) -> tuple[str, ...]:
 
 
 def _partly(seen: list[Evidence]) -> tuple[str, ...]:
-    """The patterns that explain the most wrong outputs, in every case seen."""
+    """The patterns that explain all wrong outputs, and make others wrong as well."""
     s = seen[0].examination.subject
     wrong = set().union(*(e.wrong for e in seen))
+    if len(wrong) < PARTLY:
+        return ()
     best: list[tuple[Pattern, set[str]]] = []
     for pattern in applying(s.entry, s.convention, s.precision):
         agree, explained = set(wrong), set[str]()
@@ -125,10 +143,10 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
             found = evidence.agreeing(pattern)
             agree -= found.shared - found.agree
             explained |= found.explained
-            if len(agree) < PARTLY:
+            if agree != wrong:
                 break
         names = agree & explained
-        if len(names) < PARTLY or (best and len(names) < len(best[0][1])):
+        if names != wrong or (best and len(names) < len(best[0][1])):
             continue
         if best and len(names) > len(best[0][1]):
             best = []
@@ -136,7 +154,7 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
     if not best or len({frozenset(names) for _, names in best}) > 1:
         return ()
     listed = [name for name in s.outputs if name in best[0][1]]
-    head = f"(in part: {', '.join(listed)} as it computes, the rest not)"
+    head = f"(in part: only {', '.join(listed)} as it computes, the rest is right)"
     first, *rest = (pattern.sentence for pattern, _ in best)
     return (f"{head} {first}", *rest)
 

@@ -52,15 +52,17 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
     if "lengths" in case:
         lengths = [int(k) for k in case["lengths"]]
         holds |= {
-            "a length is shorter than T": min(lengths) < sizes["T"],
-            "a length is 1": min(lengths) == 1,
+            "a length is shorter than T": any(k < sizes["T"] for k in lengths),
+            "a length is 1": 1 in lengths,
+            "a length is 0": 0 in lengths,
             "the lengths descend": lengths == sorted(lengths, reverse=True),
         }
     weights = max((np.size(v) for v in case.values()), default=0)
     if entry.cell and weights * sizes.get("T", 1) <= LARGEST:
         z = abs(pre_activations(entry, case, convention))
         holds["a pre-activation z is exactly 0"] = bool(np.any(z == 0))
-        numbers |= {"the largest |z|": _most(z), "the smallest |z|": float(z.min())}
+        if z.size and np.isfinite(z).all():
+            numbers |= {"the largest |z|": _most(z), "the smallest |z|": float(z.min())}
     return Facts(numbers=numbers, holds=holds)
 
 

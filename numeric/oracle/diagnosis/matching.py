@@ -6,7 +6,6 @@ that mistake (mutant_rounding.py). It is explained by it if, besides, it is wron
 the pattern accounts for all but a thousandth of the largest error.
 """
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,10 +16,9 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.check.examination import Examination
-from longdep.numeric.oracle.check.screening import grossly_off
+from longdep.numeric.oracle.check.screening import computed, grossly_off
 from longdep.numeric.oracle.diagnosis.mutant_rounding import enclosed
 from longdep.numeric.oracle.family import Allowed, ball_array
-from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.vocabulary import Outputs
 from longdep.numeric.precision import Array
@@ -70,7 +68,8 @@ class Evidence:
     @cached_property
     def clearly_wrong(self) -> set[str]:
         """Those that are off by more than two roundings' worth."""
-        return {name for name in self.wrong if not self._near(name, self.right)}
+        known = self.wrong & self.right.keys()
+        return {name for name in known if not self._near(name, self.right)}
 
     def agreeing(self, pattern: Pattern) -> Agreement:
         """Which outputs agree with a pattern, and which it explains."""
@@ -80,15 +79,13 @@ class Evidence:
 
     def _agreement(self, pattern: Pattern) -> Agreement:
         e = self.examination
-        computed = outputs_of(pattern, e)
-        shared = e.outputs.keys() & computed.keys() & self.allowed.keys()
-        agree = {name for name in shared if self._near(name, computed)}
-        if agree != shared and not self._hopeless(shared - agree, computed):
-            bounds = _bounds(pattern, e, computed)
+        theirs = outputs_of(pattern, e)
+        shared = e.outputs.keys() & theirs.keys() & self.allowed.keys()
+        agree = {name for name in shared if self._near(name, theirs)}
+        if agree != shared and not self._hopeless(shared - agree, theirs):
+            bounds = _bounds(pattern, e, theirs)
             agree |= {k for k in shared - agree if self._within(k, *bounds[k])}
-        explains = {
-            k for k in agree & self.clearly_wrong if self._explained(k, computed)
-        }
+        explains = {k for k in agree & self.clearly_wrong if self._explained(k, theirs)}
         return Agreement(shared, agree, explains)
 
     def _hopeless(self, names: set[str], computed: Outputs) -> bool:
@@ -101,7 +98,7 @@ class Evidence:
         if not e.subject.entry.cell:
             return False
         half = np.sqrt(arithmetic(e.subject.precision).roundoff)
-        for name in names:
+        for name in names & self.right.keys():
             ours, theirs = np.asarray(e.outputs[name]), np.asarray(computed[name])
             right = abs(flat(self.right[name])).max(initial=0)
             conditioned = self.allowed[name].max(initial=0) <= half * right
@@ -134,12 +131,7 @@ class Evidence:
 
 def outputs_of(pattern: Pattern | None, examination: Examination) -> Outputs:
     """What a pattern computes in a case, or the correct implementation."""
-    s = examination.subject
-    run = implementation(s.entry.name, s.convention, pattern)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outputs: Any = run(examination.case)
-        return s.family.derived(examination.case, s.convention, outputs)
+    return computed(examination.subject, pattern, examination.case)
 
 
 def flat(value: Any) -> Array:

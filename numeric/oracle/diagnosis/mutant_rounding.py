@@ -10,8 +10,9 @@ least
 
 u the unit roundoff of the program's format: as much as an activation (8 u), a slope
 1 - h^2 (2 u, and 16 u for the error of h), or all the roundings that a term of a sum
-passes in any order. A program with just this mistake lies in the ball; a ball that
-holds the right value as well says nothing.
+passes in any order. What the mistake computes in exact numbers is within one radius of
+the middle, and so is a program with just this mistake of that: the two are within two.
+A ball that holds the right value as well says nothing.
 """
 
 import warnings
@@ -44,13 +45,16 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
         pattern: of a recurrent system.
         examination: the case.
     Returns:
-        Output name -> middles and radii; None where the pattern is one that does not
-        run on balls (it computes in float32, or divides by a Jacobian).
+        Output name -> middles and twice the radii; None where the pattern is one that
+        does not run on balls (it computes in float32, or divides by a Jacobian), or the
+        case is not finite.
     """
     s = examination.subject
     if not s.entry.cell and s.entry.name != "linear-recurrence":
         return None
     if pattern.changes.keys() & {*UNLIKE_BALLS}:
+        return None
+    if not all(_is_finite(v) for v in examination.case.values()):
         return None
     case = {k: _as_balls(v) for k, v in examination.case.items()}
     wrong = implementation(s.entry.name, s.convention, pattern)
@@ -63,16 +67,25 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
 def _bits_of(examination: Examination) -> int:
     """So many that one rounding of a ball is at least k u."""
     format_ = arithmetic(examination.subject.precision)
+    unit = max(format_.roundoff, format_.factor)
     case = examination.case
     sizes = [size for value in case.values() for size in np.shape(value)]
     steps = int(case.get("steps", 0))
     batch = len(case["lengths"]) if "lengths" in case else 1
     terms = max([steps, *sizes]) * batch
-    return max(ceil(-log2(format_.roundoff)) - ceil(log2(LOCAL + terms)), LEAST_BITS)
+    return max(ceil(-log2(unit)) - ceil(log2(LOCAL + terms)), LEAST_BITS)
+
+
+def _is_floats(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def _is_finite(value: Any) -> bool:
+    return not _is_floats(value) or bool(np.isfinite(value).all())
 
 
 def _as_balls(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+    if _is_floats(value):
         return balls(value.astype(np.float64))
     return value
 
@@ -80,7 +93,7 @@ def _as_balls(value: Any) -> Any:
 def _middles(values: Array) -> Ball:
     flat = [flint.arb(v) for v in np.asarray(values, dtype=object).reshape(-1)]
     middles = [float(v.mid()) for v in flat]
-    radii = [float(v.rad()) if v.is_finite() else inf for v in flat]
+    radii = [2 * float(v.rad()) if v.is_finite() else inf for v in flat]
     shape = np.shape(values)
     return np.reshape(middles, shape), np.reshape(radii, shape)
 

@@ -134,7 +134,7 @@ def _conditions(failing: list[Facts]) -> Iterator[Condition]:
     """Everything that is tried: facts, their opposites, thresholds of the failing."""
     for name in failing[0].numbers:
         values = [f.numbers[name] for f in failing if name in f.numbers]
-        if len(values) == len(failing):
+        if len(values) == len(failing) and all(map(isfinite, values)):
             low, high = _floor(min(values)), -_floor(-max(values))
             yield Condition(f"{name} >= {low:g}", partial(_at_least, name, low))
             yield Condition(f"{name} <= {high:g}", partial(_at_most, name, high))
@@ -175,7 +175,7 @@ def _negated(text: str) -> str:
 
 def _floor(value: float) -> float:
     """A threshold of few digits that is no larger than the value."""
-    if value == floor(value) or not isfinite(value):
+    if value == floor(value):
         return value
     scale = 10.0 ** (DIGITS - 1 - floor(log10(abs(value))))
     return floor(value * scale) / scale

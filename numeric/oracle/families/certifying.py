@@ -26,9 +26,11 @@ from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import BITS_PER_DIGIT, Array
 
 MOST_BITS = 200_000
+ENOUGH_BITS, MOST_TIMES = 20_000, 8  # further tries end here, or at so much the first
 # Weights of 1e300 widen by 1000 bits a step, if nothing saturates; mostly all does.
 MOST_BITS_FIRST = 8_000
 SPARE_BITS = 16  # a radius has 30 bits; a sum of a few may narrow that much less
+TINY = flint.arb(2) ** -100_000  # gradients of long sequences are larger
 UNKNOWN = flint.arb(0, float("inf"))
 
 Values = Mapping[str, Array]
@@ -67,6 +69,7 @@ def certify(answers: Callable[[], Values], bits: int, digits: int) -> Values:
         digits: decimal digits wanted.
     """
     before, added, values = flint.ctx.prec, 0, None
+    most = min(MOST_BITS, max(ENOUGH_BITS, MOST_TIMES * bits))
     try:
         while True:
             flint.ctx.prec = bits
@@ -76,7 +79,7 @@ def certify(answers: Callable[[], Values], bits: int, digits: int) -> Values:
                 for name, array in values.items()
             )
             added = bits // 2
-            if certain or bits + added > MOST_BITS:
+            if certain or bits + added > most:
                 return values
             bits += added
     finally:
@@ -122,6 +125,7 @@ def _certified_row(
     return all(
         v.is_exact()
         or v.rel_accuracy_bits() >= wanted
+        or out_of_reach(v)
         or bool(v.is_finite() and v.rad() <= least)
         or (last is not None and _cancels(v, last[k], added))
         for k, v in enumerate(row)
@@ -135,6 +139,16 @@ def _cancels(ball: Any, last: Any, added: int) -> bool:
     if not (ball.contains(0) and last.is_finite() and last.contains(0)):
         return False
     return bool(ball.rad() <= last.rad() * flint.arb(2) ** (SPARE_BITS - added))
+
+
+def out_of_reach(ball: Any) -> bool:
+    """Whether a ball's numbers are far beyond the exponents of any format.
+
+    Balls of such numbers hold some 30 bits, whatever the working precision is.
+    """
+    if not ball.is_finite():
+        return False
+    return bool(ball.abs_upper() < TINY or ball.abs_lower() > 1 / TINY)
 
 
 def is_unknown(ball: Any) -> bool:

@@ -24,6 +24,7 @@ from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.families.haar import suspicions
+from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference, ball_array
 from longdep.numeric.oracle.storing import coarsest
 from longdep.numeric.oracle.vocabulary import Case, Outputs
@@ -46,7 +47,10 @@ class OrthogonalInitialisation(Family):
 
     def bulk(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw sizes up to 33, a gain, a seed: all from one number, as uniform ones."""
-        return st.integers(0, 2**64 - 1).map(lambda seed: _sampled(seed, convention))
+        most = knobs_of(precision).orthogonal
+        return st.integers(0, 2**64 - 1).map(
+            lambda seed: _sampled(seed, convention, most)
+        )
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
         """Draw small sizes and small seeds."""
@@ -141,15 +145,15 @@ class OrthogonalInitialisation(Family):
         return _repeats(drawn) + suspicions(blocks)
 
 
-def _sampled(seed: int, convention: str) -> Case:
+def _sampled(seed: int, convention: str, most: int) -> Case:
     rng = np.random.default_rng(seed)
     case: dict[str, Any] = {
-        "n": int(rng.choice(SIZES)),
+        "n": int(rng.choice([size for size in SIZES if size <= most])),
         "gain": float(rng.choice(GAINS)),
         "seed": int(rng.integers(2**SEED_BITS)),
     }
     if convention == "rectangular":
-        case["m"] = int(rng.choice(WIDTHS))
+        case["m"] = int(rng.choice([size for size in WIDTHS if size <= most]))
     if convention == "gates":
         case["gates"] = int(rng.choice(GATES))
     if rng.integers(ONE_BIT_EVERY) == 0:

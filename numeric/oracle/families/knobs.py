@@ -17,10 +17,10 @@ class Knobs:
     """What cases are drawn from, at one precision or several alike.
 
     Attributes:
-        coarse: whether large and growing cases would decide little.
         spans: ranges of the number of steps T.
         shares: how often each range is drawn; they sum to 1.
         units: the largest n.
+        special_every: one case in so many lies at a special point (points.py).
         gains: of the weights, over sqrt(fan-in), for at most 40 steps.
         long_gains: of the weights for more steps.
         scales: factors of inputs, biases and initial states.
@@ -31,13 +31,14 @@ class Knobs:
         run_steps: the fewest and the most steps of such a run.
         small_matrix: the largest n of either, where entries are drawn one by one.
         small_sizes: the largest n and T of a network, where they are.
+        orthogonal: the largest side of an initial matrix.
         small_unit: an entry is then at most 8 times this, and a multiple of it.
     """
 
-    coarse: bool
     spans: tuple[tuple[int, int], ...]
     shares: tuple[float, ...]
     units: int
+    special_every: int
     gains: tuple[float, ...]
     long_gains: tuple[float, ...]
     scales: tuple[float, ...]
@@ -48,6 +49,7 @@ class Knobs:
     run_steps: tuple[int, int]
     small_matrix: int
     small_sizes: tuple[int, int]
+    orthogonal: int
     small_unit: float
 
 
@@ -63,20 +65,21 @@ def knobs_of(precision: str) -> Knobs:
 
 # Formats that decide nearly everything: runs of hundreds of steps.
 FINE = Knobs(
-    coarse=False,
     spans=((1, 10), (2, 40), (41, 300)),
     shares=(0.55, 0.36, 0.09),
     units=6,
+    special_every=8,
     gains=(0.3, 0.8, 1.0, 1.3, 2.5),
     long_gains=(0.05, 0.3, 0.8, 1.0),  # 0.05: gradients underflow in 300 steps
     scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
     biases=(6.0, 0.5),
     powers=40,
-    matrix_sizes=(2, 3, 4, 5, 6),
-    run_sizes=(2, 3, 4),
+    matrix_sizes=(2, 3, 4, 5, 6) * 5 + (7, 8, 9, 12, 15, 16, 17),
+    run_sizes=(2, 3, 4) * 6 + (5, 6, 7),
     run_steps=(2, 12),
     small_matrix=3,
     small_sizes=(3, 4),
+    orthogonal=33,
     small_unit=1 / 4,
 )
 
@@ -86,35 +89,35 @@ KNOBS = {
     # Long runs of matrix products with factors of 11 bits, and eigenvalue routines.
     "tf32": replace(
         FINE,
-        coarse=True,
         spans=((1, 10), (2, 30), (41, 100)),
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1,) * 9 + (2,),
+        run_sizes=(1,) * 39 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
     ),
     "float16": Knobs(
-        coarse=True,
         spans=((1, 4), (2, 9), (10, 24)),
         shares=(0.65, 0.33, 0.02),
         units=4,
+        special_every=40,  # saturated, most rows are below the smallest number
         gains=(0.1, 0.3, 0.5, 0.5, 0.8),
         long_gains=(0.05, 0.3),
         scales=(1.0,) * 9 + (2.0**-2, 2.0**-4, 2.0**-6),
         biases=(2.0, 0.5),
         powers=3,
         matrix_sizes=(1,) * 39 + (2,),
-        run_sizes=(1,) * 9 + (2,),
+        run_sizes=(1,) * 39 + (2,),
         run_steps=(1, 3),
         small_matrix=1,
         small_sizes=(3, 4),
+        orthogonal=5,
         small_unit=1 / 8,
     ),
     "bfloat16": Knobs(
-        coarse=True,
         spans=((1, 2), (2, 3), (4, 8)),
         shares=(0.8, 0.18, 0.02),
         units=2,
+        special_every=40,
         gains=(0.1, 0.2),
         long_gains=(0.05,),
         scales=(1.0,) * 9 + (2.0**-6, 2.0**-16, 2.0**-40),
@@ -125,6 +128,7 @@ KNOBS = {
         run_steps=(1, 2),
         small_matrix=1,
         small_sizes=(2, 2),
+        orthogonal=5,
         small_unit=1 / 16,
     ),
 }

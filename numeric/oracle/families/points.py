@@ -15,16 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.formats import Storage, rounded_to
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention
-from longdep.numeric.oracle.families.knobs import Knobs
+from longdep.numeric.oracle.families.sizes import is_narrow
 from longdep.numeric.oracle.packing import Slot, pack, unpack
-from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array
 
 # States grow by up to the size of a row a step; a narrow format overflows early.
-TIED_STEPS, TIED_STEPS_COARSE = 12, 3
+TIED_STEPS, TIED_STEPS_NARROW = 12, 3
 SHARES_OF_RANGE = (0.5, 0.9, 0.97)  # of the format's largest exponent
 CLOSE = 2.0**-5  # of the power of 2 that a matrix is scaled by
 HALVINGS = 60
@@ -34,25 +34,21 @@ TIE, GROWTH, SATURATION = "tie", "growth", "saturation"
 KINDS = {"relu": (TIE, TIE, GROWTH), "identity": (GROWTH,)}
 
 
-def kind_of(
-    rng: np.random.Generator, entry: System, activation: str, coarse: bool
-) -> str:
+def kind_of(rng: np.random.Generator, entry: System, activation: str) -> str:
     """Draw which special point a case of a system and an activation may lie at.
 
     Args:
         rng: draws it.
         entry: the system.
         activation: of an rnn; "" where there is none to choose.
-        coarse: whether the precision decides little but ties.
     """
     known = KINDS.get(activation, (SATURATION,)) if entry.cell else (GROWTH,)
-    kind = known[int(rng.integers(len(known)))]
-    return kind if kind == TIE or not coarse else ""
+    return known[int(rng.integers(len(known)))]
 
 
-def most_steps(knobs: Knobs) -> int:
-    """The most steps of a case with a tie, at a precision."""
-    return TIED_STEPS_COARSE if knobs.coarse else TIED_STEPS
+def most_steps(precision: str) -> int:
+    """The most steps of a case with a tie."""
+    return TIED_STEPS_NARROW if is_narrow(precision) else TIED_STEPS
 
 
 def moved(
@@ -61,7 +57,7 @@ def moved(
     case: Case,
     entry: System,
     convention: str,
-    precision: str,
+    format_: Storage,
 ) -> Case:
     """Move a case to a special point.
 
@@ -71,17 +67,17 @@ def moved(
         case: an ordinary case.
         entry: its system.
         convention: its full name.
-        precision: what its floats are exact in.
+        format_: what its numbers are stored in; they are so afterwards.
     """
     if not kind:
         linear = not entry.cell or case.get("activation") in LINEAR
-        return fitted(case, entry, convention, precision) if linear else case
+        return fitted(case, entry, convention, format_) if linear else case
     if kind == GROWTH:
-        return grown(rng, case, entry, convention, precision)
+        return grown(rng, case, entry, convention, format_)
     table = conventions.convention(entry.cell, convention)
     if kind == TIE:
-        return tied(rng, case, table, storage_of(precision).bits)
-    return saturated(rng, case, _holding(table, "bd"), precision)
+        return tied(rng, case, table, format_)
+    return saturated(rng, case, _holding(table, "bd"))
 
 
 def _holding(table: Convention, kinds: str) -> tuple[str, ...]:
@@ -90,7 +86,7 @@ def _holding(table: Convention, kinds: str) -> tuple[str, ...]:
 
 
 def tied(
-    rng: np.random.Generator, case: Case, table: Convention, digits: int
+    rng: np.random.Generator, case: Case, table: Convention, format_: Storage
 ) -> dict[str, Any]:
     """Make a case of halves in which a pre-activation is exactly 0.
 
@@ -101,7 +97,7 @@ def tied(
         rng: draws which.
         case: a case of an rnn with ReLU; its arrays' shapes are kept.
         table: its convention.
-        digits: bits of a number of the format.
+        format_: what its numbers are stored in.
     """
     weights = [packed.name for packed in table.arrays]
     half = dict(case)
@@ -114,7 +110,7 @@ def tied(
         for array in slots.values():
             array[unit] = 0
     else:
-        _cancel(rng, half, slots, unit, digits)
+        _cancel(rng, half, slots, unit, format_.bits)
     return half | pack(table, slots)
 
 
@@ -165,7 +161,7 @@ def grown(
     case: Case,
     entry: System,
     convention: str,
-    precision: str,
+    format_: Storage,
 ) -> dict[str, Any]:
     """Scale the recurrent matrix so that the largest numbers come near the top.
 
@@ -174,27 +170,26 @@ def grown(
         case: a case of a linear or rectified network without gates.
         entry: its system.
         convention: its full name.
-        precision: what its floats are exact in.
+        format_: whose top it is.
     """
     share = SHARES_OF_RANGE[int(rng.integers(len(SHARES_OF_RANGE)))]
-    name, range_ = _recurrent(entry, convention), float(storage_of(precision).highest)
-    top, low, high = share * range_, -range_, range_
+    name, top = _recurrent(entry, convention), share * format_.highest
+    low, high = -float(format_.highest), float(format_.highest)
     while high - low > CLOSE:
         middle = (low + high) / 2
-        scaled = _scaled(case, name, middle, precision)
-        fits = largest(scaled, entry, convention) <= 2.0**top
+        fits = largest(_scaled(case, name, middle), entry, convention) <= 2.0**top
         low, high = (middle, high) if fits else (low, middle)
-    return _scaled(case, name, low, precision)
+    grown_case = _scaled(case, name, low)
+    return grown_case | {name: rounded_to(format_, grown_case[name])}
 
 
-def fitted(case: Case, entry: System, convention: str, precision: str) -> Case:
+def fitted(case: Case, entry: System, convention: str, format_: Storage) -> Case:
     """The case, its recurrent matrix halved until all numbers fit the format."""
-    name = _recurrent(entry, convention)
-    top = 2.0 ** (storage_of(precision).highest - 2)
+    name, top = _recurrent(entry, convention), 2.0 ** (format_.highest - 1)
     for _ in range(HALVINGS):
         if largest(case, entry, convention) <= top:
             break
-        case = _scaled(case, name, -1.0, precision)
+        case = _scaled(case, name, -1.0)
     return case
 
 
@@ -209,7 +204,8 @@ def largest(case: Case, entry: System, convention: str) -> float:
         if not entry.cell:
             weight, state = abs(_wide(case["W"])), abs(_wide(case["h0"]))
             norms = weight.sum(axis=0).max(), weight.sum(axis=1).max()
-            return float(max(1.0, *norms) ** int(case["steps"]) * state.max(initial=0))
+            grown = max(1.0, *norms) ** max(1, int(case["steps"]))
+            return float(grown * max(1.0, state.max(initial=0)))
         slots = unpack(conventions.convention(entry.cell, convention), case)
         x, start = abs(_wide(case["x"])), abs(_wide(case["h0"]))
         direct = abs(_wide(case["cotangent_h"] if "cotangent_h" in case else x * 0))
@@ -232,10 +228,9 @@ def largest(case: Case, entry: System, convention: str) -> float:
     return float(worst) if np.isfinite(worst) else np.inf
 
 
-def _scaled(case: Case, name: str, power: float, precision: str) -> dict[str, Any]:
-    with np.errstate(over="ignore"):
-        scaled = stored(precision, _wide(case[name]) * 2.0**power)
-    return {**case, name: scaled}
+def _scaled(case: Case, name: str, power: float) -> dict[str, Any]:
+    array = _wide(case[name]) * 2.0**power
+    return {**case, name: array.astype(case[name].dtype)}
 
 
 def _wide(array: Array) -> Array:
@@ -250,7 +245,7 @@ def _recurrent(entry: System, convention: str) -> str:
 
 
 def saturated(
-    rng: np.random.Generator, case: Case, biases: tuple[str, ...], precision: str
+    rng: np.random.Generator, case: Case, biases: tuple[str, ...]
 ) -> dict[str, Any]:
     """Make some units' biases so large that they saturate at every step.
 
@@ -258,12 +253,12 @@ def saturated(
         rng: draws which units and how huge.
         case: a case of a cell whose activations saturate.
         biases: the names of its biases.
-        precision: what its floats are exact in.
     """
     name = biases[int(rng.integers(len(biases)))]
     array = np.asarray(case[name])
     power = HUGE_BIASES[int(rng.integers(len(HUGE_BIASES)))]
+    exponent = min(power, np.finfo(array.dtype).maxexp - 1)
     chosen = rng.random(array.shape) < 0.3
     signs = np.sign(array.astype(np.float64)) + (array == 0)
-    huge = stored(precision, signs * 2.0**power)
+    huge = (signs * 2.0**exponent).astype(array.dtype)
     return {**case, name: np.where(chosen, huge, array)}

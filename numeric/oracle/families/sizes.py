@@ -12,10 +12,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from longdep.numeric.oracle.families.knobs import FINE, Knobs
+from longdep.numeric.oracle.families.knobs import knobs_of
+from longdep.numeric.oracle.storing import storage_of
 from longdep.numeric.oracle.vocabulary import System
 
-MOST_STEPS = FINE.spans[-1][1]
+MOST_STEPS = 300
 # T n numbers of state: beyond it even a small case takes long.
 MOST_STATES = 900
 LARGE_EVERY = 25
@@ -24,11 +25,13 @@ NO_STEPS_EVERY = 24  # of a linear recurrence: its states are then h0 alone
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
 LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
-ORDINARY = MappingProxyType({"n": FINE.units, "m": 4, "T": MOST_STEPS, "B": 3})
+ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
 MOST_WORK = 7e7  # about a third of a second
 STEP = 60_000
 LOCAL = 64  # local errors of a unit and step
+NARROW = ("float16", "bfloat16")  # a sum of 64 products leaves little of their digits
+NARROW_UNITS = 17
 
 Sizes = Mapping[str, int]
 
@@ -51,6 +54,11 @@ def work(entry: System, sizes: Sizes) -> float:
     return float(sizes.get("B", 1) * (steps * per_step + steps**2 * units**2))
 
 
+def is_narrow(precision: str) -> bool:
+    """Whether results are stored in few bits: long sums and runs leave none right."""
+    return storage_of(precision).name in NARROW
+
+
 def is_large(sizes: Sizes) -> bool:
     """Whether a case has a size that ordinary ones have not."""
     return any(sizes.get(name, 0) > most for name, most in ORDINARY.items()) or (
@@ -59,20 +67,20 @@ def is_large(sizes: Sizes) -> bool:
 
 
 def ordinary(
-    rng: np.random.Generator, entry: System, knobs: Knobs, most: int
+    rng: np.random.Generator, entry: System, precision: str, most: int
 ) -> dict[str, int]:
     """Draw the sizes of an ordinary case.
 
     Args:
         rng: draws them.
         entry: the system.
-        knobs: of the precision.
+        precision: whose knobs (knobs.py) say how large they are.
         most: caps the steps.
     """
+    knobs = knobs_of(precision)
     low, high = knobs.spans[int(rng.choice(len(knobs.spans), p=knobs.shares))]
     steps = min(int(rng.integers(low, high + 1)), most)
-    units = min(knobs.units, MOST_STATES // (2 * steps))
-    n = int(rng.integers(1, max(1, units) + 1))
+    n = int(rng.integers(1, max(1, min(knobs.units, MOST_STATES // (2 * steps))) + 1))
     sizes = {"n": n, "m": int(rng.integers(1, 5)), "T": steps, "steps": steps, "B": 1}
     if not entry.cell and rng.integers(NO_STEPS_EVERY) == 0:
         sizes["steps"] = 0
@@ -83,29 +91,35 @@ def ordinary(
 
 
 def large(
-    rng: np.random.Generator, entry: System, knobs: Knobs, most: int
+    rng: np.random.Generator, entry: System, precision: str, most: int
 ) -> dict[str, int]:
     """Draw the sizes of a case that is large in one respect, and not too dear.
 
     Args:
         rng: draws them.
         entry: the system.
-        knobs: of the precision.
+        precision: the format; in a narrow one sums stay short.
         most: caps the steps.
     """
-    sizes = ordinary(rng, entry, knobs, most)
-    respects = ["n", "T", "T"]
+    sizes, narrow = ordinary(rng, entry, precision, most), is_narrow(precision)
+    respects = ["n"] if narrow else ["n", "T", "T"]
     respects += ["m", "n and m"] if entry.cell else []
     respects += ["B"] if entry.padded else []
     respect = respects[int(rng.integers(len(respects)))]
-    for name in ("n", "m"):
-        if name in respect.split():
-            sizes[name] = int(rng.choice(EDGES))
+    if "n" in respect.split():
+        sizes["n"] = _one_of(rng, EDGES, NARROW_UNITS if narrow else 65)
+    if "m" in respect.split():
+        sizes["m"] = _one_of(rng, EDGES, 65)
     if respect == "T":
-        sizes["T"] = sizes["steps"] = min(int(rng.choice(LONG)), most)
+        sizes["T"] = sizes["steps"] = min(_one_of(rng, LONG, 1000), most)
     if respect == "B":
-        sizes["B"] = int(rng.choice(BATCHES))
+        sizes["B"] = _one_of(rng, BATCHES, 8)
     return _affordable(entry, sizes, respect)
+
+
+def _one_of(rng: np.random.Generator, values: tuple[int, ...], most: int) -> int:
+    allowed = [value for value in values if value <= most]
+    return allowed[int(rng.integers(len(allowed)))]
 
 
 def _affordable(entry: System, sizes: dict[str, int], respect: str) -> dict[str, int]:

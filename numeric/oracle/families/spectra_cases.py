@@ -22,10 +22,8 @@ SPECTRA = (
     "free", "pairs", "skewed", "defective", "near", "nilpotent", "scaled", "repeated",
     "permuted",
 )  # fmt: skip
-LARGER, LARGER_EVERY = (7, 8, 9, 12, 15, 16, 17), 6
 KNOWN_TO_A_ROOT = ("defective", "near", "nilpotent", "skewed")  # only small ones
 RUNS = ("free",) * 6 + ("shrinking", "shrinking", "equal", "singular")
-LARGER_RUNS, LARGER_RUNS_EVERY, LARGER_RUN_STEPS = (5, 6, 7), 7, 4
 SHRINKING = (-12, -4)  # powers of 10 of a step
 
 
@@ -85,11 +83,10 @@ def _invertible(precision: str, n: int) -> SearchStrategy[Array]:
 
 
 def _sampled_matrix(precision: str, seed: int) -> dict[str, Any]:
-    rng, knobs = np.random.default_rng(seed), knobs_of(precision)
+    rng = np.random.default_rng(seed)
+    knobs = knobs_of(precision)
     n, spectrum = int(rng.choice(knobs.matrix_sizes)), str(rng.choice(SPECTRA))
-    may_grow = not knobs.coarse and spectrum not in KNOWN_TO_A_ROOT
-    if may_grow and rng.integers(LARGER_EVERY) == 0:
-        n = int(rng.choice(LARGER))
+    n = min(n, 6) if spectrum in KNOWN_TO_A_ROOT else n
     matrix = rng.normal(size=(n, n)) / np.sqrt(n)
     if spectrum == "pairs" and n > 1:  # a rotation leads, in a skewed basis
         turn = rng.uniform(0.3, 2.8)
@@ -130,12 +127,14 @@ def _unit_inverse(lower: Array) -> Array:
 
 def _sampled_run(precision: str, seed: int) -> dict[str, Any]:
     """A weight and the states it really visits, so that slopes vary and shrink."""
-    rng, knobs = np.random.default_rng(seed), knobs_of(precision)
-    n, (low, high) = int(rng.choice(knobs.run_sizes)), knobs.run_steps
-    steps, run = int(rng.integers(low, high + 1)), str(rng.choice(RUNS))
-    if not knobs.coarse and rng.integers(LARGER_RUNS_EVERY) == 0:
-        n, steps = int(rng.choice(LARGER_RUNS)), min(steps, LARGER_RUN_STEPS)
+    rng = np.random.default_rng(seed)
+    knobs = knobs_of(precision)
+    fewest, most = knobs.run_steps
+    n, steps = int(rng.choice(knobs.run_sizes)), int(rng.integers(fewest, most + 1))
+    run = str(rng.choice(RUNS))
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
+    if n > 4:
+        steps = min(steps, 4)
     if run == "equal":  # a signed rotation of the axes, scaled: equal exponents
         weight = np.roll(np.diag(rng.choice((0.5, -0.5), n)), 1, axis=0)
     state, states = rng.normal(size=n), []
@@ -144,13 +143,10 @@ def _sampled_run(precision: str, seed: int) -> dict[str, Any]:
         states.append(0 * state if run == "equal" else state)
     trajectory = np.array(states)
     if run == "shrinking":  # some units saturate: 1 - h^2 is tiny there
-        least = max(SHRINKING[0], np.log10(storage_of(precision).spacing))
-        far = 1 - 10.0 ** rng.uniform(least, max(least, SHRINKING[1]), n)
+        low = max(SHRINKING[0], np.log10(storage_of(precision).spacing))
+        far = 1 - 10.0 ** rng.uniform(low, max(low, SHRINKING[1]), n)
         far = np.where(rng.random(n) < 0.5, far, trajectory[-1])
         trajectory[int(rng.integers(steps)) :] = far
     if run == "singular":
         trajectory[int(rng.integers(steps)), int(rng.integers(n))] = 1.0
-    return {
-        "U": stored(precision, weight),
-        "trajectory": stored(precision, trajectory),
-    }
+    return {"U": stored(precision, weight), "trajectory": stored(precision, trajectory)}

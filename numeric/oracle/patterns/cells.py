@@ -14,8 +14,6 @@ import numpy as np
 
 from longdep.numeric.oracle.patterns.switches import Switches
 
-FLUSHED_BELOW = 1e-8
-
 Array = np.ndarray[Any, np.dtype[Any]]
 Weights = dict[tuple[str, str], Array]
 Gradients = dict[tuple[str, str], Array]
@@ -73,7 +71,7 @@ def tanh(z: Array, switches: Switches) -> Array:
         grown = np.exp(np.clip(2 * z, -60, 60))
         return (grown - 1) / (grown + 1)
     if switches.tanh == "flushed":
-        return np.where(np.abs(z) < FLUSHED_BELOW, 0 * z, np.tanh(z))
+        return np.where(np.abs(z) < switches.tanh_below, 0 * z, np.tanh(z))
     return np.tanh(z)
 
 

@@ -77,11 +77,6 @@ one step short | exponents-one-step-short | The sum is divided by T - 1.
 """
 
 
-def _all_but(name: str, right: str) -> tuple[str, ...]:
-    """The conventions of a system but the one where a pattern is no mistake."""
-    return tuple(c for c in system(name).conventions if c != right)
-
-
 def underflowing() -> Pattern:
     """Large gradients are scaled before they are squared, small ones are not."""
     return Pattern(
@@ -95,6 +90,11 @@ def underflowing() -> Pattern:
         conventions=("exact",),
         since=2,
     )
+
+
+def _all_but(name: str, right: str) -> tuple[str, ...]:
+    """The conventions of a system but the one where a pattern is no mistake."""
+    return tuple(c for c in system(name).conventions if c != right)
 
 
 def known() -> tuple[Pattern, ...]:
@@ -151,7 +151,6 @@ def known() -> tuple[Pattern, ...]:
             sentence="The two bounds are exchanged: every entry becomes -m.",
             systems=VALUE,
             word="bounds exchanged",
-            conventions=_all_but(VALUE[0], "torch-negative"),
             since=2,
         ),
         *table(("orthogonal-init",), ORTHOGONAL),

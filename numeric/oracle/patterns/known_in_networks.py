@@ -61,6 +61,27 @@ def chunks(steps: int, restart: str = "zero") -> Pattern:
     )
 
 
+def tanh_flushed(below: float) -> Pattern:
+    """A tanh that is 0 near 0."""
+    return Pattern(
+        name=f"tanh-flushed-below-{below:g}",
+        sentence=f"tanh(z) is taken to be 0 where |z| is below {below:g}.",
+        systems=CELLS,
+        changes={"tanh": "flushed", "tanh_below": below},
+        since=2,
+    )
+
+
+def gradients_flushed(below: float) -> Pattern:
+    """Gradients that are 0 where they are small."""
+    return Pattern(
+        name=f"flushed-below-{below:g}",
+        sentence=f"Gradients smaller than {below:g} are set to 0.",
+        systems=(*SINGLE, *LAGS, *LINEAR),
+        changes={"flush": below},
+    )
+
+
 def _of_backpropagation() -> list[Pattern]:
     return [
         Pattern(
@@ -166,12 +187,7 @@ def _of_backpropagation() -> list[Pattern]:
             changes={"start_attached": False},
             since=2,
         ),
-        Pattern(
-            name="flushed-at-1e-12",
-            sentence="Gradients smaller than 1e-12 are set to 0.",
-            systems=(*SINGLE, *LAGS, *LINEAR),
-            changes={"flush": 1e-12},
-        ),
+        replace(gradients_flushed(1e-12), name="flushed-at-1e-12"),
         Pattern(
             name="flushed-at-float32-tiny",
             sentence="Gradients smaller than the smallest normal float32 are set to 0.",
@@ -201,13 +217,7 @@ def _of_wiring() -> list[Pattern]:
             changes={"tanh": "by exponentials"},
             since=2,
         ),
-        Pattern(
-            name="tanh-flushed-near-zero",
-            sentence="tanh(z) is taken to be 0 where |z| is below 1e-8.",
-            systems=CELLS,
-            changes={"tanh": "flushed"},
-            since=2,
-        ),
+        replace(tanh_flushed(1e-8), name="tanh-flushed-near-zero"),
         Pattern(
             name="weight-transposed",
             sentence="The recurrent weights are used transposed.",

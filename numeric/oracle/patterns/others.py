@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.patterns.cells import Array
-from longdep.numeric.oracle.profiles import profile
+from longdep.numeric.oracle.profiles import Profile, profile
 from longdep.numeric.oracle.vocabulary import Clips
 
 ADDED = 1e-6  # torch adds it to the norm
@@ -38,7 +38,7 @@ def clip(
         norm = _norm(group, convention, order, wrong)
         scale = _scale(norm, limit, clips, convention, wrong)
         if wrong == "rows":
-            clipped += [_by_rows(a, limit, clips, convention, order) for a in group]
+            clipped += [_by_rows(a, limit, clips, chosen) for a in group]
         else:
             clipped += [_scaled(array, scale, convention, norm) for array in group]
         norms.append(norm * min(scale, norm.dtype.type(1)) if wrong == "late" else norm)
@@ -103,16 +103,14 @@ def _scaled(array: Array, scale: Any, convention: str, norm: Any) -> Array:
     return array * scale
 
 
-def _by_rows(
-    array: Array, limit: Any, clips: Clips, convention: str, order: float
-) -> Array:
+def _by_rows(array: Array, limit: Any, clips: Clips, chosen: Profile) -> Array:
     """Every row (along the last axis) clipped as if it were all there is."""
     rows = array.reshape(-1, array.shape[-1]) if array.ndim else array.reshape(1, 1)
     clipped = []
     for row in rows:
-        norm = _norm([row], convention, order, "")
-        scale = _scale(norm, limit, clips, convention, "")
-        clipped.append(_scaled(row, scale, convention, norm))
+        norm = _norm([row], chosen.base, chosen.order, "")
+        scale = _scale(norm, limit, clips, chosen.base, "")
+        clipped.append(_scaled(row, scale, chosen.base, norm))
     return np.array(clipped, dtype=array.dtype).reshape(array.shape)
 
 

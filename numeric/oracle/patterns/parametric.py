@@ -1,20 +1,42 @@
 """Bug patterns with a number in them, tried for the number that a failure suggests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from longdep.numeric.oracle.patterns.catalogue import fits
 from longdep.numeric.oracle.patterns.known_elsewhere import underflowing
 from longdep.numeric.oracle.patterns.known_in_gradients import scaled
 from longdep.numeric.oracle.patterns.known_in_networks import (
     chunks,
+    gradients_flushed,
     stops_after,
+    tanh_flushed,
     windows,
 )
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.vocabulary import System
 
 SIZES_TRIED = 8  # of windows, chunks and lags: the longest that can show
+THRESHOLDS = tuple(10.0**-k for k in range(2, 17))  # below which something is 0
+LIMITS = frozenset({"tanh_below", "flush"})
 NUMBERED = frozenset({"lags", "window", "chunk", "loss_scale"})
+
+
+def said(patterns: Sequence[Pattern]) -> tuple[str, ...]:
+    """The sentences of patterns; thresholds that cannot be told apart are one range."""
+    sentences = []
+    for keys in dict.fromkeys(frozenset(p.changes) for p in patterns):
+        alike = [p for p in patterns if frozenset(p.changes) == keys]
+        if len(alike) > 1 and keys & LIMITS:
+            what = "tanh(z) is taken to be" if "tanh_below" in keys else "Gradients are"
+            where = "|z| is" if "tanh_below" in keys else "they are"
+            sizes = [p.changes.get("tanh_below", p.changes.get("flush")) for p in alike]
+            sentences.append(
+                f"{what} 0 where {where} below a size between {min(sizes):g} and "
+                f"{max(sizes):g}."
+            )
+        else:
+            sentences += [p.sentence for p in alike]
+    return tuple(sentences)
 
 
 def parametric(
@@ -30,6 +52,8 @@ def parametric(
         forward: whether a forward value is wrong: no backward pass explains it then.
     """
     candidates = [underflowing()]
+    candidates += [tanh_flushed(below) for below in THRESHOLDS if forward]
+    candidates += [gradients_flushed(below) for below in THRESHOLDS if not forward]
     for size in range(steps - 1, max(steps - 1 - SIZES_TRIED, 0), -1):
         candidates += [chunks(size), chunks(size, "start")]
         if not forward:

@@ -92,8 +92,13 @@ def padded(
         }
         for name in ("cotangent_h", "cotangent_last"):
             row[name] = row[name] * factor
-        if not length and chosen.takes_empty:
-            _stand(outputs, b, row)
+        if not length:  # no step is run: it ends where it starts
+            outputs["last_h"][b], outputs["grad_h0"][b] = (
+                row["h0"],
+                row["cotangent_last"],
+            )
+            if "last_c" in outputs:
+                outputs["last_c"][b] = row["c0"]
             continue
         w = wired(unpack(chosen, case), chosen, row, switches)
         computed, order, last = _row(cell, chosen, w, case, row, int(length), switches)
@@ -103,13 +108,6 @@ def padded(
             totals[name] = totals[name] + part if name in totals else part
     zeros = {f"grad_{a.name}": np.zeros_like(case[a.name]) for a in chosen.arrays}
     return outputs | zeros | totals
-
-
-def _stand(outputs: dict[str, Any], b: int, row: Mapping[str, Any]) -> None:
-    """A sequence of length 0 ends where it starts; a gradient arrives only there."""
-    outputs["last_h"][b], outputs["grad_h0"][b] = row["h0"], row["cotangent_last"]
-    if "last_c" in outputs:
-        outputs["last_c"][b] = row["c0"]
 
 
 def _row(
@@ -201,7 +199,7 @@ def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
             CELLS[entry.cell], w, x, row["h0"], c0, Switches(), options(chosen, row)
         ):
             seen += [step["z"]] if "z" in step else list(step["pre"].values())
-    return np.concatenate(seen)
+    return np.concatenate(seen) if seen else np.zeros(0)
 
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,7 +113,8 @@ def backward(
     Returns:
         The gradients of the weight blocks, the inputs, h0, c0, and delta.
     """
-    dh, dc = np.zeros_like(losses.h[0]), np.zeros_like(losses.c[0])
+    dh = np.zeros(losses.h.shape[1:], losses.h.dtype)
+    dc = np.zeros(losses.c.shape[1:], losses.c.dtype)
     start, start_c = np.zeros_like(dh), np.zeros_like(dc)
     weights: Gradients = {}
     inputs: dict[int, Array] = {}

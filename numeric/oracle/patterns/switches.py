@@ -68,6 +68,7 @@ class Switches:
         back_order: "backward", or "reversed": the Jacobians in the other order.
         start_attached: whether any gradient reaches the initial state.
         tanh: "library", "by exponentials", which cancels near 0, or "flushed" there.
+        tanh_below: the |z| below which a flushed tanh is 0.
         flush: gradients below this in size become 0 at every step.
         shortcut: "none", or "inverse": products of the late Jacobians as the product
             of all divided by the product of the early ones, exp(s_T) * exp(-s_k).
@@ -138,6 +139,7 @@ class Switches:
     start_gradient: bool = True
     start_attached: bool = True
     tanh: str = "library"
+    tanh_below: float = 1e-8
     computes: str = "as given"
     padding: str = "held"
     injected: str = "last valid"

@@ -13,7 +13,7 @@ from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import outputs
 from longdep.numeric.precision import floats
 
-BITS = {"float16": 11, "float32": 24, "float64": 53}
+BITS = {"bfloat16": 8, "float16": 11, "float32": 24, "float64": 53}
 SOME = settings(
     max_examples=6,
     deadline=None,

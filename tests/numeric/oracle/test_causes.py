@@ -15,7 +15,8 @@ from longdep.numeric.oracle.diagnosis.mutant_rounding import enclosed
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
 from longdep.numeric.oracle.patterns.known_elsewhere import underflowing
-from longdep.numeric.oracle.patterns.known_in_networks import chunks
+from longdep.numeric.oracle.patterns.known_in_networks import chunks, tanh_flushed
+from longdep.numeric.oracle.patterns.parametric import said
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.precision import context
 from tests.numeric.oracle.judging import drawn
@@ -206,6 +207,28 @@ def test_a_loss_of_any_size_is_named_with_its_factor():
     )
 
 
+def test_a_size_below_which_tanh_is_0_is_told_from_that_of_the_catalogue():
+    wrong = implementation("gru", "torch", tanh_flushed(1e-5))
+    report = longdep.check("gru", wrong, convention="torch")
+    assert report.findings[0].causes == (tanh_flushed(1e-5).sentence,)
+
+
+def test_a_size_that_is_none_of_those_tried_is_a_condition():
+    wrong = implementation("gru", "torch", tanh_flushed(3e-4))
+    report = longdep.check("gru", wrong, convention="torch")
+    finding = report.findings[0]
+    assert finding.causes == ()
+    size = re.match(r"Wrong only where the smallest \|z\| <= (\S+):", finding.apart)
+    assert 2e-4 < float(size[1]) <= 3e-4
+
+
+def test_sizes_that_cannot_be_told_apart_are_one_range():
+    assert said([tanh_flushed(1e-4), tanh_flushed(1e-3)]) == (
+        "tanh(z) is taken to be 0 where |z| is below a size between 0.0001 and 0.001.",
+    )
+    assert said([tanh_flushed(1e-4)]) == (tanh_flushed(1e-4).sentence,)
+
+
 def test_squares_that_underflow_are_not_called_squares_that_overflow():
     wrong = implementation(*GLOBAL, underflowing())
     report = longdep.check(GLOBAL[0], wrong, profile="exact", examples=400)
@@ -242,7 +265,7 @@ def test_a_mistake_in_part_is_named_for_the_outputs_it_explains():
 
     report = longdep.check("gru", two, convention="torch", examples=10)
     assert report.findings[0].causes == (
-        "(in part: h, grad_w_hh as it computes, the rest not) "
+        "(in part: only h, grad_w_hh as it computes, the rest is right) "
         "The blocks of the gates z and r are exchanged.",
     )
     report = longdep.check("gru", one, convention="torch", examples=10)
@@ -309,8 +332,36 @@ def _without(pattern, name, value):
     return value
 
 
-def test_a_ball_that_is_too_narrow_would_be_noticed():
-    """The balls are wider than the allowance where a mistake makes Jacobians grow."""
+def test_the_balls_have_room_for_activations_that_are_off_by_seven_roundoffs():
+    """As those of frameworks may be; 8 u are allowed for."""
+    pattern, u = known("input-bias-dropped"), 2.0**-53
+
+    def run(case):
+        h = [case["h0"]]
+        for k, x in enumerate(case["x"]):
+            z = case["W"] @ x + case["U"] @ h[-1]
+            h.append(np.tanh(z) * (1 + (7 if k % 2 else -7) * u))
+        return {"h": np.array(h[1:])}
+
+    seen = 0
+    for case in drawn("simple-rnn", "plain", "float64", 30):
+        if case["activation"] != "tanh":
+            continue
+        subject = Subject(
+            entry=system("simple-rnn"),
+            convention="plain",
+            implementation=run,
+            precision="float64",
+            level="standard",
+        )
+        examination = examine(subject, case)
+        middle, radius = enclosed(pattern, examination)["h"]
+        assert np.all(abs(examination.outputs["h"] - middle) <= radius)
+        seen += 1
+    assert seen >= 5
+
+
+def test_balls_are_wider_than_the_allowance_where_a_mistake_makes_jacobians_grow():
     case = {
         "U": np.array([[0.0, 2.5], [0.0, 0.0]]),
         "W": np.zeros((2, 1)),

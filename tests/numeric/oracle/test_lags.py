@@ -427,6 +427,17 @@ def test_a_gradient_that_cancels_is_not_told_from_0_and_does_not_raise():
     assert f.bits <= MOST_BITS
 
 
+def test_the_precision_is_raised_until_every_norm_is_certain():
+    s = drawn("simple-rnn", "plain", n=8, steps=150)
+    run, found = with_enough_bits(s)
+    assert found.bits > 128
+    for vector in found.state:
+        size = log_norm(vector)
+        assert size.is_finite()
+        assert size.rad() < 1e-11
+    assert run.recurrence.size == 8
+
+
 def test_a_loss_at_a_step_is_a_shorter_sequence():
     case = {
         "U": np.array([[0.5]]),

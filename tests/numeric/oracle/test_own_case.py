@@ -81,6 +81,10 @@ def test_a_large_wrong_case_is_kept_in_a_file_not_printed(tmp_path, monkeypatch)
     assert finding.causes == ("not sought in a case as large as this one.",)
     path = tmp_path / "failing.npz"
     longdep.save_case(path, finding.case, system="gru", convention="torch")
+    monkeypatch.chdir(tmp_path)
+    names = {"implementation": wrong}
+    exec(finding.reproduction, names)  # as it is printed
+    assert names["computed"] == finding.computed
     again = longdep.check_case("gru", wrong, path)
     assert again.findings[0].place == finding.place
     assert again.findings[0].computed == finding.computed
@@ -238,6 +242,18 @@ def test_words_and_lengths_that_there_are_not_are_told(change, says):
     case = tiny_case(entry, "plain")
     with pytest.raises(DomainError, match=says):
         complete(entry, "plain", "float64", {**case, **change})
+
+
+def test_a_length_of_0_is_taken_where_the_convention_has_it():
+    entry = system("padded-gru")
+    for convention, taken in (("keras-reset-after", True), ("torch", False)):
+        case = {**tiny_case(entry, convention), "lengths": [0, 2]}
+        if taken:
+            made, _ = complete(entry, convention, "float64", case)
+            assert made["lengths"].tolist() == [0, 2]
+        else:
+            with pytest.raises(DomainError, match="from 1 to T = 2"):
+                complete(entry, convention, "float64", case)
 
 
 @pytest.mark.parametrize(

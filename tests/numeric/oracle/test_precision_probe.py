@@ -66,6 +66,17 @@ def test_errors_of_no_format_are_told_in_bits(name, convention, size, bits):
 
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)
+@pytest.mark.parametrize("size", [2.0**-6, 0.1, 0.5])
+def test_errors_that_leave_fewer_than_8_bits_are_no_precision(name, convention, size):
+    wrong = answers(name, convention, after=perturbed(size))
+    report = longdep.check(name, wrong, convention=convention, examples=8)
+    assert not report.ok
+    assert report.effective_precision.startswith("none of float64, ")
+    causes = [cause for finding in report.findings for cause in finding.causes]
+    assert not any("precision" in cause for cause in causes)
+
+
+@pytest.mark.parametrize(("name", "convention"), PLACES)
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_a_format_computed_in_is_named(name, convention, precision):
     reported = precision_of(name, convention, before=lambda a: a.astype(precision))

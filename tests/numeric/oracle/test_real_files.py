@@ -82,11 +82,18 @@ def test_the_example_of_the_readme_judges_each_layer_of_the_file(shown):
     first, second = output.splitlines()[-2:]
     for line, name in ((first, "/model/decoder/rnn/"), (second, "/model/decoder/rnn_")):
         assert line.startswith(name)
-        assert "drawn cases: right; its own weights: right" in line
+        assert re.search(r"drawn cases: right.*; its own weights: right", line)
     assert "LSTM: 128 units, 128 inputs, forward, float32" in output
     assert "in /model/decoder/If_1.then_branch" in output
     (rows,) = re.findall(r"^h +(\d+) +0 +(\d+)", output.split("own weights:")[1], re.M)
     assert int(rows[0]) >= 1
+
+
+def test_the_example_of_the_readme_tells_how_far_back_a_memory_reaches(shown):
+    (output,) = [text for line, text in shown.items() if "longdep lags" in line]
+    assert output.startswith("vad.onnx, node /model/decoder/rnn/LSTM: LSTM, 128 units")
+    (reach,) = re.findall(r"half from lag \d+ on, 99% from lag \d+ on", output)
+    assert reach in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
 
 
 def test_what_the_example_installs_is_pinned():

@@ -1,17 +1,21 @@
 """Which cases are compared: as many as asked for, the same whatever the processes."""
 
+import json
 import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 import longdep
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check import search as searching
+from longdep.numeric.oracle.check.crew import Crew
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.search import LARGE_WORK, MOST_DRAWN, search
-from longdep.numeric.oracle.families.recurrent import SingleSequence
+from longdep.numeric.oracle.errors import OracleError
+from longdep.numeric.oracle.families.recurrent import LinearRecurrence, SingleSequence
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation
 from longdep.numeric.oracle.systems import system
 
@@ -169,3 +173,87 @@ def test_progress_is_told_after_every_case():
 def test_a_right_answer_in_fifty_is_computed_twice():
     searched = search(subject(tanh_only), 60, 0, NOTHING)
     assert searched.confirmed == 60 // searching.CONFIRM_EVERY + 1
+
+
+def test_a_process_that_ends_is_reported_in_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "ending_rnn.py").write_text(
+        "import os\ndef run(case):\n    os._exit(3)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    import ending_rnn
+
+    with pytest.raises(OracleError, match=r"^jobs: a process .* has ended; run it"):
+        longdep.check("simple-rnn", ending_rnn.run, examples=2, jobs=2)
+
+
+def test_known_deviations_are_the_same_whatever_the_number_of_processes(tmp_path):
+    place = {
+        "implementation": "mine",
+        "system": "simple-rnn",
+        "convention": "plain",
+        "precision": "float64",
+    }
+    outputs = ["delta", *(f"grad_{k}" for k in ("U", "W", "b", "x", "h0"))]
+    told = {
+        "outputs": outputs,
+        "reason": "It stops after five lags, on purpose.",
+        "reproduction": ["none"],
+    }
+    book = {
+        "format": "longdep known deviations 1",
+        "deviations": [place | told],
+    }
+    file = tmp_path / "known.json"
+    file.write_text(json.dumps(book))
+    options = {"examples": 12, "known_deviations": file, "name": "mine"}
+    one = longdep.check("simple-rnn", WRONG, **options)
+    more = longdep.check("simple-rnn", WRONG, **options, jobs=2)
+    assert one.excused
+    assert one.examples == 12  # it goes on after the known deviation
+    assert more.to_json() == one.to_json()
+
+
+LINEAR = implementation("linear-recurrence", "transposed")
+
+
+class InBatches(Crew):
+    """Examines in this process what several would be handed together."""
+
+    def __init__(self, subject, jobs):
+        super().__init__(subject, jobs)
+        self.batch = 50
+
+
+def test_a_case_that_was_drawn_but_not_examined_may_be_drawn_again(monkeypatch):
+    """Eight are declined; of sixteen others eight are enough; two more come later."""
+    drawn, answered = [], []
+
+    def recorded(steps):
+        case = {"W": np.array([[0.5]]), "h0": np.array([1.0]), "steps": steps}
+        drawn.append(case)
+        return case
+
+    def bulk(self, convention, precision):
+        return st.integers(0, 200).map(recorded)
+
+    def small(self, convention, precision):
+        return st.integers(1, 2).map(lambda k: drawn[-k])
+
+    def declining_eight(case):
+        answered.append(case["steps"])
+        if len(answered) <= 8:
+            raise NotImplementedError
+        return LINEAR(case)
+
+    monkeypatch.setattr(LinearRecurrence, "bulk", bulk)
+    monkeypatch.setattr(LinearRecurrence, "small", small)
+    monkeypatch.setattr(searching, "Crew", InBatches)
+    checked = replace(
+        subject(declining_eight),
+        entry=system("linear-recurrence"),
+        convention="transposed",
+    )
+    searched = search(checked, 10, 0, NOTHING)
+    assert (searched.declined, searched.compared) == (8, 10)
+    assert not searched.exhausted
+    assert {drawn[-1]["steps"], drawn[-2]["steps"]} == set(answered[-2:])

@@ -176,3 +176,18 @@ def test_a_pre_activation_of_exactly_0_is_a_fact():
     assert not facts(entry, "plain", case).holds[text]
     case |= {"x": 0 * case["x"], "b": 0 * case["b"], "h0": 0 * case["h0"]}
     assert facts(entry, "plain", case).holds[text]
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_not_finite_sets_no_threshold(odd):
+    labelled = [(of(odd), True)] * 5 + [(of(2), False)] * 40
+    assert separating(labelled) == ""
+
+
+@pytest.mark.parametrize("name", ["simple-rnn", "gru", "lstm"])
+def test_a_case_without_steps_has_facts(name):
+    case = drawn.case(name, system(name).conventions[0], 0)
+    case |= {k: case[k][:0] for k in ("x", "cotangent_h")}
+    known = facts(system(name), system(name).conventions[0], case)
+    assert known.numbers["T"] == 0
+    assert "the largest |z|" not in known.numbers
