@@ -204,7 +204,8 @@ def largest(case: Case, entry: System, convention: str) -> float:
         if not entry.cell:
             weight, state = abs(_wide(case["W"])), abs(_wide(case["h0"]))
             norms = weight.sum(axis=0).max(), weight.sum(axis=1).max()
-            return float(max(1.0, *norms) ** int(case["steps"]) * state.max(initial=0))
+            grown = max(1.0, *norms) ** max(1, int(case["steps"]))
+            return float(grown * max(1.0, state.max(initial=0)))
         slots = unpack(conventions.convention(entry.cell, convention), case)
         x, start = abs(_wide(case["x"])), abs(_wide(case["h0"]))
         direct = abs(_wide(case["cotangent_h"] if "cotangent_h" in case else x * 0))

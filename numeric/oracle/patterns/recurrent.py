@@ -110,13 +110,6 @@ def padded(
     return outputs | zeros | totals
 
 
-def _stand(outputs: dict[str, Any], b: int, row: Mapping[str, Any]) -> None:
-    """A sequence of length 0 ends where it starts; a gradient arrives only there."""
-    outputs["last_h"][b], outputs["grad_h0"][b] = row["h0"], row["cotangent_last"]
-    if "last_c" in outputs:
-        outputs["last_c"][b] = row["c0"]
-
-
 def _row(
     cell: str,
     chosen: Convention,

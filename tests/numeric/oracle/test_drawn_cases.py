@@ -242,7 +242,7 @@ def in_order(slots, x, h, order):
     return total
 
 
-@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize("precision", ["float64", "float32", "float16"])
 @pytest.mark.parametrize("name", ["simple-rnn", "linear-recurrence", "padded-rnn"])
 def test_some_states_come_near_the_top_of_the_format_and_none_passes_it(
     name, precision

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from longdep.numeric.oracle.profiles import FURTHER
 from tests.numeric.oracle.ways import styles
 
 # The sum of squares of a flat array, in some order
@@ -108,9 +107,7 @@ def in_place(g, m):
 
 
 def clips(system, convention):
-    """Name -> a function of the case; none for other norms and negative limits."""
-    if convention in FURTHER:
-        return {}
+    """Name -> a function of the case."""
     if system == "clip-by-value":
         return {
             name: lambda case, f=f: {
