@@ -24,10 +24,7 @@ SPECTRA = (
 )  # fmt: skip
 KNOWN_TO_A_ROOT = ("defective", "near", "nilpotent", "skewed")  # only small ones
 RUNS = ("free",) * 6 + ("shrinking", "shrinking", "equal", "singular")
-<<<<<<< HEAD
 RUNS_COARSE = ("free", "free", "free", "equal")  # what few bits can decide
-=======
->>>>>>> cases
 SHRINKING = (-12, -4)  # powers of 10 of a step
 
 
@@ -135,11 +132,7 @@ def _sampled_run(precision: str, seed: int) -> dict[str, Any]:
     knobs = knobs_of(precision)
     fewest, most = knobs.run_steps
     n, steps = int(rng.choice(knobs.run_sizes)), int(rng.integers(fewest, most + 1))
-<<<<<<< HEAD
     run = str(rng.choice(RUNS if knobs.run_sizes[0] > 1 else RUNS_COARSE))
-=======
-    run = str(rng.choice(RUNS))
->>>>>>> cases
     weight = rng.normal(size=(n, n)) * rng.uniform(0.4, 2.0) / np.sqrt(n)
     if n > 4:
         steps = min(steps, 4)
