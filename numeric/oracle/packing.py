@@ -89,7 +89,8 @@ def sizes_of(
         shape = np.shape(value) if quantity.shape else ()
         if len(shape) != len(quantity.shape):
             raise ShapeError(
-                f"{quantity.name}: expected shape {quantity.shape}, got {shape}"
+                f"{quantity.name}: expected shape ({', '.join(quantity.shape)}), "
+                f"got {shape}"
             )
         for word, length in zip(quantity.shape, shape, strict=True):
             if (
@@ -104,7 +105,7 @@ def sizes_of(
             case[quantity.name]
         ):
             raise ShapeError(
-                f"{quantity.name}: expected {resolve(quantity.shape, sizes)}, got "
-                f"{np.shape(case[quantity.name])}"
+                f"{quantity.name}: expected shape "
+                f"{resolve(quantity.shape, sizes)}, got {np.shape(case[quantity.name])}"
             )
     return sizes

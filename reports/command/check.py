@@ -199,7 +199,7 @@ class OneSentence(click.Command):
 @click.option("--name", help="Its name in the known deviations (default: the target).")
 def check(**words: Any) -> None:
     """Judge, print, write, and end with the exit code that HELP states."""
-    from longdep.numeric.errors import DomainError
+    from longdep.numeric.errors import DomainError, ShapeError
     from longdep.numeric.oracle.errors import OracleError
     from longdep.reports.command.check_display import progress_line, shown
     from longdep.reports.command.own_cases import keep_case
@@ -224,7 +224,7 @@ def check(**words: Any) -> None:
         when = f" while {interrupt}" if interrupt.args else ""
         click.echo(f"longdep: interrupted{when}; nothing is reported", err=True)
         sys.exit(INTERRUPTED)
-    except (DomainError, OracleError, LedgerError) as error:
+    except (DomainError, ShapeError, OracleError, LedgerError) as error:
         fail(error)
     sys.exit(0 if report.ok else 1)
 

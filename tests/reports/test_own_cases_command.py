@@ -119,6 +119,23 @@ def test_a_case_of_another_system_or_convention_is_not_judged_as_this_one(folder
 
 
 @pytest.mark.parametrize(
+    ("name", "shape", "sentence"),
+    [
+        ("b", (5,), "longdep: b: expected n = 3, got 5"),
+        ("W", (4, 2), "longdep: W: expected n = 3, got 4"),
+        ("x", (6, 1, 2), "longdep: x: expected shape (T, m), got (6, 1, 2)"),
+    ],
+)
+def test_an_array_of_a_wrong_shape_in_a_file_is_one_sentence(
+    folder, name, shape, sentence
+):
+    np.savez(folder / "mine.npz", **case() | {name: np.zeros(shape)})
+    given = ("own_cell:run", "--system", "simple-rnn", "--case", "mine.npz")
+    done = checked(folder, *given)
+    assert (done.exit_code, done.output.strip()) == (2, sentence)
+
+
+@pytest.mark.parametrize(
     ("missing", "words"),
     [
         ("onnx", ("model.onnx",)),

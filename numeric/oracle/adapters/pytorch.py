@@ -286,7 +286,7 @@ def tensor_of(value: Any) -> Any:
         return value
     if value.dtype.name == "bfloat16":
         return torch.from_numpy(value.view(np.int16).copy()).view(torch.bfloat16)
-    return torch.from_numpy(np.ascontiguousarray(value).copy())
+    return torch.from_numpy(np.array(value, order="C"))
 
 
 def array_of(value: Any) -> Any:

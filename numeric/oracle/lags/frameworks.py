@@ -64,9 +64,10 @@ def chosen(found: Mapping[str, Any], node: str | None, where: str) -> tuple[str,
         DomainError: there is none, there are several, or none of that name.
     """
     if node is not None and node not in found:
-        listed = ", ".join(found) or "none"
+        listed = ", ".join(filter(None, found))
+        wanted = f"one of {listed}" if listed else "none, as no layer has a name"
         raise DomainError(
-            f"node: expected one of {listed}, got {node!r}{nearest(node, found)}"
+            f"node: expected {wanted}, got {node!r}{nearest(node, found)}"
         )
     if node is None and len(found) != 1:
         listed = f"; name one: {', '.join(found)}" if found else ""

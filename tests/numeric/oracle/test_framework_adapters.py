@@ -279,6 +279,16 @@ def test_torch_modules_compute_in_bfloat16_where_it_is_asked_for(system):
     assert {state.dtype for state in states} >= {torch.bfloat16}
 
 
+def test_torch_clipping_keeps_the_shape_of_a_gradient_without_axes():
+    torch = pytest.importorskip("torch")
+    from longdep.numeric.oracle.adapters.clipping import torch_clip
+
+    gradients = [np.array(3.0), np.array([[4.0]])]
+    clip = torch_clip(torch.nn.utils.clip_grad_norm_)
+    clipped = clip({"gradients": gradients, "limit": 10.0})["clipped"]
+    assert [(g.shape, g.item()) for g in clipped] == [((), 3.0), ((1, 1), 4.0)]
+
+
 def test_torch_clipping_computes_in_bfloat16_where_it_is_asked_for():
     torch = framework_of("torch")
     from longdep.numeric.oracle.adapters.clipping import torch_clip

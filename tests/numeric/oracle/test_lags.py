@@ -14,7 +14,7 @@ from longdep.numeric.oracle import conventions, systems, vocabulary
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.propagation import bounds
 from longdep.numeric.oracle.families import lyapunov
-from longdep.numeric.oracle.lags import losing, spread
+from longdep.numeric.oracle.lags import frameworks, losing, spread
 from longdep.numeric.oracle.lags.cells import forward
 from longdep.numeric.oracle.lags.gradients import (
     MOST_BITS,
@@ -528,3 +528,12 @@ def test_the_gradient_at_the_gates_of_an_rnn_is_the_oracle_s_delta():
         theirs = balls.run(s)["delta"][::-1]
     for mine, other in zip(found.delta, theirs, strict=True):
         assert all(a.overlaps(b) for a, b in zip(mine, other, strict=True))
+
+
+def test_a_name_where_no_layer_has_one_is_refused_in_a_sentence():
+    with pytest.raises(
+        DomainError, match="node: expected none, as no layer has a name"
+    ):
+        frameworks.chosen({"": object()}, "l1", "LSTM")
+    with pytest.raises(DomainError, match="node: expected one of a, b, got 'c'"):
+        frameworks.chosen({"a": object(), "b": object()}, "c", "Sequential")

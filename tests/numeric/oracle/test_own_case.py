@@ -217,9 +217,9 @@ def test_what_is_no_case_is_told_in_a_sentence(change, says):
     ("change", "says"),
     [
         ({"x": np.ones((6, 2))}, "x: expected m = 3, got 2"),
-        ({"x": np.ones(6)}, r"x: expected shape \('T', 'm'\), got \(6,\)"),
+        ({"x": np.ones(6)}, r"x: expected shape \(T, m\), got \(6,\)"),
         ({"h0": np.ones(5)}, "h0: expected n = 4, got 5"),
-        ({"w_ih": np.ones((13, 3))}, r"w_ih: expected \(12, 3\), got \(13, 3\)"),
+        ({"w_ih": np.ones((13, 3))}, r"w_ih: expected shape \(12, 3\), got \(13, 3\)"),
     ],
 )
 def test_shapes_that_do_not_fit_are_told(change, says):
