@@ -121,7 +121,7 @@ def input_from_json(name: str, tree: Any) -> Any:
     """Read one input of a case as it was before to_json wrote it.
 
     Whole numbers stay whole, names stay strings; lists become arrays (int64 where every
-    entry is a whole number below 2^53), or a list of arrays where the name is "gradients".
+    entry is a whole number below 2^53), or, of the name "gradients", a list of arrays.
 
     Raises:
         WireError: the tree is not of the format.
