@@ -168,6 +168,7 @@ class Products:
             return later, rows, parted
         jacobian, turned = self.pending
         back = np.ascontiguousarray(jacobian.T)
+        far = not SMALL < max(abs(back).max(), 0.0) ** SCALED < LARGE
         some = max(1, COLUMNS // (2 * d * d))
         for j in range(t + 1, self.last + 1, some):
             end = min(j + some, self.last + 1)
@@ -191,7 +192,7 @@ class Products:
             self.sums.gradients[j:end] += felt[:, d:]
             rowwise = self._turned(back, turned.T if j == t + 1 else None, j, end)
             self.sums.rows[j:end] += (local @ rowwise).reshape(end - j, -1) * own
-            if self.norms is not None or t % SCALED == 0:
+            if self.norms is not None or far or t % SCALED == 0:
                 self._scale(blocks, j, t)
         if self.norms is not None:
             self._drop(self.norms, t, local)
@@ -225,7 +226,8 @@ class Products:
             exponent = int(np.frexp(largest[k])[1])
             place = j + int(k) - 1
             for held, width in ((self.pairs, 2 * self.size), (self.turned, self.wide)):
-                held[:, place * width : (place + 1) * width] *= 2.0**-exponent
+                block = held[:, place * width : (place + 1) * width]
+                block[:] = np.ldexp(block, -exponent)
             self.exponents[place + 1] += exponent
 
     def _drop(self, norms: Array, t: int, local: Array) -> None:

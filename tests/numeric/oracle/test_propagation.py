@@ -312,6 +312,22 @@ def test_what_two_products_cancel_a_third_does_not_hide(seed, n):
     assert not any(v.outside for v in judged.values())
 
 
+@pytest.mark.parametrize("weight", [1e-100, 1e-160, 1e-310, 5e-324])
+def test_a_step_that_shrinks_beyond_any_float_keeps_the_bounds_of_later_ones(weight):
+    case = {
+        "U": np.array([[weight]]),
+        "W": np.zeros((1, 1)),
+        "b": np.zeros(1),
+        "x": np.zeros((12, 1)),
+        "h0": np.ones(1),
+        "activation": "identity",
+        "cotangent_h": 1e300 * np.eye(12)[:, -1:],
+    }
+    judged = verdicts(case, network(case))
+    assert not any(v.outside for v in judged.values())
+    assert judged["delta"].inside >= 1
+
+
 @pytest.mark.parametrize("precision", ["float64", "float32", "tf32"])
 def test_real_sizes_have_finite_bounds(precision):
     case = drawn("simple-rnn", "plain", 60, n=48, m=40, gain=0.4)
