@@ -57,8 +57,10 @@ def complete(
         DomainError: a name is missing or unknown, or a value is not what it has to be.
         ShapeError: the shapes do not fit each other.
     """
-    if loss not in LOSSES:
+    if not isinstance(loss, str) or loss not in LOSSES:
         raise DomainError(f"loss: expected one of {', '.join(LOSSES)}, got {loss!r}")
+    if names is not None and not isinstance(names, Mapping):
+        raise DomainError(f"names: expected a mapping of names, got {_kind(names)}")
     wanted = inputs(entry, convention)
     named, notes = chosen(wanted, given, names or {})
     case = {
@@ -158,12 +160,16 @@ def _value(quantity: Quantity, value: Any, precision: str, notes: list[str]) -> 
         if not isinstance(value, str):
             raise DomainError(f"{name}: expected a word, got {_kind(value)}")
         return value
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
     whole = array.dtype.kind in "iu" or (
-        array.dtype.kind == "f" and bool((array == np.floor(array)).all())
+        array.dtype.kind == "f"
+        and bool(np.isfinite(array).all() and (array == np.floor(array)).all())
     )
     if quantity.kind == "integers":
-        if not whole:
+        if not whole or np.any(abs(array.astype(np.float64)) >= 2.0**63):
             raise DomainError(f"{name}: expected whole numbers, got {_kind(value)}")
         return array.astype(np.int64)
     if array.ndim or array.dtype.kind not in "iuf" or np.isnan(array):

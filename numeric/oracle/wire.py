@@ -33,6 +33,7 @@ import numpy as np
 VERSION = 1
 NUMBERS = ("hex", "decimal")
 DEPTH = 4  # a list of batches of matrices is the deepest thing there is
+WHOLE = 2.0**53  # whole numbers below are floats, too
 NUMBER = re.compile(
     r"[+-]?(?:0x[0-9a-f]+(?:\.[0-9a-f]*)?p[+-]?[0-9]{1,5}"
     r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,6})?|inf|infinity|nan)",
@@ -120,7 +121,7 @@ def input_from_json(name: str, tree: Any) -> Any:
     """Read one input of a case as it was before to_json wrote it.
 
     Whole numbers stay whole, names stay strings; lists become arrays (int64 where every
-    entry is a whole number), or a list of arrays where the name is "gradients".
+    entry is a whole number below 2^53), or, of the name "gradients", a list of arrays.
 
     Raises:
         WireError: the tree is not of the format.
@@ -129,7 +130,7 @@ def input_from_json(name: str, tree: Any) -> Any:
         return [array_from_json(f"{name}[{k}]", leaf) for k, leaf in enumerate(tree)]
     if isinstance(tree, list):
         array = array_from_json(name, tree)
-        whole = array.size and _all_whole(tree)
+        whole = array.size and bool((abs(array) < WHOLE).all()) and _all_whole(tree)
         return array.astype(np.int64) if whole else array
     if isinstance(tree, str):
         matches = NUMBER.fullmatch(tree)

@@ -94,7 +94,7 @@ class RecurrentNode:
     @property
     def hidden_size(self) -> int | None:
         """The units n of a direction; None where nothing says it."""
-        if "hidden_size" in self.attributes:
+        if isinstance(self.attributes.get("hidden_size"), int):
             return int(self.attributes["hidden_size"])
         return self.weights["R"].shape[-1] if "R" in self.weights else None
 

@@ -75,7 +75,8 @@ class Products:
         self.pairs = np.empty((d, steps * 2 * d))  # P^T and P^T G, block by block
         self.turned = np.empty((d, steps * rows))
         self.met = np.zeros((steps + 1, 2 * d, 2))  # what pairs meet: q and r, c
-        self.sized = np.zeros((steps + 1, d))  # |c_t| and all |P(k, t)^T| |c_k|
+        # |c_t| and all |P(k, t)^T| |c_k|; that, or the most of |P(k, t)^T| times it
+        self.sized = np.zeros((steps + 1, d, 2))
         self.exponents = np.zeros(steps + 1, dtype=np.int64)
         self.curvature = np.zeros((d, d))  # G at the step reached
         self.pending: tuple[Array, Array] | None = None  # J, K of the step before
@@ -106,8 +107,8 @@ class Products:
             mixed: which of them feel so much of it that it is added up for each alone.
         """
         mixing = by_gradient[mixed]
-        later, felt_rows, split = self._advance(t, local, mixing)
-        split = self.split * np.maximum(later[:, 1], split)
+        later, felt_rows, parted = self._advance(t, local, mixing)
+        split = self.split * np.maximum(later[:, 1], parted[:, 1])
         q = adding + split
         sums, g = self.sums, self.curvature
         sums.sources[t], sums.splits[t] = q, split
@@ -119,7 +120,8 @@ class Products:
         scaled = np.ldexp(abs(self.cotangent[t]), exponent(-self.scales[t]))
         self.met[t, : self.size, 0] = q
         self.met[t, : self.size, 1] = scaled
-        self.sized[t] = later[:, 1] + scaled
+        self.sized[t, :, 0] = later[:, 1] + scaled
+        self.sized[t, :, 1] = np.maximum(self.sized[t, :, 0], parted[:, 0])
         self.met[t, self.size :, 0] = local
 
     def leave(
@@ -157,14 +159,16 @@ class Products:
     ) -> tuple[Array, Array, Array]:
         """Multiply everything held by J^T; what reaches the gradient and the rows.
 
-        The last is max over k of |P(k, t)^T| (all that has come to k).
+        The last is max over k of |P(k, t)^T| (all that has come to k), and max over k
+        and j of |P(k, t)^T| |P(j, k)^T| (all that has come to j).
         """
         d, later, rows = self.size, np.zeros((self.size, 2)), np.zeros(len(mixing))
-        twice = np.zeros(d)
+        parted = np.zeros((d, 2))
         if self.pending is None:
-            return later, rows, twice
+            return later, rows, parted
         jacobian, turned = self.pending
         back = np.ascontiguousarray(jacobian.T)
+        far = not SMALL < max(abs(back).max(), 0.0) ** SCALED < LARGE
         some = max(1, COLUMNS // (2 * d * d))
         for j in range(t + 1, self.last + 1, some):
             end = min(j + some, self.last + 1)
@@ -180,20 +184,20 @@ class Products:
             np.abs(now, out=now)
             later += now @ met
             blocks = now.reshape(d, end - j, 2 * d)
-            sized = (self.sized[j:end] * factors)[..., None]
+            sized = self.sized[j:end] * factors[..., None]
             products = blocks[:, :, :d].transpose(1, 0, 2) @ sized
-            np.maximum(twice, products[..., 0].max(axis=0), out=twice)
+            np.maximum(parted, products.max(axis=0), out=parted)
             felt = (local @ now).reshape(-1, 2 * d) * own
             self.sums.states[j:end] += felt[:, :d]
             self.sums.gradients[j:end] += felt[:, d:]
             rowwise = self._turned(back, turned.T if j == t + 1 else None, j, end)
             self.sums.rows[j:end] += (local @ rowwise).reshape(end - j, -1) * own
-            if self.norms is not None or t % SCALED == 0:
+            if self.norms is not None or far or t % SCALED == 0:
                 self._scale(blocks, j, t)
         if self.norms is not None:
             self._drop(self.norms, t, local)
-            self._count_dropped(self.norms, t, local, later, mixing, rows, twice)
-        return later, rows, twice
+            self._count_dropped(self.norms, t, local, later, mixing, rows, parted)
+        return later, rows, parted
 
     def _turned(self, back: Array, newest: Array | None, j: int, end: int) -> Array:
         """Advance what later rows feel of the states; the newest begin here."""
@@ -222,7 +226,8 @@ class Products:
             exponent = int(np.frexp(largest[k])[1])
             place = j + int(k) - 1
             for held, width in ((self.pairs, 2 * self.size), (self.turned, self.wide)):
-                held[:, place * width : (place + 1) * width] *= 2.0**-exponent
+                block = held[:, place * width : (place + 1) * width]
+                block[:] = np.ldexp(block, -exponent)
             self.exponents[place + 1] += exponent
 
     def _drop(self, norms: Array, t: int, local: Array) -> None:
@@ -254,7 +259,7 @@ class Products:
         later: Array,
         mixing: Array,
         rows: Array,
-        twice: Array,
+        parted: Array,
     ) -> None:
         """What the blocks that are held no more may add, by their norms."""
         last, d = self.last, self.size
@@ -271,8 +276,8 @@ class Products:
         total = unit @ (of_q + of_r)
         later += total
         rows += np.linalg.norm(mixing, axis=1) * total[0]
-        sized = unit * np.linalg.norm(self.sized[gone], axis=1)
-        np.maximum(twice, sized.max(), out=twice)
+        sized = unit[:, None] * np.linalg.norm(self.sized[gone], axis=1)
+        np.maximum(parted, sized.max(axis=0), out=parted)
         here = np.linalg.norm(local)
         self.sums.states[gone] += near[:, None] * here
         self.sums.gradients[gone] += (near * g)[:, None] * here

@@ -26,7 +26,7 @@ there are terms. One that multiplies Jacobians with each other first (an associa
 scan) makes rounded products of matrices: that of P(k, t)^T and P(j, k)^T is off by
 D + 2 roundings of |P(k, t)^T| |P(j, k)^T|, and what has come to j enters it, no more
 than the sum of all |P(i, j)^T| |c_i|. A tree over T steps forms log2 T products that
-end at t; for each of them the largest over k is allowed.
+end at t; for each of them the largest over k and j is allowed.
 
 What the first order leaves out is bounded too: with deviations up to e, ROOM times the
 sums above, every step's local error and remainder is at most r' (noisy.py). If r' is no

@@ -220,7 +220,9 @@ def _backward_sums(
     if s.convention.cell == "gru":
         back = np.maximum(back, hidden.max(axis=1) * np.maximum(widest, factor))
         back = np.maximum(back, carried.max(axis=1) * factor)
-    back = np.maximum(back, np.maximum(carried.max(axis=1), at_x.max(axis=1)))
+    back = np.maximum(
+        back, np.maximum(carried.max(axis=1), at_x.max(axis=1, initial=0.0))
+    )
     slots: dict[Slot, Array] = {}
     before = states[:-1, :n]
     for j, g in enumerate(s.gates):

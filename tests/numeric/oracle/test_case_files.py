@@ -164,3 +164,34 @@ def test_what_is_written_as_json_is_a_line_of_the_wire_format(tmp_path):
     tree = json.loads(path.read_text())
     assert tree["longdep"] == 1
     assert tree["inputs"] == {"steps": 3}
+
+
+def test_whole_numbers_beyond_int64_stay_the_numbers_they_are(tmp_path):
+    path = tmp_path / "case.json"
+    path.write_text('{"x": [[100000000000000000000, -3]]}')
+    assert longdep.load_case(path)["x"].tolist() == [[1e20, -3.0]]
+
+
+def test_a_header_that_numpy_cannot_parse_is_refused(tmp_path):
+    written = b"(" * 100 + b"\n"
+    content = b"\x93NUMPY\x01\x00" + len(written).to_bytes(2, "little") + written
+    path = tmp_path / "case.npz"
+    path.write_bytes(archive(**{"U.npy": content}))
+    with pytest.raises(CaseFileError, match="expected an archive of arrays"):
+        longdep.load_case(path)
+
+
+@pytest.mark.skipif(not find_spec("safetensors"), reason="needs safetensors")
+@pytest.mark.parametrize("kind", ["F8_E4M3", "F8_E5M2", "F8_E8M0"])
+def test_a_tensor_of_a_type_that_numpy_has_not_is_refused(tmp_path, kind):
+    about = {"U": {"dtype": kind, "shape": [8], "data_offsets": [0, 8]}}
+    head = json.dumps(about).encode()
+    path = tmp_path / "case.safetensors"
+    path.write_bytes(len(head).to_bytes(8, "little") + head + b"\0" * 8)
+    with pytest.raises(CaseFileError, match="expected tensors"):
+        longdep.load_case(path)
+
+
+def test_a_name_that_no_file_can_have_is_told():
+    with pytest.raises(CaseFileError, match="expected a file, got none"):
+        longdep.load_case("a" * 5000 + ".npz")

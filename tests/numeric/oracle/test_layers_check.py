@@ -244,3 +244,12 @@ def test_a_layer_declines_what_it_has_not(tmp_path):
         layer(case)
     with pytest.raises(AdapterError, match="h0: expected 0: the node is given none"):
         layer({**case, "h0": np.ones(N, "float32")})
+
+
+def test_a_node_without_an_input_does_not_end_the_process(tmp_path):
+    arrays = weights("GRU")
+    arrays["W"] = arrays["W"][..., :0]
+    path = saved_node(tmp_path / "m.onnx", "GRU", arrays)
+    result = checked(path, "--examples", "1")
+    assert result.exit_code == 2, result.output
+    assert "its own weights: not judged" in result.output

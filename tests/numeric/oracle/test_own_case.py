@@ -348,3 +348,49 @@ def write_known(path, outputs):
     }
     book = {"format": "longdep known deviations 1", "deviations": [entry]}
     path.write_text(json.dumps(book))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("steps", np.inf, "steps: expected a whole number >= 0, got inf"),
+        ("steps", [[1, 2], [3]], "steps: expected a number"),
+        ("steps", [1], "steps: expected a number"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_in_a_sentence(name, value, says):
+    case = {"W": np.eye(2), "h0": np.ones(2), "steps": 3, name: value}
+    with pytest.raises(DomainError, match=says):
+        longdep.check_case("linear-recurrence", lambda case: {}, case)
+
+
+@pytest.mark.parametrize("lengths", [[np.inf, 1.0], [[1, 2], [3]], [2.0**63, 1.0]])
+def test_lengths_that_are_no_whole_numbers_are_refused(lengths):
+    case = tiny_case(system("padded-rnn"), "plain", "float64")
+    with pytest.raises(DomainError, match="lengths: expected whole numbers"):
+        longdep.check_case("padded-rnn", lambda case: {}, {**case, "lengths": lengths})
+
+
+@pytest.mark.parametrize("names", [True, 0.5, ["x"], "x"])
+def test_names_are_a_mapping(names):
+    with pytest.raises(DomainError, match="names: expected a mapping"):
+        longdep.check_case("gru", RIGHT, sequence(), names=names)
+
+
+def test_without_inputs_a_sum_that_float16_may_not_hold_is_no_trouble():
+    case = {
+        "U": np.array([[300.0]]),
+        "W": np.zeros((1, 0)),
+        "b": np.zeros(1),
+        "x": np.zeros((2, 0)),
+        "h0": np.array([1.0]),
+        "activation": "identity",
+        "cotangent_h": np.array([[1.0], [300.0]]),
+    }
+
+    def run(case):
+        h = case["U"][0] * case["h0"]
+        return {"h": np.array([h, np.float16(np.inf) * h])}
+
+    report = longdep.check_case("simple-rnn", run, case, precision="float16")
+    assert report.tallies["h"].inside == 2

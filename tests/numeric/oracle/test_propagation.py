@@ -286,6 +286,48 @@ def test_products_of_jacobians_are_allowed_their_own_roundings(monkeypatch):
     assert not any(v.outside for v in verdicts(case, network(case)).values())
 
 
+@pytest.mark.parametrize(("seed", "n"), [(1, 3), (3, 2), (3, 3), (8, 4)])
+def test_what_two_products_cancel_a_third_does_not_hide(seed, n):
+    """Jordan blocks: M^a M^b v, each part rounded, where the true M^(a + b) v is small.
+
+    Allowed only |M^a| times all that has come to a step, such a scan is outside by
+    factors of 2 to 1000.
+    """
+    rng = np.random.default_rng(seed)
+    basis = rng.normal(size=(n, n))
+    block = np.diag(np.ones(n - 1), 1) + 1e-3 * np.eye(n)
+    case = {
+        "U": basis @ block @ np.linalg.inv(basis),
+        "W": np.zeros((n, 1)),
+        "b": np.zeros(n),
+        "x": np.zeros((16, 1)),
+        "h0": np.ones(n),
+        "activation": "identity",
+        "cotangent_h": np.eye(16)[:, -1:] * rng.normal(size=n),
+    }
+    judged = verdicts(case, network(case, scan=True))
+    assert not any(v.outside for v in judged.values())
+    assert judged["delta"].inside >= 6
+    judged = verdicts(case, network(case))
+    assert not any(v.outside for v in judged.values())
+
+
+@pytest.mark.parametrize("weight", [1e-100, 1e-160, 1e-310, 5e-324])
+def test_a_step_that_shrinks_beyond_any_float_keeps_the_bounds_of_later_ones(weight):
+    case = {
+        "U": np.array([[weight]]),
+        "W": np.zeros((1, 1)),
+        "b": np.zeros(1),
+        "x": np.zeros((12, 1)),
+        "h0": np.ones(1),
+        "activation": "identity",
+        "cotangent_h": 1e300 * np.eye(12)[:, -1:],
+    }
+    judged = verdicts(case, network(case))
+    assert not any(v.outside for v in judged.values())
+    assert judged["delta"].inside >= 1
+
+
 @pytest.mark.parametrize("precision", ["float64", "float32", "tf32"])
 def test_real_sizes_have_finite_bounds(precision):
     case = drawn("simple-rnn", "plain", 60, n=48, m=40, gain=0.4)
