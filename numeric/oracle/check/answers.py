@@ -130,6 +130,8 @@ def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
         names = " or ".join(dict.fromkeys((wanted.name, wanted.carrier.name)))
         message = f"{name}: expected dtype {names}, got {array.dtype.name}"
         raise Complaint("wrong-dtype", message, output)
+    if array.size == 0 == np.prod(shape):  # of no steps: np.array([]) is as good
+        array = array.reshape(shape)
     if array.shape != tuple(shape):
         message = f"{name}: expected shape {tuple(shape)}, got {array.shape}"
         raise Complaint("wrong-shape", message, output)

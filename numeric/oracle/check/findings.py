@@ -9,8 +9,13 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.check.answers import Trouble
-from longdep.numeric.oracle.check.examination import Examination, Subject, confirm
-from longdep.numeric.oracle.check.judging import Miss
+from longdep.numeric.oracle.check.examination import (
+    Examination,
+    Subject,
+    confirm,
+    unjudged,
+)
+from longdep.numeric.oracle.check.judging import Miss, allowed_sizes
 from longdep.numeric.oracle.check.report import Finding, digits_of
 from longdep.numeric.oracle.check.reproduction import reproduction
 from longdep.numeric.oracle.check.running import remembered
@@ -20,6 +25,7 @@ from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smalle
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.vocabulary import Case, Role
 
+ASKED_AGAIN = 3  # times, of a failing case
 MANY = 2000  # numbers of a case beyond which bug patterns are not tried on it
 
 
@@ -36,8 +42,10 @@ def wrong_numbers(
     if failing is None:
         return [], []
     names = {k for k, v in failing.verdicts.items() if v.outside and reported(k)}
+    alone = Shrunk(examination=failing, trials=())
+    if varying := _varying(failing):
+        return [_finding(alone, (varying,), "", reported)], []
     if failing.subject.own is not None:
-        alone = Shrunk(examination=failing, trials=())
         return [_finding(alone, _causes_of_own(failing), "", reported)], []
     shrunk = smallest(failing, names, seed)
     least = shrunk.examination
@@ -48,6 +56,26 @@ def wrong_numbers(
     )
     apart = "" if causes else separation(failing, names, shrunk.trials, more(), seed)
     return [_finding(shrunk, causes, apart, reported)], [least]
+
+
+def _varying(failing: Examination) -> str:
+    """That the same case is answered otherwise when it is put again, if it is."""
+    allowed = failing.allowed()
+    for _ in range(ASKED_AGAIN):
+        again = unjudged(failing.subject, failing.case).outputs
+        for name in failing.outputs.keys() & again.keys():
+            one, other = failing.outputs[name], again[name]
+            if isinstance(one, list) or np.array_equal(one, other, equal_nan=True):
+                continue
+            with np.errstate(all="ignore"):
+                gap = abs(np.asarray(one, dtype=np.float64) - other)
+            if np.any(gap > 2 * allowed_sizes(allowed[name])):
+                return (
+                    f"The same case is answered differently from call to call ({name} "
+                    f"by {np.max(gap):.3g}): it draws random numbers, or keeps a state. "
+                    "Nothing else was sought."
+                )
+    return ""
 
 
 def _causes_of_own(failing: Examination) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def judge(
     """
     if not isinstance(expected, list):
         return _array(
-            quantity, np.asarray(computed), expected, _sizes(allowed), allowed
+            quantity, np.asarray(computed), expected, allowed_sizes(allowed), allowed
         )
     sizes = allowed.size
     under = allowed.underflow
@@ -97,7 +97,8 @@ def judge(
     return _together(quantity.name, parts)
 
 
-def _sizes(allowed: Allowed) -> Array:
+def allowed_sizes(allowed: Allowed) -> Array:
+    """How far an output that is one array may be off, entry by entry."""
     size = np.asarray(allowed.size, dtype=np.float64)
     exponent = np.asarray(allowed.exponent, dtype=np.int32)
     return np.ldexp(size, exponent) + np.asarray(allowed.underflow)

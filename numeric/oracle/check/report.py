@@ -202,6 +202,8 @@ class Report:
                 f"{_cases(self.examples)} compared of the {self.asked} asked for, "
                 f"{self.drawn} drawn, {self.declined} declined: no more were drawn"
             )
+        if self.asked == 1 == self.drawn:
+            return f"{_cases(self.examples)} compared"
         declined = f", {self.declined} declined" if self.declined else ""
         return f"{_cases(self.examples)} compared, {self.drawn} drawn{declined}"
 
@@ -242,7 +244,12 @@ class Report:
         parts = []
         if self.unchecked:
             named = ", ".join(self.unchecked)
-            parts.append(fill(f"Unchecked, because not returned: {named}.", WIDTH))
+            parts.append(
+                fill(
+                    f"Unchecked, because not returned so that it can be judged: {named}.",
+                    WIDTH,
+                )
+            )
         if self.undecidable:
             parts.append(
                 fill(

@@ -111,7 +111,7 @@ def _lower(
         return _flushed(asked, examinations)
     stored, error = _stored(examinations, asked), _typical_error(examinations)
     bits = TF32_BITS if precision == "tf32" else storage_of(precision).bits
-    if error == 0:  # only entries that ought to be 0 are off
+    if error == 0 or any(map(_off_at_zeros_alone, examinations)):
         return EffectivePrecision(f"less than {asked}")
     if -np.log2(error) < FEWEST_BITS:
         return _none(asked, examinations)
@@ -176,6 +176,12 @@ def _share_outside(tallies: Mapping[str, Tally]) -> float:
     return outside / (outside + sum(t.inside for t in off)) if off else 0.0
 
 
+def _off_at_zeros_alone(examination: Examination) -> bool:
+    """Whether only outputs that ought to be 0 are wrong: no rounding does that."""
+    outside = any(verdict.outside for verdict in examination.verdicts.values())
+    return outside and not _relative_errors(examination)
+
+
 def _typical_error(examinations: list[Examination]) -> float:
     """The median, over the outputs of each case that are outside, of a relative error.
 
@@ -185,14 +191,19 @@ def _typical_error(examinations: list[Examination]) -> float:
     lost, and an ill-conditioned gradient more; float32 in one place may well be
     reported as 27 bits.
     """
-    sizes = []
-    for e in examinations:
-        for name in (k for k, verdict in e.verdicts.items() if verdict.outside):
-            error, large = errors(_flat(e.outputs[name]), _flat(e.reference[name]))
-            largest = float(large.max(initial=0.0))
-            if largest > 0 and 0 < float(error.max()) < np.inf:
-                sizes.append(float(error.max()) / largest)
+    sizes = [size for e in examinations for size in _relative_errors(e)]
     return float(np.median(sizes)) if sizes else 0.0
+
+
+def _relative_errors(e: Examination) -> list[float]:
+    """Of outputs that are outside, the largest error over the largest right entry."""
+    sizes = []
+    for name in (k for k, verdict in e.verdicts.items() if verdict.outside):
+        error, large = errors(_flat(e.outputs[name]), _flat(e.reference[name]))
+        largest = float(large.max(initial=0.0))
+        if largest > 0 and 0 < float(error.max()) < np.inf:
+            sizes.append(float(error.max()) / largest)
+    return sizes
 
 
 def _stored(examinations: list[Examination], asked: str) -> str:

@@ -113,6 +113,7 @@ def _facts(f: Figures) -> Iterator[str]:
             "their product."
         )
     known = [v for v, r in f.exponents if isfinite(r) and isfinite(v)]
+    known.sort(reverse=True)  # the recursion may find them in another order
     if known:
         listed = " ".join(f"{v:.4g}" for v in known[:MOST_EXPONENTS])
         size = f.measured.sequence.sizes[1] * len(f.parts)

@@ -7,6 +7,7 @@ import pytest
 
 import longdep
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.check.answers import inspected
 from longdep.numeric.oracle.patterns.catalogue import applying, implementation
 from longdep.numeric.oracle.systems import system
 
@@ -300,3 +301,41 @@ def test_lists_of_arrays_are_made_smaller():
     report = longdep.check("clip-by-global-norm", blind_to_nan, profile="torch")
     (finding,) = report.findings
     assert sum(np.size(a) for a in finding.case["gradients"]) <= 2
+
+
+def test_an_answer_that_changes_from_call_to_call_gets_no_other_cause():
+    right, calls = implementation("simple-rnn", "plain"), [0]
+
+    def moody(case):
+        calls[0] += 1
+        outputs = dict(right(case))
+        if calls[0] % 3 == 0:
+            outputs["h"] = outputs["h"] + 1e-6
+        return outputs
+
+    report = longdep.check("simple-rnn", moody, examples=10)
+    (cause,) = report.findings[0].causes
+    assert cause.startswith("The same case is answered differently from call to call")
+    assert report.findings[0].apart == ""
+
+
+def test_a_constant_added_to_an_output_is_no_lower_precision():
+    right = implementation("simple-rnn", "plain")
+
+    def shifted(case):
+        outputs = right(case)
+        return {**outputs, "grad_x": outputs["grad_x"] + 1e-9}
+
+    report = longdep.check("simple-rnn", shifted, examples=20)
+    assert not report.ok
+    assert not any("computes in" in cause for cause in report.findings[0].causes)
+
+
+def test_an_empty_output_of_no_steps_may_have_any_empty_shape():
+    shapes = {"h": (0, 3), "delta": (0, 3)}
+    outputs, troubles = inspected({"h": np.array([]), "delta": []}, shapes, "float64")
+    assert outputs["h"].shape == (0, 3)
+    assert [trouble.kind for trouble in troubles] == ["wrong-type"]
+    filled, troubles = inspected({"h": np.array([1.0])}, shapes, "float64")
+    assert not filled
+    assert troubles[0].kind == "wrong-shape"
