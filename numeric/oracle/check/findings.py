@@ -72,8 +72,8 @@ def _varying(failing: Examination) -> str:
             if np.any(gap > 2 * allowed_sizes(allowed[name])):
                 return (
                     f"The same case is answered differently from call to call ({name} "
-                    f"by {np.max(gap):.3g}): it draws random numbers, or keeps a state. "
-                    "Nothing else was sought."
+                    f"by {np.max(gap):.3g}): it draws random numbers or keeps a "
+                    "state. Nothing else was sought."
                 )
     return ""
 

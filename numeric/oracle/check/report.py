@@ -246,7 +246,7 @@ class Report:
             named = ", ".join(self.unchecked)
             parts.append(
                 fill(
-                    f"Unchecked, because not returned so that it can be judged: {named}.",
+                    f"Unchecked, because not returned as can be judged: {named}.",
                     WIDTH,
                 )
             )

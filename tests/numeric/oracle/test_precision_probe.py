@@ -91,10 +91,15 @@ def test_a_format_computed_in_is_named(name, convention, precision):
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_a_format_rounded_to_at_the_end_is_named(name, convention, precision):
+    """Clipped gradients that underflow in float16 leave few bits: none is named then."""
     reported = precision_of(
         name, convention, after=lambda a: a.astype(precision).astype(np.float64)
     )
-    assert reported == f"{precision}, though float64 was asked for"
+    named = {f"{precision}, though float64 was asked for"}
+    if name == "clip-by-norm" and precision == "float16":
+        formats = "float64, float32, float16, bfloat16"
+        named.add(f"none of {formats} (the outputs are bfloat16 numbers)")
+    assert reported in named
 
 
 def bfloat16(array):
