@@ -91,7 +91,7 @@ def test_a_format_computed_in_is_named(name, convention, precision):
 @pytest.mark.parametrize(("name", "convention"), PLACES)
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_a_format_rounded_to_at_the_end_is_named(name, convention, precision):
-    """Clipped gradients that underflow in float16 leave few bits: none is named then."""
+    """What underflows in float16 when clipped leaves few bits: none is named then."""
     reported = precision_of(
         name, convention, after=lambda a: a.astype(precision).astype(np.float64)
     )
