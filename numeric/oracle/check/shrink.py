@@ -179,8 +179,9 @@ class _Trials:
 def others(failing: Examination, seed: int) -> list[Examination]:
     """A few more cases that tell bug patterns apart.
 
-    Drawn ones of any size, and the failing one with its cotangents rescaled: what
-    depends on sizes shows, and what depends on the number of steps does not care.
+    Drawn ones of any size, and the failing one with its cotangents rescaled, or with a
+    loss at every step: what depends on sizes shows, and what depends on the number of
+    steps; of some mistakes a loss at one step does not tell which they are.
 
     Args:
         failing: the case that was found.
@@ -198,7 +199,19 @@ def others(failing: Examination, seed: int) -> list[Examination]:
     look(strategy, collected, APART, seed + 1, (Phase.generate,))
     if entries(failing.case) <= SMALL_ENOUGH:
         cases += _rescaled(failing, RESCALED, _is_cotangent)
+        cases.append(_lossy(failing, seed))
     return _examined(subject, cases)
+
+
+def _lossy(failing: Examination, seed: int) -> Case:
+    """The case with a loss at every step."""
+    s, rng = failing.subject, np.random.default_rng(seed)
+    drawn = {
+        q.name: stored(s.precision, rng.normal(size=np.shape(failing.case[q.name])))
+        for q in inputs(s.entry, s.convention)
+        if _is_cotangent(q)
+    }
+    return {**failing.case, **drawn}
 
 
 def rescaled(least: Examination) -> list[Examination]:

@@ -40,11 +40,12 @@ def is_finite(value: Any) -> bool:
 
 def is_moderate(case: Case) -> bool:
     """Whether no number of a case is finite and beyond 1e100."""
-    return not any(
-        np.any(np.isfinite(value) & (np.abs(value) > 1e100))
+    numbers = [
+        np.abs(np.asarray(value, dtype=np.float64))  # 1e100 is no float16
         for value in case.values()
         if not isinstance(value, str)
-    )
+    ]
+    return not any(np.any(np.isfinite(v) & (v > 1e100)) for v in numbers)
 
 
 def without_steps(case: Case, shapes: Mapping[str, Any]) -> dict[str, Array]:

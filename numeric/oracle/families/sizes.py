@@ -20,6 +20,7 @@ MOST_STEPS = 300
 # T n numbers of state: beyond it even a small case takes long.
 MOST_STATES = 900
 LARGE_EVERY = 25
+NO_STEPS_EVERY = 24  # of a linear recurrence: its states are then h0 alone
 # Just below, at and just above the widths that kernels are cut to.
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
 LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
@@ -81,6 +82,8 @@ def ordinary(
     steps = min(int(rng.integers(low, high + 1)), most)
     n = int(rng.integers(1, max(1, min(knobs.units, MOST_STATES // (2 * steps))) + 1))
     sizes = {"n": n, "m": int(rng.integers(1, 5)), "T": steps, "steps": steps, "B": 1}
+    if not entry.cell and rng.integers(NO_STEPS_EVERY) == 0:
+        sizes["steps"] = 0
     if entry.padded:
         sizes["T"] = min(steps, PADDED_STEPS)
         sizes["B"] = int(rng.integers(1, 4))

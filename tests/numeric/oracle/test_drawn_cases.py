@@ -250,7 +250,8 @@ def test_some_states_come_near_the_top_of_the_format_and_none_passes_it(
     entry, top = system(name), np.finfo(precision)
     convention = entry.conventions[0]
     highest = 0.0
-    for case in cases(name, convention, precision, 250):
+    many = 3000 if precision == "float16" else 250  # special points are rare there
+    for case in cases(name, convention, precision, many):
         if case.get("activation", "identity") not in points.LINEAR:
             continue
         reference = family_of(entry).reference(case, convention, 20)

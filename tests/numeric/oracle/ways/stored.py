@@ -26,7 +26,8 @@ class Machine:
 
     def kept(self, values):
         """Results as they are stored."""
-        rounded = rounded_to(self.storage, values).astype(np.float64)
+        with np.errstate(over="ignore"):  # to infinity, as in the format
+            rounded = rounded_to(self.storage, values).astype(np.float64)
         if self.flushes:
             normal = abs(rounded) >= STORAGES[self.storage].smallest_normal
             rounded = np.where(normal | np.isnan(rounded), rounded, 0.0)
@@ -34,7 +35,8 @@ class Machine:
 
     def added(self, values):
         """Partial sums."""
-        return rounded_to(self.accumulate or self.storage, values).astype(np.float64)
+        with np.errstate(over="ignore"):
+            return rounded_to(self.accumulate or self.storage, values).astype(float)
 
     def factor(self, values):
         """The factors of a matrix product."""
