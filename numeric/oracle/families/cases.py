@@ -30,6 +30,8 @@ STARTS = (*((),) * 12, ("h0", "c0"), ("h0", "c0"), ("h0",), ("c0",))
 UNCAPPED = 10**9
 CAPS = (1, 2, 3, 5, 10, *(UNCAPPED,) * 43)  # mostly none; the edges now and then
 LOSSES = ("every step", "last step", "one step")
+# Over many steps rather the last one: only then is there a gradient at a long lag alone.
+LONG_LOSSES = ("every step", "last step", "last step", "last step", "one step")
 EMPTY_EVERY = 4  # of the sequences of a batch, where a length 0 has a meaning
 
 Pick = Callable[[Sequence[Any]], Any]
@@ -83,7 +85,11 @@ def _arrays(
     """The words of a case, and its arrays of floats."""
     steps, knobs = drawn["T"], knobs_of(precision)
     gain = pick(knobs.gains if steps <= 40 else knobs.long_gains)
-    saturated, loss, zeros = pick((False, True)), pick(LOSSES), pick(STARTS)
+    saturated, loss, zeros = (
+        pick((False, True)),
+        pick(LOSSES if steps <= 40 else LONG_LOSSES),
+        pick(STARTS),
+    )
     scale = pick(knobs.scales)
     biases = knobs.biases if saturated else (knobs.biases[1],) * 2
     if words.get("activation") in points.LINEAR and steps > 40:
