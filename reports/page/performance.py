@@ -17,6 +17,8 @@ from longdep.reports.record.ledger import HERE, as_text, write_whole
 
 FORMAT = "longdep-performance/1"
 FIGURES = HERE / "performance.json"
+SIZES_FORMAT = "longdep-sizes/1"
+SIZES = HERE / "sizes.json"  # written by python -m tests.benchmarks.cost_of_sizes
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis", "torch", "jax")
 OF_THE_CLUSTER = ("dask", "distributed")
 
@@ -77,10 +79,13 @@ def read(path: Path = FIGURES) -> dict[str, Any]:
     return read_figures(path, FORMAT)
 
 
-def sizes() -> list[dict[str, Any]]:
-    """What cases of real sizes cost, where that was measured."""
-    found: list[dict[str, Any]] = read()["records"].get("cost of sizes", [])
-    return found
+def sizes() -> dict[str, Any]:
+    """What cases of real sizes cost, and on which machine.
+
+    Raises:
+        LedgerError: there is no such file, or it is of another format.
+    """
+    return read_figures(SIZES, SIZES_FORMAT)
 
 
 def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> str:
@@ -100,7 +105,7 @@ def page(book: Mapping[str, Any], figures: Mapping[str, Any] | None = None) -> s
         comparisons=figures["comparisons"],
         skipped=figures["skipped"],
         others={k: v for k, v in records.items() if not isinstance(v, dict | list)},
-        sizes=records.get("cost of sizes", []),
+        sizes=sizes(),
         scaling=scaling,
         overhead=overhead,
         paper=on_paper(scaling, overhead) if scaling and overhead else None,

@@ -47,9 +47,8 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
             yield f"{name}.md", text
         for figure in figures_of("margin_questions"):
             yield f"images/{figure.name}.svg", svg(figure)
-        if performance.sizes():
-            figure = sizes_drawn(performance.sizes())
-            yield f"images/{figure.name}.svg", svg(figure)
+        figure = sizes_drawn(performance.sizes()["cases"])
+        yield f"images/{figure.name}.svg", svg(figure)
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
             yield f"certificates/{name}", as_text(certificate)

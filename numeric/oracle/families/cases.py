@@ -30,7 +30,7 @@ STARTS = (*((),) * 12, ("h0", "c0"), ("h0", "c0"), ("h0",), ("c0",))
 UNCAPPED = 10**9
 CAPS = (1, 2, 3, 5, 10, *(UNCAPPED,) * 43)  # mostly none; the edges now and then
 LOSSES = ("every step", "last step", "one step")
-# Over many steps rather the last one: only then is there a gradient at a long lag alone.
+# Over many steps rather the last one: only then do gradients at long lags stand alone.
 LONG_LOSSES = ("every step", "last step", "last step", "last step", "one step")
 EMPTY_EVERY = 4  # of the sequences of a batch, where a length 0 has a meaning
 
