@@ -29,6 +29,8 @@ MOST_BITS = 200_000
 ENOUGH_BITS, MOST_TIMES = 20_000, 8  # further tries end here, or at so much the first
 # Weights of 1e300 widen by 1000 bits a step, if nothing saturates; mostly all does.
 MOST_BITS_FIRST = 8_000
+WORK = 2e10  # bits times products of a run: some minutes; twice the first try at least
+SATURATING = 2.0**20  # weights that widen more a step leave only saturated units
 SPARE_BITS = 16  # a radius has 30 bits; a sum of a few may narrow that much less
 TINY = flint.arb(2) ** -100_000  # gradients of long sequences are larger
 UNKNOWN = flint.arb(0, float("inf"))
@@ -57,19 +59,31 @@ def first_guess(case: Case, digits: int) -> int:
                 rate = max(rate, sqrt(rows) * sqrt(columns) / sqrt(blocks))
     grown = 1.1 * steps * log2(1 + min(rate, 2.0**1000))
     wanted = digits * BITS_PER_DIGIT + 24
-    return ceil(wanted + min(grown, MOST_BITS_FIRST))
+    most = min(MOST_BITS_FIRST, WORK / products_of(case) / 10)
+    return ceil(wanted + (grown if rate < SATURATING else min(grown, most)))
 
 
-def certify(answers: Callable[[], Values], bits: int, digits: int) -> Values:
+def products_of(case: Case) -> int:
+    """About how many products of numbers a run makes: T times all entries."""
+    steps = int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
+    held = sum(np.size(v) for v in case.values() if isinstance(v, np.ndarray))
+    return max(1, steps * held)
+
+
+def certify(
+    answers: Callable[[], Values], bits: int, digits: int, products: int = 1
+) -> Values:
     """Balls that are certain, or have an absolute bound; at the worst wide ones.
 
     Args:
         answers: the balls at the working precision that is set.
         bits: the first working precision; it is raised by half until all is certain.
         digits: decimal digits wanted.
+        products: how many a run makes: of many, fewer tries are made.
     """
     before, added, values = flint.ctx.prec, 0, None
     most = min(MOST_BITS, max(ENOUGH_BITS, MOST_TIMES * bits))
+    most = min(most, max(2 * bits, int(WORK / products)))
     try:
         while True:
             flint.ctx.prec = bits

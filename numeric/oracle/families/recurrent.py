@@ -26,6 +26,7 @@ from longdep.numeric.oracle.families.certifying import (
     between,
     certify,
     first_guess,
+    products_of,
 )
 from longdep.numeric.oracle.families.degenerate import (
     declaring,
@@ -146,6 +147,7 @@ class Recurrent(Family):
             lambda: declared(self.answers(case, convention, BALLS)),
             first_guess(case, digits),
             digits,
+            products_of(case),
         )
 
     def second_route(self, case: Case, convention: str, digits: int = 20) -> Reference:
