@@ -19,7 +19,6 @@ from longdep.numeric.oracle.vocabulary import nearest
 
 LEVELS = ("standard", "strict")
 SMALLEST_EXPONENT = {name: kind.lowest for name, kind in STORAGES.items()}
-PLAIN = ("float16", "float32", "float64")
 FLUSHED = "+ftz"
 TF32_BITS = 11
 # A term that is added up in a wider format is stored at most so often on its way: the

@@ -121,7 +121,8 @@ def save_case(
         convention: its convention.
         precision: the format its numbers are of.
     Raises:
-        CaseFileError: the suffix is another, or the file cannot be written.
+        CaseFileError: the suffix is another, an input is neither numbers nor a word, or
+            the file cannot be written.
     """
     place = Path(path)
     about = {"system": system, "convention": convention, "precision": precision}
@@ -135,10 +136,25 @@ def save_case(
         raise CaseFileError(
             f"{place.name!r}: expected a file .npz, .safetensors or .json"
         )
+    for name, value in case.items():
+        for part in value if isinstance(value, list | tuple) else [value]:
+            _require_writable(name, part)
     try:
         write(place, case, {word: text for word, text in about.items() if text})
     except OSError as error:
         raise CaseFileError(f"{str(path)!r}: cannot be written: {error}") from None
+
+
+def _require_writable(name: Any, value: Any) -> None:
+    try:
+        kind = np.asarray(value).dtype.kind
+    except ValueError:  # rows of different lengths
+        kind = "O"
+    bfloat16 = getattr(getattr(value, "dtype", None), "name", "") == "bfloat16"
+    if not isinstance(name, str) or not (kind in "fiuU" or bfloat16):
+        raise CaseFileError(
+            f"{name}: expected numbers or a word, got {type(value).__name__}"
+        )
 
 
 def _with_lists(held: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,8 +211,10 @@ def _plain(value: np.ndarray) -> Any:
 def _write_npz(path: Path, case: Mapping[str, Any], about: dict[str, str]) -> None:
     held: dict[str, Any] = {k: np.asarray(v) for k, v in _without_lists(case).items()}
     held |= {PREFIX + word: np.asarray(text) for word, text in about.items()}
-    with path.open("wb") as stream:  # np.savez adds a suffix to names without
-        np.savez(stream, **held)
+    with zipfile.ZipFile(path, "w") as archive:  # np.savez takes some names as options
+        for name, array in held.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
 
 
 def _read_tensors(path: Path) -> dict[str, Any]:

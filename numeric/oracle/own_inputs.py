@@ -131,7 +131,7 @@ def chosen(
 def _stored(name: str, given: Mapping[str, Any]) -> str:
     """The one key whose last part is the input's name, or torch's name for it."""
     ends = (name, *STORED_AS.get(name, ()))
-    keys = [key for key in given if re.split(r"[./]", key)[-1] in ends]
+    keys = [key for key in given if re.split(r"[./]", str(key))[-1] in ends]
     if len(keys) > 1:
         raise DomainError(
             f"{name}: expected one array of that name, got "

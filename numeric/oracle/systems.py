@@ -52,7 +52,12 @@ _padded_inputs = (
 )
 _padded_c0 = Quantity("c0", ("B", "n"), meaning="initial cell states", role=Role.START)
 _padded_end = (
-    Quantity("lengths", ("B",), "integers", "valid steps of each sequence, 1..T"),
+    Quantity(
+        "lengths",
+        ("B",),
+        "integers",
+        "valid steps of each sequence, 1..T; some conventions have 0",
+    ),
     Quantity("direction", kind="text", meaning="forward or reverse"),
     Quantity(
         "cotangent_h",

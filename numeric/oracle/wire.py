@@ -32,7 +32,7 @@ import numpy as np
 
 VERSION = 1
 NUMBERS = ("hex", "decimal")
-DEPTH = 4  # a list of batches of matrices is the deepest thing there is
+DEPTH = 4  # arrays of four axes are the deepest thing there is
 WHOLE = 2.0**53  # whole numbers below are floats, too
 NUMBER = re.compile(
     r"[+-]?(?:0x[0-9a-f]+(?:\.[0-9a-f]*)?p[+-]?[0-9]{1,5}"

@@ -32,8 +32,9 @@ class Finding:
         allowed: how far it may be off.
         why: how the allowance is derived.
         also: the other outputs that are wrong in the same case.
-        causes: the known bug patterns that compute the same; where there are none,
-            the precision that its errors look like, if that is too low.
+        causes: the known bug patterns that compute the same, or a part of it; where
+            there are none, the precision that its errors look like, if that is too low;
+            or that the same case is answered differently from call to call, and such.
         apart: what separates failing cases from others, in sentences; where no cause
             is known.
         case: the smallest failing case.

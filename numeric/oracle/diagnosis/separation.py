@@ -25,8 +25,6 @@ FEWEST = 3  # failing cases, drawn or set to 0, that a sentence may rest on
 HEALED = 2  # blocks at most that are named: where many heal, none is the cause
 DIGITS = 3  # of a threshold that is not a whole number
 
-Labelled = list[tuple[Facts, bool]]
-
 
 @dataclass(frozen=True)
 class Condition:

@@ -195,3 +195,27 @@ def test_a_tensor_of_a_type_that_numpy_has_not_is_refused(tmp_path, kind):
 def test_a_name_that_no_file_can_have_is_told():
     with pytest.raises(CaseFileError, match="expected a file, got none"):
         longdep.load_case("a" * 5000 + ".npz")
+
+
+@pytest.mark.parametrize("suffix", ["npz", "json"])
+@pytest.mark.parametrize(
+    ("case", "named"),
+    [
+        ({"x": {1: 2}}, "x"),
+        ({"x": np.array([None])}, "x"),
+        ({"x": [[1.0], [1.0, 2.0]], "U": object()}, "U"),
+        ({3: np.zeros(2)}, "3"),
+    ],
+)
+def test_what_is_no_number_is_not_written(tmp_path, suffix, case, named):
+    path = tmp_path / f"case.{suffix}"
+    with pytest.raises(CaseFileError, match=f"{named}: expected numbers or a word"):
+        longdep.save_case(path, case)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["file", "allow_pickle"])
+def test_an_input_may_have_any_name(tmp_path, name):
+    path = tmp_path / "case.npz"
+    longdep.save_case(path, {name: np.arange(3.0)})
+    assert longdep.load_case(path)[name].tolist() == [0.0, 1.0, 2.0]

@@ -149,7 +149,6 @@ def test_a_wrong_initialiser_is_found_with_as_many_cases_as_published(figures, n
     """The first of the surveys that the figure is of; cheap ones measured anew."""
     count = figures["wrong"][name]
     if count > 400:
-        count = 400
         assert not haar_power.suspected(not_haar.IMPLEMENTATIONS[name], 50, 0)
         return
     assert haar_power.suspected(not_haar.IMPLEMENTATIONS[name], count, 0)
