@@ -293,7 +293,9 @@ def _answers(
     slack = 1 + 2 * (entries.size + 1) * rational(arithmetic(name).roundoff)
     if squares <= largest / slack:
         return None, True
-    certain = squares >= largest * slack and name not in WIDENED
+    # The norm of one number may be taken without squaring it.
+    squared = entries.size > 1 and name not in WIDENED
+    certain = squares >= largest * slack and squared
     return (INFINITE, joint), not certain
 
 

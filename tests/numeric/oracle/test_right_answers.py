@@ -242,3 +242,16 @@ def test_every_mutant_of_a_cell_is_flagged_under_the_wider_sigmoid():
         p for p in applying(entry, "torch", "float32") if "rotated" in p.changes
     )
     assert one.failing(implementation("lstm", "torch", rotated)(case))
+
+
+@pytest.mark.parametrize("convention", ["torch", "optax"])
+@pytest.mark.parametrize("answer", [0.25, 0.0])
+def test_the_norm_of_one_number_may_be_taken_without_squaring_it(convention, answer):
+    case = {"gradients": [np.array([2.0**768])], "limit": 0.25}
+    one = answered(system("clip-by-global-norm"), convention, case, "float64")
+    assert one.failing({"clipped": [np.array([answer])]}) == []
+    assert one.failing({"clipped": [np.array([0.5])]}) == ["clipped"]
+    two = {"gradients": [np.array([2.0**768, 1.0])], "limit": 0.25}
+    joint = answered(system("clip-by-global-norm"), convention, two, "float64")
+    wrong = [] if answer == 0 else ["clipped"]
+    assert joint.failing({"clipped": [np.array([answer, 0.0])]}) == wrong
