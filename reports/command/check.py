@@ -26,7 +26,8 @@ longdep check my_gru:run --system gru --convention torch --case my_case.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
 
 The callable takes a case (a mapping of NumPy arrays) and returns a mapping of outputs.
-Exit code 0: nothing wrong was found; 1: there are findings; 2: bad use; 130: Ctrl-C.
+Exit code 0: nothing wrong was found; 1: there are findings, or nothing was decided; 2:
+bad use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")
@@ -231,6 +232,8 @@ def check(**words: Any) -> None:
 
 def require_sense(asked: Asked) -> None:
     """End with a sentence where options do not go together."""
+    from longdep.numeric.oracle.check.target import is_onnx
+
     if (asked.target is None) == (asked.program is None):
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
     if asked.program is not None:
@@ -253,7 +256,7 @@ def require_sense(asked: Asked) -> None:
             "check: --profile is another word for --convention; got both "
             f"{asked.convention!r} and {asked.profile!r}"
         )
-    if asked.system is None and not (asked.target or "").endswith(".onnx"):
+    if asked.system is None and not is_onnx(asked.target or ""):
         fail("check: expected --system, such as gru; only a file .onnx needs none")
     if asked.system is not None and asked.node is not None:
         fail("check: --node is of the layers of a file; leave --system out")
@@ -261,6 +264,8 @@ def require_sense(asked: Asked) -> None:
         fail("check: --save-case is of one system; give --system")
     if asked.cases and asked.system and (asked.examples or asked.seed is not None):
         fail("check: --examples and --seed are of drawn cases; --case gives one")
+    if asked.cases and asked.system and asked.jobs is not None:
+        fail("check: --jobs is of drawn cases; --case gives one")
     if asked.summary and asked.output != "text":
         fail(f"check: --summary is of --format text, not {asked.output}")
 
@@ -285,7 +290,6 @@ def judged(
     }
     if not asked.cases:
         return judge(system, implementation, watch=watch, **options)
-    options.pop("jobs", None)  # one case needs one process
     return check_case(system, implementation, asked.cases, **options)
 
 

@@ -149,6 +149,11 @@ def annotations(report: "Report", implementation: Any) -> Iterator[str]:
         yield _command("error", place, "longdep", report.summary)
 
 
+def refusal(message: str) -> str:
+    """The workflow command that says what could not be judged and why."""
+    return _command("error", {}, "longdep: not judged", message)
+
+
 def _command(kind: str, place: dict[str, str], title: str, message: str) -> str:
     fields = {**place, "title": title}
     listed = ",".join(

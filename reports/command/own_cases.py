@@ -52,7 +52,12 @@ def check_model(
     from longdep.numeric.oracle.check import layers_check
     from longdep.numeric.oracle.check.own_case import inputs_of
     from longdep.numeric.oracle.check.search import Watch, unwatched
-    from longdep.reports.command.check_display import annotations, page, progress_line
+    from longdep.reports.command.check_display import (
+        annotations,
+        page,
+        progress_line,
+        refusal,
+    )
     from longdep.reports.record.ledger import write_whole
 
     try:
@@ -75,9 +80,14 @@ def check_model(
         reports.append(report)
         if output == "text" and not summary:
             page(str(report))
+        if output == "text" and summary:
+            for reason in report.reasons:
+                click.echo(f"{report.label}: not judged: {reason}", err=True)
         if output == "github":
             for each in (*report.drawn.values(), *report.own.values()):
                 page("\n".join(annotations(each, None)))
+            for reason in report.reasons:
+                page(refusal(f"{report.label}: {reason}"))
     tree = layers_check.as_json(target, reports)
     if output == "json":
         click.echo(tree, nl=False)

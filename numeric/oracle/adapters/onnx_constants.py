@@ -106,21 +106,21 @@ class Scope:
         from onnx import helper
         from onnx.reference import ReferenceEvaluator
 
-        inputs = [
-            helper.make_tensor_value_info(
-                name, helper.np_dtype_to_tensor_dtype(value.dtype), value.shape
-            )
-            for name, value in feeds.items()
-        ]
-        outputs = [helper.make_empty_tensor_value_info(name) for name in node.output]
-        graph = helper.make_graph([node], "folded", inputs, outputs)
         version = self.opsets.get("", self.opsets.get("ai.onnx", 1))
         if node.op_type == "DequantizeLinear":
             version = max(version, 21)  # the evaluator has no older one; same meaning
-        model = helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", version)]
-        )
         try:
+            inputs = [
+                helper.make_tensor_value_info(
+                    name, helper.np_dtype_to_tensor_dtype(value.dtype), value.shape
+                )
+                for name, value in feeds.items()
+            ]
+            outputs = [helper.make_empty_tensor_value_info(o) for o in node.output]
+            graph = helper.make_graph([node], "folded", inputs, outputs)
+            model = helper.make_model(
+                graph, opset_imports=[helper.make_opsetid("", version)]
+            )
             return ReferenceEvaluator(model).run(None, dict(feeds))
         except Exception as error:  # any kind, from any operator's implementation
             text = " ".join(str(error).split())[:120]
@@ -164,17 +164,25 @@ def tensor_values(tensor: Any, folder: Path) -> Array:
 
 
 def _require_size(node: Any, values: list[Array]) -> None:
-    """Refuse a node whose outputs would be huge."""
-    if node.op_type == "ConstantOfShape":
-        size = prod(int(length) for length in values[0].reshape(-1))
-    elif node.op_type in ("Add", "Sub", "Mul", "Div"):
-        try:
-            size = prod(np.broadcast_shapes(*(value.shape for value in values)))
-        except ValueError:
-            size = 0  # the evaluator says what is wrong
-    elif node.op_type == "Gather":
-        size = values[0].size * values[1].size
-    else:
-        size = sum(value.size for value in values)
+    """Refuse a node whose outputs would be huge, or of no size at all."""
+    try:
+        size = _size(node, values)
+    except (IndexError, OverflowError, TypeError, ValueError) as error:
+        where = f"{node.output[0]!r}, computed by a node {node.op_type}"
+        text = " ".join(str(error).split())[:120]
+        raise NotConstant(f"{where} whose inputs do not fit it: {text}") from None
     if not 0 <= size <= LARGEST:
         raise NotConstant(f"{node.output[0]!r} would have {size} entries")
+
+
+def _size(node: Any, values: list[Array]) -> int:
+    """The entries of a node's outputs, or more."""
+    if node.op_type == "ConstantOfShape":
+        (lengths,) = values
+        return prod(int(length) for length in lengths.reshape(-1))
+    if node.op_type in ("Add", "Sub", "Mul", "Div"):
+        return prod(np.broadcast_shapes(*(value.shape for value in values)))
+    if node.op_type == "Gather":
+        data, indices = values
+        return data.size * indices.size
+    return sum(value.size for value in values)

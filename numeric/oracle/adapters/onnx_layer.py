@@ -96,12 +96,12 @@ class RecurrentNode:
         """The units n of a direction; None where nothing says it."""
         if isinstance(self.attributes.get("hidden_size"), int):
             return int(self.attributes["hidden_size"])
-        return self.weights["R"].shape[-1] if "R" in self.weights else None
+        return self._last_size("R")
 
     @property
     def input_size(self) -> int | None:
         """The inputs m of a step; None where the weights are not known."""
-        return self.weights["W"].shape[-1] if "W" in self.weights else None
+        return self._last_size("W")
 
     @property
     def activation(self) -> str:
@@ -174,6 +174,10 @@ class RecurrentNode:
         many = max(1, len(self.directions))
         names = self.attributes.get("activations") or DEFAULTS[self.operator] * many
         return tuple(name.lower() for name in names)
+
+    def _last_size(self, name: str) -> int | None:
+        shape = self.weights[name].shape if name in self.weights else ()
+        return shape[-1] if shape else None
 
     def _require_shapes(self) -> None:
         count, many = len(self.directions), GATES[self.operator]

@@ -60,7 +60,7 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
 
 def onnx_layer(
     node: RecurrentNode, system: str, direction: str | None = None
-) -> Implementation:
+) -> "Layer":
     """Wrap a node of a file.
 
     Args:
@@ -139,6 +139,10 @@ class Layer:
         node: the node.
         direction: what is looked at where the case does not say.
         sessions: of the models that hold the one node.
+        longdep_source: Python text that finds it, for the reproduction of a finding;
+            empty where whoever made it can tell nothing.
+        longdep_large: the text in place of a case with too many numbers to print;
+            empty where the usual one holds.
         lacks: the inputs of a case that the node is not given.
     """
 
@@ -146,6 +150,7 @@ class Layer:
         self, node: RecurrentNode, direction: str, sessions: Sessions | None = None
     ) -> None:
         self.node, self.direction = node, direction
+        self.longdep_source = self.longdep_large = ""
         self.sessions = sessions or Sessions(stored=WEIGHTS)
         names = ["B", "h0", *(["c0"] if node.operator == "LSTM" else [])]
         self.lacks = tuple(name for name in names if name not in node.connected)

@@ -8,6 +8,7 @@ import numpy as np
 
 from longdep.numeric.oracle.adapters.onnx_layer import SLOTS
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.escaping import one_line
 
 MOST = 64  # sessions that are kept: sizes vary from case to case, and they are heavy
 
@@ -39,7 +40,7 @@ class Sessions:
             opset: the version of the operators.
             values: the inputs by the names of SLOTS; those not given are left out.
         Raises:
-            Complaint: onnxruntime does not take the node.
+            Complaint: onnxruntime does not take the node, or does not run it.
         """
         feeds = {k: v for k, v in values.items() if k not in self.stored}
         weights = {k: v for k, v in values.items() if k in self.stored}
@@ -52,7 +53,16 @@ class Sessions:
             if len(self._made) >= MOST:
                 self._made.clear()
             self._made[key] = _session(operator, attributes, opset, feeds, weights)
-        return self._made[key].run(None, feeds)
+        dtype = feeds["x"].dtype
+        try:
+            return self._made[key].run(None, feeds)
+        except Exception as error:
+            raise _complaint(f"does not run {operator} in {dtype}", error) from None
+
+
+def _complaint(words: str, error: Exception) -> Complaint:
+    text = one_line(str(error))[:200]
+    return Complaint("program", f"onnxruntime {words}: {text}")
 
 
 def _digest(arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -102,7 +112,4 @@ def _session(
             model.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:
-        text = " ".join(str(error).split())[:200]
-        raise Complaint(
-            "program", f"onnxruntime does not take {operator} in {dtype}: {text}"
-        ) from None
+        raise _complaint(f"does not take {operator} in {dtype}", error) from None

@@ -8,7 +8,7 @@ weights alone share the drawn cases.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,10 +27,25 @@ from longdep.numeric.oracle.check.report import WIDTH, Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
 from longdep.numeric.oracle.check.search import Watch, unwatched
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.escaping import printable
+from longdep.numeric.oracle.escaping import one_line, printable
 
 STEPS = 10  # of a sequence that is drawn
 BOTH = "both"
+SOURCE = """\
+from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nodes
+from longdep.numeric.oracle.adapters.onnx_node import onnx_layer
+
+node = node_named(recurrent_nodes({file!r}), {label!r})
+implementation = onnx_layer(node, {system!r}, {direction!r})"""
+LARGE = """\
+import longdep
+import numpy as np
+
+# The case has too many numbers to print. A Python program keeps it: report is one of
+# LayerReport.drawn or .own of longdep.numeric.oracle.check.layers_check.check_layers,
+# longdep.save_case("failing.npz", report.findings[0].case)
+case = longdep.load_case("failing.npz")
+"""
 # How much is wrong, from nothing to what must not be overlooked.
 VERDICTS = ("right", "not judged", "UNDECIDED", "WRONG")
 
@@ -78,6 +93,7 @@ class LayerReport:
         drawn_with: the layer whose drawn cases these are; empty if they are its own.
         own_with: the layer that has the same weights and was judged with them.
         refused: what could not be judged and why, a sentence each.
+        incomplete: which of "drawn" and "own" was refused, in one direction at least.
     """
 
     label: str
@@ -87,11 +103,21 @@ class LayerReport:
     drawn_with: str = ""
     own_with: str = ""
     refused: tuple[str, ...] = ()
+    incomplete: frozenset[str] = frozenset()
 
     @property
     def verdicts(self) -> tuple[str, str]:
-        """A word for the drawn cases, and one for its own weights."""
-        return _verdict(self.drawn.values()), _verdict(self.own.values())
+        """A word for the drawn cases, and one for its own weights.
+
+        Right is only what was judged in all its directions.
+        """
+        drawn = _verdict(self.drawn.values(), "drawn" in self.incomplete)
+        return drawn, _verdict(self.own.values(), "own" in self.incomplete)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What could not be judged and why, escaped, a line each."""
+        return tuple(one_line(sentence) for sentence in self.refused)
 
     @property
     def worst(self) -> str:
@@ -112,7 +138,7 @@ class LayerReport:
                     f"{title}, {direction}:" if len(reports) > 1 else f"{title}:"
                 )
                 parts.append(str(report))
-        parts += [f"Not judged: {sentence}" for sentence in self.refused]
+        parts += [f"Not judged: {sentence}" for sentence in self.reasons]
         return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
@@ -143,7 +169,11 @@ def check_layers(
 
 def summary(reports: Iterable[LayerReport]) -> str:
     """A line for each layer."""
-    rows = [(r.label, _told(r.drawn.values()), _told(r.own.values())) for r in reports]
+    rows = []
+    for r in reports:
+        drawn, own = r.verdicts
+        told = (_told(drawn, r.drawn.values()), _told(own, r.own.values()))
+        rows.append((r.label, *told))
     width = max(len(label) for label, _, _ in rows)
     lines = [
         f"{label:{width}}  drawn cases: {drawn}; its own weights: {own}"
@@ -153,7 +183,10 @@ def summary(reports: Iterable[LayerReport]) -> str:
 
 
 def exit_code(reports: Iterable[LayerReport]) -> int:
-    """0: all is right; 1: something is wrong or undecided; 2: some was not judged."""
+    """0: all is right; 1: something is wrong or undecided; 2: some was not judged.
+
+    What is wrong or undecided counts for more than what was not judged.
+    """
     worst = max((VERDICTS.index(report.worst) for report in reports), default=0)
     return (0, 2, 1, 1)[worst]
 
@@ -167,7 +200,7 @@ def as_json(path: str | Path, reports: Iterable[LayerReport]) -> str:
                 "label": r.label,
                 "about": r.about,
                 "verdicts": dict(zip(("drawn", "own"), r.verdicts, strict=True)),
-                "refused": list(r.refused),
+                "refused": list(r.reasons),
                 "drawn_with": r.drawn_with,
                 "drawn": {d: json.loads(e.to_json()) for d, e in r.drawn.items()},
                 "own_with": r.own_with,
@@ -179,20 +212,19 @@ def as_json(path: str | Path, reports: Iterable[LayerReport]) -> str:
     return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
-def _verdict(reports: Collection[Report]) -> str:
-    if not reports:
-        return "not judged"
+def _verdict(reports: Collection[Report], incomplete: bool) -> str:
     if any(report.findings or report.stale for report in reports):
         return "WRONG"
-    return "right" if all(report.ok for report in reports) else "UNDECIDED"
+    if not all(report.ok for report in reports):
+        return "UNDECIDED"
+    return "right" if reports and not incomplete else "not judged"
 
 
-def _told(reports: Collection[Report]) -> str:
+def _told(verdict: str, reports: Collection[Report]) -> str:
     """The verdict, and how much of it is open."""
     tallies = [tally for report in reports for tally in report.tallies.values()]
     blind = sum(tally.undecidable for tally in tallies)
     rows = blind + sum(tally.inside + tally.outside for tally in tallies)
-    verdict = _verdict(reports)
     if blind and verdict == "right":
         return f"{verdict} ({blind} of {rows} rows undecided)"
     return verdict
@@ -221,17 +253,20 @@ def _checked(
     same: LayerReport | None,
 ) -> LayerReport:
     """The report on a layer, with what is known of one like it, and of the same one."""
+    makers = {"drawn": _drawn, "own": _own}
     refused: list[str] = []
+    incomplete: set[str] = set()
 
-    def tried(make: Callable[..., Report], direction: str) -> dict[str, Report]:
+    def tried(part: str, direction: str) -> dict[str, Report]:
         try:
-            report = make(node, options, direction)
+            report = makers[part](node, options, direction)
         except (DomainError, ShapeError, OracleError) as error:
             sentence = str(error)
         else:
             if report.tallies or any(f.kind != "program" for f in report.findings):
                 return {direction: report}
             sentence = f"{node}: " + "; ".join(f.sentence for f in report.findings)
+        incomplete.add(part)
         if sentence not in refused:
             refused.append(sentence)
         return {}
@@ -240,11 +275,15 @@ def _checked(
     own: Mapping[str, Report] = same.own if same is not None else {}
     if not drawn:
         ways = (BOTH,) if "lengths" in node.connected else node.directions or ("",)
-        drawn = {d: r for way in ways for d, r in tried(_drawn, way).items()}
+        drawn = {d: r for way in ways for d, r in tried("drawn", way).items()}
         alike = None
+    elif alike is not None:
+        incomplete |= alike.incomplete & {"drawn"}
     if not own:
-        own = {d: r for way in node.directions for d, r in tried(_own, way).items()}
+        own = {d: r for way in node.directions for d, r in tried("own", way).items()}
         same = None
+    elif same is not None:
+        incomplete |= same.incomplete & {"own"}
     return LayerReport(
         label=node.label,
         about=_about(node),
@@ -253,6 +292,7 @@ def _checked(
         drawn_with=alike.label if alike is not None else "",
         own_with=same.label if same is not None else "",
         refused=tuple(refused),
+        incomplete=frozenset(incomplete),
     )
 
 
@@ -309,9 +349,17 @@ def _subject(
             f"{node}: expected weights or types that say its precision, got none; give "
             "the precision"
         )
+    layer = onnx_layer(node, system, _named(direction))
+    layer.longdep_source = SOURCE.format(
+        file=str(Path(node.file).absolute()),
+        label=node.label,
+        system=system,
+        direction=_named(direction),
+    )
+    layer.longdep_large = LARGE
     return subject_of(
         system,
-        onnx_layer(node, system, _named(direction)),
+        layer,
         convention=node.convention,
         precision=precision,
         level=options.level,

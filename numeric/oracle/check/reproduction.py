@@ -52,8 +52,11 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         miss: the entry to look at, if it is about a number.
         what: a short sentence without quotation marks.
     """
+    if miss is not None and miss.output not in subject.outputs:
+        miss = None  # of what is derived from the outputs
     if entries(case) > MANY:
-        return LARGE + _call(subject) + _look(subject, miss)
+        large = getattr(subject.implementation, "longdep_large", "") or LARGE
+        return large + _call(subject) + _look(subject, miss)
     narrow = any(_is_bfloat16(v) for v in case.values())
     head = HEAD.format(
         imports="import ml_dtypes\n" if narrow else "",
@@ -63,8 +66,6 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         what=printable(what).replace('"', "'").replace("\\", "/"),
     )
     lines = [f"    {name!r}: {_literal(value)},\n" for name, value in case.items()]
-    if miss is not None and miss.output not in subject.outputs:
-        miss = None  # of what is derived from the outputs
     return head + "".join(lines) + "}\n" + _call(subject) + _look(subject, miss)
 
 

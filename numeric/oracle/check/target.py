@@ -179,7 +179,12 @@ def parameters_of(words: Iterable[str]) -> dict[str, str]:
 
 def adapter_of(target: str, adapter: str | None) -> str | None:
     """The adapter of a target: the one that is named, or that of an .onnx file."""
-    return "onnx-file" if adapter is None and target.endswith(".onnx") else adapter
+    return "onnx-file" if adapter is None and is_onnx(target) else adapter
+
+
+def is_onnx(target: str) -> bool:
+    """Whether a target is the path of an .onnx file, in capitals or not."""
+    return target.lower().endswith(".onnx")
 
 
 def _wrapped(

@@ -1,8 +1,12 @@
 """`longdep check FILE.onnx`: every recurrent layer of a file, and its own weights."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +18,7 @@ from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_lay
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check import layers_check
 from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.check.target import adapter_of
 from longdep.reports.command.cli import cli
 from tests.numeric.oracle.onnx_models import (
     M,
@@ -28,6 +33,7 @@ from tests.numeric.oracle.onnx_models import (
 
 pytestmark = pytest.mark.filterwarnings("default")  # theirs, not ours
 EXAMPLES = "10"
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +122,108 @@ def test_a_layer_that_is_wrong_on_its_own_weights_is_told(tmp_path, monkeypatch)
     assert result.output.endswith("cell  drawn cases: WRONG; its own weights: WRONG\n")
     assert "at step 4 is outside its allowance" in result.output
     assert "in the case given: T = 10, n = 2, m = 3" in result.output
+
+
+def runs_alone(finding, folder):
+    """What the printed text says when it is run elsewhere, without the mistake."""
+    script = folder / "reproduction.py"
+    script.write_text(finding.reproduction)
+    words = [sys.executable, str(script)]
+    env = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        words, cwd=folder, env=env, capture_output=True, text=True, timeout=170
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_reproduction_of_a_layer_runs_as_it_is_printed(tmp_path, monkeypatch):
+    away = tmp_path / "a 'folder'"
+    away.mkdir()
+    inputs = ("x", "W", "R", "B", "", "h0")
+    arrays = weights("GRU", 2)
+    saved_node(tmp_path / "a'.onnx", "GRU", arrays, inputs, direction="bidirectional")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
+    options = layers_check.Options(case={}, examples=10)
+    (report,) = layers_check.check_layers(recurrent_nodes("a'.onnx"), options)
+    assert report.verdicts == ("WRONG", "WRONG")
+    for reports in (report.drawn, report.own):
+        (finding,) = reports["reverse"].findings
+        computed, off = re.fullmatch(
+            r"computed (\S+), expected .*: off by (\S+), allowed .*\n",
+            runs_alone(finding, away),
+        ).groups()
+        assert float(off) < 1e-5 < abs(float(computed) - finding.computed)
+
+
+def test_a_case_too_large_to_print_is_not_sent_to_an_option_that_is_refused(
+    tmp_path, monkeypatch
+):
+    path = saved_node(tmp_path / "a.onnx", "GRU", None, ("x", "W", "R", "B", "", "h0"))
+    monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
+    monkeypatch.setattr("longdep.numeric.oracle.check.reproduction.MANY", 1)
+    options = layers_check.Options(case={}, examples=10)
+    (report,) = layers_check.check_layers(recurrent_nodes(path), options)
+    (finding,) = report.own["forward"].findings
+    assert "--save-case" not in finding.reproduction
+    longdep.save_case(tmp_path / "failing.npz", finding.case)
+    assert runs_alone(finding, tmp_path).startswith("computed ")
+
+
+def test_an_element_type_that_the_runtime_has_not_is_not_called_wrong(tmp_path):
+    path = saved_node(tmp_path / "a.onnx", "LSTM", weights("LSTM", dtype="float64"))
+    result = of(path)
+    assert result.exit_code == 2, result.output
+    assert re.search("onnxruntime does not (take|run) LSTM in float64", result.output)
+    line = "cell  drawn cases: not judged; its own weights: not judged\n"
+    assert result.output.endswith(line)
+
+
+def test_a_layer_that_is_refused_in_one_direction_is_not_called_right(tmp_path):
+    arrays = weights("GRU", 2)
+    arrays["R"][1, 0, 0] = np.nan
+    helper = onnx().helper
+    nodes = [
+        node("GRU", name=name, output=name, direction="bidirectional")
+        for name in ("one", "two")
+    ]
+    nodes.append(helper.make_node("Add", ["one", "two"], ["sum"]))
+    path = save(tmp_path / "a.onnx", graph_of(nodes, arrays))
+    words = ["check", path, "--examples", EXAMPLES]
+    summed = CliRunner().invoke(cli, [*words, "--summary"])
+    assert summed.exit_code == 2, summed.output
+    rows = summed.stdout.splitlines()
+    assert [row[:5] for row in rows] == ["one  ", "two  "]
+    for row in rows:
+        assert "drawn cases: right" in row
+        assert row.endswith("its own weights: not judged")
+    (reason,) = summed.stderr.splitlines()
+    assert reason.startswith("one: not judged: R[0, 0, 0]: expected a finite number")
+    github = CliRunner().invoke(cli, [*words, "--format", "github"])
+    (line,) = (s for s in github.stdout.splitlines() if "not judged::" in s)
+    said = reason.replace(": not judged", "")
+    assert line == f"::error title=longdep%3A not judged::{said}"
+    tree = json.loads(CliRunner().invoke(cli, [*words, "--format", "json"]).stdout)
+    assert [each["verdicts"]["own"] for each in tree["layers"]] == ["not judged"] * 2
+
+
+def test_a_reason_is_escaped_wherever_it_is_told():
+    report = layers_check.LayerReport(
+        label="cell", about="", drawn={}, own={}, refused=("bad \x1b[2J\nname",)
+    )
+    told = r"bad \x1b[2J name"
+    assert f"Not judged: {told}\n" in str(report)
+    (layer,) = json.loads(layers_check.as_json("a.onnx", [report]))["layers"]
+    assert layer["refused"] == [told]
+
+
+def test_a_file_is_known_by_its_ending_in_capitals_too(tmp_path):
+    path = saved_node(tmp_path / "A.ONNX", "GRU", weights("GRU"))
+    assert "cell  drawn cases: right" in of(path).output
+    assert adapter_of(path, None) == "onnx-file"
+    result = of(path, "--system", "gru", "--convention", "onnx-0")
+    assert "expected module:callable" not in result.output
 
 
 def test_a_given_sequence_is_taken_in_place_of_a_drawn_one(tmp_path):
@@ -211,6 +319,7 @@ def test_what_cannot_be_judged_is_told_and_the_exit_code_says_so(tmp_path):
         (["m.onnx", "--save-case", "a.npz"], "--save-case is of one system"),
         (["m.onnx", "--system", "gru", "--node", "a"], "leave --system out"),
         (["my:run", "--system", "gru", "--case", "a.npz", "--seed", "1"], "of drawn"),
+        (["my:run", "--system", "gru", "--case", "a.npz", "--jobs", "2"], "of drawn"),
         (["m.onnx", "--case", "there_is_none.npz"], "expected"),
     ],
 )

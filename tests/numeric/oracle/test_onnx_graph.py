@@ -290,6 +290,51 @@ def test_a_constant_that_would_be_huge_is_not_made(tmp_path, shape):
 
 
 @pytest.mark.parametrize(
+    ("operator", "inputs"),
+    [
+        ("Gather", ["nan"]),
+        ("Gather", ["", "nan"]),
+        ("ConstantOfShape", []),
+        ("ConstantOfShape", ["nan"]),
+        ("ConstantOfShape", ["infinite"]),
+        ("ConstantOfShape", ["word"]),
+        ("Add", ["nan", "two_and_two"]),
+        ("Add", ["nan", "word"]),
+        ("Concat", []),
+        ("Transpose", ["word"]),
+    ],
+)
+def test_a_node_whose_inputs_do_not_fit_it_gives_no_weight(tmp_path, operator, inputs):
+    made = onnx().helper.make_node(operator, inputs, ["W"])
+    arrays = weights("RNN")
+    del arrays["W"]
+    arrays |= {
+        "nan": np.array([np.nan, 1, 2], "float32"),
+        "infinite": np.array([np.inf], "float32"),
+        "two_and_two": np.ones((2, 2), "float32"),
+        "word": np.array(["many"], object),
+    }
+    path = save(tmp_path / "a.onnx", graph_of([made, node("RNN")], arrays))
+    found = the_node(path)
+    if "W" in found.weights:  # an array of words is one
+        with pytest.raises(AdapterError, match="W: expected shape"):
+            found.arrays()
+    else:
+        assert f"computed by a node {operator}" in found.missing[0]
+
+
+@pytest.mark.parametrize("name", ["W", "R", "B"])
+def test_a_weight_that_is_one_number_is_told(tmp_path, name):
+    arrays = {**weights("GRU"), name: np.array(1, "float32")}
+    made = onnx().helper.make_node("GRU", ["x", *arrays], ["Y"])
+    found = the_node(save(tmp_path / "a.onnx", graph_of([made], arrays)))
+    assert found.input_size == (None if name == "W" else M)
+    assert found.hidden_size == (None if name == "R" else N)
+    with pytest.raises(AdapterError, match=": expected shape"):
+        found.arrays()
+
+
+@pytest.mark.parametrize(
     ("operator", "attributes", "says"),
     [
         ("LSTM", {"activations": ["HardSigmoid", "Tanh", "Tanh"]}, "got hardsigmoid"),

@@ -194,6 +194,10 @@ def seeded(case):
     return {"matrix": np.eye(case["n"])}
 
 
+def scaled(case):
+    return {"matrix": 2.0 * np.eye(case["n"])}
+
+
 @pytest.mark.parametrize(
     ("system", "function", "profile"),
     [
@@ -214,6 +218,16 @@ def test_what_is_derived_from_an_output_is_not_looked_up_in_it(folder):
         if finding.reproduction:
             done = printed(finding.reproduction, folder)
             assert done.returncode == 0, done.stderr
+
+
+def test_nor_is_it_where_the_case_is_too_large_to_print(monkeypatch):
+    monkeypatch.setattr("longdep.numeric.oracle.check.reproduction.MANY", -1)
+    report = longdep.check("orthogonal-init", scaled, examples=5)
+    texts = [f.reproduction for f in report.findings if f.kind == "outside"]
+    assert texts
+    for text in texts:
+        assert "--save-case failing.npz" in text
+        assert text.endswith("outputs = implementation(case)\nprint(outputs)\n")
 
 
 @pytest.mark.filterwarnings("default")  # theirs, not ours
