@@ -83,6 +83,22 @@ def read_case(path: str | Path) -> CaseFile:
     return CaseFile(path=str(path), arrays=_with_lists(held), **about)
 
 
+def require_same(word: str, asked: str, stored: str) -> None:
+    """Let nothing be asked that contradicts what a case's file says.
+
+    Args:
+        word: system, convention or precision.
+        asked: what is asked for.
+        stored: what the file says; empty where it does not say.
+    Raises:
+        DomainError: they are different.
+    """
+    if stored and stored != asked:
+        raise DomainError(
+            f"{word}: expected {stored!r}, as the case's file says, got {asked!r}"
+        )
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()

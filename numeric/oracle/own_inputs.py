@@ -135,7 +135,7 @@ def _stored(name: str, given: Mapping[str, Any]) -> str:
     if len(keys) > 1:
         raise DomainError(
             f"{name}: expected one array of that name, got "
-            f"{', '.join(map(repr, keys))}; say which by names"
+            f"{', '.join(map(repr, keys))}; give the one that is meant as {name!r}"
         )
     return keys[0] if keys else ""
 

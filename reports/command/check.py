@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longdep.reports.command.failing import fail
+from longdep.reports.command.failing import OneSentence, fail
 
 if TYPE_CHECKING:
     from longdep.numeric.oracle.check.report import Report
@@ -86,17 +86,6 @@ class Asked:
     def words(self) -> str | None:
         """The convention, by whichever of its two options."""
         return self.convention if self.convention is not None else self.profile
-
-
-class OneSentence(click.Command):
-    """A command whose bad use gets one sentence, click's own errors too."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Parse the words after the command's name."""
-        try:
-            return super().parse_args(context, args)
-        except click.UsageError as error:
-            fail(f"{self.name}: {error.format_message()}")
 
 
 @click.command(help=HELP, cls=OneSentence)

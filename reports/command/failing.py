@@ -12,3 +12,14 @@ def fail(message: object) -> NoReturn:
     """End with one clear sentence on standard error, escaped, and exit code 2."""
     click.echo(f"longdep: {one_line(str(message))}", err=True)
     sys.exit(2)
+
+
+class OneSentence(click.Command):
+    """A command whose bad use gets one sentence, click's own errors too."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Parse the words after the command's name."""
+        try:
+            return super().parse_args(context, args)
+        except click.UsageError as error:
+            fail(f"{self.name}: {error.format_message()}")

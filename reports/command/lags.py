@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from longdep.reports.command.failing import OneSentence, fail
+
 HELP = """Measure, lag by lag, how much of a gradient is left, and print the answer.
 
 \b
@@ -21,7 +23,7 @@ direction is measured. Every norm is certified, however small. Exit code 0: meas
 """
 
 
-@click.command(help=HELP)
+@click.command(help=HELP, cls=OneSentence)
 @click.argument("target", metavar="TARGET")
 @click.option("--system", help="Of a case: simple-rnn, gru or lstm.")
 @click.option("--convention", help="How a case packs its weights: torch, keras, ...")
@@ -82,8 +84,9 @@ def lags(
 ) -> None:
     """Measure, print, write, and end with the exit code that HELP states."""
     from longdep.numeric.errors import DomainError, ShapeError
+    from longdep.numeric.oracle.check.target import shown_escaped
     from longdep.numeric.oracle.errors import OracleError
-    from longdep.reports.command.failing import fail
+    from longdep.reports.command.check_display import page
     from longdep.reports.page.lags import lags as measure
     from longdep.reports.page.lags import require_picture
     from longdep.reports.record.ledger import LedgerError, write_whole
@@ -91,25 +94,26 @@ def lags(
     try:
         if picture is not None:
             require_picture(picture)
-        subject, case = _meant(target, system)
-        measured = measure(
-            subject,
-            case,
-            convention=convention,
-            node=node,
-            sequence=sequence,
-            loss=loss,
-            steps=steps,
-            seed=seed,
-            threshold=threshold,
-        )
+        with shown_escaped():  # a framework's object runs code of its module later too
+            subject, case = _meant(target, system)
+            measured = measure(
+                subject,
+                case,
+                convention=convention,
+                node=node,
+                sequence=sequence,
+                loss=loss,
+                steps=steps,
+                seed=seed,
+                threshold=threshold,
+            )
         if json_file is not None:
             write_whole(json_file, measured.to_json())
         if picture is not None:
             measured.picture(picture)
     except (DomainError, ShapeError, OracleError, LedgerError) as error:
         fail(error)
-    click.echo(str(measured))
+    page(str(measured))
 
 
 def _meant(target: str, system: str | None) -> tuple[Any, Any]:
@@ -134,6 +138,7 @@ def _meant(target: str, system: str | None) -> tuple[Any, Any]:
 def _made(target: str) -> Any:
     """The object of MODULE:NAME, or what it makes if it is a class or function."""
     from longdep.numeric.oracle.check.target import TargetError, imported
+    from longdep.numeric.oracle.escaping import message_of
 
     if ":" not in target:
         raise TargetError(
@@ -145,8 +150,10 @@ def _made(target: str) -> Any:
         return named
     try:
         return named()
-    except Exception as error:
-        text = " ".join(str(error).split())[:300]
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit among them
+        text = message_of(error)
         raise TargetError(
             f"{target}: expected a module, or a callable without arguments that makes "
             f"one; calling it raised {type(error).__name__}: {text}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.files import write_whole
+from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures, figures
 from longdep.numeric.oracle.lags.opening import opened
@@ -22,7 +23,6 @@ from longdep.reports.page.pictures import STYLE
 
 PICTURES = (".svg", ".png")
 HIGHER = 1 / 3  # of the decades measured: how far above them the bound is in view
-FLOORS = {"float16": -24, "bfloat16": -133, "float32": -149, "float64": -1074}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +192,8 @@ def _draw(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
 
 def _formats(axes: Any, f: Figures, low: float, high: float) -> None:
     """Lines where formats end, and marks where a plain program has no digit left."""
-    for name, exponent in FLOORS.items():
-        floor = exponent * np.log10(2)
+    for name, kind in STORAGES.items():
+        floor = kind.lowest * np.log10(2)
         if low - 2 < floor < high:
             axes.axhline(floor, color=INK, linewidth=0.6, linestyle=":")
             axes.annotate(

@@ -12,7 +12,7 @@ from typing import Any
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.misuse import require_implementation
-from longdep.numeric.oracle.case_files import ABOUT, read_case
+from longdep.numeric.oracle.case_files import ABOUT, read_case, require_same
 from longdep.numeric.oracle.check.check import report_on, subject_of
 from longdep.numeric.oracle.check.examination import Subject
 from longdep.numeric.oracle.check.findings import sizes_in_words
@@ -71,7 +71,7 @@ def check_case(
     require_implementation("implementation", implementation)
     require_seconds("time_limit", time_limit)
     given, about = inputs_of(case)
-    _require_same("system", system_name, about.get("system", ""))
+    require_same("system", system_name, about.get("system", ""))
     subject = subject_of(
         system_name,
         implementation,
@@ -80,7 +80,7 @@ def check_case(
         level=level,
         time_limit=time_limit,
     )
-    _require_same("convention", subject.convention, about.get("convention", ""))
+    require_same("convention", subject.convention, about.get("convention", ""))
     subject = with_case(subject, given, names=names, loss=loss)
     return report_on(subject, known_deviations=known_deviations, name=name)
 
@@ -142,12 +142,5 @@ def inputs_of(case: Given) -> tuple[dict[str, Any], dict[str, str]]:
         given |= file.arrays
         for word in ABOUT:
             if stored := getattr(file, word):
-                _require_same(word, stored, about.setdefault(word, stored))
+                require_same(word, stored, about.setdefault(word, stored))
     return given, about
-
-
-def _require_same(word: str, asked: str, stored: str) -> None:
-    if stored and stored != asked:
-        raise DomainError(
-            f"{word}: expected {stored!r}, as the case's file says, got {asked!r}"
-        )

@@ -148,7 +148,7 @@ def implementation_of(
     words: tuple[Any, ...] = (target, system)
     if adapter:
         words += (adapter, dict(parameters)) if parameters else (adapter,)
-    with _shown_escaped():
+    with shown_escaped():
         if chosen is None:
             found: Any = imported(target)
             require_implementation(target, found)
@@ -213,7 +213,7 @@ def _wrapped(
 
 
 @contextmanager
-def _shown_escaped() -> Iterator[None]:
+def shown_escaped() -> Iterator[None]:
     """What is printed on import goes to standard error: the report is alone."""
     shown: Any = Escaped(sys.stderr)
     with redirect_stdout(shown), redirect_stderr(shown):

@@ -119,9 +119,8 @@ def of_keras(
     known = KERAS_ACTIVATIONS if kind == "SimpleRNN" else {"tanh": "tanh"}
     _require(name, "activation", activation, *known)
     if kind != "SimpleRNN":
-        _require(
-            name, "recurrent_activation", config["recurrent_activation"], "sigmoid"
-        )
+        gates = config.get("recurrent_activation")
+        _require(name, "recurrent_activation", gates, "sigmoid")
     _require(name, "go_backwards", config.get("go_backwards", False), False)
     after = bool(config.get("reset_after", True))
     biased = bool(config.get("use_bias", True))

@@ -92,11 +92,6 @@ def log_norm(vector: Column) -> Any:
     return arb(0, float("inf"))
 
 
-def norm_above(vector: Column) -> Any:
-    """The 2-norm's certified upper bound, a ball of radius 0."""
-    return sum((v * v for v in vector), arb(0)).abs_upper().sqrt().abs_upper()
-
-
 @contextmanager
 def working(bits: int) -> Iterator[None]:
     """Let python-flint work at these bits."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.escaping import message_of
 from longdep.numeric.oracle.lags.frameworks import KERAS, chosen, of_keras
 from longdep.numeric.oracle.lags.subject import Subject
 
@@ -46,10 +47,11 @@ def of_keras_file(path: Path, node: str | None) -> Subject:
         name, layer = chosen(found, node, path.name)
         with h5py.File(weights, "r") as store:
             arrays = _weights_of(store, name)
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
-        if isinstance(error, DomainError):
-            raise
-        raise DomainError(f"{path}: expected a Keras file, got {error}") from None
+    except DomainError:
+        raise
+    except Exception as error:  # what is damaged or nested raises nearly anything
+        text = message_of(error) or type(error).__name__
+        raise DomainError(f"{path}: expected a Keras file, got {text}") from None
     return of_keras(layer["class_name"], layer["config"], arrays, name)
 
 

@@ -7,6 +7,7 @@ and c together).
 
 from dataclasses import dataclass, field
 from math import inf
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -158,8 +159,8 @@ def figures(
         ShapeError, DomainError: an input does not fit (numeric/oracle/lags/subject.py).
         OracleError: no working precision certifies the states.
     """
-    if not 0 < threshold < 1:
-        raise DomainError(f"threshold: expected a share in (0, 1), got {threshold}")
+    _require_arguments(steps=steps, seed=seed, threshold=threshold)
+    threshold = float(threshold)
     measured = prepared(subject, loss, steps, seed)
     sequence = measured.sequence
     run, gradients = with_enough_bits(sequence)
@@ -188,6 +189,18 @@ def figures(
             losses=tuple(losses(sequence, gradients)),
             bits=gradients.bits,
         )
+
+
+def _require_arguments(*, steps: Any, seed: Any, threshold: Any) -> None:
+    for name, count, least in (("steps", steps, 1), ("seed", seed, 0)):
+        whole = isinstance(count, Integral) and not isinstance(count, bool)
+        if not whole or count < least:
+            raise DomainError(
+                f"{name}: expected a whole number >= {least}, got {count!r}"
+            )
+    real = isinstance(threshold, Real) and not isinstance(threshold, bool)
+    if not real or not 0 < threshold < 1:
+        raise DomainError(f"threshold: expected a share in (0, 1), got {threshold!r}")
 
 
 def _logs(vectors: list[Column]) -> Logs:

@@ -5,10 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.case_files import read_case
+from longdep.numeric.oracle.case_files import CaseFile, read_case, require_same
 from longdep.numeric.oracle.lags.frameworks import of_object, of_onnx
 from longdep.numeric.oracle.lags.sequence_file import read_sequence
-from longdep.numeric.oracle.lags.subject import Subject, of_arrays, with_given
+from longdep.numeric.oracle.lags.subject import (
+    OTHER_NAMES,
+    Subject,
+    full_names,
+    of_arrays,
+    with_given,
+)
 
 MODELS = (".onnx", ".keras")
 CASES = (".npz", ".safetensors", ".json")
@@ -31,11 +37,12 @@ def opened(
             model.
         case: a mapping of arrays (with a system's name: its weights too), or the path
             of a file with one (numeric/oracle/case_files.py), or the sequence alone.
-        convention: of a system's name.
+        convention: of a system's name; where none is given, what the case's file says.
         node: the name of the recurrent layer, where there are several.
         sequence: (T, m), in place of the case's x; or the path of a file with it.
     Raises:
-        DomainError: it is none of these, or what is given does not go with it.
+        DomainError: it is none of these, or what is given does not go with it, or a
+            case's file says that it is of another system or convention.
     """
     found = _opened(subject, case, convention, node)
     if sequence is not None:
@@ -47,7 +54,8 @@ def opened(
 def _opened(
     subject: Any, case: Any, convention: str | None, node: str | None
 ) -> Subject:
-    given = read_case(case).arrays if _is_file(case, CASES) else case
+    file = read_case(case) if _is_file(case, CASES) else None
+    given = case if file is None else file.arrays
     if _is_file(subject, CASES) or (isinstance(subject, str) and not _is_file(subject)):
         _require_none(node, "node", "arrays have no nodes")
     if _is_file(subject, CASES):
@@ -57,13 +65,12 @@ def _opened(
                 f"{subject}: expected a case that names its system; give the system's "
                 "name with it (--system)"
             )
-        found = of_arrays(
-            held.system, held.arrays, convention or held.convention or None
-        )
-        return with_given(found, given)
+        convention = convention or held.convention or None
+        system, convention = _agreeing(*full_names(held.system, convention), held, file)
+        return with_given(of_arrays(system, held.arrays, convention), given)
     if _is_file(subject, MODELS):
         _require_none(convention, "convention", "the file says it")
-        return with_given(_of_file(Path(subject), node), given)
+        return _with_file(_of_file(Path(subject), node), given, file)
     if isinstance(subject, Path):
         raise DomainError(
             f"{subject}: expected a file whose name ends in one of {', '.join(FILES)}"
@@ -74,9 +81,36 @@ def _opened(
                 f"case: expected a mapping with the weights of {subject!r}, got "
                 f"{type(case).__name__}"
             )
+        if file is not None:
+            convention = convention or _convention_of(file, subject)
+            subject, convention = _agreeing(*full_names(subject, convention), file)
         return of_arrays(subject, given, convention)
     _require_none(convention, "convention", "a module has its own")
-    return with_given(of_object(subject, node), given)
+    return _with_file(of_object(subject, node), given, file)
+
+
+def _with_file(found: Subject, given: Any, file: CaseFile | None) -> Subject:
+    _agreeing(found.system, found.convention, file)
+    return with_given(found, given)
+
+
+def _convention_of(file: CaseFile, system: str) -> str | None:
+    """What a file says, where it does not say that it is of another system."""
+    known = full_names(system, None)[0]
+    if file.system:
+        require_same("system", known, OTHER_NAMES.get(file.system, file.system))
+    return file.convention or None
+
+
+def _agreeing(system: str, convention: str, *files: CaseFile | None) -> tuple[str, str]:
+    """The system and convention asked for, which no file contradicts."""
+    for file in files:
+        if file is not None:
+            require_same("system", system, OTHER_NAMES.get(file.system, file.system))
+            if file.convention:
+                stored = full_names(system, file.convention)[1]
+                require_same("convention", convention, stored)
+    return system, convention
 
 
 def _is_file(value: Any, endings: tuple[str, ...] = FILES) -> bool:

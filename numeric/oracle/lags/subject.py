@@ -15,6 +15,7 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle import systems, vocabulary
+from longdep.numeric.oracle.check.answers import described
 from longdep.numeric.oracle.own_inputs import chosen
 from longdep.numeric.oracle.packing import resolve, sizes_of
 from longdep.numeric.oracle.routes.sequence import Sequence, sequence_of
@@ -22,6 +23,7 @@ from longdep.numeric.oracle.vocabulary import Role, nearest
 from longdep.numeric.precision import Array
 
 SYSTEMS = ("simple-rnn", "gru", "lstm")
+OTHER_NAMES = {"lag-gradients": "simple-rnn"}  # of the same recurrence
 ACTIVATIONS = ("tanh", "relu", "identity")
 STEPS = 200
 
@@ -35,12 +37,14 @@ class Subject:
         system: simple-rnn, gru or lstm.
         convention: the full name of how its arrays are packed.
         case: its weights, and what else of the system's inputs is given.
+        notes: what was renamed or left alone of what was given, in sentences.
     """
 
     name: str
     system: str
     convention: str
     case: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +73,24 @@ def of_arrays(
         DomainError: there is no such system of one sequence, no such convention, or
             the case has something that is no input.
     """
-    known = "simple-rnn" if system == "lag-gradients" else system
+    known, full = full_names(system, convention)
+    bare = Subject(name=name or known, system=known, convention=full, case={})
+    return with_given(bare, case)
+
+
+def full_names(system: str, convention: str | None) -> tuple[str, str]:
+    """The system that is measured and the full name of its convention.
+
+    Raises:
+        DomainError: there is no such system of one sequence, or no such convention.
+    """
+    known = OTHER_NAMES.get(system, system)
     if known not in SYSTEMS:
         raise DomainError(
             f"system: expected one of {', '.join(SYSTEMS)}, got {system!r}"
             f"{nearest(system, SYSTEMS)}"
         )
-    full = vocabulary.convention_name(systems.system(known), convention)
-    bare = Subject(name=name or known, system=known, convention=full, case={})
-    return with_given(bare, case)
+    return known, vocabulary.convention_name(systems.system(known), convention)
 
 
 def with_given(subject: Subject, given: Any) -> Subject:
@@ -90,13 +103,14 @@ def with_given(subject: Subject, given: Any) -> Subject:
         return subject
     if not isinstance(given, Mapping):
         given = {"x": given}
-    return replace(subject, case={**subject.case, **_named(subject, given)})
-
-
-def _named(subject: Subject, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is given, by the names of the inputs; torch's names are known, too."""
+    # By the names of the inputs; torch's names are known, too.
     direction = vocabulary.Quantity("cotangent", ("n",), role=Role.COTANGENT)
-    return chosen((*_quantities(subject), direction), given, {})[0]
+    named, notes = chosen((*_quantities(subject), direction), given, {})
+    return replace(
+        subject,
+        case={**subject.case, **named},
+        notes=(*subject.notes, *notes),
+    )
 
 
 def prepared(
@@ -115,11 +129,16 @@ def prepared(
             finite, or there is no such step.
     """
     case = {name: _plain(name, value) for name, value in subject.case.items()}
+    for name in ("x", "cotangent", "cotangent_h"):
+        if name in case and not isinstance(case[name], np.ndarray):
+            raise ShapeError(
+                f"{name}: expected an array of numbers, got {described(case[name])}"
+            )
     direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
     n, m = _sizes_of_weights(subject, case)
     rng, assumed = np.random.default_rng(seed), []
     if "x" not in case:
-        case["x"] = rng.standard_normal((_at_least_one("steps", steps), m))
+        case["x"] = rng.standard_normal((steps, m))
         assumed.append(
             f"a drawn sequence of {steps} steps, standard normal, seed {seed}"
         )
@@ -222,13 +241,18 @@ def _plain(name: str, value: Any) -> Any:
     """An array of float64 with the same values, or a text or number as it is.
 
     Raises:
-        DomainError: it has entries that are no finite real numbers.
+        DomainError: it is no array, or has entries that are no finite real numbers.
     """
     if isinstance(value, str):
         return value
     if hasattr(value, "detach"):  # a tensor of torch
         value = value.detach().cpu().double().numpy()
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise DomainError(
+            f"{name}: expected an array of numbers, got {described(value)}"
+        ) from None
     if array.dtype.kind not in "fiu" and array.dtype.name != "bfloat16":
         raise DomainError(f"{name}: expected real numbers, got dtype {array.dtype}")
     with np.errstate(over="ignore"):
@@ -243,12 +267,6 @@ def _plain(name: str, value: Any) -> Any:
     return numbers if numbers.ndim else float(numbers)
 
 
-def _at_least_one(name: str, count: int) -> int:
-    if count < 1:
-        raise DomainError(f"{name}: expected at least 1, got {count}")
-    return count
-
-
 def _require_activation(
     subject: Subject, case: dict[str, Any], assumed: list[str]
 ) -> None:
@@ -257,8 +275,9 @@ def _require_activation(
     if "activation" not in case:
         case["activation"] = "tanh"
         assumed.append("activation tanh")
-    if case["activation"] not in ACTIVATIONS:
+    given = case["activation"]
+    if not isinstance(given, str) or given not in ACTIVATIONS:
+        got = repr(given) if isinstance(given, str) else described(given)
         raise DomainError(
-            f"activation: expected one of {', '.join(ACTIVATIONS)}, "
-            f"got {case['activation']!r}"
+            f"activation: expected one of {', '.join(ACTIVATIONS)}, got {got}"
         )

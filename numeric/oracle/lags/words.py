@@ -48,7 +48,8 @@ def title(f: Figures) -> str:
 
 def _head(f: Figures) -> list[str]:
     assumed = f"; {'; '.join(f.measured.assumed)}" if f.measured.assumed else ""
-    return [title(f), f"The loss is {f.measured.loss}{assumed}."]
+    notes = map(one_line, f.subject.notes)
+    return [title(f), f"The loss is {f.measured.loss}{assumed}.", *notes]
 
 
 def _said(remarks: tuple[Remark, ...]) -> list[str]:
@@ -105,6 +106,7 @@ def _lost(f: Figures) -> Iterator[tuple[int, str]]:
 
 def _facts(f: Figures) -> Iterator[str]:
     yield from _reaches(f)
+    yield from _zeros_of_the_loss(f)
     if f.steps > 1:
         how = "" if f.norms.sharp else ", by the norms 1 and inf"
         yield (
@@ -144,6 +146,15 @@ def _reaches(f: Figures) -> Iterator[str]:
     ]
     if found:
         yield f"Gone of the gradient: {', '.join(found)}."
+
+
+def _zeros_of_the_loss(f: Figures) -> Iterator[str]:
+    """Why half of the entries are 0 at lag 0: the loss does not read the cell."""
+    if "c" in f.parts and f.parts["c"].value[0] == -inf and f.state.value[0] > -inf:
+        yield (
+            "The zeros at lag 0 are the c half: the loss is at h alone, so dL/dc is 0 "
+            "at its step."
+        )
 
 
 def _gate_words(f: Figures) -> str:
@@ -206,6 +217,7 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
         "sizes": {"T": steps, "n": n, "m": m},
         "loss": f.measured.loss,
         "assumed": list(f.measured.assumed),
+        "notes": list(map(one_line, f.subject.notes)),
         "verdict": [
             {"word": r.word, "text": r.text, "claim": r.claim} for r in remarks
         ],

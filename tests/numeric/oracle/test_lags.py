@@ -537,3 +537,40 @@ def test_a_name_where_no_layer_has_one_is_refused_in_a_sentence():
         frameworks.chosen({"": object()}, "l1", "LSTM")
     with pytest.raises(DomainError, match="node: expected one of a, b, got 'c'"):
         frameworks.chosen({"a": object(), "b": object()}, "c", "Sequential")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"steps": "3"}, "steps: expected a whole number >= 1, got '3'"),
+        ({"steps": 3.5}, "steps: expected a whole number >= 1, got 3.5"),
+        ({"steps": 0}, "steps: expected a whole number >= 1, got 0"),
+        ({"steps": True}, "steps: expected a whole number >= 1, got True"),
+        ({"seed": -1}, "seed: expected a whole number >= 0, got -1"),
+        ({"seed": "a"}, "seed: expected a whole number >= 0, got 'a'"),
+        ({"threshold": "a"}, "threshold: expected a share in .0, 1., got 'a'"),
+        ({"threshold": float("nan")}, "threshold: expected a share in .0, 1., got nan"),
+    ],
+)
+def test_a_number_of_steps_seed_or_threshold_that_is_none_is_refused(words, says):
+    case = {"U": np.eye(1), "W": np.eye(1), "b": np.zeros(1)}
+    with pytest.raises(DomainError, match=says):
+        figures(of_arrays("simple-rnn", case, None), **words)
+
+
+@pytest.mark.parametrize("name", ["x", "cotangent", "cotangent_h", "U", "h0"])
+@pytest.mark.parametrize("value", [1.0, "word", [[1.0], [1.0, 2.0]], {}])
+def test_what_is_no_array_is_refused_in_a_sentence(name, value):
+    with pytest.raises((DomainError, ShapeError), match=f"^{name}: expected"):
+        scalar(0.5, **{name: value})
+
+
+@pytest.mark.parametrize("value", ["cosine", 3.0, np.ones(2)])
+def test_an_activation_that_is_none_is_refused(value):
+    with pytest.raises(DomainError, match="activation: expected one of tanh"):
+        scalar(0.5, activation=value)
+
+
+def test_a_keras_layer_s_configuration_without_a_gate_s_activation_is_refused():
+    with pytest.raises(DomainError, match="expected recurrent_activation sigmoid"):
+        frameworks.of_keras("GRU", {"activation": "tanh"}, [], "layer")
