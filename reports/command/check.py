@@ -26,8 +26,8 @@ longdep check my_gru:run --system gru --convention torch --case my_case.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
 
 The callable takes a case (a mapping of NumPy arrays) and returns a mapping of outputs.
-Exit code 0: nothing wrong was found; 1: there are findings, or nothing was decided; 2:
-bad use, or a layer of a file could not be judged; 130: Ctrl-C.
+Exit code 0: nothing wrong was found; 1: there are findings, or it is undecided; 2: bad
+use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")

@@ -30,6 +30,13 @@ from longdep.numeric.oracle.adapters.onnx_layer import (
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.vocabulary import nearest
 
+# The types of the operators' attributes, by onnx's names of them.
+KINDS = {
+    **dict.fromkeys(("activation_alpha", "activation_beta"), "FLOATS"),
+    **{"activations": "STRINGS", "clip": "FLOAT", "direction": "STRING"},
+    **dict.fromkeys(("hidden_size", "input_forget", "layout"), "INT"),
+    **dict.fromkeys(("linear_before_reset", "output_sequence"), "INT"),
+}
 DEEPEST = 64  # calls of functions within functions
 
 
@@ -37,7 +44,8 @@ def recurrent_nodes(path: str | Path) -> tuple[RecurrentNode, ...]:
     """Every RNN, GRU and LSTM node of a file, in the order of the file.
 
     Raises:
-        AdapterError: the file cannot be read or is no ONNX model, or has none of them.
+        AdapterError: the file cannot be read or is no ONNX model, or has none of them,
+            or one with an attribute of another type than ONNX says.
     """
     model = _model(path)
     found = list(_Walk(path, model).nodes())
@@ -166,8 +174,6 @@ class _Walk:
 
 def _recurrent(file: str, node: Any, at: _Place) -> RecurrentNode:
     """The node with what of its weights is known where it stands."""
-    from onnx.helper import get_attribute_value
-
     names = dict(zip(SLOTS, node.input, strict=False))
     names = {slot: name for slot, name in names.items() if name}
     weights, missing = {}, []
@@ -185,13 +191,31 @@ def _recurrent(file: str, node: Any, at: _Place) -> RecurrentNode:
         label=_name(node),
         path=at.path,
         operator=node.op_type,
-        attributes={a.name: _text(get_attribute_value(a)) for a in node.attribute},
+        attributes=_attributes(file, node),
         connected=tuple(names),
         weights=weights,
         missing=tuple(missing),
         element=weights["W"].dtype.name if "W" in weights else "",
         opset=int(opsets.get("", opsets.get("ai.onnx", 1))),
     )
+
+
+def _attributes(file: str, node: Any) -> dict[str, Any]:
+    """The attributes of a recurrent node, each of the type that it has in ONNX."""
+    from onnx import AttributeProto
+    from onnx.helper import get_attribute_value
+
+    kinds = {number: name for name, number in AttributeProto.AttributeType.items()}
+    values = {}
+    for attribute in node.attribute:
+        got = kinds.get(attribute.type, "UNDEFINED")
+        expected = KINDS.get(attribute.name, got)  # others are for a runtime to judge
+        if got != expected or got == "UNDEFINED":
+            where = f"{shown(file)}, node {_name(node)}: {shown(attribute.name)}"
+            known = "a type" if expected == "UNDEFINED" else expected
+            raise AdapterError(f"{where}: expected {known}, got {got}")
+        values[attribute.name] = _text(get_attribute_value(attribute))
+    return values
 
 
 def _typed(nodes: list[RecurrentNode], model: Any) -> list[RecurrentNode]:

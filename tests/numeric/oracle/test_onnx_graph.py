@@ -323,6 +323,35 @@ def test_a_node_whose_inputs_do_not_fit_it_gives_no_weight(tmp_path, operator, i
         assert f"computed by a node {operator}" in found.missing[0]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "says"),
+    [
+        ({"clip": "wide"}, "cell: clip: expected FLOAT, got STRING"),
+        ({"direction": [1, 2]}, "cell: direction: expected STRING, got INTS"),
+        ({"activations": [1]}, "cell: activations: expected STRINGS, got INTS"),
+        ({"activation_alpha": 1.0}, "activation_alpha: expected FLOATS, got FLOAT"),
+        ({"layout": "batch"}, "cell: layout: expected INT, got STRING"),
+        ({"a\x1b": None}, r"cell: a\x1b: expected a type, got UNDEFINED"),
+        ({"clip": None}, "cell: clip: expected FLOAT, got UNDEFINED"),
+    ],
+)
+def test_an_attribute_of_another_type_is_told(tmp_path, attributes, says):
+    given = {name: value for name, value in attributes.items() if value is not None}
+    made = node("RNN", **given)
+    for name in attributes.keys() - given.keys():
+        made.attribute.add().name = name
+    path = save(tmp_path / "a.onnx", graph_of([made], weights("RNN")))
+    with pytest.raises(AdapterError) as caught:
+        recurrent_nodes(path)
+    assert str(caught.value).endswith(says)
+
+
+def test_an_attribute_that_onnx_does_not_know_is_left_to_the_runtime(tmp_path):
+    found = the_node(saved_node(tmp_path / "a.onnx", "RNN", extra=1))
+    assert found.attributes["extra"] == 1
+    assert found.beyond == ""
+
+
 @pytest.mark.parametrize("name", ["W", "R", "B"])
 def test_a_weight_that_is_one_number_is_told(tmp_path, name):
     arrays = {**weights("GRU"), name: np.array(1, "float32")}
