@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import longdep
-from longdep.numeric.oracle.lags import sequence_file
+from longdep.numeric.oracle.lags import keras_file, sequence_file
 from longdep.numeric.oracle.lags.measuring import figures
 from longdep.numeric.oracle.lags.subject import of_arrays
 from longdep.numeric.oracle.lags.verdict import remarks
@@ -267,7 +267,7 @@ def test_the_zeros_of_an_lstm_s_cell_at_lag_0_are_explained(stored):
     assert "zeros at lag 0" not in str(longdep.lags("simple-rnn", given, steps=3))
 
 
-def test_a_keras_file_nested_too_deeply_is_refused(tmp_path):
+def test_a_keras_file_nested_too_deeply_or_too_large_is_refused(tmp_path, monkeypatch):
     if find_spec("h5py") is None:
         pytest.skip("needs the extra frameworks")
     path = tmp_path / "deep.keras"
@@ -275,6 +275,8 @@ def test_a_keras_file_nested_too_deeply_is_refused(tmp_path):
         archive.writestr("config.json", "[" * 200_000)
         archive.writestr("model.weights.h5", b"")
     assert "expected a Keras file" in refused(path)
+    monkeypatch.setattr(keras_file, "LARGEST", 100)
+    assert "at most 100 bytes" in refused(path)
 
 
 def torch():
