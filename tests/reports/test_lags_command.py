@@ -217,8 +217,15 @@ def test_an_archive_that_unpacks_to_too_much_is_no_sequence(
     assert "at most 100 bytes" in refused(stored, "--sequence", tmp_path / "x.npz")
 
 
-def test_the_convention_that_a_file_says_holds_with_its_system_named(stored):
-    assert run(stored, "--system", "lstm").stdout == run(stored).stdout
+def test_the_convention_that_a_file_says_holds_with_its_system_named(tmp_path):
+    path = tmp_path / "onnx.npz"
+    given = {name: onnx_models.weights("LSTM")[name] for name in "WRB"}
+    longdep.save_case(path, given, system="lstm", convention="onnx")
+    said = run(path, "--system", "lstm", "--steps", 3).stdout
+    assert "(lstm, onnx)" in said
+    assert said == run(path, "--steps", 3).stdout
+    longdep.save_case(path, given, convention="onnx")
+    assert run(path, "--system", "lstm", "--steps", 3).stdout == said
 
 
 def test_a_file_of_another_system_is_refused_where_a_case_is_added(stored):
