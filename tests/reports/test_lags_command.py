@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import longdep
-from longdep.numeric.oracle.lags import sequence_file
+from longdep.numeric.oracle.lags import keras_file, sequence_file
 from longdep.numeric.oracle.lags.measuring import figures
 from longdep.numeric.oracle.lags.subject import of_arrays
 from longdep.numeric.oracle.lags.verdict import remarks
@@ -217,8 +217,15 @@ def test_an_archive_that_unpacks_to_too_much_is_no_sequence(
     assert "at most 100 bytes" in refused(stored, "--sequence", tmp_path / "x.npz")
 
 
-def test_the_convention_that_a_file_says_holds_with_its_system_named(stored):
-    assert run(stored, "--system", "lstm").stdout == run(stored).stdout
+def test_the_convention_that_a_file_says_holds_with_its_system_named(tmp_path):
+    path = tmp_path / "onnx.npz"
+    given = {name: onnx_models.weights("LSTM")[name] for name in "WRB"}
+    longdep.save_case(path, given, system="lstm", convention="onnx")
+    said = run(path, "--system", "lstm", "--steps", 3).stdout
+    assert "(lstm, onnx)" in said
+    assert said == run(path, "--steps", 3).stdout
+    longdep.save_case(path, given, convention="onnx")
+    assert run(path, "--system", "lstm", "--steps", 3).stdout == said
 
 
 def test_a_file_of_another_system_is_refused_where_a_case_is_added(stored):
@@ -267,7 +274,7 @@ def test_the_zeros_of_an_lstm_s_cell_at_lag_0_are_explained(stored):
     assert "zeros at lag 0" not in str(longdep.lags("simple-rnn", given, steps=3))
 
 
-def test_a_keras_file_nested_too_deeply_is_refused(tmp_path):
+def test_a_keras_file_nested_too_deeply_or_too_large_is_refused(tmp_path, monkeypatch):
     if find_spec("h5py") is None:
         pytest.skip("needs the extra frameworks")
     path = tmp_path / "deep.keras"
@@ -275,6 +282,8 @@ def test_a_keras_file_nested_too_deeply_is_refused(tmp_path):
         archive.writestr("config.json", "[" * 200_000)
         archive.writestr("model.weights.h5", b"")
     assert "expected a Keras file" in refused(path)
+    monkeypatch.setattr(keras_file, "LARGEST", 100)
+    assert "at most 100 bytes" in refused(path)
 
 
 def torch():

@@ -20,6 +20,7 @@ from longdep.numeric.oracle.check.report import Report
 from longdep.numeric.oracle.check.running import TIME_LIMIT
 from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.own_inputs import complete
+from longdep.numeric.oracle.vocabulary import convention_name
 
 Given = Mapping[str, Any] | str | Path | Sequence[str | Path]
 
@@ -80,7 +81,9 @@ def check_case(
         level=level,
         time_limit=time_limit,
     )
-    require_same("convention", subject.convention, about.get("convention", ""))
+    if stored := about.get("convention"):
+        full = convention_name(subject.entry, stored)  # a file may have the short one
+        require_same("convention", subject.convention, full)
     subject = with_case(subject, given, names=names, loss=loss)
     return report_on(subject, known_deviations=known_deviations, name=name)
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.case_files import LARGEST
 from longdep.numeric.oracle.escaping import message_of
 from longdep.numeric.oracle.lags.frameworks import KERAS, chosen, of_keras
 from longdep.numeric.oracle.lags.subject import Subject
@@ -39,6 +40,11 @@ def of_keras_file(path: Path, node: str | None) -> Subject:
         raise DomainError(f"{path}: expected h5py, which reads Keras files") from None
     try:
         with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            if size > LARGEST:
+                raise DomainError(
+                    f"{path}: expected at most {LARGEST} bytes unpacked, got {size}"
+                )
             config = json.loads(archive.read(CONFIG))
             weights = BytesIO(archive.read(WEIGHTS))
         found = {

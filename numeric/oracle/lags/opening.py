@@ -65,8 +65,7 @@ def _opened(
                 f"{subject}: expected a case that names its system; give the system's "
                 "name with it (--system)"
             )
-        convention = convention or held.convention or None
-        system, convention = _agreeing(*full_names(held.system, convention), held, file)
+        system, convention = _agreeing(held.system, convention, held, file)
         return with_given(of_arrays(system, held.arrays, convention), given)
     if _is_file(subject, MODELS):
         _require_none(convention, "convention", "the file says it")
@@ -81,10 +80,8 @@ def _opened(
                 f"case: expected a mapping with the weights of {subject!r}, got "
                 f"{type(case).__name__}"
             )
-        if file is not None:
-            convention = convention or _convention_of(file, subject)
-            subject, convention = _agreeing(*full_names(subject, convention), file)
-        return of_arrays(subject, given, convention)
+        system, convention = _agreeing(subject, convention, file)
+        return of_arrays(system, given, convention)
     _require_none(convention, "convention", "a module has its own")
     return _with_file(of_object(subject, node), given, file)
 
@@ -94,23 +91,23 @@ def _with_file(found: Subject, given: Any, file: CaseFile | None) -> Subject:
     return with_given(found, given)
 
 
-def _convention_of(file: CaseFile, system: str) -> str | None:
-    """What a file says, where it does not say that it is of another system."""
-    known = full_names(system, None)[0]
-    if file.system:
+def _agreeing(
+    system: str, convention: str | None, *files: CaseFile | None
+) -> tuple[str, str]:
+    """The system and convention asked for, else said by a file; none contradicts.
+
+    Raises:
+        DomainError: a file does, or there is no such system or convention.
+    """
+    known, _ = full_names(system, None)
+    there = [file for file in files if file is not None]
+    for file in there:
         require_same("system", known, OTHER_NAMES.get(file.system, file.system))
-    return file.convention or None
-
-
-def _agreeing(system: str, convention: str, *files: CaseFile | None) -> tuple[str, str]:
-    """The system and convention asked for, which no file contradicts."""
-    for file in files:
-        if file is not None:
-            require_same("system", system, OTHER_NAMES.get(file.system, file.system))
-            if file.convention:
-                stored = full_names(system, file.convention)[1]
-                require_same("convention", convention, stored)
-    return system, convention
+    said = [file.convention for file in there if file.convention]
+    _, full = full_names(known, convention or next(iter(said), None))
+    for stored in said:
+        require_same("convention", full, full_names(known, stored)[1])
+    return known, full
 
 
 def _is_file(value: Any, endings: tuple[str, ...] = FILES) -> bool:

@@ -394,3 +394,16 @@ def test_without_inputs_a_sum_that_float16_may_not_hold_is_no_trouble():
 
     report = longdep.check_case("simple-rnn", run, case, precision="float16")
     assert report.tallies["h"].inside == 2
+
+
+def test_a_short_name_of_a_convention_in_a_file_is_its_full_one(tmp_path):
+    path = tmp_path / "gru.npz"
+    given = {
+        "kernel": np.ones((2, 9)),
+        "recurrent_kernel": np.ones((3, 9)),
+        "bias": np.ones((2, 9)),
+        "x": np.ones((2, 2)),
+    }
+    longdep.save_case(path, given, system="gru", convention="keras")
+    report = longdep.check_case("gru", lambda case: {}, path)
+    assert report.convention == "keras-reset-after"
