@@ -102,7 +102,8 @@ def lags(
             weights (numeric/oracle/conventions.py). What else it has may be left out:
             x is drawn, standard normal; h0 and c0 are 0; cotangent (n,), the direction
             of the loss at its step, is drawn.
-        convention: how a system's arrays are packed; its first one by default.
+        convention: how a system's arrays are packed; by default what the case's file
+            says, else the system's first one.
         node: the name of the recurrent layer in the file or module, if it has several.
         sequence: (T, m), in place of the case's x; or a file .npy, .npz or .csv.
         loss: last (the default), every, or a step from 1 on. A case with cotangent_h

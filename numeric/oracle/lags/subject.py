@@ -134,6 +134,9 @@ def prepared(
             raise ShapeError(
                 f"{name}: expected an array of numbers, got {described(case[name])}"
             )
+    clip = case.get("clip", 0.0)
+    if not isinstance(clip, float) or clip < 0:
+        raise DomainError(f"clip: expected a number >= 0, got {described(clip)}")
     direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
     n, m = _sizes_of_weights(subject, case)
     rng, assumed = np.random.default_rng(seed), []
@@ -183,9 +186,10 @@ def prepared(
 
 
 def _place(loss: str | int | None, length: int) -> tuple[int, str]:
-    if loss is None or loss == "last":
+    word = loss if isinstance(loss, str) else None
+    if loss is None or word == "last":
         return length, f"at the last step, {length}"
-    if loss == "every":
+    if word == "every":
         return length, "at every step"
     try:
         step = int(loss) if isinstance(loss, str) else index(loss)

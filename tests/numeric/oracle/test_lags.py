@@ -574,3 +574,17 @@ def test_an_activation_that_is_none_is_refused(value):
 def test_a_keras_layer_s_configuration_without_a_gate_s_activation_is_refused():
     with pytest.raises(DomainError, match="expected recurrent_activation sigmoid"):
         frameworks.of_keras("GRU", {"activation": "tanh"}, [], "layer")
+
+
+@pytest.mark.parametrize("clip", ["word", [1.0, 2.0], -1.0])
+def test_a_clip_that_is_no_bound_is_refused(clip):
+    case = {"W": np.ones((1, 4, 1)), "R": np.ones((1, 4, 1)), "B": np.ones((1, 8))}
+    with pytest.raises(DomainError, match="clip: expected a number >= 0"):
+        figures(of_arrays("lstm", {**case, "clip": clip}, "onnx-clip"), steps=2)
+
+
+@pytest.mark.parametrize("loss", [[1], 2.5, np.array([1, 2])])
+def test_a_loss_that_is_no_step_is_refused(loss):
+    case = {"U": np.eye(1), "W": np.eye(1), "b": np.zeros(1)}
+    with pytest.raises(DomainError, match="loss: expected last, every or a step"):
+        figures(of_arrays("simple-rnn", case, None), loss=loss)
