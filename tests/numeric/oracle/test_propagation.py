@@ -350,3 +350,32 @@ def test_the_gradient_at_x_of_wide_networks_is_bounded_by_those_of_delta(
     assert (wide.at_x_error >= summed.at_x_error).all()
     assert (wide.at_x_error < 30 * summed.at_x_error).all()
     assert np.array_equal(wide.at_x, summed.at_x)
+
+
+@pytest.mark.parametrize(("name", "convention"), CELLS)
+def test_products_dropped_too_early_are_still_bounded(monkeypatch, name, convention):
+    """By their norms: what is dropped while it shows makes a bound wider, not wrong."""
+    case = drawn(name, convention, 60, gain=0.4)
+    plain = products.Products.__init__
+    monkeypatch.setattr(  # without what would hide it: the products of a scan
+        products.Products, "__init__", lambda *given: plain(*given[:-1], 0.0)
+    )
+    monkeypatch.setattr(products, "COLUMNS", 1)
+    monkeypatch.setattr(products, "UNSEEN", 0.0)
+    held = swept(name, convention, case)[1]
+    monkeypatch.setattr(products, "UNSEEN", 2.0**10)
+    dropped = swept(name, convention, case)[1]
+    for word in ("states", "gradients", "rows"):
+        one, other = getattr(held.sums, word), getattr(dropped.sums, word)
+        assert (other >= one * (1 - 1e-9)).all()
+        assert (other > one * 1.01).any()
+
+
+def test_where_the_second_order_is_not_small_nothing_is_claimed():
+    case = drawn("simple-rnn", "plain", 60, n=4, gain=4.0)
+    s = sequence_of(system("simple-rnn"), case, "plain")
+    b = bounds(s, arithmetic("float16"))
+    known = np.isfinite(b.state_error).all(axis=1)
+    assert known[:2].all()
+    assert not known[-20:].any()
+    assert np.isinf(b.deltas_error).all()
