@@ -84,7 +84,7 @@ def one_share(ball, other, computed, allowed):
     with context(60):
         assert ball.overlaps(other)
         error = float((ball - flint.arb(float(computed))).abs_upper())
-    if error <= float(ball.rad()):
+    if ball.contains(flint.arb(float(computed))):  # of two right answers, say
         return 0.0
     return error / float(allowed) if allowed else np.inf
 
