@@ -163,6 +163,7 @@ class Run:
         """What adding up the direct gradients may lose, (T + 1, D)."""
         u, n, direct = self.arithmetic.roundoff, self.s.sizes[1], abs(self.cotangent)
         losses = int(np.count_nonzero(direct.any(axis=1)))
+        self.underflows = n * losses * self.unit
         slack = max(losses - 1, 0) * u * direct
         if self.s.cotangent_sums is not None:
             slack[1:, :n] += u * self.s.cotangent_sums
@@ -328,6 +329,9 @@ def _trusted(run: Run, first: _First, moved: _Moved) -> tuple[Array, Array, Arra
     if run.apart:
         weight = abs(run.weights.stack("W", run.s.gates))
         rows[:, -run.apart :] += rows[:, : len(weight)] @ weight
+    # Forward differentiation adds n products for every loss, and each may underflow.
+    lost_units = np.ldexp(run.underflows, exponents(-run.scales))[:, None]
+    gradients, rows = gradients + lost_units, rows + lost_units[1:]
     states[bad], gradients[lost], rows[lost[1:]] = inf, inf, inf
     return states, gradients, rows
 
