@@ -379,3 +379,20 @@ def test_where_the_second_order_is_not_small_nothing_is_claimed():
     assert known[:2].all()
     assert not known[-20:].any()
     assert np.isinf(b.deltas_error).all()
+
+
+@pytest.mark.parametrize(("loss", "losses"), [("last", 1), ("every", 5)])
+def test_n_products_of_every_loss_may_underflow(loss, losses):
+    """Forward differentiation forms each gradient as a sum over units and losses."""
+    case = drawn("simple-rnn", "plain", 5, loss=loss)
+    s = sequence_of(system("simple-rnn"), case, "plain")
+    float32 = arithmetic("float32")
+    with_them, without = bounds(s, float32), bounds(s, float32, underflows=False)
+    least = 3 * losses * float32.underflow
+    units = np.ldexp(1.0, with_them.scale)[:, None]
+    more = (with_them.deltas_error - without.deltas_error) * units
+    assert (more[np.isfinite(more)] >= 0).all()
+    tiny = {**case, "cotangent_h": case["cotangent_h"] * 2.0**-140}
+    small = bounds(sequence_of(system("simple-rnn"), tiny, "plain"), float32, -149)
+    error = small.deltas_error * np.ldexp(1.0, small.scale)[:, None]
+    assert (error >= least).all()
