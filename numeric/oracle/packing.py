@@ -12,7 +12,7 @@ import numpy as np
 
 from longdep.numeric.errors import ShapeError
 from longdep.numeric.oracle.conventions import Convention, Packed
-from longdep.numeric.oracle.vocabulary import Quantity
+from longdep.numeric.oracle.quantities import Quantity
 from longdep.numeric.precision import Array
 
 Slot = tuple[str, str]  # kind (W, U, b, d, p) and gate
@@ -67,7 +67,7 @@ def _length(word: str, sizes: Mapping[str, int]) -> int:
         return int(word)
     if word.endswith("+1"):
         return sizes[word[:-2]] + 1
-    factor = word.rstrip("nmTB")
+    factor = word.rstrip("nmpTB")
     return (int(factor) if factor else 1) * sizes[word[len(factor) :]]
 
 
@@ -94,7 +94,7 @@ def sizes_of(
             )
         for word, length in zip(quantity.shape, shape, strict=True):
             if (
-                word in ("n", "m", "T", "B")
+                word in ("n", "m", "p", "T", "B")
                 and sizes.setdefault(word, length) != length
             ):
                 raise ShapeError(

@@ -7,6 +7,7 @@ system's cases and knows its right answers is its family
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.stacked import table
 from longdep.numeric.oracle.vocabulary import (
     WEIGHTS,
     Clips,
@@ -113,6 +114,19 @@ def _sequence(
     )
 
 
+def _stacked(cell: str) -> System:
+    """Layers and directions of a cell: what it has depends on the case."""
+    return System(
+        name=f"stacked-{cell}",
+        conventions=table.names(cell),
+        inputs=(),
+        outputs=(),
+        gradients=(WEIGHTS, "x", "h0", *(("c0",) if cell == "lstm" else ())),
+        cell=cell,
+        stacked=True,
+    )
+
+
 def _clipping(name: str, clips: Clips) -> System:
     return System(
         name=name,
@@ -183,6 +197,9 @@ SYSTEMS: tuple[System, ...] = (
         ("h0", "c0"),
         padded=True,
     ),
+    _stacked("rnn"),
+    _stacked("gru"),
+    _stacked("lstm"),
     _clipping("clip-by-norm", Clips.NORM),
     _clipping("clip-by-global-norm", Clips.GLOBAL_NORM),
     _clipping("clip-by-value", Clips.VALUE),

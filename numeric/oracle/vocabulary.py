@@ -15,21 +15,13 @@ from typing import Any
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.quantities import Quantity, Role
+from longdep.numeric.oracle.stacked import layout, table
 
 Case = Mapping[str, Any]
 Outputs = Mapping[str, Any]
 
 WEIGHTS = "*weights"
-
-
-class Role(Enum):
-    """What a quantity is in a network, beyond its shape."""
-
-    OTHER = "other"
-    WEIGHT = "weight"  # a weight matrix or a bias
-    START = "start"  # an initial state
-    COTANGENT = "cotangent"  # a direct gradient of the loss
-    GRADIENT = "gradient"  # a total gradient: its steps have lags
 
 
 class Clips(Enum):
@@ -38,30 +30,6 @@ class Clips(Enum):
     VALUE = "value"  # each number by itself
     NORM = "norm"  # the norm of each array
     GLOBAL_NORM = "global norm"  # the norm of all arrays together
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """An input or output: its name, its shape, and what it is.
-
-    Attributes:
-        name: the key in a case or in the outputs.
-        shape: sizes by name, such as ("T", "n"), ("3n", "m"), ("steps+1", "n").
-        kind: array (floating point), integers (an array of them), integer, number,
-            text, or arrays (a list of arrays of any shapes).
-        meaning: a short sentence.
-        role: what it is in a network.
-        logarithm: whether it is one: errors of log 2 then say nothing of a size.
-        infinite: whether a right answer may be infinite or nan.
-    """
-
-    name: str
-    shape: tuple[str, ...] = ()
-    kind: str = "array"
-    meaning: str = ""
-    role: Role = Role.OTHER
-    logarithm: bool = False
-    infinite: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +60,8 @@ class System:
             weight arrays of the convention.
         cell: rnn, gru or lstm, where the weights come from a convention's table.
         padded: whether a case is a batch of sequences of different lengths.
+        stacked: whether it has layers and directions: what its inputs are then depends
+            on the case (numeric/oracle/stacked/layout.py).
         clips: what it compares with a limit, if it is a clipping.
         seeded: whether its answers are random by definition, drawn from a seed.
         variants: what single conventions have of their own.
@@ -104,6 +74,7 @@ class System:
     gradients: tuple[str, ...] = ()
     cell: str = ""
     padded: bool = False
+    stacked: bool = False
     clips: Clips | None = None
     seeded: bool = False
     variants: tuple[Variant, ...] = ()
@@ -141,12 +112,49 @@ def aliases(entry: System) -> tuple[str, ...]:
     return tuple(name for cell, name in conventions.ALIASES if cell == entry.cell)
 
 
+def inputs(
+    entry: System, convention: str | None = None, case: Case | None = None
+) -> tuple[Quantity, ...]:
+    """The inputs of a system in a convention: its weights first.
+
+    Args:
+        entry: the system.
+        convention: one of its conventions; the first where none is given.
+        case: a case, whose layers and directions a stacked system has; one layer that
+            runs forward where none is given.
+    """
+    return _inputs(entry, convention, _layout(entry, case))
+
+
+def outputs(
+    entry: System, convention: str | None = None, case: Case | None = None
+) -> tuple[Quantity, ...]:
+    """The outputs of a system in a convention: the gradients last.
+
+    Args:
+        entry: the system.
+        convention: one of its conventions; the first where none is given.
+        case: as for `inputs`.
+    """
+    return _outputs(entry, convention, _layout(entry, case))
+
+
+def _layout(entry: System, case: Case | None) -> layout.Layout | None:
+    if not entry.stacked:
+        return None
+    return layout.PLAIN if case is None else layout.layout_of(case)
+
+
 @cache
-def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
-    """The inputs of a system in a convention: its weights first."""
+def _inputs(
+    entry: System, convention: str | None, held: layout.Layout | None
+) -> tuple[Quantity, ...]:
     if not entry.cell:
         return (*entry.inputs, *_variant(entry, convention).inputs)
-    chosen = conventions.convention(entry.cell, convention_name(entry, convention))
+    name = convention_name(entry, convention)
+    if held is not None:
+        return layout.inputs(table.stacking(entry.cell, name), held)
+    chosen = conventions.convention(entry.cell, name)
     weights = tuple(
         Quantity(a.name, a.shape, meaning="weights", role=Role.WEIGHT)
         for a in chosen.arrays
@@ -155,9 +163,10 @@ def inputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]
 
 
 @cache
-def outputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...]:
-    """The outputs of a system in a convention: the gradients last."""
-    known = {q.name: q for q in inputs(entry, convention)}
+def _outputs(
+    entry: System, convention: str | None, held: layout.Layout | None
+) -> tuple[Quantity, ...]:
+    known = {q.name: q for q in _inputs(entry, convention, held)}
     listed: list[str] = []
     for name in entry.gradients:
         if name == WEIGHTS:
@@ -173,8 +182,12 @@ def outputs(entry: System, convention: str | None = None) -> tuple[Quantity, ...
         )
         for name in listed
     )
-    own = {q.name: q for q in _variant(entry, convention).outputs}
-    return (*(own.get(q.name, q) for q in entry.outputs), *gradients)
+    if held is not None:
+        name = convention_name(entry, convention)
+        own = layout.outputs(table.stacking(entry.cell, name), held)
+        return (*own, *gradients)
+    varied = {q.name: q for q in _variant(entry, convention).outputs}
+    return (*(varied.get(q.name, q) for q in entry.outputs), *gradients)
 
 
 def _variant(entry: System, convention: str | None) -> Variant:

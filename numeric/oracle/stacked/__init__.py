@@ -1,0 +1,1 @@
+"""Whole recurrent modules: layers, directions, masks, windows."""
