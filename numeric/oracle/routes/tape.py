@@ -202,6 +202,9 @@ class _Run:
             for row, at in zip(self.h, weights, strict=True)
             for unit, weight in zip(row, at, strict=True)
         ]
+        if self.s.cotangent_c is not None:
+            weights = numbers(self.s.cotangent_c)
+            seeds += zip(np.ravel(self.c), np.ravel(weights), strict=True)
         adjoints = self.tape.adjoints(seeds)
         gradient = np.vectorize(lambda unit: adjoints[unit.place], otypes=[object])
         value = np.vectorize(lambda unit: unit.value, otypes=[object])
