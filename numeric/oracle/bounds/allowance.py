@@ -113,6 +113,7 @@ def _slots(
     sums = _Sums(b, format_.gamma(terms + 1), lost)
     products = _Sums(b, format_.gamma(terms + 1, factors=2), lost)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
+    x_error = none(x) if s.errors is None else s.errors.x
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
     sizes = {}
     for j, g in enumerate(s.gates):
@@ -122,7 +123,7 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        sizes["W", g] = products.outer(plain, (x, none(x)))
+        sizes["W", g] = products.outer(plain, (x, x_error))
         sizes["U", g] = products.outer(*recurrent)
         sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]

@@ -6,7 +6,7 @@ the routes and the allowance know nothing of padding.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -79,6 +79,13 @@ class Sequence:
     def sizes(self) -> tuple[int, int, int]:
         """T, n, m."""
         return (len(self.x), len(self.h0), self.x.shape[1])
+
+    def only(self, part: slice) -> "Sequence":
+        """The same cell at the inputs of some steps."""
+        errors = self.errors
+        if errors is not None:
+            errors = replace(errors, x=errors.x[part])
+        return replace(self, x=self.x[part], errors=errors)
 
 
 def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
