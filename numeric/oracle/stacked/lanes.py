@@ -1,0 +1,92 @@
+"""Which steps each layer, direction and sequence of a stacked module runs over.
+
+A lane is one sequence of the batch in one layer and direction. It runs over the steps
+that its sequence has, in order or from the end. Where a convention's cell runs on over
+the padding, those steps follow: in order forward, from the end in reverse.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.oracle.conventions import Padding
+from longdep.numeric.oracle.stacked.layout import layout_of
+from longdep.numeric.oracle.stacked.table import Stacking
+from longdep.numeric.precision import Array
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """One sequence of the batch in one layer and direction.
+
+    Attributes:
+        place: the index of its states among those of all layers and directions.
+        row: the sequence.
+        order: (K,) the steps, counted from 0, in the order they are run.
+        source: (T,) at which place in that order the output of each step is made;
+            NOWHERE where it is 0.
+        last: after how many of them the last state is taken.
+        cuts: the places in that order that no gradient passes back from.
+    """
+
+    place: int
+    row: int
+    order: Array
+    source: Array
+    last: int
+    cuts: tuple[int, ...]
+
+    @property
+    def segments(self) -> list[slice]:
+        """The parts of the order between the cuts."""
+        ends = [0, *self.cuts, len(self.order)]
+        if not len(self.order):
+            return []
+        return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+
+
+def valid_steps(stacking: Stacking, case: Mapping[str, Any]) -> Array:
+    """(B, T) whether a sequence has a step."""
+    if stacking.masked:
+        return np.asarray(case["mask"]) != 0
+    steps = np.shape(case["x"])[0 if stacking.time_first else 1]
+    return np.arange(steps) < np.asarray(case["lengths"])[:, None]
+
+
+def lanes_of(stacking: Stacking, case: Mapping[str, Any]) -> dict[tuple[int, int], Lane]:
+    """Every lane by the place of its states and its row."""
+    held, valid = layout_of(case), valid_steps(stacking, case)
+    window = int(case["window"])
+    return {
+        (place, row): _lane(stacking, place, row, valid[row], way, window)
+        for place, (_, way) in enumerate(held.lanes)
+        for row in range(len(valid))
+    }
+
+
+def _lane(
+    stacking: Stacking, place: int, row: int, valid: Array, way: str, window: int
+) -> Lane:
+    turned = -1 if way == "reverse" else 1
+    steps = len(valid)
+    order = np.flatnonzero(valid)[::turned]
+    last, padding = len(order), stacking.convention.padding
+    if padding is Padding.COMPUTED:
+        order = np.concatenate([order, np.flatnonzero(~valid)[::turned]])
+    source = np.full(steps, NOWHERE)
+    source[order] = np.arange(len(order))
+    if padding is Padding.REPEAT:
+        for before, after in zip(
+            range(steps)[::turned], range(steps)[::turned][1:], strict=False
+        ):
+            if not valid[after]:
+                source[after] = source[before]
+    chunks = order // window if window else np.zeros(len(order), dtype=int)
+    cuts = tuple(int(k) + 1 for k in np.flatnonzero(np.diff(chunks)))
+    return Lane(
+        place=place, row=row, order=order, source=source, last=last, cuts=cuts
+    )
