@@ -3,9 +3,9 @@
 Layer by layer every lane runs its cell over the outputs below; backward the gradient at
 a layer's inputs is that at the outputs below. What runs a sequence, and what a product
 or a sum costs, an engine knows: certified balls (numeric/oracle/routes/stack.py), or
-values with the bounds of their errors (numeric/oracle/bounds/stack.py). Both hold
-numbers in object arrays of balls. The gradients here are written out by hand; the second
-route (numeric/oracle/routes/stack_tape.py) has none of this.
+values with bounds of their errors (numeric/oracle/bounds/stack.py). Both hold
+numbers in object arrays of balls. The gradients here are written out by hand; the
+second route (numeric/oracle/routes/stack_tape.py) has none of this.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,11 @@ HALF = 0.5
 
 
 class Ran(Protocol):
-    """A sequence that was run forward: h (T, n), and c (T, n) of an lstm."""
+    """A sequence that was run forward."""
 
-    states: dict[str, Array]
+    @property
+    def states(self) -> dict[str, Array]:
+        """The states h (T, n), and c (T, n) of an lstm, as numbers."""
 
 
 class Engine(Protocol):

@@ -7,6 +7,7 @@ the padding, those steps follow: in order forward, from the end in reverse.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,9 @@ def valid_steps(stacking: Stacking, case: Mapping[str, Any]) -> Array:
     return np.arange(steps) < np.asarray(case["lengths"])[:, None]
 
 
-def lanes_of(stacking: Stacking, case: Mapping[str, Any]) -> dict[tuple[int, int], Lane]:
+def lanes_of(
+    stacking: Stacking, case: Mapping[str, Any]
+) -> dict[tuple[int, int], Lane]:
     """Every lane by the place of its states and its row."""
     held, valid = layout_of(case), valid_steps(stacking, case)
     window = int(case["window"])
@@ -80,13 +83,9 @@ def _lane(
     source = np.full(steps, NOWHERE)
     source[order] = np.arange(len(order))
     if padding is Padding.REPEAT:
-        for before, after in zip(
-            range(steps)[::turned], range(steps)[::turned][1:], strict=False
-        ):
+        for before, after in pairwise(range(steps)[::turned]):
             if not valid[after]:
                 source[after] = source[before]
     chunks = order // window if window else np.zeros(len(order), dtype=int)
     cuts = tuple(int(k) + 1 for k in np.flatnonzero(np.diff(chunks)))
-    return Lane(
-        place=place, row=row, order=order, source=source, last=last, cuts=cuts
-    )
+    return Lane(place=place, row=row, order=order, source=source, last=last, cuts=cuts)
