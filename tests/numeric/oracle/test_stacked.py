@@ -172,16 +172,36 @@ def test_a_cut_gradient_is_that_of_chunks_whose_first_states_are_constants():
 
 def test_lanes_start_at_their_own_end_and_a_mask_may_have_holes():
     table = stacking("gru", "keras-reset-after")
-    case = drawn(table, Layout(1, "bidirectional"))
-    case["mask"] = np.array([[0, 1, 0, 1, 0], [0, 0, 0, 0, 0]])
-    lanes = lanes_of(table, case)
-    forward, back = lanes[0, 0], lanes[1, 0]
-    assert forward.order.tolist() == [1, 3]
-    assert forward.source.tolist() == [NOWHERE, 0, 0, 1, 1]
-    assert back.order.tolist() == [3, 1]
-    assert back.source.tolist() == [1, 1, 0, 0, NOWHERE]
+    mask = np.array([[0, 1, 0, 1, 0], [0, 0, 0, 0, 0]])
+    forward = drawn(table, Layout(1)) | {"mask": mask}
+    lane = lanes_of(table, forward)[0, 0]
+    assert lane.order.tolist() == [1, 3]
+    assert lane.source.tolist() == [NOWHERE, 0, 0, 1, 1]
+    both = drawn(table, Layout(1, "bidirectional")) | {"mask": mask}
+    lanes = lanes_of(table, both)
+    assert lanes[1, 0].order.tolist() == [3, 1]
+    assert lanes[1, 0].source.tolist() == [NOWHERE, 1, NOWHERE, 0, NOWHERE]
     assert lanes[0, 1].last == 0
     assert lanes[0, 1].segments == []
+
+
+def test_an_output_before_the_first_step_is_judged_only_where_backends_agree():
+    """Keras' backends differ where nothing is there to repeat: 0, or the state."""
+    table = stacking("gru", "keras-reset-after")
+    mask = np.array([[0, 0, 1, 0, 1], [1, 1, 1, 1, 1]])
+    family = family_of(system("stacked-gru"))
+    for direction, known in (("forward", False), ("bidirectional", True)):
+        case = drawn(table, Layout(1, direction)) | {"mask": mask}
+        reference = family.reference(case, table.name)
+        allowed = family.allowance(case, table.name, reference, "float64")
+        sizes = allowed["h"].size
+        assert np.isfinite(sizes[0, :2]).all() == known
+        assert np.isfinite(sizes[0, 2:]).all()
+        assert np.isfinite(sizes[1]).all()
+        assert np.isfinite(allowed["grad_h0"].size[-1, 0]).all() == known
+        case["cotangent_h"][0, :2] = 0
+        allowed = family.allowance(case, table.name, reference, "float64")
+        assert np.isfinite(allowed["grad_h0"].size).all()
 
 
 def test_a_cell_that_runs_over_the_padding_turns_it_like_the_sequence():
