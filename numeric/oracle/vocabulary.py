@@ -15,7 +15,8 @@ from typing import Any
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.quantities import Quantity, Role
+from longdep.numeric.oracle.quantities import Quantity as Quantity
+from longdep.numeric.oracle.quantities import Role as Role
 from longdep.numeric.oracle.stacked import layout, table
 
 Case = Mapping[str, Any]

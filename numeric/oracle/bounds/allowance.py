@@ -53,15 +53,15 @@ def outward(size: Array) -> Array:
 
 def of_sequence(s: Sequence, format_: Arithmetic) -> dict[str, Any]:
     """Bound the errors of one sequence, named as the routes name their answers."""
-    return _part(s, bounds(s, format_, _floor(format_)), format_, s.sizes[0])
+    return part_of(s, bounds(s, format_, floor_of(format_)), format_, s.sizes[0])
 
 
 def of_sequences(
     sequences: list[Sequence], format_: Arithmetic
 ) -> list[dict[str, Any]]:
     """The same of every sequence of a batch, whose weight gradients are summed."""
-    terms, floor = sum(s.sizes[0] for s in sequences), _floor(format_)
-    return [_part(s, bounds(s, format_, floor), format_, terms) for s in sequences]
+    terms, floor = sum(s.sizes[0] for s in sequences), floor_of(format_)
+    return [part_of(s, bounds(s, format_, floor), format_, terms) for s in sequences]
 
 
 def of_lags(s: Sequence, format_: Arithmetic, log_norm: Array) -> dict[str, Array]:
@@ -72,26 +72,27 @@ def of_lags(s: Sequence, format_: Arithmetic, log_norm: Array) -> dict[str, Arra
         format_: the arithmetic.
         log_norm: (T,) balls round the right logarithms.
     """
-    b = bounds(s, format_, _floor(format_))
+    b = bounds(s, format_, floor_of(format_))
     free = bounds(s, format_, FAR, underflows=False)
     return {
-        "delta": _scaled(b.deltas_error, b.scale),
+        "delta": scaled(b.deltas_error, b.scale),
         "log_norm": _logs(free, format_, log_norm),
     }
 
 
-def _floor(format_: Arithmetic) -> int:
+def floor_of(format_: Arithmetic) -> int:
+    """The exponent below which gradients of a format are not told apart."""
     return max(SMALLEST_EXPONENT[format_.storage], -1000)
 
 
-def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:
+def part_of(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:
     """The allowances of one sequence, named as the routes name their answers."""
     n = s.sizes[1]
-    start = _scaled(b.start_error[None], np.array([b.start_scale]))[0]
+    start = scaled(b.start_error[None], np.array([b.start_scale]))[0]
     sizes: dict[str, Any] = {
         "h": b.state_error[1:, :n],
-        "delta": _scaled(b.deltas_error, b.scale),
-        "x": _scaled(b.at_x_error, b.scale),
+        "delta": scaled(b.deltas_error, b.scale),
+        "x": scaled(b.at_x_error, b.scale),
         "h0": start[:n],
         "slots": _slots(s, b, format_, terms),
     }
@@ -100,7 +101,8 @@ def _part(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, 
     return sizes
 
 
-def _scaled(size: Array, scale: Array) -> Array:
+def scaled(size: Array, scale: Array) -> Array:
+    """Mantissas (T, k) times 2^scale (T,)."""
     return np.ldexp(size, np.clip(scale, -5000, 5000)[:, None].astype(np.int32))
 
 
@@ -113,6 +115,7 @@ def _slots(
     sums = _Sums(b, format_.gamma(terms + 1), lost)
     products = _Sums(b, format_.gamma(terms + 1, factors=2), lost)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
+    x_error = none(x) if s.errors is None else s.errors.x
     before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
     sizes = {}
     for j, g in enumerate(s.gates):
@@ -122,7 +125,7 @@ def _slots(
         recurrent: tuple[Factor, Factor] = (hidden, (before, before_error))
         if s.convention.cell == "gru" and g == "n" and b.inner is not None:
             recurrent = (plain, (abs(b.inner), b.inner_error))
-        sizes["W", g] = products.outer(plain, (x, none(x)))
+        sizes["W", g] = products.outer(plain, (x, x_error))
         sizes["U", g] = products.outer(*recurrent)
         sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]

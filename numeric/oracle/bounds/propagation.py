@@ -39,7 +39,7 @@ Gradients may be 1e-500: a_t is held as a mantissa times 2^scale_t, one scale a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import frexp, inf
 
 import numpy as np
@@ -147,6 +147,8 @@ class Run:
         self.steps, self.size = s.sizes[0], self.states.shape[1]
         self.cotangent = np.zeros((self.steps + 1, self.size))
         self.cotangent[1:, : s.sizes[1]] = floats(s.cotangent)
+        if s.cotangent_c is not None:
+            self.cotangent[1:, s.sizes[1] :] = floats(s.cotangent_c)
         self.slack = self._slack()
         self.exact = s.activation == "relu" or s.clip is not None
         self.ambiguous: list[Array] = []
@@ -167,6 +169,9 @@ class Run:
         slack = max(losses - 1, 0) * u * direct
         if self.s.cotangent_sums is not None:
             slack[1:, :n] += u * self.s.cotangent_sums
+        if self.s.errors is not None:
+            given = self.s.errors.cotangent
+            slack[1:, : given.shape[1]] += given
         return slack + 2 * u * direct if self.arithmetic.inputs_rounded else slack
 
     def parts(self) -> Iterator[slice]:
@@ -176,7 +181,7 @@ class Run:
 
     def forward(self, part: slice, deviation: Array | None) -> _Chunk:
         """Run some steps, each from its true state, which may be off."""
-        s = replace(self.s, x=self.s.x[part])
+        s = self.s.only(part)
         program = Program(
             self.arithmetic,
             ambiguous=[sizes[part] for sizes in self.ambiguous],
@@ -232,6 +237,8 @@ class Run:
             values.append(rows.value)
         if self.arithmetic.inputs_rounded:
             local[0] = 2 * u * abs(self.states[0])
+        if self.s.errors is not None:
+            local[0, : len(self.s.errors.start)] += self.s.errors.start
         if products is None:
             products = self._products(0)
         nothing = np.zeros((products.wide, d)), np.zeros(0, dtype=np.intp)

@@ -108,19 +108,31 @@ class Cell:
         self.n, self.m = s.sizes[1:]
         self.weights = weights
         self.x = np.asarray(s.x, dtype=np.float64)
+        self.x_error = np.zeros_like(self.x) if s.errors is None else s.errors.x
+
+    def entering(self, gates: str) -> tuple[Array, Array, Array]:
+        """W x of some gates, the sizes of its terms, and what x's errors make of it."""
+        weight = self.weights.stack("W", gates)
+        off = self.x_error @ abs(weight).T
+        return self.x @ weight.T, abs(self.x) @ abs(weight).T + off, off
+
+    def off(self, pre: Noisy, error: Array) -> Noisy:
+        """A pre-activation with what the errors of x make of it."""
+        return pre if self.s.errors is None else self.p.with_error(pre, error)
 
     def pre(self, state: Noisy, gates: str) -> Noisy:
         """The pre-activations W x + b + U h + d of some gates."""
-        inputs = self.weights.stack("W", gates)
+        inputs, input_sizes, off = self.entering(gates)
         bias, sizes = self.weights.bias("bd", gates)
-        return self.p.affine(
+        pre = self.p.affine(
             self.weights.stack("U", gates),
             state,
-            self.x @ inputs.T + bias,
-            abs(self.x) @ abs(inputs).T + sizes,
+            inputs + bias,
+            input_sizes + sizes,
             self.n + self.m + 4,
             self.lowest_bit() if self.p.exact else -NO_BITS,
         )
+        return self.off(pre, off)
 
     def lowest_bit(self) -> Array:
         """The exponent of the lowest bit of W x + b, step by step."""
@@ -131,7 +143,8 @@ class Cell:
         """The gradient at the input, W^T delta."""
         zero = np.zeros((1, self.m))
         weight = self.weights.stack("W", self.s.gates).T
-        return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
+        added = 0 if self.s.errors is None else self.s.errors.added
+        return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2 + added)
 
     def back(self, gates: str, deltas: Noisy) -> Noisy:
         """The gradient at the state before, U^T delta."""
@@ -184,8 +197,7 @@ class GruCell(Cell):
         sigma, rest, slope = p.sigmoid(self.pre(state, "rz"))
         self.r, self.z, self.keep = sigma[:n], sigma[n:], rest[n:]
         self.gate_slopes = slope
-        inputs = self.weights.stack("W", "n")
-        offset, sizes = self.x @ inputs.T, abs(self.x) @ abs(inputs).T
+        offset, sizes, off = self.entering("n")
         if self.s.convention.reset == "after":
             bias, bias_size = self.weights.bias("d", "n")
             self.inner = p.affine(self.weights["U", "n"], state, bias, bias_size, n + 2)
@@ -202,7 +214,7 @@ class GruCell(Cell):
                 sizes + bias_size,
                 n + self.m + 4,
             )
-        self.new, self.new_slope = p.tanh(pre)
+        self.new, self.new_slope = p.tanh(self.off(pre, off))
         # (1 - z) n + z h or n + z (h - n): at most 4 roundings of |n| + |h|
         mixed = p.add(0, p.product(self.keep, self.new), p.product(self.z, state))
         size = abs(self.new.value) + self.new.dev + abs(state.value) + state.dev

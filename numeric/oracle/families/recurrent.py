@@ -46,13 +46,14 @@ from longdep.numeric.oracle.families.overflow import (
 from longdep.numeric.oracle.families.sizes import is_large, work
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import pack, resolve, sizes_of
-from longdep.numeric.oracle.routes import balls, tape
+from longdep.numeric.oracle.routes import balls, stack, stack_tape, tape
 from longdep.numeric.oracle.routes.sequence import (
     Sequence,
     padded,
     sequence_of,
     sequences_of,
 )
+from longdep.numeric.oracle.stacked.table import Stacking
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
 
@@ -66,11 +67,13 @@ class Route:
 
     Attributes:
         run: the states and gradients of one sequence, by name.
+        stack: those of a stacked module.
         powers: h_0..h_steps of h_t = matrix h_{t-1}.
         numbers: floats as its numbers.
     """
 
     run: Callable[[Sequence], dict[str, Any]]
+    stack: Callable[[Stacking, Case], dict[str, Any]]
     powers: Callable[[Array, Array, int], Array]
     numbers: Callable[[Array], Array]
 
@@ -85,8 +88,10 @@ def _powers(matrix: Array, start: Array, steps: int) -> Array:
     return np.array(states, dtype=object)
 
 
-BALLS = Route(run=balls.run, powers=balls.powers, numbers=balls.numbers)
-TAPE = Route(run=tape.run, powers=_powers, numbers=tape.numbers)
+BALLS = Route(
+    run=balls.run, stack=stack.run, powers=balls.powers, numbers=balls.numbers
+)
+TAPE = Route(run=tape.run, stack=stack_tape.run, powers=_powers, numbers=tape.numbers)
 
 
 class Recurrent(Family):
@@ -112,14 +117,15 @@ class Recurrent(Family):
 
     def large_work(self, case: Case, convention: str) -> float:
         """What a case beyond ordinary sizes costs (sizes.py); 0 of an ordinary one."""
-        sizes = sizes_of(inputs(self.entry, convention), case)
+        sizes = sizes_of(inputs(self.entry, convention, case), case)
         return work(self.entry, sizes) if is_large(sizes) else 0.0
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:
         """The shape every output must have."""
-        sizes = sizes_of(inputs(self.entry, convention), case)
+        sizes = sizes_of(inputs(self.entry, convention, case), case)
         return {
-            q.name: resolve(q.shape, sizes) for q in outputs(self.entry, convention)
+            q.name: resolve(q.shape, sizes)
+            for q in outputs(self.entry, convention, case)
         }
 
     def reference(self, case: Case, convention: str, digits: int = 20) -> Reference:
@@ -142,7 +148,7 @@ class Recurrent(Family):
         """
         if steps_of(case) == 0:
             return without_steps(case, self.shapes(case, convention))
-        declared = declaring(case, outputs(self.entry, convention))
+        declared = declaring(case, outputs(self.entry, convention, case))
         return certify(
             lambda: declared(self.answers(case, convention, BALLS)),
             first_guess(case, digits),
@@ -166,7 +172,7 @@ class Recurrent(Family):
         if not is_moderate(case):
             shapes = self.shapes(case, convention)
             return {k: np.full(shape, UNKNOWN, object) for k, shape in shapes.items()}
-        declared = declaring(case, outputs(self.entry, convention))
+        declared = declaring(case, outputs(self.entry, convention, case))
         widened = min(first_guess(case, 0), MOST_BITS_SECOND)
         few = digits + 20 + ceil(widened / BITS_PER_DIGIT)
         runs = []

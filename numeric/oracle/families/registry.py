@@ -11,6 +11,7 @@ from longdep.numeric.oracle.families.recurrent import (
     SingleSequence,
 )
 from longdep.numeric.oracle.families.spectra import Lyapunov, SpectralRadius
+from longdep.numeric.oracle.families.stacked import StackedModules
 from longdep.numeric.oracle.family import Family
 from longdep.numeric.oracle.vocabulary import System
 
@@ -23,6 +24,9 @@ FAMILIES: dict[str, Callable[[System], Family]] = {
     "padded-rnn": PaddedSequences,
     "padded-gru": PaddedSequences,
     "padded-lstm": PaddedSequences,
+    "stacked-rnn": StackedModules,
+    "stacked-gru": StackedModules,
+    "stacked-lstm": StackedModules,
     "clip-by-norm": Clipping,
     "clip-by-global-norm": Clipping,
     "clip-by-value": Clipping,

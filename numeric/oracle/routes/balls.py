@@ -7,6 +7,8 @@ balls are small enough. Slopes keep full relative accuracy in saturation: tanh' 
 sech^2, sigma' = sigma(a) sigma(-a).
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from operator import add, mul, sub
 from typing import Any
 
@@ -28,8 +30,30 @@ Column = list[Any]
 SPARE_BITS = 40
 
 
+@dataclass(frozen=True, kw_only=True)
+class Forward:
+    """The forward pass of one sequence.
+
+    Attributes:
+        states: h (T, n), and c (T, n) of an lstm, as object arrays of arb.
+        back: from the direct gradients at h_1..h_T and at c_1..c_T (or None, for 0),
+            arrays of floats, rationals or balls, to what `run` says of gradients.
+    """
+
+    states: dict[str, Array]
+    back: Callable[[Array, Array | None], dict[str, Any]]
+
+
+def forward(sequence: Sequence) -> Forward:
+    """Run one sequence forward at the current working precision.
+
+    Its inputs and initial states may be balls.
+    """
+    return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
+
+
 def run(sequence: Sequence) -> dict[str, Any]:
-    """Run one sequence at the current working precision.
+    """Run one sequence, both ways, at the current working precision.
 
     Returns:
         h, delta (T, n) (of an rnn), c (T, n) (of an lstm), x (T, m), h0, c0: gradients
@@ -37,7 +61,8 @@ def run(sequence: Sequence) -> dict[str, Any]:
         arrays. All are object arrays of arb. deltas and hidden_deltas, T lists each:
         gradients at the gates' pre-activations, and at what the hidden path adds.
     """
-    return {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[sequence.convention.cell](sequence)
+    made = forward(sequence)
+    return {**made.states, **made.back(sequence.cotangent, sequence.cotangent_c)}
 
 
 def powers(matrix: Array, start: Array, steps: int) -> Array:
@@ -53,7 +78,7 @@ def powers(matrix: Array, start: Array, steps: int) -> Array:
 # Cells
 
 
-def _rnn(s: Sequence) -> dict[str, Any]:
+def _rnn(s: Sequence) -> Forward:
     steps, n, _ = s.sizes
     value = {"tanh": tanh, "relu": relu, "identity": identity}[s.activation]
     weight, drive = _stack(s, "U"), _drive(s)
@@ -63,20 +88,21 @@ def _rnn(s: Sequence) -> dict[str, Any]:
         state, slope = value(pre)
         states.append(state)
         slopes.append(slope)
-    transposed, carried = weight.transpose(), [arb(0)] * n
-    deltas: list[Column] = [[]] * steps
-    for k in reversed(range(steps)):
-        total = _arriving(carried, s, k)
-        deltas[k] = _times(total, slopes[k])
-        carried = (transposed * _column(deltas[k])).entries()
-    return {
-        "h": _array(states),
-        "delta": _array(deltas),
-        **_gradients(s, deltas, [_balls(s.h0), *states[:-1]], carried),
-    }
+
+    def back(cotangent: Array, _: Array | None) -> dict[str, Any]:
+        transposed, carried = weight.transpose(), [arb(0)] * n
+        deltas: list[Column] = [[]] * steps
+        for k in reversed(range(steps)):
+            total = _arriving(carried, cotangent, k)
+            deltas[k] = _times(total, slopes[k])
+            carried = (transposed * _column(deltas[k])).entries()
+        before = [_balls(s.h0), *states[:-1]]
+        return {"delta": _array(deltas), **_gradients(s, deltas, before, carried)}
+
+    return Forward(states={"h": _array(states)}, back=back)
 
 
-def _gru(s: Sequence) -> dict[str, Any]:
+def _gru(s: Sequence) -> Forward:
     steps, n, _ = s.sizes
     after = s.convention.reset == "after"
     gates, candidate = _stack(s, "U", "rz"), _stack(s, "U", "n")
@@ -98,39 +124,43 @@ def _gru(s: Sequence) -> dict[str, Any]:
         saved.append((state, r, z, complement, new, slope, inner))
         state = _plus(_times(new, complement[n:]), _times(z, state))
         states.append(state)
-    carried = [arb(0)] * n
-    deltas: list[Column] = [[]] * steps
-    hidden_deltas: list[Column] = [[]] * steps
-    gates_back, candidate_back = gates.transpose(), candidate.transpose()
-    for k in reversed(range(steps)):
-        before, r, z, complement, new, slope, inner = saved[k]
-        total = _arriving(carried, s, k)
-        at_n = _times(_times(total, complement[n:]), slope)
-        if after:
-            at_inner = _times(at_n, r)
-            at_r = _times(at_n, inner)
-            through = (candidate_back * _column(at_inner)).entries()
-        else:
-            at_inner = (candidate_back * _column(at_n)).entries()
-            at_r = _times(at_inner, before)
-            through = _times(at_inner, r)
-        slopes = _times([*r, *z], complement)
-        at_z = _times(total, _minus(before, new))
-        at_gates = _times([*at_r, *at_z], slopes)
-        carried = _plus((gates_back * _column(at_gates)).entries(), through)
-        carried = _plus(carried, _times(total, z))
-        deltas[k] = [*at_gates, *at_n]
-        hidden_deltas[k] = [*at_gates, *(at_inner if after else at_n)]
-    gradients = _gradients(
-        s, deltas, [row[0] for row in saved], carried, hidden_deltas=hidden_deltas
-    )
-    if not after:
-        rows = [d[2 * n :] for d in deltas]
-        gradients["slots"]["U", "n"] = _outer(rows, [row[6] for row in saved])
-    return {"h": _array(states), **gradients}
+
+    def back(cotangent: Array, _: Array | None) -> dict[str, Any]:
+        carried = [arb(0)] * n
+        deltas: list[Column] = [[]] * steps
+        hidden_deltas: list[Column] = [[]] * steps
+        gates_back, candidate_back = gates.transpose(), candidate.transpose()
+        for k in reversed(range(steps)):
+            before, r, z, complement, new, slope, inner = saved[k]
+            total = _arriving(carried, cotangent, k)
+            at_n = _times(_times(total, complement[n:]), slope)
+            if after:
+                at_inner = _times(at_n, r)
+                at_r = _times(at_n, inner)
+                through = (candidate_back * _column(at_inner)).entries()
+            else:
+                at_inner = (candidate_back * _column(at_n)).entries()
+                at_r = _times(at_inner, before)
+                through = _times(at_inner, r)
+            slopes = _times([*r, *z], complement)
+            at_z = _times(total, _minus(before, new))
+            at_gates = _times([*at_r, *at_z], slopes)
+            carried = _plus((gates_back * _column(at_gates)).entries(), through)
+            carried = _plus(carried, _times(total, z))
+            deltas[k] = [*at_gates, *at_n]
+            hidden_deltas[k] = [*at_gates, *(at_inner if after else at_n)]
+        gradients = _gradients(
+            s, deltas, [row[0] for row in saved], carried, hidden_deltas=hidden_deltas
+        )
+        if not after:
+            rows = [d[2 * n :] for d in deltas]
+            gradients["slots"]["U", "n"] = _outer(rows, [row[6] for row in saved])
+        return gradients
+
+    return Forward(states={"h": _array(states)}, back=back)
 
 
-def _lstm(s: Sequence) -> dict[str, Any]:
+def _lstm(s: Sequence) -> Forward:
     steps, n, _ = s.sizes
     weight, drive = _stack(s, "U"), _drive(s)
     peep = {g: _balls(s.weights["p", g]) for g in "ifo" if ("p", g) in s.weights}
@@ -166,37 +196,38 @@ def _lstm(s: Sequence) -> dict[str, Any]:
         h, c = _times(o, out), new_c
         states.append(h)
         cells.append(c)
-    carried, carried_c = [arb(0)] * n, [arb(0)] * n
-    deltas: list[Column] = [[]] * steps
-    back = weight.transpose()
-    for k in reversed(range(steps)):
-        _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
-        total = _arriving(carried, s, k)
-        at_o = _times(_times(total, out), slopes[3 * n :])
-        at_c = _plus(carried_c, _times(_times(total, o), out_slope))
-        if peep:
-            at_c = _plus(at_c, _times(peep["o"], at_o))
-        early = _times([*at_c * 3], [*g, *before_c, *i])
-        deltas[k] = [*_times(early, slopes[: 3 * n]), *at_o]
-        carried = (back * _column(deltas[k])).entries()
-        carried_c = _times(at_c, f)
-        if peep:
-            carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
-            carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
-    gradients = _gradients(s, deltas, [row[0] for row in saved], carried)
-    for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
-        if peep:
-            part = slice(place * n, place * n + n)
-            total = [arb(0)] * n
-            for delta, kept in zip(deltas, saved, strict=True):
-                total = _plus(total, _times(delta[part], kept[cell]))
-            gradients["slots"]["p", gate] = _array(total)
-    return {
-        "h": _array(states),
-        "c": _array(cells),
-        "c0": _array(carried_c),
-        **gradients,
-    }
+
+    def back(cotangent: Array, cotangent_c: Array | None) -> dict[str, Any]:
+        carried, carried_c = [arb(0)] * n, [arb(0)] * n
+        deltas: list[Column] = [[]] * steps
+        transposed = weight.transpose()
+        for k in reversed(range(steps)):
+            _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
+            total = _arriving(carried, cotangent, k)
+            if cotangent_c is not None:
+                carried_c = _arriving(carried_c, cotangent_c, k)
+            at_o = _times(_times(total, out), slopes[3 * n :])
+            at_c = _plus(carried_c, _times(_times(total, o), out_slope))
+            if peep:
+                at_c = _plus(at_c, _times(peep["o"], at_o))
+            early = _times([*at_c * 3], [*g, *before_c, *i])
+            deltas[k] = [*_times(early, slopes[: 3 * n]), *at_o]
+            carried = (transposed * _column(deltas[k])).entries()
+            carried_c = _times(at_c, f)
+            if peep:
+                carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
+                carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
+        gradients = _gradients(s, deltas, [row[0] for row in saved], carried)
+        for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
+            if peep:
+                part = slice(place * n, place * n + n)
+                total = [arb(0)] * n
+                for delta, kept in zip(deltas, saved, strict=True):
+                    total = _plus(total, _times(delta[part], kept[cell]))
+                gradients["slots"]["p", gate] = _array(total)
+        return {"c0": _array(carried_c), **gradients}
+
+    return Forward(states={"h": _array(states), "c": _array(cells)}, back=back)
 
 
 def _gradients(
@@ -247,6 +278,8 @@ def _gradients(
 
 
 def _ball(value: Any) -> Any:
+    if isinstance(value, arb):
+        return value
     return arb(value) if isinstance(value, flint.fmpq) else arb(float(value))
 
 
@@ -321,10 +354,10 @@ def _array(values: Any) -> Array:
     return flat.reshape((len(values), len(values[0])))
 
 
-def _arriving(carried: Column, s: Sequence, step: int) -> Column:
-    """The gradient at h_t: what later steps hand back, and the loss's own."""
-    direct = s.cotangent[step]
-    return _plus(carried, _balls(direct)) if np.any(direct != 0) else carried
+def _arriving(carried: Column, cotangent: Array, step: int) -> Column:
+    """The gradient at a state: what later steps hand back, and the loss's own."""
+    direct = cotangent[step]
+    return carried if np.all(direct == 0) else _plus(carried, _balls(direct))
 
 
 def _plus(left: Column, right: Column) -> Column:

@@ -6,7 +6,7 @@ the routes and the allowance know nothing of padding.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,25 @@ from longdep.numeric.oracle.conventions import Convention, Padding
 from longdep.numeric.oracle.packing import Slot, unpack
 from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array, exact, floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputErrors:
+    """Bounds of how far the inputs of a sequence may be off, entry by entry.
+
+    Attributes:
+        x: (T, m).
+        start: (n,) of h0; or h0's and c0's behind each other.
+        cotangent: (T, n) of the direct gradients at h_1..h_T; or (T, 2n), those at
+            c_1..c_T behind them.
+        added: how many further roundings the terms of the gradient at x may pass, for
+            the sum goes on with those of another sequence.
+    """
+
+    x: Array
+    start: Array
+    cotangent: Array
+    added: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +53,9 @@ class Sequence:
         clip: the bound on what enters activations, or None.
         cotangent_sums: (T, n), where cotangents are sums: the number of terms times
             the sum of their sizes, or None.
+        cotangent_c: (T, n) direct gradients at c_1..c_T of an lstm, or None.
+        errors: how far an implementation's own inputs may be off where they are what
+            it has computed before, or None.
     """
 
     convention: Convention
@@ -45,6 +67,8 @@ class Sequence:
     activation: str = "tanh"
     clip: float | None = None
     cotangent_sums: Array | None = None
+    cotangent_c: Array | None = None
+    errors: "InputErrors | None" = None
 
     @property
     def gates(self) -> str:
@@ -55,6 +79,13 @@ class Sequence:
     def sizes(self) -> tuple[int, int, int]:
         """T, n, m."""
         return (len(self.x), len(self.h0), self.x.shape[1])
+
+    def only(self, part: slice) -> "Sequence":
+        """The same cell at the inputs of some steps."""
+        errors = self.errors
+        if errors is not None:
+            errors = replace(errors, x=errors.x[part])
+        return replace(self, x=self.x[part], errors=errors)
 
 
 def sequence_of(entry: System, case: Case, convention: str) -> Sequence:

@@ -114,24 +114,33 @@ def run(sequence: Sequence) -> dict[str, Any]:
     return _Run(sequence).results()
 
 
-class _Run:
-    def __init__(self, s: Sequence) -> None:
-        self.s, self.tape = s, Tape()
+class Cell:
+    """One cell, a step at a time, on a tape.
+
+    Args:
+        s: the sequence whose weights and convention it has.
+        tape: where its operations are noted.
+
+    Attributes:
+        slots: the gates' arrays as scalars of the tape.
+        pre: the pre-activations of an rnn's steps so far.
+    """
+
+    def __init__(self, s: Sequence, tape: Tape) -> None:
+        self.s, self.tape = s, tape
         self.slots = {key: self.leaves(array) for key, array in s.weights.items()}
-        self.x, self.h0 = self.leaves(s.x), self.leaves(s.h0)
-        self.c0 = None if s.c0 is None else self.leaves(s.c0)
         self.pre: list[Any] = []
-        self.h: list[Any] = []
-        self.c: list[Any] = []
-        step = {"rnn": self.rnn, "gru": self.gru, "lstm": self.lstm}
-        h, c = self.h0, self.c0
-        for x in self.x:
-            h, c = step[s.convention.cell](x, h, c)
-            self.h.append(h)
-            self.c.append(c)
 
     def leaves(self, array: Array) -> Array:
+        """Numbers as inputs of the computation."""
+        if not array.size:
+            return np.zeros(array.shape, dtype=object)
         return np.vectorize(self.tape.leaf, otypes=[object])(numbers(array))
+
+    def step(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        """One step: the states after it."""
+        steps = {"rnn": self.rnn, "gru": self.gru, "lstm": self.lstm}
+        return steps[self.s.convention.cell](x, h, c)
 
     def affine(self, matrix: str, bias: str, gate: str, vector: Any) -> list[Any]:
         """The affine M v + b, unit by unit; the bias where the convention has one."""
@@ -146,11 +155,13 @@ class _Run:
         return sums
 
     def pre_activation(self, gate: str, x: Any, h: Any) -> list[Any]:
+        """The pre-activation W x + b + U h + d of a gate."""
         inputs = self.affine("W", "b", gate, x)
         hidden = self.affine("U", "d", gate, h)
         return [a + b for a, b in zip(inputs, hidden, strict=True)]
 
     def rnn(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        """One step of a simple network."""
         pre = self.pre_activation("a", x, h)
         self.pre.append(pre)
         if self.s.activation == "identity":
@@ -158,6 +169,7 @@ class _Run:
         return [getattr(a, self.s.activation)() for a in pre], c
 
     def gru(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        """One step of a GRU."""
         r = [a.sigmoid() for a in self.pre_activation("r", x, h)]
         z = [a.sigmoid() for a in self.pre_activation("z", x, h)]
         inputs = self.affine("W", "b", "n", x)
@@ -173,6 +185,7 @@ class _Run:
         return [u.complement() * v + u * w for u, v, w in blend], c
 
     def lstm(self, x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        """One step of an LSTM."""
         pre = {g: self.pre_activation(g, x, h) for g in "ifgo"}
         i = [a.sigmoid() for a in self.bounded(self.peek("i", pre["i"], c))]
         f = [a.sigmoid() for a in self.bounded(self.peek("f", pre["f"], c))]
@@ -184,16 +197,33 @@ class _Run:
         return [gate * v for gate, v in zip(o, seen, strict=True)], new
 
     def peek(self, gate: str, pre: list[Any], cell: Any) -> list[Any]:
+        """A pre-activation with its peephole, where there is one."""
         if ("p", gate) not in self.slots:
             return pre
         peep = self.slots["p", gate]
         return [a + p * v for a, p, v in zip(pre, peep, cell, strict=True)]
 
     def bounded(self, pre: list[Any]) -> list[Any]:
+        """Clipped, where the convention clips."""
         if self.s.clip is None:
             return pre
         bound = mpmath.mpf(self.s.clip)
         return [a.between(-bound, bound) for a in pre]
+
+
+class _Run:
+    def __init__(self, s: Sequence) -> None:
+        self.s, self.tape = s, Tape()
+        self.cell = Cell(s, self.tape)
+        self.x, self.h0 = self.cell.leaves(s.x), self.cell.leaves(s.h0)
+        self.c0 = None if s.c0 is None else self.cell.leaves(s.c0)
+        self.h: list[Any] = []
+        self.c: list[Any] = []
+        h, c = self.h0, self.c0
+        for x in self.x:
+            h, c = self.cell.step(x, h, c)
+            self.h.append(h)
+            self.c.append(c)
 
     def results(self) -> dict[str, Any]:
         weights = numbers(self.s.cotangent)
@@ -202,6 +232,9 @@ class _Run:
             for row, at in zip(self.h, weights, strict=True)
             for unit, weight in zip(row, at, strict=True)
         ]
+        if self.s.cotangent_c is not None:
+            weights = numbers(self.s.cotangent_c)
+            seeds += zip(np.ravel(self.c), np.ravel(weights), strict=True)
         adjoints = self.tape.adjoints(seeds)
         gradient = np.vectorize(lambda unit: adjoints[unit.place], otypes=[object])
         value = np.vectorize(lambda unit: unit.value, otypes=[object])
@@ -209,10 +242,10 @@ class _Run:
             "h": value(np.array(self.h, dtype=object)),
             "x": gradient(self.x),
             "h0": gradient(self.h0),
-            "slots": {key: gradient(array) for key, array in self.slots.items()},
+            "slots": {key: gradient(array) for key, array in self.cell.slots.items()},
         }
-        if self.pre:
-            results["delta"] = gradient(np.array(self.pre, dtype=object))
+        if self.cell.pre:
+            results["delta"] = gradient(np.array(self.cell.pre, dtype=object))
         if self.c0 is not None:
             results["c"] = value(np.array(self.c, dtype=object))
             results["c0"] = gradient(self.c0)
