@@ -34,9 +34,11 @@ from longdep.numeric.oracle.check.search import (
 )
 from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
+from longdep.numeric.oracle.families.certifying import LAYER
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.storing import made_for
 from longdep.numeric.oracle.systems import system
-from longdep.numeric.oracle.vocabulary import convention_name, inputs
+from longdep.numeric.oracle.vocabulary import Quantity, convention_name, inputs
 
 
 def check(
@@ -235,7 +237,7 @@ def _probed(searched: Searched, least: list[Examination]) -> list[Examination]:
 
 
 def _require_lacks(subject: Subject) -> None:
-    known = [q.name for q in inputs(subject.entry, subject.convention) if q.shape]
+    known = [q.name for q in _inputs_of_any(subject) if q.shape]
     known = [name for name in known if name not in ("x", "lengths")]
     for name in subject.lacks:
         if name not in known:
@@ -243,6 +245,19 @@ def _require_lacks(subject: Subject) -> None:
                 f"lacks: expected inputs of {subject.entry.name} in the convention "
                 f"{subject.convention} ({', '.join(known)}), got {name!r}"
             )
+
+
+def _inputs_of_any(subject: Subject) -> tuple[Quantity, ...]:
+    """The inputs of a system; of a stacked one with all layers that are spoken of."""
+    if not subject.entry.stacked:
+        return inputs(subject.entry, subject.convention)
+    found = [match for name in subject.lacks if (match := LAYER.search(name))]
+    table = stacking(subject.entry.cell, subject.convention)
+    widest = {
+        "layers": 1 + max((int(match[1]) for match in found), default=0),
+        "direction": table.directions[-1],
+    }
+    return inputs(subject.entry, subject.convention, widest)
 
 
 def _name(implementation: Callable[..., Any]) -> str:
