@@ -64,6 +64,7 @@ def stacked_module(
         run = _module(factory, system, found, batch_first, chunk)
         run.convention = convention
         run.for_convention = for_convention
+        run.fixed = found.fixed
         if found.lacks:
             run.lacks = found.lacks
         return with_bfloat16(run)

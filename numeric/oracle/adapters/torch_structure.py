@@ -83,6 +83,20 @@ class Structure:
                 there[name] = parameter_of(name, self.parameters)
         return there, tuple(lacking)
 
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """What is the same in every case, as no other module can be made."""
+        usual = self.usual
+        ways = "bidirectional" if usual.both else "forward"
+        pairs = (
+            ("num_layers", "layers", usual.layers),
+            ("bidirectional", "direction", ways),
+            ("proj_size", "projected", bool(usual.projected)),
+            ("nonlinearity", "activation", usual.activation),
+        )
+        fixed = {word: v for option, word, v in pairs if option not in self.possible}
+        return {**fixed, "dropout": 1.0}
+
     def options(self, wanted: Shape) -> dict[str, Any]:
         """The keywords that a module of another structure is made with.
 
