@@ -120,6 +120,17 @@ def torch_cell(
         raise AdapterError(f"torch-cell: expected one sequence, got {system!r}")
     _self_test_cell(system)
     found = fit(factory, cell, parameters, stepping=True)
+    return of_fit(factory, cell, found)
+
+
+def of_fit(factory: Callable[..., Any], cell: str, found: Fit) -> Any:
+    """Wrap a factory of single steps of which it is known how it fits.
+
+    Args:
+        factory: as for torch_cell.
+        cell: rnn, gru or lstm.
+        found: the names of its parameters.
+    """
     return _lacking(_stepping(factory, cell, found), found)
 
 

@@ -57,7 +57,20 @@ def stacked_module(
     if chunk is not None and not (whole and chunk >= 1):
         raise AdapterError(f"chunk: expected a whole number >= 1, got {chunk!r}")
     _self_test(system)
-    found = structure_of(factory, cell, parameters)
+    return of_structure(factory, system, structure_of(factory, cell, parameters), chunk)
+
+
+def of_structure(
+    factory: Factory, system: str, found: Structure, chunk: int | None = None
+) -> Any:
+    """Wrap a factory of which it is known what it makes.
+
+    Args:
+        factory: makes modules.
+        system: such as stacked-gru.
+        found: what it makes.
+        chunk: as for torch_module.
+    """
 
     def made(convention: str) -> Any:
         batch_first = convention == BATCH_FIRST

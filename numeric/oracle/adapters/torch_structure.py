@@ -5,7 +5,7 @@ that torch.nn.LSTM has. What it can make is found out once, on small modules.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from longdep.numeric.oracle.adapters.misuse import near_names
@@ -66,12 +66,16 @@ class Structure:
         parameters: stem or name of a weight (weight_ih, weight_ih_l0_reverse) -> of a
             parameter, where that is another.
         lacks: the stems of the biases that the modules do not have.
+        sizes: m, n and p, where only one module can be made.
+        words: what else is the same in every case.
     """
 
     usual: Shape
     possible: frozenset[str]
     parameters: Mapping[str, str]
     lacks: tuple[str, ...]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def names(self, weights: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
         """Weight -> parameter of a case's weights, and the weights without one."""
@@ -95,7 +99,7 @@ class Structure:
             ("nonlinearity", "activation", usual.activation),
         )
         fixed = {word: v for option, word, v in pairs if option not in self.possible}
-        return {**fixed, "dropout": 1.0}
+        return {**fixed, "dropout": 1.0, **self.sizes, **self.words}
 
     def options(self, wanted: Shape) -> dict[str, Any]:
         """The keywords that a module of another structure is made with.
@@ -126,8 +130,8 @@ def structure_of(
     parameters = dict(parameters or {})
     _require_known(cell, parameters)
     made = small_module(factory)
-    usual = _shape(made, cell, parameters)
-    lacks = _lacks(made, parameters)
+    usual = shape_of(made, cell, parameters)
+    lacks = lacking_of(made, parameters)
     _require_parameters(made, cell, usual, parameters, lacks)
     return Structure(
         usual=usual,
@@ -160,8 +164,14 @@ def wanted_of(case: Mapping[str, Any], held: Layout, batch_first: bool) -> Shape
     )
 
 
-def _shape(made: Any, cell: str, parameters: Mapping[str, str]) -> Shape:
-    """The structure of a module, by its parameters and what it says of itself."""
+def shape_of(made: Any, cell: str, parameters: Mapping[str, str]) -> Shape:
+    """The structure of a module, by its parameters and what it says of itself.
+
+    Args:
+        made: the module.
+        cell: rnn, gru or lstm.
+        parameters: as for structure_of.
+    """
     known = dict(made.named_parameters())
     layers = 0
     while parameter_of(f"weight_ih_l{layers}", parameters) in known:
@@ -201,7 +211,7 @@ def _changed(
         made = small_module(factory, units=UNITS, **{name: value})
     except AdapterError:
         return False
-    got = _shape(made, cell, parameters)
+    got = shape_of(made, cell, parameters)
     seen = {
         "num_layers": got.layers,
         "bidirectional": got.both,
@@ -212,7 +222,8 @@ def _changed(
     return seen[name] == value
 
 
-def _lacks(made: Any, parameters: Mapping[str, str]) -> tuple[str, ...]:
+def lacking_of(made: Any, parameters: Mapping[str, str]) -> tuple[str, ...]:
+    """The stems of the biases that a module lacks; parameters as for structure_of."""
     known = dict(made.named_parameters())
     without = any(getattr(part, "bias", None) is False for part in made.modules())
     return tuple(
