@@ -17,6 +17,7 @@ from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
 from longdep.numeric.oracle.routes import balls
 from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
@@ -44,7 +45,9 @@ def tiny_case(
     entry: vocabulary.System, convention: str, dtype: str = "float64"
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
-    return filled(vocabulary.inputs(entry, convention), dtype, PLAIN)
+    words = _tiny_structure(entry, convention) if entry.stacked else {}
+    listed = vocabulary.inputs(entry, convention, words)
+    return filled(listed, dtype, PLAIN | words)
 
 
 def filled(
@@ -73,17 +76,22 @@ def filled(
     return case
 
 
+def _tiny_structure(entry: vocabulary.System, convention: str) -> dict[str, Any]:
+    """Two layers, of both directions."""
+    chosen = stacking(entry.cell, convention)
+    return {"layers": 2, "direction": chosen.directions[-1], "merge": "concat"}
+
+
 PLAIN: dict[str, Any] = {
     "activation": "tanh",
     "clip": 8.0,
     "direction": "forward",
     "gain": 1.5,
     "gates": 4,
-    "layers": 1,
     "lengths": np.array([2, 1]),
     "limit": 2.0,
     "m": 2,
-    "mask": np.array([[1, 1], [1, 0]]),
+    "mask": np.array([[1, 1], [0, 1]]),
     "merge": "concat",
     "n": 3,
     "seed": 7,
@@ -93,8 +101,9 @@ PLAIN: dict[str, Any] = {
 
 
 def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
-    """The shapes of the outputs of a tiny case of a cell."""
-    listed = vocabulary.outputs(entry, convention)
+    """The shapes of the outputs of a tiny case of a cell or a stacked module."""
+    words = _tiny_structure(entry, convention) if entry.stacked else None
+    listed = vocabulary.outputs(entry, convention, words)
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 

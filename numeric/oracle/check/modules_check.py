@@ -6,7 +6,7 @@ and once over packed ones. Modules that differ in nothing but their weights and 
 share the drawn cases.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
