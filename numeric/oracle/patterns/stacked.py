@@ -92,7 +92,7 @@ class _Module:
             layers.append(self.forward(layer, values))
             values = self.merged(layers[-1].outputs)
         gradient = self.by_sequence(self.case["cotangent_h"])
-        slots = {}
+        slots: dict[tuple[int, str], Weights] = {}
         for layer in reversed(range(self.held.layers)):
             gradient, own = self.backward(layer, layers[layer], gradient)
             slots |= own
@@ -186,7 +186,7 @@ class _Module:
         """The gradients at a layer's inputs and at its weights."""
         parts = self.parted(ran.outputs, gradient)
         below = np.zeros_like(ran.inputs)
-        slots = {}
+        slots: dict[tuple[int, str], Weights] = {}
         for at, way in enumerate(self.held.ways):
             place = layer * len(self.held.ways) + at
             w = self.weights[layer, way]
