@@ -17,6 +17,7 @@ from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
 from longdep.numeric.oracle.routes import balls
 from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
@@ -28,7 +29,10 @@ COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient b
 
 
 COTANGENTS = {"h": "cotangent_h", "last_h": "cotangent_last"}  # of which output
-PLAIN_INPUTS = frozenset(COTANGENTS.values())  # floating point, no gradient asked for
+# Floating point, and no gradient asked for.
+PLAIN_INPUTS = frozenset(
+    (*COTANGENTS.values(), "cotangent_last_h", "cotangent_last_c", "dropout")
+)
 
 
 class AdapterError(DomainError):
@@ -40,8 +44,9 @@ def tiny_case(
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
     turn = 0.0
+    words = _tiny_structure(entry, convention) if entry.stacked else {}
     case: dict[str, Any] = {}
-    for quantity in vocabulary.inputs(entry, convention):
+    for quantity in vocabulary.inputs(entry, convention, words):
         shape = packing.resolve(quantity.shape, SIZES)
         if quantity.kind == "array":
             size = int(np.prod(shape))
@@ -50,9 +55,18 @@ def tiny_case(
             turn = float(angles[-1])
         elif quantity.kind == "arrays":
             case[quantity.name] = [np.array([3.0, -4.0]), np.array([[12.0]])]
+        elif quantity.name in words:
+            case[quantity.name] = words[quantity.name]
         else:
             case[quantity.name] = _PLAIN[quantity.name]
     return case
+
+
+def _tiny_structure(entry: vocabulary.System, convention: str) -> dict[str, Any]:
+    """Two layers, of both directions."""
+    chosen = stacking(entry.cell, convention)
+    words: dict[str, Any] = {"layers": 2, "direction": chosen.directions[-1]}
+    return words | ({"merge": "concat"} if len(chosen.merges) > 1 else {})
 
 
 _PLAIN: dict[str, Any] = {
@@ -64,15 +78,18 @@ _PLAIN: dict[str, Any] = {
     "lengths": np.array([2, 1]),
     "limit": 2.0,
     "m": 2,
+    "mask": np.array([[1, 1], [0, 1]]),
     "n": 3,
     "seed": 7,
     "steps": 2,
+    "window": 0,
 }
 
 
 def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
-    """The shapes of the outputs of a tiny case of a cell."""
-    listed = vocabulary.outputs(entry, convention)
+    """The shapes of the outputs of a tiny case of a cell or a stacked module."""
+    words = _tiny_structure(entry, convention) if entry.stacked else None
+    listed = vocabulary.outputs(entry, convention, words)
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 
