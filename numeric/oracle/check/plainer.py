@@ -32,7 +32,7 @@ def plainer_cases(stacking: Stacking, case: Case) -> Iterator[Case]:
     """
     held = layout_of(case)
     every, ways = range(held.layers), held.ways
-    for kept in ([every[-1:], every[:1]] if held.layers > 1 else []):
+    for kept in [every[-1:], every[:1]] if held.layers > 1 else []:
         for one in ways if len(ways) > 1 else ways[:0]:
             yield _kept(stacking, case, kept, (one,))
     if len(ways) > 1:
