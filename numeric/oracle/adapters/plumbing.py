@@ -27,8 +27,13 @@ DIGITS = 25  # of the states that it is compared with
 COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
 
 
-COTANGENTS = {"h": "cotangent_h", "last_h": "cotangent_last"}  # of which output
-PLAIN_INPUTS = frozenset(COTANGENTS.values())  # floating point, no gradient asked for
+COTANGENTS = {  # of which output
+    "cotangent_h": "h",
+    "cotangent_last": "last_h",
+    "cotangent_last_h": "last_h",
+    "cotangent_last_c": "last_c",
+}
+PLAIN_INPUTS = {*COTANGENTS, "dropout"}  # floating point, no gradient asked for
 
 
 class AdapterError(DomainError):
@@ -122,6 +127,11 @@ def cell_of(system: str) -> str:
         known = ", ".join(cells)
         raise AdapterError(f"system: expected one of {known}, got {system!r}")
     return cells[system]
+
+
+def cotangents_of(case: Mapping[str, Any]) -> dict[str, str]:
+    """Output -> the input that says what the loss is to it, of those a case has."""
+    return {output: name for name, output in COTANGENTS.items() if name in case}
 
 
 def is_differentiable(name: str, value: Any) -> bool:

@@ -15,9 +15,9 @@ import numpy as np
 
 from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
-    COTANGENTS,
     AdapterError,
     cell_of,
+    cotangents_of,
     is_differentiable,
     require_sound_cell,
     with_bfloat16,
@@ -261,8 +261,8 @@ def _answer(
 
     pairs = [
         (outputs[name], tensor_of(case[cotangent]))
-        for name, cotangent in COTANGENTS.items()
-        if name in outputs and cotangent in case
+        for name, cotangent in cotangents_of(case).items()
+        if name in outputs
     ]
     answer = {name: array_of(value) for name, value in outputs.items()}
     if not pairs:
