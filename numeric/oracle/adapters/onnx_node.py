@@ -28,7 +28,9 @@ from longdep.numeric.oracle.adapters.onnx_layer import (
 )
 from longdep.numeric.oracle.adapters.onnx_session import Sessions, as_fed, named
 from longdep.numeric.oracle.adapters.onnx_stack import (
-    onnx_stack, require_sound_nodes, stack_of_case
+    onnx_stack,
+    require_sound_nodes,
+    stack_of_case,
 )
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
