@@ -9,10 +9,11 @@ What the oracle has no right answers for (`beyond`), and which weights are not k
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from longdep.numeric.oracle.adapters.onnx_constants import Scope
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.escaping import printable
 
@@ -38,6 +39,20 @@ ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "identity": "Affine"}
 OPSET = 22  # the last one that changed these operators
 
 
+class Wiring(NamedTuple):
+    """How a node is wired in its graph.
+
+    Attributes:
+        scope: the graph, and what is constant in it (onnx_constants.py).
+        inputs: the names of the values it is given, by the names of SLOTS.
+        outputs: the names of Y, Y_h and Y_c; empty where it has them not.
+    """
+
+    scope: Scope
+    inputs: Mapping[str, str]
+    outputs: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecurrentNode:
     """One RNN, GRU or LSTM node of a file.
@@ -54,6 +69,7 @@ class RecurrentNode:
         missing: why the others are not known, a sentence each.
         element: the type computed in, such as float32; empty where nothing says it.
         opset: the version of the operators.
+        wiring: what is around it; None of a node that is in no file.
     """
 
     file: str
@@ -66,6 +82,7 @@ class RecurrentNode:
     missing: tuple[str, ...]
     element: str
     opset: int
+    wiring: Wiring | None = field(default=None, repr=False, compare=False)
 
     @property
     def system(self) -> str:

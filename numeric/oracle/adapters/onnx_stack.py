@@ -151,7 +151,8 @@ class Stack:
         """
         window = int(case["window"]) or len(x)
         states = {name: case[name][:, rows] for name in ("h0", "c0") if name in case}
-        parts, ends = [], {}
+        parts: list[Array] = []
+        ends: dict[str, Array] = {}
         for start in range(0, len(x), window):
             steps = slice(start, start + window)
             many = np.minimum(lengths, len(x[steps]))
