@@ -218,8 +218,8 @@ def _run(
 
 def _states(block: Block, ends: list[Any]) -> dict[Lane, list[Any]]:
     """What a layer returned behind its outputs, by lanes."""
-    flat = [s for end in ends for s in (end if isinstance(end, list | tuple) else [end])]
+    flat = [
+        s for end in ends for s in (end if isinstance(end, list | tuple) else [end])
+    ]
     each = len(flat) // len(block.lanes)
-    return {
-        lane: flat[k * each : (k + 1) * each] for k, lane in enumerate(block.lanes)
-    }
+    return {lane: flat[k * each : (k + 1) * each] for k, lane in enumerate(block.lanes)}

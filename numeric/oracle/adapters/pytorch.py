@@ -17,7 +17,6 @@ from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
-    cotangents_of,
     is_differentiable,
     require_sound_cell,
     with_bfloat16,
