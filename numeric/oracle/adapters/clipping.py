@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
+from longdep.numeric.oracle.adapters.keras_backend import require_backend, wide_enough
 from longdep.numeric.oracle.adapters.plumbing import AdapterError, with_bfloat16
 from longdep.numeric.oracle.adapters.torch_tensors import array_of, tensor_of
 

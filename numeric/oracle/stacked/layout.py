@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.packing import Slot, pack, unpack
+from longdep.numeric.oracle.packing import PROJECTED, Slot, pack, unpack
 from longdep.numeric.oracle.quantities import Quantity, Role
 from longdep.numeric.oracle.stacked.table import PROJECTION, Stacking
 from longdep.numeric.precision import Array
@@ -30,7 +30,6 @@ WAYS = {
     "bidirectional": ("forward", "reverse"),
 }
 LAYERED = re.compile(r"_l\d+(_reverse)?$")
-PROJECTED: Slot = ("V", "h")  # weight_hr among the blocks of a cell's weights
 
 
 class Layout(NamedTuple):
