@@ -72,7 +72,7 @@ def test_torchs_layers_are_right_in_every_structure(torch, cell, precision, conv
         seen,
         convention=convention,
         precision=precision,
-        examples=60,
+        examples=120,
     )
     assert report.ok, report
     held = seen.kinds(lambda case: layout_of(case)[:2])
@@ -427,11 +427,11 @@ def test_a_module_with_more_than_torchs_own_is_drawn_for_at_its_sizes(torch):
     class Scaled(torch.nn.GRU):
         def __init__(self, *words):
             super().__init__(*words)
-            self.half = torch.nn.Parameter(torch.ones(self.hidden_size))
+            self.scale = torch.nn.Parameter(torch.ones(self.hidden_size))
 
         def forward(self, x, state=None):
             h, last = super().forward(x, state)
-            return on_padded(lambda a: a * self.half, h), last
+            return on_padded(lambda a: a * self.scale, h), last
 
     model = torch.nn.ModuleList([Scaled(2, 3)]).double()
     report = longdep.check_modules(model, examples=10)
