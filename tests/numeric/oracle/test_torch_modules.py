@@ -98,7 +98,7 @@ def test_a_case_in_the_other_order_of_axes_is_the_same_case(torch, cell):
         assert np.allclose(two[name], same, rtol=1e-12, atol=0)
 
 
-def wrong(torch, cell, change, **attributes):
+def wrong(torch, cell, change):
     """A layer of torch's whose answer is changed: change(module, h, last) -> both."""
     base = layer_of(torch, cell)
 
@@ -280,7 +280,7 @@ def test_parameters_of_an_inner_module_are_named_once_for_all_layers(torch):
             return self.inner(x, state)
 
     with pytest.raises(
-        plumbing.AdapterError, match="--parameter weight_ih=inner.weight_ih "
+        plumbing.AdapterError, match=r"--parameter weight_ih=inner\.weight_ih "
     ):
         wrapped(Outer, "gru")
     stems = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
