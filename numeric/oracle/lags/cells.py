@@ -114,6 +114,7 @@ def _gru(
         values={"r": r, "z": z, "n": new},
         slopes={"r": r_slope, "z": z_slope, "n": new_slope},
         reset=reset,
+        inputs={"n": at_new},
     )
     return {"h": plus(times(new, z_rest), times(z, h))}, step
 
@@ -247,6 +248,8 @@ def _drive(s: Sequence) -> dict[str, list[Column]]:
 
 
 def _balls(values: Array) -> Column:
+    if values.dtype == object and values.size and isinstance(values.flat[0], arb):
+        return list(values)  # of what a layer below has computed
     return [arb(v) for v in floats(values).tolist()]
 
 

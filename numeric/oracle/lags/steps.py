@@ -9,7 +9,7 @@ r dh + q (U_r dh). So J v and J^T w cost one product with the stacked U, in ball
 the dense J in float64 is there for its norm.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add, mul
 from typing import Any
 
@@ -33,6 +33,8 @@ class Step:
         reset: r and q as above, or None.
         values: gate -> its n activations.
         slopes: gate -> the n slopes of its activation.
+        inputs: gate -> n balls: what its inputs move h by, where that is not what
+            `through` has of the old part (a reset after the weight is of it alone).
     """
 
     through: Diagonals
@@ -40,6 +42,7 @@ class Step:
     values: dict[str, Column]
     slopes: dict[str, Column]
     reset: tuple[Column, Column] | None = None
+    inputs: dict[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

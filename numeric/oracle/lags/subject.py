@@ -128,7 +128,7 @@ def prepared(
         ShapeError, DomainError: an input is missing, has the wrong shape or is not
             finite, or there is no such step.
     """
-    case = {name: _plain(name, value) for name, value in subject.case.items()}
+    case = {name: plain_numbers(name, value) for name, value in subject.case.items()}
     for name in ("x", "cotangent", "cotangent_h"):
         if name in case and not isinstance(case[name], np.ndarray):
             raise ShapeError(
@@ -138,7 +138,7 @@ def prepared(
     if not isinstance(clip, float) or clip < 0:
         raise DomainError(f"clip: expected a number >= 0, got {described(clip)}")
     direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
-    n, m = _sizes_of_weights(subject, case)
+    n, m = sizes_of_weights(subject, case)
     rng, assumed = np.random.default_rng(seed), []
     if "x" not in case:
         case["x"] = rng.standard_normal((steps, m))
@@ -206,7 +206,7 @@ def _quantities(subject: Subject) -> tuple[vocabulary.Quantity, ...]:
     return vocabulary.inputs(systems.system(subject.system), subject.convention)
 
 
-def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, int]:
+def sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, int]:
     """Sizes n and m, from the weights alone.
 
     Raises:
@@ -241,7 +241,7 @@ def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, i
     return sizes["n"], sizes["m"]
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_numbers(name: str, value: Any) -> Any:
     """An array of float64 with the same values, or a text or number as it is.
 
     Raises:
