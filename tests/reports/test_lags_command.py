@@ -387,7 +387,7 @@ def keras():
     for name in ("keras", "h5py"):
         if find_spec(name) is None:
             pytest.skip("needs the extra frameworks")
-    from longdep.numeric.oracle.adapters.keras_layer import require_backend
+    from longdep.numeric.oracle.adapters.keras_backend import require_backend
 
     require_backend()
     import keras

@@ -50,7 +50,7 @@ class Lane:
         ends = [0, *self.cuts, len(self.order)]
         if not len(self.order):
             return []
-        return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [slice(a, b) for a, b in pairwise(ends)]
 
 
 def valid_steps(stacking: Stacking, case: Mapping[str, Any]) -> Array:
