@@ -14,6 +14,7 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.lags.keras_parts import Part, modules_of, parts_of
 from longdep.numeric.oracle.lags.module import Module, those_known
 from longdep.numeric.oracle.lags.torch_names import KEYS, of_lanes
+from longdep.numeric.oracle.stacked.table import PROJECTION
 from longdep.numeric.oracle.vocabulary import nearest
 
 SUPPORTED = (
@@ -121,7 +122,7 @@ def _of_torch(module: Any, name: str) -> Module:
             suffix = "" if single else f"_l{layer}{way}"
             held = {
                 stem: getattr(module, stem + suffix, None)
-                for stem in (*KEYS, "weight_hr")
+                for stem in (*KEYS, PROJECTION)
             }
             lanes[layer, way.removeprefix("_") or "forward"] = {
                 stem: value for stem, value in held.items() if value is not None

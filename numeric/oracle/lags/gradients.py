@@ -16,7 +16,7 @@ import flint
 from flint import arb
 
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.lags.cells import Run, Undetermined, forward
+from longdep.numeric.oracle.lags.cells import Run, Undetermined, at_state, forward
 from longdep.numeric.oracle.lags.steps import Column, plus, times, zeros
 from longdep.numeric.oracle.routes.sequence import Sequence
 
@@ -71,7 +71,7 @@ def backward(s: Sequence, run: Run, bits: int) -> Gradients:
     for k in range(s.sizes[0], 0, -1):
         direct = s.cotangent[k - 1].tolist()
         if any(direct):
-            at["h"] = plus(at["h"], list(map(arb, direct)))
+            at["h"] = plus(at["h"], at_state(s, list(map(arb, direct))))
         state.append([v for part in recurrence.parts for v in at[part]])
         at, gates = recurrence.pull(run.steps[k - 1], at)
         delta.append([v for g in recurrence.gates for v in gates[g]])

@@ -14,6 +14,7 @@ from longdep.numeric.oracle.lags.words import (
     FORMAT,
     KINDS,
     LAGS,
+    PROJECTS,
     count,
     laid_out,
     logs_tree,
@@ -43,6 +44,8 @@ def module_text(w: Whole, remarks: tuple[Remark, ...]) -> str:
         f"The loss is {w.loss}; {'; '.join(w.assumed)}.",
         *map(one_line, w.module.notes),
     ]
+    if any(f.measured.sequence.projects for f in w.lanes.values()):
+        head.append(PROJECTS)
     blocks = [head, said(remarks), [_own(w), *laid_out(_rows(w))]]
     if any(way == "reverse" for _, way in w.lanes):
         blocks[-1].append(REVERSE)

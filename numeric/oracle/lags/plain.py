@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb
 
 from longdep.numeric.oracle.lags.steps import Column
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
@@ -83,15 +84,17 @@ def run(s: Sequence, inputs: Array) -> tuple[Array, Backward]:
         states.append(state["h"])
 
     def back(cotangent: Array) -> tuple[Array, Array]:
-        at = {part: np.zeros(s.sizes[1], dtype) for part in state}
+        at = {part: np.zeros_like(value) for part, value in state.items()}
         rows, at_inputs = [], []
         for backward, direct in zip(reversed(steps), cotangent[::-1], strict=True):
             at["h"] = at["h"] + direct
-            rows.append(np.concatenate(list(at.values())))
+            own = {**at, "h": _at_state(weights, at["h"])}
+            rows.append(np.concatenate(list(own.values())))
             at, gates = backward(at)
             parts = [_product(weights["W", g].T, d) for g, d in gates.items()]
             at_inputs.append(np.asarray(sum(parts)))
-        rows.append(np.concatenate(list(at.values())))
+        own = {**at, "h": _at_state(weights, at["h"])}
+        rows.append(np.concatenate(list(own.values())))
         return np.array(rows), np.array(at_inputs[::-1])
 
     return np.array(states), back
@@ -163,15 +166,26 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
     out, by_out = _clipped(np.tanh, new, s.clip)
 
     def backward(at: Vectors) -> tuple[Vectors, Vectors]:
-        at_o = at["h"] * out * by_o
-        at_c = at["c"] + at["h"] * o * by_out + at_o * peep["o"]
+        at_h = _at_state(weights, at["h"])
+        at_o = at_h * out * by_o
+        at_c = at["c"] + at_h * o * by_out + at_o * peep["o"]
         gates = {"i": at_c * g * by_i, "f": at_c * c * by_f, "g": at_c * i * by_g}
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
         return {"h": np.asarray(back), "c": kept}, gates
 
-    return {"h": o * out, "c": new}, backward
+    h = o * out
+    if PROJECTED in weights:
+        h = _product(weights[PROJECTED], h)
+    return {"h": h, "c": new}, backward
+
+
+def _at_state(weights: Any, at_output: Array) -> Array:
+    """The gradient at o tanh(c) of an LSTM that is projected; else the same."""
+    if PROJECTED not in weights:
+        return at_output
+    return _product(weights[PROJECTED].T, at_output)
 
 
 def _product(matrix: Array, vector: Array) -> Array:

@@ -164,15 +164,15 @@ def _width(layer: Layer) -> tuple[int, int]:
     sizes = []
     for subject in layer.lanes.values():
         case = {k: plain_numbers(k, v) for k, v in subject.case.items()}
-        n, m = sizes_of_weights(subject, case)
-        sizes.append((m, n))
+        _, m, width = sizes_of_weights(subject, case)
+        sizes.append((m, width))
     if len(set(sizes)) > 1:
         raise ShapeError(
             f"{layer.name}: expected both directions of one size, got {sizes[0][1]} "
-            f"units for {sizes[0][0]} inputs and {sizes[1][1]} for {sizes[1][0]}"
+            f"outputs for {sizes[0][0]} inputs and {sizes[1][1]} for {sizes[1][0]}"
         )
-    m, n = sizes[0]
-    return m, 2 * n if len(sizes) > 1 and layer.merge == "concat" else n
+    m, width = sizes[0]
+    return m, 2 * width if len(sizes) > 1 and layer.merge == "concat" else width
 
 
 def _with_starts(module: Module, given: Mapping[str, Any]) -> Module:

@@ -16,6 +16,7 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check.answers import described
 from longdep.numeric.oracle.lags.module import Layer, Module, those_known
 from longdep.numeric.oracle.lags.subject import Subject
+from longdep.numeric.oracle.stacked.table import PROJECTION
 
 NAME = re.compile(
     r"(?:(?P<prefix>.+)\.)?(?P<stem>weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)"
@@ -104,10 +105,6 @@ def of_lanes(name: str, lanes: Lanes, activation: str | None = None) -> Module:
 
 
 def _subject(where: str, arrays: Mapping[str, Any]) -> Subject:
-    if "weight_hr" in arrays:
-        raise DomainError(
-            f"{where}: expected no projection (proj_size = 0), got weight_hr"
-        )
     for stem in ("weight_ih", "weight_hh"):
         if stem not in arrays:
             raise DomainError(f"{where}: expected {stem}, got none")
@@ -115,11 +112,16 @@ def _subject(where: str, arrays: Mapping[str, Any]) -> Subject:
     if len(shape) != 2 or not shape[1]:
         got = described(arrays["weight_hh"])
         raise DomainError(f"{where}: weight_hh: expected a matrix, got {got}")
-    system = SYSTEMS.get(shape[0] // shape[1]) if not shape[0] % shape[1] else None
-    if system is None:
-        raise DomainError(
-            f"{where}: weight_hh: expected 1, 3 or 4 times as many rows as columns "
-            f"(RNN, GRU, LSTM), got shape {shape}"
-        )
     case = {key: arrays.get(stem, np.zeros(shape[0])) for stem, key in KEYS.items()}
+    units = shape[1]
+    if PROJECTION in arrays:
+        case[PROJECTION] = arrays[PROJECTION]
+        units = (*np.shape(arrays[PROJECTION]), 0)[1]
+    system = SYSTEMS.get(shape[0] // units) if units and not shape[0] % units else None
+    if system is None or (PROJECTION in arrays and system != "lstm"):
+        raise DomainError(
+            f"{where}: weight_hh: expected 1, 3 or 4 times as many rows as there are "
+            f"units (RNN, GRU, LSTM; 4 where there is a projection), got shape {shape} "
+            f"for {units} units"
+        )
     return Subject(name=where, system=system, convention="torch", case=case)

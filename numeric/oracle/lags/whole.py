@@ -16,7 +16,7 @@ from flint import arb, arb_mat
 
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.lags import plain
-from longdep.numeric.oracle.lags.cells import Undetermined, forward
+from longdep.numeric.oracle.lags.cells import Undetermined, forward, outputs
 from longdep.numeric.oracle.lags.chain import Back, Chain, Loss, Place
 from longdep.numeric.oracle.lags.gradients import (
     FIRST_BITS,
@@ -226,7 +226,7 @@ def _in_balls(module: Module) -> Any:
             product = deltas * arb_mat(balls(floats(weights)).tolist())
             return _array(product.tolist())
 
-        return _array(run.states["h"][1:]), back
+        return _array(outputs(sequence, run)), back
 
     return cell
 

@@ -24,6 +24,7 @@ LAGS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 REACHES = ((0.5, "half"), (0.01, "99%"), (1e-6, "all but 1e-6"))
 LOST = {"underflow": "underflow", "rounding": "rounding", "computed": "lost"}
 FORMAT = 1
+PROJECTS = "The output is projected: the state h that is measured is o tanh(c) before."
 COARSE = 0.01  # of the norm: two digits are right
 SAME = 1e-9  # of the log of the norm at lag 0: the norms are then relative to it
 MOST_EXPONENTS = 8
@@ -49,6 +50,8 @@ def title(f: Figures) -> str:
 def _head(f: Figures) -> list[str]:
     assumed = f"; {'; '.join(f.measured.assumed)}" if f.measured.assumed else ""
     notes = map(one_line, f.subject.notes)
+    if f.measured.sequence.projects:
+        notes = (PROJECTS, *notes)
     return [title(f), f"The loss is {f.measured.loss}{assumed}.", *notes]
 
 
