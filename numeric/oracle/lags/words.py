@@ -49,9 +49,9 @@ def title(f: Figures) -> str:
 
 def _head(f: Figures) -> list[str]:
     assumed = f"; {'; '.join(f.measured.assumed)}" if f.measured.assumed else ""
-    notes = map(one_line, f.subject.notes)
+    notes = [one_line(note) for note in f.subject.notes]
     if f.measured.sequence.projects:
-        notes = (PROJECTS, *notes)
+        notes.insert(0, PROJECTS)
     return [title(f), f"The loss is {f.measured.loss}{assumed}.", *notes]
 
 
