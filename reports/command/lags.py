@@ -27,7 +27,7 @@ small. Exit code 0: measured; 2: bad use.
 
 @click.command(help=HELP, cls=OneSentence)
 @click.argument("target", metavar="TARGET")
-@click.option("--system", help="Of a case: simple-rnn, gru or lstm.")
+@click.option("--system", help="Of a case: simple-rnn, gru, lstm, stacked-lstm, ...")
 @click.option("--convention", help="How a case packs its weights: torch, keras, ...")
 @click.option(
     "--node", help="Which recurrent layer of the file or model, by itself; else all."

@@ -97,9 +97,10 @@ def lags(
         longdep.lags("model.onnx", node="encoder/LSTM")
 
     Args:
-        subject: a system's name (simple-rnn, gru, lstm); the path of an ONNX or Keras
-            file, of a case, or of a state dict with torch's names; such a state dict; a
-            torch module, Keras layer or model.
+        subject: a system's name (simple-rnn, gru, lstm, or stacked-rnn, stacked-gru,
+            stacked-lstm); the path of an ONNX or Keras file, of a case, or of a state
+            dict with torch's names; such a state dict; a torch module, Keras layer or
+            model.
         case: a mapping of arrays, or the path of a file with one (.npz, .safetensors,
             .json), or the sequence alone, (T, m). With a system's name it has the
             weights (numeric/oracle/conventions.py). What else it has may be left out:

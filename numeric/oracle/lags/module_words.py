@@ -30,9 +30,10 @@ REVERSE = (
     "In the reverse direction a lag counts towards the end of the sequence: lag 3 from "
     "the loss of that direction, at step 1, is step 4."
 )
+READ = "layer 0: the inputs; above: the exact outputs below, rounded to float64"
 OWN = (
-    "Each layer and direction by itself, on what it reads (layer 0: the inputs; above: "
-    "the exact outputs below, rounded to float64), with a loss at its own last step: "
+    f"Each layer and direction by itself, on what it reads ({READ}), with a loss at "
+    "its own last step: "
     "|dL/dh|, of an LSTM |dL/d(h,c)|, in parts of lag 0."
 )
 
@@ -64,7 +65,12 @@ def module_text(w: Whole, remarks: tuple[Remark, ...]) -> str:
 
 
 def _own(w: Whole) -> str:
-    return OWN if w.single else OWN.replace("at its own last step", w.loss)
+    """What the table of layers has."""
+    words = OWN if w.single else OWN.replace("at its own last step", w.loss)
+    if len(w.module.layers) > 1:
+        return words
+    words = words.replace("layer and direction", "direction")
+    return words.replace(f" ({READ})", "").replace("what it reads", "the inputs")
 
 
 def module_title(w: Whole) -> str:

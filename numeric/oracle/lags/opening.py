@@ -9,6 +9,7 @@ from longdep.numeric.oracle.case_files import CaseFile, read_case, require_same
 from longdep.numeric.oracle.lags.frameworks import chosen, of_object
 from longdep.numeric.oracle.lags.module import GIVEN, Module, alone, with_module_given
 from longdep.numeric.oracle.lags.sequence_file import read_sequence
+from longdep.numeric.oracle.lags.stacked_case import CELLS, of_stacked
 from longdep.numeric.oracle.lags.subject import (
     OTHER_NAMES,
     Subject,
@@ -17,6 +18,7 @@ from longdep.numeric.oracle.lags.subject import (
     with_given,
 )
 from longdep.numeric.oracle.lags.torch_names import are_torch_names, of_state_dict
+from longdep.numeric.oracle.stacked.table import stacking
 
 MODELS = (".onnx", ".keras")
 CASES = (".npz", ".safetensors", ".json")
@@ -37,9 +39,10 @@ def opened(
     """The subject that is meant, with what is given of a case.
 
     Args:
-        subject: a system's name (simple-rnn, gru, lstm); the path of an ONNX or Keras
-            file, of a case that names its system, or of a state dict with torch's
-            names; such a state dict; a torch module; a Keras layer or model.
+        subject: a system's name (simple-rnn, gru, lstm, stacked-rnn, stacked-gru,
+            stacked-lstm); the path of an ONNX or Keras file, of a case that names its
+            system, or of a state dict with torch's names; such a state dict; a torch
+            module; a Keras layer or model.
         case: a mapping of arrays (with a system's name: its weights too), or the path
             of a file with one (numeric/oracle/case_files.py), or the sequence alone.
         convention: of a system's name; where none is given, what the case's file says.
@@ -75,6 +78,10 @@ def _opened(
                 "torch's names (weight_hh_l0); give the system's name with it "
                 "(--system)"
             )
+        if held.system in CELLS:
+            _require_same_convention(held.system, convention, held.convention)
+            named = convention or held.convention
+            return _with((of_stacked(held.system, held.arrays, named),), given)
         system, convention = _agreeing(held.system, convention, held, file)
         return with_given(of_arrays(system, held.arrays, convention), given)
     if isinstance(subject, Mapping):
@@ -99,6 +106,12 @@ def _opened(
                 f"case: expected a mapping with the weights of {subject!r}, got "
                 f"{type(case).__name__}"
             )
+        if subject in CELLS:
+            if file is not None:
+                require_same("system", subject, file.system)
+                _require_same_convention(subject, convention, file.convention)
+                convention = convention or file.convention
+            return (of_stacked(subject, given, convention),)
         system, convention = _agreeing(subject, convention, file)
         if are_torch_names(given) and convention == "torch":
             modules = _of_system(system, given)
@@ -120,6 +133,13 @@ def _named(
     modules = {module.name: module for module in of_state_dict(arrays, name)}
     listed = chosen(modules, node, name)
     return _with_file(tuple(modules[each] for each in listed), given, file)
+
+
+def _require_same_convention(system: str, asked: str | None, stored: str) -> None:
+    """Let no other convention be asked for than that of a case's file."""
+    if asked and stored:
+        names = [stacking(CELLS[system], name).name for name in (asked, stored)]
+        require_same("convention", *names)
 
 
 def _of_system(system: str, given: Mapping[str, Any]) -> tuple[Module, ...]:

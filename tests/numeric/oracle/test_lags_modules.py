@@ -161,6 +161,8 @@ def test_the_gradient_at_every_input_is_that_of_the_engine(cell, name, held):
     case = stacked_case(table, held)
     module = as_module(table, held, case)
     w = whole(module, seed=4)
+    again = longdep.lags(f"stacked-{cell}", case, convention=name, seed=4)
+    assert again.log_norm.tolist() == w.sides[0].inputs.value.tolist()
     ready = made_ready(module, None, STEPS, 4)
     logs = engine_logs(table, case, ready.direction, ready.rows[0])
     (side,) = w.sides
@@ -412,6 +414,35 @@ def test_several_modules_of_a_state_dict_are_measured_each_by_itself():
     assert only.log_norm.tolist() == both.modules[0].log_norm.tolist()
     with pytest.raises(DomainError, match="expected the name of one module with it"):
         longdep.lags(arrays, layer=0, steps=5)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"window": 3}, "window: expected 0 everywhere"),
+        ({"lengths": np.array([3])}, "lengths: expected those of the whole sequence"),
+        ({"x": np.ones((STEPS, 2, M))}, r"x: expected one sequence, of shape .T, 1, m"),
+        ({"weight_ih_l1": None}, "case: expected an input 'weight_ih_l1', got none"),
+        ({"direction": "up"}, "direction: expected one of forward, reverse"),
+    ],
+)
+def test_a_stacked_case_that_is_not_one_whole_sequence_is_refused(change, says):
+    case = stacked_case(stacking("gru", "torch"), Layout(2, "bidirectional"))
+    case = {k: v for k, v in {**case, **change}.items() if v is not None}
+    with pytest.raises(DomainError, match=says):
+        longdep.lags("stacked-gru", case)
+
+
+def test_a_stacked_case_in_a_file_says_its_system_and_convention(tmp_path):
+    table = stacking("gru", "onnx-0")
+    case = stacked_case(table, Layout(2, "bidirectional"))
+    path = tmp_path / "case.npz"
+    longdep.save_case(path, case, system="stacked-gru", convention="onnx-0")
+    found = longdep.lags(path)
+    theirs = longdep.lags("stacked-gru", case, convention="onnx-0")
+    assert found.log_norm.tolist() == theirs.log_norm.tolist()
+    with pytest.raises(DomainError, match="convention: expected 'onnx-0', as the case"):
+        longdep.lags(path, convention="torch")
 
 
 def test_a_number_that_underflows_in_every_format_is_known_by_its_logarithm():
