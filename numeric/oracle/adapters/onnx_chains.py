@@ -77,17 +77,7 @@ def linked(node: RecurrentNode, nodes: Sequence[RecurrentNode]) -> Link:
         node: one node of a file.
         nodes: all of them.
     """
-    if node.wiring is None or "x" not in node.wiring.inputs:
-        return Link()
-    scope, entering = node.wiring.scope, node.wiring.inputs["x"]
-    made = {
-        name: (other, index)
-        for other in nodes
-        if other.wiring is not None and other.wiring.scope is scope
-        for index, name in enumerate(other.wiring.outputs)
-        if name
-    }
-    below, between = _nearest(scope, entering, made)
+    below, between = _entering(node, nodes)
     if below is None:
         return Link()
     why = _differ(below, node) or between or _misplaced(below, node)
@@ -98,6 +88,39 @@ def linked(node: RecurrentNode, nodes: Sequence[RecurrentNode]) -> Link:
         apart=f"What enters {node.label} comes from {below.label}, and the two are "
         f"judged each by itself, not as a stack: {why}.",
     )
+
+
+def read_by(
+    node: RecurrentNode, nodes: Sequence[RecurrentNode]
+) -> RecurrentNode | None:
+    """The node whose outputs a node reads as they are, be the two alike or not.
+
+    Args:
+        node: one node of a file.
+        nodes: those that it may be.
+    """
+    below, between = _entering(node, nodes)
+    if below is None or between:
+        return None
+    order = [bool(one.attributes.get("layout", 0)) for one in (below, node)]
+    return None if order[0] != order[1] or _misplaced(below, node) else below
+
+
+def _entering(
+    node: RecurrentNode, nodes: Sequence[RecurrentNode]
+) -> tuple[RecurrentNode | None, str]:
+    """The node that a node's inputs come from; and what lies between, no layout."""
+    if node.wiring is None or "x" not in node.wiring.inputs:
+        return None, ""
+    scope, entering = node.wiring.scope, node.wiring.inputs["x"]
+    made = {
+        name: (other, index)
+        for other in nodes
+        if other.wiring is not None and other.wiring.scope is scope
+        for index, name in enumerate(other.wiring.outputs)
+        if name
+    }
+    return _nearest(scope, entering, made)
 
 
 def _nearest(
