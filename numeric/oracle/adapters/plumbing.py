@@ -7,7 +7,7 @@ recurrent matrix, two gradients exchanged), and must be nearest to the right one
 """
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,18 +21,20 @@ from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
-SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}
+SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "p": 1, "steps": 2}
 TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
 STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
 DIGITS = 25  # of the states that it is compared with
 COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
 
 
-COTANGENTS = {"h": "cotangent_h", "last_h": "cotangent_last"}  # of which output
-# Floating point, and no gradient asked for.
-PLAIN_INPUTS = frozenset(
-    (*COTANGENTS.values(), "cotangent_last_h", "cotangent_last_c", "dropout")
-)
+COTANGENTS = {  # of which output
+    "cotangent_h": "h",
+    "cotangent_last": "last_h",
+    "cotangent_last_h": "last_h",
+    "cotangent_last_c": "last_c",
+}
+PLAIN_INPUTS = {*COTANGENTS, "dropout"}  # floating point, no gradient asked for
 
 
 class AdapterError(DomainError):
@@ -43,10 +45,24 @@ def tiny_case(
     entry: vocabulary.System, convention: str, dtype: str = "float64"
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
-    turn = 0.0
     words = _tiny_structure(entry, convention) if entry.stacked else {}
+    listed = vocabulary.inputs(entry, convention, words)
+    return filled(listed, dtype, PLAIN | words)
+
+
+def filled(
+    quantities: Iterable[vocabulary.Quantity], dtype: str, plain: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A small case of these inputs: every number distinct, none zero.
+
+    Args:
+        quantities: the inputs.
+        dtype: of the arrays of numbers.
+        plain: the other inputs, by name.
+    """
+    turn = 0.0
     case: dict[str, Any] = {}
-    for quantity in vocabulary.inputs(entry, convention, words):
+    for quantity in quantities:
         shape = packing.resolve(quantity.shape, SIZES)
         if quantity.kind == "array":
             size = int(np.prod(shape))
@@ -55,21 +71,18 @@ def tiny_case(
             turn = float(angles[-1])
         elif quantity.kind == "arrays":
             case[quantity.name] = [np.array([3.0, -4.0]), np.array([[12.0]])]
-        elif quantity.name in words:
-            case[quantity.name] = words[quantity.name]
         else:
-            case[quantity.name] = _PLAIN[quantity.name]
+            case[quantity.name] = plain[quantity.name]
     return case
 
 
 def _tiny_structure(entry: vocabulary.System, convention: str) -> dict[str, Any]:
     """Two layers, of both directions."""
     chosen = stacking(entry.cell, convention)
-    words: dict[str, Any] = {"layers": 2, "direction": chosen.directions[-1]}
-    return words | ({"merge": "concat"} if len(chosen.merges) > 1 else {})
+    return {"layers": 2, "direction": chosen.directions[-1], "merge": "concat"}
 
 
-_PLAIN: dict[str, Any] = {
+PLAIN: dict[str, Any] = {
     "activation": "tanh",
     "clip": 8.0,
     "direction": "forward",
@@ -79,6 +92,7 @@ _PLAIN: dict[str, Any] = {
     "limit": 2.0,
     "m": 2,
     "mask": np.array([[1, 1], [0, 1]]),
+    "merge": "concat",
     "n": 3,
     "seed": 7,
     "steps": 2,
@@ -139,6 +153,11 @@ def cell_of(system: str) -> str:
         known = ", ".join(cells)
         raise AdapterError(f"system: expected one of {known}, got {system!r}")
     return cells[system]
+
+
+def cotangents_of(case: Mapping[str, Any]) -> dict[str, str]:
+    """Output -> the input that says what the loss is to it, of those a case has."""
+    return {output: name for name, output in COTANGENTS.items() if name in case}
 
 
 def is_differentiable(name: str, value: Any) -> bool:

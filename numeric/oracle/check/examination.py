@@ -16,6 +16,7 @@ from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families.certifying import is_unknown, out_of_reach
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference
+from longdep.numeric.oracle.stacked.layout import stem_of
 from longdep.numeric.oracle.vocabulary import (
     Case,
     Outputs,
@@ -91,8 +92,9 @@ class Subject:
         return (*self.own_notes, lacking)
 
     def _without(self, case: Case) -> Case:
-        lacking = [name for name in self.lacks if name in case]
-        return {**case, **{name: np.zeros_like(case[name]) for name in lacking}}
+        lacking = {*self.lacks}
+        names = [name for name in case if {name, stem_of(name)} & lacking]
+        return {**case, **{name: np.zeros_like(case[name]) for name in names}}
 
 
 @dataclass(eq=False, kw_only=True)

@@ -113,7 +113,12 @@ class Recurrent(Family):
         return cases.bulk(self.entry, convention, precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
-        """Draw small cases entry by entry, in quarters."""
+        """Draw small cases entry by entry, in quarters; where sizes are fixed, others.
+
+        Entry by entry, Hypothesis draws few numbers only.
+        """
+        if {"n", "m"} & dict(self.entry.fixed).keys():
+            return self.bulk(convention, precision)
         return cases.small(self.entry, convention, precision)
 
     def large_work(self, case: Case, convention: str) -> float:
