@@ -22,7 +22,6 @@ from longdep.numeric.oracle.diagnosis.facts import (
 from longdep.numeric.oracle.diagnosis.matching import sizes
 from longdep.numeric.oracle.diagnosis.separation import healing, separating
 from longdep.numeric.oracle.families.certifying import steps_of
-from longdep.numeric.oracle.stacked.layout import WAYS
 from longdep.numeric.oracle.vocabulary import Case
 
 DRAWN = 80  # further cases, and more while few of them fail
@@ -120,7 +119,7 @@ def _rows(examination: Examination, names: set[str]) -> Iterator[tuple[Facts, bo
             "the sequence is the first": b == 0,
             "the sequence is the last": b == len(off) - 1,
             "h0 is 0": not np.any(start),
-            **{f"direction is {way}": case["direction"] == way for way in WAYS},
+            "direction is reverse": case["direction"] == "reverse",
             **structure,
         }
         if mask is None:

@@ -123,6 +123,7 @@ def of_structure(case: Case) -> dict[str, bool]:
     held = layout_of(case)
     factors = np.asarray(case.get("dropout", np.ones(1)), dtype=np.float64)
     holds = {
+        "both directions run": len(held.ways) > 1,
         "there are several layers": held.layers > 1,
         "there are more than two layers": held.layers > 2,
         "the output is projected": held.projected,
@@ -172,7 +173,7 @@ def _blocks(packed: Packed, value: Array, name: str) -> Iterator[tuple[str, Arra
 def _words(case: Case) -> Iterator[tuple[str, bool]]:
     known = {
         "activation": ("tanh", "relu", "identity"),
-        "direction": ("forward", "reverse", "bidirectional"),
+        "direction": ("forward", "reverse"),
         "merge": ("concat", "sum", "mul", "ave"),
     }
     for name, words in known.items():

@@ -96,7 +96,8 @@ def healing(
     """
     if len(failing) < FEWEST:
         return ""
-    names = [name for name, _ in zeroable(entry, convention, failing[0])]
+    held = [[name for name, _ in zeroable(entry, convention, c)] for c in failing]
+    names = [name for name in held[0] if all(name in other for other in held)]
     healed = [
         name
         for name in names

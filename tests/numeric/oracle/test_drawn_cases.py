@@ -22,6 +22,7 @@ from longdep.numeric.oracle.families import points, sizes
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.packing import sizes_of, unpack
 from longdep.numeric.oracle.routes.sequence import sequence_of, sequences_of
+from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.vocabulary import inputs
 from tests.numeric.oracle.judging import drawn
@@ -37,7 +38,10 @@ def cases(name, convention=None, precision="float64", count=MANY):
 
 
 def dimensions(name, case, convention=None):
-    return sizes_of(inputs(system(name), convention), case)
+    entry = system(name)
+    sizes = sizes_of(inputs(entry, convention, case), case)
+    ways = {"ways": len(layout_of(case).ways)} if entry.stacked else {}
+    return sizes | ways
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -53,7 +57,7 @@ def test_most_cases_are_small_and_some_are_at_the_edges_of_blocks(name):
     assert max(steps) >= 255
     if system(name).cell:
         assert max(s["m"] for s in every) > 16
-    if system(name).padded:
+    if system(name).padded or system(name).stacked:
         assert max(s["B"] for s in every) >= 5
 
 
@@ -126,6 +130,8 @@ def test_the_work_of_a_case_grows_with_each_of_its_sizes(name):
         if word == "T" or (word == "steps" and not entry.cell):
             larger |= {"T": 10, "steps": 10}
         assert sizes.work(entry, larger) > sizes.work(entry, small)
+    for word in ("layers", "ways") if entry.stacked else ():
+        assert sizes.work(entry, small | {word: 2}) > sizes.work(entry, small)
 
 
 def test_a_linear_recurrence_of_no_steps_is_its_initial_state():
