@@ -6,12 +6,15 @@ Counted among cases from fixed seeds, as in test_drawn_cases.py.
 from collections import Counter
 from functools import cache
 
+import flint
 import numpy as np
 import pytest
 
 import longdep
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.formats import rounded_to
+from longdep.numeric.oracle.check.check import subject_of
+from longdep.numeric.oracle.check.examination import examine
 from longdep.numeric.oracle.check.findings import sizes_in_words, whereabouts
 from longdep.numeric.oracle.check.judging import judge
 from longdep.numeric.oracle.check.plainer import plainer_cases
@@ -92,7 +95,7 @@ def test_small_cases_shrink_to_one_layer_that_runs_forward_for_one_step(table):
         return {**right, "last_h": right["last_h"] + 1}
 
     report = longdep.check(
-        f"stacked-{table.cell}", wrong, convention=table.name, examples=3
+        f"stacked-{table.cell}", wrong, convention=table.name, examples=1
     )
     least = report.findings[0].case
     assert layout_of(least) == layout_of({"layers": 1, "direction": "forward"})
@@ -264,11 +267,9 @@ def test_a_layer_that_is_left_out_leaves_the_others_as_they_are():
         for c in cases(table)
         if layout_of(c).layers == 3 and len(layout_of(c).ways) == 2
     )
-    smaller = [
-        c
-        for c in plainer_cases(table, case)
-        if layout_of(c).lanes[-1] == (1, "reverse")
-    ]
+    last_lane = (1, "reverse")
+    plainer = plainer_cases(table, case)
+    smaller = [c for c in plainer if layout_of(c).lanes[-1] == last_lane]
     first, last = smaller[0], smaller[1]
     for name in ("weight_hh_l1", "weight_ih_l1_reverse"):
         assert np.array_equal(first[name], case[name])
@@ -322,7 +323,8 @@ def spoil_output(case, given):
 
 
 def spoil_masked(case, given):
-    given["last_h"][:, case["mask"][:, 0] == 0] += 1
+    mask = case["mask"]
+    given["last_h"][:, (mask[:, 0] == 0) & mask.any(axis=1)] += 1
 
 
 def test_a_finding_names_the_layer_and_direction_of_a_last_state():
@@ -346,20 +348,25 @@ def test_a_failure_under_masks_is_said_to_be_where_they_begin_with_zero():
 def test_the_place_of_an_array_of_both_directions_is_one_of_them():
     table = stacking("gru", "onnx")
     case = next(c for c in cases(table) if len(layout_of(c).ways) == 2)
-    seen = longdep_examined(table, case)
+    seen = examined(table, case)
     quantity = seen.known["grad_W_l0"]
     assert whereabouts(quantity, (1, 0, 0), seen) == "reverse"
     assert whereabouts(quantity, (0, 0, 0), seen) == "forward"
     assert whereabouts(seen.known["grad_x"], (0, 0, 0), seen) == ""
 
 
-def longdep_examined(table, case):
-    from longdep.numeric.oracle.check.check import subject_of
-    from longdep.numeric.oracle.check.examination import examine
-
+def examined(table, case):
     name = f"stacked-{table.cell}"
     right = implementation(name, table.name)
-    return examine(subject_of(name, right, convention=table.name), case)
+    subject = subject_of(
+        name,
+        right,
+        convention=table.name,
+        precision="float64",
+        level="standard",
+        time_limit=60.0,
+    )
+    return examine(subject, case)
 
 
 def test_a_state_is_judged_by_layer_direction_and_sequence():
@@ -367,7 +374,7 @@ def test_a_state_is_judged_by_layer_direction_and_sequence():
     case = next(
         c for c in cases(table) if layout_of(c).layers == 2 and c["h0"].shape[1] == 3
     )
-    verdicts = longdep_examined(table, case).verdicts
+    verdicts = examined(table, case).verdicts
     lanes = len(layout_of(case).lanes)
     for name in ("last_h", "grad_h0"):
         v = verdicts[name]
@@ -378,8 +385,6 @@ def test_a_state_is_judged_by_layer_direction_and_sequence():
 
 
 def test_a_row_of_a_batch_that_time_leads_is_one_step_of_one_sequence():
-    import flint
-
     quantity = Quantity("h", ("T", "B", "n"))
     right = np.full((2, 3, 4), flint.arb(1), object)
     computed = np.ones((2, 3, 4))
@@ -632,11 +637,9 @@ def test_a_missing_layer_is_named():
 
 @EVERY
 def test_every_output_of_the_right_implementation_is_inside(table):
+    right = implementation(f"stacked-{table.cell}", table.name)
     report = longdep.check(
-        f"stacked-{table.cell}",
-        implementation(f"stacked-{table.cell}", table.name),
-        convention=table.name,
-        examples=12,
+        f"stacked-{table.cell}", right, convention=table.name, examples=6
     )
     assert report.ok, str(report)
     assert report.unchecked == ()
