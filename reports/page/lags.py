@@ -10,6 +10,7 @@ from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures, figures
 from longdep.numeric.oracle.lags.module import place_of
 from longdep.numeric.oracle.lags.opening import opened
+from longdep.numeric.oracle.lags.ready import fitted
 from longdep.numeric.oracle.lags.subject import STEPS, Subject
 from longdep.numeric.oracle.lags.verdict import Remark, remarks
 from longdep.numeric.oracle.lags.whole import lane, whole
@@ -142,7 +143,7 @@ def lags(
     elif not isinstance(chosen, Subject):
         made = tuple(
             of_whole(whole(module, loss=loss, threshold=threshold, **asked))
-            for module in chosen
+            for module in fitted(chosen)
         )
         return made[0] if len(made) == 1 else ManyLags(modules=made)
     elif layer not in (None, 0) or direction not in (None, "forward"):

@@ -453,6 +453,20 @@ def test_several_modules_of_a_state_dict_are_measured_each_by_itself():
         longdep.lags(arrays, layer=0, steps=5)
 
 
+def test_a_sequence_goes_to_the_modules_that_it_fits():
+    arrays = state_dict("gru", layers=1, prefix="one.")
+    other = state_dict("gru", layers=2, prefix="two.")
+    arrays |= {k: v for k, v in other.items() if "_l1" not in k}
+    wide = np.ones((3 * N, M + 1))
+    arrays |= {f"two.weight_ih_l0{end}": wide for end in ("", "_reverse")}
+    one, two = longdep.lags(arrays, sequence(), steps=5).modules
+    assert one.figures.sizes[:2] == (STEPS, M)
+    assert two.figures.sizes[:2] == (5, M + 1)
+    assert "2 inputs a step and this module 3: it is measured on a drawn" in str(two)
+    with pytest.raises(ShapeError, match=r"x: expected shape .T, 2. with T >= 1, got"):
+        longdep.lags(arrays, np.ones((4, 9)))
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
