@@ -107,7 +107,7 @@ def _self_test(system: str) -> None:
     cell = cell_of(system)
     layer = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[cell]
     found = structure_of(layer, cell, None)
-    held = Layout(2, "bidirectional")
+    held = Layout(2, "bidirectional", projected=cell == "lstm")
     for convention in (TIME_FIRST, BATCH_FIRST):
         batch_first = convention == BATCH_FIRST
         wrapped = _module(layer, system, found, batch_first, None)

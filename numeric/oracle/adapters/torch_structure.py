@@ -98,6 +98,7 @@ class Structure:
             ("proj_size", "projected", bool(usual.projected)),
             ("nonlinearity", "activation", usual.activation),
         )
+        pairs = pairs if usual.activation else pairs[:-1]
         fixed = {word: v for option, word, v in pairs if option not in self.possible}
         return {**fixed, "dropout": 1.0, **self.sizes, **self.words}
 

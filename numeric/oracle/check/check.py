@@ -37,7 +37,20 @@ from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
 from longdep.numeric.oracle.stacked.layout import stem_of
 from longdep.numeric.oracle.storing import made_for, made_in
 from longdep.numeric.oracle.systems import system
-from longdep.numeric.oracle.vocabulary import convention_name, inputs
+from longdep.numeric.oracle.vocabulary import convention_name, inputs, nearest
+
+# What an implementation may have one value of; dropout is the factor of all entries.
+FIXABLE = (
+    "layers",
+    "direction",
+    "merge",
+    "projected",
+    "activation",
+    "dropout",
+    "n",
+    "m",
+    "p",
+)
 
 
 def check(
@@ -64,8 +77,8 @@ def check(
             mapping of outputs, or of some of them. It may raise NotImplementedError
             for a case it does not do. Inputs that it has no place for, such as biases,
             are named by an attribute `lacks`: they are 0 in every case. An attribute
-            `fixed` names words and sizes that are the same in every case that it does,
-            such as {"layers": 2}: drawn cases have these.
+            `fixed` names words and sizes (FIXABLE) that are the same in every case that
+            it does, such as {"layers": 2}: drawn cases have these.
         convention: how weights are packed and what is computed, such as "torch".
         profile: another word for convention, for systems without weights.
         precision: what it computes in: float64, float32, float16, bfloat16; stored and
@@ -244,6 +257,12 @@ def _fixed(implementation: Any) -> tuple[tuple[str, Any], ...]:
     fixed = getattr(implementation, "fixed", {})
     if not isinstance(fixed, Mapping) or not all(isinstance(k, str) for k in fixed):
         raise DomainError(f"fixed: expected a mapping of names, got {fixed!r}")
+    for name in fixed:
+        if name not in FIXABLE:
+            raise DomainError(
+                f"fixed: expected some of {', '.join(FIXABLE)}, got {name!r}"
+                f"{nearest(name, FIXABLE)}"
+            )
     return tuple(sorted(fixed.items()))
 
 

@@ -260,6 +260,7 @@ def _about(part: RecurrentPart) -> str:
         f"projected to {usual.projected}" if usual.projected else "",
         "batch first" if usual.batch_first else "",
         usual.activation,
+        "" if part.module.bias else "without biases",
         part.precision,
     ]
     words = ", ".join(word for word in known if word)

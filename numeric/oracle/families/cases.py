@@ -65,6 +65,7 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         drawn = sizes.large(rng, entry, precision, most)
     else:
         drawn = sizes.ordinary(rng, entry, precision, most)
+    drawn |= fixed(entry, drawn)
 
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
