@@ -84,6 +84,7 @@ def lags(
     node: str | None = None,
     layer: int | None = None,
     direction: str | None = None,
+    activation: str | None = None,
     sequence: Any = None,
     loss: str | int | None = None,
     steps: int = STEPS,
@@ -114,6 +115,8 @@ def lags(
         layer: which layer of a module, from 0 on, to be measured by itself on what it
             reads there.
         direction: forward or reverse, of that layer.
+        activation: of an RNN whose file does not say it: tanh (assumed), relu or
+            identity.
         sequence: (T, m), in place of the case's x; or a file .npy, .npz or .csv.
         loss: last (the default), every, or a step from 1 on; of a module also ends,
             the last state of each direction. A case with cotangent_h (T, n) brings its
@@ -129,7 +132,14 @@ def lags(
         ShapeError, DomainError: something does not fit, in a sentence.
         OracleError: no working precision certifies the states.
     """
-    chosen = opened(subject, case, convention=convention, node=node, sequence=sequence)
+    chosen = opened(
+        subject,
+        case,
+        convention=convention,
+        node=node,
+        sequence=sequence,
+        activation=activation,
+    )
     asked = {"steps": steps, "seed": seed}
     if not isinstance(chosen, Subject) and (layer, direction) != (None, None):
         if len(chosen) > 1:

@@ -66,7 +66,11 @@ def module_text(w: Whole, remarks: tuple[Remark, ...]) -> str:
 
 def _own(w: Whole) -> str:
     """What the table of layers has."""
-    words = OWN if w.single else OWN.replace("at its own last step", w.loss)
+    words = OWN
+    if any(
+        f.measured.loss != f"at the last step, {w.sizes[0]}" for f in w.lanes.values()
+    ):
+        words = OWN.replace("at its own last step", w.loss)
     if len(w.module.layers) > 1:
         return words
     words = words.replace("layer and direction", "direction")
