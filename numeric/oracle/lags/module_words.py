@@ -159,10 +159,7 @@ def _side_rows(side: Side) -> list[list[str]]:
 def _formats(side: Side) -> Iterator[str]:
     """What the formats keep of the module's gradient."""
     for loss in side.losses:
-        parts = [underflow_words(loss)]
-        if len(loss.errors):
-            parts.append(plain_words(loss))
-        yield f"{loss.precision}: {'; '.join(parts)}"
+        yield f"{loss.precision}: {underflow_words(loss)}; {plain_words(loss)}"
 
 
 def module_tree(w: Whole, remarks_: tuple[Remark, ...]) -> dict[str, Any]:

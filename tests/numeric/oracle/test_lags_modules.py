@@ -282,7 +282,7 @@ def outputs_of(run):
     """The outputs of a sequence in float64."""
     from longdep.numeric.oracle.lags import plain
 
-    return plain.run(run, np.asarray(run.x))[0]
+    return plain.run(run, "float64", np.asarray(run.x))[0]
 
 
 def test_layers_exchanged_or_a_direction_not_turned_are_seen():
