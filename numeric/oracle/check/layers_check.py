@@ -212,7 +212,7 @@ def _own(part: _Part, options: Options, direction: str) -> Report:
 
 
 def _own_stack(part: _Part, options: Options, way: str) -> Report:
-    """The trained weights of all layers and directions, over two sequences."""
+    """The trained weights of all layers and directions, over sequences."""
     node = part.first
     weights: dict[str, Any] = {
         f"{name}_l{layer}": array
@@ -222,7 +222,8 @@ def _own_stack(part: _Part, options: Options, way: str) -> Report:
     weights |= {"layers": len(part.nodes), "direction": way, "window": 0}
     if node.operator == "RNN":
         weights["activation"] = node.activation
-    shape = (STEPS, len(LENGTHS), node.input_size or 0)
+    batch = len(LENGTHS) if "lengths" in node.connected else 1
+    shape = (STEPS, batch, node.input_size or 0)
     given, notes = _with_sequence(weights, options, shape)
     if np.ndim(given["x"]) == 2:  # one sequence
         given["x"] = np.asarray(given["x"])[:, None]
