@@ -77,17 +77,7 @@ def linked(node: RecurrentNode, nodes: Sequence[RecurrentNode]) -> Link:
         node: one node of a file.
         nodes: all of them.
     """
-    if node.wiring is None or "x" not in node.wiring.inputs:
-        return Link()
-    scope, entering = node.wiring.scope, node.wiring.inputs["x"]
-    made = {
-        name: (other, index)
-        for other in nodes
-        if other.wiring is not None and other.wiring.scope is scope
-        for index, name in enumerate(other.wiring.outputs)
-        if name
-    }
-    below, between = _nearest(scope, entering, made)
+    below, between = _entering(node, nodes)
     if below is None:
         return Link()
     why = _differ(below, node) or between or _misplaced(below, node)
@@ -98,6 +88,39 @@ def linked(node: RecurrentNode, nodes: Sequence[RecurrentNode]) -> Link:
         apart=f"What enters {node.label} comes from {below.label}, and the two are "
         f"judged each by itself, not as a stack: {why}.",
     )
+
+
+def read_by(
+    node: RecurrentNode, nodes: Sequence[RecurrentNode]
+) -> RecurrentNode | None:
+    """The node whose outputs a node reads as they are, be the two alike or not.
+
+    Args:
+        node: one node of a file.
+        nodes: those that it may be.
+    """
+    below, between = _entering(node, nodes)
+    if below is None or between:
+        return None
+    order = [bool(one.attributes.get("layout", 0)) for one in (below, node)]
+    return None if order[0] != order[1] or _misplaced(below, node) else below
+
+
+def _entering(
+    node: RecurrentNode, nodes: Sequence[RecurrentNode]
+) -> tuple[RecurrentNode | None, str]:
+    """The node that a node's inputs come from; and what lies between, no layout."""
+    if node.wiring is None or "x" not in node.wiring.inputs:
+        return None, ""
+    scope, entering = node.wiring.scope, node.wiring.inputs["x"]
+    made = {
+        name: (other, index)
+        for other in nodes
+        if other.wiring is not None and other.wiring.scope is scope
+        for index, name in enumerate(other.wiring.outputs)
+        if name
+    }
+    return _nearest(scope, entering, made)
 
 
 def _nearest(
@@ -136,7 +159,8 @@ def _differ(below: RecurrentNode, node: RecurrentNode) -> str:
     ):
         if one != other:
             return f"they have different {what}"
-    assert below.wiring is not None and node.wiring is not None
+    assert below.wiring is not None
+    assert node.wiring is not None
     if below.wiring.inputs.get("lengths") != node.wiring.inputs.get("lengths"):
         return "they are given different sequence_lens"
     return ""
@@ -149,7 +173,8 @@ def _others(node: RecurrentNode) -> dict[str, Any]:
 
 def _misplaced(below: RecurrentNode, node: RecurrentNode) -> str:
     """What is not as in a stack of the numbers that arrive; empty if nothing."""
-    assert below.wiring is not None and node.wiring is not None
+    assert below.wiring is not None
+    assert node.wiring is not None
     scope, entering = node.wiring.scope, node.wiring.inputs["x"]
     states = below.wiring.outputs[0]
     why = "its outputs cannot be followed"
@@ -208,7 +233,7 @@ def _sent_through(
     if name not in scope.producers or depth > DEEPEST:
         known[name] = scope.constant(name)
         return known[name]
-    node, index = scope.producers[name]
+    node, _ = scope.producers[name]
     if node.domain not in ("", "ai.onnx") or node.op_type not in PASSING:
         raise NotConstant(f"{name!r} is computed by a node {node.op_type}")
     feeds = {k: _sent_through(scope, k, known, depth + 1) for k in node.input if k}
