@@ -90,7 +90,8 @@ def check_modules(
         chunk: carry the state across chunks of so many steps, as a program does that
             reads a long sequence piece by piece; the answer has to be the same.
             Directions from the end, and packed sequences, are left out.
-        **words: precision (where none is given, that of the parameters), level,
+        **words: precision (where none is given, that of the parameters; of large
+            modules in float32 much may be undecided, and less in float64), level,
             examples, seed, time_limit, known_deviations, name, jobs, watch, as for
             longdep.check.
     Returns:
