@@ -30,7 +30,7 @@ class Judged:
         """The outputs outside the allowance, as longdep.check judges them."""
         entry = system(self.system)
         comparisons = self.compared(outputs)
-        known = {q.name: q for q in quantities(entry, self.convention)}
+        known = {q.name: q for q in quantities(entry, self.convention, self.case)}
         return [
             name
             for name, right in self.reference.items()
