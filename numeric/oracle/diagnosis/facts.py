@@ -12,7 +12,7 @@ import numpy as np
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Packed
 from longdep.numeric.oracle.packing import sizes_of
-from longdep.numeric.oracle.patterns.recurrent import pre_activations
+from longdep.numeric.oracle.patterns.stacked import pre_activations
 from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.vocabulary import (

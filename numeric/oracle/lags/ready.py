@@ -10,6 +10,7 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle.check.answers import described
+from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.lags.chain import Loss, Place
 from longdep.numeric.oracle.lags.module import Layer, Module
 from longdep.numeric.oracle.lags.subject import (
@@ -114,6 +115,30 @@ def made_ready(module: Module, loss: str | int | None, steps: int, seed: int) ->
     )
 
 
+def fitted(modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """Let a sequence go to those of several modules whose inputs are of its width.
+
+    Where it fits none, or there is one module only, nothing is changed: what does not
+    fit is refused later.
+    """
+    widths = [_width(module.layers[0])[0] for module in modules]
+    shapes = [np.shape(module.given.get("x", ())) for module in modules]
+    fits = [shape[1:] == (width,) for shape, width in zip(shapes, widths, strict=True)]
+    if not any(fits):
+        return modules
+    made = []
+    for module, fit, width, shape in zip(modules, fits, widths, shapes, strict=True):
+        if not fit:
+            given = {k: v for k, v in module.given.items() if k != "x"}
+            note = (
+                f"The sequence has {shape[1:][0]} inputs a step and this module "
+                f"{width}: it is measured on a drawn one."
+            )
+            module = replace(module, given=given, notes=(*module.notes, note))
+        made.append(module)
+    return tuple(made)
+
+
 def _place(
     module: Module, loss: str | int | None, x: Array
 ) -> tuple[list[int] | None, str, Array]:
@@ -163,8 +188,11 @@ def _width(layer: Layer) -> tuple[int, int]:
     """
     sizes = []
     for subject in layer.lanes.values():
-        case = {k: plain_numbers(k, v) for k, v in subject.case.items()}
-        _, m, width = sizes_of_weights(subject, case)
+        try:
+            case = {k: plain_numbers(k, v) for k, v in subject.case.items()}
+            _, m, width = sizes_of_weights(subject, case)
+        except (DomainError, ShapeError) as error:
+            raise type(error)(f"{one_line(subject.name)}: {error}") from None
         sizes.append((m, width))
     if len(set(sizes)) > 1:
         raise ShapeError(
