@@ -76,7 +76,8 @@ def check(
         implementation: callable of a case, a mapping of NumPy arrays, that returns a
             mapping of outputs, or of some of them. It may raise NotImplementedError
             for a case it does not do. Inputs that it has no place for, such as biases,
-            are named by an attribute `lacks`: they are 0 in every case. An attribute
+            are named by an attribute `lacks`: they are 0 in every case; of a stacked
+            system bias_ih stands for those of all layers. An attribute
             `fixed` names words and sizes (FIXABLE) that are the same in every case that
             it does, such as {"layers": 2}: drawn cases have these.
         convention: how weights are packed and what is computed, such as "torch".
@@ -270,7 +271,7 @@ def _require_lacks(subject: Subject) -> None:
     known = [q.name for q in inputs(subject.entry, subject.convention) if q.shape]
     known = [stem_of(name) for name in known if name not in ("x", "lengths")]
     for name in subject.lacks:
-        if name not in known:
+        if stem_of(name) not in known:
             raise DomainError(
                 f"lacks: expected inputs of {subject.entry.name} in the convention "
                 f"{subject.convention} ({', '.join(known)}), got {name!r}"

@@ -88,8 +88,11 @@ def test_a_bias_that_is_lacking_is_0_in_every_layer_and_direction():
                 assert not case[name].any()
                 seen.add(name)
     assert {"bias_hh_l0", "bias_hh_l1_reverse"} <= seen
-    others = drawn_from("stacked-gru", lacks=("bias_hh",))
-    assert any(case["bias_ih_l0"].any() for case in others)
+    others = drawn_from("stacked-gru", lacks=("bias_hh_l1",))
+    assert any(case["bias_hh_l0"].any() for case in others)
+    upper = [case["bias_hh_l1"] for case in others if case["layers"] > 1]
+    assert upper
+    assert not any(bias.any() for bias in upper)
 
 
 @pytest.mark.parametrize(
