@@ -92,7 +92,9 @@ class Asked:
 
 
 @click.command(help=HELP, cls=OneSentence)
-@click.argument("target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx | FILE.keras]")
+@click.argument(
+    "target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx | FILE.keras]"
+)
 @click.option(
     "--command", "program", help="A program that speaks JSON lines, with its arguments."
 )

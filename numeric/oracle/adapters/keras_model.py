@@ -34,7 +34,7 @@ from longdep.numeric.oracle.adapters.keras_stack import (
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.case_files import LARGEST
 from longdep.numeric.oracle.escaping import message_of
-from longdep.numeric.oracle.stacked.layout import Layout, weight_name
+from longdep.numeric.oracle.stacked.layout import PLAIN, Layout, weight_name
 from longdep.numeric.oracle.stacked.table import KERAS_MERGES, stacking
 
 CONFIG, ARRAYS = "config.json", "model.weights.h5"
@@ -73,7 +73,7 @@ class KerasPart:
     problem: str = ""
     cell: str = ""
     convention: str = ""
-    held: Layout = Layout()
+    held: Layout = PLAIN
     activation: str = ""
     config: Tree = field(default_factory=dict)
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)

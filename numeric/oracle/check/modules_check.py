@@ -6,6 +6,7 @@ and once over packed ones. Modules that differ in nothing but their weights and 
 share the drawn cases.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -77,12 +78,12 @@ def check_modules(
     chunk: int | None = None,
     **words: Any,
 ) -> ModulesReport:
-    """Check every recurrent module of a torch model, at every step and lag.
+    """Check every recurrent module of a model, at every step and lag.
 
     Args:
         model: a torch.nn.Module, or a class or function that makes one and needs no
-            argument; or a Keras model or layer. It is not changed: copies of its modules are judged, on the CPU,
-            in evaluation mode.
+            argument; or a Keras model or layer. It is not changed: copies of its
+            modules are judged, on the CPU, in evaluation mode.
         module: the name of the one to be checked, as in model.named_modules(); every
             one where none is given.
         case: what the case of a module's own has beside its weights: x, h0, lengths,

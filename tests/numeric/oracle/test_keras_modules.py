@@ -1,4 +1,4 @@
-"""Keras layers in two directions and upon each other: right ones pass, wrong ones fail."""
+"""Keras layers in two directions and upon each other, right ones and wrong ones."""
 
 from functools import partial
 from importlib.util import find_spec
@@ -6,11 +6,13 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+import longdep
 from tests.numeric.oracle.judging import judged
 
 pytestmark = pytest.mark.filterwarnings("default")  # theirs, not ours
 LAYERS = {"stacked-rnn": "SimpleRNN", "stacked-gru": "GRU", "stacked-lstm": "LSTM"}
 CASES = 25
+CONVENTION = {"convention": "keras"}
 
 
 @pytest.fixture(name="keras")
@@ -178,7 +180,12 @@ def test_a_window_that_lets_the_gradient_pass_fails(keras):
     assert not found & {"h", "last_h"}
 
 
-def test_layers_without_biases_have_no_gradients_at_them(keras):
+def test_layers_without_biases_are_checked_with_none(keras):
     factory = partial(keras.layers.LSTM, use_bias=False)
     implementation = wrapped("stacked-lstm", factory)
     assert implementation.lacks == ("bias",)
+    report = longdep.check(
+        "stacked-lstm", implementation, precision="float32", examples=5, **CONVENTION
+    )
+    assert report.ok, str(report)
+    assert report.tallies["grad_kernel_l0"].inside
