@@ -308,3 +308,16 @@ def test_what_is_no_stack_is_told_in_the_report(tmp_path):
     assert second.notes == (linked(nodes[1], nodes).apart,)
     assert second.notes[0] in str(second)
     assert second.worst == "right"
+
+
+def test_a_file_of_one_stack_is_judged_with_cases_of_as_many_layers(tmp_path):
+    path, _ = exported(tmp_path / "a.onnx", "GRU", num_layers=3, bidirectional=True)
+    stack = onnx_file(path, "stacked-gru")
+    assert stack.fixed == {"direction": "bidirectional", "layers": 3}
+    report = longdep.check(
+        "stacked-gru", stack, convention="onnx-1", precision="float32", examples=3
+    )
+    assert report.ok, str(report)
+    assert report.declined == 0
+    with pytest.raises(AdapterError, match="expected one node GRU, got GRU"):
+        onnx_file(path, "gru")
