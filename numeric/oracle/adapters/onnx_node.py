@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.oracle.adapters.onnx_chains import chains
 from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nodes
 from longdep.numeric.oracle.adapters.onnx_layer import (
     OPERATORS,
@@ -43,11 +44,12 @@ OTHERS = -0.5  # times a case's weights: those of a direction that is not looked
 
 
 def onnx_file(path: str, system: str, node: str | None = None) -> Implementation:
-    """Wrap the one recurrent node of a file that can be this system.
+    """Wrap the one recurrent node of a file that can be this system, or its stack.
 
     Args:
         path: an ONNX model with one node RNN, GRU or LSTM, in its main graph or inside
-            another one.
+            another one; for a stacked system all of them may be the layers of one stack
+            (onnx_chains.py).
         system: simple-rnn, gru, lstm, or one of them padded or stacked.
         node: its label, where there are several.
     Raises:
@@ -59,6 +61,10 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
     nodes = tuple(each for each in found if each.operator == operator)
     if node is not None:
         nodes = (node_named(nodes or found, node),)
+    if system.startswith("stacked-") and [chain.nodes for chain in chains(nodes)] == [
+        nodes
+    ]:
+        return onnx_stack(nodes[0], system, len(nodes))
     if len(nodes) != 1 or nodes[0].operator != operator:
         labels = ", ".join(f"{each.operator} {each.label}" for each in found)
         raise AdapterError(

@@ -42,12 +42,13 @@ Array = np.ndarray
 SOUND = Layout(layers=2, direction="bidirectional")  # what the self-test runs
 
 
-def onnx_stack(node: RecurrentNode, system: str) -> "Stack":
+def onnx_stack(node: RecurrentNode, system: str, layers: int | None = None) -> "Stack":
     """Wrap a node of a file, all its directions at once.
 
     Args:
         node: from longdep.numeric.oracle.adapters.onnx_graph.
         system: stacked-rnn, stacked-gru or stacked-lstm.
+        layers: how many layers drawn cases have; one or several where none is given.
     Returns:
         An implementation; a case of several layers gets as many nodes like it. Its
         attribute `lacks` names the inputs the node is not given. It declines the cases
@@ -62,7 +63,10 @@ def onnx_stack(node: RecurrentNode, system: str) -> "Stack":
     if node.convention not in known:  # onnx-clip
         raise AdapterError(f"{node}: clip: expected none in {system}, got {node.clip}")
     require_sound_nodes(system)
-    return Stack(node)
+    stack = Stack(node)
+    if layers is not None:
+        stack.fixed["layers"] = layers
+    return stack
 
 
 def stack_of_case(
@@ -107,7 +111,7 @@ class Stack:
         self.longdep_source = self.longdep_large = ""
         self.sessions = sessions or Sessions(constant=True)
         self.lacks = lacking(node)
-        self.fixed = {"direction": _direction(node)}
+        self.fixed: dict[str, Any] = {"direction": _direction(node)}
         if node.operator == "RNN":
             self.fixed["activation"] = node.activation
 

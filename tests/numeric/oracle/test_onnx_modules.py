@@ -1,5 +1,6 @@
 """ONNX nodes with both directions at once, and nodes that follow each other."""
 
+import warnings
 from importlib.util import find_spec
 
 import numpy as np
@@ -199,7 +200,9 @@ def exported(path, kind, **options):
 
     torch.manual_seed(3)
     module, x = Around().eval(), torch.randn(4, 2, M)
-    torch.onnx.export(module, (x,), str(path), input_names=["x"], dynamo=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of sizes that the file fixes
+        torch.onnx.export(module, (x,), str(path), input_names=["x"], dynamo=False)
     return str(path), x.numpy()
 
 
@@ -232,7 +235,7 @@ def test_the_layers_that_torch_writes_are_one_stack(tmp_path, kind, both, layers
     np.testing.assert_array_equal(stack(case)["h"], whole)
 
 
-def two_nodes(path, between, second="GRU", **attributes):
+def two_nodes(path, between, **attributes):
     """Two bidirectional nodes, and what lies between."""
     arrays = {f"{k}1": v for k, v in weights("GRU", 2).items()}
     arrays |= {"R2": arrays["R1"], "B2": arrays["B1"]}
@@ -305,3 +308,16 @@ def test_what_is_no_stack_is_told_in_the_report(tmp_path):
     assert second.notes == (linked(nodes[1], nodes).apart,)
     assert second.notes[0] in str(second)
     assert second.worst == "right"
+
+
+def test_a_file_of_one_stack_is_judged_with_cases_of_as_many_layers(tmp_path):
+    path, _ = exported(tmp_path / "a.onnx", "GRU", num_layers=3, bidirectional=True)
+    stack = onnx_file(path, "stacked-gru")
+    assert stack.fixed == {"direction": "bidirectional", "layers": 3}
+    report = longdep.check(
+        "stacked-gru", stack, convention="onnx-1", precision="float32", examples=3
+    )
+    assert report.ok, str(report)
+    assert report.declined == 0
+    with pytest.raises(AdapterError, match="expected one node GRU, got GRU"):
+        onnx_file(path, "gru")
