@@ -76,11 +76,12 @@ def measured(unit):
     """One unit: how many runs, of which cases, and every alarm."""
     k, name, convention, precision, kind = unit
     entry = system(name)
-    family, known = family_of(entry), {q.name: q for q in quantities(entry, convention)}
+    family = family_of(entry)
     runs, alarms, seen = Counter(), [], []
     for case in drawn(name, convention, precision, CASES, SEEDS * k + 17, kind):
         written = json.dumps({key: to_json(value) for key, value in case.items()})
         seen.append(hashlib.sha256(written.encode()).hexdigest()[:16])
+        known = {q.name: q for q in quantities(entry, convention, case)}
         reference = family.reference(case, convention, DIGITS)
         allowed = {
             level: family.allowance(case, convention, reference, precision, level)

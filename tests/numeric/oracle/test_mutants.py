@@ -112,7 +112,7 @@ def survey(name, convention, cases, run):
 
 
 def test_single_precision_is_not_mistaken_for_an_error():
-    for name in ("simple-rnn", "gru", "lstm", "padded-gru"):
+    for name in ("simple-rnn", "gru", "lstm", "padded-gru", "stacked-lstm"):
         convention = system(name).conventions[0]
         for one in judged(name, convention, "float32", 8, start=3):
             for way, right in every.ways(name, convention).items():
@@ -159,6 +159,7 @@ def test_names_are_permanent_and_sentences_say_something():
         ("simple-rnn", "plain", "transposed-in-the-backward-pass"),
         ("gru", "keras-reset-after", "reset-on-the-wrong-side"),
         ("lag-gradients", "torch", "one-lag"),
+        ("stacked-gru", "torch", "directions-concatenated-in-reverse"),
         ("clip-by-global-norm", "torch", "per-tensor-called-global"),
     ],
 )

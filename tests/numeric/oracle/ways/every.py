@@ -16,6 +16,7 @@ from tests.numeric.oracle.ways import (
     others,
     reordered,
     styles,
+    taped,
     unrolled,
     written,
 )
@@ -34,7 +35,7 @@ STACKED = {
         layered.run, style=styles.PLAIN, masking=masking
     )
     for masking in (*written.MASKS, written.SORTED, written.OVER)
-}
+} | {f"{FUSED}, {order}": partial(taped.run, order=order) for order in taped.ORDERS}
 
 
 def ways(name, convention):
