@@ -60,10 +60,14 @@ def of_stack(
 
 @dataclass(frozen=True, kw_only=True)
 class _Ran:
-    """A sequence as it was run: its middles, and the states with their bounds."""
+    """A sequence as it was run: its middles, and the states with their bounds.
+
+    The gradients are there, too, where its cotangents were known by then.
+    """
 
     sequence: Sequence
     states: dict[str, Array]
+    gradients: dict[str, Any] | None
 
 
 class _Bounded:
@@ -108,53 +112,64 @@ class _Bounded:
         return _widened(values, np.where(exact, 0.0, error))
 
     def forward(self, sequence: Sequence) -> _Ran:
-        x, x_error = _middles(sequence.x), _radii(sequence.x)
         start = [v for v in (sequence.h0, sequence.c0) if v is not None]
         bare = replace(
             sequence,
-            x=x,
+            x=_middles(sequence.x),
             h0=_middles(sequence.h0),
             c0=None if sequence.c0 is None else _middles(sequence.c0),
+            cotangent=np.zeros(sequence.cotangent.shape),
+            cotangent_c=None,
             errors=InputErrors(
-                x=x_error,
+                x=_radii(sequence.x),
                 start=np.concatenate([_radii(v) for v in start]),
-                cotangent=np.zeros_like(sequence.cotangent),
+                cotangent=np.zeros(sequence.cotangent.shape),
                 added=self.added,
             ),
         )
-        known = bounds(bare, self.format, self.floor)
-        part = self.held(bare, part_of(bare, known, self.format, self.terms))
-        width = len(bare.h0)
-        states = {"h": _held(known.state[1:, :width], part["h"])}
-        if bare.c0 is not None:
-            states["c"] = _held(known.state[1:, width:], part["c"])
-        return _Ran(sequence=bare, states=states)
+        known = sequence.cotangent.dtype == object
+        if known:
+            bare = _arriving(bare, sequence.cotangent, sequence.cotangent_c)
+        states, gradients = self.bounded(bare)
+        return _Ran(
+            sequence=bare, states=states, gradients=gradients if known else None
+        )
 
     def back(
         self, ran: _Ran, cotangent: Array, cotangent_c: Array | None
     ) -> dict[str, Any]:
-        errors = [_radii(v) for v in (cotangent, cotangent_c) if v is not None]
-        assert ran.sequence.errors is not None
-        s = replace(
-            ran.sequence,
-            cotangent=_middles(cotangent),
-            cotangent_c=None if cotangent_c is None else _middles(cotangent_c),
-            errors=replace(
-                ran.sequence.errors, cotangent=np.concatenate(errors, axis=1)
-            ),
-        )
+        if ran.gradients is not None:  # of the same cotangents
+            return ran.gradients
+        return self.bounded(_arriving(ran.sequence, cotangent, cotangent_c))[1]
+
+    def bounded(self, s: Sequence) -> tuple[dict[str, Array], dict[str, Any]]:
+        """States and gradients, with their bounds."""
         known = bounds(s, self.format, self.floor)
         part = self.held(s, part_of(s, known, self.format, self.terms))
         start = scaled(known.start[None], np.array([known.start_scale]))[0]
         width = len(s.h0)
-        answers = {
+        states = {"h": _held(known.state[1:, :width], part["h"])}
+        gradients = {
             "x": _held(scaled(known.at_x, known.scale), part["x"]),
             "h0": _held(start[:width], part["h0"]),
             "slots": part["slots"],
         }
         if s.c0 is not None:
-            answers["c0"] = _held(start[width:], part["c0"])
-        return answers
+            states["c"] = _held(known.state[1:, width:], part["c"])
+            gradients["c0"] = _held(start[width:], part["c0"])
+        return states, gradients
+
+
+def _arriving(s: Sequence, cotangent: Array, cotangent_c: Array | None) -> Sequence:
+    """The sequence with these direct gradients, and their errors."""
+    errors = [_radii(v) for v in (cotangent, cotangent_c) if v is not None]
+    assert s.errors is not None
+    return replace(
+        s,
+        cotangent=_middles(cotangent),
+        cotangent_c=None if cotangent_c is None else _middles(cotangent_c),
+        errors=replace(s.errors, cotangent=np.concatenate(errors, axis=1)),
+    )
 
 
 def _held(values: Array, errors: Array) -> Array:

@@ -45,12 +45,18 @@ class Engine(Protocol):
         """Entrywise sums of numbers, in any order."""
 
     def forward(self, sequence: Sequence) -> Ran:
-        """Run a sequence whose inputs and initial states are numbers."""
+        """Run a sequence whose inputs and initial states are numbers.
+
+        Its cotangents are numbers, too, where they are known by then; else floats, 0.
+        """
 
     def back(
         self, ran: Any, cotangent: Array, cotangent_c: Array | None
     ) -> dict[str, Any]:
         """Gradients at x, h0, c0 and slots, as the routes name them."""
+
+
+_Direct = tuple[Array, Array | None]  # what arrives at h_1, .., and at c_1, ..
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,7 @@ class _Layer:
     inputs: Array
     runs: dict[tuple[int, int], list[Any]]
     outputs: list[Array]
+    direct: dict[tuple[int, int], _Direct]
 
 
 def composed(stacking: Stacking, case: Mapping[str, Any], engine: Engine) -> Any:
@@ -130,14 +137,16 @@ class _Module:
 
     def forward(self, layer: int, inputs: Array) -> Array:
         """Run a layer; its merged outputs."""
-        runs, outputs = {}, []
+        runs, outputs, direct = {}, [], self.arriving_above(layer)
         for at, way in enumerate(self.held.ways):
             place = layer * len(self.held.ways) + at
             shape = (*inputs.shape[:2], np.shape(self.case["h0"])[-1])
             made = self.engine.numbers(np.zeros(shape))
             for row in self.rows:
                 lane = self.lanes[place, row]
-                runs[place, row] = self.run(lane, (layer, way), inputs[row])
+                runs[place, row] = self.run(
+                    lane, (layer, way), inputs[row], direct.get((place, row))
+                )
                 states = self.joined(runs[place, row], "h")
                 known = lane.source != NOWHERE
                 made[row, known] = states[lane.source[known]]
@@ -146,26 +155,56 @@ class _Module:
                         held = self.joined(runs[place, row], name)
                         self.last[name][place, row] = held[lane.last - 1]
             outputs.append(made)
-        self.layers.append(_Layer(inputs=inputs, runs=runs, outputs=outputs))
+        self.layers.append(
+            _Layer(inputs=inputs, runs=runs, outputs=outputs, direct=direct)
+        )
         return self.merged(outputs)
+
+    def arriving_above(self, layer: int) -> dict[tuple[int, int], _Direct]:
+        """What arrives at the last layer's states, where its outputs have no say."""
+        ways = len(self.held.ways)
+        if layer < self.held.layers - 1 or (ways > 1 and self.held.merge == "mul"):
+            return {}
+        gradient = self.engine.numbers(self.given("cotangent_h"))
+        return self.directs(layer, self.parted([gradient] * ways, gradient))
+
+    def directs(self, layer: int, parts: list[Array]) -> dict[tuple[int, int], _Direct]:
+        """What arrives at a layer's states from outside it, by place and row."""
+        ways = len(self.held.ways)
+        return {
+            (layer * ways + at, row): self.direct(
+                self.lanes[layer * ways + at, row], part[row]
+            )
+            for at, part in enumerate(parts)
+            for row in self.rows
+        }
 
     def joined(self, runs: list[Any], name: str) -> Array:
         empty = self.start[name][0, :0]
         return np.concatenate([run.states[name] for run in runs] or [empty])
 
-    def run(self, lane: Lane, key: tuple[int, str], inputs: Array) -> list[Any]:
+    def run(
+        self,
+        lane: Lane,
+        key: tuple[int, str],
+        inputs: Array,
+        direct: _Direct | None,
+    ) -> list[Any]:
         """Run a lane's segments, each from the state after the one before."""
         state = {name: self.start[name][lane.place, lane.row] for name in self.names}
         runs = []
         for part in lane.segments:
             x = inputs[lane.order[part]]
+            none = np.zeros((len(x), len(state["h"])))
+            at_h, at_c = (none, None) if direct is None else direct
             sequence = Sequence(
                 convention=self.stacking.convention,
                 weights=self.weights[key],
                 x=x,
                 h0=state["h"],
                 c0=state.get("c"),
-                cotangent=np.zeros((len(x), len(state["h"]))),
+                cotangent=none if direct is None else at_h[part],
+                cotangent_c=None if at_c is None else at_c[part],
                 activation=str(self.case.get("activation", "tanh")),
             )
             runs.append(self.engine.forward(sequence))
@@ -206,9 +245,10 @@ class _Module:
         slots: dict[tuple[int, str], Any],
     ) -> Array:
         """Run a layer back; the gradient at its inputs."""
-        held = self.layers[layer]
-        parts = self.parted(held.outputs, gradient)
-        at_inputs = []
+        held, at_inputs = self.layers[layer], []
+        direct = held.direct
+        if not direct:
+            direct = self.directs(layer, self.parted(held.outputs, gradient))
         for at, way in enumerate(self.held.ways):
             place = layer * len(self.held.ways) + at
             made = self.engine.numbers(np.zeros(held.inputs.shape))
@@ -217,12 +257,12 @@ class _Module:
                 lane = self.lanes[place, row]
                 if not lane.segments:
                     continue
-                direct, direct_c = self.direct(lane, parts[at][row])
+                at_h, at_c = direct[place, row]
                 for run, part in reversed(
                     list(zip(held.runs[place, row], lane.segments, strict=True))
                 ):
-                    own_c = None if direct_c is None else direct_c[part]
-                    back = self.engine.back(run, direct[part], own_c)
+                    own_c = None if at_c is None else at_c[part]
+                    back = self.engine.back(run, at_h[part], own_c)
                     made[row, lane.order[part]] = back["x"]
                     every.append(back["slots"])
                     for name in self.names:
@@ -238,7 +278,7 @@ class _Module:
         zeros = {k: self.engine.numbers(np.zeros(w.shape)) for k, w in weights.items()}
         return {k: sum((part[k] for part in every), zeros[k]) for k in weights}
 
-    def direct(self, lane: Lane, gradient: Array) -> tuple[Array, Array | None]:
+    def direct(self, lane: Lane, gradient: Array) -> _Direct:
         """What arrives at a lane's states from outside it, in the order they are run.
 
         Args:
