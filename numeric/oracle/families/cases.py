@@ -100,6 +100,8 @@ def _arrays(
     for quantity in inputs(entry, convention):
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
+        elif quantity.kind == "integers":  # a mask
+            case[quantity.name] = rng.integers(0, 2, resolve(quantity.shape, drawn))
         else:
             shape = resolve(quantity.shape, drawn)
             array = _random(rng, quantity, shape, gain, biases, loss)
@@ -207,6 +209,10 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
             continue
         shape = resolve(quantity.shape, drawn)
         count = int(np.prod(shape))
+        if quantity.kind == "integers":  # a mask
+            bits = st.lists(st.integers(0, 1), min_size=count, max_size=count)
+            case[quantity.name] = np.array(draw(bits), dtype=np.int64).reshape(shape)
+            continue
         numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
         entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
         case[quantity.name] = stored(precision, entries.reshape(shape))
