@@ -55,19 +55,26 @@ def gradients(s: Sequence, dtype: np.dtype[Any]) -> Array:
         state["c"] = floats(s.c0).astype(dtype)
     steps = []
     forward = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    for x in floats(s.x).astype(dtype):
-        state, backward = forward(s, weights, x, state)
+    for k, x in enumerate(floats(s.x).astype(dtype)):
+        made, backward = forward(s, weights, x, state)
+        state = {part: _zoned(s, k, part, state[part], v) for part, v in made.items()}
         steps.append(backward)
     at = {part: np.zeros(s.sizes[1], dtype) for part in state}
     rows = []
-    for backward, direct in zip(
-        reversed(steps), floats(s.cotangent)[::-1].astype(dtype), strict=True
-    ):
-        at["h"] = at["h"] + direct
+    for k in reversed(range(len(steps))):
+        at["h"] = at["h"] + floats(s.cotangent)[k].astype(dtype)
         rows.append(np.concatenate(list(at.values())))
-        at = backward(at)
+        fresh = {part: _zoned(s, k, part, 0 * v, v) for part, v in at.items()}
+        back = steps[k](fresh)
+        # What zoneout keeps passes the step by.
+        at = {part: back[part] + (v - fresh[part]) for part, v in at.items()}
     rows.append(np.concatenate(list(at.values())))
     return np.array(rows)
+
+
+def _zoned(s: Sequence, k: int, part: str, old: Array, new: Array) -> Array:
+    mask = {"h": s.keep_h, "c": s.keep_c}[part]
+    return new if mask is None else np.where(mask[k], old, new)
 
 
 def _pre(weights: Any, gate: str, x: Array, h: Array) -> Array:
@@ -103,18 +110,21 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         inner = h
         new = np.tanh(drive + _product(weights["U", "n"], r * h) + bias)
 
+    exchanged = s.convention.blend == "candidate"
+    renew, stay = (z, 1 - z) if exchanged else (1 - z, z)
+
     def backward(at: Vectors) -> Vectors:
         total = at["h"]
-        at_new = total * (1 - z) * (1 - new * new)
+        at_new = total * renew * (1 - new * new)
         at_inner = at_new * r if after else _product(weights["U", "n"].T, at_new)
         at_r = (at_new if after else at_inner) * inner * r * (1 - r)
-        at_z = total * (h - new) * z * (1 - z)
+        at_z = total * ((new - h) if exchanged else (h - new)) * z * (1 - z)
         through = _product(weights["U", "n"].T, at_inner) if after else at_inner * r
         back = _product(weights["U", "r"].T, at_r)
         back = back + _product(weights["U", "z"].T, at_z)
-        return {"h": total * z + through + back}
+        return {"h": total * stay + through + back}
 
-    return {"h": (1 - z) * new + z * h}, backward
+    return {"h": renew * new + stay * h}, backward
 
 
 def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, Any]:
@@ -126,16 +136,20 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
     )
     g, by_g = _clipped(np.tanh, pre["g"], s.clip)
     new = f * c + i * g
-    o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * new, s.clip)
+    early = s.convention.early_peephole
+    seen = c if early else new
+    o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * seen, s.clip)
     out, by_out = _clipped(np.tanh, new, s.clip)
 
     def backward(at: Vectors) -> Vectors:
         at_o = at["h"] * out * by_o
-        at_c = at["c"] + at["h"] * o * by_out + at_o * peep["o"]
+        at_c = at["c"] + at["h"] * o * by_out
+        at_c = at_c if early else at_c + at_o * peep["o"]
         gates = {"i": at_c * g * by_i, "f": at_c * c * by_f, "g": at_c * i * by_g}
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
+        kept = kept + at_o * peep["o"] if early else kept
         return {"h": np.asarray(back), "c": kept}
 
     return {"h": o * out, "c": new}, backward

@@ -279,7 +279,7 @@ def lstm_forward(
     def gate(name: str, cell: Array) -> tuple[Array, Array]:
         z = _input(w, name, x, switches) + w["U", name] @ h
         z = z + w["d", name]
-        if switches.peepholes and name != "g":
+        if switches.peepholes and options.get("peepholes", True) and name != "g":
             z = z + w["p", name] * cell
         return _clip(z, limit)
 
@@ -327,13 +327,13 @@ def lstm_backward(
     """The chain rule through the output, the cell and the gates."""
     pre, open_, c = step["pre"], step["open"], step["c0"]
     read = step["h0"] if switches.weight_state == "before" else step["h"]
-    peeps, peeped = switches.peepholes, switches.peephole_path
+    peeps = switches.peepholes and options.get("peepholes", True)
+    peeped = switches.peephole_path
     sigmoid = SIGMOIDS[switches.gate]
+    dread = dh
     if ("V", "h") in w:
         _add(into, ("V", "h"), np.outer(dh, step["o"] * step["out"]))
         dread = w["V", "h"].T @ dh
-    else:
-        dread = dh
     do = dread * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
     bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
     dnew = dc + dread * step["o"] * bend * open_["c"]

@@ -210,6 +210,7 @@ def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
         "reset_after": chosen.reset is Reset.AFTER,
         "exchanged": chosen.blend is Blend.CANDIDATE,
         "early_peephole": chosen.early_peephole,
+        "peepholes": any(kind == "p" for a in chosen.arrays for kind, _ in a.blocks),
     }
     settings |= {name: case[name] for name in ("keep_h", "keep_c") if name in case}
     if "activation" in case:

@@ -216,11 +216,17 @@ class Cell:
 
 
 def zoned(keep: Array | None, step: int, old: Any, new: Any) -> Any:
-    """A state after a step: of each unit the old value where it is kept."""
+    """A state after a step: of each unit the old value where it is kept.
+
+    It is a scalar of its own: a state's adjoint is not that of the state before.
+    """
     if keep is None:
         return new
     units = zip(keep[step], old, new, strict=True)
-    return [before if kept else after for kept, before, after in units]
+    return [
+        before.tape.push(before.value, ((before.place, 1),)) if kept else after
+        for kept, before, after in units
+    ]
 
 
 class _Run:
