@@ -21,6 +21,7 @@ HELP = """Check an implementation at every step and lag, and print the verdict.
 longdep check my_rnn:run --system simple-rnn
 longdep check torch.nn:GRU --adapter torch-module --system gru
 longdep check model.onnx
+longdep check my_model:Net --adapter torch-module
 longdep check model.onnx --system lstm --precision float32
 longdep check my_gru:run --system gru --convention torch --case my_case.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
@@ -29,6 +30,8 @@ The callable takes a case (a mapping of NumPy arrays) and returns a mapping of o
 Exit code 0: nothing wrong was found; 1: there are findings, or it is undecided; 2: bad
 use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
+WHOLE_TORCH = "torch-module"  # the adapter that finds a model's modules
+WHOLE_KERAS = "keras-layer"  # the same of Keras
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")
 
@@ -89,17 +92,19 @@ class Asked:
 
 
 @click.command(help=HELP, cls=OneSentence)
-@click.argument("target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx]")
+@click.argument("target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx | FILE.keras]")
 @click.option(
     "--command", "program", help="A program that speaks JSON lines, with its arguments."
 )
 @click.option(
     "--system",
-    help="What it implements: gru, lstm, ... (not needed for an ONNX file: without it "
-    "every recurrent layer is checked, its own weights too).",
+    help="What it implements: gru, lstm, ... (not needed for an ONNX file or a whole "
+    "torch model: without it every recurrent layer is checked, its own weights too).",
 )
 @click.option(
-    "--node", help="The layer of an ONNX file, by its name (default: every one)."
+    "--node",
+    help="The layer of an ONNX file, or the module of a torch model, by its name "
+    "(default: every one).",
 )
 @click.option(
     "--case",
@@ -221,7 +226,7 @@ def check(**words: Any) -> None:
 
 def require_sense(asked: Asked) -> None:
     """End with a sentence where options do not go together."""
-    from longdep.numeric.oracle.check.target import is_onnx
+    from longdep.numeric.oracle.check.target import is_keras, is_onnx
 
     if (asked.target is None) == (asked.program is None):
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
@@ -245,10 +250,17 @@ def require_sense(asked: Asked) -> None:
             "check: --profile is another word for --convention; got both "
             f"{asked.convention!r} and {asked.profile!r}"
         )
-    if asked.system is None and not is_onnx(asked.target or ""):
-        fail("check: expected --system, such as gru; only a file .onnx needs none")
+    file = is_onnx(asked.target or "") or is_keras(asked.target or "")
+    whole = file or asked.adapter in (WHOLE_TORCH, WHOLE_KERAS)
+    if asked.system is None and not whole:
+        fail(
+            "check: expected --system, such as gru; only a file .onnx or .keras, and a "
+            f"model with --adapter {WHOLE_TORCH} or {WHOLE_KERAS}, need none"
+        )
+    if asked.system is not None and is_keras(asked.target or ""):
+        fail("check: every layer of a .keras file has its own system; leave it out")
     if asked.system is not None and asked.node is not None:
-        fail("check: --node is of the layers of a file; leave --system out")
+        fail("check: --node is of a file's layers or a model's; leave --system out")
     if asked.kept is not None and asked.system is None:
         fail("check: --save-case is of one system; give --system")
     if asked.cases and asked.system and (asked.examples or asked.seed is not None):
@@ -295,18 +307,26 @@ def of_files(asked: Asked) -> Asked:
 
 
 def of_model(asked: Asked) -> int:
-    """Check the layers of a file; the exit code.
+    """Check the layers of a file or of a torch model; the exit code.
 
     Raises:
         DomainError: it is no model, has no such layer, or an option does not fit.
     """
-    from longdep.reports.command.own_cases import check_model
+    from longdep.numeric.oracle.check.target import is_keras, is_onnx
+    from longdep.reports.command import own_cases
 
-    if asked.words is not None or asked.adapter is not None or asked.parameters:
+    target = asked.target or ""
+    checking: Any = own_cases.check_model
+    adapter = asked.adapter
+    if is_keras(target) or (adapter == WHOLE_KERAS and not is_onnx(target)):
+        checking, adapter = own_cases.check_keras, None
+    elif adapter == WHOLE_TORCH and not is_onnx(target):
+        checking, adapter = own_cases.check_torch, None
+    if asked.words is not None or adapter is not None or asked.parameters:
         fail(
             "check: --convention, --profile, --adapter and --parameter go with --system"
         )
-    return check_model(
+    return checking(
         asked.target or "",
         asked.cases,
         asked.node,

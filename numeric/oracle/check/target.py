@@ -187,6 +187,11 @@ def is_onnx(target: str) -> bool:
     return target.lower().endswith(".onnx")
 
 
+def is_keras(target: str) -> bool:
+    """Whether a target is the path of a .keras file, in capitals or not."""
+    return target.lower().endswith(".keras")
+
+
 def _wrapped(
     target: str,
     system: str,
@@ -197,7 +202,7 @@ def _wrapped(
     wrap = chosen.load()
     try:
         if chosen.chooses_backend:
-            from longdep.numeric.oracle.adapters.keras_layer import require_backend
+            from longdep.numeric.oracle.adapters.keras_backend import require_backend
 
             require_backend()  # before the target imports Keras
         wrappable: Any = target if chosen.takes_file else imported(target)

@@ -21,7 +21,8 @@ import numpy as np
 from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.arithmetic import STORAGE
 from longdep.numeric.oracle.bounds.trajectory import trajectory
-from longdep.numeric.oracle.families.degenerate import is_finite, steps_of
+from longdep.numeric.oracle.families.certifying import steps_of
+from longdep.numeric.oracle.families.degenerate import is_finite
 from longdep.numeric.oracle.family import Reference
 from longdep.numeric.oracle.packing import PROJECTED, Slot
 from longdep.numeric.oracle.routes import balls

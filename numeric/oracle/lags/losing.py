@@ -9,6 +9,7 @@ What one plain program really loses is measured beside them (plain.py).
 Loss scaling moves underflow and leaves rounding.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,6 @@ from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 PRECISIONS = ("float64", "float32", "bfloat16", "float16")
-COMPUTED = ("float64", "float32", "float16")
 MOST_WORK = 1e10  # T^2 D^3 of a bound of rounding: about five seconds a format
 
 
@@ -42,7 +42,7 @@ class Loss:
             guaranteed; None if there is none.
         judged: whether the loss by rounding was bounded: it costs T^2 n^3.
         errors: (T,) how far a plain program (plain.py) in this format is off, relative
-            to the norm of dL/ds, by lag; empty of bfloat16, which NumPy has not.
+            to the norm of dL/ds, by lag.
     """
 
     precision: str
@@ -78,9 +78,30 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
             subnormal=_below(sizes[:steps], _normal(name)),
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
-            errors=relative_errors(s, name, gradients.state)
-            if name in COMPUTED
-            else np.zeros(0),
+            errors=relative_errors(s, name, gradients.state),
+        )
+        for name in PRECISIONS
+    ]
+
+
+def losses_of_inputs(vectors: list[Column], errors: Mapping[str, Array]) -> list[Loss]:
+    """Where each format loses the gradient at the inputs of a whole module.
+
+    Rounding is not bounded there.
+
+    Args:
+        vectors: the certified gradients by lag.
+        errors: precision -> (T,) how far a plain program in it is off, by lag.
+    """
+    sizes = [_largest(v) for v in vectors]
+    return [
+        Loss(
+            precision=name,
+            underflow=_below(sizes, STORAGES[name].lowest - 1),
+            subnormal=_below(sizes, _normal(name)),
+            rounding=None,
+            judged=False,
+            errors=errors[name],
         )
         for name in PRECISIONS
     ]

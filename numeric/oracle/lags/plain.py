@@ -6,32 +6,41 @@ program. No library of linear algebra takes part, so that the same case gives th
 numbers.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from flint import arb
 
+from longdep.numeric.oracle.lags.bfloat16 import in_format
 from longdep.numeric.oracle.lags.steps import Column
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
 Vectors = dict[str, Array]
+Backward = Callable[[Array], tuple[Array, Array]]
 
 
-def relative_errors(s: Sequence, dtype: str, right: list[Column]) -> Array:
+def relative_errors(s: Sequence, precision: str, right: list[Column]) -> Array:
     """How far the computed dL/ds is off, relative to its norm, by lag.
 
     Args:
         s: the sequence.
-        dtype: float16, float32 or float64.
+        precision: float16, bfloat16, float32 or float64.
         right: the certified vectors, lag 0 first.
     Returns:
         (T,) float64; inf where the result is not finite or an exact 0 was missed, 0
         where it is exact.
     """
     with np.errstate(all="ignore"):
-        computed = gradients(s, np.dtype(dtype))
-    pairs = zip(computed[: len(s.x)], right, strict=False)
+        computed = gradients(s, precision)
+    return off_by(computed[: len(s.x)], right)
+
+
+def off_by(computed: Array, right: list[Column]) -> Array:
+    """How far each computed row is off, relative to its certified one's norm."""
+    pairs = zip(computed, right, strict=False)
     return np.array([_error(mine.tolist(), true) for mine, true in pairs])
 
 
@@ -47,34 +56,70 @@ def _error(mine: list[float], true: Column) -> float:
     return float((off / size).abs_upper().sqrt().abs_upper())
 
 
-def gradients(s: Sequence, dtype: np.dtype[Any]) -> Array:
+def gradients(s: Sequence, precision: str) -> Array:
     """The computed dL/ds, (T + 1, D): of the last step first, of s_0 last."""
-    weights = {key: floats(w).astype(dtype) for key, w in s.weights.items()}
-    state = {"h": floats(s.h0).astype(dtype)}
+    _, backward = run(s, precision, floats(s.x))
+    return backward(floats(s.cotangent))[0]
+
+
+def run(s: Sequence, precision: str, inputs: Array) -> tuple[Array, Backward]:
+    """Run forward.
+
+    Args:
+        s: the sequence.
+        precision: the format that is computed in.
+        inputs: (T, m), in place of its own.
+    Returns:
+        The outputs (T, n), and a function from the direct gradients there, (T, n), to
+        what `gradients` returns and the gradient at the inputs, (T, m).
+    """
+
+    def numbers(array: Array) -> Array:
+        return in_format(precision, floats(array))
+
+    weights = {key: numbers(w) for key, w in s.weights.items()}
+    state = {"h": numbers(s.h0)}
     if s.c0 is not None:
-        state["c"] = floats(s.c0).astype(dtype)
-    steps = []
+        state["c"] = numbers(s.c0)
+    steps, states = [], []
     forward = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    for k, x in enumerate(floats(s.x).astype(dtype)):
+    for k, x in enumerate(numbers(inputs)):
         made, backward = forward(s, weights, x, state)
         state = {part: _zoned(s, k, part, state[part], v) for part, v in made.items()}
         steps.append(backward)
-    at = {part: np.zeros(s.sizes[1], dtype) for part in state}
-    rows = []
-    for k in reversed(range(len(steps))):
-        at["h"] = at["h"] + floats(s.cotangent)[k].astype(dtype)
-        rows.append(np.concatenate(list(at.values())))
-        fresh = {part: _zoned(s, k, part, 0 * v, v) for part, v in at.items()}
-        back = steps[k](fresh)
-        # What zoneout keeps passes the step by.
-        at = {part: back[part] + (v - fresh[part]) for part, v in at.items()}
-    rows.append(np.concatenate(list(at.values())))
-    return np.array(rows)
+        states.append(state["h"])
+
+    def back(cotangent: Array) -> tuple[Array, Array]:
+        at = {part: np.zeros_like(value) for part, value in state.items()}
+        rows, at_inputs = [], []
+        directs = numbers(cotangent)[::-1]
+        for j, direct in enumerate(directs):
+            k = len(steps) - 1 - j
+            at["h"] = at["h"] + direct
+            own = {**at, "h": _at_state(weights, at["h"])}
+            rows.append(np.concatenate(list(own.values())))
+            fresh = {part: _zoned(s, k, part, 0 * v, v) for part, v in at.items()}
+            before, gates = steps[k](fresh)
+            # What zoneout keeps passes the step by.
+            kept = {part: _zoned(s, k, part, v, 0 * v) for part, v in at.items()}
+            masked = s.keep_h is not None
+            at = {p: v + kept[p] for p, v in before.items()} if masked else before
+            parts = [_product(weights["W", g].T, d) for g, d in gates.items()]
+            at_inputs.append(sum(parts))
+        own = {**at, "h": _at_state(weights, at["h"])}
+        rows.append(np.concatenate(list(own.values())))
+        return np.array(rows), np.array(at_inputs[::-1])
+
+    return np.array(states), back
 
 
 def _zoned(s: Sequence, k: int, part: str, old: Array, new: Array) -> Array:
     mask = {"h": s.keep_h, "c": s.keep_c}[part]
-    return new if mask is None else np.where(mask[k], old, new)
+    if mask is None:
+        return new
+    mixed = new.copy()
+    mixed[mask[k] == 1] = old[mask[k] == 1]
+    return mixed
 
 
 def _pre(weights: Any, gate: str, x: Array, h: Array) -> Array:
@@ -94,7 +139,12 @@ def _rnn(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         slope = (pre > 0).astype(pre.dtype) if s.activation == "relu" else pre * 0 + 1
         h = pre * slope
     turned = weights["U", "a"].T
-    return {"h": h}, lambda at: {"h": _product(turned, at["h"] * slope)}
+
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
+        at_a = at["h"] * slope
+        return {"h": _product(turned, at_a)}, {"a": at_a}
+
+    return {"h": h}, backward
 
 
 def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, Any]:
@@ -113,7 +163,7 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
     exchanged = s.convention.blend == "candidate"
     renew, stay = (z, 1 - z) if exchanged else (1 - z, z)
 
-    def backward(at: Vectors) -> Vectors:
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
         total = at["h"]
         at_new = total * renew * (1 - new * new)
         at_inner = at_new * r if after else _product(weights["U", "n"].T, at_new)
@@ -122,7 +172,8 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         through = _product(weights["U", "n"].T, at_inner) if after else at_inner * r
         back = _product(weights["U", "r"].T, at_r)
         back = back + _product(weights["U", "z"].T, at_z)
-        return {"h": total * stay + through + back}
+        gates = {"r": at_r, "z": at_z, "n": at_new}
+        return {"h": total * stay + through + back}, gates
 
     return {"h": renew * new + stay * h}, backward
 
@@ -141,22 +192,33 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
     o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * seen, s.clip)
     out, by_out = _clipped(np.tanh, new, s.clip)
 
-    def backward(at: Vectors) -> Vectors:
-        at_o = at["h"] * out * by_o
-        at_c = at["c"] + at["h"] * o * by_out
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
+        at_h = _at_state(weights, at["h"])
+        at_o = at_h * out * by_o
+        at_c = at["c"] + at_h * o * by_out
         at_c = at_c if early else at_c + at_o * peep["o"]
         gates = {"i": at_c * g * by_i, "f": at_c * c * by_f, "g": at_c * i * by_g}
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
         kept = kept + at_o * peep["o"] if early else kept
-        return {"h": np.asarray(back), "c": kept}
+        return {"h": back, "c": kept}, gates
 
-    return {"h": o * out, "c": new}, backward
+    h = o * out
+    if PROJECTED in weights:
+        h = _product(weights[PROJECTED], h)
+    return {"h": h, "c": new}, backward
+
+
+def _at_state(weights: Any, at_output: Array) -> Array:
+    """The gradient at o tanh(c) of an LSTM that is projected; else the same."""
+    if PROJECTED not in weights:
+        return at_output
+    return _product(weights[PROJECTED].T, at_output)
 
 
 def _product(matrix: Array, vector: Array) -> Array:
-    terms = np.ascontiguousarray(matrix * vector)
+    terms = np.array(matrix * vector, order="C", subok=True)
     summed: Array = terms.sum(axis=1)
     return summed
 

@@ -295,9 +295,6 @@ def lstm_forward(
     o = sigmoid(pre["o"])
     shown, open_["c"] = _clip(new, cell_limit)
     out = tanh(shown, switches) if switches.output_tanh else shown
-    state = o * out
-    if ("V", "h") in w:
-        state = w["V", "h"] @ state
     return {
         "x": x,
         "h0": h,
@@ -310,7 +307,7 @@ def lstm_forward(
         "o": o,
         "shown": shown,
         "out": out,
-        "h": state,
+        "h": o * out,
         "c": new,
     }
 
@@ -330,13 +327,9 @@ def lstm_backward(
     peeps = switches.peepholes and options.get("peepholes", True)
     peeped = switches.peephole_path
     sigmoid = SIGMOIDS[switches.gate]
-    dread = dh
-    if ("V", "h") in w:
-        _add(into, ("V", "h"), np.outer(dh, step["o"] * step["out"]))
-        dread = w["V", "h"].T @ dh
-    do = dread * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
+    do = dh * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
     bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
-    dnew = dc + dread * step["o"] * bend * open_["c"]
+    dnew = dc + dh * step["o"] * bend * open_["c"]
     early = bool(options.get("early_peephole"))
     if peeps:
         dnew = dnew + (not early) * peeped * do * w["p", "o"]
@@ -358,7 +351,7 @@ def lstm_backward(
             before_c = before_c + peeped * deltas[gate] * w["p", gate]
             _add(into, ("p", gate), deltas[gate] * c)
         before_c = before_c + early * peeped * do * w["p", "o"]
-    before = np.zeros_like(dh)
+    before = np.zeros_like(step["h0"])
     for gate, delta in deltas.items():
         dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
         before = before + (switches.path_lacks != gate) * dread

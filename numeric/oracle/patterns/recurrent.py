@@ -43,7 +43,7 @@ def lags(
     w = wired(unpack(chosen, case), chosen, case, switches)
     steps = _forward_only(w, case, switches)
     pre = np.array([step["z"] for step in steps])
-    loss = case["cotangent"] * _loss_factor(switches, len(case["x"]), 1)
+    loss = case["cotangent"] * loss_factor(switches, len(case["x"]), 1)
     delta, log_norm = lag_gradients(
         w["U", "a"], pre, loss, case["activation"], switches
     )
@@ -56,7 +56,7 @@ def sequence(
     """One sequence: states and the gradients of every input."""
     chosen = convention(cell, convention_name)
     w = wired(unpack(chosen, case), chosen, case, switches)
-    direct = case["cotangent_h"] * _loss_factor(switches, len(case["x"]), 1)
+    direct = case["cotangent_h"] * loss_factor(switches, len(case["x"]), 1)
     losses = Losses(direct, np.zeros_like(direct))
     c0 = case.get("c0", np.zeros_like(case["h0"]))
     computed = run(
@@ -85,7 +85,7 @@ def padded(
     if cell == "lstm":
         outputs |= {"last_c": h0.copy(), "grad_c0": h0.copy()}
     totals: dict[str, Array] = {}
-    factor = _loss_factor(switches, case["x"].shape[1], len(case["x"]))
+    factor = loss_factor(switches, case["x"].shape[1], len(case["x"]))
     for b, length in enumerate(case["lengths"]):
         row = {
             name: case[name][b]
@@ -224,9 +224,8 @@ def wired(
     slots: Weights, chosen: Convention, case: Mapping[str, Any], switches: Switches
 ) -> Weights:
     """The blocks as the cell will use them; missing ones are 0."""
-    n = len(case["h0"])
-    zero = np.zeros(n, case["h0"].dtype)
     gates = GATES[chosen.cell]
+    zero = np.zeros(len(slots["U", gates[0]]), case["h0"].dtype)
     source = _sources(gates, switches)
     w: Weights = {}
     for g in gates:
@@ -249,7 +248,19 @@ def _packed(
     case: Mapping[str, Any],
     switches: Switches,
 ) -> dict[str, Array]:
-    """The adjoint of `wired`: gradients of the convention's own arrays."""
+    """Gradients of the convention's own arrays."""
+    slots = unwired(chosen, gradients, w, case, switches)
+    return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
+
+
+def unwired(
+    chosen: Convention,
+    gradients: Gradients,
+    w: Weights,
+    case: Mapping[str, Any],
+    switches: Switches,
+) -> Weights:
+    """The adjoint of `wired`: gradients of the convention's own blocks."""
     gates = GATES[chosen.cell]
     slots: Weights = {}
     for g, origin in _sources(gates, switches).items():
@@ -261,7 +272,7 @@ def _packed(
             slots[kind, beside] = gradient * _factor(kind, g, switches)
         if _drops(case, switches):
             slots["d", origin] = 0 * w["b", g]
-    return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
+    return slots
 
 
 def _sources(gates: str, switches: Switches) -> dict[str, str]:
@@ -288,7 +299,7 @@ def _factor(kind: str, gate: str, switches: Switches) -> float:
     return switches.bias_share * (2 if twice else 1) if kind in "bd" else 1.0
 
 
-def _loss_factor(switches: Switches, steps: int, sequences: int) -> float:
+def loss_factor(switches: Switches, steps: int, sequences: int) -> float:
     """What the loss is multiplied by."""
     count = {"steps": steps, "sequences": sequences}.get(switches.loss_mean, 1)
     return switches.loss_scale / count

@@ -92,11 +92,9 @@ def recipes() -> Iterator[Recipe]:
 def _recurrent(entry: System, convention: str) -> Iterator[Recipe]:
     system, cell = entry.name, entry.cell
     plans = PLANS.get(system, ())
-    if (
-        not entry.stacked
-        and cell
-        and conventions.convention(cell, convention).since > 1
-    ):
+    if entry.stacked:  # of a later version
+        return
+    if cell and conventions.convention(cell, convention).since > 1:
         return
     if cell and _hidden_bias(cell, convention):
         plans = (*plans, PADDED_ZERO_START if entry.padded else ZERO_START)
