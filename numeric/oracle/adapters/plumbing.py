@@ -69,6 +69,8 @@ def filled(
             angles = turn + TURN * np.arange(1, size + 1)
             case[quantity.name] = 0.75 * np.sin(angles).reshape(shape).astype(dtype)
             turn = float(angles[-1])
+        elif quantity.kind == "integers" and len(shape) > 1:  # masks
+            case[quantity.name] = np.arange(int(np.prod(shape))).reshape(shape) % 2
         elif quantity.kind == "arrays":
             case[quantity.name] = [np.array([3.0, -4.0]), np.array([[12.0]])]
         else:
@@ -281,11 +283,11 @@ def tiny_states(
     """The states of a forward tanh cell, by the balls; padded as the table says."""
     x = np.asarray(case["x"], dtype=float)
     if x.ndim == 2:
-        return _one_sequence(table, slots, x, case["h0"], case.get("c0"))
+        return _one_sequence(table, slots, case)
     rows = []
     for b, end in enumerate(case["lengths"]):
-        c0 = case["c0"][b] if "c0" in case else None
-        states = _one_sequence(table, slots, x[b], case["h0"][b], c0)
+        own = {name: case[name][b] for name in _OF_A_SEQUENCE if name in case}
+        states = _one_sequence(table, slots, own)
         if table.padding is conventions.Padding.ZEROS:
             states[end:] = 0
         elif table.padding is conventions.Padding.REPEAT:
@@ -294,20 +296,25 @@ def tiny_states(
     return np.stack(rows)
 
 
+_OF_A_SEQUENCE = ("x", "h0", "c0", "keep_h", "keep_c")
+
+
 def _one_sequence(
     table: conventions.Convention,
     slots: Mapping[packing.Slot, Array],
-    x: Array,
-    h0: Array,
-    c0: Array | None,
+    case: Mapping[str, Any],
 ) -> Array:
+    x, h0, c0, *kept = (case.get(name) for name in _OF_A_SEQUENCE)
+    x, keep_h, keep_c = np.asarray(x, dtype=float), *kept
     sequence = Sequence(
         convention=table,
         weights={key: np.asarray(array, dtype=float) for key, array in slots.items()},
         x=x,
         h0=np.asarray(h0, dtype=float),
         c0=None if c0 is None else np.asarray(c0, dtype=float),
-        cotangent=np.zeros((len(x), len(h0))),
+        cotangent=np.zeros((len(x), len(np.asarray(h0)))),
+        keep_h=keep_h,
+        keep_c=keep_c,
     )
     with context(DIGITS):
         return floats(balls.run(sequence)["h"])

@@ -4,7 +4,7 @@ The equations are those of numeric/oracle/conventions.py. Tests hold the gradien
 come of these Jacobians against both routes of the oracle.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,8 @@ def forward(s: Sequence) -> Run:
         state["c"] = _balls(s.c0)
     states, steps = {part: [state[part]] for part in state}, []
     for k in range(s.sizes[0]):
-        state, step = make(s, recurrence, {g: d[k] for g, d in drive.items()}, state)
+        made, step = make(s, recurrence, {g: d[k] for g, d in drive.items()}, state)
+        state, step = _zoned(s, k, state, made, step)
         steps.append(step)
         for part, values in state.items():
             _require_digits(values)
@@ -103,25 +104,28 @@ def _gru(
         enters = (recurrence.blocks["n"] * column(times(r, h))).entries()
     new, new_slope = _tanh(plus(enters, drive["n"]))
     r_slope, z_slope = times(r, r_rest), times(z, z_rest)
-    at_new = times(z_rest, new_slope)
+    renew, stay, sign = z_rest, z, 1
+    if s.convention.blend == "candidate":
+        renew, stay, sign = z, z_rest, -1
+    at_new = times(renew, new_slope)
     if s.convention.reset == "after":
         by_r, by_n = times(at_new, times(inner, r_slope)), times(at_new, r)
     else:
         by_r, by_n, reset = zeros(n), at_new, (r, times(h, r_slope))
-    difference = [a - b for a, b in zip(h, new, strict=True)]
+    difference = [sign * (a - b) for a, b in zip(h, new, strict=True)]
     step = Step(
         through={
             ("h", "r"): by_r,
             ("h", "z"): times(difference, z_slope),
             ("h", "n"): by_n,
         },
-        past={("h", "h"): z},
+        past={("h", "h"): stay},
         values={"r": r, "z": z, "n": new},
         slopes={"r": r_slope, "z": z_slope, "n": new_slope},
         reset=reset,
         inputs={"n": at_new},
     )
-    return {"h": plus(times(new, z_rest), times(z, h))}, step
+    return {"h": plus(times(new, renew), times(stay, h))}, step
 
 
 def _lstm(
@@ -136,26 +140,56 @@ def _lstm(
             pre[early] = plus(pre[early], times(peep[early], c))
     (i, i_slope), (f, f_slope) = (_clipped(_gate, pre[k], s.clip) for k in "if")
     g, g_slope = _clipped(_tanh, pre["g"], s.clip)
-    new = plus(times(f, c), times(i, g))
+    new, at_once = plus(times(f, c), times(i, g)), s.convention.early_peephole
     if peep:
-        pre["o"] = plus(pre["o"], times(peep["o"], new))
+        pre["o"] = plus(pre["o"], times(peep["o"], c if at_once else new))
     o, o_slope = _clipped(_gate, pre["o"], s.clip)
     out, out_slope = _clipped(_tanh, new, s.clip)
     by = {"i": times(g, i_slope), "f": times(c, f_slope), "g": times(i, g_slope)}
     at_o, at_c, kept = times(out, o_slope), times(o, out_slope), f
-    if peep:
+    if peep and not at_once:
         at_c = plus(at_c, times(at_o, peep["o"]))
+    if peep:
         kept = total([f, times(by["i"], peep["i"]), times(by["f"], peep["f"])])
     through: Diagonals = {("c", k): d for k, d in by.items()}
     through |= {("h", k): times(at_c, d) for k, d in by.items()}
     through |= {("c", "o"): zeros(n), ("h", "o"): at_o}
+    shown = times(at_c, kept)
+    if peep and at_once:
+        shown = plus(shown, times(at_o, peep["o"]))
     step = Step(
         through=through,
-        past={("c", "c"): kept, ("h", "c"): times(at_c, kept)},
+        past={("c", "c"): kept, ("h", "c"): shown},
         values={"i": i, "f": f, "g": g, "o": o},
         slopes={"i": i_slope, "f": f_slope, "g": g_slope, "o": o_slope},
     )
     return {"h": times(o, out), "c": new}, step
+
+
+def _zoned(
+    s: Sequence, k: int, old: dict[str, Column], new: dict[str, Column], step: Step
+) -> tuple[dict[str, Column], Step]:
+    """The state and the Jacobian where zoneout keeps some units' old values."""
+    masks = {"h": s.keep_h, "c": s.keep_c}
+    kept = {part: mask[k] for part, mask in masks.items() if mask is not None}
+    if not kept:
+        return new, step
+
+    def mixed(part: str, before: Column, after: Column) -> Column:
+        if part not in kept:
+            return after
+        units = zip(kept[part], before, after, strict=True)
+        return [a if keep else b for keep, a, b in units]
+
+    none, one = zeros(s.sizes[1]), [arb(1)] * s.sizes[1]
+    past = {
+        (a, b): mixed(a, one if a == b else none, step.past.get((a, b), none))
+        for a in new
+        for b in new
+    }
+    through = {(a, g): mixed(a, none, d) for (a, g), d in step.through.items()}
+    state = {part: mixed(part, old[part], values) for part, values in new.items()}
+    return state, replace(step, through=through, past=past)
 
 
 # Activations: values and slopes, to full relative accuracy

@@ -83,8 +83,9 @@ def run(s: Sequence, precision: str, inputs: Array) -> tuple[Array, Backward]:
         state["c"] = numbers(s.c0)
     steps, states = [], []
     forward = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    for x in numbers(inputs):
-        state, backward = forward(s, weights, x, state)
+    for k, x in enumerate(numbers(inputs)):
+        made, backward = forward(s, weights, x, state)
+        state = {part: _zoned(s, k, part, state[part], v) for part, v in made.items()}
         steps.append(backward)
         states.append(state["h"])
 
@@ -92,11 +93,17 @@ def run(s: Sequence, precision: str, inputs: Array) -> tuple[Array, Backward]:
         at = {part: np.zeros_like(value) for part, value in state.items()}
         rows, at_inputs = [], []
         directs = numbers(cotangent)[::-1]
-        for backward, direct in zip(reversed(steps), directs, strict=True):
+        for j, direct in enumerate(directs):
+            k = len(steps) - 1 - j
             at["h"] = at["h"] + direct
             own = {**at, "h": _at_state(weights, at["h"])}
             rows.append(np.concatenate(list(own.values())))
-            at, gates = backward(at)
+            fresh = {part: _zoned(s, k, part, 0 * v, v) for part, v in at.items()}
+            before, gates = steps[k](fresh)
+            # What zoneout keeps passes the step by.
+            kept = {part: _zoned(s, k, part, v, 0 * v) for part, v in at.items()}
+            masked = s.keep_h is not None
+            at = {p: v + kept[p] for p, v in before.items()} if masked else before
             parts = [_product(weights["W", g].T, d) for g, d in gates.items()]
             at_inputs.append(sum(parts))
         own = {**at, "h": _at_state(weights, at["h"])}
@@ -104,6 +111,15 @@ def run(s: Sequence, precision: str, inputs: Array) -> tuple[Array, Backward]:
         return np.array(rows), np.array(at_inputs[::-1])
 
     return np.array(states), back
+
+
+def _zoned(s: Sequence, k: int, part: str, old: Array, new: Array) -> Array:
+    mask = {"h": s.keep_h, "c": s.keep_c}[part]
+    if mask is None:
+        return new
+    mixed = new.copy()
+    mixed[mask[k] == 1] = old[mask[k] == 1]
+    return mixed
 
 
 def _pre(weights: Any, gate: str, x: Array, h: Array) -> Array:
@@ -144,19 +160,22 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         inner = h
         new = np.tanh(drive + _product(weights["U", "n"], r * h) + bias)
 
+    exchanged = s.convention.blend == "candidate"
+    renew, stay = (z, 1 - z) if exchanged else (1 - z, z)
+
     def backward(at: Vectors) -> tuple[Vectors, Vectors]:
         total = at["h"]
-        at_new = total * (1 - z) * (1 - new * new)
+        at_new = total * renew * (1 - new * new)
         at_inner = at_new * r if after else _product(weights["U", "n"].T, at_new)
         at_r = (at_new if after else at_inner) * inner * r * (1 - r)
-        at_z = total * (h - new) * z * (1 - z)
+        at_z = total * ((new - h) if exchanged else (h - new)) * z * (1 - z)
         through = _product(weights["U", "n"].T, at_inner) if after else at_inner * r
         back = _product(weights["U", "r"].T, at_r)
         back = back + _product(weights["U", "z"].T, at_z)
         gates = {"r": at_r, "z": at_z, "n": at_new}
-        return {"h": total * z + through + back}, gates
+        return {"h": total * stay + through + back}, gates
 
-    return {"h": (1 - z) * new + z * h}, backward
+    return {"h": renew * new + stay * h}, backward
 
 
 def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, Any]:
@@ -168,17 +187,21 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
     )
     g, by_g = _clipped(np.tanh, pre["g"], s.clip)
     new = f * c + i * g
-    o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * new, s.clip)
+    early = s.convention.early_peephole
+    seen = c if early else new
+    o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * seen, s.clip)
     out, by_out = _clipped(np.tanh, new, s.clip)
 
     def backward(at: Vectors) -> tuple[Vectors, Vectors]:
         at_h = _at_state(weights, at["h"])
         at_o = at_h * out * by_o
-        at_c = at["c"] + at_h * o * by_out + at_o * peep["o"]
+        at_c = at["c"] + at_h * o * by_out
+        at_c = at_c if early else at_c + at_o * peep["o"]
         gates = {"i": at_c * g * by_i, "f": at_c * c * by_f, "g": at_c * i * by_g}
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
+        kept = kept + at_o * peep["o"] if early else kept
         return {"h": back, "c": kept}, gates
 
     h = o * out

@@ -92,6 +92,10 @@ def recipes() -> Iterator[Recipe]:
 def _recurrent(entry: System, convention: str) -> Iterator[Recipe]:
     system, cell = entry.name, entry.cell
     plans = PLANS.get(system, ())
+    if entry.stacked:  # of a later version
+        return
+    if cell and conventions.convention(cell, convention).since > 1:
+        return
     if cell and _hidden_bias(cell, convention):
         plans = (*plans, PADDED_ZERO_START if entry.padded else ZERO_START)
     directions = conventions.convention(cell, convention).directions if cell else ()

@@ -50,6 +50,12 @@ def drawn(system, convention, seed=0, n=3, m=2, steps=4, **changed):
         for q in vocabulary.inputs(entry, convention)
         if q.kind == "array"
     }
+    case |= {
+        # No step keeps all units: it would have no lag of its own.
+        q.name: rng.integers(0, 2, resolve(q.shape, sizes)) * (np.arange(n) > 0)
+        for q in vocabulary.inputs(entry, convention)
+        if q.kind == "integers"
+    }
     case |= {"activation": "tanh", "clip": 0.75}
     case["cotangent_h"][:-1] = 0
     return sequence_of(entry, {**case, **changed}, convention)
