@@ -2,8 +2,8 @@
 
 Each torch.nn.RNN, GRU and LSTM of a torch model, and each of their cells, is judged
 with drawn cases of its own structure, and with the weights it has, once over whole
-sequences and once over packed ones; layers of Keras as keras_check.py says. Modules that differ in nothing but their weights and sizes
-share the drawn cases.
+sequences and once over packed ones; layers of Keras as keras_check.py says. Modules
+that differ in nothing but their weights and sizes share the drawn cases.
 """
 
 import sys
