@@ -1,9 +1,9 @@
 """longdep.check_modules: every recurrent module of a model, without a wrapper.
 
-Each torch.nn.RNN, GRU and LSTM of the model, and each of their cells, is judged with
-drawn cases of its own structure, and with the weights it has, once over whole sequences
-and once over packed ones. Modules that differ in nothing but their weights and sizes
-share the drawn cases.
+Each torch.nn.RNN, GRU and LSTM of a torch model, and each of their cells, is judged
+with drawn cases of its own structure, and with the weights it has, once over whole
+sequences and once over packed ones; layers of Keras as keras_check.py says. Modules
+that differ in nothing but their weights and sizes share the drawn cases.
 """
 
 import sys
