@@ -82,7 +82,7 @@ def _wrapped(factory: Callable[..., Any], system: str, cell: str) -> Any:
             weights = [case[name] for name in NAMES]
             return _plain(factory, cell, case, weights)
 
-        run = jax_function(forward, compiled=True)
+        run: Any = jax_function(forward, compiled=True)
         run.convention = convention
         if stacked:
             run.for_convention = made

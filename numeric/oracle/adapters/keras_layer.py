@@ -84,7 +84,7 @@ def _wrapped(
     def in_backend(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         if case.get("direction", "forward") != "forward":
             raise AdapterError("keras: expected direction forward, got reverse")
-        own = options_of(case, cell, case["bias"]) | options
+        own = options_of(case, cell, case["bias"]) | dict(options)
         layer = factory(case["h0"].shape[-1], **own)
         batched = "lengths" in case
         x = case["x"] if batched else case["x"][None]

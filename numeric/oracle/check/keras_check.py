@@ -15,12 +15,12 @@ import numpy as np
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.keras_backend import require_backend
 from longdep.numeric.oracle.adapters.keras_model import (
-    KerasPart,
     implementation_in_file,
     part_named,
     parts_of_file,
     parts_of_model,
 )
+from longdep.numeric.oracle.adapters.keras_part import KerasPart
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check.check import report_on, subject_of
 from longdep.numeric.oracle.check.examination import Subject
@@ -231,7 +231,7 @@ def _own(part: KerasPart, options: Options, finding: Finding, way: str) -> Repor
     if np.ndim(given["x"]) == 2:
         given["x"] = np.asarray(given["x"])[None]  # one sequence
     if way and np.ndim(given["x"]) == 3:
-        given["mask"] = _mask(*np.shape(given["x"])[:2], way)
+        given["mask"] = _mask(np.shape(given["x"])[:2], way)
     subject = _subject(part, options, finding(part))
     case = {**part.arrays, **part.words(), **given}
     subject = with_case(subject, case, notes=notes)
@@ -243,13 +243,13 @@ def _own(part: KerasPart, options: Options, finding: Finding, way: str) -> Repor
     )
 
 
-def _mask(batch: int, steps: int, way: str) -> np.ndarray:
-    """All steps; or some left out at both ends and between, another share a row."""
-    mask = np.ones((batch, steps), dtype=np.int64)
-    if way == MASKED and steps > 2:
-        mask[::2, 0] = 0
-        mask[:, steps // 2] = 0
-        mask[1::2, -1] = 0
+def _mask(shape: tuple[int, ...], way: str) -> np.ndarray:
+    """All steps; or some left out between, behind, and in every other row in front."""
+    mask = np.ones(shape, dtype=np.int64)
+    if way == MASKED and shape[1] > 2:
+        mask[1::2, 0] = 0
+        mask[:, shape[1] // 2] = 0
+        mask[::2, -1] = 0
     return mask
 
 
