@@ -37,10 +37,11 @@ KNOWN = ROOT / "numeric" / "oracle" / "check" / "known_deviations.json"
 FORMAT = "longdep conformance 2"
 SEED = 1
 RECURRENT_CASES = {"float64": 200, "float32": 100}
-STACKED_CASES = {"float64": 80, "float32": 40}  # each is of many sequences
+STACKED_CASES = {"float64": 60, "float32": 30}  # each is of many sequences
 OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 10  # cases gradcheck is given
+STACKED_GRADCHECKED = 2  # it runs all layers and sequences for every input entry
 # flax compiles every size anew; onnxruntime is fast.
 FRAMEWORK_EXAMPLES = {"flax": 20, "onnxruntime": 400, "": 60}
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
@@ -134,7 +135,8 @@ def mutants(cases):
     """Every pattern that applies: the examples each method needs to catch it."""
     answers = (cases.at("float64", k) for k in range(cases.counts["float64"]))
     chosen = [one for one in answers if one is not None and small_enough(one.case)]
-    chosen = chosen[:GRADCHECKED]
+    stacked = cases.entry.stacked
+    chosen = chosen[: STACKED_GRADCHECKED if stacked else GRADCHECKED]
     for pattern in mistakes(cases.entry, cases.convention):
         run = implementation(cases.name, cases.convention, pattern)
         ours = first(cases, lambda one, run=run: bool(one.failing(run(one.case))))
