@@ -92,13 +92,13 @@ class Structure:
         """What is the same in every case, as no other module can be made."""
         usual = self.usual
         ways = "bidirectional" if usual.both else "forward"
-        pairs = (
+        pairs: list[tuple[str, str, Any]] = [
             ("num_layers", "layers", usual.layers),
             ("bidirectional", "direction", ways),
             ("proj_size", "projected", bool(usual.projected)),
-            ("nonlinearity", "activation", usual.activation),
-        )
-        pairs = pairs if usual.activation else pairs[:-1]
+        ]
+        if usual.activation:
+            pairs.append(("nonlinearity", "activation", usual.activation))
         fixed = {word: v for option, word, v in pairs if option not in self.possible}
         return {**fixed, "dropout": 1.0, **self.sizes, **self.words}
 
