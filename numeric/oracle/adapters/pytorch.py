@@ -2,7 +2,8 @@
 
     longdep.check("gru", torch_module(torch.nn.GRU, "gru"), convention="torch")
 
-Runs on the CPU, in the dtype of the case, or in bfloat16 (`for_precision`). The
+Runs where the module has its parameters, in the dtype of the case, or in bfloat16
+(`for_precision`). The
 gradients are those of
 sum(h * cotangent_h) + sum(last_h * cotangent_last), taken by torch.autograd.grad.
 """
@@ -26,6 +27,7 @@ from longdep.numeric.oracle.adapters.torch_stack import stacked_module
 from longdep.numeric.oracle.adapters.torch_tensors import (
     Tensors,
     answered,
+    leaf_of,
     load,
     tensor_of,
 )
@@ -172,18 +174,17 @@ def _module(
         reverse = case.get("direction", "forward") == "reverse"
         if reverse and not found.both_ways:
             raise NotImplementedError("forward only: bidirectional=True is refused")
-        x = tensor_of(case["x"]).requires_grad_()
-        h0 = tensor_of(case["h0"]).requires_grad_()
-        leaves = {"x": x, "h0": h0}
-        n, m = h0.shape[-1], x.shape[-1]
+        n, m = case["h0"].shape[-1], case["x"].shape[-1]
         options = {"bidirectional": True} if reverse else {}
-        module = _made(factory, cell, case, m, n, x.dtype, options)
+        module = _made(factory, cell, case, m, n, options)
+        leaves = {name: leaf_of(case[name], module) for name in ("x", "h0")}
+        x, h0 = leaves["x"], leaves["h0"]
         suffix = "_reverse" if reverse else ""
         names = {k: v + suffix for k, v in found.names.items()}
         leaves |= load(module, case, names, found.lacks)
         start = _both_ways(h0, reverse)
         if cell == "lstm":
-            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
+            leaves["c0"] = leaf_of(case["c0"], module)
             start = (start, _both_ways(leaves["c0"], reverse))
         if "lengths" in case:
             outputs = _run_packed(module, x, start, case["lengths"], n, reverse)
@@ -216,13 +217,14 @@ def _stepping(
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         import torch
 
-        leaves = {k: tensor_of(case[k]).requires_grad_() for k in ("x", "h0")}
+        n, m = case["h0"].shape[-1], case["x"].shape[-1]
+        module = _made(factory, cell, case, m, n, {})
+        leaves = {name: leaf_of(case[name], module) for name in ("x", "h0")}
         x, h0 = leaves["x"], leaves["h0"]
-        module = _made(factory, cell, case, x.shape[-1], h0.shape[-1], x.dtype, {})
         leaves |= load(module, case, found.names, found.lacks)
         state = h0.unsqueeze(0)
         if cell == "lstm":
-            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
+            leaves["c0"] = leaf_of(case["c0"], module)
             state = (state, leaves["c0"].unsqueeze(0))
         rows = []
         for x_t in x:
@@ -240,12 +242,11 @@ def _made(
     case: Mapping[str, Any],
     m: int,
     n: int,
-    dtype: Any,
     options: dict[str, Any],
 ) -> Any:
     if cell == "rnn":
         options["nonlinearity"] = case["activation"]
-    return factory(m, n, **options).to(dtype)
+    return factory(m, n, **options).to(tensor_of(case["x"]).dtype)
 
 
 def _both_ways(state: Any, reverse: bool) -> Any:

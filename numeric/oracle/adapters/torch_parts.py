@@ -273,11 +273,11 @@ def _problem(label: str, module: Any, stepping: bool) -> str:
             "torch.nn.utils.parametrize.remove_parametrizations makes them plain"
         )
     parameters = list(module.parameters())
-    places = {str(p.device) for p in parameters if p.device.type != "cpu"}
-    if places:
+    places = {str(p.device) for p in parameters}
+    if len(places) > 1 or "meta" in places:
         return (
-            f"{label}: expected parameters on the CPU, got {', '.join(sorted(places))};"
-            " a check runs there: move the model with .cpu()"
+            f"{label}: expected parameters on one device that computes, "
+            f"got {', '.join(sorted(places))}"
         )
     kinds = {str(p.dtype).removeprefix("torch.") for p in parameters}
     if len(kinds) != 1 or not kinds <= set(PRECISIONS):

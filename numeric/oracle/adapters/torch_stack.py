@@ -27,6 +27,7 @@ from longdep.numeric.oracle.adapters.torch_structure import (
 from longdep.numeric.oracle.adapters.torch_tensors import (
     Tensors,
     answered,
+    leaf_of,
     load,
     tensor_of,
 )
@@ -126,12 +127,12 @@ def _module(
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         held = layout_of(case)
-        x = tensor_of(case["x"]).requires_grad_()
-        module = _made(factory, found, case, held, batch_first).to(x.dtype)
-        leaves = {"x": x, "h0": tensor_of(case["h0"]).requires_grad_()}
-        start = leaves["h0"]
+        kind = tensor_of(case["x"]).dtype
+        module = _made(factory, found, case, held, batch_first).to(kind)
+        leaves = {name: leaf_of(case[name], module) for name in ("x", "h0")}
+        x, start = leaves["x"], leaves["h0"]
         if entry.cell == "lstm":
-            leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
+            leaves["c0"] = leaf_of(case["c0"], module)
             start = (start, leaves["c0"])
         name = BATCH_FIRST if batch_first else TIME_FIRST
         names, lacking = found.names(

@@ -61,7 +61,7 @@ def answered(
     import torch
 
     pairs = [
-        (outputs[name], tensor_of(case[cotangent]))
+        (outputs[name], tensor_of(case[cotangent]).to(outputs[name].device))
         for name, cotangent in cotangents_of(case).items()
         if name in outputs
     ]
@@ -77,6 +77,12 @@ def answered(
             torch.zeros_like(leaf) if gradient is None else gradient
         )
     return answer
+
+
+def leaf_of(value: np.ndarray, module: Any) -> Any:
+    """An array as a tensor whose gradient is asked for, where the module computes."""
+    where = next((p.device for p in module.parameters()), None)
+    return tensor_of(value).to(where).requires_grad_()
 
 
 def tensor_of(value: Any) -> Any:

@@ -471,7 +471,10 @@ def mixed(torch):
         (parametrised, "expected plain parameters, got parametrised"),
         (quantised, "expected floating-point weights, got a quantised"),
         (mixed, "expected parameters of one dtype"),
-        (lambda torch: torch.nn.GRU(2, 3, device="meta"), "on the CPU, got meta"),
+        (
+            lambda torch: torch.nn.GRU(2, 3, device="meta"),
+            "one device that computes, got meta",
+        ),
         (lambda torch: torch.jit.script(torch.nn.GRU(2, 3)), "torch.jit compiled"),
     ],
 )
