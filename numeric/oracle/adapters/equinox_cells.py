@@ -20,6 +20,7 @@ from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
     require_sound_cell,
+    with_bfloat16,
 )
 from longdep.numeric.oracle.adapters.stack_plumbing import require_sound_stack
 from longdep.numeric.oracle.stacked.layout import Layout, layout_of
@@ -82,7 +83,15 @@ def _wrapped(factory: Callable[..., Any], system: str, cell: str) -> Any:
             weights = [case[name] for name in NAMES]
             return _plain(factory, cell, case, weights)
 
-        run: Any = jax_function(forward, compiled=True)
+        computed = jax_function(forward, compiled=True)
+
+        def run(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+            answer = computed(case)  # nothing at biases that there are not
+            return {k: v for k, v in answer.items() if biased or "_b" not in k}
+
+        return with_bfloat16(_named(run, convention))
+
+    def _named(run: Any, convention: str) -> Any:
         run.convention = convention
         if stacked:
             run.for_convention = made
