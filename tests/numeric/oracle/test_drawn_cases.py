@@ -51,7 +51,8 @@ def test_most_cases_are_small_and_some_are_at_the_edges_of_blocks(name):
     assert 8 <= len(large) <= MANY // 16
     units = {s["n"] for s in every}
     assert max(units) > 32
-    assert len(units & set(sizes.EDGES)) >= 3
+    few = 2 if system(name).stacked else 3  # n <= 4 of its ordinary cases
+    assert len(units & set(sizes.EDGES)) >= few
     steps = {s.get("T", s.get("steps")) for s in every}
     assert 1 in steps
     assert max(steps) >= 255
