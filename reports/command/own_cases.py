@@ -1,12 +1,15 @@
 """What `longdep check` does with cases of one's own, and with the layers of a file."""
 
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from longdep.numeric.oracle.check.parts_report import PartReport
     from longdep.numeric.oracle.check.report import Report
+    from longdep.numeric.oracle.check.search import Watch
 
 
 def said_by(
@@ -51,14 +54,7 @@ def check_model(
     from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check import layers_check
     from longdep.numeric.oracle.check.own_case import inputs_of
-    from longdep.numeric.oracle.check.search import Watch, unwatched
-    from longdep.reports.command.check_display import (
-        annotations,
-        page,
-        progress_line,
-        refusal,
-    )
-    from longdep.reports.record.ledger import write_whole
+    from longdep.numeric.oracle.check.parts_report import Options
 
     try:
         nodes = layers_check.layers_of(target, node)
@@ -68,34 +64,78 @@ def check_model(
             "comes with the extra longdep[frameworks]"
         ) from None
     given, _ = inputs_of(cases)
-    reports: list[layers_check.LayerReport] = []
-    watching: list[Watch] = [unwatched]
-    options = layers_check.Options(
-        case=given, watch=lambda progress: watching[0](progress), **words
+
+    def checking(watch: "Watch") -> "Iterator[PartReport]":
+        options = Options(case=given, watch=watch, **words)
+        return layers_check.check_layers(nodes, options)
+
+    return show_parts(
+        {"file": str(target)},
+        checking,
+        json_file=json_file,
+        output=output,
+        summary=summary,
     )
-    checking = layers_check.check_layers(nodes, options)
-    for _ in nodes:
+
+
+def show_parts(
+    about: Mapping[str, str],
+    checking: "Callable[[Watch], Iterator[PartReport]]",
+    *,
+    json_file: Path | None,
+    output: str,
+    summary: bool,
+) -> int:
+    """Check part after part of a file or module; print and write.
+
+    Args:
+        about: what all of it is, such as its file: the head of the JSON.
+        checking: makes a report after the other, and calls what it is given with the
+            progress.
+        json_file: where the reports are written as JSON.
+        output: text, json or github.
+        summary: whether only a line for each part is printed.
+    Returns:
+        The exit code.
+    """
+    from longdep.numeric.oracle.check import parts_report
+    from longdep.numeric.oracle.check.search import Watch, unwatched
+    from longdep.reports.command.check_display import page, progress_line
+    from longdep.reports.record.ledger import write_whole
+
+    watching: list[Watch] = [unwatched]
+    reports: list[PartReport] = []
+    coming = checking(lambda progress: watching[0](progress))
+    while True:
         with progress_line() as watching[0]:  # it is gone before anything is printed
-            report = next(checking)
+            report = next(coming, None)
+        if report is None:
+            break
         reports.append(report)
-        if output == "text" and not summary:
-            page(str(report))
-        if output == "text" and summary:
-            for reason in report.reasons:
-                click.echo(f"{report.label}: not judged: {reason}", err=True)
-        if output == "github":
-            for each in (*report.drawn.values(), *report.own.values()):
-                page("\n".join(annotations(each, None)))
-            for reason in report.reasons:
-                page(refusal(f"{report.label}: {reason}"))
-    tree = layers_check.as_json(target, reports)
+        _show_part(report, output, summary)
+    tree = parts_report.as_json(about, reports)
     if output == "json":
         click.echo(tree, nl=False)
     else:
-        page(layers_check.summary(reports))
+        page(parts_report.summary(reports))
     if json_file is not None:
         write_whole(json_file, tree)
-    return layers_check.exit_code(reports)
+    return parts_report.exit_code(reports)
+
+
+def _show_part(report: "PartReport", output: str, summary: bool) -> None:
+    from longdep.reports.command.check_display import annotations, page, refusal
+
+    if output == "text" and not summary:
+        page(str(report))
+    if output == "text" and summary:
+        for reason in report.reasons:
+            click.echo(f"{report.label}: not judged: {reason}", err=True)
+    if output == "github":
+        for each in report.reports:
+            page("\n".join(annotations(each, None)))
+        for reason in report.reasons:
+            page(refusal(f"{report.label}: {reason}"))
 
 
 def keep_case(path: Path, report: "Report") -> None:

@@ -17,7 +17,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.families import points, sizes
+from longdep.numeric.oracle.families import (
+    points,
+    sizes,
+    stacked_cases,
+    stacked_points,
+)
 from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve
 from longdep.numeric.oracle.storing import storage_of, stored
@@ -53,6 +58,8 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     """
     rng = np.random.default_rng(draw(st.integers(0, 2**64 - 1)))
     most = draw(st.sampled_from(CAPS))
+    if entry.stacked:
+        return _stacked(rng, entry, convention, precision, most)
     special = rng.integers(knobs_of(precision).special_every) == 0
     if not special and rng.integers(sizes.LARGE_EVERY) == 0:
         drawn = sizes.large(rng, entry, precision, most)
@@ -71,6 +78,53 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
     case = _arrays(rng, pick, entry, convention, precision, drawn, words)
     place = entry, convention, storage_of(precision)
     return _seen(points.moved(rng, kind, case, *place))
+
+
+def _stacked(
+    rng: np.random.Generator,
+    entry: System,
+    convention: str,
+    precision: str,
+    most: int,
+) -> Case:
+    """A case of a stacked system, whose structure is drawn first."""
+
+    def pick(options: Sequence[Any]) -> Any:
+        return options[int(rng.integers(len(options)))]
+
+    knobs = knobs_of(precision)
+    stacking = stacked_cases.stacking_of(entry, convention)
+    held = stacked_cases.structure(pick, stacking, precision)
+    shape = {"layers": held.layers, "ways": len(held.ways)}
+    special = rng.integers(knobs.special_every) == 0
+    if not special and rng.integers(sizes.LARGE_EVERY) == 0:
+        drawn = sizes.large(rng, entry, precision, most, shape)
+    else:
+        drawn = sizes.ordinary(rng, entry, precision, most) | shape
+    drawn["p"] = stacked_cases.projection(pick, drawn["n"])
+    case = stacked_cases.words(pick, stacking, held, drawn)
+    gain = pick(knobs.gains if drawn["T"] <= 40 else knobs.long_gains)
+    biases = pick((knobs.biases, knobs.biases[1:] * 2))
+    scale = pick(knobs.scales)
+    if case.get("activation") in points.LINEAR and drawn["T"] > 40:
+        gain = min(gain, 0.8)
+    for quantity in stacked_cases.quantities(stacking, held):
+        if quantity.name in case:
+            continue
+        if quantity.name == "dropout":
+            factors = resolve(quantity.shape, drawn)
+            case["dropout"] = stacked_cases.dropout(pick, precision, quantity, factors)
+            continue
+        array = stacked_cases.random_array(rng, stacking, quantity, drawn, gain, biases)
+        if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
+            array = array * scale
+        case[quantity.name] = stored(precision, array)
+    case = stacked_cases.without_lanes(pick, case)
+    case = stacked_cases.with_loss(pick, case, stacking)
+    kind = points.kind_of(rng, entry, case.get("activation", "")) if special else ""
+    case = stacked_points.moved(rng, kind, case, stacking, storage_of(precision))
+    order = [q.name for q in stacked_cases.quantities(stacking, held)]
+    return stacked_cases.seen({name: case[name] for name in order}, stacking)
 
 
 def _arrays(
@@ -150,7 +204,7 @@ def _seen(case: Case) -> Case:
 
 def _is_matrix(quantity: Quantity) -> bool:
     """Whether it is a weight with rows and columns: neither a bias nor a state."""
-    names = [size for size in quantity.shape if "n" in size or "m" in size]
+    names = [size for size in quantity.shape if size[-1] in "nmp"]
     return quantity.role is Role.WEIGHT and len(names) == 2
 
 
@@ -194,6 +248,8 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
     At coarse precisions from smaller multiples (knobs.py), which they can decide.
     """
     knobs = knobs_of(precision)
+    if entry.stacked:
+        return draw(_small_stacked(entry, convention, precision))
     n, m = draw(st.integers(1, knobs.small_sizes[0])), draw(st.integers(1, 2))
     steps = draw(st.integers(1, knobs.small_sizes[1]))
     drawn = {"n": n, "m": m, "T": steps, "steps": steps, "B": 1}
@@ -205,9 +261,46 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
             continue
-        shape = resolve(quantity.shape, drawn)
-        count = int(np.prod(shape))
-        numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
-        entries = np.array(draw(numbers), dtype=np.float64) * knobs.small_unit
-        case[quantity.name] = stored(precision, entries.reshape(shape))
+        case[quantity.name] = _entries(draw, resolve(quantity.shape, drawn), precision)
     return _seen(case)
+
+
+@st.composite
+def _small_stacked(
+    draw: st.DrawFn, entry: System, convention: str, precision: str
+) -> Case:
+    """A small stacked case; it shrinks to one layer that runs forward for one step."""
+
+    def pick(options: Sequence[Any]) -> Any:
+        return draw(st.sampled_from(options))
+
+    knobs = knobs_of(precision)
+    stacking = stacked_cases.stacking_of(entry, convention)
+    held = stacked_cases.structure(pick, stacking, precision)
+    held = held._replace(layers=min(held.layers, 2))
+    drawn = {
+        "n": draw(st.integers(1, min(knobs.small_sizes[0], 2))),
+        "m": draw(st.integers(1, 2)),
+        "T": draw(st.integers(1, min(knobs.small_sizes[1], 3))),
+        "B": draw(st.integers(1, 2)),
+    }
+    drawn["p"] = stacked_cases.projection(pick, drawn["n"])
+    words = stacked_cases.words(pick, stacking, held, drawn)
+    case: dict[str, Any] = {}
+    for quantity in stacked_cases.quantities(stacking, held):
+        shape = resolve(quantity.shape, drawn)
+        if quantity.name in words:
+            case[quantity.name] = words[quantity.name]
+        elif quantity.name == "dropout":
+            case["dropout"] = stacked_cases.dropout(pick, precision, quantity, shape)
+        else:
+            case[quantity.name] = _entries(draw, shape, precision)
+    return stacked_cases.seen(case, stacking)
+
+
+def _entries(draw: st.DrawFn, shape: tuple[int, ...], precision: str) -> Array:
+    """Multiples of a quarter, or of less at a coarse precision, one by one."""
+    count = int(np.prod(shape))
+    numbers = st.lists(st.integers(-8, 8), min_size=count, max_size=count)
+    entries = np.array(draw(numbers), dtype=np.float64) * knobs_of(precision).small_unit
+    return stored(precision, entries.reshape(shape))

@@ -33,6 +33,7 @@ class Knobs:
         small_sizes: the largest n and T of a network, where they are.
         orthogonal: the largest side of an initial matrix.
         small_unit: an entry is then at most 8 times this, and a multiple of it.
+        layers: how many a stacked module has.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -51,6 +52,7 @@ class Knobs:
     small_sizes: tuple[int, int]
     orthogonal: int
     small_unit: float
+    layers: tuple[int, ...]
 
 
 def knobs_of(precision: str) -> Knobs:
@@ -81,6 +83,7 @@ FINE = Knobs(
     small_sizes=(3, 4),
     orthogonal=33,
     small_unit=1 / 4,
+    layers=(1, 1, 1, 2, 2, 2, 2, 3),
 )
 
 KNOBS = {
@@ -112,6 +115,7 @@ KNOBS = {
         small_sizes=(3, 4),
         orthogonal=5,
         small_unit=1 / 8,
+        layers=(1, 1, 1, 2, 2, 3),
     ),
     "bfloat16": Knobs(
         spans=((1, 2), (2, 3), (4, 8)),
@@ -130,5 +134,6 @@ KNOBS = {
         small_sizes=(2, 2),
         orthogonal=5,
         small_unit=1 / 16,
+        layers=(1, 1, 1, 1, 2),
     ),
 }

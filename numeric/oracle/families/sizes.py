@@ -27,6 +27,9 @@ LONG = (127, 128, 129, 255, 256, 257, 511, 512, 513, 999, 1000)
 BATCHES = (4, 5, 7, 8)
 ORDINARY = MappingProxyType({"n": 6, "m": 4, "T": MOST_STEPS, "B": 3})
 PADDED_STEPS = 60
+STACKED_UNITS = 4
+STACKED_STEPS = 12  # of a stacked case, mostly; else PADDED_STEPS
+STACKED_LONG_EVERY = 10
 MOST_WORK = 7e7  # about a third of a second
 STEP = 60_000
 LOCAL = 64  # local errors of a unit and step
@@ -43,15 +46,24 @@ def work(entry: System, sizes: Sizes) -> float:
     by D Jacobian with the local errors that enter there, D (D + m) a gate; and products
     of Jacobians between pairs of steps, T^2 D^2, as the contracted ones are dropped.
 
+    Every layer and direction of a stacked case costs as much again, and its gradient
+    comes in at all steps of the layer before.
+
     Args:
         entry: the system.
-        sizes: n, m, T and, of a batch, B; steps of a linear recurrence.
+        sizes: n, m, T and, of a batch, B; steps of a linear recurrence; layers, ways
+            and p of a stacked case, where they are not 1, 1 and n.
     """
     units = sizes["n"] * (2 if entry.cell == "lstm" else 1)
     steps = sizes.get("T", sizes.get("steps", 1))
     gates = {"": 1, "rnn": 1, "gru": 3, "lstm": 4}[entry.cell]
-    per_step = STEP + LOCAL * gates * units * (units + sizes.get("m", 0))
-    return float(sizes.get("B", 1) * (steps * per_step + steps**2 * units**2))
+    layers, ways = sizes.get("layers", 1), sizes.get("ways", 1)
+    enters = sizes.get("m", 0)
+    if layers > 1:
+        enters = max(enters, ways * sizes.get("p", sizes["n"]))
+    per_step = STEP + LOCAL * gates * units * (units + enters)
+    runs = sizes.get("B", 1) * layers * ways
+    return float(runs * (steps * per_step + steps**2 * units**2))
 
 
 def is_narrow(precision: str) -> bool:
@@ -87,11 +99,23 @@ def ordinary(
     if entry.padded:
         sizes["T"] = min(steps, PADDED_STEPS)
         sizes["B"] = int(rng.integers(1, 4))
+    if entry.stacked:
+        often = rng.integers(STACKED_LONG_EVERY) > 0
+        longest = STACKED_STEPS if often else PADDED_STEPS
+        high = min(high, longest)
+        low = low if low <= high else 1
+        sizes["T"] = sizes["steps"] = min(int(rng.integers(low, high + 1)), most)
+        sizes["n"] = int(rng.integers(1, min(knobs.units, STACKED_UNITS) + 1))
+        sizes["B"] = int(rng.integers(1, 4))
     return sizes
 
 
 def large(
-    rng: np.random.Generator, entry: System, precision: str, most: int
+    rng: np.random.Generator,
+    entry: System,
+    precision: str,
+    most: int,
+    held: Sizes | None = None,
 ) -> dict[str, int]:
     """Draw the sizes of a case that is large in one respect, and not too dear.
 
@@ -100,11 +124,13 @@ def large(
         entry: the system.
         precision: the format; in a narrow one sums stay short.
         most: caps the steps.
+        held: layers and ways of a stacked case.
     """
     sizes, narrow = ordinary(rng, entry, precision, most), is_narrow(precision)
+    sizes |= held or {}
     respects = ["n"] if narrow else ["n", "T", "T"]
     respects += ["m", "n and m"] if entry.cell else []
-    respects += ["B"] if entry.padded else []
+    respects += ["B"] if entry.padded or entry.stacked else []
     respect = respects[int(rng.integers(len(respects)))]
     if "n" in respect.split():
         sizes["n"] = _one_of(rng, EDGES, NARROW_UNITS if narrow else 65)

@@ -15,6 +15,7 @@ from longdep.numeric.oracle.families.overflow import far_from_overflow, overflow
 from longdep.numeric.oracle.families.recurrent import OVERFLOW_DIGITS, Recurrent, Route
 from longdep.numeric.oracle.family import Reference
 from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.oracle.stacked.lanes import unsettled
 from longdep.numeric.oracle.stacked.layout import layout_of, packed_again
 from longdep.numeric.oracle.stacked.table import Stacking, stacking
 from longdep.numeric.oracle.vocabulary import Case, outputs
@@ -40,7 +41,14 @@ class StackedModules(Recurrent):
     ) -> dict[str, Array]:
         """The bounds under the same names."""
         known = _Overflows(case, format_.precision, reference)
-        sizes = of_stack(self.table(convention), case, format_, known.held)
+        table = self.table(convention)
+        sizes = of_stack(table, case, format_, known.held)
+        differ = unsettled(table, case)
+        sizes["h"][differ] = np.inf
+        given = np.asarray(case["cotangent_h"])
+        given = given.swapaxes(0, 1) if table.time_first else given
+        felt = (given != 0).any(axis=-1) & differ
+        sizes["h0"][-1, felt.any(axis=1)] = np.inf
         return self._named(case, convention, sizes)
 
     def overflows(

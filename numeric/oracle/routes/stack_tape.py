@@ -113,6 +113,7 @@ class _Module:
         padding, window = self.stacking.convention.padding, int(self.case["window"])
         h = list(self.start["h"][place, row])
         c = list(self.start["c"][place, row]) if "c" in self.start else None
+        repeats = padding is Padding.REPEAT and len(self.held.ways) == 1
         zero = [self.tape.leaf(mpmath.mpf(0)) for _ in h]
         steps = len(inputs)
         outputs: list[list[Any]] = [zero] * steps
@@ -120,7 +121,7 @@ class _Module:
         shown, chunk = zero, None
         for t in times:
             if not exists[t]:
-                outputs[t] = shown if padding is Padding.REPEAT else zero
+                outputs[t] = shown if repeats else zero
                 continue
             if window and chunk is not None and t // window != chunk:
                 h = [self.tape.leaf(unit.value) for unit in h]

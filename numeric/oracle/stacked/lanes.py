@@ -3,6 +3,9 @@
 A lane is one sequence of the batch in one layer and direction. It runs over the steps
 that its sequence has, in order or from the end. Where a convention's cell runs on over
 the padding, those steps follow: in order forward, from the end in reverse.
+
+Keras repeats the last output at the steps that a mask leaves out; of two directions
+(keras.layers.Bidirectional) the outputs there are 0.
 """
 
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.conventions import Padding
-from longdep.numeric.oracle.stacked.layout import layout_of
+from longdep.numeric.oracle.stacked.layout import Layout, layout_of
 from longdep.numeric.oracle.stacked.table import Stacking
 from longdep.numeric.precision import Array
 
@@ -47,7 +50,7 @@ class Lane:
         ends = [0, *self.cuts, len(self.order)]
         if not len(self.order):
             return []
-        return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [slice(a, b) for a, b in pairwise(ends)]
 
 
 def valid_steps(stacking: Stacking, case: Mapping[str, Any]) -> Array:
@@ -63,21 +66,39 @@ def lanes_of(
 ) -> dict[tuple[int, int], Lane]:
     """Every lane by the place of its states and its row."""
     held, valid = layout_of(case), valid_steps(stacking, case)
-    window = int(case["window"])
+    window, padding = int(case["window"]), padding_of(stacking, held)
     return {
-        (place, row): _lane(stacking, place, row, valid[row], way, window)
+        (place, row): _lane(padding, place, row, valid[row], way, window)
         for place, (_, way) in enumerate(held.lanes)
         for row in range(len(valid))
     }
 
 
+def padding_of(stacking: Stacking, held: Layout) -> Padding:
+    """What stands in the outputs at the steps that a sequence has not."""
+    both = stacking.masked and len(held.ways) > 1
+    return Padding.ZEROS if both else stacking.convention.padding
+
+
+def unsettled(stacking: Stacking, case: Mapping[str, Any]) -> Array:
+    """(B, T) where frameworks that share a convention differ in the last output.
+
+    Before the first step that a mask leaves, nothing is there to repeat: Keras has 0
+    with one backend and the initial state with another.
+    """
+    held, valid = layout_of(case), valid_steps(stacking, case)
+    if padding_of(stacking, held) is not Padding.REPEAT:
+        return np.zeros(valid.shape, dtype=bool)
+    return np.cumsum(valid, axis=1) == 0
+
+
 def _lane(
-    stacking: Stacking, place: int, row: int, valid: Array, way: str, window: int
+    padding: Padding, place: int, row: int, valid: Array, way: str, window: int
 ) -> Lane:
     turned = -1 if way == "reverse" else 1
     steps = len(valid)
     order = np.flatnonzero(valid)[::turned]
-    last, padding = len(order), stacking.convention.padding
+    last = len(order)
     if padding is Padding.COMPUTED:
         order = np.concatenate([order, np.flatnonzero(~valid)[::turned]])
     source = np.full(steps, NOWHERE)

@@ -16,7 +16,7 @@ import longdep
 from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
 from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_layer
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
-from longdep.numeric.oracle.check import layers_check
+from longdep.numeric.oracle.check import layers_check, parts_report
 from longdep.numeric.oracle.check.answers import Complaint
 from longdep.numeric.oracle.check.target import adapter_of
 from longdep.reports.command.cli import cli
@@ -145,7 +145,7 @@ def test_the_reproduction_of_a_layer_runs_as_it_is_printed(tmp_path, monkeypatch
     saved_node(tmp_path / "a'.onnx", "GRU", arrays, inputs, direction="bidirectional")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
-    options = layers_check.Options(case={}, examples=10)
+    options = parts_report.Options(case={}, examples=10)
     (report,) = layers_check.check_layers(recurrent_nodes("a'.onnx"), options)
     assert report.verdicts == ("WRONG", "WRONG")
     for reports in (report.drawn, report.own):
@@ -163,7 +163,7 @@ def test_a_case_too_large_to_print_is_not_sent_to_an_option_that_is_refused(
     path = saved_node(tmp_path / "a.onnx", "GRU", None, ("x", "W", "R", "B", "", "h0"))
     monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
     monkeypatch.setattr("longdep.numeric.oracle.check.reproduction.MANY", 1)
-    options = layers_check.Options(case={}, examples=10)
+    options = parts_report.Options(case={}, examples=10)
     (report,) = layers_check.check_layers(recurrent_nodes(path), options)
     (finding,) = report.own["forward"].findings
     assert "--save-case" not in finding.reproduction
@@ -209,12 +209,12 @@ def test_a_layer_that_is_refused_in_one_direction_is_not_called_right(tmp_path):
 
 
 def test_a_reason_is_escaped_wherever_it_is_told():
-    report = layers_check.LayerReport(
+    report = parts_report.PartReport(
         label="cell", about="", drawn={}, own={}, refused=("bad \x1b[2J\nname",)
     )
     told = r"bad \x1b[2J name"
     assert f"Not judged: {told}\n" in str(report)
-    (layer,) = json.loads(layers_check.as_json("a.onnx", [report]))["layers"]
+    (layer,) = json.loads(parts_report.as_json({"file": "a.onnx"}, [report]))["layers"]
     assert layer["refused"] == [told]
 
 

@@ -1,0 +1,287 @@
+"""Stacked modules: two routes, single layers, cut gradients, errors that travel on."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.bounds.allowance import of_sequence
+from longdep.numeric.oracle.check.examination import _overlap
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.routes import balls
+from longdep.numeric.oracle.routes.sequence import InputErrors, sequence_of
+from longdep.numeric.oracle.stacked.lanes import NOWHERE, lanes_of
+from longdep.numeric.oracle.stacked.layout import Layout, inputs, layout_of
+from longdep.numeric.oracle.stacked.table import STACKINGS, stacking
+from longdep.numeric.oracle.systems import system
+from longdep.numeric.precision import context, floats
+
+SIZES = {"T": 5, "B": 2, "m": 2, "n": 3, "p": 2}
+EVERY = [
+    pytest.param(table, direction, merge, id=f"{table.cell}-{table.name}-{shape}")
+    for table in STACKINGS
+    for direction in table.directions
+    for merge in (table.merges if direction == "bidirectional" else ("concat",))
+    for shape in [f"{direction}-{merge}"]
+]
+CELLS = [("rnn", "torch"), ("gru", "torch"), ("gru", "onnx-0"), ("lstm", "torch")]
+
+
+def drawn(table, held, seed=0, window=0, **sizes):
+    """A dense case of a structure; lengths or a mask with holes, unless cut."""
+    rng, sizes = np.random.default_rng(seed), SIZES | sizes
+    case = {
+        "layers": held.layers,
+        "direction": held.direction,
+        "merge": held.merge,
+        "activation": "tanh",
+        "window": window,
+        "lengths": rng.integers(1, sizes["T"] + 1, size=sizes["B"]),
+        "mask": (rng.random((sizes["B"], sizes["T"])) < 0.6).astype(np.int64),
+    }
+    if window:
+        case["lengths"][:], case["mask"][:] = sizes["T"], 1
+    listed = {}
+    for quantity in inputs(table, held):
+        shape = resolve(quantity.shape, sizes) if quantity.kind == "array" else ()
+        value = case.get(quantity.name)
+        listed[quantity.name] = rng.normal(size=shape) if value is None else value
+    return listed
+
+
+def references(table, case):
+    family = family_of(system(f"stacked-{table.cell}"))
+    return family.reference(case, table.name), family.second_route(case, table.name)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize(("table", "direction", "merge"), EVERY)
+def test_balls_and_the_tape_agree_on_layers_directions_and_masks(
+    table, direction, merge, layers
+):
+    case = drawn(table, Layout(layers, direction, merge))
+    first, second = references(table, case)
+    assert list(first) == list(second)
+    for name, array in first.items():
+        assert array.shape == second[name].shape
+        assert _overlap(array, second[name]), name
+
+
+@pytest.mark.parametrize("table", STACKINGS, ids=lambda t: f"{t.cell}-{t.name}")
+def test_balls_and_the_tape_agree_where_the_gradient_is_cut(table):
+    case = drawn(table, Layout(2), window=2)
+    first, second = references(table, case)
+    assert all(_overlap(array, second[name]) for name, array in first.items())
+    whole, _ = references(table, {**case, "window": 0})
+    assert _overlap(whole["h"], first["h"])
+    assert not _overlap(whole["grad_x"], first["grad_x"])
+
+
+@pytest.mark.parametrize(("cell", "name"), CELLS)
+def test_one_layer_is_the_padded_sequence_of_its_cell(cell, name):
+    """Through another family, which knows nothing of layers."""
+    table = stacking(cell, name)
+    case = drawn(table, Layout(1))
+    plain = {
+        packed.name: case[f"{table.stem(packed.name)}_l0"]
+        for packed in table.convention.arrays
+    }
+    plain |= {k: case[k][0] for k in ("h0", "c0") if k in case}
+    plain |= {
+        "x": case["x"].swapaxes(0, 1),
+        "lengths": case["lengths"],
+        "direction": "forward",
+        "activation": "tanh",
+        "cotangent_h": case["cotangent_h"].swapaxes(0, 1),
+        "cotangent_last": case["cotangent_last_h"][0],
+    }
+    if cell == "lstm":
+        case["cotangent_last_c"][:] = 0
+    ours, _ = references(table, case)
+    family = family_of(system(f"padded-{cell}"))
+    theirs = family.reference(plain, name)
+    assert _overlap(ours["h"].swapaxes(0, 1), theirs["h"])
+    assert _overlap(ours["last_h"][0], theirs["last_h"])
+    assert _overlap(ours["grad_x"].swapaxes(0, 1), theirs["grad_x"])
+    for packed in table.convention.arrays:
+        stem = f"{table.stem(packed.name)}_l0"
+        assert _overlap(ours[f"grad_{stem}"], theirs[f"grad_{packed.name}"])
+
+
+@pytest.mark.parametrize(("cell", "name"), CELLS)
+def test_the_upper_layer_is_a_case_of_its_own_with_the_lower_one_s_outputs(cell, name):
+    table = stacking(cell, name)
+    case = drawn(table, Layout(2), B=1)
+    case["lengths"][:] = SIZES["T"]
+    whole, _ = references(table, case)
+    below = {k: v for k, v in case.items() if "_l1" not in k and k != "dropout"}
+    below |= {"layers": 1}
+    states = ("h0", "c0", "cotangent_last_h", "cotangent_last_c")
+    below |= {k: case[k][:1] for k in states if k in case}
+    lower, _ = references(table, below)
+    upper = {
+        k.replace("_l1", "_l0"): v
+        for k, v in case.items()
+        if "_l0" not in k and k != "dropout"
+    }
+    upper |= {k: case[k][1:] for k in states if k in case}
+    upper |= {"layers": 1, "x": floats(lower["h"]) * case["dropout"][0]}
+    above, _ = references(table, upper)
+    # The outputs below were rounded to floats: the states are off by no more than
+    # what the weights, below 2^3 each in 5 steps of 4 gates, make of 2^-53.
+    gap = abs(floats(whole["h"]) - floats(above["h"])).max()
+    assert gap < 2.0**-53 * 2**30
+    assert _overlap(whole["last_h"][:1], lower["last_h"])
+
+
+def test_a_cut_gradient_is_that_of_chunks_whose_first_states_are_constants():
+    table = stacking("lstm", "torch")
+    case = drawn(table, Layout(1), window=2, B=1)
+    cut, _ = references(table, case)
+    sequence = {
+        packed.name: case[f"{table.stem(packed.name)}_l0"]
+        for packed in table.convention.arrays
+    }
+    total = np.zeros_like(case["weight_hh_l0"])
+    h0, c0 = case["h0"][0, 0], case["c0"][0, 0]
+    for start in range(0, SIZES["T"], 2):
+        part = slice(start, start + 2)
+        chunk = sequence | {
+            "x": case["x"][part, 0],
+            "h0": h0,
+            "c0": c0,
+            "cotangent_h": case["cotangent_h"][part, 0].copy(),
+        }
+        s = sequence_of(system("lstm"), chunk, "torch")
+        if start + 2 >= SIZES["T"]:
+            s.cotangent[-1] += case["cotangent_last_h"][0, 0]
+            at_c = np.zeros_like(s.cotangent)
+            at_c[-1] = case["cotangent_last_c"][0, 0]
+            s = replace(s, cotangent_c=at_c)
+        with context(30):
+            run = balls.run(s)
+        rows = [floats(run["slots"]["U", g]) for g in "ifgo"]
+        total += np.concatenate(rows)
+        h0, c0 = floats(run["h"][-1]), floats(run["c"][-1])
+    gap = abs(floats(cut["grad_weight_hh_l0"]) - total).max()
+    assert gap < 2.0**-53 * 2**20  # of sums of 30 terms below 2^6, some steps on
+    assert abs(total).max() > 2.0**-10
+
+
+def test_lanes_start_at_their_own_end_and_a_mask_may_have_holes():
+    table = stacking("gru", "keras-reset-after")
+    mask = np.array([[0, 1, 0, 1, 0], [0, 0, 0, 0, 0]])
+    forward = drawn(table, Layout(1)) | {"mask": mask}
+    lane = lanes_of(table, forward)[0, 0]
+    assert lane.order.tolist() == [1, 3]
+    assert lane.source.tolist() == [NOWHERE, 0, 0, 1, 1]
+    both = drawn(table, Layout(1, "bidirectional")) | {"mask": mask}
+    lanes = lanes_of(table, both)
+    assert lanes[1, 0].order.tolist() == [3, 1]
+    assert lanes[1, 0].source.tolist() == [NOWHERE, 1, NOWHERE, 0, NOWHERE]
+    assert lanes[0, 1].last == 0
+    assert lanes[0, 1].segments == []
+
+
+def test_an_output_before_the_first_step_is_judged_only_where_backends_agree():
+    """Keras' backends differ where nothing is there to repeat: 0, or the state."""
+    table = stacking("gru", "keras-reset-after")
+    mask = np.array([[0, 0, 1, 0, 1], [1, 1, 1, 1, 1]])
+    family = family_of(system("stacked-gru"))
+    for direction, known in (("forward", False), ("bidirectional", True)):
+        case = drawn(table, Layout(1, direction)) | {"mask": mask}
+        reference = family.reference(case, table.name)
+        allowed = family.allowance(case, table.name, reference, "float64")
+        sizes = allowed["h"].size
+        assert np.isfinite(sizes[0, :2]).all() == known
+        assert np.isfinite(sizes[0, 2:]).all()
+        assert np.isfinite(sizes[1]).all()
+        assert np.isfinite(allowed["grad_h0"].size[-1, 0]).all() == known
+        case["cotangent_h"][0, :2] = 0
+        allowed = family.allowance(case, table.name, reference, "float64")
+        assert np.isfinite(allowed["grad_h0"].size).all()
+
+
+def test_a_cell_that_runs_over_the_padding_turns_it_like_the_sequence():
+    table = stacking("gru", "flax")
+    case = drawn(table, Layout(1, "bidirectional"), B=1)
+    case["lengths"][:] = 3
+    lanes = lanes_of(table, case)
+    assert lanes[0, 0].order.tolist() == [0, 1, 2, 3, 4]
+    assert lanes[1, 0].order.tolist() == [2, 1, 0, 4, 3]
+    assert lanes[1, 0].last == 3
+
+
+@pytest.mark.parametrize(("cell", "name"), CELLS)
+def test_errors_of_inputs_starts_and_cotangents_stay_within_their_bounds(cell, name):
+    """All three moved by up to 2^-30 at random, in exact arithmetic: 40 times."""
+    entry = system("simple-rnn" if cell == "rnn" else cell)
+    table = stacking(cell, name)
+    case = drawn(table, Layout(1), B=1)
+    sequence = {
+        packed.name: case[f"{table.stem(packed.name)}_l0"] / 2
+        for packed in table.convention.arrays
+    }
+    sequence |= {k: case[k][0, 0] for k in ("h0", "c0") if k in case}
+    sequence |= {
+        "x": case["x"][:, 0],
+        "cotangent_h": case["cotangent_h"][:, 0],
+        "activation": "tanh",
+    }
+    s = sequence_of(entry, sequence, name)
+    start = np.concatenate([s.h0] if s.c0 is None else [s.h0, s.c0])
+    off = 2.0**-30
+    errors = InputErrors(
+        x=np.full(s.x.shape, off),
+        start=np.full(start.shape, off),
+        cotangent=np.full(s.cotangent.shape, off),
+    )
+    allowed = of_sequence(replace(s, errors=errors), arithmetic("float64"))
+    rng, reached = np.random.default_rng(1), {}
+    with context(30):
+        true = balls.run(s)
+        for _ in range(40):
+            signs = [
+                rng.choice([-off, off], a.shape) for a in (s.x, start, s.cotangent)
+            ]
+            moved = replace(
+                s,
+                x=s.x + signs[0],
+                h0=s.h0 + signs[1][: len(s.h0)],
+                c0=None if s.c0 is None else s.c0 + signs[1][len(s.h0) :],
+                cotangent=s.cotangent + signs[2],
+            )
+            run = balls.run(moved)
+            pairs = {k: (run[k], true[k], allowed[k]) for k in ("h", "x", "h0")}
+            pairs |= {
+                k: (run["slots"][k], true["slots"][k], allowed["slots"][k])
+                for k in true["slots"]
+            }
+            for key, (one, other, size) in pairs.items():
+                share = abs(floats(one - other)) / size
+                assert share.max() <= 1, key
+                reached[key] = max(reached.get(key, 0.0), share.max())
+    assert min(reached.values()) > 2.0**-6, reached
+
+
+def test_the_allowance_of_three_layers_both_ways_is_still_a_small_one():
+    table = stacking("lstm", "torch")
+    case = drawn(table, Layout(3, "bidirectional"), T=20)
+    family = family_of(system("stacked-lstm"))
+    reference = family.reference(case, "torch")
+    allowed = family.allowance(case, "torch", reference, "float64")
+    for name, array in reference.items():
+        sizes = abs(floats(array)).max()
+        assert allowed[name].size.max() < 2.0**-53 * 2**20 * max(sizes, 1.0), name
+
+
+def test_a_case_says_what_its_structure_is():
+    table = stacking("lstm", "torch")
+    case = drawn(table, Layout(2, "bidirectional", "concat", True))
+    assert layout_of(case) == Layout(2, "bidirectional", "concat", True)
+    assert case["h0"].shape == (4, 2, 2)
+    assert case["c0"].shape == (4, 2, 3)
+    assert case["weight_ih_l1_reverse"].shape == (12, 4)
+    assert case["weight_hh_l0"].shape == (12, 2)
