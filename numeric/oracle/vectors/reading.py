@@ -115,8 +115,9 @@ def _version(path: Path, tree: Any) -> Version:
         if version.format == given:
             return version
     known = ", ".join(version.format for version in VERSIONS)
-    shown = escaped(repr(given))[:80]
-    raise VectorsError(f"{path}: not valid at format: expected {known}, got {shown}")
+    raise VectorsError(
+        f"{path}: not valid at format: expected {known}, got {repr(given)[:40]}"
+    )
 
 
 @cache

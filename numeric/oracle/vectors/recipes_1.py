@@ -4,7 +4,7 @@ The plans hold for conventions that came later, too: what they make of those is 
 versions that came later (numeric/oracle/vectors/recipes_2.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from longdep.numeric.oracle import conventions
@@ -22,6 +22,7 @@ from longdep.numeric.oracle.vectors.plans_1 import (
 from longdep.numeric.oracle.vectors.recipe import Recipe, recipes_of
 from longdep.numeric.oracle.vocabulary import Clips, System
 
+Row = tuple[int, str, str, str]
 RNN = ("plain", "torch", "keras", "onnx", "flax")
 GRU = ("torch", "keras-reset-after", "keras-reset-before", "onnx-0", "onnx-1", "flax")
 LSTMS = ("torch", "keras", "onnx", "onnx-peepholes", "onnx-clip", "flax")
@@ -51,10 +52,11 @@ def recipes() -> Iterator[Recipe]:
 
 def of_file(entry: System, convention: str) -> Iterator[Recipe]:
     """The cases of one system in one convention, of any version."""
-    if entry.cell or entry.name in PLANS:
+    if entry.name in PLANS:
         yield from _recurrent(entry, convention)
     elif entry.clips is not None:
-        yield from _clipping(entry.name, entry.clips, convention)
+        rows = BY_VALUE if entry.clips is Clips.VALUE else (*PLACES, *EXTREMES)
+        yield from clipping(entry.name, convention, rows)
     elif entry.name == "spectral-radius":
         yield from _matrices()
     elif entry.name == "lyapunov":
@@ -115,11 +117,9 @@ def has_block(kind: str, cell: str, convention: str) -> bool:
     return any(kind == known for packed in arrays for known, _ in packed.blocks)
 
 
-def _clipping(system: str, clips: Clips, convention: str) -> Iterator[Recipe]:
-    by_norm = (*PLACES, *EXTREMES)
-    for number, place, purpose, mistake in (
-        BY_VALUE if clips is Clips.VALUE else by_norm
-    ):
+def clipping(system: str, convention: str, rows: Iterable[Row]) -> Iterator[Recipe]:
+    """The cases of a clipping: of each its number, place, purpose and mistake."""
+    for number, place, purpose, mistake in rows:
         if place in ("infinite", "nan") and convention == "exact":
             continue
         yield Recipe(

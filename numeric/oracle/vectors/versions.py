@@ -35,6 +35,11 @@ class Version:
         return f"v{self.number}"
 
     @property
+    def trims(self) -> bool:
+        """Whether hexadecimal floats end with their last digit that is not 0."""
+        return self.number > 1
+
+    @property
     def format(self) -> str:
         """What every file of it says that it is."""
         return f"longdep-vectors/{self.number}"

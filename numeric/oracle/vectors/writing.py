@@ -7,6 +7,7 @@ rounding of the decimal when it is read (u |expected|, and half the smallest num
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -40,6 +41,7 @@ FORMATS = ("float64", "float32")
 WORKING_DIGITS = 60
 SMALLEST_NORMAL = flint.fmpq(1, 2**1022)
 MOST_DIGITS = 2000
+TRAILING = re.compile(r"(\.[0-9a-f]+?)0+p")
 
 Tree = dict[str, Any]
 
@@ -62,9 +64,7 @@ def files(version: Version) -> Iterator[tuple[str, str]]:
         yield name, text
     yield (
         "manifest.json",
-        as_text(
-            {"format": version.format, "version": version.name, "files": listed}
-        ),
+        as_text({"format": version.format, "version": version.name, "files": listed}),
     )
 
 
@@ -109,9 +109,18 @@ def case_tree(version: Version, recipe: Recipe) -> Tree:
         "purpose": recipe.purpose,
         "kills": kills(version, recipe, case, outputs),
         "mistake": recipe.mistake,
-        "inputs": {name: to_json(value) for name, value in case.items()},
+        "inputs": {name: _input(version, to_json(v)) for name, v in case.items()},
         "outputs": outputs,
     }
+
+
+def _input(version: Version, tree: Any) -> Any:
+    """The JSON of an input as the version writes it: 0x1.8p-3 for 0x1.80000p-3."""
+    if isinstance(tree, list):
+        return [_input(version, part) for part in tree]
+    if version.trims and isinstance(tree, str):
+        return TRAILING.sub(r"\1p", tree)
+    return tree
 
 
 def kills(version: Version, recipe: Recipe, case: Case, outputs: Tree) -> list[str]:
