@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against
     from longdep.numeric import precision, strategies
     from longdep.numeric.oracle.case_files import load_case, save_case
     from longdep.numeric.oracle.check.check import check
+    from longdep.numeric.oracle.check.modules_check import check_modules
     from longdep.numeric.oracle.check.own_case import check_case
     from longdep.reports.page.lags import lags
     from longdep.reports.record.evidence import (
@@ -41,6 +42,7 @@ if not (_HERE / "theory").is_dir() and (_HERE.parent / "pyproject.toml").is_file
 NAMES = {
     "check": "longdep.numeric.oracle.check.check",
     "lags": "longdep.reports.page.lags",
+    "check_modules": "longdep.numeric.oracle.check.modules_check",
     "check_case": "longdep.numeric.oracle.check.own_case",
     "load_case": "longdep.numeric.oracle.case_files",
     "save_case": "longdep.numeric.oracle.case_files",
@@ -84,6 +86,7 @@ __all__ = [
     "bounded",
     "check",
     "check_case",
+    "check_modules",
     "check_proof",
     "confirming",
     "holds",

@@ -16,6 +16,7 @@ from longdep.numeric.oracle.quantities import Quantity
 from longdep.numeric.precision import Array
 
 Slot = tuple[str, str]  # kind (W, U, b, d, p) and gate
+PROJECTED: Slot = ("V", "h")  # of an lstm: what o tanh(c) is multiplied by
 
 
 def unpack(convention: Convention, case: Mapping[str, Any]) -> dict[Slot, Array]:

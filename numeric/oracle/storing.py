@@ -59,20 +59,26 @@ def coarsest(precision: str) -> Format:
 
 
 class MadeFor:
-    """An adapter's implementation in a dtype of its framework that NumPy lacks.
+    """What an adapter's implementation offers for one precision or convention.
 
     Attributes:
         longdep_source: Python text that makes it, for the reproduction of a finding.
     """
 
-    def __init__(self, implementation: Any, precision: str) -> None:
-        """Take an implementation that offers `for_precision`, and the precision."""
+    def __init__(self, implementation: Any, offer: str, name: str) -> None:
+        """Take an implementation, and ask it.
+
+        Args:
+            implementation: offers for_precision, or for_convention.
+            offer: which of the two.
+            name: of the precision or convention.
+        """
         self.longdep_source = (
             f"{getattr(implementation, 'longdep_source', YOURS)}\n"
-            f"implementation = implementation.for_precision({precision!r})"
+            f"implementation = implementation.{offer}({name!r})"
         )
-        self._given = implementation, precision
-        self._made = implementation.for_precision(precision)
+        self._given = implementation, offer, name
+        self._made = getattr(implementation, offer)(name)
 
     def __call__(self, case: dict[str, Any]) -> Any:
         """Call what was made."""
@@ -81,10 +87,11 @@ class MadeFor:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._given[0], name)
+        made = self._made if hasattr(self._made, name) else self._given[0]
+        return getattr(made, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return made_for, self._given
+        return MadeFor, self._given
 
 
 def made_for(implementation: Any, precision: str) -> Any:
@@ -97,4 +104,16 @@ def made_for(implementation: Any, precision: str) -> Any:
     native = storage_of(precision).carrier.name == storage_of(precision).name
     if native or not callable(getattr(implementation, "for_precision", None)):
         return implementation
-    return MadeFor(implementation, precision)
+    return MadeFor(implementation, "for_precision", precision)
+
+
+def made_in(implementation: Any, convention: str) -> Any:
+    """The implementation in a convention.
+
+    A case does not say which of two conventions it is in where both have arrays of the
+    same names. An adapter that does several such ones offers `for_convention`; the one
+    that its implementation has is the attribute `convention`.
+    """
+    if getattr(implementation, "convention", convention) == convention:
+        return implementation
+    return MadeFor(implementation, "for_convention", convention)

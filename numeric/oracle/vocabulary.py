@@ -66,6 +66,9 @@ class System:
         clips: what it compares with a limit, if it is a clipping.
         seeded: whether its answers are random by definition, drawn from a seed.
         variants: what single conventions have of their own.
+        fixed: words and sizes that every drawn case has, where an implementation does
+            no other: layers, direction, merge, projected, activation, n, m, p; dropout,
+            which is 1 for none.
     """
 
     name: str
@@ -79,6 +82,7 @@ class System:
     clips: Clips | None = None
     seeded: bool = False
     variants: tuple[Variant, ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
 
 
 _CLIP = Quantity("clip", kind="number", meaning="bound on what enters activations")

@@ -21,6 +21,7 @@ HELP = """Check an implementation at every step and lag, and print the verdict.
 longdep check my_rnn:run --system simple-rnn
 longdep check torch.nn:GRU --adapter torch-module --system gru
 longdep check model.onnx
+longdep check my_model:Net --adapter torch-module
 longdep check model.onnx --system lstm --precision float32
 longdep check my_gru:run --system gru --convention torch --case my_case.npz
 longdep check --command "node my_rnn.js" --system simple-rnn
@@ -29,6 +30,7 @@ The callable takes a case (a mapping of NumPy arrays) and returns a mapping of o
 Exit code 0: nothing wrong was found; 1: there are findings, or it is undecided; 2: bad
 use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
+WHOLE_TORCH = "torch-module"  # the adapter that finds a model's modules
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")
 
@@ -95,11 +97,13 @@ class Asked:
 )
 @click.option(
     "--system",
-    help="What it implements: gru, lstm, ... (not needed for an ONNX file: without it "
-    "every recurrent layer is checked, its own weights too).",
+    help="What it implements: gru, lstm, ... (not needed for an ONNX file or a whole "
+    "torch model: without it every recurrent layer is checked, its own weights too).",
 )
 @click.option(
-    "--node", help="The layer of an ONNX file, by its name (default: every one)."
+    "--node",
+    help="The layer of an ONNX file, or the module of a torch model, by its name "
+    "(default: every one).",
 )
 @click.option(
     "--case",
@@ -245,10 +249,14 @@ def require_sense(asked: Asked) -> None:
             "check: --profile is another word for --convention; got both "
             f"{asked.convention!r} and {asked.profile!r}"
         )
-    if asked.system is None and not is_onnx(asked.target or ""):
-        fail("check: expected --system, such as gru; only a file .onnx needs none")
+    whole = is_onnx(asked.target or "") or asked.adapter == WHOLE_TORCH
+    if asked.system is None and not whole:
+        fail(
+            "check: expected --system, such as gru; only a file .onnx, and a torch "
+            f"model with --adapter {WHOLE_TORCH}, need none"
+        )
     if asked.system is not None and asked.node is not None:
-        fail("check: --node is of the layers of a file; leave --system out")
+        fail("check: --node is of a file's layers or a model's; leave --system out")
     if asked.kept is not None and asked.system is None:
         fail("check: --save-case is of one system; give --system")
     if asked.cases and asked.system and (asked.examples or asked.seed is not None):
@@ -295,18 +303,21 @@ def of_files(asked: Asked) -> Asked:
 
 
 def of_model(asked: Asked) -> int:
-    """Check the layers of a file; the exit code.
+    """Check the layers of a file or of a torch model; the exit code.
 
     Raises:
         DomainError: it is no model, has no such layer, or an option does not fit.
     """
-    from longdep.reports.command.own_cases import check_model
+    from longdep.numeric.oracle.check.target import is_onnx
+    from longdep.reports.command.own_cases import check_model, check_torch
 
-    if asked.words is not None or asked.adapter is not None or asked.parameters:
+    torch = asked.adapter == WHOLE_TORCH and not is_onnx(asked.target or "")
+    adapter = None if torch else asked.adapter
+    if asked.words is not None or adapter is not None or asked.parameters:
         fail(
             "check: --convention, --profile, --adapter and --parameter go with --system"
         )
-    return check_model(
+    return (check_torch if torch else check_model)(
         asked.target or "",
         asked.cases,
         asked.node,

@@ -14,20 +14,30 @@ HELP = """Measure, lag by lag, how much of a gradient is left, and print the ans
 longdep lags my_model:net --sequence x.npy
 longdep lags model.onnx --node encoder/LSTM --picture lags.svg
 longdep lags model.keras --node lstm_1
+longdep lags weights.safetensors --layer 1 --direction reverse
 longdep lags weights.safetensors --system lstm --convention torch
 
-TARGET is an ONNX or Keras file, a case (.npz, .safetensors, .json), or MODULE:NAME: a
-torch module, Keras layer or model, or a callable that makes one. One layer in one
-direction is measured. Every norm is certified, however small. Exit code 0: measured;
-2: bad use.
+TARGET is an ONNX or Keras file, a case or a state dict with torch's names (.npz,
+.safetensors, .json), or MODULE:NAME: a torch module, Keras layer or model, or a
+callable that makes one. A module of several layers or directions is measured as a
+whole, and each layer and direction on what it reads. Every norm is certified, however
+small. Exit code 0: measured; 2: bad use.
 """
 
 
 @click.command(help=HELP, cls=OneSentence)
 @click.argument("target", metavar="TARGET")
-@click.option("--system", help="Of a case: simple-rnn, gru or lstm.")
+@click.option("--system", help="Of a case: simple-rnn, gru, lstm, stacked-lstm, ...")
 @click.option("--convention", help="How a case packs its weights: torch, keras, ...")
-@click.option("--node", help="Which recurrent layer of the file or module.")
+@click.option(
+    "--node", help="Which recurrent layer of the file or model, by itself; else all."
+)
+@click.option(
+    "--layer",
+    type=click.IntRange(0),
+    help="Which layer of a module, from 0 on, on what it reads there.",
+)
+@click.option("--direction", help="Of that layer: forward or reverse.")
 @click.option(
     "--sequence",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -35,7 +45,8 @@ direction is measured. Every norm is certified, however small. Exit code 0: meas
 )
 @click.option(
     "--loss",
-    help="Where it is: last, every, or a step (default: last, or the case's own).",
+    help="Where it is: last, every, ends (the last state of each direction of a "
+    "module) or a step (default: last, or what the case or model says).",
 )
 @click.option(
     "--steps",
@@ -74,6 +85,8 @@ def lags(
     system: str | None,
     convention: str | None,
     node: str | None,
+    layer: int | None,
+    direction: str | None,
     sequence: Path | None,
     loss: str | None,
     steps: int,
@@ -87,8 +100,8 @@ def lags(
     from longdep.numeric.oracle.check.target import shown_escaped
     from longdep.numeric.oracle.errors import OracleError
     from longdep.reports.command.check_display import page
+    from longdep.reports.page.lag_pictures import require_picture
     from longdep.reports.page.lags import lags as measure
-    from longdep.reports.page.lags import require_picture
     from longdep.reports.record.ledger import LedgerError, write_whole
 
     try:
@@ -101,6 +114,8 @@ def lags(
                 case,
                 convention=convention,
                 node=node,
+                layer=layer,
+                direction=direction,
                 sequence=sequence,
                 loss=loss,
                 steps=steps,

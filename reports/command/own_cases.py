@@ -1,6 +1,7 @@
 """What `longdep check` does with cases of one's own, and with the layers of a file."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,66 @@ def check_model(
     )
 
 
+def check_torch(
+    target: str,
+    cases: tuple[Path, ...],
+    module: str | None,
+    *,
+    json_file: Path | None,
+    output: str,
+    summary: bool,
+    **words: Any,
+) -> int:
+    """Check every recurrent module of a torch model, or the one that is named.
+
+    Args:
+        target: module:name of the model, or of a class or function that makes one.
+        cases: files of what a case has beside weights: a sequence.
+        module: the recurrent module, by its name.
+        json_file: where the reports are written as JSON.
+        output: text, json or github.
+        summary: whether only a line for each module is printed.
+        words: the arguments of longdep.check.
+    Returns:
+        The exit code.
+    Raises:
+        DomainError: it is no model, has no such module, or an option does not fit.
+    """
+    from longdep.numeric.errors import DomainError
+    from longdep.numeric.oracle.check import modules_check, torch_target
+    from longdep.numeric.oracle.check.own_case import inputs_of
+    from longdep.numeric.oracle.check.parts_report import Options
+
+    try:
+        model = torch_target.made_model(target)
+        parts = torch_target.chosen_parts(model, module)
+    except ModuleNotFoundError as error:
+        raise DomainError(
+            f"{target}: needs the package {error.name!r}, which is not installed; it "
+            "comes with the extra longdep[frameworks]"
+        ) from None
+    given, _ = inputs_of(cases)
+
+    def checking(watch: "Watch") -> "Iterator[PartReport]":
+        options = Options(case=given, watch=watch, **words)
+        finding = partial(modules_check.of_target, target, model, None)
+        return modules_check.check_parts(parts, options, finding)
+
+    return show_parts(
+        {"model": target},
+        checking,
+        parts="modules",
+        json_file=json_file,
+        output=output,
+        summary=summary,
+    )
+
+
 def show_parts(
     about: Mapping[str, str],
     checking: "Callable[[Watch], Iterator[PartReport]]",
     *,
+    parts: str = "layers",
     json_file: Path | None,
     output: str,
     summary: bool,
@@ -92,6 +149,7 @@ def show_parts(
         about: what all of it is, such as its file: the head of the JSON.
         checking: makes a report after the other, and calls what it is given with the
             progress.
+        parts: what the parts are called in the JSON.
         json_file: where the reports are written as JSON.
         output: text, json or github.
         summary: whether only a line for each part is printed.
@@ -113,7 +171,7 @@ def show_parts(
             break
         reports.append(report)
         _show_part(report, output, summary)
-    tree = parts_report.as_json(about, reports)
+    tree = parts_report.as_json(about, reports, parts)
     if output == "json":
         click.echo(tree, nl=False)
     else:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
+from longdep.numeric.oracle.adapters.keras_backend import require_backend, wide_enough
 from longdep.numeric.oracle.adapters.plumbing import AdapterError, with_bfloat16
-from longdep.numeric.oracle.adapters.pytorch import array_of, tensor_of
+from longdep.numeric.oracle.adapters.torch_tensors import array_of, tensor_of
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, Any]]
 SENT = (np.array([3.0, -4.0]), np.array([[12.0, 0.5, 0.25]]))

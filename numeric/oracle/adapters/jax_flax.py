@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.plumbing import (
-    COTANGENTS,
     AdapterError,
     cell_of,
+    cotangents_of,
     is_differentiable,
     require_sound_cell,
     with_bfloat16,
@@ -69,8 +69,7 @@ def jax_function(
             leaves = {k: jnp.asarray(v) for k, v in case.items() if k not in plain}
             cotangents = {
                 name: jnp.asarray(case[given])
-                for name, given in COTANGENTS.items()
-                if given in case
+                for name, given in cotangents_of(case).items()
             }
             answer = jax.jit(answered) if compiled else answered
             return {k: np.array(v) for k, v in answer(leaves, cotangents).items()}

@@ -97,12 +97,17 @@ class Scope:
             )
         feeds = {name: self._constant(name) for name in node.input if name}
         _require_size(node, [feeds[name] for name in node.input if name])
-        for name, value in zip(node.output, self._evaluated(node, feeds), strict=True):
+        for name, value in zip(node.output, self.evaluated(node, feeds), strict=True):
             if name:
                 self.known[name] = np.asarray(value)
         return self.known[node.output[index]]
 
-    def _evaluated(self, node: Any, feeds: Mapping[str, Array]) -> Any:
+    def evaluated(self, node: Any, feeds: Mapping[str, Array]) -> Any:
+        """The outputs of a node whose inputs have these values, in order.
+
+        Raises:
+            NotConstant: they cannot be computed.
+        """
         from onnx import helper
         from onnx.reference import ReferenceEvaluator
 

@@ -25,6 +25,7 @@ from longdep.numeric.oracle.adapters.onnx_layer import (
     SLOTS,
     WEIGHTS,
     RecurrentNode,
+    Wiring,
     shown,
 )
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
@@ -197,6 +198,7 @@ def _recurrent(file: str, node: Any, at: _Place) -> RecurrentNode:
         missing=tuple(missing),
         element=weights["W"].dtype.name if "W" in weights else "",
         opset=int(opsets.get("", opsets.get("ai.onnx", 1))),
+        wiring=Wiring(at.scope, names, tuple(node.output)),
     )
 
 

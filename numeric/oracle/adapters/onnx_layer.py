@@ -7,12 +7,13 @@ What the oracle has no right answers for (`beyond`), and which weights are not k
 (`missing`), it says in sentences. numeric/oracle/adapters/onnx_graph.py finds them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from longdep.numeric.oracle.adapters.onnx_constants import Scope
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.escaping import printable
 
@@ -33,6 +34,23 @@ DEFAULTS = {
     "LSTM": ("sigmoid", "tanh", "tanh"),
 }
 PLAIN = {"tanh": "tanh", "relu": "relu"}  # activations of an RNN
+OPERATORS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
+ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "identity": "Affine"}
+OPSET = 22  # the last one that changed these operators
+
+
+class Wiring(NamedTuple):
+    """How a node is wired in its graph.
+
+    Attributes:
+        scope: the graph, and what is constant in it (onnx_constants.py).
+        inputs: the names of the values it is given, by the names of SLOTS.
+        outputs: the names of Y, Y_h and Y_c; empty where it has them not.
+    """
+
+    scope: Scope
+    inputs: Mapping[str, str]
+    outputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +69,7 @@ class RecurrentNode:
         missing: why the others are not known, a sentence each.
         element: the type computed in, such as float32; empty where nothing says it.
         opset: the version of the operators.
+        wiring: what is around it; None of a node that is in no file.
     """
 
     file: str
@@ -63,6 +82,7 @@ class RecurrentNode:
     missing: tuple[str, ...]
     element: str
     opset: int
+    wiring: Wiring | None = field(default=None, repr=False, compare=False)
 
     @property
     def system(self) -> str:
@@ -167,6 +187,21 @@ class RecurrentNode:
             rows["B"] = np.zeros((1, 2 * rows["R"].shape[1]), rows["R"].dtype)
         return {name: rows[name] for name in WEIGHTS if name in rows}
 
+    def whole_arrays(self) -> dict[str, Array]:
+        """The trained weights of all directions, D along the first axis.
+
+        Returns:
+            W (D, gates n, m), R (D, gates n, n), B (D, 2 gates n), and P (D, 3n) of
+            peepholes; a bias that the node has not is 0.
+        Raises:
+            AdapterError: a weight is not known or has another shape.
+        """
+        parts = [self.arrays(direction) for direction in self.directions]
+        return {
+            name: np.concatenate([part[name] for part in parts])
+            for name in (parts[0] if parts else {})
+        }
+
     def __str__(self) -> str:
         return f"{shown(self.file)}, node {self.label}"
 
@@ -193,6 +228,64 @@ class RecurrentNode:
                 raise AdapterError(
                     f"{self}: {name}: expected shape {shapes[name]}, got {array.shape}"
                 )
+
+
+def node_of_case(
+    cell: str, case: Mapping[str, Any], attributes: Mapping[str, Any]
+) -> RecurrentNode:
+    """A node of no file that is given what a case has.
+
+    Args:
+        cell: rnn, gru or lstm.
+        case: of one of its systems; its direction and activation are the node's.
+        attributes: further ones, which win.
+    """
+    own = {"direction": case.get("direction", "forward"), **attributes}
+    ways = len(DIRECTIONS[own["direction"]])
+    if cell == "rnn" and "activations" not in own:
+        own["activations"] = [ACTIVATIONS[case["activation"]]] * ways
+        if case["activation"] == "identity":
+            own |= {"activation_alpha": [1.0] * ways, "activation_beta": [0.0] * ways}
+    return RecurrentNode(
+        file="",
+        label=cell,
+        path=(),
+        operator=OPERATORS[cell],
+        attributes=own,
+        connected=tuple(s for s in SLOTS if s in case or f"{s}_l0" in case),
+        weights={},
+        missing=(),
+        element=case["x"].dtype.name,
+        opset=OPSET,
+    )
+
+
+def lacking(node: RecurrentNode) -> tuple[str, ...]:
+    """The inputs of a case that a node is not given."""
+    names = ["B", "h0", *(["c0"] if node.operator == "LSTM" else [])]
+    return tuple(name for name in names if name not in node.connected)
+
+
+def require_case(
+    node: RecurrentNode, case: Mapping[str, Any], lacks: Iterable[str]
+) -> None:
+    """Decline a case that a node, or a stack of such nodes, cannot do.
+
+    Args:
+        node: the node.
+        case: of the system it is checked as.
+        lacks: the inputs of the case that the node is not given.
+    Raises:
+        NotImplementedError: it has another activation, or no inputs in a step.
+        AdapterError: an input that the node is not given is not 0.
+    """
+    if case.get("activation", node.activation) != node.activation:
+        raise NotImplementedError(f"the node has the activation {node.activation}")
+    for name in lacks:
+        if np.any(case.get(name, 0)):
+            raise AdapterError(f"{name}: expected 0: the node is given none")
+    if case["x"].shape[-1] == 0:  # onnxruntime ends the process
+        raise NotImplementedError("the runtime takes no node without an input")
 
 
 def shown(text: str) -> str:

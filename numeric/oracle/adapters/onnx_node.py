@@ -17,8 +17,21 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.onnx_graph import node_named, recurrent_nodes
-from longdep.numeric.oracle.adapters.onnx_layer import SLOTS, WEIGHTS, RecurrentNode
-from longdep.numeric.oracle.adapters.onnx_session import Sessions
+from longdep.numeric.oracle.adapters.onnx_layer import (
+    OPERATORS,
+    OPSET,
+    WEIGHTS,
+    RecurrentNode,
+    lacking,
+    node_of_case,
+    require_case,
+)
+from longdep.numeric.oracle.adapters.onnx_session import Sessions, as_fed, named
+from longdep.numeric.oracle.adapters.onnx_stack import (
+    onnx_stack,
+    require_sound_nodes,
+    stack_of_case,
+)
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
@@ -26,9 +39,6 @@ from longdep.numeric.oracle.adapters.plumbing import (
 )
 
 Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
-OPSET = 22  # the last one that changed these operators
-OPERATORS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
-ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "identity": "Affine"}
 OTHERS = -0.5  # times a case's weights: those of a direction that is not looked at
 
 
@@ -38,7 +48,7 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
     Args:
         path: an ONNX model with one node RNN, GRU or LSTM, in its main graph or inside
             another one.
-        system: simple-rnn, gru, lstm or one of them padded.
+        system: simple-rnn, gru, lstm, or one of them padded or stacked.
         node: its label, where there are several.
     Raises:
         AdapterError: the file cannot be read, has no such node or several, or what the
@@ -55,7 +65,8 @@ def onnx_file(path: str, system: str, node: str | None = None) -> Implementation
             f"{path}: expected one node {operator}, got {labels}; leave the system out "
             "to check all, or with --node one of them"
         )
-    return onnx_layer(nodes[0], system)
+    made = onnx_stack if system.startswith("stacked-") else onnx_layer
+    return made(nodes[0], system)
 
 
 def onnx_layer(
@@ -86,12 +97,15 @@ def onnx_node(system: str, **attributes: Any) -> Implementation:
     """Wrap a node of an operator with these attributes.
 
     Args:
-        system: simple-rnn, gru, lstm or one of them padded.
+        system: simple-rnn, gru, lstm, or one of them padded or stacked.
         attributes: such as linear_before_reset=1; activations of an rnn, direction,
             hidden_size and clip come from the case.
     Raises:
         AdapterError: the self-test failed.
     """
+    if system.startswith("stacked-"):
+        require_sound_nodes(system)
+        return stack_of_case(cell_of(system), attributes)
     _self_test(system)
     return _of_case(cell_of(system), attributes)
 
@@ -110,23 +124,7 @@ def _of_case(cell: str, attributes: Mapping[str, Any]) -> Implementation:
     sessions = Sessions()
 
     def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        own = {"direction": case.get("direction", "forward"), **attributes}
-        if cell == "rnn" and "activations" not in own:
-            own["activations"] = [ACTIVATIONS[case["activation"]]]
-            if case["activation"] == "identity":
-                own |= {"activation_alpha": [1.0], "activation_beta": [0.0]}
-        node = RecurrentNode(
-            file="",
-            label=cell,
-            path=(),
-            operator=OPERATORS[cell],
-            attributes=own,
-            connected=tuple(name for name in SLOTS if name in case),
-            weights={},
-            missing=(),
-            element=case["x"].dtype.name,
-            opset=OPSET,
-        )
+        node = node_of_case(cell, case, attributes)
         return Layer(node, "forward", sessions)(case)
 
     return implementation
@@ -151,31 +149,25 @@ class Layer:
     ) -> None:
         self.node, self.direction = node, direction
         self.longdep_source = self.longdep_large = ""
-        self.sessions = sessions or Sessions(stored=WEIGHTS)
-        names = ["B", "h0", *(["c0"] if node.operator == "LSTM" else [])]
-        self.lacks = tuple(name for name in names if name not in node.connected)
+        self.sessions = sessions or Sessions(constant=True)
+        self.lacks = lacking(node)
 
     def __call__(self, case: Mapping[str, Any]) -> dict[str, np.ndarray]:
         """The states of a case, in order of its sequence."""
         node = self.node
-        if case.get("activation", node.activation) != node.activation:
-            raise NotImplementedError(f"the node has the activation {node.activation}")
-        for name in self.lacks:
-            if np.any(case.get(name, 0)):
-                raise AdapterError(f"{name}: expected 0: the node is given none")
+        require_case(node, case, self.lacks)
         direction = case.get("direction", self.direction)
         if direction not in node.directions:
             raise NotImplementedError(f"the node does not run {direction}")
         turned = "direction" not in case and direction == "reverse"
         x = case["x"] if "lengths" in case else case["x"][None]
-        if x.shape[-1] == 0:  # onnxruntime ends the process
-            raise NotImplementedError("the runtime takes no node without an input")
         feeds = self._feeds(case, x[:, ::-1] if turned else x, direction)
         own = {**node.attributes, "hidden_size": case["h0"].shape[-1]}
         if "clip" in case:
             own["clip"] = float(case["clip"])
         opset = min(node.opset, OPSET)  # of later ones a runtime may not know
-        returned = self.sessions.run(node.operator, own, opset, feeds)
+        values = {named(slot, 0): value for slot, value in feeds.items()}
+        returned = list(self.sessions.run(node.operator, own, opset, values).values())
         at = node.directions.index(direction)
         return self._outputs(returned, at, turned, "lengths" in case)
 
@@ -197,14 +189,9 @@ class Layer:
                 )
                 batch_first = by_batch and name in ("h0", "c0")
                 feeds[name] = joined.transpose(1, 0, 2) if batch_first else joined
-        if node.element == "bfloat16":  # NumPy has none: cases may carry it in float32
-            from ml_dtypes import bfloat16
-
-            feeds = {name: value.astype(bfloat16) for name, value in feeds.items()}
         if "lengths" in node.connected:
-            lengths = case.get("lengths", np.full(len(x), x.shape[1]))
-            feeds["lengths"] = np.asarray(lengths, dtype=np.int32)
-        return {name: np.ascontiguousarray(value) for name, value in feeds.items()}
+            feeds["lengths"] = case.get("lengths", np.full(len(x), x.shape[1]))
+        return as_fed(feeds, node.element)
 
     def _outputs(
         self, returned: list[Any], at: int, turned: bool, padded: bool

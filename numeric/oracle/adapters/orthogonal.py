@@ -73,7 +73,10 @@ def keras_init(factory: Callable[..., Any], system: str = "") -> Implementation:
         AdapterError: the seed does not arrive, or Keras has another backend than torch
             or jax.
     """
-    from longdep.numeric.oracle.adapters.keras_layer import require_backend, wide_enough
+    from longdep.numeric.oracle.adapters.keras_backend import (
+        require_backend,
+        wide_enough,
+    )
 
     require_backend()
 

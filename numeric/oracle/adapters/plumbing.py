@@ -7,7 +7,7 @@ recurrent matrix, two gradients exchanged), and must be nearest to the right one
 """
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,18 +17,24 @@ from longdep.numeric.oracle import conventions, packing, systems, vocabulary
 from longdep.numeric.oracle.check.running import run
 from longdep.numeric.oracle.routes import balls
 from longdep.numeric.oracle.routes.sequence import Sequence
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
-SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "steps": 2}
+SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "p": 1, "steps": 2}
 TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
 STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
 DIGITS = 25  # of the states that it is compared with
 COARSE = 2.0**-7  # crossed wires differ by far more; float32 and the quotient by less
 
 
-COTANGENTS = {"h": "cotangent_h", "last_h": "cotangent_last"}  # of which output
-PLAIN_INPUTS = frozenset(COTANGENTS.values())  # floating point, no gradient asked for
+COTANGENTS = {  # of which output
+    "cotangent_h": "h",
+    "cotangent_last": "last_h",
+    "cotangent_last_h": "last_h",
+    "cotangent_last_c": "last_c",
+}
+PLAIN_INPUTS = {*COTANGENTS, "dropout"}  # floating point, no gradient asked for
 
 
 class AdapterError(DomainError):
@@ -39,9 +45,24 @@ def tiny_case(
     entry: vocabulary.System, convention: str, dtype: str = "float64"
 ) -> dict[str, Any]:
     """A small case of a system: every entry distinct, none zero."""
+    words = _tiny_structure(entry, convention) if entry.stacked else {}
+    listed = vocabulary.inputs(entry, convention, words)
+    return filled(listed, dtype, PLAIN | words)
+
+
+def filled(
+    quantities: Iterable[vocabulary.Quantity], dtype: str, plain: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A small case of these inputs: every number distinct, none zero.
+
+    Args:
+        quantities: the inputs.
+        dtype: of the arrays of numbers.
+        plain: the other inputs, by name.
+    """
     turn = 0.0
     case: dict[str, Any] = {}
-    for quantity in vocabulary.inputs(entry, convention):
+    for quantity in quantities:
         shape = packing.resolve(quantity.shape, SIZES)
         if quantity.kind == "array":
             size = int(np.prod(shape))
@@ -51,11 +72,17 @@ def tiny_case(
         elif quantity.kind == "arrays":
             case[quantity.name] = [np.array([3.0, -4.0]), np.array([[12.0]])]
         else:
-            case[quantity.name] = _PLAIN[quantity.name]
+            case[quantity.name] = plain[quantity.name]
     return case
 
 
-_PLAIN: dict[str, Any] = {
+def _tiny_structure(entry: vocabulary.System, convention: str) -> dict[str, Any]:
+    """Two layers, of both directions."""
+    chosen = stacking(entry.cell, convention)
+    return {"layers": 2, "direction": chosen.directions[-1], "merge": "concat"}
+
+
+PLAIN: dict[str, Any] = {
     "activation": "tanh",
     "clip": 8.0,
     "direction": "forward",
@@ -64,15 +91,19 @@ _PLAIN: dict[str, Any] = {
     "lengths": np.array([2, 1]),
     "limit": 2.0,
     "m": 2,
+    "mask": np.array([[1, 1], [0, 1]]),
+    "merge": "concat",
     "n": 3,
     "seed": 7,
     "steps": 2,
+    "window": 0,
 }
 
 
 def tiny_shapes(entry: vocabulary.System, convention: str) -> dict[str, Any]:
-    """The shapes of the outputs of a tiny case of a cell."""
-    listed = vocabulary.outputs(entry, convention)
+    """The shapes of the outputs of a tiny case of a cell or a stacked module."""
+    words = _tiny_structure(entry, convention) if entry.stacked else None
+    listed = vocabulary.outputs(entry, convention, words)
     return {q.name: packing.resolve(q.shape, SIZES) for q in listed}
 
 
@@ -122,6 +153,11 @@ def cell_of(system: str) -> str:
         known = ", ".join(cells)
         raise AdapterError(f"system: expected one of {known}, got {system!r}")
     return cells[system]
+
+
+def cotangents_of(case: Mapping[str, Any]) -> dict[str, str]:
+    """Output -> the input that says what the loss is to it, of those a case has."""
+    return {output: name for name, output in COTANGENTS.items() if name in case}
 
 
 def is_differentiable(name: str, value: Any) -> bool:

@@ -15,7 +15,6 @@ import numpy as np
 
 from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
-    COTANGENTS,
     AdapterError,
     cell_of,
     is_differentiable,
@@ -23,8 +22,13 @@ from longdep.numeric.oracle.adapters.plumbing import (
     with_bfloat16,
 )
 from longdep.numeric.oracle.adapters.torch_fitting import CELL, LAYER, Fit, fit
-
-Tensors = dict[str, Any]
+from longdep.numeric.oracle.adapters.torch_stack import stacked_module
+from longdep.numeric.oracle.adapters.torch_tensors import (
+    Tensors,
+    answered,
+    load,
+    tensor_of,
+)
 
 
 def torch_function(
@@ -46,7 +50,7 @@ def torch_function(
             if is_differentiable(name, case[name])
         }
         outputs = dict(forward(tensors))
-        return _answer(case, outputs, leaves)
+        return answered(case, outputs, leaves)
 
     return with_bfloat16(implementation)
 
@@ -56,25 +60,38 @@ def torch_module(
     system: str,
     *,
     parameters: Mapping[str, str] | None = None,
+    chunk: int | None = None,
 ) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
     """Wrap a recurrent module that reads whole sequences, such as torch.nn.GRU.
 
     Args:
         factory: factory(m, n) gives a module whose forward takes x (T, B, m), or a
-            packed sequence for a padded system, and the initial state (1, B, n) (a pair
-            for an LSTM), and returns (outputs, last state) as torch.nn.GRU does. Called
-            with nonlinearity= for an rnn, bidirectional=True for the reverse direction.
-        system: simple-rnn, gru, lstm or one of them padded.
+            packed sequence where sequences are of different lengths, and the initial
+            state (1, B, n) (a pair for an LSTM), and returns (outputs, last state) as
+            torch.nn.GRU does. Called with nonlinearity= for an rnn, bidirectional=True
+            for the reverse direction; for a stacked system with those keywords of
+            torch.nn.LSTM that a case needs: num_layers=, bidirectional=, proj_size=,
+            batch_first=, nonlinearity=.
+        system: simple-rnn, gru, lstm, or one of them padded or stacked.
         parameters: input name to parameter name, where that is not weight_ih_l0 etc.;
-            an empty name says that the module has no such bias.
+            an empty name says that the module has no such bias. Of a stacked system one
+            name stands for all layers: {"weight_ih": "rnn.weight_ih"}.
+        chunk: of a stacked system: carry the state across chunks of so many steps,
+            instead of running over all of them at once.
     Returns:
         The implementation. Of a module with bias=False it has the attribute `lacks`:
         longdep.check leaves these biases 0. One that cannot be made with
-        bidirectional=True declines the reverse direction.
+        bidirectional=True declines the reverse direction; a stacked one declines every
+        structure that it cannot be made with, and dropout with given factors.
     Raises:
         AdapterError: the self-test on torch's own layer failed, or the module has
-            several layers, two directions or other parameters.
+            other parameters, or, of one that is not stacked, several layers or two
+            directions.
     """
+    if systems.system(system).stacked:
+        return stacked_module(factory, system, parameters, chunk)
+    if chunk is not None:
+        raise AdapterError(f"chunk: expected a stacked system, got {system!r}")
     cell, padded = cell_of(system), systems.system(system).padded
     _self_test_module(system)
     found = fit(factory, cell, parameters, stepping=False, padded=padded)
@@ -99,10 +116,21 @@ def torch_cell(
         AdapterError: as for torch_module.
     """
     cell = cell_of(system)
-    if systems.system(system).padded:
-        raise AdapterError(f"torch-cell: expected an unpadded system, got {system!r}")
+    if systems.system(system).padded or systems.system(system).stacked:
+        raise AdapterError(f"torch-cell: expected one sequence, got {system!r}")
     _self_test_cell(system)
     found = fit(factory, cell, parameters, stepping=True)
+    return of_fit(factory, cell, found)
+
+
+def of_fit(factory: Callable[..., Any], cell: str, found: Fit) -> Any:
+    """Wrap a factory of single steps of which it is known how it fits.
+
+    Args:
+        factory: as for torch_cell.
+        cell: rnn, gru or lstm.
+        found: the names of its parameters.
+    """
     return _lacking(_stepping(factory, cell, found), found)
 
 
@@ -152,7 +180,7 @@ def _module(
         module = _made(factory, cell, case, m, n, x.dtype, options)
         suffix = "_reverse" if reverse else ""
         names = {k: v + suffix for k, v in found.names.items()}
-        leaves |= _load(module, case, names, found.lacks)
+        leaves |= load(module, case, names, found.lacks)
         start = _both_ways(h0, reverse)
         if cell == "lstm":
             leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
@@ -162,7 +190,7 @@ def _module(
         else:
             states, _ = module(x.unsqueeze(1), start)
             outputs = {"h": states[:, 0]}
-        return _answer(case, outputs, leaves)
+        return answered(case, outputs, leaves)
 
     return implementation
 
@@ -191,7 +219,7 @@ def _stepping(
         leaves = {k: tensor_of(case[k]).requires_grad_() for k in ("x", "h0")}
         x, h0 = leaves["x"], leaves["h0"]
         module = _made(factory, cell, case, x.shape[-1], h0.shape[-1], x.dtype, {})
-        leaves |= _load(module, case, found.names, found.lacks)
+        leaves |= load(module, case, found.names, found.lacks)
         state = h0.unsqueeze(0)
         if cell == "lstm":
             leaves["c0"] = tensor_of(case["c0"]).requires_grad_()
@@ -201,7 +229,7 @@ def _stepping(
             state = module(x_t.unsqueeze(0), state)
             rows.append(state if cell == "lstm" else (state,))
         parts = [torch.cat(part) for part in zip(*rows, strict=True)]
-        return _answer(case, dict(zip(("h", "c"), parts, strict=False)), leaves)
+        return answered(case, dict(zip(("h", "c"), parts, strict=False)), leaves)
 
     return implementation
 
@@ -220,80 +248,8 @@ def _made(
     return factory(m, n, **options).to(dtype)
 
 
-def _load(
-    module: Any,
-    case: Mapping[str, Any],
-    names: Mapping[str, str],
-    lacks: tuple[str, ...],
-) -> Tensors:
-    """Copy the case's weights into the module; return its parameters by input name."""
-    import torch
-
-    known = dict(module.named_parameters())
-    leaves = {}
-    for name in lacks:
-        if np.any(case[name]):
-            raise AdapterError(f"{name}: expected 0: the module has no such bias")
-    for name, target in names.items():
-        value = tensor_of(case[name])
-        if value.shape != known[target].shape:
-            raise AdapterError(
-                f"{target}: expected shape {tuple(value.shape)} of {name}, "
-                f"got {tuple(known[target].shape)}"
-            )
-        with torch.no_grad():
-            known[target].copy_(value)
-        leaves[name] = known[target]
-    return leaves
-
-
 def _both_ways(state: Any, reverse: bool) -> Any:
     import torch
 
     state = state.unsqueeze(0) if state.dim() == 2 else state.reshape(1, 1, -1)
     return torch.cat([torch.zeros_like(state), state]) if reverse else state
-
-
-def _answer(
-    case: Mapping[str, Any], outputs: Mapping[str, Any], leaves: Tensors
-) -> dict[str, np.ndarray]:
-    import torch
-
-    pairs = [
-        (outputs[name], tensor_of(case[cotangent]))
-        for name, cotangent in COTANGENTS.items()
-        if name in outputs and cotangent in case
-    ]
-    answer = {name: array_of(value) for name, value in outputs.items()}
-    if not pairs:
-        return answer
-    values, cotangents = zip(*pairs, strict=True)
-    gradients = torch.autograd.grad(
-        values, list(leaves.values()), cotangents, allow_unused=True
-    )
-    for (name, leaf), gradient in zip(leaves.items(), gradients, strict=True):
-        answer[f"grad_{name}"] = array_of(
-            torch.zeros_like(leaf) if gradient is None else gradient
-        )
-    return answer
-
-
-def tensor_of(value: Any) -> Any:
-    """An array as a tensor of its own; anything else as it is."""
-    import torch
-
-    if not isinstance(value, np.ndarray):
-        return value
-    if value.dtype.name == "bfloat16":
-        return torch.from_numpy(value.view(np.int16).copy()).view(torch.bfloat16)
-    return torch.from_numpy(np.array(value, order="C"))
-
-
-def array_of(value: Any) -> Any:
-    """A tensor as an array of its own, float32 for bfloat16; anything else as it is."""
-    import torch
-
-    value = value.detach().cpu() if isinstance(value, torch.Tensor) else value
-    if isinstance(value, torch.Tensor) and value.dtype is torch.bfloat16:
-        return value.float().numpy()  # NumPy has no bfloat16
-    return value.numpy().copy() if isinstance(value, torch.Tensor) else value

@@ -98,7 +98,18 @@ def _named(
     return names
 
 
-def _made(factory: Callable[..., Any], cell: str, **options: Any) -> Any:
+def small_module(
+    factory: Callable[..., Any], *, units: int = SIZES["n"], **options: Any
+) -> Any:
+    """Make a module of few inputs and units.
+
+    Args:
+        factory: what makes it.
+        units: how many.
+        options: the keywords it is called with.
+    Raises:
+        AdapterError: it cannot be made, or is no module.
+    """
     import torch
 
     if isinstance(factory, torch.nn.Module):
@@ -106,15 +117,13 @@ def _made(factory: Callable[..., Any], cell: str, **options: Any) -> Any:
             "factory: expected a class or function that makes a module of m inputs and "
             f"n units, got a module that is already made ({type(factory).__name__})"
         )
-    if cell == "rnn":
-        options["nonlinearity"] = "tanh"
     words = "".join(f", {name}={value!r}" for name, value in options.items())
-    call = f"factory({SIZES['m']}, {SIZES['n']}{words})"
+    call = f"factory({SIZES['m']}, {units}{words})"
     try:
-        made = factory(SIZES["m"], SIZES["n"], **options)
+        made = factory(SIZES["m"], units, **options)
     except Exception as error:
         raise AdapterError(
-            f"{call}: expected a module of {SIZES['m']} inputs and {SIZES['n']} units, "
+            f"{call}: expected a module of {SIZES['m']} inputs and {units} units, "
             f"got {type(error).__name__}: {message_of(error)}"
         ) from None
     if not isinstance(made, torch.nn.Module):
@@ -122,6 +131,12 @@ def _made(factory: Callable[..., Any], cell: str, **options: Any) -> Any:
             f"{call}: expected a torch.nn.Module, got {type(made).__name__}"
         )
     return made
+
+
+def _made(factory: Callable[..., Any], cell: str, **options: Any) -> Any:
+    if cell == "rnn":
+        options["nonlinearity"] = "tanh"
+    return small_module(factory, **options)
 
 
 def _can_be_made(factory: Callable[..., Any], cell: str, **options: Any) -> bool:
@@ -181,7 +196,7 @@ def _require_names(
     )
     raise AdapterError(
         f"{missing[0]}: expected a parameter {names[missing[0]]!r} of the module, got "
-        f"{_listed(known)}; name yours with {options} (in Python parameters={{...}})"
+        f"{listed(known)}; name yours with {options} (in Python parameters={{...}})"
     )
 
 
@@ -192,7 +207,8 @@ def _guess(stem: str, known: Iterable[str]) -> str:
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _listed(known: Mapping[str, Any]) -> str:
+def listed(known: Mapping[str, Any]) -> str:
+    """The names of parameters, the first of many."""
     names = list(known)
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return (", ".join(names[:12]) + more) if names else "none"
@@ -204,15 +220,32 @@ def _require_shapes(
     table = {a.name: a.shape for a in conventions.convention(cell, "torch").arrays}
     for name, target in names.items():
         wanted, got = resolve(table[name], SIZES), tuple(known[target].shape)
-        if wanted == got:
-            continue
-        kinds = [
-            kind
-            for kind, rows in ROWS.items()
-            if kind != cell and got[:1] == (rows * SIZES["n"],)
-        ]
-        hint = f"; is it {kinds[0]}?" if kinds else ""
-        raise AdapterError(
-            f"{target}: expected shape {wanted} of {name} with m = {SIZES['m']}, "
-            f"n = {SIZES['n']}, got {got}{hint}"
-        )
+        require_shape(target, name, wanted, got, cell)
+
+
+def require_shape(
+    target: str, name: str, wanted: tuple[int, ...], got: tuple[int, ...], cell: str
+) -> None:
+    """Ask for the shape of a parameter of a small module.
+
+    Args:
+        target: the parameter.
+        name: the input it stands for.
+        wanted: the shape it has to have.
+        got: its shape.
+        cell: rnn, gru or lstm; where the rows are another one's, the sentence says so.
+    Raises:
+        AdapterError: it is another.
+    """
+    if wanted == got:
+        return
+    kinds = [
+        kind
+        for kind, rows in ROWS.items()
+        if kind != cell and got[:1] == (rows * SIZES["n"],)
+    ]
+    hint = f"; is it {kinds[0]}?" if kinds else ""
+    raise AdapterError(
+        f"{target}: expected shape {wanted} of {name} with m = {SIZES['m']}, "
+        f"n = {SIZES['n']}, got {got}{hint}"
+    )

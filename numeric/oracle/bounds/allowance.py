@@ -14,7 +14,7 @@ import numpy as np
 from longdep.numeric.oracle.arithmetic import SMALLEST_EXPONENT, Arithmetic
 from longdep.numeric.oracle.bounds.errors import Bounds
 from longdep.numeric.oracle.bounds.propagation import FAR, bounds
-from longdep.numeric.oracle.packing import Slot
+from longdep.numeric.oracle.packing import PROJECTED, Slot
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
@@ -87,17 +87,17 @@ def floor_of(format_: Arithmetic) -> int:
 
 def part_of(s: Sequence, b: Bounds, format_: Arithmetic, terms: int) -> dict[str, Any]:
     """The allowances of one sequence, named as the routes name their answers."""
-    n = s.sizes[1]
+    width = s.width
     start = scaled(b.start_error[None], np.array([b.start_scale]))[0]
     sizes: dict[str, Any] = {
-        "h": b.state_error[1:, :n],
+        "h": b.state_error[1:, :width],
         "delta": scaled(b.deltas_error, b.scale),
         "x": scaled(b.at_x_error, b.scale),
-        "h0": start[:n],
+        "h0": start[:width],
         "slots": _slots(s, b, format_, terms),
     }
     if s.c0 is not None:
-        sizes |= {"c": b.state_error[1:, n:], "c0": start[n:]}
+        sizes |= {"c": b.state_error[1:, width:], "c0": start[width:]}
     return sizes
 
 
@@ -110,14 +110,17 @@ def _slots(
     s: Sequence, b: Bounds, format_: Arithmetic, terms: int
 ) -> dict[Slot, Array]:
     """Allowances for sum_t delta_t v_t^T of every slot."""
-    n = s.sizes[1]
+    n, width = s.sizes[1], s.width
     exact_one, lost = np.ones((s.sizes[0], 1)), terms * format_.underflow
     sums = _Sums(b, format_.gamma(terms + 1), lost)
     products = _Sums(b, format_.gamma(terms + 1, factors=2), lost)
     x, none = abs(np.asarray(s.x, dtype=np.float64)), np.zeros_like
     x_error = none(x) if s.errors is None else s.errors.x
-    before, before_error = abs(b.state[:-1, :n]), b.state_error[:-1, :n]
+    before, before_error = abs(b.state[:-1, :width]), b.state_error[:-1, :width]
     sizes = {}
+    if s.projects and b.inner is not None:
+        total = (abs(b.totals[:, :width]), b.totals_error[:, :width])
+        sizes[PROJECTED] = products.outer(total, (abs(b.inner), b.inner_error))
     for j, g in enumerate(s.gates):
         rows = slice(j * n, j * n + n)
         plain = (abs(b.deltas[:, rows]), b.deltas_error[:, rows])
@@ -130,9 +133,9 @@ def _slots(
         sizes["b", g] = sums.outer(plain, (exact_one, none(exact_one)))[:, 0]
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:
-            cells = (abs(b.state[:-1, n:]), b.state_error[:-1, n:])
+            cells = (abs(b.state[:-1, width:]), b.state_error[:-1, width:])
             if g == "o":
-                cells = (abs(b.state[1:, n:]), b.state_error[1:, n:])
+                cells = (abs(b.state[1:, width:]), b.state_error[1:, width:])
             sizes["p", g] = sums.entrywise(plain, cells)
     return {key: sizes[key] for key in s.weights}
 

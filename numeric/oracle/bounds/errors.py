@@ -15,6 +15,7 @@ class Bounds:
         deltas, hidden_deltas, at_x: (T, .) values; with _error the bounds.
         start: (D,) gradient at the initial state; start_error its bounds, both
             times 2^start_scale.
+        totals: (T, D) total gradients at the states; totals_error the bounds.
         inner, inner_error: (T, n) where the cell has it, not scaled.
     """
 
@@ -30,5 +31,7 @@ class Bounds:
     start: Array
     start_error: Array
     start_scale: int
+    totals: Array
+    totals_error: Array
     inner: Array | None
     inner_error: Array | None

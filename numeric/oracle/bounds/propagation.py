@@ -146,9 +146,9 @@ class Run:
         self.states = trajectory(s)
         self.steps, self.size = s.sizes[0], self.states.shape[1]
         self.cotangent = np.zeros((self.steps + 1, self.size))
-        self.cotangent[1:, : s.sizes[1]] = floats(s.cotangent)
+        self.cotangent[1:, : s.width] = floats(s.cotangent)
         if s.cotangent_c is not None:
-            self.cotangent[1:, s.sizes[1] :] = floats(s.cotangent_c)
+            self.cotangent[1:, s.width :] = floats(s.cotangent_c)
         self.slack = self._slack()
         self.exact = s.activation == "relu" or s.clip is not None
         self.ambiguous: list[Array] = []
@@ -163,7 +163,7 @@ class Run:
 
     def _slack(self) -> Array:
         """What adding up the direct gradients may lose, (T + 1, D)."""
-        u, n, direct = self.arithmetic.roundoff, self.s.sizes[1], abs(self.cotangent)
+        u, n, direct = self.arithmetic.roundoff, self.s.width, abs(self.cotangent)
         losses = int(np.count_nonzero(direct.any(axis=1)))
         self.underflows = n * losses * self.unit
         slack = max(losses - 1, 0) * u * direct
@@ -349,7 +349,7 @@ def _collected(
     n, m, gates = run.s.sizes[1], run.s.sizes[2], len(run.s.gates)
     reset = run.s.convention.reset if run.s.convention.cell == "gru" else ""
     after = run.steps > 0 and reset == "after"
-    before = run.steps > 0 and reset == "before"
+    before = run.steps > 0 and (reset == "before" or run.s.projects)
     ends = np.cumsum([gates * n, n * after, n * before, m])[:-1]
     empty = np.zeros((0, gates * n + m))
     values = np.split(first.values if run.steps else empty, ends, axis=1)
@@ -372,6 +372,8 @@ def _collected(
         start=run.arrived[0],
         start_error=gradients[0],
         start_scale=int(run.scales[0]),
+        totals=run.arrived[1:],
+        totals_error=gradients[1:],
         inner=values[2] if before else None,
         inner_error=errors[2] if before else None,
     )

@@ -15,6 +15,7 @@ import numpy as np
 
 from longdep.numeric.oracle.bounds.noisy import Noisy, Program, join
 from longdep.numeric.oracle.bounds.unrounded import NO_BITS, lowest_bit
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
@@ -28,7 +29,8 @@ class Step:
         deltas: (T, g n) gradients at the gates' pre-activations.
         hidden: (T, n) the last n of them where the hidden path enters; None where
             that is no different.
-        inner: (T, n) what a GRU's candidate matrix is applied to (reset before).
+        inner: (T, n) what a GRU's candidate matrix is applied to (reset before), or
+            an LSTM's projection.
         at_x: (T, m) the gradient at the input.
     """
 
@@ -105,7 +107,7 @@ class Cell:
 
     def __init__(self, s: Sequence, weights: Weights, program: Program) -> None:
         self.s, self.p = s, program
-        self.n, self.m = s.sizes[1:]
+        (self.n, self.m), self.width = s.sizes[1:], s.width
         self.weights = weights
         self.x = np.asarray(s.x, dtype=np.float64)
         self.x_error = np.zeros_like(self.x) if s.errors is None else s.errors.x
@@ -129,7 +131,7 @@ class Cell:
             state,
             inputs + bias,
             input_sizes + sizes,
-            self.n + self.m + 4,
+            self.width + self.m + 4,
             self.lowest_bit() if self.p.exact else -NO_BITS,
         )
         return self.off(pre, off)
@@ -148,7 +150,7 @@ class Cell:
 
     def back(self, gates: str, deltas: Noisy) -> Noisy:
         """The gradient at the state before, U^T delta."""
-        zero = np.zeros((1, self.n))
+        zero = np.zeros((1, self.width))
         weight = self.weights.stack("U", gates).T
         return self.p.affine(weight, deltas, zero, zero, weight.shape[1] + 2)
 
@@ -254,14 +256,14 @@ class GruCell(Cell):
 
 
 class LstmCell(Cell):
-    """An LSTM: c' = f c + i g, h' = o tanh(c'); the state is (h, c)."""
+    """An LSTM: c' = f c + i g, h' = o tanh(c') or V times it; the state is (h, c)."""
 
     def __init__(
         self, s: Sequence, weights: Weights, program: Program, state: Noisy
     ) -> None:
         super().__init__(s, weights, program)
         p, n = self.p, self.n
-        h, self.c = state[:n], state[n:]
+        h, self.c = state[: self.width], state[self.width :]
         pre = self.pre(h, "ifgo")
         self.peeps = ("p", "i") in self.weights
         if self.peeps:
@@ -284,13 +286,28 @@ class LstmCell(Cell):
         self.out_slope = p.product(out_slope, kept_c)
         slopes = join(slope, g_slope, o_slope)
         self.slopes = p.product(slopes, join(kept, kept_o))
-        self.after = join(p.multiply(self.o, self.out), self.new_c)
+        self.shown = p.multiply(self.o, self.out)
+        self.after = join(self.projected(), self.new_c)
+
+    def projected(self) -> Noisy:
+        """The state h: o tanh(c'), or V times it."""
+        if not self.s.projects:
+            return self.shown
+        weight, zero = self.weights[PROJECTED], np.zeros((1, self.width))
+        return self.p.affine(weight, self.shown, zero, zero, self.n + 2)
+
+    def at_shown(self, at_h: Noisy) -> Noisy:
+        """The gradient at o tanh(c'), from that at h."""
+        if not self.s.projects:
+            return at_h
+        weight, zero = self.weights[PROJECTED].T, np.zeros((1, self.n))
+        return self.p.affine(weight, at_h, zero, zero, self.width + 2)
 
     def peep(self, gate: str, pre: Noisy, cell: Noisy) -> Noisy:
         """Add p c to a pre-activation."""
         weight = np.broadcast_to(self.weights["p", gate], cell.value.shape)
         term = self.p.multiply(self.p.constant(weight), cell)
-        return self.p.add(self.n + self.m + 4, pre, term)
+        return self.p.add(self.width + self.m + 4, pre, term)
 
     def bounded(self, pre: Noisy) -> tuple[Noisy, Noisy]:
         """Clip, where the convention clips; and the slopes of that."""
@@ -301,7 +318,7 @@ class LstmCell(Cell):
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
         p, n = self.p, self.n
-        at_h, at_c = gradient[:n], gradient[n:]
+        at_h, at_c = self.at_shown(gradient[: self.width]), gradient[self.width :]
         at_o = p.multiply(p.multiply(at_h, self.out), self.slopes[3 * n :])
         at_c = p.add(3, at_c, p.multiply(p.multiply(at_h, self.o), self.out_slope))
         if self.peeps:
@@ -319,7 +336,7 @@ class LstmCell(Cell):
             carried=carried,
             deltas=deltas,
             hidden=None,
-            inner=None,
+            inner=self.shown if self.s.projects else None,
             at_x=self.at_input(deltas),
         )
 

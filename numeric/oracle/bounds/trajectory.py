@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.bounds.activations import sigmoid
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
@@ -53,6 +54,7 @@ def trajectory(s: Sequence) -> Array:
             c = f * c + i * np.tanh(np.clip(pre["g"], -bound, bound))
             o = sigmoid(np.clip(pre["o"] + peeps["o"] * c, -bound, bound))
             h = o * np.tanh(np.clip(c, -bound, bound))
+            h = weights[PROJECTED] @ h if s.projects else h
         states.append(h if s.c0 is None else np.concatenate([h, c]))
     return np.array(states)
 

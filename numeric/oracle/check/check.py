@@ -5,7 +5,7 @@ certified values and a derived allowance. The first failure is reduced to the sm
 case that still fails (shrink.py), and what is wrong becomes findings (findings.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -34,9 +34,23 @@ from longdep.numeric.oracle.check.search import (
 )
 from longdep.numeric.oracle.check.stopping import require_seconds
 from longdep.numeric.oracle.diagnosis.precision_probe import effective_precision
-from longdep.numeric.oracle.storing import made_for
+from longdep.numeric.oracle.stacked.layout import stem_of
+from longdep.numeric.oracle.storing import made_for, made_in
 from longdep.numeric.oracle.systems import system
-from longdep.numeric.oracle.vocabulary import convention_name, inputs
+from longdep.numeric.oracle.vocabulary import convention_name, inputs, nearest
+
+# What an implementation may have one value of; dropout is the factor of all entries.
+FIXABLE = (
+    "layers",
+    "direction",
+    "merge",
+    "projected",
+    "activation",
+    "dropout",
+    "n",
+    "m",
+    "p",
+)
 
 
 def check(
@@ -62,7 +76,9 @@ def check(
         implementation: callable of a case, a mapping of NumPy arrays, that returns a
             mapping of outputs, or of some of them. It may raise NotImplementedError
             for a case it does not do. Inputs that it has no place for, such as biases,
-            are named by an attribute `lacks`: they are 0 in every case.
+            are named by an attribute `lacks`: they are 0 in every case. An attribute
+            `fixed` names words and sizes (FIXABLE) that are the same in every case that
+            it does, such as {"layers": 2}: drawn cases have these.
         convention: how weights are packed and what is computed, such as "torch".
         profile: another word for convention, for systems without weights.
         precision: what it computes in: float64, float32, float16, bfloat16; stored and
@@ -128,10 +144,12 @@ def subject_of(
     """
     entry = system(system_name)
     arithmetic(precision, level)  # both names are checked
+    full = convention_name(entry, convention)
+    made = made_for(made_in(implementation, full), precision)
     subject = Subject(
-        entry=entry,
-        convention=convention_name(entry, convention),
-        implementation=made_for(implementation, precision),
+        entry=replace(entry, fixed=_fixed(made)),
+        convention=full,
+        implementation=made,
         precision=precision,
         level=level,
         time_limit=time_limit,
@@ -234,9 +252,23 @@ def _probed(searched: Searched, least: list[Examination]) -> list[Examination]:
     return probed + least
 
 
+def _fixed(implementation: Any) -> tuple[tuple[str, Any], ...]:
+    """What an implementation says to be the same in every case."""
+    fixed = getattr(implementation, "fixed", {})
+    if not isinstance(fixed, Mapping) or not all(isinstance(k, str) for k in fixed):
+        raise DomainError(f"fixed: expected a mapping of names, got {fixed!r}")
+    for name in fixed:
+        if name not in FIXABLE:
+            raise DomainError(
+                f"fixed: expected some of {', '.join(FIXABLE)}, got {name!r}"
+                f"{nearest(name, FIXABLE)}"
+            )
+    return tuple(sorted(fixed.items()))
+
+
 def _require_lacks(subject: Subject) -> None:
     known = [q.name for q in inputs(subject.entry, subject.convention) if q.shape]
-    known = [name for name in known if name not in ("x", "lengths")]
+    known = [stem_of(name) for name in known if name not in ("x", "lengths")]
     for name in subject.lacks:
         if name not in known:
             raise DomainError(

@@ -16,7 +16,15 @@ from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families.certifying import is_unknown, out_of_reach
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference
-from longdep.numeric.oracle.vocabulary import Case, Outputs, Quantity, System, outputs
+from longdep.numeric.oracle.stacked.layout import stem_of
+from longdep.numeric.oracle.vocabulary import (
+    Case,
+    Outputs,
+    Quantity,
+    System,
+    inputs,
+    outputs,
+)
 from longdep.numeric.precision import Array
 
 DIGITS = 25  # of the certified values: float64 has 16
@@ -53,10 +61,13 @@ class Subject:
         """What knows the system's right answers."""
         return family_of(self.entry)
 
-    @property
-    def outputs(self) -> dict[str, Quantity]:
-        """The outputs of the system in its convention, by name."""
-        return {q.name: q for q in outputs(self.entry, self.convention)}
+    def outputs_in(self, case: Case) -> dict[str, Quantity]:
+        """The outputs of the system in its convention and a case, by name."""
+        return {q.name: q for q in outputs(self.entry, self.convention, case)}
+
+    def inputs_in(self, case: Case) -> dict[str, Quantity]:
+        """The inputs alike."""
+        return {q.name: q for q in inputs(self.entry, self.convention, case)}
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -81,8 +92,9 @@ class Subject:
         return (*self.own_notes, lacking)
 
     def _without(self, case: Case) -> Case:
-        zeros = {name: np.zeros_like(case[name]) for name in self.lacks}
-        return {**case, **zeros}
+        lacking = {*self.lacks}
+        names = [name for name in case if {name, stem_of(name)} & lacking]
+        return {**case, **{name: np.zeros_like(case[name]) for name in names}}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -121,6 +133,11 @@ class Examination:
         return bool(self.troubles) or any(v.outside for v in self.verdicts.values())
 
     @cached_property
+    def known(self) -> dict[str, Quantity]:
+        """The outputs that the case has, by name."""
+        return self.subject.outputs_in(self.case)
+
+    @cached_property
     def reference(self) -> Reference:
         """The certified values."""
         s = self.subject
@@ -145,10 +162,9 @@ class Examination:
 
     def judged(self, allowed: Mapping[str, Allowed]) -> dict[str, Verdict]:
         """Judge every output returned against an allowance."""
-        known = self.subject.outputs
         return {
             name: judge(
-                known.get(name, Quantity(name)),
+                self.known.get(name, Quantity(name)),
                 value,
                 self.reference[name],
                 allowed[name],
@@ -168,14 +184,14 @@ def examine(subject: Subject, case: Case) -> Examination:
 
 def unjudged(subject: Subject, case: Case) -> Examination:
     """Run one case; what is returned has no verdicts yet."""
-    s = subject
+    s, known = subject, subject.outputs_in(case)
     answer = run(
         s.implementation,
         case,
         s.family.shapes(case, s.convention),
         precision=s.precision,
         time_limit=s.time_limit,
-        may_be_infinite=frozenset(s.outputs),
+        may_be_infinite=frozenset(known),
     )
     examination = Examination(
         subject=s,
@@ -201,9 +217,9 @@ def _not_finite(e: Examination) -> dict[str, Trouble]:
     A right answer is where the reference says so, or says nothing, and wherever the
     format may overflow on the way.
     """
-    s, troubles = e.subject, {}
+    troubles = {}
     for name, value in e.raw.items():
-        place = "" if s.outputs[name].infinite else first_not_finite(value)
+        place = "" if e.known[name].infinite else first_not_finite(value)
         if not place:
             continue
         parts = value if isinstance(value, list) else [value]

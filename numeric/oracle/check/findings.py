@@ -92,7 +92,7 @@ def _finding(
     reported: Callable[[str], bool],
 ) -> Finding:
     least = shrunk.examination
-    known = least.subject.outputs
+    known = least.known
     misses = {
         k: v.miss
         for k, v in least.verdicts.items()
@@ -232,14 +232,13 @@ def statistics(searched: Searched) -> list[Finding]:
 
 def unchecked(searched: Searched) -> tuple[str, ...]:
     """Outputs never returned; with a count where they were returned now and then."""
-    answered = searched.drawn - searched.declined
     names = []
-    for name in searched.subject.outputs:
+    for name, count in searched.possible.items():
         times = searched.returned.get(name, 0)
         if times == 0:
             names.append(name)
-        elif times < answered:
-            names.append(f"{name} (in {answered - times} of {answered})")
+        elif times < count:
+            names.append(f"{name} (in {count - times} of {count})")
     return tuple(names)
 
 

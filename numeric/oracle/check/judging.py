@@ -1,7 +1,7 @@
 """Compare one answer with the right one: inside, outside or undecidable, row by row.
 
-A row is one step (and one sequence) of an output that has steps, and the whole array
-otherwise. An entry is outside if it is further from the certified value than the
+A row is one step (and one sequence) of an output that has steps, one sequence of a
+state of one layer and direction, and the whole array otherwise. An entry is outside if it is further from the certified value than the
 derived allowance, whatever value in the ball is the right one. A row whose allowance is
 half the size of its largest entry, or for a logarithm log 2, leaves nothing to check:
 it is undecidable, never a pass, unless an entry is outside even so.
@@ -226,8 +226,22 @@ def _beyond(values: Array, balls: _Balls, size: Array, largest: float) -> Array:
 
 
 def _row_axes(quantity: Quantity, axes: int) -> tuple[int, ...]:
-    steps = [k for k, word in enumerate(quantity.shape) if word in ("T", "steps+1")]
-    return tuple(range(steps[-1] + 1 if steps else 0, axes))
+    """The axes within a row: not those of steps, and beside steps none of a batch.
+
+    The states (L D, B, n) of a stacked module have a row for each layer, direction and
+    sequence.
+    """
+    words = quantity.shape
+    steps = any(word in ("T", "steps+1") for word in words)
+    lanes = len(words) > 2 and words[0].isdigit() and words[1] == "B"
+    if not steps and not lanes:
+        return tuple(range(axes))
+    apart = ("T", "steps+1", "B")
+    return tuple(
+        k
+        for k, word in enumerate(words)
+        if word not in apart and not (lanes and k == 0)
+    )
 
 
 def _most(large: Array, quantity: Quantity) -> Array:

@@ -1,6 +1,6 @@
 """Make a failing case smaller, step by step, as long as it still fails.
 
-First the sizes: fewer steps (the last ones are kept, or the first ones; how many is
+First the structure of a stacked module (plainer.py), then the sizes: fewer steps (the last ones are kept, or the first ones; how many is
 found by halving), then fewer sequences, inputs and units (by halves, then one by
 one); then the numbers: whole arrays of zeros, halves of them, then entry by entry 0, 1,
 -1, or the value cut to fewer bits. Greedy and deterministic; Hypothesis has drawn the
@@ -19,7 +19,9 @@ from longdep.numeric.precision import Array
 
 Fails = Callable[[Case], bool]
 Table = dict[str, Quantity]
+Tables = Callable[[Case], Table]
 Phase = Callable[[Case], Case]
+Plainer = Callable[[Case], Iterator[Case]]
 
 BITS = (1, 2, 4, 8, 16)  # of a number that is cut
 FEW = 8  # entries that are not worth halving
@@ -28,18 +30,31 @@ ALONG = {
     "B": ("B",),
     "m": ("m",),
     "n": ("n", "2n", "3n", "4n", "6n", "8n"),
+    "p": ("p", "2p"),
 }
+NEUTRAL = {"dropout": 1.0}  # what is simplest, where it is not 0
 
 
-def phases(table: Table, fails: Fails) -> tuple[Phase, ...]:
+def phases(
+    tables: Tables, fails: Fails, plainer: Plainer | None = None
+) -> tuple[Phase, ...]:
     """What is tried, in order: from a failing case each makes one that still fails.
 
     Args:
-        table: the inputs of the system and convention by name.
+        tables: the inputs of the system and convention by name, of a case.
         fails: whether a case still fails; it may raise to end the search.
+        plainer: cases of a plainer structure; None where there is but one.
     """
-    order = (_shorter, _narrower, _shorter, _simpler, _rounder)
-    return tuple(partial(one, table=table, fails=fails) for one in order)
+
+    def made(one: Callable[[Case, Table, Fails], Case]) -> Phase:
+        return lambda case: one(case, tables(case), fails)
+
+    structure: tuple[Phase, ...] = ()
+    if plainer is not None:
+        structure = (partial(_plainer, plainer=plainer, fails=fails),)
+    sizes = (made(_shorter), made(_narrower))
+    numbers = (made(_simpler), made(_rounder))
+    return (*structure, *sizes, *structure, made(_shorter), *numbers)
 
 
 def fewer_arrays(case: Case, fails: Fails) -> Case:
@@ -68,6 +83,13 @@ def _without_one(arrays: list[Array]) -> Iterator[list[Array]]:
         for axis, length in enumerate(array.shape if array.ndim > 1 else ()):
             if length > 1:  # for what needs as many axes as there are
                 yield [*before, array.take(range(length - 1), axis), *after]
+
+
+def _plainer(case: Case, plainer: Plainer, fails: Fails) -> Case:
+    """Fewer layers and directions, masks and windows, as long as it fails."""
+    while found := next(filter(fails, plainer(case)), None):
+        case = found
+    return case
 
 
 def _shorter(case: Case, table: Table, fails: Fails) -> Case:
@@ -114,7 +136,7 @@ def _cut_to(steps: int, case: Case, table: Table, fails: Fails) -> tuple[Case, b
 
 def _narrower(case: Case, table: Table, fails: Fails) -> Case:
     """Fewer sequences, inputs, units: without a half of them, a quarter, ..., one."""
-    for word in ("B", "m", "n"):
+    for word in ("B", "m", "n", "p"):
         part = _length(case, table, word) // 2
         while part >= 1:
             place = 0
@@ -142,12 +164,13 @@ def _without(indices: range, size: int, array: Array, blocks: int) -> Array:
 def _simpler(case: Case, table: Table, fails: Fails) -> Case:
     """Arrays of zeros, as many as may be; of large arrays also parts."""
     for name in case:
+        plain = NEUTRAL.get(name, 0.0)
         for part in _parts(case[name]):
             array = np.asarray(case[name]).copy()
-            array.reshape(-1)[part] = 0
+            array.reshape(-1)[part] = plain
             if np.any(array != case[name]) and fails({**case, name: array}):
                 case = {**case, name: array}
-                if not np.any(array):
+                if np.all(array == plain):
                     break
     return case
 
@@ -166,7 +189,7 @@ def _parts(value: Any) -> Iterator[slice]:
 def _rounder(case: Case, table: Table, fails: Fails) -> Case:
     """Every entry in turn: 0, 1, -1, or fewer bits."""
     for name, value in list(case.items()):
-        if not _is_floats(value):
+        if not _is_floats(value) or name in NEUTRAL:
             continue
         for place in np.ndindex(value.shape):
             for candidate in _candidates(case[name][place]):
@@ -214,7 +237,7 @@ def _cut(
                 blocks = int(label[:-1] or 1)
                 moved = np.moveaxis(np.asarray(smaller[name]), axis, 0)
                 smaller[name] = np.moveaxis(change(moved, blocks), 0, axis).copy()
-    if "lengths" in smaller and "T" in {w for q in table.values() for w in q.shape}:
-        steps = np.shape(smaller["x"])[-2]
+    if "lengths" in smaller:
+        steps = _length(smaller, table, "T")
         smaller["lengths"] = np.minimum(smaller["lengths"], steps)
     return smaller

@@ -5,6 +5,7 @@ installed, its folder is put on the path.
 """
 
 import sys
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
@@ -15,7 +16,7 @@ from longdep.numeric.oracle.check.judging import Miss
 from longdep.numeric.oracle.check.search import entries
 from longdep.numeric.oracle.check.target import path_line
 from longdep.numeric.oracle.escaping import printable
-from longdep.numeric.oracle.vocabulary import Case
+from longdep.numeric.oracle.vocabulary import Case, Quantity
 
 HEAD = '''\
 """{system}, convention {convention}, {precision}: {what}"""
@@ -52,11 +53,12 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         miss: the entry to look at, if it is about a number.
         what: a short sentence without quotation marks.
     """
-    if miss is not None and miss.output not in subject.outputs:
+    known = subject.outputs_in(case)
+    if miss is not None and miss.output not in known:
         miss = None  # of what is derived from the outputs
     if entries(case) > MANY:
         large = getattr(subject.implementation, "longdep_large", "") or LARGE
-        return large + _call(subject) + _look(subject, miss)
+        return large + _call(subject) + _look(known, miss)
     narrow = any(_is_bfloat16(v) for v in case.values())
     head = HEAD.format(
         imports="import ml_dtypes\n" if narrow else "",
@@ -66,7 +68,7 @@ def reproduction(subject: Subject, case: Case, miss: Miss | None, what: str) -> 
         what=printable(what).replace('"', "'").replace("\\", "/"),
     )
     lines = [f"    {name!r}: {_literal(value)},\n" for name, value in case.items()]
-    return head + "".join(lines) + "}\n" + _call(subject) + _look(subject, miss)
+    return head + "".join(lines) + "}\n" + _call(subject) + _look(known, miss)
 
 
 def _is_bfloat16(value: Any) -> bool:
@@ -113,11 +115,11 @@ def _source(function: Any) -> str:
     )
 
 
-def _look(subject: Subject, miss: Miss | None) -> str:
+def _look(known: Mapping[str, Quantity], miss: Miss | None) -> str:
     if miss is None:
         return "print(outputs)\n"
     place, name = miss.place, f"outputs[{miss.output!r}]"
-    if subject.outputs[miss.output].kind == "arrays":
+    if known[miss.output].kind == "arrays":
         name, place = f"{name}[{place[0]}]", place[1:]
     return (
         f"computed = float(np.asarray({name})[{place!r}])\n"

@@ -83,6 +83,7 @@ class Searched:
         confirmed: how many cases' right answers were computed twice.
         tallies: output -> rows inside, outside, undecidable.
         troubles: what is wrong apart from numbers, each with its first case.
+        possible: output -> how many cases have it, of those that were answered.
         returned: output -> how many cases it was returned in.
         seen: the cases that the survey, the probe and the test for state need.
         failing: the first case with wrong numbers, if there is one.
@@ -102,6 +103,7 @@ class Searched:
     confirmed: int
     tallies: Mapping[str, Tally]
     troubles: tuple[tuple[Trouble, Case], ...]
+    possible: Mapping[str, int]
     returned: Mapping[str, int]
     seen: tuple[Examination, ...]
     failing: Examination | None
@@ -158,6 +160,7 @@ def search(
         confirmed=run.confirmed,
         tallies=run.tallies,
         troubles=tuple(run.troubles.values()),
+        possible=run.possible,
         returned=run.returned,
         seen=tuple(run.seen),
         failing=run.failing,
@@ -181,6 +184,7 @@ class _Search:
         self.known: set[bytes] = set()
         self.tallies: dict[str, Tally] = {}
         self.troubles: dict[tuple[str, str | None], tuple[Trouble, Case]] = {}
+        self.possible: Counter[str] = Counter()
         self.returned: Counter[str] = Counter()
         self.seen: list[Examination] = []
         self.failing: Examination | None = None
@@ -309,6 +313,7 @@ class _Search:
                 share=v.share,
             )
             self.tallies[name] = self.tallies.get(name, Tally()) + tally
+        self.possible.update(examination.known.keys())
         self.returned.update(examination.raw.keys())
         few = len(self.seen) < 2 * PROBED
         if examination.raw and (self.subject.family.surveys or few):

@@ -88,7 +88,7 @@ def _by_row(examined: list[Examination], names: set[str]) -> str:
     """What separates the failing sequences of batches, where sequences can be told."""
     if not examined or "lengths" not in examined[0].case:
         return ""
-    known = examined[0].subject.outputs
+    known = examined[0].known
     rowwise = [k for k in names if k in known and known[k].shape[:1] == ("B",)]
     labelled = [row for e in examined for row in _rows(e, rowwise)]
     return separating(labelled, unit="sequence")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from hypothesis import Phase
@@ -22,11 +23,13 @@ from longdep.numeric.oracle.check.examination import (
     Subject,
     examine,
 )
+from longdep.numeric.oracle.check.plainer import plainer_cases
 from longdep.numeric.oracle.check.reduction import fewer_arrays, phases
 from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import SMALL_ENOUGH, entries, look
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.storing import stored
-from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, inputs
+from longdep.numeric.oracle.vocabulary import Case, Quantity, Role
 
 SHRINK_CASES = 1500  # cases tried to find a smaller one
 SHRINK_SECONDS = 20.0
@@ -85,7 +88,7 @@ def smallest(failing: Examination, names: set[str], seed: int) -> Shrunk:
 
 def _forward(failing: Examination, names: set[str]) -> set[str]:
     """Those of some outputs that no backward pass is needed for."""
-    known = failing.subject.outputs
+    known = failing.known
     return {n for n in names if n in known and known[n].role is not Role.GRADIENT}
 
 
@@ -104,7 +107,9 @@ class _Trials:
     def reduce(self, seed: int) -> None:
         """Try small cases, then one phase of the reduction after the other."""
         s = self.subject
-        table = {q.name: q for q in inputs(s.entry, s.convention)}
+        plainer = None
+        if s.entry.stacked:
+            plainer = partial(plainer_cases, stacking(s.entry.cell, s.convention))
 
         def small(case: Case) -> Case:
             found = [case]
@@ -120,7 +125,7 @@ class _Trials:
             return found[0]
 
         self.phase(small)
-        for one in phases(table, self.fails):
+        for one in phases(s.inputs_in, self.fails, plainer):
             self.phase(one)
 
     def phase(self, reduction: Callable[[Case], Case]) -> None:
@@ -208,7 +213,7 @@ def _lossy(failing: Examination, seed: int) -> Case:
     s, rng = failing.subject, np.random.default_rng(seed)
     drawn = {
         q.name: stored(s.precision, rng.normal(size=np.shape(failing.case[q.name])))
-        for q in inputs(s.entry, s.convention)
+        for q in s.inputs_in(failing.case).values()
         if _is_cotangent(q)
     }
     return {**failing.case, **drawn}
@@ -237,7 +242,7 @@ def _is_cotangent(quantity: Quantity) -> bool:
 
 def _is_vector(quantity: Quantity) -> bool:
     """Whether it is an input, a start or a bias: no matrix, and no loss."""
-    words = [word for word in quantity.shape if "n" in word or "m" in word]
+    words = [word for word in quantity.shape if word[-1] in "nmp"]
     matrix = quantity.role is Role.WEIGHT and len(words) > 1
     return not matrix and not _is_cotangent(quantity)
 
@@ -251,7 +256,7 @@ def _rescaled(
     s, case = examination.subject, examination.case
     names = [
         q.name
-        for q in inputs(s.entry, s.convention)
+        for q in s.inputs_in(case).values()
         if chosen(q) and q.kind == "array" and np.any(case[q.name])
     ]
     for factor in factors if names else ():

@@ -197,7 +197,7 @@ def _wrapped(
     wrap = chosen.load()
     try:
         if chosen.chooses_backend:
-            from longdep.numeric.oracle.adapters.keras_layer import require_backend
+            from longdep.numeric.oracle.adapters.keras_backend import require_backend
 
             require_backend()  # before the target imports Keras
         wrappable: Any = target if chosen.takes_file else imported(target)

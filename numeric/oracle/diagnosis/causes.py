@@ -13,6 +13,7 @@ import numpy as np
 
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
+from longdep.numeric.oracle.families.certifying import steps_of
 from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.patterns.parametric import (
     LIMITS,
@@ -153,7 +154,8 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
         best.append((pattern, names))
     if not best or len({frozenset(names) for _, names in best}) > 1:
         return ()
-    listed = [name for name in s.outputs if name in best[0][1]]
+    known = {name: None for e in seen for name in e.examination.known}
+    listed = [name for name in known if name in best[0][1]]
     head = f"(in part: only {', '.join(listed)} as it computes, the rest is right)"
     first, *rest = (pattern.sentence for pattern, _ in best)
     return (f"{head} {first}", *rest)
@@ -172,12 +174,12 @@ def _lengths(examination: Examination) -> list[int]:
 
 def _steps(evidence: Evidence) -> int:
     case = evidence.examination.case
-    return int(np.shape(case["x"])[-2]) if "x" in case else 0
+    return steps_of(case) if "x" in case else 0
 
 
 def _forward(evidence: Evidence) -> bool:
     """Whether an output is wrong that no backward pass is needed for."""
-    known = evidence.examination.subject.outputs
+    known = evidence.examination.known
     names = evidence.clearly_wrong & known.keys()
     return any(known[name].role is not Role.GRADIENT for name in names)
 
@@ -185,7 +187,7 @@ def _forward(evidence: Evidence) -> bool:
 def _ratio(evidence: Evidence) -> float | None:
     """Computed over expected where a gradient is off the most."""
     e = evidence.examination
-    for name, quantity in e.subject.outputs.items():
+    for name, quantity in e.known.items():
         verdict = e.verdicts.get(name)
         if verdict is None or verdict.miss is None or quantity.logarithm:
             continue

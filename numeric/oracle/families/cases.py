@@ -10,7 +10,7 @@ Both also draw the edges: T = 1, n = 1, zeros, and sequences of length 0 where t
 convention has them. Every float is exact in the format of the implementation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -65,11 +65,13 @@ def bulk(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Cas
         drawn = sizes.large(rng, entry, precision, most)
     else:
         drawn = sizes.ordinary(rng, entry, precision, most)
+    drawn |= fixed(entry, drawn)
 
     def pick(options: Sequence[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
 
     words = _words(pick, entry, convention, drawn)
+    words |= fixed(entry, words)
     activation = str(words.get("activation", ""))
     kind = points.kind_of(rng, entry, activation) if special else ""
     if kind == points.TIE and drawn["T"] > (few := points.most_steps(precision)):
@@ -95,14 +97,18 @@ def _stacked(
     knobs = knobs_of(precision)
     stacking = stacked_cases.stacking_of(entry, convention)
     held = stacked_cases.structure(pick, stacking, precision)
+    held = stacked_cases.held_fixed(entry, held)
     shape = {"layers": held.layers, "ways": len(held.ways)}
     special = rng.integers(knobs.special_every) == 0
     if not special and rng.integers(sizes.LARGE_EVERY) == 0:
         drawn = sizes.large(rng, entry, precision, most, shape)
     else:
         drawn = sizes.ordinary(rng, entry, precision, most) | shape
+    drawn |= fixed(entry, drawn)
     drawn["p"] = stacked_cases.projection(pick, drawn["n"])
+    drawn |= fixed(entry, drawn)
     case = stacked_cases.words(pick, stacking, held, drawn)
+    case |= fixed(entry, case)
     gain = pick(knobs.gains if drawn["T"] <= 40 else knobs.long_gains)
     biases = pick((knobs.biases, knobs.biases[1:] * 2))
     scale = pick(knobs.scales)
@@ -114,6 +120,8 @@ def _stacked(
         if quantity.name == "dropout":
             factors = resolve(quantity.shape, drawn)
             case["dropout"] = stacked_cases.dropout(pick, precision, quantity, factors)
+            if "dropout" in dict(entry.fixed):
+                case["dropout"][...] = dict(entry.fixed)["dropout"]
             continue
         array = stacked_cases.random_array(rng, stacking, quantity, drawn, gain, biases)
         if not (_is_matrix(quantity) or quantity.role is Role.COTANGENT):
@@ -125,6 +133,11 @@ def _stacked(
     case = stacked_points.moved(rng, kind, case, stacking, storage_of(precision))
     order = [q.name for q in stacked_cases.quantities(stacking, held)]
     return stacked_cases.seen({name: case[name] for name in order}, stacking)
+
+
+def fixed(entry: System, drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """What was drawn and is the same in every case, as the entry says."""
+    return {name: value for name, value in entry.fixed if name in drawn}
 
 
 def _arrays(
@@ -256,6 +269,7 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
     if entry.padded:
         drawn["B"] = draw(st.integers(1, 2))
     words = _words(lambda o: draw(st.sampled_from(o)), entry, convention, drawn)
+    words |= fixed(entry, words)
     case: dict[str, Any] = {}
     for quantity in inputs(entry, convention):
         if quantity.name in words:
@@ -278,6 +292,7 @@ def _small_stacked(
     stacking = stacked_cases.stacking_of(entry, convention)
     held = stacked_cases.structure(pick, stacking, precision)
     held = held._replace(layers=min(held.layers, 2))
+    held = stacked_cases.held_fixed(entry, held)
     drawn = {
         "n": draw(st.integers(1, min(knobs.small_sizes[0], 2))),
         "m": draw(st.integers(1, 2)),
@@ -286,6 +301,7 @@ def _small_stacked(
     }
     drawn["p"] = stacked_cases.projection(pick, drawn["n"])
     words = stacked_cases.words(pick, stacking, held, drawn)
+    words |= fixed(entry, words)
     case: dict[str, Any] = {}
     for quantity in stacked_cases.quantities(stacking, held):
         shape = resolve(quantity.shape, drawn)
@@ -293,6 +309,8 @@ def _small_stacked(
             case[quantity.name] = words[quantity.name]
         elif quantity.name == "dropout":
             case["dropout"] = stacked_cases.dropout(pick, precision, quantity, shape)
+            if "dropout" in dict(entry.fixed):
+                case["dropout"][...] = dict(entry.fixed)["dropout"]
         else:
             case[quantity.name] = _entries(draw, shape, precision)
     return stacked_cases.seen(case, stacking)

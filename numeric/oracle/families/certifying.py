@@ -14,6 +14,7 @@ small.
 Where nothing is known, or no right answer is defined, the ball is UNKNOWN: all numbers.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from math import ceil, log2, sqrt
 from typing import Any
@@ -22,6 +23,7 @@ import flint
 import mpmath
 import numpy as np
 
+from longdep.numeric.oracle.stacked.table import PROJECTION
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.precision import BITS_PER_DIGIT, Array
 
@@ -35,39 +37,85 @@ SPARE_BITS = 16  # a radius has 30 bits; a sum of a few may narrow that much les
 TINY = flint.arb(2) ** -100_000  # gradients of long sequences are larger
 UNKNOWN = flint.arb(0, float("inf"))
 
+LAYER = re.compile(r"_l(\d+)(?:_reverse)?$")  # at the end of a stacked weight's name
+VECTORS = ("bias", "B_l", "P_l")  # weights of two axes that are no matrices
+
 Values = Mapping[str, Array]
+
+
+def steps_of(case: Case) -> int:
+    """The number of steps T of a case."""
+    if "steps" in case:
+        return int(case["steps"])
+    shape = np.shape(case["x"])
+    if "layers" in case:  # (T, B, m) or (B, T, m): the batch is the second axis of h0
+        batch, held = np.shape(case["h0"])[1], shape[0] * shape[1]
+        return held // batch if batch else 0
+    return int(shape[-2])
 
 
 def first_guess(case: Case, digits: int) -> int:
     """Working bits for the first try: what is wanted, and what balls will widen.
 
     A product with U widens a ball by about the Perron root of |U| a step, forward and
-    backward; the geometric mean of two of its norms is above that root.
+    backward; the geometric mean of two of its norms is above that root. In a stacked
+    module a path may run through all steps of every layer.
     """
-    steps = int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
-    n, rate = np.shape(case["h0"])[-1], 1.0
-    for value in case.values():
-        shape = np.shape(value)
-        matrix = len(shape) >= 2 and set(shape[:-2]) <= {1} and n in shape[-2:]
-        if matrix and isinstance(value, np.ndarray):
-            sizes = abs(np.asarray(value, dtype=np.float64).reshape(shape[-2:]))
-            sizes = np.where(np.isfinite(sizes), sizes, 0.0)
-            if sizes.size and sizes.size % (n * n) == 0:
-                blocks = max(sizes.shape) / n
-                rows = sizes.sum(axis=1).max(initial=0)
-                columns = sizes.sum(axis=0).max(initial=0)
-                rate = max(rate, sqrt(rows) * sqrt(columns) / sqrt(blocks))
-    grown = 1.1 * steps * log2(1 + min(rate, 2.0**1000))
+    steps = steps_of(case)
+    rates = _rates_of_layers(case) if "layers" in case else [_rate(case)]
+    rate = max(rates)
+    grown = 1.1 * steps * sum(log2(1 + min(each, 2.0**1000)) for each in rates)
     wanted = digits * BITS_PER_DIGIT + 24
     most = min(MOST_BITS_FIRST, WORK / products_of(case) / 10)
     return ceil(wanted + (grown if rate < SATURATING else min(grown, most)))
 
 
+def _rate(case: Case) -> float:
+    """How much the recurrent matrix of a case widens a ball a step; at least 1."""
+    n, rate = np.shape(case["h0"])[-1], 1.0
+    for value in case.values():
+        shape = np.shape(value)
+        matrix = len(shape) >= 2 and set(shape[:-2]) <= {1} and n in shape[-2:]
+        if matrix and isinstance(value, np.ndarray):
+            sizes = value.reshape(shape[-2:])
+            if sizes.size and sizes.size % (n * n) == 0:
+                rate = max(rate, _widening(sizes, n))
+    return rate
+
+
+def _rates_of_layers(case: Case) -> list[float]:
+    """The same of every layer, the largest of its matrices; times its projection."""
+    n = np.shape(case.get("c0", case["h0"]))[-1]
+    rates, projected = np.ones(int(case["layers"])), np.ones(int(case["layers"]))
+    for name, value in case.items():
+        layer = LAYER.search(name)
+        if layer is None or np.ndim(value) < 2 or name.startswith(VECTORS):
+            continue
+        counted = projected if name.startswith(PROJECTION) else rates
+        at = int(layer[1])
+        for matrix in value.reshape(-1, *value.shape[-2:]) if value.size else ():
+            counted[at] = max(counted[at], _widening(matrix, n))
+    return [float(rate) for rate in rates * projected]
+
+
+def _widening(matrix: Array, n: int) -> float:
+    """The geometric mean of two norms of |matrix|, of one of its blocks of n units."""
+    sizes = abs(np.asarray(matrix, dtype=np.float64))
+    sizes = np.where(np.isfinite(sizes), sizes, 0.0)
+    blocks = max(max(sizes.shape) / n, 1.0)
+    rows = sizes.sum(axis=1).max(initial=0)
+    columns = sizes.sum(axis=0).max(initial=0)
+    return sqrt(rows) * sqrt(columns) / sqrt(blocks)
+
+
 def products_of(case: Case) -> int:
-    """About how many products of numbers a run makes: T times all entries."""
-    steps = int(case["steps"]) if "steps" in case else np.shape(case["x"])[-2]
+    """About how many products of numbers a run makes: T times all entries.
+
+    The weights of a stacked module multiply every sequence of the batch.
+    """
     held = sum(np.size(v) for v in case.values() if isinstance(v, np.ndarray))
-    return max(1, steps * held)
+    batch = np.shape(case["h0"])[1] if "layers" in case else 1
+    return max(1, steps_of(case) * held * batch)
 
 
 def certify(

@@ -2,7 +2,7 @@
 
 - T = 0: outputs with a step in their shape have no entries; every gradient is 0. The
   last state of a padded sequence of length 0 is its initial one, and the gradient there
-  is cotangent_last.
+  is cotangent_last. So it is of every layer and direction of a stacked module.
 - An input that is nan or infinite: states before the step where it enters are as
   always. From that step on they are what it makes of them: sums and products are nan
   where 0 meets an infinity or two infinities cancel, tanh(inf) is 1, sigma(-inf) 0; nan
@@ -25,12 +25,13 @@ from longdep.numeric.oracle.family import ball_array
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role
 from longdep.numeric.precision import Array
 
-KEPT = {"h": "h0", "last_h": "h0", "last_c": "c0", "grad_h0": "cotangent_last"}
-
-
-def steps_of(case: Case) -> int:
-    """The number of steps T of a case."""
-    return int(case["steps"]) if "steps" in case else int(np.shape(case["x"])[-2])
+KEPT = {
+    "h": ("h0",),
+    "last_h": ("h0",),
+    "last_c": ("c0",),
+    "grad_h0": ("cotangent_last", "cotangent_last_h"),
+    "grad_c0": ("cotangent_last_c",),
+}
 
 
 def is_finite(value: Any) -> bool:
@@ -51,10 +52,11 @@ def is_moderate(case: Case) -> bool:
 def without_steps(case: Case, shapes: Mapping[str, Any]) -> dict[str, Array]:
     """The right answers where T = 0, by name and shape."""
     values = {k: np.full(shape, flint.arb(0), object) for k, shape in shapes.items()}
-    for name, source in KEPT.items():
-        if name in values and values[name].size and source in case:
-            balls = [flint.arb(float(v)) for v in np.ravel(case[source])]
-            values[name] = ball_array(balls, values[name].shape)
+    for name, sources in KEPT.items():
+        for source in sources:
+            if name in values and values[name].size and source in case:
+                balls = [flint.arb(float(v)) for v in np.ravel(case[source])]
+                values[name] = ball_array(balls, values[name].shape)
     return values
 
 

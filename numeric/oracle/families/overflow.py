@@ -21,9 +21,10 @@ import numpy as np
 from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.arithmetic import STORAGE
 from longdep.numeric.oracle.bounds.trajectory import trajectory
-from longdep.numeric.oracle.families.degenerate import is_finite, steps_of
+from longdep.numeric.oracle.families.certifying import steps_of
+from longdep.numeric.oracle.families.degenerate import is_finite
 from longdep.numeric.oracle.family import Reference
-from longdep.numeric.oracle.packing import Slot
+from longdep.numeric.oracle.packing import PROJECTED, Slot
 from longdep.numeric.oracle.routes import balls
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.oracle.vocabulary import Case
@@ -73,7 +74,7 @@ class Overflow:
     """What of one sequence is known in spite of overflow.
 
     Attributes:
-        states: (T, n) True where h_t is known.
+        states: (T, n or p) True where h_t is known.
         cells: the same for c_t.
         backward: (T,) True where the gradients at step t are.
         slots: gate array -> whether its gradient is; none where `backward` is not.
@@ -123,15 +124,14 @@ def overflow(s: Sequence, precision: str, bits: int) -> Overflow:
     """
     limit = largest_of(precision) * MARGIN
     states = trajectory(s)
-    n = s.sizes[1]
     pre = _forward_sums(s, states)
     inside: Array = np.all(pre < limit, axis=1) & np.all(
         abs(states[1:]) < limit, axis=1
     )
     steps = len(inside)
     until = steps if inside.all() else int(np.argmin(inside))
-    known = np.repeat(np.arange(steps)[:, None] < until, n, axis=1)
-    cells = known.copy()
+    known = np.repeat(np.arange(steps)[:, None] < until, s.width, axis=1)
+    cells = np.repeat(known[:, :1], s.sizes[1], axis=1)
     if until < steps:
         if s.convention.cell == "rnn" and s.activation != "tanh":
             beyond = abs(states[until + 1]) > limit * CERTAIN
@@ -161,7 +161,7 @@ def overflow(s: Sequence, precision: str, bits: int) -> Overflow:
 
 def _sizes(s: Sequence, kind: str) -> Array:
     """Absolute values of all gates' arrays of a kind, zeros for those it has not."""
-    shape = (s.sizes[1], {"W": s.sizes[2], "U": s.sizes[1]}.get(kind, 1))
+    shape = (s.sizes[1], {"W": s.sizes[2], "U": s.width}.get(kind, 1))
     rows = [
         abs(np.asarray(s.weights.get((kind, g), np.zeros(shape)), dtype=np.float64))
         for g in s.gates
@@ -170,14 +170,20 @@ def _sizes(s: Sequence, kind: str) -> Array:
 
 
 def _forward_sums(s: Sequence, states: Array) -> Array:
-    """Sums of the sizes of what is added up in each pre-activation, (T, gates n)."""
-    n = s.sizes[1]
-    x, h = abs(np.asarray(s.x, dtype=np.float64)), abs(states[:-1, :n])
+    """Sums of the sizes of what is added up in each pre-activation, (T, gates n).
+
+    Behind them the same of a projection's, (T, p), whose terms are at most its entries.
+    """
+    width = s.width
+    x, h = abs(np.asarray(s.x, dtype=np.float64)), abs(states[:-1, :width])
     bias = (_sizes(s, "b") + _sizes(s, "d"))[:, 0]
     sums = x @ _sizes(s, "W").T + h @ _sizes(s, "U").T + bias
     if s.c0 is not None:
-        cells = np.maximum(abs(states[:-1, n:]), abs(states[1:, n:]))
+        cells = np.maximum(abs(states[:-1, width:]), abs(states[1:, width:]))
         sums = sums + np.tile(cells, (1, len(s.gates))) * _sizes(s, "p")[:, 0]
+    if s.projects:
+        shown = abs(np.asarray(s.weights[PROJECTED], float)).sum(axis=1)
+        sums = np.concatenate([sums, np.tile(shown, (len(sums), 1))], axis=1)
     return np.where(np.isnan(sums), np.inf, sums)
 
 
@@ -211,7 +217,10 @@ def _backward_sums(
     direct = abs(floats(s.cotangent))
     if s.cotangent_sums is not None:
         direct = np.maximum(direct, s.cotangent_sums)
-    arriving = direct + np.concatenate([carried[1:], np.zeros((1, n))])
+    arriving = direct + np.concatenate([carried[1:], np.zeros((1, s.width))])
+    totals = arriving
+    if s.projects:
+        arriving = arriving @ abs(np.asarray(s.weights[PROJECTED], float))
     if s.convention.cell != "rnn":
         arriving = np.cumsum(arriving[::-1], axis=0)[::-1]
     factor = 1 + np.maximum(states[:-1].max(axis=1), states[1:].max(axis=1))
@@ -224,7 +233,9 @@ def _backward_sums(
         back, np.maximum(carried.max(axis=1), at_x.max(axis=1, initial=0.0))
     )
     slots: dict[Slot, Array] = {}
-    before = states[:-1, :n]
+    if s.projects:
+        back = np.maximum(back, totals.max(axis=1))
+    before = states[:-1, : s.width]
     for j, g in enumerate(s.gates):
         rows = slice(j * n, j * n + n)
         slots |= {
@@ -234,4 +245,5 @@ def _backward_sums(
             ("d", g): hidden[:, rows].sum(axis=0),
             ("p", g): (deltas[:, rows] * factor[:, None]).sum(axis=0),
         }
+    slots[PROJECTED] = totals.sum(axis=0)
     return back, slots

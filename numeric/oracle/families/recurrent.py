@@ -27,13 +27,13 @@ from longdep.numeric.oracle.families.certifying import (
     certify,
     first_guess,
     products_of,
+    steps_of,
 )
 from longdep.numeric.oracle.families.degenerate import (
     declaring,
     is_finite,
     is_moderate,
     sizes_of_balls,
-    steps_of,
     without_error,
     without_steps,
 )
@@ -53,6 +53,7 @@ from longdep.numeric.oracle.routes.sequence import (
     sequence_of,
     sequences_of,
 )
+from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.stacked.table import Stacking
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
@@ -112,12 +113,19 @@ class Recurrent(Family):
         return cases.bulk(self.entry, convention, precision)
 
     def small(self, convention: str, precision: str) -> SearchStrategy[Case]:
-        """Draw small cases entry by entry, in quarters."""
+        """Draw small cases entry by entry, in quarters; where sizes are fixed, others.
+
+        Entry by entry, Hypothesis draws few numbers only.
+        """
+        if {"n", "m"} & dict(self.entry.fixed).keys():
+            return self.bulk(convention, precision)
         return cases.small(self.entry, convention, precision)
 
     def large_work(self, case: Case, convention: str) -> float:
         """What a case beyond ordinary sizes costs (sizes.py); 0 of an ordinary one."""
         sizes = sizes_of(inputs(self.entry, convention, case), case)
+        if self.entry.stacked:
+            sizes["ways"] = len(layout_of(case).ways)
         return work(self.entry, sizes) if is_large(sizes) else 0.0
 
     def shapes(self, case: Case, convention: str) -> dict[str, Any]:

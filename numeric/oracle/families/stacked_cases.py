@@ -57,6 +57,12 @@ def structure(pick: Pick, stacking: Stacking, precision: str) -> Layout:
     return Layout(layers, direction, str(merge), bool(projected))
 
 
+def held_fixed(entry: System, held: Layout) -> Layout:
+    """The structure, with what is the same in every case, as the entry says."""
+    kept = {name: value for name, value in entry.fixed if name in held._fields}
+    return held._replace(**kept)
+
+
 def projection(pick: Pick, units: int) -> int:
     """Draw p from 1 to n + 1; it is seldom n."""
     others = [size for size in range(1, units + 2) if size != units]

@@ -21,6 +21,7 @@ from longdep.numeric.oracle.lags.steps import (
     total,
     zeros,
 )
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
@@ -49,13 +50,17 @@ class Run:
 def forward(s: Sequence) -> Run:
     """Run a sequence at python-flint's working precision.
 
+    Of an LSTM whose output is projected, the state is that before the projection,
+    o tanh(c): its recurrent weights are U V, and what h_0 adds is added to the first
+    step's inputs.
+
     Raises:
         Undetermined: a state has lost its digits, or a pre-activation cannot be
             separated from a kink.
     """
     recurrence, drive = _recurrence(s), _drive(s)
     make = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    state = {"h": _balls(s.h0)}
+    state = {"h": zeros(s.sizes[1]) if s.projects else _balls(s.h0)}
     if s.c0 is not None:
         state["c"] = _balls(s.c0)
     states, steps = {part: [state[part]] for part in state}, []
@@ -114,6 +119,7 @@ def _gru(
         values={"r": r, "z": z, "n": new},
         slopes={"r": r_slope, "z": z_slope, "n": new_slope},
         reset=reset,
+        inputs={"n": at_new},
     )
     return {"h": plus(times(new, z_rest), times(z, h))}, step
 
@@ -212,12 +218,34 @@ def _above(value: Any, kink: Any) -> bool:
 # What the sequence gives
 
 
+def outputs(s: Sequence, run: Run) -> list[Column]:
+    """The outputs of every step: the states h, projected where they are."""
+    states = run.states["h"][1:]
+    if not s.projects:
+        return states
+    projection = _matrix(s.weights[PROJECTED])
+    return [(projection * column(h)).entries() for h in states]
+
+
+def at_state(s: Sequence, direct: Column) -> Column:
+    """The gradient at a state h of one at its output."""
+    if not s.projects:
+        return direct
+    turned = _matrix(s.weights[PROJECTED]).transpose()
+    return list((turned * column(direct)).entries())
+
+
 def _recurrence(s: Sequence) -> Recurrence:
     weights = {g: floats(s.weights["U", g]) for g in s.gates}
     blocks = {g: _matrix(w) for g, w in weights.items()}
     before = s.convention.cell == "gru" and s.convention.reset == "before"
     read = s.gates.replace("n", "") if before else s.gates
     stacked = _matrix(np.concatenate([weights[g] for g in read]))
+    if s.projects:
+        projection = _matrix(s.weights[PROJECTED])
+        blocks = {g: block * projection for g, block in blocks.items()}
+        stacked = stacked * projection
+        weights = {g: floats(np.array(b.tolist())) for g, b in blocks.items()}
     return Recurrence(
         gates=s.gates,
         parts="hc" if s.c0 is not None else "h",
@@ -239,6 +267,9 @@ def _drive(s: Sequence) -> dict[str, list[Column]]:
         bias = total([_balls(s.weights[k, g]) for k in kinds if (k, g) in s.weights])
         rows = [product[k * n : k * n + n] for k in range(s.sizes[0])]
         drive[g] = [plus(row, bias) for row in rows] if bias else rows
+        if s.projects:
+            start = (_matrix(s.weights["U", g]) * column(_balls(s.h0))).entries()
+            drive[g][0] = plus(drive[g][0], start)
     if after:
         given = ("d", "n") in s.weights
         hidden = _balls(s.weights["d", "n"]) if given else zeros(n)
@@ -247,6 +278,8 @@ def _drive(s: Sequence) -> dict[str, list[Column]]:
 
 
 def _balls(values: Array) -> Column:
+    if values.dtype == object and values.size and isinstance(values.flat[0], arb):
+        return list(values)  # of what a layer below has computed
     return [arb(v) for v in floats(values).tolist()]
 
 

@@ -16,8 +16,8 @@ import flint
 from flint import arb
 
 from longdep.numeric.oracle.errors import OracleError
-from longdep.numeric.oracle.lags.cells import Run, Undetermined, forward
-from longdep.numeric.oracle.lags.steps import Column, plus, zeros
+from longdep.numeric.oracle.lags.cells import Run, Undetermined, at_state, forward
+from longdep.numeric.oracle.lags.steps import Column, plus, times, zeros
 from longdep.numeric.oracle.routes.sequence import Sequence
 
 FIRST_BITS = 128
@@ -57,7 +57,7 @@ def with_enough_bits(s: Sequence) -> tuple[Run, Gradients]:
                 why = error
             else:
                 sizes = [log_norm(v) for v in (*found.state, *found.delta)]
-                if bits == MOST_BITS or all(map(_certain, sizes)):
+                if bits == MOST_BITS or all(map(certain, sizes)):
                     return run, found
         bits *= 2
     raise OracleError(f"lags: {why}, at {MOST_BITS} bits too")
@@ -71,12 +71,26 @@ def backward(s: Sequence, run: Run, bits: int) -> Gradients:
     for k in range(s.sizes[0], 0, -1):
         direct = s.cotangent[k - 1].tolist()
         if any(direct):
-            at["h"] = plus(at["h"], list(map(arb, direct)))
+            at["h"] = plus(at["h"], at_state(s, list(map(arb, direct))))
         state.append([v for part in recurrence.parts for v in at[part]])
         at, gates = recurrence.pull(run.steps[k - 1], at)
         delta.append([v for g in recurrence.gates for v in gates[g]])
     state.append([v for part in recurrence.parts for v in at[part]])
     return Gradients(state=state, delta=delta, bits=bits)
+
+
+def at_gates(s: Sequence, run: Run, found: Gradients) -> list[Column]:
+    """The gradients at what the inputs add to the gates, step 1 first."""
+    n, rows = s.sizes[1], []
+    for step, state, delta in zip(
+        run.steps[::-1], found.state, found.delta, strict=False
+    ):
+        row = list(delta)
+        for gate, moved in step.inputs.items():
+            place = s.gates.index(gate) * n
+            row[place : place + n] = times(moved, state[:n])
+        rows.append(row)
+    return rows[::-1]
 
 
 def log_norm(vector: Column) -> Any:
@@ -103,7 +117,8 @@ def working(bits: int) -> Iterator[None]:
         flint.ctx.prec = before
 
 
-def _certain(log: Any) -> bool:
+def certain(log: Any) -> bool:
+    """Whether the logarithm of a norm is known well enough."""
     return bool(log == arb.neg_inf()) or bool(
         log.is_finite() and log.rad() < LOG_RADIUS
     )

@@ -1,4 +1,4 @@
-"""A recurrent layer of a .keras file: its configuration and weights, read as data.
+"""The recurrent layers of a .keras file: configuration and weights, read as data.
 
 The file is a zip archive of `config.json` and `model.weights.h5`. Neither is given to
 Keras: no layer is made, and nothing of the file is run. Needed is h5py alone, which
@@ -7,7 +7,6 @@ comes with Keras.
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,22 +16,22 @@ import numpy as np
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.case_files import LARGEST
 from longdep.numeric.oracle.escaping import message_of
-from longdep.numeric.oracle.lags.frameworks import KERAS, chosen, of_keras
-from longdep.numeric.oracle.lags.subject import Subject
+from longdep.numeric.oracle.lags.keras_parts import modules_of, parts_of
+from longdep.numeric.oracle.lags.module import Module
 
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
-DEEPEST = 20  # models within models
+SIDES = ("forward", "backward")  # the layers of a Bidirectional
 
 
-def of_keras_file(path: Path, node: str | None) -> Subject:
-    """The subject of a recurrent layer of a .keras file.
+def of_keras_file(path: Path, node: str | None) -> tuple[Module, ...]:
+    """The recurrent modules of a .keras file.
 
     Args:
         path: the file.
-        node: the layer's name, where there are several.
+        node: the name of the one layer that is meant.
     Raises:
         DomainError: the file cannot be read or is none, h5py is not there, or what
-            `chosen` and `of_keras` refuse.
+            keras_parts.py refuses.
     """
     try:
         import h5py
@@ -47,42 +46,31 @@ def of_keras_file(path: Path, node: str | None) -> Subject:
                 )
             config = json.loads(archive.read(CONFIG))
             weights = BytesIO(archive.read(WEIGHTS))
-        found = {
-            str(layer["config"]["name"]): layer for layer in _layers(config, DEEPEST)
-        }
-        name, layer = chosen(found, node, path.name)
         with h5py.File(weights, "r") as store:
-            arrays = _weights_of(store, name)
+            parts = parts_of(
+                str(config["class_name"]),
+                config["config"],
+                lambda name, both: _weights_of(store, name, both),
+            )
     except DomainError:
         raise
     except Exception as error:  # what is damaged or nested raises nearly anything
         text = message_of(error) or type(error).__name__
         raise DomainError(f"{path}: expected a Keras file, got {text}") from None
-    return of_keras(layer["class_name"], layer["config"], arrays, name)
+    return modules_of(parts, path.name, node)
 
 
-def _layers(config: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    """The recurrent layers of a model's configuration, models within it included."""
-    if not isinstance(config, dict) or not depth:
-        return
-    inner = config.get("config")
-    if config.get("class_name") in KERAS and isinstance(inner, dict):
-        yield config
-    elif isinstance(inner, dict) and isinstance(inner.get("layers"), list):
-        for layer in inner["layers"]:
-            yield from _layers(layer, depth - 1)
-
-
-def _weights_of(store: Any, name: str) -> list[Any]:
-    """The arrays of a layer, in order: the group `vars` of its cell."""
+def _weights_of(store: Any, name: str, both: bool) -> list[Any]:
+    """The arrays of a layer, in order: the groups `vars` of its cells."""
     places: list[str] = []
 
     def note(place: str, group: Any) -> None:
         if place.endswith("/vars") and group.attrs.get("name") == name:
-            places.append(f"{place.removesuffix('vars')}cell/vars")
+            places.append(place.removesuffix("vars"))
 
     store.visititems(note)
     if len(places) != 1:
         raise KeyError(f"{len(places)} layers named {name!r} among the weights")
-    group = store[places[0]]
-    return [np.asarray(group[key]) for key in sorted(group, key=int)]
+    cells = [f"{side}_layer/cell" for side in SIDES] if both else ["cell"]
+    groups = [store[f"{places[0]}{cell}/vars"] for cell in cells]
+    return [np.asarray(g[key]) for g in groups for key in sorted(g, key=int)]

@@ -9,6 +9,7 @@ What one plain program really loses is measured beside them (plain.py).
 Loss scaling moves underflow and leaves rounding.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,29 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
             errors=relative_errors(s, name, gradients.state)
             if name in COMPUTED
             else np.zeros(0),
+        )
+        for name in PRECISIONS
+    ]
+
+
+def losses_of_inputs(vectors: list[Column], errors: Mapping[str, Array]) -> list[Loss]:
+    """Where each format loses the gradient at the inputs of a whole module.
+
+    Rounding is not bounded there.
+
+    Args:
+        vectors: the certified gradients by lag.
+        errors: precision -> (T,) how far a plain program in it is off, by lag.
+    """
+    sizes = [_largest(v) for v in vectors]
+    return [
+        Loss(
+            precision=name,
+            underflow=_below(sizes, STORAGES[name].lowest - 1),
+            subnormal=_below(sizes, _normal(name)),
+            rounding=None,
+            judged=False,
+            errors=errors.get(name, np.zeros(0)),
         )
         for name in PRECISIONS
     ]

@@ -159,7 +159,7 @@ def figures(
         ShapeError, DomainError: an input does not fit (numeric/oracle/lags/subject.py).
         OracleError: no working precision certifies the states.
     """
-    _require_arguments(steps=steps, seed=seed, threshold=threshold)
+    require_arguments(steps=steps, seed=seed, threshold=threshold)
     threshold = float(threshold)
     measured = prepared(subject, loss, steps, seed)
     sequence = measured.sequence
@@ -171,12 +171,12 @@ def figures(
         return Figures(
             subject=subject,
             measured=measured,
-            state=_logs(state),
+            state=logs(state),
             parts={
-                part: _logs([v[j * n : j * n + n] for v in state])
+                part: logs([v[j * n : j * n + n] for v in state])
                 for j, part in enumerate(parts)
             },
-            delta=_logs(gradients.delta),
+            delta=logs(gradients.delta),
             zeros=np.array([np.mean([bool(v == 0) for v in row]) for row in state]),
             norms=spread.Range(
                 above=norms.above[:0:-1],
@@ -191,7 +191,12 @@ def figures(
         )
 
 
-def _require_arguments(*, steps: Any, seed: Any, threshold: Any) -> None:
+def require_arguments(*, steps: Any, seed: Any, threshold: Any = 0.5) -> None:
+    """Let steps and seed be whole numbers that can be, and the threshold a share.
+
+    Raises:
+        DomainError: one is not.
+    """
     for name, count, least in (("steps", steps, 1), ("seed", seed, 0)):
         whole = isinstance(count, Integral) and not isinstance(count, bool)
         if not whole or count < least:
@@ -203,7 +208,8 @@ def _require_arguments(*, steps: Any, seed: Any, threshold: Any) -> None:
         raise DomainError(f"threshold: expected a share in (0, 1), got {threshold!r}")
 
 
-def _logs(vectors: list[Column]) -> Logs:
+def logs(vectors: list[Column]) -> Logs:
+    """The certified logarithms of the norms of vectors of balls."""
     pairs = [_float(log_norm(v)) for v in vectors]
     values, radii = np.array(pairs).T
     return Logs(value=values, radius=radii)

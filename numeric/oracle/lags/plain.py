@@ -6,16 +6,19 @@ program. No library of linear algebra takes part, so that the same case gives th
 numbers.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from flint import arb
 
 from longdep.numeric.oracle.lags.steps import Column
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, floats
 
 Vectors = dict[str, Array]
+Backward = Callable[[Array], tuple[Array, Array]]
 
 
 def relative_errors(s: Sequence, dtype: str, right: list[Column]) -> Array:
@@ -31,7 +34,12 @@ def relative_errors(s: Sequence, dtype: str, right: list[Column]) -> Array:
     """
     with np.errstate(all="ignore"):
         computed = gradients(s, np.dtype(dtype))
-    pairs = zip(computed[: len(s.x)], right, strict=False)
+    return off_by(computed[: len(s.x)], right)
+
+
+def off_by(computed: Array, right: list[Column]) -> Array:
+    """How far each computed row is off, relative to its certified one's norm."""
+    pairs = zip(computed, right, strict=False)
     return np.array([_error(mine.tolist(), true) for mine, true in pairs])
 
 
@@ -49,25 +57,47 @@ def _error(mine: list[float], true: Column) -> float:
 
 def gradients(s: Sequence, dtype: np.dtype[Any]) -> Array:
     """The computed dL/ds, (T + 1, D): of the last step first, of s_0 last."""
+    _, backward = run(s, floats(s.x).astype(dtype))
+    return backward(floats(s.cotangent).astype(dtype))[0]
+
+
+def run(s: Sequence, inputs: Array) -> tuple[Array, Backward]:
+    """Run forward.
+
+    Args:
+        s: the sequence.
+        inputs: (T, m), in place of its own, in the format that is computed in.
+    Returns:
+        The outputs (T, n), and a function from the direct gradients there, (T, n), to
+        what `gradients` returns and the gradient at the inputs, (T, m).
+    """
+    dtype = inputs.dtype
     weights = {key: floats(w).astype(dtype) for key, w in s.weights.items()}
     state = {"h": floats(s.h0).astype(dtype)}
     if s.c0 is not None:
         state["c"] = floats(s.c0).astype(dtype)
-    steps = []
+    steps, states = [], []
     forward = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    for x in floats(s.x).astype(dtype):
+    for x in inputs:
         state, backward = forward(s, weights, x, state)
         steps.append(backward)
-    at = {part: np.zeros(s.sizes[1], dtype) for part in state}
-    rows = []
-    for backward, direct in zip(
-        reversed(steps), floats(s.cotangent)[::-1].astype(dtype), strict=True
-    ):
-        at["h"] = at["h"] + direct
-        rows.append(np.concatenate(list(at.values())))
-        at = backward(at)
-    rows.append(np.concatenate(list(at.values())))
-    return np.array(rows)
+        states.append(state["h"])
+
+    def back(cotangent: Array) -> tuple[Array, Array]:
+        at = {part: np.zeros_like(value) for part, value in state.items()}
+        rows, at_inputs = [], []
+        for backward, direct in zip(reversed(steps), cotangent[::-1], strict=True):
+            at["h"] = at["h"] + direct
+            own = {**at, "h": _at_state(weights, at["h"])}
+            rows.append(np.concatenate(list(own.values())))
+            at, gates = backward(at)
+            parts = [_product(weights["W", g].T, d) for g, d in gates.items()]
+            at_inputs.append(np.asarray(sum(parts)))
+        own = {**at, "h": _at_state(weights, at["h"])}
+        rows.append(np.concatenate(list(own.values())))
+        return np.array(rows), np.array(at_inputs[::-1])
+
+    return np.array(states), back
 
 
 def _pre(weights: Any, gate: str, x: Array, h: Array) -> Array:
@@ -87,7 +117,12 @@ def _rnn(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         slope = (pre > 0).astype(pre.dtype) if s.activation == "relu" else pre * 0 + 1
         h = pre * slope
     turned = weights["U", "a"].T
-    return {"h": h}, lambda at: {"h": _product(turned, at["h"] * slope)}
+
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
+        at_a = at["h"] * slope
+        return {"h": _product(turned, at_a)}, {"a": at_a}
+
+    return {"h": h}, backward
 
 
 def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, Any]:
@@ -103,7 +138,7 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         inner = h
         new = np.tanh(drive + _product(weights["U", "n"], r * h) + bias)
 
-    def backward(at: Vectors) -> Vectors:
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
         total = at["h"]
         at_new = total * (1 - z) * (1 - new * new)
         at_inner = at_new * r if after else _product(weights["U", "n"].T, at_new)
@@ -112,7 +147,8 @@ def _gru(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors, 
         through = _product(weights["U", "n"].T, at_inner) if after else at_inner * r
         back = _product(weights["U", "r"].T, at_r)
         back = back + _product(weights["U", "z"].T, at_z)
-        return {"h": total * z + through + back}
+        gates = {"r": at_r, "z": at_z, "n": at_new}
+        return {"h": total * z + through + back}, gates
 
     return {"h": (1 - z) * new + z * h}, backward
 
@@ -129,16 +165,27 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
     o, by_o = _clipped(_sigmoid, pre["o"] + peep["o"] * new, s.clip)
     out, by_out = _clipped(np.tanh, new, s.clip)
 
-    def backward(at: Vectors) -> Vectors:
-        at_o = at["h"] * out * by_o
-        at_c = at["c"] + at["h"] * o * by_out + at_o * peep["o"]
+    def backward(at: Vectors) -> tuple[Vectors, Vectors]:
+        at_h = _at_state(weights, at["h"])
+        at_o = at_h * out * by_o
+        at_c = at["c"] + at_h * o * by_out + at_o * peep["o"]
         gates = {"i": at_c * g * by_i, "f": at_c * c * by_f, "g": at_c * i * by_g}
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
-        return {"h": np.asarray(back), "c": kept}
+        return {"h": np.asarray(back), "c": kept}, gates
 
-    return {"h": o * out, "c": new}, backward
+    h = o * out
+    if PROJECTED in weights:
+        h = _product(weights[PROJECTED], h)
+    return {"h": h, "c": new}, backward
+
+
+def _at_state(weights: Any, at_output: Array) -> Array:
+    """The gradient at o tanh(c) of an LSTM that is projected; else the same."""
+    if PROJECTED not in weights:
+        return at_output
+    return _product(weights[PROJECTED].T, at_output)
 
 
 def _product(matrix: Array, vector: Array) -> Array:

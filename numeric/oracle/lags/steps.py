@@ -9,7 +9,7 @@ r dh + q (U_r dh). So J v and J^T w cost one product with the stacked U, in ball
 the dense J in float64 is there for its norm.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add, mul
 from typing import Any
 
@@ -33,6 +33,8 @@ class Step:
         reset: r and q as above, or None.
         values: gate -> its n activations.
         slopes: gate -> the n slopes of its activation.
+        inputs: gate -> n balls: what its inputs move h by, where that is not what
+            `through` has of the old part (a reset after the weight is of it alone).
     """
 
     through: Diagonals
@@ -40,6 +42,7 @@ class Step:
     values: dict[str, Column]
     slopes: dict[str, Column]
     reset: tuple[Column, Column] | None = None
+    inputs: dict[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +54,8 @@ class Recurrence:
         parts: h, or h and c.
         stacked: (gates n, n) balls; turned is its transpose.
         blocks: gate -> (n, n) balls.
-        floats: gate -> (n, n) float64, exactly the same numbers.
+        floats: gate -> (n, n) float64, the same numbers; of a projected LSTM, whose
+            blocks are products, the nearest ones.
     """
 
     gates: str
@@ -132,9 +136,10 @@ class Recurrence:
     def dense(self, step: Step) -> tuple[Array, Array]:
         """The dense J in float64, (D, D), and the sum of the sizes of its terms.
 
-        Rounding: every number is within 2 u of a ball's middle. A term is a product of
-        at most 4 of them, and an entry adds 6 terms, of which that of a reset before
-        the weight is a sum of n: each passes at most n + 20 roundings, so that an entry
+        Rounding: every number is within 2 u of a ball's middle (a weight that is a
+        product of two, too). A term is a product of at most 4 of them and a weight, and
+        an entry adds 6 terms, of which that of a reset before the weight is a sum of n:
+        each passes at most n + 20 roundings, so that an entry
         is off by at most (2 n + 40) u times the sum of sizes. Where a number
         underflows, it is off by 2^-1074 before it meets the weights: at most
         2^-1070 (1 + n w) w is added, for weights of sizes up to w > 1, 2^-1070 w where

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
-from longdep.numeric.oracle import systems, vocabulary
+from longdep.numeric.oracle import conventions, systems, vocabulary
 from longdep.numeric.oracle.check.answers import described
 from longdep.numeric.oracle.own_inputs import chosen
-from longdep.numeric.oracle.packing import resolve, sizes_of
+from longdep.numeric.oracle.packing import PROJECTED, resolve, sizes_of
 from longdep.numeric.oracle.routes.sequence import Sequence, sequence_of
+from longdep.numeric.oracle.stacked.table import PROJECTION
 from longdep.numeric.oracle.vocabulary import Role, nearest
 from longdep.numeric.precision import Array
 
@@ -105,7 +106,8 @@ def with_given(subject: Subject, given: Any) -> Subject:
         given = {"x": given}
     # By the names of the inputs; torch's names are known, too.
     direction = vocabulary.Quantity("cotangent", ("n",), role=Role.COTANGENT)
-    named, notes = chosen((*_quantities(subject), direction), given, {})
+    both = replace(subject, case={**subject.case, **given})
+    named, notes = chosen((*_quantities(both), direction), given, {})
     return replace(
         subject,
         case={**subject.case, **named},
@@ -128,7 +130,7 @@ def prepared(
         ShapeError, DomainError: an input is missing, has the wrong shape or is not
             finite, or there is no such step.
     """
-    case = {name: _plain(name, value) for name, value in subject.case.items()}
+    case = {name: plain_numbers(name, value) for name, value in subject.case.items()}
     for name in ("x", "cotangent", "cotangent_h"):
         if name in case and not isinstance(case[name], np.ndarray):
             raise ShapeError(
@@ -138,7 +140,7 @@ def prepared(
     if not isinstance(clip, float) or clip < 0:
         raise DomainError(f"clip: expected a number >= 0, got {described(clip)}")
     direction, own = case.pop("cotangent", None), case.pop("cotangent_h", None)
-    n, m = _sizes_of_weights(subject, case)
+    n, m, width = sizes_of_weights(subject, case)
     rng, assumed = np.random.default_rng(seed), []
     if "x" not in case:
         case["x"] = rng.standard_normal((steps, m))
@@ -152,26 +154,26 @@ def prepared(
     _require_activation(subject, case, assumed)
     for part in ("h0", "c0"):
         if part not in case and (part == "h0" or subject.system == "lstm"):
-            case[part] = np.zeros(n)
+            case[part] = np.zeros(width if part == "h0" else n)
             assumed.append(f"{part} = 0")
     if direction is None:
-        drawn = rng.standard_normal(n)
+        drawn = rng.standard_normal(width)
         direction = drawn / sqrt(drawn @ drawn)
         if loss is not None or own is None:
             assumed.append(f"the loss in a random direction of length 1, seed {seed}")
-    if direction.shape != (n,):
-        raise ShapeError(f"cotangent: expected shape ({n},), got {direction.shape}")
+    if direction.shape != (width,):
+        raise ShapeError(f"cotangent: expected shape ({width},), got {direction.shape}")
     length, words = len(case["x"]), "at the last step"
     if loss is None and own is not None:
-        if own.shape != (length, n):
+        if own.shape != (length, width):
             raise ShapeError(
-                f"cotangent_h: expected shape {(length, n)}, got {own.shape}"
+                f"cotangent_h: expected shape {(length, width)}, got {own.shape}"
             )
         cotangent, words = own, "as given at each step"
     else:
         length, words = _place(loss, length)
         case["x"] = case["x"][:length]
-        cotangent = np.zeros((length, n))
+        cotangent = np.zeros((length, width))
         cotangent[slice(None) if loss == "every" else -1] = direction
     case["cotangent_h"] = cotangent
     entry = systems.system(subject.system)
@@ -180,6 +182,9 @@ def prepared(
     sequence = sequence_of(
         entry, {k: v for k, v in case.items() if k in listed}, subject.convention
     )
+    if PROJECTION in case:
+        projected = {**sequence.weights, PROJECTED: np.asarray(case[PROJECTION])}
+        sequence = replace(sequence, weights=projected)
     return Measured(
         subject=subject, sequence=sequence, loss=words, assumed=tuple(assumed)
     )
@@ -203,11 +208,31 @@ def _place(loss: str | int | None, length: int) -> tuple[int, str]:
 
 
 def _quantities(subject: Subject) -> tuple[vocabulary.Quantity, ...]:
-    return vocabulary.inputs(systems.system(subject.system), subject.convention)
+    """The inputs; of a projected LSTM, h has p entries in place of n."""
+    listed = vocabulary.inputs(systems.system(subject.system), subject.convention)
+    if subject.system != "lstm" or PROJECTION not in subject.case:
+        return listed
+    recurrent = _recurrent(subject.convention)
+    narrow = [
+        replace(q, shape=tuple("p" if word == "n" else word for word in q.shape))
+        if q.name in (*recurrent, "h0", "cotangent_h")
+        else q
+        for q in listed
+    ]
+    weight = vocabulary.Quantity(
+        PROJECTION, ("p", "n"), meaning="projection", role=Role.WEIGHT
+    )
+    return (*narrow, weight)
 
 
-def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, int]:
-    """Sizes n and m, from the weights alone.
+def _recurrent(convention: str) -> list[str]:
+    """The arrays of an LSTM that multiply h."""
+    arrays = conventions.convention("lstm", convention).arrays
+    return [packed.name for packed in arrays if packed.blocks[0][0] == "U"]
+
+
+def sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Sizes n and m, and that of the outputs, from the weights alone.
 
     Raises:
         ShapeError: a weight is missing, or they do not fit each other.
@@ -221,7 +246,7 @@ def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, i
         shape = np.shape(case[q.name])
         if len(shape) == len(q.shape):
             for word, length in zip(q.shape, shape, strict=True):
-                if word in ("n", "m"):
+                if word in ("n", "m", "p"):
                     sizes.setdefault(word, length)
     for q in weights:
         if (
@@ -233,15 +258,15 @@ def _sizes_of_weights(subject: Subject, case: Mapping[str, Any]) -> tuple[int, i
                 f"{q.name}: expected shape ({', '.join(q.shape)}), "
                 f"got {np.shape(case[q.name])}"
             )
-    if not sizes["n"] or not sizes["m"]:
+    if not all(sizes.values()):
         raise ShapeError(
             f"{weights[0].name}: expected at least one unit and one input, "
             f"got n = {sizes['n']}, m = {sizes['m']}"
         )
-    return sizes["n"], sizes["m"]
+    return sizes["n"], sizes["m"], sizes.get("p", sizes["n"])
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_numbers(name: str, value: Any) -> Any:
     """An array of float64 with the same values, or a text or number as it is.
 
     Raises:

@@ -24,6 +24,7 @@ LAGS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 REACHES = ((0.5, "half"), (0.01, "99%"), (1e-6, "all but 1e-6"))
 LOST = {"underflow": "underflow", "rounding": "rounding", "computed": "lost"}
 FORMAT = 1
+PROJECTS = "The output is projected: the state h that is measured is o tanh(c) before."
 COARSE = 0.01  # of the norm: two digits are right
 SAME = 1e-9  # of the log of the norm at lag 0: the norms are then relative to it
 MOST_EXPONENTS = 8
@@ -31,7 +32,7 @@ MOST_EXPONENTS = 8
 
 def text(f: Figures, remarks: tuple[Remark, ...]) -> str:
     """The answer, the remarks, the table, and what else was measured."""
-    blocks = ["\n".join(block) for block in (_head(f), _said(remarks), _table(f))]
+    blocks = ["\n".join(block) for block in (_head(f), said(remarks), _table(f))]
     return "\n\n".join([*blocks, "\n".join(_facts(f))])
 
 
@@ -41,19 +42,25 @@ def title(f: Figures) -> str:
     name = one_line(f.subject.name)
     of = "" if name == f.subject.system else f"{name}: "
     return (
-        f"{of}{KINDS[f.subject.system]}, {_count(n, 'unit')}, {_count(m, 'input')}, "
-        f"{_count(steps, 'step')} ({f.subject.system}, {f.subject.convention})"
+        f"{of}{KINDS[f.subject.system]}, {count(n, 'unit')}, {count(m, 'input')}, "
+        f"{count(steps, 'step')} ({f.subject.system}, {f.subject.convention})"
     )
 
 
 def _head(f: Figures) -> list[str]:
     assumed = f"; {'; '.join(f.measured.assumed)}" if f.measured.assumed else ""
-    notes = map(one_line, f.subject.notes)
+    notes = [one_line(note) for note in f.subject.notes]
+    if f.measured.sequence.projects:
+        notes.insert(0, PROJECTS)
     return [title(f), f"The loss is {f.measured.loss}{assumed}.", *notes]
 
 
-def _said(remarks: tuple[Remark, ...]) -> list[str]:
-    return [f"{remark.text} [{remark.claim}]" for remark in remarks]
+def said(remarks: tuple[Remark, ...]) -> list[str]:
+    """The remarks, a line each, with the claim that each illustrates."""
+    return [
+        f"{remark.text} [{remark.claim}]" if remark.claim else remark.text
+        for remark in remarks
+    ]
 
 
 def _table(f: Figures) -> list[str]:
@@ -62,7 +69,7 @@ def _table(f: Figures) -> list[str]:
     name = "|dL/dh|" if set(f.parts) == {"h"} else "|dL/d(h,c)|"
     head = ["lag", "step", name, "of lag 0", "at most", "zeros", "saturated", ""]
     rows = [head]
-    lost = dict(_lost(f))
+    lost = dict(lost_at(f.losses))
     for lag in sorted({*(k for k in LAGS if k < f.steps), f.steps - 1, *lost}):
         known = isfinite(f.state.radius[lag])
         start = f.state.value[0]
@@ -81,7 +88,12 @@ def _table(f: Figures) -> list[str]:
         )
     if abs(f.state.value[0]) < SAME:
         rows = [[*row[:3], *row[4:]] for row in rows]
-        head = rows[0]
+    return laid_out(rows)
+
+
+def laid_out(rows: list[list[str]]) -> list[str]:
+    """Lines of columns, to the right but for the last."""
+    head = rows[0]
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     return [
         "  ".join(
@@ -92,10 +104,10 @@ def _table(f: Figures) -> list[str]:
     ]
 
 
-def _lost(f: Figures) -> Iterator[tuple[int, str]]:
+def lost_at(losses: tuple[Loss, ...]) -> Iterator[tuple[int, str]]:
     """Where the formats lose the gradient: lag -> which, and how."""
     places: dict[int, list[str]] = {}
-    for loss in f.losses:
+    for loss in losses:
         for kind in LOST:
             lag = getattr(loss, kind)
             if lag is not None and lag > 0:
@@ -171,10 +183,11 @@ def _gate_words(f: Figures) -> str:
 
 def _loss_words(loss: Loss) -> str:
     """Where a format loses the gradient, in words."""
-    return f"{_underflow_words(loss)}; {_rounding_words(loss)}"
+    return f"{underflow_words(loss)}; {_rounding_words(loss)}"
 
 
-def _underflow_words(loss: Loss) -> str:
+def underflow_words(loss: Loss) -> str:
+    """Where a format's range ends, in words."""
     under = "no underflow"
     if loss.subnormal is not None:
         under = f"underflow from lag {loss.subnormal} on where subnormals are flushed"
@@ -195,22 +208,32 @@ def _rounding_words(loss: Loss) -> str:
         promised = f"after rounding no digit is guaranteed from lag {loss.rounding} on"
     if not len(loss.errors):
         return promised
+    return f"{promised}, {plain_words(loss)}"
+
+
+def plain_words(loss: Loss) -> str:
+    """How far a plain program in the format is off, in words."""
     coarse, gone = loss.off_by(COARSE), loss.computed
     if coarse is None:
         worst = float(np.max(loss.errors))
-        return f"{promised}, a plain program is off by at most {worst:.1e} of the norm"
+        return f"a plain program is off by at most {worst:.1e} of the norm"
     if gone == 0:
-        return f"{promised}, a plain program has no right digit at any lag"
+        return "a plain program has no right digit at any lag"
     later = "" if gone is None else f" and has no right digit from lag {gone} on"
-    from_there = f"is off by {COARSE:.0%} from lag {coarse} on"
-    return f"{promised}, a plain program {from_there}{later}"
+    return f"a plain program is off by {COARSE:.0%} from lag {coarse} on{later}"
 
 
 def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
     """Everything, as JSON: lags in order, logarithms natural, infinities as strings."""
+    return json.dumps(tree(f, remarks), indent=1, allow_nan=False) + "\n"
+
+
+def tree(f: Figures, remarks: tuple[Remark, ...]) -> dict[str, Any]:
+    """Everything of one layer, as JSON has it."""
     steps, n, m = f.measured.sequence.sizes
-    tree = {
+    return {
         "format": FORMAT,
+        "kind": "layer",
         "name": one_line(f.subject.name),
         "system": f.subject.system,
         "convention": f.subject.convention,
@@ -222,9 +245,9 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
             {"word": r.word, "text": r.text, "claim": r.claim} for r in remarks
         ],
         "lag": list(range(steps)),
-        "log_norm": _logs(f.state),
-        "log_norm_of": {part: _logs(logs) for part, logs in f.parts.items()},
-        "log_norm_delta": _logs(f.delta),
+        "log_norm": logs_tree(f.state),
+        "log_norm_of": {part: logs_tree(logs) for part, logs in f.parts.items()},
+        "log_norm_delta": logs_tree(f.delta),
         "log_bound": _numbers(f.log_bound),
         "zeros": _numbers(f.zeros),
         "saturated": _numbers(f.units.saturated),
@@ -246,25 +269,27 @@ def as_json(f: Figures, remarks: tuple[Remark, ...]) -> str:
             "latched": f.units.latched,
             "one_in_float64": f.units.one_in_float64,
         },
-        "lost": [
-            {
-                "precision": loss.precision,
-                "underflow": loss.underflow,
-                "subnormal": loss.subnormal,
-                "rounding": loss.rounding,
-                "rounding_bounded": loss.judged,
-                "computed": loss.computed,
-                "errors": _numbers(loss.errors),
-            }
-            for loss in f.losses
-        ],
+        "lost": [lost_tree(loss) for loss in f.losses],
         "reach": {str(share): f.reach(share) for share, _ in REACHES},
         "bits": f.bits,
     }
-    return json.dumps(tree, indent=1, allow_nan=False) + "\n"
 
 
-def _logs(logs: Logs) -> dict[str, Any]:
+def lost_tree(loss: Loss) -> dict[str, Any]:
+    """Where a format loses the gradient, as JSON has it."""
+    return {
+        "precision": loss.precision,
+        "underflow": loss.underflow,
+        "subnormal": loss.subnormal,
+        "rounding": loss.rounding,
+        "rounding_bounded": loss.judged,
+        "computed": loss.computed,
+        "errors": _numbers(loss.errors),
+    }
+
+
+def logs_tree(logs: Logs) -> dict[str, Any]:
+    """Logarithms and their radii, as JSON has them."""
     return {"value": _numbers(logs.value), "radius": _numbers(logs.radius)}
 
 
@@ -276,7 +301,8 @@ def _number(value: float) -> float | str:
     return value if isfinite(value) else str(value)
 
 
-def _count(number: int, word: str) -> str:
+def count(number: int, word: str) -> str:
+    """A number of things: 1 layer, 2 layers."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 

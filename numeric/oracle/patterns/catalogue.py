@@ -26,6 +26,7 @@ from longdep.numeric.oracle.patterns.recurrent import (
     padded,
     sequence,
 )
+from longdep.numeric.oracle.patterns.stacked import stacked
 from longdep.numeric.oracle.patterns.switches import Switches
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Case, Outputs, System
@@ -94,6 +95,8 @@ def _outputs(
     name: str, chosen: str, case: Case, switches: Switches, word: str
 ) -> dict[str, Any]:
     entry = system(name)
+    if entry.stacked:
+        return stacked(entry.cell, case, chosen, switches)
     if entry.padded:
         return padded(entry.cell, case, chosen, switches)
     if entry.cell and entry.gradients:

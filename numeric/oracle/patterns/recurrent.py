@@ -216,9 +216,8 @@ def wired(
     slots: Weights, chosen: Convention, case: Mapping[str, Any], switches: Switches
 ) -> Weights:
     """The blocks as the cell will use them; missing ones are 0."""
-    n = len(case["h0"])
-    zero = np.zeros(n, case["h0"].dtype)
     gates = GATES[chosen.cell]
+    zero = np.zeros(len(slots["U", gates[0]]), case["h0"].dtype)
     source = _sources(gates, switches)
     w: Weights = {}
     for g in gates:
@@ -241,7 +240,19 @@ def _packed(
     case: Mapping[str, Any],
     switches: Switches,
 ) -> dict[str, Array]:
-    """The adjoint of `wired`: gradients of the convention's own arrays."""
+    """Gradients of the convention's own arrays."""
+    slots = unwired(chosen, gradients, w, case, switches)
+    return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
+
+
+def unwired(
+    chosen: Convention,
+    gradients: Gradients,
+    w: Weights,
+    case: Mapping[str, Any],
+    switches: Switches,
+) -> Weights:
+    """The adjoint of `wired`: gradients of the convention's own blocks."""
     gates = GATES[chosen.cell]
     slots: Weights = {}
     for g, origin in _sources(gates, switches).items():
@@ -253,7 +264,7 @@ def _packed(
             slots[kind, beside] = gradient * _factor(kind, g, switches)
         if _drops(case, switches):
             slots["d", origin] = 0 * w["b", g]
-    return {f"grad_{name}": array for name, array in pack(chosen, slots).items()}
+    return slots
 
 
 def _sources(gates: str, switches: Switches) -> dict[str, str]:

@@ -53,8 +53,22 @@ def run(
         switches: what is wrong.
         options: activation, reset_after, clip: what the convention says.
     """
+    steps = forward(CELLS[kind], w, x, h0, c0, switches, options)
+    return run_back(kind, w, steps, h0, c0, losses, switches, options)
+
+
+def run_back(
+    kind: str,
+    w: Weights,
+    steps: list[dict[str, Any]],
+    h0: Array,
+    c0: Array,
+    losses: Losses,
+    switches: Switches,
+    options: dict[str, Any],
+) -> Run:
+    """The results of a sequence whose steps `forward` has run."""
     cell = CELLS[kind]
-    steps = forward(cell, w, x, h0, c0, switches, options)
     if switches.lags is None:
         total = backward(cell, w, steps, losses, switches, options)
     else:

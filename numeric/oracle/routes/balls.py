@@ -16,6 +16,7 @@ import flint
 import numpy as np
 from flint import arb, arb_mat
 
+from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.activations import (
     clip,
     identity,
@@ -164,9 +165,10 @@ def _lstm(s: Sequence) -> Forward:
     steps, n, _ = s.sizes
     weight, drive = _stack(s, "U"), _drive(s)
     peep = {g: _balls(s.weights["p", g]) for g in "ifo" if ("p", g) in s.weights}
+    projection = _matrix(s.weights[PROJECTED]) if s.projects else None
     assert s.c0 is not None
     h, c = _balls(s.h0), _balls(s.c0)
-    states, cells, saved = [], [], []
+    states, cells, shown, saved = [], [], [], []
     for k in range(steps):
         pre = _plus((weight * _column(h)).entries(), drive[k])
         if peep:
@@ -194,16 +196,23 @@ def _lstm(s: Sequence) -> Forward:
             (h, c, i, f, g, o, out, _times(out_slope, c_inside), slopes, new_c)
         )
         h, c = _times(o, out), new_c
+        shown.append(h)
+        if projection is not None:
+            h = (projection * _column(h)).entries()
         states.append(h)
         cells.append(c)
 
     def back(cotangent: Array, cotangent_c: Array | None) -> dict[str, Any]:
-        carried, carried_c = [arb(0)] * n, [arb(0)] * n
+        carried, carried_c = [arb(0)] * s.width, [arb(0)] * n
         deltas: list[Column] = [[]] * steps
+        totals: list[Column] = [[]] * steps
         transposed = weight.transpose()
         for k in reversed(range(steps)):
             _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
             total = _arriving(carried, cotangent, k)
+            totals[k] = total
+            if projection is not None:
+                total = (projection.transpose() * _column(total)).entries()
             if cotangent_c is not None:
                 carried_c = _arriving(carried_c, cotangent_c, k)
             at_o = _times(_times(total, out), slopes[3 * n :])
@@ -225,6 +234,8 @@ def _lstm(s: Sequence) -> Forward:
                 for delta, kept in zip(deltas, saved, strict=True):
                     total = _plus(total, _times(delta[part], kept[cell]))
                 gradients["slots"]["p", gate] = _array(total)
+        if projection is not None:
+            gradients["slots"][PROJECTED] = _outer(totals, shown)
         return {"c0": _array(carried_c), **gradients}
 
     return Forward(states={"h": _array(states), "c": _array(cells)}, back=back)

@@ -13,7 +13,7 @@ import numpy as np
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Convention, Padding
-from longdep.numeric.oracle.packing import Slot, unpack
+from longdep.numeric.oracle.packing import PROJECTED, Slot, unpack
 from longdep.numeric.oracle.vocabulary import Case, System
 from longdep.numeric.precision import Array, exact, floats
 
@@ -45,7 +45,7 @@ class Sequence:
         convention: the cell and where its reset gate acts.
         weights: every gate's arrays, floats (numeric/oracle/packing.py).
         x: (T, m) floats.
-        h0: (n,) floats.
+        h0: (n,) floats; (p,) where the output is projected, and so are all h_t.
         c0: (n,) floats; None unless the cell is an lstm.
         cotangent: (T, n) direct gradients of the loss at h_1..h_T: floats, or exact
             rationals where several floats add up.
@@ -77,8 +77,19 @@ class Sequence:
 
     @property
     def sizes(self) -> tuple[int, int, int]:
-        """T, n, m."""
-        return (len(self.x), len(self.h0), self.x.shape[1])
+        """T, n, m: n units, the rows of a gate's matrix."""
+        units = len(self.weights["U", self.gates[0]])
+        return (len(self.x), units, self.x.shape[1])
+
+    @property
+    def width(self) -> int:
+        """The size of a state h: n, or p of an lstm whose output is projected."""
+        return len(self.h0)
+
+    @property
+    def projects(self) -> bool:
+        """Whether h = V (o tanh c), V (p, n), in place of o tanh c."""
+        return PROJECTED in self.weights
 
     def only(self, part: slice) -> "Sequence":
         """The same cell at the inputs of some steps."""

@@ -194,7 +194,8 @@ class Cell:
         new = [forget * old + take * cand for forget, old, take, cand in parts]
         o = [a.sigmoid() for a in self.bounded(self.peek("o", pre["o"], new))]
         seen = [v.tanh() for v in self.bounded(new)]
-        return [gate * v for gate, v in zip(o, seen, strict=True)], new
+        out = [gate * v for gate, v in zip(o, seen, strict=True)]
+        return (self.affine("V", "", "h", out) if self.s.projects else out), new
 
     def peek(self, gate: str, pre: list[Any], cell: Any) -> list[Any]:
         """A pre-activation with its peephole, where there is one."""

@@ -11,6 +11,7 @@ still in every layer. What stands in the outputs there, the cell's convention sa
 multiple of it, counted from 0, to the state before; the state itself is carried on.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.packing import Slot, pack, unpack
+from longdep.numeric.oracle.packing import PROJECTED, Slot, pack, unpack
 from longdep.numeric.oracle.quantities import Quantity, Role
 from longdep.numeric.oracle.stacked.table import PROJECTION, Stacking
 from longdep.numeric.precision import Array
@@ -28,7 +29,7 @@ WAYS = {
     "reverse": ("reverse",),
     "bidirectional": ("forward", "reverse"),
 }
-PROJECTED: Slot = ("V", "h")  # weight_hr among the blocks of a cell's weights
+LAYERED = re.compile(r"_l\d+(_reverse)?$")
 
 
 class Layout(NamedTuple):
@@ -97,6 +98,14 @@ def weight_name(stacking: Stacking, array: str, layer: int, way: str) -> str:
         way = "forward"
     suffix = "_reverse" if way == "reverse" else ""
     return f"{stacking.stem(array)}_l{layer}{suffix}"
+
+
+def stem_of(name: str) -> str:
+    """A weight's name without layer and direction: weight_ih of weight_ih_l1_reverse.
+
+    Any other name stays as it is.
+    """
+    return LAYERED.sub("", name)
 
 
 @cache

@@ -22,7 +22,7 @@ def framework_of(name):
     if find_spec(name) is None:
         pytest.skip(EXTRA)
     if name == "keras":
-        from longdep.numeric.oracle.adapters.keras_layer import require_backend
+        from longdep.numeric.oracle.adapters.keras_backend import require_backend
 
         require_backend()
     return import_module(name)

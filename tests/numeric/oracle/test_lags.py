@@ -14,7 +14,7 @@ from longdep.numeric.oracle import conventions, systems, vocabulary
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.propagation import bounds
 from longdep.numeric.oracle.families import lyapunov
-from longdep.numeric.oracle.lags import frameworks, losing, spread
+from longdep.numeric.oracle.lags import frameworks, keras_parts, losing, spread
 from longdep.numeric.oracle.lags.cells import forward
 from longdep.numeric.oracle.lags.gradients import (
     MOST_BITS,
@@ -573,7 +573,7 @@ def test_an_activation_that_is_none_is_refused(value):
 
 def test_a_keras_layer_s_configuration_without_a_gate_s_activation_is_refused():
     with pytest.raises(DomainError, match="expected recurrent_activation sigmoid"):
-        frameworks.of_keras("GRU", {"activation": "tanh"}, [], "layer")
+        keras_parts.of_keras("GRU", {"activation": "tanh"}, [], "layer")
 
 
 @pytest.mark.parametrize("clip", ["word", [1.0, 2.0], -1.0])

@@ -110,7 +110,7 @@ def test_a_trouble_of_the_tiny_case_is_told():
 def test_every_system_has_a_tiny_case_without_zeros(entry):
     for name in entry.conventions:
         case = plumbing.tiny_case(entry, name)
-        assert set(case) == {q.name for q in vocabulary.inputs(entry, name)}
+        assert set(case) == {q.name for q in vocabulary.inputs(entry, name, case)}
         for value in case.values():
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
                 assert (value != 0).all()

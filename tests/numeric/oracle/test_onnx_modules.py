@@ -1,0 +1,162 @@
+"""ONNX nodes with both directions at once, and nodes that follow each other."""
+
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+import longdep
+from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
+from longdep.numeric.oracle.adapters.onnx_node import onnx_file, onnx_node
+from longdep.numeric.oracle.adapters.onnx_stack import Stack
+from longdep.numeric.oracle.adapters.plumbing import AdapterError
+from longdep.numeric.oracle.adapters.stack_plumbing import tiny_stack
+from longdep.numeric.oracle.check.answers import Complaint
+from longdep.numeric.oracle.stacked.layout import Layout
+from longdep.numeric.oracle.systems import system as entry_of
+from tests.numeric.oracle.onnx_models import M, N, graph_of, node, save, weights
+
+pytestmark = pytest.mark.filterwarnings("default")  # theirs, not ours
+EVERYTHING = ("x", "W", "R", "B", "lengths", "h0")
+CASES = 12
+
+
+@pytest.fixture(autouse=True)
+def _runtime():
+    if find_spec("onnxruntime") is None:
+        pytest.skip("needs the extra frameworks")
+
+
+def file_of(path, operator, direction="bidirectional", inputs=EVERYTHING, **attributes):
+    """A file with one node."""
+    many = 2 if direction == "bidirectional" else 1
+    arrays = weights(operator, many, peepholes="P" in inputs)
+    if operator == "LSTM" and "h0" in inputs and "c0" not in inputs:
+        inputs = (*inputs, "c0")
+    given = [each for each in inputs if each and each not in arrays]
+    made = node(operator, inputs, direction=direction, **attributes)
+    return save(path, graph_of([made], arrays, inputs=given))
+
+
+def tiny(cell, convention="onnx", **held):
+    return tiny_stack(
+        entry_of(f"stacked-{cell}"), convention, Layout(**held), "float32"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operator", "cell", "convention", "attributes"),
+    [
+        ("GRU", "gru", "onnx-1", {"linear_before_reset": 1}),
+        ("GRU", "gru", "onnx-0", {}),
+        ("LSTM", "lstm", "onnx", {}),
+    ],
+)
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+def test_a_node_with_lengths_is_right_in_layers_and_all_its_directions(
+    tmp_path, operator, cell, convention, attributes, direction
+):
+    path = file_of(tmp_path / "a.onnx", operator, direction, **attributes)
+    report = longdep.check(
+        f"stacked-{cell}",
+        onnx_file(path, f"stacked-{cell}"),
+        convention=convention,
+        precision="float32",
+        examples=CASES,
+    )
+    assert report.ok, str(report)
+    assert report.examples == CASES
+    for name in ("h", "last_h", *(["last_c"] if cell == "lstm" else [])):
+        assert report.tallies[name].inside >= CASES
+
+
+def test_peepholes_run_in_both_directions():
+    report = longdep.check(
+        "stacked-lstm",
+        onnx_node("stacked-lstm"),
+        convention="onnx-peepholes",
+        precision="float32",
+        examples=CASES,
+    )
+    assert report.ok, str(report)
+    assert report.declined == 0
+
+
+def test_a_node_without_lengths_runs_sequences_of_one_length_by_themselves(tmp_path):
+    whole = onnx_file(file_of(tmp_path / "a.onnx", "GRU"), "stacked-gru")
+    inputs = ("x", "W", "R", "B", "", "h0")
+    path = file_of(tmp_path / "b.onnx", "GRU", inputs=inputs)
+    apart = onnx_file(path, "stacked-gru")
+    case = tiny("gru", "onnx-0", layers=2, direction="bidirectional")
+    assert case["lengths"].tolist() == [2, 1]
+    expected, computed = whole(case), apart(case)
+    assert expected.keys() == computed.keys() == {"h", "last_h"}
+    for name, array in expected.items():
+        np.testing.assert_array_equal(computed[name], array)
+    assert not computed["h"][1, 1].any()
+    assert computed["h"][1, 0].all()
+
+
+def test_chunks_carry_the_state_of_every_layer():
+    run = onnx_node("stacked-lstm")
+    case = tiny("lstm", layers=2)
+    case["lengths"] = np.array([2, 2])
+    whole, chunks = run(case), run({**case, "window": 1})
+    for name, array in whole.items():
+        np.testing.assert_array_equal(chunks[name], array)
+
+
+def test_factors_multiply_what_enters_the_next_layer():
+    run = onnx_node("stacked-gru", linear_before_reset=1)
+    case = tiny("gru", "onnx-1", layers=2)
+    case["dropout"][...] = 0
+    dropped = run(case)["h"]
+    case["W_l1"] *= 0
+    case["dropout"][...] = 1
+    np.testing.assert_array_equal(run(case)["h"], dropped)
+    case["B_l1"] *= 0
+    assert (run(case)["h"][0] != dropped[0]).all()
+
+
+def test_a_stack_declines_what_its_node_has_not(tmp_path):
+    path = file_of(tmp_path / "a.onnx", "GRU", inputs=("x", "W", "R"))
+    run = onnx_file(path, "stacked-gru")
+    assert isinstance(run, Stack)
+    assert run.lacks == ("B_l0", "h0")
+    case = tiny("gru", "onnx-0", direction="bidirectional")
+    with pytest.raises(AdapterError, match="B_l0: expected 0: the node is given none"):
+        run(case)
+    case |= {"B_l0": case["B_l0"] * 0, "h0": case["h0"] * 0}
+    assert run(case)["h"].shape == (2, 2, 4)
+    with pytest.raises(NotImplementedError, match="does not run forward"):
+        run({**case, "direction": "forward"})
+    with pytest.raises(NotImplementedError, match="no state to carry on"):
+        run({**case, "window": 1})
+    case = tiny("gru", "onnx-0", layers=2, direction="bidirectional")
+    case |= {"B_l0": case["B_l0"] * 0, "h0": case["h0"] * 0}
+    with pytest.raises(NotImplementedError, match="has no bias"):
+        run(case)
+    case["x"] = case["x"][..., :0]
+    with pytest.raises(NotImplementedError, match="no node without an input"):
+        run(case)
+
+
+def test_a_layout_that_the_runtime_has_not_is_told_in_a_sentence(tmp_path):
+    path = file_of(tmp_path / "a.onnx", "GRU", layout=1)
+    run = onnx_file(path, "stacked-gru")
+    with pytest.raises(Complaint, match="onnxruntime does not take GRU in float32"):
+        run(tiny("gru", "onnx-0", direction="bidirectional"))
+
+
+def test_a_clip_is_refused_in_a_sentence(tmp_path):
+    path = file_of(tmp_path / "a.onnx", "LSTM", clip=2.0)
+    with pytest.raises(AdapterError, match=r"clip: expected none in stacked-lstm, got"):
+        onnx_file(path, "stacked-lstm")
+
+
+def test_the_weights_of_both_directions_are_read_together(tmp_path):
+    (found,) = recurrent_nodes(file_of(tmp_path / "a.onnx", "GRU"))
+    whole = found.whole_arrays()
+    for name, array in weights("GRU", 2).items():
+        np.testing.assert_array_equal(whole[name], array)
+    assert whole["W"].shape == (2, 3 * N, M)
