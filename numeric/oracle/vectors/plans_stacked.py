@@ -118,11 +118,11 @@ MASKED = Plan(
     number=12,
     purpose=(
         "Masks from the left, in the middle and of a whole sequence: a masked step "
-        "keeps the state and repeats the output."
+        "keeps the state, and both directions give 0 there."
     ),
     mistake=(
-        "A mask taken for a length, a mask that stops the state but not the output, or "
-        "none in the reverse direction."
+        "A mask taken for a length, or none in the reverse direction, or the state "
+        "put out where a mask leaves a step out."
     ),
     sizes={"n": 2, "m": 3, "T": 6, "B": 3},
     knobs={
@@ -147,5 +147,15 @@ MERGES = tuple(
         (14, "mul", "multiplied"),
         (15, "ave", "averaged"),
     )
+)
+REPEATED = Plan(
+    number=16,
+    purpose=(
+        "Masks in the middle and at the end, forward only: a masked step keeps the "
+        "state and repeats the output."
+    ),
+    mistake="A mask that stops the state but not the output, or the other way round.",
+    sizes={"n": 2, "m": 3, "T": 6, "B": 3},
+    knobs={"layers": 2, "mask": ("110101", "101100", "100111")},
 )
 ALL = (ONE_LAYER, TWO_LAYERS, THREE_LAYERS, DROPOUT, WINDOW, LONG, TINY)

@@ -67,6 +67,6 @@ def _stacked_plans(cell: str, convention: str) -> tuple[Plan, ...]:
     if cell == "rnn":
         plans = (*plans, stacked.RECTIFIED)
     if table.masked:
-        plans = (*plans, stacked.MASKED)
+        plans = (*plans, stacked.MASKED, stacked.REPEATED)
     plans += tuple(p for p in stacked.MERGES if p.knobs["merge"] in table.merges)
     return tuple(sorted(plans, key=lambda plan: plan.number))
