@@ -28,6 +28,7 @@ from longdep.numeric.oracle.patterns.recurrent import (
 )
 from longdep.numeric.oracle.patterns.stacked import stacked
 from longdep.numeric.oracle.patterns.switches import Switches
+from longdep.numeric.oracle.patterns.wiring import Wiring
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 
@@ -80,7 +81,8 @@ def _run(
     name: str, convention_name: str, pattern: Pattern | None, case: Case
 ) -> Outputs:
     word = pattern.word if pattern else ""
-    switches = Switches(**(pattern.changes if pattern else {}))
+    changes = pattern.changes if pattern else {}
+    switches = Wiring(**changes) if system(name).stacked else Switches(**changes)
     if switches.computes == "float32":
         with np.errstate(all="ignore"):
             case = {key: _as(value, np.float32) for key, value in case.items()}
@@ -95,7 +97,7 @@ def _outputs(
     name: str, chosen: str, case: Case, switches: Switches, word: str
 ) -> dict[str, Any]:
     entry = system(name)
-    if entry.stacked:
+    if isinstance(switches, Wiring):
         return stacked(entry.cell, case, chosen, switches)
     if entry.padded:
         return padded(entry.cell, case, chosen, switches)

@@ -345,7 +345,7 @@ def lstm_backward(
         for gate in "if":
             before_c = before_c + peeped * deltas[gate] * w["p", gate]
             _add(into, ("p", gate), deltas[gate] * c)
-    before = np.zeros_like(dh)
+    before = np.zeros_like(step["h0"])
     for gate, delta in deltas.items():
         dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
         before = before + (switches.path_lacks != gate) * dread

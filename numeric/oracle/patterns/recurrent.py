@@ -41,7 +41,7 @@ def lags(
     w = wired(unpack(chosen, case), chosen, case, switches)
     steps = _forward_only(w, case, switches)
     pre = np.array([step["z"] for step in steps])
-    loss = case["cotangent"] * _loss_factor(switches, len(case["x"]), 1)
+    loss = case["cotangent"] * loss_factor(switches, len(case["x"]), 1)
     delta, log_norm = lag_gradients(
         w["U", "a"], pre, loss, case["activation"], switches
     )
@@ -54,7 +54,7 @@ def sequence(
     """One sequence: states and the gradients of every input."""
     chosen = convention(cell, convention_name)
     w = wired(unpack(chosen, case), chosen, case, switches)
-    direct = case["cotangent_h"] * _loss_factor(switches, len(case["x"]), 1)
+    direct = case["cotangent_h"] * loss_factor(switches, len(case["x"]), 1)
     losses = Losses(direct, np.zeros_like(direct))
     c0 = case.get("c0", np.zeros_like(case["h0"]))
     computed = run(
@@ -83,7 +83,7 @@ def padded(
     if cell == "lstm":
         outputs |= {"last_c": h0.copy(), "grad_c0": h0.copy()}
     totals: dict[str, Array] = {}
-    factor = _loss_factor(switches, case["x"].shape[1], len(case["x"]))
+    factor = loss_factor(switches, case["x"].shape[1], len(case["x"]))
     for b, length in enumerate(case["lengths"]):
         row = {
             name: case[name][b]
@@ -291,7 +291,7 @@ def _factor(kind: str, gate: str, switches: Switches) -> float:
     return switches.bias_share * (2 if twice else 1) if kind in "bd" else 1.0
 
 
-def _loss_factor(switches: Switches, steps: int, sequences: int) -> float:
+def loss_factor(switches: Switches, steps: int, sequences: int) -> float:
     """What the loss is multiplied by."""
     count = {"steps": steps, "sequences": sequences}.get(switches.loss_mean, 1)
     return switches.loss_scale / count

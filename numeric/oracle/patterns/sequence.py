@@ -54,11 +54,11 @@ def run(
         options: activation, reset_after, clip: what the convention says.
     """
     steps = forward(CELLS[kind], w, x, h0, c0, switches, options)
-    return run_back(kind, w, steps, h0, c0, losses, switches, options)
+    return run_back(CELLS[kind], w, steps, h0, c0, losses, switches, options)
 
 
 def run_back(
-    kind: str,
+    cell: Cell,
     w: Weights,
     steps: list[dict[str, Any]],
     h0: Array,
@@ -68,7 +68,6 @@ def run_back(
     options: dict[str, Any],
 ) -> Run:
     """The results of a sequence whose steps `forward` has run."""
-    cell = CELLS[kind]
     if switches.lags is None:
         total = backward(cell, w, steps, losses, switches, options)
     else:
@@ -161,6 +160,9 @@ def backward(
             start, start_c = start + before, start_c + before_c
         if detached(t, switches):
             before, before_c = 0 * before, 0 * before_c
+        if at_border(t, switches):
+            before = 0 * before if switches.cuts_h else before
+            before_c = 0 * before_c if switches.cuts_c else before_c
         dh, dc = before, before_c
     whole, reached = range(len(steps)), first == 0 and switches.start_attached
     nothing_x = np.zeros_like(w["W", cell.gates[0]][0])
@@ -208,6 +210,14 @@ def detached(step: int, switches: Switches) -> bool:
     """Whether no gradient passes from a step, counted from 0, to the one before."""
     cut = bool(step and switches.window and step % switches.window == 0)
     return cut or given_up(step, switches)
+
+
+def at_border(step: int, switches: Switches) -> bool:
+    """Whether a cut that the case declares is made before a step, from 0."""
+    gone = step - switches.late
+    if step == 0 or gone <= 0 or not switches.declared:
+        return False
+    return gone % switches.declared == 0
 
 
 def given_up(step: int, switches: Switches) -> bool:

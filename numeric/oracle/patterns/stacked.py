@@ -6,42 +6,37 @@ but the names of the weights and the order of the states.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from longdep.numeric.oracle.conventions import Padding
-from longdep.numeric.oracle.patterns.cells import CELLS, Array, Weights
-from longdep.numeric.oracle.patterns.recurrent import options, unwired, wired
+from longdep.numeric.oracle.patterns import merging
+from longdep.numeric.oracle.patterns.cells import Array, Gradients
+from longdep.numeric.oracle.patterns.lanes import Lane, lane
+from longdep.numeric.oracle.patterns.reading import Key, Reading
 from longdep.numeric.oracle.patterns.sequence import Losses, forward, run_back
-from longdep.numeric.oracle.patterns.switches import Switches
-from longdep.numeric.oracle.stacked.layout import layout_of, packed_again, unpacked
-from longdep.numeric.oracle.stacked.table import stacking
+from longdep.numeric.oracle.patterns.wiring import Wiring
 
-
-class Lane(NamedTuple):
-    """One sequence in one layer and direction.
-
-    Its steps in the order they are run; for every step of the case which of them made
-    its output, or -1; after how many of them the last state is taken.
-    """
-
-    order: Array
-    source: Array
-    last: int
+Steps = list[dict[str, Any]]
 
 
 class Layer(NamedTuple):
-    """What a layer has run: its inputs, steps by lane, outputs by direction."""
+    """What a layer has run.
 
-    inputs: Array
-    steps: dict[tuple[int, int], list[dict[str, Any]]]
+    By place and row its steps, and the steps made beside them; by direction its inputs
+    before and after the factors, its outputs and its cells.
+    """
+
+    steps: dict[tuple[int, int], Steps]
+    beside: dict[tuple[int, int], dict[int, Any]]
+    whole: list[Array]
+    inputs: list[Array]
     outputs: list[Array]
+    cells: list[Array]
 
 
 def stacked(
-    cell: str, case: Mapping[str, Any], name: str, switches: Switches
+    cell: str, case: Mapping[str, Any], name: str, wiring: Wiring
 ) -> dict[str, Any]:
     """Outputs, last states and gradients of a stacked case.
 
@@ -49,189 +44,303 @@ def stacked(
         cell: rnn, gru or lstm.
         case: the case.
         name: the stacking.
-        switches: what is wrong.
+        wiring: what is wrong.
     """
-    return _Module(cell, case, name, switches).answers()
+    return _Module(cell, case, name, wiring).answers()
 
 
-class _Module:
+class _Module(Reading):
     def __init__(
-        self, cell: str, case: Mapping[str, Any], name: str, switches: Switches
+        self, cell: str, case: Mapping[str, Any], name: str, wiring: Wiring
     ) -> None:
-        self.table, self.case, self.switches = stacking(cell, name), case, switches
-        self.held = layout_of(case)
-        self.chosen = self.table.convention
-        self.names = ("h", "c") if cell == "lstm" else ("h",)
-        self.start = {k: case[f"{k}0"] for k in self.names}
-        self.lost = {k: case[f"cotangent_last_{k}"] for k in self.names}
-        self.last = {k: v.copy() for k, v in self.start.items()}
-        self.at_start = {k: v.copy() for k, v in self.lost.items()}
-        self.x = self.by_sequence(case["x"])
-        steps = self.x.shape[1]
-        self.exists = (
-            np.asarray(case["mask"]) != 0
-            if self.table.masked
-            else np.arange(steps) < np.asarray(case["lengths"])[:, None]
-        )
-        self.slots = unpacked(self.table, case)
-        self.weights: dict[tuple[int, str], Weights] = {
-            key: wired(slots, self.chosen, {"h0": case["h0"]}, switches)
-            for key, slots in self.slots.items()
-        }
-        self.options = options(self.chosen, case)
-
-    def by_sequence(self, array: Array) -> Array:
-        """An array (.., T, B, .) as (.., B, T, .)."""
-        return array.swapaxes(-3, -2) if self.table.time_first else array
+        super().__init__(cell, case, name, wiring)
+        self.layers: list[Layer] = []
 
     def answers(self) -> dict[str, Any]:
-        layers, values = [], self.x
-        for layer in range(self.held.layers):
-            if layer:
-                values = values * self.factors(layer)
-            layers.append(self.forward(layer, values))
-            values = self.merged(layers[-1].outputs)
-        gradient = self.by_sequence(self.case["cotangent_h"])
-        slots: dict[tuple[int, str], Weights] = {}
+        for at in range(self.held.layers):
+            whole = self.fed(at)
+            factors = self.factors(at, self.wiring.dropout)
+            self.forward(at, whole, [values * factors for values in whole])
+        top = self.factors(0, "last layer") if self.drops_last else 1.0
+        h = merging.merged(self.layers[-1].outputs, self.merge, self.wiring.joined)
+        gradient = self.by_sequence(self.case["cotangent_h"]) * self.factor
+        if self.wiring.unsorted == "outputs":
+            h = (h * top)[self.sorted]
+            gradient = self.unsorted(gradient, 0) * top
+        else:
+            h, gradient = h * top, gradient * top
+        x = self.backward_all(gradient)
+        return self.named(h, x)
+
+    # Between the layers.
+
+    @property
+    def merge(self) -> str:
+        named, used = self.wiring.merges or ("", "")
+        return used if self.held.merge == named else self.held.merge
+
+    @property
+    def merge_back(self) -> str:
+        named, used = self.wiring.parts or ("", "")
+        return used if self.merge == named else self.merge
+
+    @property
+    def drops_last(self) -> bool:
+        return self.wiring.dropout == "last layer" and self.held.layers > 1
+
+    def factors(self, layer: int, word: str) -> Any:
+        """What the inputs of a layer are multiplied by; of layer 0: the last factors.
+
+        Those are for its outputs, if a mistake has them there.
+        """
+        if word == "none" or (not layer and word != "last layer"):
+            return 1.0
+        factors = self.by_sequence(self.case["dropout"])[layer - 1]
+        if word == "first step's":
+            return np.repeat(factors[:, :1], factors.shape[1], axis=1)
+        if word == "next step's":
+            return np.roll(factors, -1, axis=1)
+        return factors * factors if word == "squared" else factors
+
+    def fed(self, layer: int) -> list[Array]:
+        """What each direction of a layer gets, before the factors."""
+        if not layer:
+            return [self.x] * self.ways
+        return [
+            merging.merged(shown, self.merge, self.wiring.joined)
+            for shown in self.shown(layer)
+        ]
+
+    def shown(self, layer: int) -> list[list[Array]]:
+        """What each direction of a layer sees of the directions below."""
+        below = self.layers[0 if self.wiring.fed == "first layer" else layer - 1]
+        seen = below.cells if self.wiring.fed == "cell" else below.outputs
+        return [
+            [values * self.sees(way, at) for at, values in enumerate(seen)]
+            for way in range(self.ways)
+        ]
+
+    def sees(self, way: int, below: int) -> bool:
+        """Whether a direction gets the outputs of one below."""
+        if self.wiring.fed == "its own":
+            return way == below
+        return self.wiring.fed != "forward" or below == 0
+
+    def backward_all(self, gradient: Array) -> Array:
+        """Backpropagate through all layers; the gradient at the inputs."""
+        wiring = self.wiring
+        at_h: list[Any] = [[0.0] * self.ways for _ in self.layers]
+        at_c: list[Any] = [[0.0] * self.ways for _ in self.layers]
+        at_h[-1] = merging.parted(
+            self.layers[-1].outputs, gradient, self.merge_back, wiring.joined
+        )
         for layer in reversed(range(self.held.layers)):
-            gradient, own = self.backward(layer, layers[layer], gradient)
-            slots |= own
-            if layer:
-                gradient = gradient * self.factors(layer)
-        weights = packed_again(self.table, self.held, slots)
-        return {
-            "h": self.by_sequence(values),
-            **{f"last_{k}": v for k, v in self.last.items()},
-            **{f"grad_{k}": v for k, v in weights.items()},
-            "grad_x": self.by_sequence(gradient),
-            **{f"grad_{k}0": v for k, v in self.at_start.items()},
-        }
+            parts = self.backward(layer, at_h[layer], at_c[layer])
+            kept = {"forward": (1, 0), "reverse": (0, 1)}.get(wiring.below, (1, 1))
+            if self.ways > 1:
+                parts = [part * k for part, k in zip(parts, kept, strict=True)]
+            if not layer:
+                return sum(parts[1:], parts[0])
+            if wiring.below == "none":
+                parts = [0 * part for part in parts]
+            word = wiring.dropout_back
+            factors = self.factors(layer, wiring.dropout if word == "own" else word)
+            target = at_c if wiring.fed == "cell" else at_h
+            under = 0 if wiring.fed == "first layer" else layer - 1
+            for way, shown in enumerate(self.shown(layer)):
+                back = merging.parted(
+                    shown, parts[way] * factors, self.merge_back, wiring.joined
+                )
+                for at, part in enumerate(back):
+                    seen = part * self.sees(way, at)
+                    target[under][at] = target[under][at] + seen
+        raise AssertionError  # pragma: no cover
 
-    def factors(self, layer: int) -> Array:
-        """What the inputs of a layer are multiplied by."""
-        return self.by_sequence(self.case["dropout"])[layer - 1]
+    # Within a layer.
 
-    def lane(self, row: int, way: str) -> Lane:
-        """The steps that a sequence runs over in one direction."""
-        exists, turned = self.exists[row], -1 if way == "reverse" else 1
-        order = np.flatnonzero(exists)[::turned]
-        last = len(order)
-        padding = self.chosen.padding
-        if padding is Padding.COMPUTED:
-            order = np.concatenate([order, np.flatnonzero(~exists)[::turned]])
-        source = np.full(len(exists), -1)
-        source[order] = np.arange(len(order))
-        if padding is Padding.REPEAT and len(self.held.ways) == 1:
-            source = np.cumsum(exists) - 1
-        return Lane(order, source, last)
+    def lane(self, row: int, key: Key) -> Lane:
+        return lane(self.exists[row], key[1], self.padding, self.touched(key))
 
-    def forward(self, layer: int, inputs: Array) -> Layer:
+    def places(self, layer: int) -> list[tuple[int, Key]]:
+        first = layer * self.ways
+        return [(first + at, (layer, way)) for at, way in enumerate(self.held.ways)]
+
+    def forward(self, layer: int, whole: list[Array], inputs: list[Array]) -> None:
         """Run a layer in every direction."""
-        every, outputs = {}, []
-        for at, way in enumerate(self.held.ways):
-            place = layer * len(self.held.ways) + at
-            made = np.zeros(
-                (*inputs.shape[:2], self.start["h"].shape[-1]), self.x.dtype
-            )
-            for row in range(len(inputs)):
-                lane = self.lane(row, way)
-                steps = self.run(layer, way, place, row, inputs[row][lane.order])
-                for t in np.flatnonzero(lane.source >= 0):
-                    made[row, t] = steps[lane.source[t]]["h"]
-                if lane.last:
-                    for k in self.names:
-                        self.last[k][place, row] = steps[lane.last - 1][k]
-                every[place, row] = steps
-            outputs.append(made)
-        return Layer(inputs, every, outputs)
+        made = Layer({}, {}, whole, inputs, [], [])
+        for at, (place, key) in enumerate(self.places(layer)):
+            x, w, switches = inputs[at], self.weights[key], self.touched(key)
+            values = {k: np.zeros((*x.shape[:2], v.shape[-1]), self.x.dtype)
+                      for k, v in self.start.items()}  # fmt: skip
+            if self.wiring.start_order == "handed up" and layer:
+                for k in self.names:
+                    self.start[k][place] = self.last[k][place - self.ways]
+            for row in range(self.rows):
+                path, (h0, c0) = self.lane(row, key), self.states(place, row)
+                steps = forward(
+                    self.cell, w, x[row, path.order], h0, c0, switches, self.options
+                )
+                beside = {}
+                for t, count in path.peeks.items():
+                    h, c = (steps[count - 1][k] if count else v
+                            for k, v in (("h", h0), ("c", c0)))  # fmt: skip
+                    beside[t] = self.cell.forward(
+                        w, x[row, t], h, c, switches, self.options
+                    )
+                made.steps[place, row], made.beside[place, row] = steps, beside
+                for k in self.names:
+                    for t in np.flatnonzero(path.source >= 0):
+                        values[k][row, t] = steps[path.source[t]][k]
+                    for t, step in beside.items():
+                        values[k][row, t] = step[k]
+                self.end(path, place, row, steps)
+            made.outputs.append(values["h"])
+            made.cells.append(values.get("c", values["h"]))
+        self.layers.append(made)
 
-    def run(
-        self, layer: int, way: str, place: int, row: int, x: Array
-    ) -> list[dict[str, Any]]:
-        h0, c0 = self.states(place, row)
-        w, cell = self.weights[layer, way], CELLS[self.table.cell]
-        return forward(cell, w, x, h0, c0, self.switches, self.options)
+    def end(self, path: Lane, place: int, row: int, steps: Steps) -> None:
+        """Set the last states of a lane."""
+        for k in self.names:
+            self.last[k][place, row] = self.start[k][place, row]
+            if path.last:
+                self.last[k][place, row] = steps[path.last - 1][k]
+        if path.last:
+            h = 0 * steps[0]["h"]
+            if path.h_from >= 0:
+                factor = self.on_state(place, row, int(path.order[path.h_from]))
+                h = steps[path.h_from]["h"] * factor
+            self.last["h"][place, row] = h
 
     def states(self, place: int, row: int) -> tuple[Array, Array]:
         """The initial states of a lane."""
         h0 = self.start["h"][place, row]
         return h0, self.start.get("c", self.start["h"])[place, row]
 
-    def merged(self, outputs: list[Array]) -> Array:
-        """The outputs of all directions as one."""
-        if len(outputs) == 1:
-            return outputs[0]
-        if self.held.merge == "concat":
-            return np.concatenate(outputs, axis=-1)
-        if self.held.merge == "mul":
-            return outputs[0] * outputs[1]
-        return (outputs[0] + outputs[1]) * self.half()
+    def on_state(self, place: int, row: int, step: int) -> Any:
+        """What a last state is multiplied by: factors meant for a layer's inputs."""
+        layer, way = divmod(place, self.ways)
+        if self.wiring.dropout != "states" or layer == self.held.layers - 1:
+            return 1.0
+        factors = self.factors(layer + 1, "own")[row, step]
+        both = self.ways > 1 and self.merge == "concat"
+        return np.split(factors, 2)[way] if both else factors
 
-    def half(self) -> float:
-        return 0.5 if self.held.merge == "ave" else 1.0
+    def backward(self, layer: int, at_h: list[Any], at_c: list[Any]) -> list[Array]:
+        """Run a layer back: the gradients at the inputs of each direction."""
+        ran, below = self.layers[layer], []
+        for at, (place, key) in enumerate(self.places(layer)):
+            into = np.zeros_like(ran.inputs[at])
+            direct = at_h[at] + np.zeros_like(ran.outputs[at])
+            direct_c = at_c[at] + np.zeros_like(ran.cells[at])
+            if at and self.wiring.overwritten and direct.shape[-1] * 2 == (
+                into.shape[-1]
+            ):  # fmt: skip
+                direct = np.split(below[0], 2, axis=-1)[1]
+            for row in range(self.rows):
+                self.back(ran, (at, place, row), key, into, (direct, direct_c))
+            below.append(into)
+            if self.wiring.start_order == "handed up" and layer:
+                for k in self.names:
+                    down = place - self.ways
+                    self.lost[k][down] = self.lost[k][down] + self.at_start[k][place]
+                    self.at_start[k][place] = 0 * self.at_start[k][place]
+        return below
 
-    def parted(self, outputs: list[Array], gradient: Array) -> list[Array]:
-        """The gradient at the outputs of each direction."""
-        if len(outputs) == 1:
-            return [gradient]
-        if self.held.merge == "concat":
-            return np.split(gradient, 2, axis=-1)
-        if self.held.merge == "mul":
-            return [gradient * other for other in reversed(outputs)]
-        return [gradient * self.half()] * 2
-
-    def backward(
-        self, layer: int, ran: Layer, gradient: Array
-    ) -> tuple[Array, dict[tuple[int, str], Weights]]:
-        """The gradients at a layer's inputs and at its weights."""
-        parts = self.parted(ran.outputs, gradient)
-        below = np.zeros_like(ran.inputs)
-        slots: dict[tuple[int, str], Weights] = {}
-        for at, way in enumerate(self.held.ways):
-            place = layer * len(self.held.ways) + at
-            w = self.weights[layer, way]
-            total = {k: 0 * v for k, v in self.slots[layer, way].items()}
-            for row in range(len(gradient)):
-                lane = self.lane(row, way)
-                if not len(lane.order):
-                    continue
-                h0, c0 = self.states(place, row)
-                losses = self.losses(lane, place, row, parts[at][row])
-                back = run_back(
-                    self.table.cell,
-                    w,
-                    ran.steps[place, row],
-                    h0,
-                    c0,
-                    losses,
-                    self.back_switches(layer),
-                    self.options,
-                )
-                below[row, lane.order] += back.inputs
-                self.at_start["h"][place, row] = back.h0
-                if "c" in self.names:
-                    self.at_start["c"][place, row] = back.c0
-                own = unwired(
-                    self.chosen, back.weights, w, {"h0": self.case["h0"]}, self.switches
-                )
-                total = {k: total[k] + own[k] for k in total}
-            slots[layer, way] = total
-        return below, slots
-
-    def back_switches(self, layer: int) -> Switches:
-        """The switches with the case's own window."""
-        window = int(self.case["window"])
-        return replace(self.switches, window=window) if window else self.switches
-
-    def losses(self, lane: Lane, place: int, row: int, gradient: Array) -> Losses:
-        """The direct gradients at the states of a lane, in the order they are run."""
-        h = np.zeros((len(lane.order), gradient.shape[-1]), gradient.dtype)
-        for t in np.flatnonzero(lane.source >= 0):
-            h[lane.source[t]] += gradient[t]
-        c_like = self.lost.get("c", self.lost["h"])[place, row]
-        c = np.zeros((len(lane.order), len(c_like)), gradient.dtype)
-        if lane.last:
-            h[lane.last - 1] += self.lost["h"][place, row]
+    def back(
+        self,
+        ran: Layer,
+        where: tuple[int, int, int],
+        key: Key,
+        into: Array,
+        direct: tuple[Array, Array],
+    ) -> None:
+        """Run one lane back; adds to the gradients at the layer's inputs, (B, T, .)."""
+        _, place, row = where
+        path, steps = self.lane(row, key), ran.steps[place, row]
+        losses = Losses(*(
+            np.zeros((len(path.order), part.shape[-1]), part.dtype) for part in direct
+        ))  # fmt: skip
+        for t in np.flatnonzero(path.flows >= 0):
+            losses.h[path.flows[t]] += direct[0][row, t]
+            losses.c[path.flows[t]] += direct[1][row, t]
+        at_start = {k: 0 * self.lost[k][place, row] for k in self.names}
+        self.back_beside(ran, where, key, into, direct, losses, at_start)
+        if not path.last:
+            for k in self.names:
+                at_start[k] = at_start[k] + self.lost[k][place, row]
+        else:
+            if path.injected >= 0:
+                t = int(path.order[path.injected])
+                at_last = self.lost["h"][place, row] * self.on_state(place, row, t)
+                losses.h[path.injected] += at_last
             if "c" in self.names:
-                c[lane.last - 1] += c_like
-        return Losses(h, c)
+                losses.c[path.last - 1] += self.lost["c"][place, row]
+        if steps:
+            if not self.wiring.dropped_inputs or self.wiring.inputs_of != "own":
+                steps = self.misled(steps, self.seen_by(ran, where)[path.order])
+            back = run_back(
+                self.cell,
+                self.weights[key],
+                steps,
+                *self.states(place, row),
+                losses,
+                self.touched(key),
+                self.options,
+            )
+            into[row, path.order] += back.inputs
+            at_start["h"] = at_start["h"] + back.h0
+            if "c" in self.names:
+                at_start["c"] = at_start["c"] + back.c0
+            if self.wiring.sequences != "last" or row == self.rows - 1:
+                self.add(key, back.weights)
+        for k in self.names:
+            self.at_start[k][place, row] = at_start[k]
+
+    def back_beside(
+        self,
+        ran: Layer,
+        where: tuple[int, int, int],
+        key: Key,
+        into: Array,
+        direct: tuple[Array, Array],
+        losses: Losses,
+        at_start: dict[str, Array],
+    ) -> None:
+        """Run back the steps made beside a lane; adds to its losses."""
+        _, place, row = where
+        path = self.lane(row, key)
+        for t, step in ran.beside[place, row].items():
+            gradients: Gradients = {}
+            parts = self.cell.backward(
+                self.weights[key],
+                step,
+                direct[0][row, t],
+                direct[1][row, t] + 0 * step["c"],
+                gradients,
+                self.touched(key),
+                self.options,
+            )
+            into[row, t] += gradients.pop(("x", ""))
+            gradients.pop(("delta", "a"), None)
+            self.add(key, gradients)
+            count = path.peeks[t]
+            for k, part in zip(("h", "c"), parts, strict=True):
+                if count:
+                    getattr(losses, k)[count - 1] += part
+                elif k in at_start:
+                    at_start[k] = at_start[k] + part
+
+    def seen_by(self, ran: Layer, where: tuple[int, int, int]) -> Array:
+        """The inputs that a mistake computes weight gradients with, (T, .)."""
+        at, place, row = where
+        layer = place // self.ways
+        if not self.wiring.dropped_inputs:
+            return ran.whole[at][row]
+        under = self.layers[layer - 1].inputs[at] if layer else ran.inputs[at]
+        own = ran.inputs[at]
+        return under[row] if under.shape == own.shape else own[row]
+
+    @staticmethod
+    def misled(steps: Steps, inputs: Array) -> Steps:
+        """The steps with other inputs, for the weights' gradients alone."""
+        return [{**step, "x": x} for step, x in zip(steps, inputs, strict=True)]

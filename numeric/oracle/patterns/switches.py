@@ -82,7 +82,11 @@ class Switches:
             at the length), "not turned back" (its states stay in the order they were
             computed in) or "ignored".
         last: "last computed", or "last in order": which state of a reverse pass is its
-            last one.
+            last one; or "last output": the output at step T-1 is the last state.
+        declared: the state is to be detached before every so many steps: of a window
+            that the case declares; 0 for none.
+        late: how many steps after a declared border the cut is made.
+        cuts_h, cuts_c: whether h is detached at a declared border; whether c is.
         epsilon: what is added to a norm before its logarithm.
         rescaled: whether norms are kept from underflow before the logarithm.
         log_base: e, 2 or 10.
@@ -146,6 +150,10 @@ class Switches:
     behind: str = "as usual"
     reverses: str = "from the end"
     last: str = "last computed"
+    declared: int = 0
+    late: int = 0
+    cuts_h: bool = True
+    cuts_c: bool = True
     epsilon: float = SAFE
     rescaled: bool = True
     log_base: str = "e"

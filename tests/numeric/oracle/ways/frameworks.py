@@ -49,12 +49,16 @@ def rows() -> list[Framework]:
 
 def _adapter(name: str, path: str, *arguments: Any, **options: Any) -> Any:
     """adapter(thing, *arguments), where path names the thing in its framework."""
-    from longdep.numeric.oracle.adapters import adapter
-
     module, _, attribute = path.rpartition(".")
-    return adapter(name)(
+    return _adapter_of(name)(
         getattr(import_module(module), attribute), *arguments, **options
     )
+
+
+def _adapter_of(name: str) -> Any:
+    from longdep.numeric.oracle.adapters import adapter
+
+    return adapter(name)
 
 
 def _torch():
@@ -66,10 +70,29 @@ def _torch():
                 yield Framework(
                     f"torch.nn.{layer}", "torch", system, "torch", precision, make
                 )
+            for convention in ("torch", "torch-batch-first"):
+                make = partial(_stacked_torch, layer, f"stacked-{cell}", convention)
+                yield Framework(
+                    f"torch.nn.{layer}",
+                    "torch",
+                    f"stacked-{cell}",
+                    convention,
+                    precision,
+                    make,
+                )
             make = partial(_adapter, "torch-cell", f"torch.nn.{layer}Cell", single)
             yield Framework(
                 f"torch.nn.{layer}Cell", "torch", single, "torch", precision, make
             )
+
+
+def _stacked_torch(layer, system, convention):
+    import torch
+
+    factory = getattr(torch.nn, layer)
+    if convention == "torch-batch-first":
+        factory = partial(factory, batch_first=True)
+    return _adapter_of("torch-module")(factory, system)
 
 
 def _onnx():
@@ -83,7 +106,9 @@ def _onnx():
     ]
     for cell, convention, attributes in table:
         single = "simple-rnn" if cell == "rnn" else cell
-        for system in (single, f"padded-{cell}"):
+        for system in (single, f"padded-{cell}", f"stacked-{cell}"):
+            if system.startswith("stacked") and convention == "onnx-clip":
+                continue
             make = partial(_onnx_node, system, attributes)
             name = f"onnxruntime {CELLS[cell]}"
             yield Framework(name, "onnxruntime", system, convention, "float32", make)
@@ -130,7 +155,7 @@ def _keras():
     for precision in BOTH:
         for cell, layer, convention in table:
             single = "simple-rnn" if cell == "rnn" else cell
-            for system in (single, f"padded-{cell}"):
+            for system in (single, f"padded-{cell}", f"stacked-{cell}"):
                 make = partial(_adapter, "keras-layer", f"keras.layers.{layer}", system)
                 name = f"keras.layers.{layer}"
                 yield Framework(name, "keras", system, convention, precision, make)
