@@ -53,7 +53,7 @@ def lint(files: Iterable[Tree]) -> list[str]:
                 faults.append(f"{case['id']}: expected an id that begins with {stem}")
             faults += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
             sides |= _sides(_clips(tree), case)
-        if _clips(tree) and sides != {"clipped", "kept"}:
+        if _clips(tree) and sides not in ({"clipped", "kept"}, {"flipped"}):
             faults.append(
                 f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
             )
@@ -219,4 +219,6 @@ def _sides(clips: Clips | None, case: Tree) -> set[str]:
     )
     if not np.all(np.isfinite(sizes)):
         return set()
+    if limit < 0:  # every sign flips
+        return {"flipped"}
     return {"clipped" if size > limit else "kept" for size in sizes}

@@ -20,7 +20,7 @@ from longdep.numeric.oracle.stacked import layout
 from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.inputs import drawn
-from longdep.numeric.oracle.vectors.plans_2 import TINY
+from longdep.numeric.oracle.vectors.plans_2 import TINIER, TINIER_STEPS, TINY
 from longdep.numeric.oracle.vectors.recipe import Recipe
 from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
@@ -82,11 +82,16 @@ def _input(recipe: Recipe, cell: str, quantity: Quantity) -> Any:
         factors = 2.0 * (drawn(label, shape) > 0) if "dropout" in knobs else 1.0
         return np.broadcast_to(factors, shape).copy()
     scale = 2.0 if name in ("x", "c0") else 1.0
-    if knobs.get("tiny") and name in ("x", "h0", "c0"):
-        scale *= TINY
+    if knobs.get("tiny") and name in ("h0", "c0"):
+        scale *= TINIER
     if quantity.role is Role.WEIGHT and not cell:  # the only weight is recurrent
         scale = knobs.get("recurrent", 1.0)
-    return drawn(label, shape, scale)
+    array = drawn(label, shape, scale)
+    if knobs.get("tiny") and name == "x":
+        steps = np.moveaxis(array, quantity.shape.index("T"), 0)  # the same numbers
+        steps[:TINIER_STEPS] *= TINIER
+        steps[TINIER_STEPS:] *= TINY
+    return array
 
 
 def _mask(recipe: Recipe) -> Array:
@@ -120,7 +125,7 @@ def _adapted(recipe: Recipe, slots: dict[Slot, Array]) -> dict[Slot, Array]:
     if knobs.get("tiny"):
         for kind, gate in scaled:
             if kind in "bd" and gate in THROUGH_TANH:
-                scaled[kind, gate] *= TINY
+                scaled[kind, gate] *= TINIER
     return scaled
 
 

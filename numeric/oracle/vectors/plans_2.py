@@ -7,6 +7,8 @@ are permanent.
 from longdep.numeric.oracle.vectors.recipe import Plan
 
 TINY = 2.0**-17  # of the size 1e-5, where exp(z) - exp(-z) has lost a third of its bits
+TINIER = 2.0**-32  # of the size 1e-10, which some call 0
+TINIER_STEPS = 2  # the inputs of how many steps are of that size
 LONGER = (
     "Sequences of more than twenty steps and of different lengths: what is cut after "
     "ten steps, or every ten, shows."
@@ -15,8 +17,8 @@ CUT = (
     "Backpropagation cut off after ten lags, or run in windows that no gradient leaves."
 )
 SMALL = (
-    "Inputs and states of about 1e-5, where tanh(z) is z - z^3/3: every digit of it "
-    "counts."
+    "Inputs and states of about 1e-10 for two steps, then of 1e-5: tanh(z) is z - z^3/3 "
+    "there, and every digit of it counts."
 )
 EXPONENTIALS = (
     "tanh computed as a quotient of exponentials, as 2 sigma(2 z) - 1, or set to 0 "
