@@ -1,9 +1,10 @@
 """One's own inputs made a whole case: named, shaped and rounded as the system wants.
 
 Weights as a framework stores them are recognised by the last part of their names
-(lstm.weight_ih_l0 is w_ih). What need not be given has a declared default: states that
-start from 0, a loss that is the sum of all states. Whatever is done to the inputs is
-said in notes; what cannot be a case is said in one sentence.
+(lstm.weight_ih_l0 is w_ih; in a stacked module it keeps that name). What need not be
+given has a declared default: states that start from 0, a loss that is the sum of all
+states. Whatever is done to the inputs is said in notes; what cannot be a case is said
+in one sentence.
 """
 
 import re
@@ -15,12 +16,17 @@ import numpy as np
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.check.answers import described
+from longdep.numeric.oracle.families.certifying import steps_of
 from longdep.numeric.oracle.packing import resolve, sizes_of
+from longdep.numeric.oracle.stacked.inferring import require_valid, structure_of
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, inputs, nearest
 
 Array = np.ndarray
 LOSSES = ("every step", "last step")
+OPTIONAL = ("activation", "direction", "lengths", "mask", "dropout", "window")
+LAST = ("cotangent_last", "cotangent_last_h", "cotangent_last_c")
 # How torch names what a case calls w_ih: in a module, and in a cell.
 STORED_AS = {
     "w_ih": ("weight_ih_l0", "weight_ih"),
@@ -61,8 +67,16 @@ def complete(
         raise DomainError(f"loss: expected one of {', '.join(LOSSES)}, got {loss!r}")
     if names is not None and not isinstance(names, Mapping):
         raise DomainError(f"names: expected a mapping of names, got {_kind(names)}")
-    wanted = inputs(entry, convention)
+    structure: dict[str, Any] = {}
+    inferred: list[str] = []
+    if entry.stacked:
+        table = stacking(entry.cell, convention)
+        structure, inferred = structure_of(table, given, names or {})
+    wanted = inputs(entry, convention, structure)
     named, notes = chosen(wanted, given, names or {})
+    words = {name: word for name, word in structure.items() if word is not None}
+    named = {**words, **named}
+    notes += inferred
     case = {
         q.name: _value(q, named[q.name], precision, notes)
         for q in wanted
@@ -224,7 +238,7 @@ def _require_finite(name: str, array: Array, expected: str, infinite: bool) -> N
 def _has_default(entry: System, quantity: Quantity, lacks: Iterable[str]) -> bool:
     if not entry.cell:
         return False
-    optional = quantity.name in ("activation", "direction", "lengths")
+    optional = quantity.name in OPTIONAL
     roles = (Role.START, Role.COTANGENT)
     return optional or quantity.role in roles or quantity.name in lacks
 
@@ -238,7 +252,7 @@ def _default(
     loss: str,
     notes: list[str],
 ) -> Any:
-    table = conventions.convention(entry.cell, convention)
+    table = cell_convention(entry, convention)
     name = quantity.name
     words = {"activation": table.activations[0], "direction": table.directions[0]}
     if name in words:
@@ -247,11 +261,20 @@ def _default(
     if name == "lengths":
         notes.append("lengths: all of T, as none are given.")
         return np.full(sizes["B"], sizes["T"], dtype=np.int64)
+    if name == "window":
+        notes.append("window: 0, as none is given.")
+        return 0
+    if name == "mask":
+        notes.append("mask: 1 at every step, as none is given.")
+        return np.ones(resolve(quantity.shape, sizes), dtype=np.int64)
     value = np.zeros(resolve(quantity.shape, sizes), storage_of(precision).carrier)
-    if quantity.role is not Role.COTANGENT or name == "cotangent_last":
+    if name == "dropout":
+        value[...] = 1
+        notes.append(f"{name}: 1 everywhere, as none is given.")
+    elif quantity.role is not Role.COTANGENT or name in LAST:
         notes.append(f"{name}: 0, as none is given.")
     elif name == "cotangent_h" and loss == "last step":
-        value[..., -1:, :] = 1
+        np.moveaxis(value, quantity.shape.index("T"), 0)[-1] = 1
         notes.append(f"{name}: 1 at the last step, 0 before, as none is given.")
     else:
         value[...] = 1
@@ -259,19 +282,28 @@ def _default(
     return value
 
 
+def cell_convention(entry: System, convention: str) -> conventions.Convention:
+    """The convention of the cell of a system, also where it is stacked."""
+    if entry.stacked:
+        return stacking(entry.cell, convention).convention
+    return conventions.convention(entry.cell, convention)
+
+
 def _require_words(entry: System, convention: str, case: Mapping[str, Any]) -> None:
     if not entry.cell:
         return
-    table = conventions.convention(entry.cell, convention)
-    for name, known in (
-        ("activation", table.activations),
-        ("direction", table.directions),
-    ):
+    if entry.stacked:
+        require_valid(stacking(entry.cell, convention), case, steps_of(case))
+    table = cell_convention(entry, convention)
+    words = {"activation": table.activations, "direction": table.directions}
+    if entry.stacked:  # its directions are those of its stacking
+        del words["direction"]
+    for name, known in words.items():
         if name in case and case[name] not in known:
             raise DomainError(
                 f"{name}: expected one of {', '.join(known)}, got {case[name]!r}"
             )
-    if "lengths" in case:
+    if "lengths" in case and not entry.stacked:
         steps = np.shape(case["x"])[1]
         least = 0 if table.takes_empty else 1
         wrong = (case["lengths"] < least) | (case["lengths"] > steps)

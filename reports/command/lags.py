@@ -23,6 +23,7 @@ callable that makes one. A module of several layers or directions is measured as
 whole, and each layer and direction on what it reads. Every norm is certified, however
 small. Exit code 0: measured; 2: bad use.
 """
+PICKLES = (".pt", ".pth", ".ckpt", ".pkl")
 
 
 @click.command(help=HELP, cls=OneSentence)
@@ -38,6 +39,9 @@ small. Exit code 0: measured; 2: bad use.
     help="Which layer of a module, from 0 on, on what it reads there.",
 )
 @click.option("--direction", help="Of that layer: forward or reverse.")
+@click.option(
+    "--activation", help="Of an RNN whose file does not say it: tanh, relu, identity."
+)
 @click.option(
     "--sequence",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -87,6 +91,7 @@ def lags(
     node: str | None,
     layer: int | None,
     direction: str | None,
+    activation: str | None,
     sequence: Path | None,
     loss: str | None,
     steps: int,
@@ -116,6 +121,7 @@ def lags(
                 node=node,
                 layer=layer,
                 direction=direction,
+                activation=activation,
                 sequence=sequence,
                 loss=loss,
                 steps=steps,
@@ -155,6 +161,11 @@ def _made(target: str) -> Any:
     from longdep.numeric.oracle.check.target import TargetError, imported
     from longdep.numeric.oracle.escaping import message_of
 
+    if target.lower().endswith(PICKLES):
+        raise TargetError(
+            f"target: expected no pickle, as opening one runs code, got {target!r}; "
+            "save the state dict as .safetensors"
+        )
     if ":" not in target:
         raise TargetError(
             "target: expected a file .onnx, .keras, .npz, .safetensors or .json, or "

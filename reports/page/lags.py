@@ -10,6 +10,7 @@ from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures, figures
 from longdep.numeric.oracle.lags.module import place_of
 from longdep.numeric.oracle.lags.opening import opened
+from longdep.numeric.oracle.lags.ready import fitted
 from longdep.numeric.oracle.lags.subject import STEPS, Subject
 from longdep.numeric.oracle.lags.verdict import Remark, remarks
 from longdep.numeric.oracle.lags.whole import lane, whole
@@ -83,6 +84,7 @@ def lags(
     node: str | None = None,
     layer: int | None = None,
     direction: str | None = None,
+    activation: str | None = None,
     sequence: Any = None,
     loss: str | int | None = None,
     steps: int = STEPS,
@@ -113,6 +115,8 @@ def lags(
         layer: which layer of a module, from 0 on, to be measured by itself on what it
             reads there.
         direction: forward or reverse, of that layer.
+        activation: of an RNN whose file does not say it: tanh (assumed), relu or
+            identity.
         sequence: (T, m), in place of the case's x; or a file .npy, .npz or .csv.
         loss: last (the default), every, or a step from 1 on; of a module also ends,
             the last state of each direction. A case with cotangent_h (T, n) brings its
@@ -128,7 +132,14 @@ def lags(
         ShapeError, DomainError: something does not fit, in a sentence.
         OracleError: no working precision certifies the states.
     """
-    chosen = opened(subject, case, convention=convention, node=node, sequence=sequence)
+    chosen = opened(
+        subject,
+        case,
+        convention=convention,
+        node=node,
+        sequence=sequence,
+        activation=activation,
+    )
     asked = {"steps": steps, "seed": seed}
     if not isinstance(chosen, Subject) and (layer, direction) != (None, None):
         if len(chosen) > 1:
@@ -142,7 +153,7 @@ def lags(
     elif not isinstance(chosen, Subject):
         made = tuple(
             of_whole(whole(module, loss=loss, threshold=threshold, **asked))
-            for module in chosen
+            for module in fitted(chosen)
         )
         return made[0] if len(made) == 1 else ManyLags(modules=made)
     elif layer not in (None, 0) or direction not in (None, "forward"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from longdep.reports.page.lag_pictures import drawn, formats, require_picture, w
 PANEL = (3.4, 1.7)  # inches of one panel
 TOP = 2.4  # and of that of the whole module
 LEAST_WIDTH = 7.0
+HEAD, CAPTION = 84, 46  # letters of a line of their titles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,8 +154,10 @@ def _module(canvas: Any, made: ModuleLags) -> None:
     top.set_xlabel("lag (steps from the loss)" if w.single else "steps from the end")
     top.legend(loc="best", fontsize=8)
     answer = made.remarks[0].text.split(";")[0].rstrip(".")
-    head = module_title(w).replace(": ", "\n", 1)
-    top.set_title(f"{head}\n{answer}", fontsize=9, loc="left", parse_math=False)
+    name, _, about = module_title(w).partition(": ")
+    title = "\n".join(fill(line, HEAD) for line in (name, about, answer))
+    top.set_title(title, fontsize=9, loc="left", parse_math=False)
+    lowest = {way: layer for layer, way in w.lanes}
     first: Any = None
     for (layer, way), f in w.lanes.items():
         axes = canvas.add_subplot(
@@ -163,16 +167,16 @@ def _module(canvas: Any, made: ModuleLags) -> None:
         relative = _relative(f)
         _line(axes, relative, THIRD, "")
         name = one_line(w.module.layers[layer].name)
-        own = "" if name == f"l{layer}" else f" ({name})"
+        own = "" if rows == 1 or name == f"l{layer}" else f" ({name})"
         word = remarks(f)[0].word
         axes.set_title(
-            f"layer {layer}{own} {way}: {word}",
+            fill(f"layer {layer} {way}: {word}{own}", CAPTION),
             fontsize=8,
             loc="left",
             parse_math=False,
         )
-        axes.tick_params(labelsize=7, labelbottom=layer == rows - 1)
-        if layer == rows - 1:
+        axes.tick_params(labelsize=7, labelbottom=layer == lowest[way])
+        if layer == lowest[way]:
             end = "end" if way == "reverse" else "beginning"
             axes.set_xlabel(f"lag (steps towards the {end})", fontsize=8)
         if way == ways[0] or (layer, ways[0]) not in w.lanes:

@@ -205,7 +205,7 @@ def test_a_target_that_is_none_is_refused(tmp_path, monkeypatch):
     (tmp_path / "targets_of_lags.py").write_text(
         "def plain():\n    return 3\ndef failing():\n    raise ValueError('no\\x1b')\n"
     )
-    assert "MODULE:NAME, got 'model.pt'" in refused("model.pt")
+    assert "MODULE:NAME, got 'model.bin'" in refused("model.bin")
     assert "object of type int" in refused("targets_of_lags:plain")
     assert "raised ValueError: no\\x1b" in refused("targets_of_lags:failing")
     assert "no module" in refused("no_such_module:x")
@@ -663,3 +663,92 @@ def test_a_torch_module_has_the_gradients_that_torch_finds(kind, options):
     # Sums of a few hundred float64 numbers below 1, of gradients above 1e-6.
     assert abs(found.log_norm - theirs).max() < 1000 * 2.0**-53 / 1e-6
     assert theirs.min() > np.log(1e-6)
+
+
+def test_an_activation_that_the_names_do_not_say_is_given(tmp_path):
+    rng = np.random.default_rng(0)
+    arrays = {"weight_ih_l0": rng.normal(size=(N, M))}
+    arrays |= {"weight_hh_l0": rng.normal(size=(N, N))}
+    longdep.save_case(tmp_path / "one.npz", arrays)
+    upper = {"weight_ih_l1": np.eye(N), "weight_hh_l1": rng.normal(size=(N, N))}
+    longdep.save_case(tmp_path / "two.npz", {**arrays, **upper})
+    for name in ("one.npz", "two.npz"):
+        assumed = run(tmp_path / name, "--steps", 5)
+        assert "Assumed: activation tanh, as the names" in assumed.stdout
+        given = run(tmp_path / name, "--steps", 5, "--activation", "relu")
+        assert given.exit_code == 0, given.stderr
+        assert "Assumed: activation" not in given.stdout
+        assert given.stdout != assumed.stdout
+        assert "activation: expected one of tanh" in refused(
+            tmp_path / name, "--activation", "cosine"
+        )
+    right = longdep.lags("simple-rnn", {**renamed(arrays), "activation": "relu"})
+    mine = longdep.lags(arrays, activation="relu")
+    assert mine.log_norm.tolist() == right.log_norm.tolist()
+    three_layers(tmp_path / "lstm.npz")
+    says = refused(tmp_path / "lstm.npz", "--activation", "relu")
+    assert "activation: expected none, as lstm.npz has no simple RNN" in says
+
+
+def renamed(arrays):
+    return {
+        "W": arrays["weight_ih_l0"],
+        "U": arrays["weight_hh_l0"],
+        "b": np.zeros(N),
+    }
+
+
+def test_a_state_dict_may_hold_its_sequence(tmp_path):
+    arrays = three_layers(tmp_path / "w.npz")
+    x = np.random.default_rng(1).normal(size=(STEPS, M))
+    longdep.save_case(tmp_path / "both.npz", {**arrays, "x": x})
+    one = longdep.lags(tmp_path / "both.npz")
+    assert one.log_norm.tolist() == longdep.lags(arrays, x).log_norm.tolist()
+    first = {k: v for k, v in case().items() if k != "x"}
+    names = {"w_ih": "weight_ih_l0", "w_hh": "weight_hh_l0"}
+    names |= {"b_ih": "bias_ih_l0", "b_hh": "bias_hh_l0"}
+    torch_named = {names[k]: v for k, v in first.items()}
+    found = longdep.lags({**torch_named, "x": x})
+    theirs = longdep.lags("lstm", {**first, "x": x}, convention="torch")
+    assert found.log_norm.tolist() == theirs.log_norm.tolist()
+
+
+def tensors_file(path, kinds):
+    """A .safetensors file of zero bytes but for the numbers that are given."""
+    header, data = {}, b""
+    for name, (kind, shape, values) in kinds.items():
+        place = [len(data), len(data) + len(values)]
+        header[name] = {"dtype": kind, "shape": shape, "data_offsets": place}
+        data += values
+    words = json.dumps(header).encode()
+    path.write_bytes(len(words).to_bytes(8, "little") + words + data)
+
+
+def test_weights_in_bfloat16_among_tensors_of_other_types_are_read(tmp_path):
+    if find_spec("safetensors") is None:
+        pytest.skip("needs the extra frameworks")
+    arrays = {
+        k.removesuffix("_reverse"): v.astype(np.float32)
+        for k, v in three_layers(tmp_path / "w.npz").items()
+        if k.endswith("_l0")
+    }
+    halves = {k: v.view(np.uint32) >> 16 for k, v in arrays.items()}
+    kinds = {
+        f"a.{k}": ("BF16", v.shape, v.astype("<u2").tobytes())
+        for k, v in halves.items()
+    }
+    kinds["mask"] = ("F8_E4M3", [2], b"ab")
+    tensors_file(tmp_path / "a.safetensors", kinds)
+    found = longdep.lags(tmp_path / "a.safetensors", steps=5)
+    exact = {k: (v << 16).view(np.float32) for k, v in halves.items()}
+    assert found.log_norm.tolist() == longdep.lags(exact, steps=5).log_norm.tolist()
+    kinds["a.bias_ih_l0"] = ("F8_E4M3", [12], b"a" * 12)
+    tensors_file(tmp_path / "a.safetensors", kinds)
+    says = refused(tmp_path / "a.safetensors")
+    assert "a.bias_ih_l0: expected F64, F32, F16, BF16, got type F8_E4M3" in says
+
+
+@pytest.mark.parametrize("name", ["m.pt", "m.PTH", "m.ckpt", "m.pkl"])
+def test_a_pickle_is_not_opened(tmp_path, name):
+    (tmp_path / name).write_bytes(b"cos\nsystem\n")
+    assert "expected no pickle, as opening one runs code" in refused(tmp_path / name)

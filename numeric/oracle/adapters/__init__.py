@@ -87,6 +87,12 @@ ADAPTERS = {
     "flax-cell": Adapter(
         module="jax_flax", function="flax_cell", kind="cell", framework="flax"
     ),
+    "equinox-cell": Adapter(
+        module="equinox_cells",
+        function="equinox_cell",
+        kind="cell",
+        framework="torch",
+    ),
     "optax-clip": Adapter(module="clipping", function="optax_clip", kind="clipping"),
     "keras-layer": Adapter(
         module="keras_layer",

@@ -8,11 +8,13 @@ sum(h * cotangent_h) + sum(last_h * cotangent_last).
 
 import contextlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
+from longdep.numeric.oracle import systems
+from longdep.numeric.oracle.adapters.flax_stack import outputs_of_stack, tree_of
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
@@ -21,6 +23,8 @@ from longdep.numeric.oracle.adapters.plumbing import (
     require_sound_cell,
     with_bfloat16,
 )
+from longdep.numeric.oracle.adapters.stack_plumbing import require_sound_stack
+from longdep.numeric.oracle.stacked.layout import Layout
 
 Arrays = dict[str, Any]
 Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
@@ -77,20 +81,28 @@ def jax_function(
     return with_bfloat16(implementation)
 
 
-def flax_cell(factory: Callable[..., Any], system: str) -> Implementation:
+def flax_cell(
+    factory: Callable[..., Any],
+    system: str,
+    *,
+    bidirectional: Callable[..., Any] | None = None,
+) -> Implementation:
     """Wrap a linen cell such as flax.linen.GRUCell.
 
     Args:
         factory: factory(features=n) gives a cell whose parameters are named as
             in flax.linen (ir/kernel, hn/bias, ...). Called with activation_fn= for an
-            rnn. A padded system runs it inside flax.linen.RNN with seq_lengths.
-        system: simple-rnn, gru, lstm or one of them padded.
+            rnn. A padded system runs it inside flax.linen.RNN with seq_lengths, a
+            stacked one inside several.
+        system: simple-rnn, gru, lstm, one of them padded or stacked.
+        bidirectional: bidirectional(forward, backward) runs two flax.linen.RNN of a
+            stacked system; flax.linen.Bidirectional where none is given.
     Raises:
         AdapterError: the self-test on Flax's own cell failed.
     """
     cell = cell_of(system)
     _self_test(system)
-    return _wrapped(factory, cell)
+    return _wrapped(factory, cell, bidirectional)
 
 
 @cache
@@ -98,17 +110,26 @@ def _self_test(system: str) -> None:
     from flax import linen
 
     cell = cell_of(system)
-    kinds = {"rnn": linen.SimpleCell, "gru": linen.GRUCell, "lstm": linen.LSTMCell}
-    require_sound_cell(_wrapped(kinds[cell], cell), system, "flax")
+    kind = {"rnn": linen.SimpleCell, "gru": linen.GRUCell, "lstm": linen.LSTMCell}[cell]
+    if systems.system(system).stacked:
+        held = Layout(2, "bidirectional")
+        require_sound_stack(_wrapped(kind, cell), system, "flax", held)
+    else:
+        require_sound_cell(_wrapped(kind, cell), system, "flax")
 
 
-def _wrapped(factory: Callable[..., Any], cell: str) -> Implementation:
+def _wrapped(
+    factory: Callable[..., Any],
+    cell: str,
+    bidirectional: Callable[..., Any] | None = None,
+) -> Implementation:
     def forward(case: Arrays) -> Arrays:
         import jax
 
-        n = case["h0"].shape[-1]
-        made = factory(features=n, **_options(case, cell))
-        parameters = {"params": _tree(case)}
+        make = partial(factory, features=case["h0"].shape[-1], **_options(case, cell))
+        if "layers" in case:
+            return outputs_of_stack(make, case, cell, bidirectional)
+        made, parameters = make(), {"params": tree_of(case)}
         if "lengths" in case:
             return _padded(made, parameters, case, cell)
         start = (case["c0"], case["h0"]) if cell == "lstm" else case["h0"]
@@ -141,16 +162,6 @@ def _padded(made: Any, parameters: Arrays, case: Arrays, cell: str) -> Arrays:
     if cell == "lstm":
         return {"h": h, "last_h": last[1], "last_c": last[0]}
     return {"h": h, "last_h": last}
-
-
-def _tree(case: Arrays) -> Arrays:
-    """ir_kernel, ir_bias, ... as {"ir": {"kernel": ..., "bias": ...}, ...}."""
-    tree: Arrays = {}
-    for name, value in case.items():
-        if name.endswith(("_kernel", "_bias")):
-            module, leaf = name.rsplit("_", 1)
-            tree.setdefault(module, {})[leaf] = value
-    return tree
 
 
 def _options(case: Arrays, cell: str) -> dict[str, Any]:

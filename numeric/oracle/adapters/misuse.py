@@ -17,6 +17,8 @@ BASES = {
     ("torch.nn.modules.rnn", "RNNCellBase"): "torch-cell",
     ("torch.nn.modules.module", "Module"): "torch-module",
     ("flax.linen.module", "Module"): "flax-cell",
+    ("equinox.nn._rnn", "GRUCell"): "equinox-cell",
+    ("equinox.nn._rnn", "LSTMCell"): "equinox-cell",
     ("keras.src.layers.layer", "Layer"): "keras-layer",
     ("keras.src.optimizers.base_optimizer", "BaseOptimizer"): "keras-clip",
     ("keras.src.initializers.initializer", "Initializer"): "keras-init",

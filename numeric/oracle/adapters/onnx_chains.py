@@ -159,7 +159,8 @@ def _differ(below: RecurrentNode, node: RecurrentNode) -> str:
     ):
         if one != other:
             return f"they have different {what}"
-    assert below.wiring is not None and node.wiring is not None
+    assert below.wiring is not None
+    assert node.wiring is not None
     if below.wiring.inputs.get("lengths") != node.wiring.inputs.get("lengths"):
         return "they are given different sequence_lens"
     return ""
@@ -172,7 +173,8 @@ def _others(node: RecurrentNode) -> dict[str, Any]:
 
 def _misplaced(below: RecurrentNode, node: RecurrentNode) -> str:
     """What is not as in a stack of the numbers that arrive; empty if nothing."""
-    assert below.wiring is not None and node.wiring is not None
+    assert below.wiring is not None
+    assert node.wiring is not None
     scope, entering = node.wiring.scope, node.wiring.inputs["x"]
     states = below.wiring.outputs[0]
     why = "its outputs cannot be followed"
@@ -231,7 +233,7 @@ def _sent_through(
     if name not in scope.producers or depth > DEEPEST:
         known[name] = scope.constant(name)
         return known[name]
-    node, index = scope.producers[name]
+    node, _ = scope.producers[name]
     if node.domain not in ("", "ai.onnx") or node.op_type not in PASSING:
         raise NotConstant(f"{name!r} is computed by a node {node.op_type}")
     feeds = {k: _sent_through(scope, k, known, depth + 1) for k in node.input if k}

@@ -98,17 +98,18 @@ class Stack:
         node: one of them.
         sessions: of the models that hold them.
         longdep_source, longdep_large: as of a Layer (onnx_node.py).
-        lacks: the inputs of a case that the nodes are not given. Without a bias a case
-            of several layers is declined.
+        lacks: the inputs of a case that the nodes are not given, without layer.
+        fixed: the words that every case it does has.
     """
 
     def __init__(self, node: RecurrentNode, sessions: Sessions | None = None) -> None:
         self.node = node
         self.longdep_source = self.longdep_large = ""
         self.sessions = sessions or Sessions(constant=True)
-        self.lacks = tuple(
-            named(slot, 0) if slot in WEIGHTS else slot for slot in lacking(node)
-        )
+        self.lacks = lacking(node)
+        self.fixed = {"direction": _direction(node)}
+        if node.operator == "RNN":
+            self.fixed["activation"] = node.activation
 
     def __call__(self, case: Mapping[str, Any]) -> dict[str, Array]:
         """The outputs h, last_h and last_c of a case (stacked/layout.py)."""
@@ -130,13 +131,13 @@ class Stack:
 
     def _require(self, case: Mapping[str, Any]) -> None:
         node, held = self.node, layout_of(case)
-        if held.ways != node.directions:
+        if held.direction != _direction(node):
             raise NotImplementedError(f"the node does not run {held.direction}")
         if case["window"] and {"h0", "c0"} & {*self.lacks}:
             raise NotImplementedError("the node is given no state to carry on")
-        require_case(node, case, self.lacks)
-        if held.layers > 1 and "B" not in node.connected:
-            raise NotImplementedError("the node has no bias; a case's layers have one")
+        slots = [(slot, k) for slot in self.lacks for k in range(held.layers)]
+        lacks = {named(s, k) if s in WEIGHTS else s for s, k in slots}
+        require_case(node, case, sorted(lacks))
 
     def _chunked(
         self, case: Mapping[str, Any], x: Array, rows: Array, lengths: Array
@@ -199,6 +200,10 @@ class Stack:
             if f"Y_{letter}_l0" in returned
         }
         return y.reshape(*y.shape[:2], -1), ends
+
+
+def _direction(node: RecurrentNode) -> str:
+    return str(node.attributes.get("direction", "forward"))
 
 
 def _lanes(ways: tuple[str, ...], layer: int) -> slice:

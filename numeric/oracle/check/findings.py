@@ -23,7 +23,10 @@ from longdep.numeric.oracle.check.search import Searched, entries
 from longdep.numeric.oracle.check.separated import separation
 from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
-from longdep.numeric.oracle.vocabulary import Case, Role
+from longdep.numeric.oracle.families.certifying import LAYER, steps_of
+from longdep.numeric.oracle.stacked.layout import layout_of
+from longdep.numeric.oracle.stacked.table import stacking
+from longdep.numeric.oracle.vocabulary import Case, Quantity, Role
 
 ASKED_AGAIN = 3  # times, of a failing case
 MANY = 2000  # numbers of a case beyond which bug patterns are not tried on it
@@ -109,7 +112,8 @@ def _finding(
     which = (
         "the smallest failing case" if least.subject.own is None else "the case given"
     )
-    sentence = _sentence(first, miss, least.case, which, shrunk.cut_short)
+    where = whereabouts(known.get(first), miss.place, least)
+    sentence = _sentence(first, miss, least.case, which, shrunk.cut_short, where)
     return Finding(
         kind="outside",
         output=first,
@@ -129,9 +133,12 @@ def _finding(
     )
 
 
-def _sentence(output: str, miss: Miss, case: Case, which: str, cut_short: str) -> str:
+def _sentence(
+    output: str, miss: Miss, case: Case, which: str, cut_short: str, where: str
+) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
-    when = "" if miss.step is None else f" at step {miss.step}"
+    when = f" ({where})" if where else ""
+    when += "" if miss.step is None else f" at step {miss.step}"
     if miss.lag is not None:
         when += f", lag {miss.lag}"
     count = "entry is" if miss.count == 1 else "entries are"
@@ -242,10 +249,55 @@ def unchecked(searched: Searched) -> tuple[str, ...]:
     return tuple(names)
 
 
+def whereabouts(
+    quantity: Quantity | None, place: tuple[int, ...], examination: Examination
+) -> str:
+    """The layer and direction that an entry of a stacked module's output is of.
+
+    Args:
+        quantity: the output; None where it is none of the system's own.
+        place: the entry.
+        examination: the case.
+    Returns:
+        "layer 1, reverse"; "reverse" of an output of two directions or of an array that
+        holds both; "" where there is nothing to say.
+    """
+    s, case = examination.subject, examination.case
+    if not s.entry.stacked or quantity is None or not place:
+        return ""
+    held, words = layout_of(case), quantity.shape
+    if words[0].isdigit() and words[1:2] == ("B",):
+        return "layer {}, {}".format(*held.lanes[place[0]])
+    if len(held.ways) == 1:
+        return ""
+    if quantity.name == "h" and held.merge == "concat":
+        half = np.shape(examination.outputs["h"])[-1] // 2
+        return held.ways[place[-1] // half]
+    in_one = stacking(s.entry.cell, s.convention).both_in_one
+    return held.ways[place[0]] if in_one and LAYER.search(quantity.name) else ""
+
+
+def _structure_in_words(case: Case) -> dict[str, Any]:
+    """The layers, direction and sizes of a stacked case."""
+    held = layout_of(case)
+    words: dict[str, Any] = {"layers": held.layers, "direction": held.direction}
+    if len(held.ways) > 1 and held.merge != "concat":
+        words["merge"] = held.merge
+    states = np.shape(case["h0"])
+    words |= {"B": states[1], "T": steps_of(case)}
+    words["n"] = np.shape(case["cotangent_last_c" if held.projected else "h0"])[-1]
+    if held.projected:
+        words["p"] = states[-1]
+    words["m"] = np.shape(case["x"])[-1]
+    return words | ({"window": case["window"]} if case["window"] else {})
+
+
 def sizes_in_words(case: Case) -> str:
     """The sizes of a case: 'T = 2, n = 1, m = 1'."""
     words: dict[str, Any] = {}
-    if "x" in case:
+    if "layers" in case:
+        words = _structure_in_words(case)
+    elif "x" in case:
         *batch, steps, m = np.shape(case["x"])
         if batch:
             words["B"] = batch[0]

@@ -1,10 +1,11 @@
 """Compare one answer with the right one: inside, outside or undecidable, row by row.
 
 A row is one step (and one sequence) of an output that has steps, one sequence of a
-state of one layer and direction, and the whole array otherwise. An entry is outside if it is further from the certified value than the
-derived allowance, whatever value in the ball is the right one. A row whose allowance is
-half the size of its largest entry, or for a logarithm log 2, leaves nothing to check:
-it is undecidable, never a pass, unless an entry is outside even so.
+state of one layer and direction, and the whole array otherwise. An entry is outside if
+it is further from the certified value than the derived allowance, whatever value in the
+ball is the right one. A row whose allowance is half the size of its largest entry, or
+for a logarithm log 2, leaves nothing to check: it is undecidable, never a pass, unless
+an entry is outside even so.
 
 A ball that holds 0 is that of an exact zero, or cannot be told from one
 (families/certifying.py): there the error is compared with the allowance alone, and

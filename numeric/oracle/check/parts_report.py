@@ -66,6 +66,7 @@ class PartReport:
         own_with: the part that has the same weights and was judged with them.
         refused: what could not be judged and why, a sentence each.
         incomplete: which of "drawn" and "own" was refused, in one of them at least.
+        notes: what else is to be known of it, in sentences.
     """
 
     label: str
@@ -76,6 +77,7 @@ class PartReport:
     own_with: str = ""
     refused: tuple[str, ...] = ()
     incomplete: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> tuple[str, str]:
@@ -114,6 +116,7 @@ class PartReport:
                 parts.append(f"{title}, {what}:" if len(reports) > 1 else f"{title}:")
                 parts.append(str(report))
         parts += [f"Not judged: {sentence}" for sentence in self.reasons]
+        parts += [one_line(sentence) for sentence in self.notes]
         return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
@@ -158,7 +161,7 @@ class Trials:
             self.refused.append(sentence)
 
     def report(self, label: str, about: str, **others: Any) -> PartReport:
-        """The report of the part; others are drawn_with and own_with."""
+        """The report of the part; others are drawn_with, own_with, notes."""
         return PartReport(
             label=label,
             about=about,
@@ -212,6 +215,7 @@ def as_json(
                 "about": r.about,
                 "verdicts": dict(zip(("drawn", "own"), r.verdicts, strict=True)),
                 "refused": list(r.reasons),
+                "notes": [one_line(sentence) for sentence in r.notes],
                 "drawn_with": r.drawn_with,
                 "drawn": {d: json.loads(e.to_json()) for d, e in r.drawn.items()},
                 "own_with": r.own_with,

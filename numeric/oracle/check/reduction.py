@@ -1,11 +1,11 @@
 """Make a failing case smaller, step by step, as long as it still fails.
 
-First the structure of a stacked module (plainer.py), then the sizes: fewer steps (the last ones are kept, or the first ones; how many is
-found by halving), then fewer sequences, inputs and units (by halves, then one by
-one); then the numbers: whole arrays of zeros, halves of them, then entry by entry 0, 1,
--1, or the value cut to fewer bits. Greedy and deterministic; Hypothesis has drawn the
-case before (search.py), and small cases drawn entry by entry have been tried first
-(shrink.py).
+First the structure of a stacked module (plainer.py); then the sizes: fewer steps (the
+last ones are kept, or the first ones; how many is found by halving), then fewer
+sequences, inputs and units (by halves, then one by one); then the numbers: whole arrays
+of zeros, halves of them, then entry by entry 0, 1, -1, or the value cut to fewer bits.
+Greedy and deterministic; Hypothesis has drawn the case before (search.py), and small
+cases drawn entry by entry have been tried first (shrink.py).
 """
 
 from collections.abc import Callable, Iterator

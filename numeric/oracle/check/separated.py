@@ -13,9 +13,16 @@ from longdep.numeric.oracle.check.examination import Examination, Subject
 from longdep.numeric.oracle.check.judging import errors
 from longdep.numeric.oracle.check.screening import screened
 from longdep.numeric.oracle.check.search import look
-from longdep.numeric.oracle.diagnosis.facts import Facts, facts
+from longdep.numeric.oracle.diagnosis.facts import (
+    Facts,
+    facts,
+    of_mask,
+    of_structure,
+)
 from longdep.numeric.oracle.diagnosis.matching import sizes
 from longdep.numeric.oracle.diagnosis.separation import healing, separating
+from longdep.numeric.oracle.families.certifying import steps_of
+from longdep.numeric.oracle.stacked.layout import WAYS
 from longdep.numeric.oracle.vocabulary import Case
 
 DRAWN = 80  # further cases, and more while few of them fail
@@ -86,30 +93,42 @@ def _drawn(subject: Subject, names: set[str], seed: int) -> Iterator[tuple[Case,
 
 def _by_row(examined: list[Examination], names: set[str]) -> str:
     """What separates the failing sequences of batches, where sequences can be told."""
-    if not examined or "lengths" not in examined[0].case:
+    if not examined or not {"lengths", "mask"} & examined[0].case.keys():
         return ""
-    known = examined[0].known
-    rowwise = [k for k in names if k in known and known[k].shape[:1] == ("B",)]
-    labelled = [row for e in examined for row in _rows(e, rowwise)]
+    labelled = [row for e in examined for row in _rows(e, names)]
     return separating(labelled, unit="sequence")
 
 
-def _rows(examination: Examination, names: list[str]) -> Iterator[tuple[Facts, bool]]:
+def _rows(examination: Examination, names: set[str]) -> Iterator[tuple[Facts, bool]]:
+    """Every sequence of a batch in facts, and whether it is off in outputs by row."""
     case, allowed = examination.case, examination.allowed()
-    off = np.zeros(len(case["lengths"]), dtype=bool)
-    for name in examination.outputs.keys() & set(names):
+    known = {k: q.shape for k, q in examination.known.items() if "B" in q.shape}
+    stacked = examination.subject.entry.stacked
+    starts = np.asarray(case["h0"]).swapaxes(0, 1) if stacked else case["h0"]
+    off = np.zeros(len(starts), dtype=bool)
+    for name in examination.outputs.keys() & names & known.keys():
         ours = np.asarray(examination.outputs[name], dtype=np.float64)
         error, _ = errors(ours, examination.reference[name])
         outside = error > sizes(allowed[name]).reshape(ours.shape)
-        off |= outside.reshape(len(off), -1).any(axis=1)
-    steps = case["x"].shape[1]
-    for b, length in enumerate(map(int, case["lengths"])):
+        rows = np.moveaxis(outside, known[name].index("B"), 0)
+        off |= rows.reshape(len(off), -1).any(axis=1)
+    steps, structure = steps_of(case), of_structure(case) if stacked else {}
+    for b, start in enumerate(starts):
+        mask = case["mask"][b] if "mask" in case else None
+        length = int(case["lengths"][b]) if mask is None else int(np.sum(mask))
         holds = {
-            "the length is shorter than T": length < steps,
-            "the length is 0": length == 0,
             "the sequence is the first": b == 0,
             "the sequence is the last": b == len(off) - 1,
-            "direction is reverse": str(case["direction"]) == "reverse",
-            "h0 is 0": not np.any(case["h0"][b]),
+            "h0 is 0": not np.any(start),
+            **{f"direction is {way}": case["direction"] == way for way in WAYS},
+            **structure,
         }
-        yield Facts(numbers={"the length": float(length)}, holds=holds), bool(off[b])
+        if mask is None:
+            holds |= {
+                "the length is shorter than T": length < steps,
+                "the length is 0": length == 0,
+            }
+        else:
+            holds |= {f"the mask {text}": held for text, held in of_mask(mask).items()}
+        number = "the length" if mask is None else "the number of valid steps"
+        yield Facts(numbers={number: float(length)}, holds=holds), bool(off[b])

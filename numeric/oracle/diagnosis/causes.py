@@ -164,7 +164,14 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
 def _worthwhile(examination: Examination) -> bool:
     """Whether it is small enough for every pattern to be run on it."""
     sizes = [np.size(v) for v in examination.case.values() if isinstance(v, np.ndarray)]
-    return max(sizes, default=0) * max(_lengths(examination)) <= WORTHWHILE
+    work = max(sizes, default=0) * max(_lengths(examination))
+    return work * _lanes(examination) <= WORTHWHILE
+
+
+def _lanes(examination: Examination) -> int:
+    """How many sequences a stacked module runs, of all layers and directions."""
+    case = examination.case
+    return int(np.prod(np.shape(case["h0"])[:2])) if "layers" in case else 1
 
 
 def _lengths(examination: Examination) -> list[int]:

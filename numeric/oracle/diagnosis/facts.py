@@ -12,8 +12,17 @@ import numpy as np
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Packed
 from longdep.numeric.oracle.packing import sizes_of
-from longdep.numeric.oracle.patterns.recurrent import pre_activations
-from longdep.numeric.oracle.vocabulary import Case, Clips, Role, System, inputs
+from longdep.numeric.oracle.patterns.stacked import pre_activations
+from longdep.numeric.oracle.stacked.layout import layout_of
+from longdep.numeric.oracle.stacked.table import stacking
+from longdep.numeric.oracle.vocabulary import (
+    Case,
+    Clips,
+    Quantity,
+    Role,
+    System,
+    inputs,
+)
 from longdep.numeric.precision import Array
 
 MULTIPLES = (2, 4, 8, 16)
@@ -37,10 +46,12 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
     """The facts about a case."""
     if entry.clips is not None:
         return _of_gradients(entry.clips, case)
-    sizes = sizes_of(inputs(entry, convention), case)
+    sizes = sizes_of(inputs(entry, convention, case), case)
     numbers: dict[str, float] = {k: float(v) for k, v in sizes.items()}
     holds = dict(_words(case))
-    for name in ("n", "m", "T"):
+    if entry.stacked:
+        holds |= of_structure(case)
+    for name in ("n", "m", "p", "T"):
         for factor in MULTIPLES:
             if name in sizes:
                 text = f"{name} is a multiple of {factor}"
@@ -58,7 +69,8 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
             "the lengths descend": lengths == sorted(lengths, reverse=True),
         }
     weights = max((np.size(v) for v in case.values()), default=0)
-    if entry.cell and weights * sizes.get("T", 1) <= LARGEST:
+    plain = entry.cell and not entry.stacked
+    if plain and weights * sizes.get("T", 1) <= LARGEST:
         z = abs(pre_activations(entry, case, convention))
         holds["a pre-activation z is exactly 0"] = bool(np.any(z == 0))
         if z.size and np.isfinite(z).all():
@@ -72,19 +84,73 @@ def zeroable(entry: System, convention: str, case: Case) -> Iterator[tuple[str, 
     The arrays are views: what is written into them is written into the case.
     """
     packed = {}
-    if entry.cell:
+    if entry.cell and not entry.stacked:
         table = conventions.convention(entry.cell, convention)
         packed = {array.name: array for array in table.arrays}
-    for quantity in inputs(entry, convention):
+    for quantity in inputs(entry, convention, case):
         value = case[quantity.name]
         if quantity.role in (Role.WEIGHT, Role.START) and np.size(value):
             yield quantity.name, value
             if quantity.name in packed:
-                yield from _blocks(packed[quantity.name], value)
+                yield from _blocks(packed[quantity.name], value, quantity.name)
+            elif entry.stacked:
+                yield from _of_lanes(entry, convention, case, quantity)
 
 
-def _blocks(packed: Packed, value: Array) -> Iterator[tuple[str, Array]]:
-    """The gates' parts of one array."""
+def _of_lanes(
+    entry: System, convention: str, case: Case, quantity: Quantity
+) -> Iterator[tuple[str, Array]]:
+    """What one array of a stacked module holds: lanes of states, or gates' blocks."""
+    held, value = layout_of(case), case[quantity.name]
+    chosen = stacking(entry.cell, convention)
+    if quantity.role is Role.START:
+        for k, (layer, way) in enumerate(held.lanes if len(held.lanes) > 1 else ()):
+            yield f"{quantity.name} of layer {layer}, {way}", value[k : k + 1]
+        return
+    for packed in chosen.convention.arrays:
+        if not quantity.name.startswith(f"{chosen.stem(packed.name)}_l"):
+            continue
+        if not chosen.both_in_one:
+            yield from _blocks(packed, value, quantity.name)
+            return
+        for k, way in enumerate(held.ways):
+            named = f"{quantity.name}, {way}"
+            yield from _blocks(packed, value[k : k + 1], named)
+
+
+def of_structure(case: Case) -> dict[str, bool]:
+    """What holds of the layers, directions, masks and windows of a stacked case."""
+    held = layout_of(case)
+    factors = np.asarray(case.get("dropout", np.ones(1)), dtype=np.float64)
+    holds = {
+        "there are several layers": held.layers > 1,
+        "there are more than two layers": held.layers > 2,
+        "the output is projected": held.projected,
+        "a window cuts the gradient": bool(case["window"]),
+        "dropout is not all 1": bool(np.any(factors != 1)),
+    }
+    if "mask" in case:
+        rows = [of_mask(row) for row in np.asarray(case["mask"])]
+        for text in rows[0]:
+            holds[f"a mask {text}"] = any(row[text] for row in rows)
+    return holds
+
+
+def of_mask(row: Array) -> dict[str, bool]:
+    """What holds of the mask of one sequence, as the end of a sentence."""
+    some = np.flatnonzero(row)
+    inside = len(some) > 0
+    return {
+        "has a 0": not np.all(row),
+        "is all 0": not inside,
+        "begins with 0": inside and not row[0],
+        "ends with 0": inside and not row[-1],
+        "has a hole": inside and len(some) < some[-1] - some[0] + 1,
+    }
+
+
+def _blocks(packed: Packed, value: Array, name: str) -> Iterator[tuple[str, Array]]:
+    """The gates' parts of one array, which goes by that name."""
     count = len(packed.blocks)
     if count < 2:
         return
@@ -100,13 +166,14 @@ def _blocks(packed: Packed, value: Array) -> Iterator[tuple[str, Array]]:
     kinds = {kind for kind, _ in packed.blocks}
     for (kind, gate), part in zip(packed.blocks, parts, strict=True):
         path = {"b": "input ", "d": "hidden "}.get(kind, "") if len(kinds) > 1 else ""
-        yield f"the {path}block {gate} of {packed.name}", part
+        yield f"the {path}block {gate} of {name}", part
 
 
 def _words(case: Case) -> Iterator[tuple[str, bool]]:
     known = {
         "activation": ("tanh", "relu", "identity"),
-        "direction": ("forward", "reverse"),
+        "direction": ("forward", "reverse", "bidirectional"),
+        "merge": ("concat", "sum", "mul", "ave"),
     }
     for name, words in known.items():
         if name in case:

@@ -71,7 +71,7 @@ def _bits_of(examination: Examination) -> int:
     case = examination.case
     sizes = [size for value in case.values() for size in np.shape(value)]
     steps = int(case.get("steps", 0))
-    batch = len(case["lengths"]) if "lengths" in case else 1
+    batch = max(len(case.get(name, "1")) for name in ("lengths", "mask"))
     terms = max([steps, *sizes]) * batch
     return max(ceil(-log2(unit)) - ceil(log2(LOCAL + terms)), LEAST_BITS)
 

@@ -187,7 +187,7 @@ def seen(case: Mapping[str, Any], stacking: Stacking) -> dict[str, Any]:
     """The case without losses at outputs of sequences that have no valid step."""
     changed = dict(case)
     if stacking.masked:
-        some = np.asarray(case["mask"]).any(axis=1)[:, None, None]
+        some = (np.asarray(case["mask"]).sum(axis=1) > 0)[:, None, None]
         cotangent = case["cotangent_h"]
         changed["cotangent_h"] = np.where(some, cotangent, cotangent * 0)
     return changed

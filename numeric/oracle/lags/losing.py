@@ -26,7 +26,6 @@ from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
 PRECISIONS = ("float64", "float32", "bfloat16", "float16")
-COMPUTED = ("float64", "float32", "float16")
 MOST_WORK = 1e10  # T^2 D^3 of a bound of rounding: about five seconds a format
 
 
@@ -43,7 +42,7 @@ class Loss:
             guaranteed; None if there is none.
         judged: whether the loss by rounding was bounded: it costs T^2 n^3.
         errors: (T,) how far a plain program (plain.py) in this format is off, relative
-            to the norm of dL/ds, by lag; empty of bfloat16, which NumPy has not.
+            to the norm of dL/ds, by lag.
     """
 
     precision: str
@@ -79,9 +78,7 @@ def losses(s: Sequence, gradients: Gradients) -> list[Loss]:
             subnormal=_below(sizes[:steps], _normal(name)),
             rounding=_first((shares(s, name) >= 1).tolist()) if judged else None,
             judged=judged,
-            errors=relative_errors(s, name, gradients.state)
-            if name in COMPUTED
-            else np.zeros(0),
+            errors=relative_errors(s, name, gradients.state),
         )
         for name in PRECISIONS
     ]
@@ -104,7 +101,7 @@ def losses_of_inputs(vectors: list[Column], errors: Mapping[str, Array]) -> list
             subnormal=_below(sizes, _normal(name)),
             rounding=None,
             judged=False,
-            errors=errors.get(name, np.zeros(0)),
+            errors=errors[name],
         )
         for name in PRECISIONS
     ]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.lags.subject import Subject
+from longdep.numeric.oracle.lags.subject import ACTIVATIONS, Subject
 
 WAYS = ("forward", "reverse")
+ACTIVATION, ASSUMED = "activation", "Assumed: activation"
 GIVEN = ("x", "h0", "c0", "cotangent")  # what a user may give of a module
 MERGES = ("concat", "sum", "mul", "ave")
 
@@ -80,7 +81,12 @@ def alone(modules: tuple[Module, ...]) -> Subject | None:
     if tuple(layer.lanes) != ("forward",):
         return None
     subject = layer.lanes["forward"]
-    return replace(subject, name=module.name, notes=(*subject.notes, *module.notes))
+    return replace(
+        subject,
+        name=module.name,
+        case={**subject.case, **module.given},
+        notes=(*subject.notes, *module.notes),
+    )
 
 
 def those_known(
@@ -108,12 +114,47 @@ def with_module_given(module: Module, given: Any) -> Module:
         return module
     if not isinstance(given, Mapping):
         given = {"x": given}
+    if ACTIVATION in given:
+        module = _activated(module, given[ACTIVATION])
+        given = {k: v for k, v in given.items() if k != ACTIVATION}
     for name in given:
         if name not in GIVEN:
             raise DomainError(
                 f"case: expected of a module only {', '.join(GIVEN)}, got {name!r}"
             )
     return replace(module, given={**module.given, **given})
+
+
+def _activated(module: Module, activation: Any) -> Module:
+    """The module with another activation in its RNNs.
+
+    Raises:
+        DomainError: it has no RNN, or there is no such activation.
+    """
+    lanes = [s for layer in module.layers for s in layer.lanes.values()]
+    if all(subject.system != "simple-rnn" for subject in lanes):
+        raise DomainError(
+            f"activation: expected none, as {module.name} has no simple RNN, "
+            f"got {activation!r}"
+        )
+    if activation not in ACTIVATIONS:
+        raise DomainError(
+            f"activation: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}"
+        )
+    layers = [
+        replace(
+            layer,
+            lanes={
+                way: replace(s, case={**s.case, ACTIVATION: activation})
+                if s.system == "simple-rnn"
+                else s
+                for way, s in layer.lanes.items()
+            },
+        )
+        for layer in module.layers
+    ]
+    notes = tuple(note for note in module.notes if not note.startswith(ASSUMED))
+    return replace(module, layers=tuple(layers), notes=notes)
 
 
 def place_of(

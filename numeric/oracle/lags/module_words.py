@@ -66,7 +66,11 @@ def module_text(w: Whole, remarks: tuple[Remark, ...]) -> str:
 
 def _own(w: Whole) -> str:
     """What the table of layers has."""
-    words = OWN if w.single else OWN.replace("at its own last step", w.loss)
+    words = OWN
+    if any(
+        f.measured.loss != f"at the last step, {w.sizes[0]}" for f in w.lanes.values()
+    ):
+        words = OWN.replace("at its own last step", w.loss)
     if len(w.module.layers) > 1:
         return words
     words = words.replace("layer and direction", "direction")
@@ -155,10 +159,7 @@ def _side_rows(side: Side) -> list[list[str]]:
 def _formats(side: Side) -> Iterator[str]:
     """What the formats keep of the module's gradient."""
     for loss in side.losses:
-        parts = [underflow_words(loss)]
-        if len(loss.errors):
-            parts.append(plain_words(loss))
-        yield f"{loss.precision}: {'; '.join(parts)}"
+        yield f"{loss.precision}: {underflow_words(loss)}; {plain_words(loss)}"
 
 
 def module_tree(w: Whole, remarks_: tuple[Remark, ...]) -> dict[str, Any]:

@@ -1,13 +1,26 @@
 """From what a user has, a file, an object, or a name with arrays, to a subject."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from longdep.numeric.errors import DomainError
-from longdep.numeric.oracle.case_files import CaseFile, read_case, require_same
+from longdep.numeric.oracle.case_files import (
+    CaseFile,
+    CaseFileError,
+    read_case,
+    require_same,
+)
 from longdep.numeric.oracle.lags.frameworks import chosen, of_object
-from longdep.numeric.oracle.lags.module import GIVEN, Module, alone, with_module_given
+from longdep.numeric.oracle.lags.module import (
+    ACTIVATION,
+    ASSUMED,
+    GIVEN,
+    Module,
+    alone,
+    with_module_given,
+)
 from longdep.numeric.oracle.lags.sequence_file import read_sequence
 from longdep.numeric.oracle.lags.stacked_case import CELLS, of_stacked
 from longdep.numeric.oracle.lags.subject import (
@@ -17,11 +30,13 @@ from longdep.numeric.oracle.lags.subject import (
     of_arrays,
     with_given,
 )
+from longdep.numeric.oracle.lags.tensor_file import recurrent_tensors
 from longdep.numeric.oracle.lags.torch_names import are_torch_names, of_state_dict
 from longdep.numeric.oracle.stacked.table import stacking
 
 MODELS = (".onnx", ".keras")
 CASES = (".npz", ".safetensors", ".json")
+TENSORS = ".safetensors"
 FILES = (*MODELS, *CASES)
 
 
@@ -35,6 +50,7 @@ def opened(
     convention: str | None = None,
     node: str | None = None,
     sequence: Any = None,
+    activation: str | None = None,
 ) -> Opened:
     """The subject that is meant, with what is given of a case.
 
@@ -48,6 +64,7 @@ def opened(
         convention: of a system's name; where none is given, what the case's file says.
         node: the name of the recurrent layer, where there are several.
         sequence: (T, m), in place of the case's x; or the path of a file with it.
+        activation: of an RNN, in place of what is said or assumed of it.
     Returns:
         One layer in the usual direction as a subject; anything else as modules.
     Raises:
@@ -58,16 +75,18 @@ def opened(
     if sequence is not None:
         path = isinstance(sequence, str | Path)
         found = _with(found, read_sequence(sequence) if path else sequence)
+    if activation is not None:
+        found = _with(found, {"activation": activation})
     return found
 
 
 def _opened(
     subject: Any, case: Any, convention: str | None, node: str | None
 ) -> Opened:
-    file = read_case(case) if _is_file(case, CASES) else None
+    file = _read(case) if _is_file(case, CASES) else None
     given = case if file is None else file.arrays
     if _is_file(subject, CASES):
-        held = read_case(subject)
+        held = _read(subject)
         if not held.system and are_torch_names(held.arrays):
             _require_none(convention, "convention", "the names of the weights say it")
             return _named(held.arrays, Path(subject).name, node, given, file)
@@ -122,6 +141,20 @@ def _opened(
     return _with_file(of_object(subject, node), given, file)
 
 
+def _read(path: Any) -> CaseFile:
+    """A case's file; of one with tensors that no case has, the recurrent weights."""
+    try:
+        return read_case(path)
+    except CaseFileError:
+        place = Path(path)
+        weights = None
+        if place.suffix.lower() == TENSORS:
+            weights = recurrent_tensors(place)
+        if weights is None:
+            raise
+        return CaseFile(path=str(path), arrays=weights)
+
+
 def _named(
     arrays: Mapping[str, Any],
     name: str,
@@ -131,8 +164,11 @@ def _named(
 ) -> Opened:
     """The modules of a state dict, or the one that is asked for."""
     modules = {module.name: module for module in of_state_dict(arrays, name)}
-    listed = chosen(modules, node, name)
-    return _with_file(tuple(modules[each] for each in listed), given, file)
+    found = tuple(modules[each] for each in chosen(modules, node, name))
+    more = {word: arrays[word] for word in (*GIVEN, ACTIVATION) if word in arrays}
+    if more:
+        found = tuple(with_module_given(module, more) for module in found)
+    return _with_file(found, given, file)
 
 
 def _require_same_convention(system: str, asked: str | None, stored: str) -> None:
@@ -160,6 +196,9 @@ def _of_system(system: str, given: Mapping[str, Any]) -> tuple[Module, ...]:
 def _with(found: Opened, given: Any) -> Opened:
     """With a sequence or a mapping; of several modules each is given it."""
     if isinstance(found, Subject):
+        if isinstance(given, Mapping) and ACTIVATION in given:
+            notes = tuple(n for n in found.notes if not n.startswith(ASSUMED))
+            found = replace(found, notes=notes)
         return with_given(found, given)
     return tuple(with_module_given(module, given) for module in found)
 
@@ -172,7 +211,7 @@ def _with_file(
     if single is None:
         return _with(modules, given)
     _agreeing(single.system, single.convention, file)
-    return with_given(single, given)
+    return _with(single, given)
 
 
 def _agreeing(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
+from longdep.numeric.oracle.lags.bfloat16 import in_format
 from longdep.numeric.oracle.lags.steps import Column
 from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import Sequence
@@ -21,19 +22,19 @@ Vectors = dict[str, Array]
 Backward = Callable[[Array], tuple[Array, Array]]
 
 
-def relative_errors(s: Sequence, dtype: str, right: list[Column]) -> Array:
+def relative_errors(s: Sequence, precision: str, right: list[Column]) -> Array:
     """How far the computed dL/ds is off, relative to its norm, by lag.
 
     Args:
         s: the sequence.
-        dtype: float16, float32 or float64.
+        precision: float16, bfloat16, float32 or float64.
         right: the certified vectors, lag 0 first.
     Returns:
         (T,) float64; inf where the result is not finite or an exact 0 was missed, 0
         where it is exact.
     """
     with np.errstate(all="ignore"):
-        computed = gradients(s, np.dtype(dtype))
+        computed = gradients(s, precision)
     return off_by(computed[: len(s.x)], right)
 
 
@@ -55,30 +56,34 @@ def _error(mine: list[float], true: Column) -> float:
     return float((off / size).abs_upper().sqrt().abs_upper())
 
 
-def gradients(s: Sequence, dtype: np.dtype[Any]) -> Array:
+def gradients(s: Sequence, precision: str) -> Array:
     """The computed dL/ds, (T + 1, D): of the last step first, of s_0 last."""
-    _, backward = run(s, floats(s.x).astype(dtype))
-    return backward(floats(s.cotangent).astype(dtype))[0]
+    _, backward = run(s, precision, floats(s.x))
+    return backward(floats(s.cotangent))[0]
 
 
-def run(s: Sequence, inputs: Array) -> tuple[Array, Backward]:
+def run(s: Sequence, precision: str, inputs: Array) -> tuple[Array, Backward]:
     """Run forward.
 
     Args:
         s: the sequence.
-        inputs: (T, m), in place of its own, in the format that is computed in.
+        precision: the format that is computed in.
+        inputs: (T, m), in place of its own.
     Returns:
         The outputs (T, n), and a function from the direct gradients there, (T, n), to
         what `gradients` returns and the gradient at the inputs, (T, m).
     """
-    dtype = inputs.dtype
-    weights = {key: floats(w).astype(dtype) for key, w in s.weights.items()}
-    state = {"h": floats(s.h0).astype(dtype)}
+
+    def numbers(array: Array) -> Array:
+        return in_format(precision, floats(array))
+
+    weights = {key: numbers(w) for key, w in s.weights.items()}
+    state = {"h": numbers(s.h0)}
     if s.c0 is not None:
-        state["c"] = floats(s.c0).astype(dtype)
+        state["c"] = numbers(s.c0)
     steps, states = [], []
     forward = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}[s.convention.cell]
-    for x in inputs:
+    for x in numbers(inputs):
         state, backward = forward(s, weights, x, state)
         steps.append(backward)
         states.append(state["h"])
@@ -86,13 +91,14 @@ def run(s: Sequence, inputs: Array) -> tuple[Array, Backward]:
     def back(cotangent: Array) -> tuple[Array, Array]:
         at = {part: np.zeros_like(value) for part, value in state.items()}
         rows, at_inputs = [], []
-        for backward, direct in zip(reversed(steps), cotangent[::-1], strict=True):
+        directs = numbers(cotangent)[::-1]
+        for backward, direct in zip(reversed(steps), directs, strict=True):
             at["h"] = at["h"] + direct
             own = {**at, "h": _at_state(weights, at["h"])}
             rows.append(np.concatenate(list(own.values())))
             at, gates = backward(at)
             parts = [_product(weights["W", g].T, d) for g, d in gates.items()]
-            at_inputs.append(np.asarray(sum(parts)))
+            at_inputs.append(sum(parts))
         own = {**at, "h": _at_state(weights, at["h"])}
         rows.append(np.concatenate(list(own.values())))
         return np.array(rows), np.array(at_inputs[::-1])
@@ -173,7 +179,7 @@ def _lstm(s: Sequence, weights: Any, x: Array, state: Vectors) -> tuple[Vectors,
         gates["o"] = at_o
         back = sum(_product(weights["U", k].T, d) for k, d in gates.items())
         kept = at_c * f + gates["i"] * peep["i"] + gates["f"] * peep["f"]
-        return {"h": np.asarray(back), "c": kept}, gates
+        return {"h": back, "c": kept}, gates
 
     h = o * out
     if PROJECTED in weights:
@@ -189,7 +195,7 @@ def _at_state(weights: Any, at_output: Array) -> Array:
 
 
 def _product(matrix: Array, vector: Array) -> Array:
-    terms = np.ascontiguousarray(matrix * vector)
+    terms = np.array(matrix * vector, order="C", subok=True)
     summed: Array = terms.sum(axis=1)
     return summed
 

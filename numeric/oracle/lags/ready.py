@@ -114,6 +114,30 @@ def made_ready(module: Module, loss: str | int | None, steps: int, seed: int) ->
     )
 
 
+def fitted(modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """Let a sequence go to those of several modules whose inputs are of its width.
+
+    Where it fits none, or there is one module only, nothing is changed: what does not
+    fit is refused later.
+    """
+    widths = [_width(module.layers[0])[0] for module in modules]
+    shapes = [np.shape(module.given.get("x", ())) for module in modules]
+    fits = [shape[1:] == (width,) for shape, width in zip(shapes, widths, strict=True)]
+    if not any(fits):
+        return modules
+    made = []
+    for module, fit, width, shape in zip(modules, fits, widths, shapes, strict=True):
+        if not fit:
+            given = {k: v for k, v in module.given.items() if k != "x"}
+            note = (
+                f"The sequence has {shape[1:][0]} inputs a step and this module "
+                f"{width}: it is measured on a drawn one."
+            )
+            module = replace(module, given=given, notes=(*module.notes, note))
+        made.append(module)
+    return tuple(made)
+
+
 def _place(
     module: Module, loss: str | int | None, x: Array
 ) -> tuple[list[int] | None, str, Array]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check.answers import described
-from longdep.numeric.oracle.lags.module import Layer, Module, those_known
+from longdep.numeric.oracle.lags.module import ASSUMED, Layer, Module, those_known
 from longdep.numeric.oracle.lags.subject import Subject
 from longdep.numeric.oracle.stacked.table import PROJECTION
 
@@ -24,7 +24,7 @@ NAME = re.compile(
 )
 KEYS = {"weight_ih": "w_ih", "weight_hh": "w_hh", "bias_ih": "b_ih", "bias_hh": "b_hh"}
 SYSTEMS = {1: "simple-rnn", 3: "gru", 4: "lstm"}
-TANH = "activation tanh, as the names do not say which"
+TANH = f"{ASSUMED} tanh, as the names do not say which."
 
 Lanes = dict[tuple[int, str], dict[str, Any]]
 
@@ -100,8 +100,7 @@ def of_lanes(name: str, lanes: Lanes, activation: str | None = None) -> Module:
                 )
             made[way] = subject
         layers.append(Layer(name=f"l{layer}", lanes=made))
-    said = tuple(f"Assumed: {note}." for note in notes)
-    return Module(name=name, layers=tuple(layers), notes=said)
+    return Module(name=name, layers=tuple(layers), notes=tuple(notes))
 
 
 def _subject(where: str, arrays: Mapping[str, Any]) -> Subject:

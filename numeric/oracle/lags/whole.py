@@ -16,6 +16,7 @@ from flint import arb, arb_mat
 
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.lags import plain
+from longdep.numeric.oracle.lags.bfloat16 import in_format
 from longdep.numeric.oracle.lags.cells import Undetermined, forward, outputs
 from longdep.numeric.oracle.lags.chain import Back, Chain, Loss, Place
 from longdep.numeric.oracle.lags.gradients import (
@@ -27,7 +28,7 @@ from longdep.numeric.oracle.lags.gradients import (
     log_norm,
     working,
 )
-from longdep.numeric.oracle.lags.losing import COMPUTED, losses_of_inputs
+from longdep.numeric.oracle.lags.losing import PRECISIONS, losses_of_inputs
 from longdep.numeric.oracle.lags.losing import Loss as Lost
 from longdep.numeric.oracle.lags.measuring import (
     Figures,
@@ -240,16 +241,15 @@ def _array(rows: list[list[Any]]) -> Array:
 def _plain_errors(ready: Ready, right: Array) -> dict[str, Array]:
     """Format -> how far a plain program is off at each step's input."""
     found = {}
-    for name in COMPUTED:
-        dtype = np.dtype(name)
+    for name in PRECISIONS:
 
-        def numbers(array: Array, dtype: Any = dtype) -> Array:
-            return array.astype(dtype)
+        def numbers(array: Array, name: str = name) -> Array:
+            return in_format(name, array)
 
-        def cell(place: Place, read: Array) -> tuple[Array, Back]:
+        def cell(place: Place, read: Array, name: str = name) -> tuple[Array, Back]:
             sequence = sequence_at(ready.module, place, read.shape)
-            states, back = plain.run(sequence, read)
-            return states, lambda direct: back(direct)[1]
+            states, back = plain.run(sequence, name, read)
+            return numbers(states), lambda direct: back(direct)[1]
 
         with np.errstate(all="ignore"):
             chain = Chain(ready.module, numbers(ready.x), cell)

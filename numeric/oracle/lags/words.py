@@ -206,8 +206,6 @@ def _rounding_words(loss: Loss) -> str:
         promised = "after rounding no digit is guaranteed at any lag"
     else:
         promised = f"after rounding no digit is guaranteed from lag {loss.rounding} on"
-    if not len(loss.errors):
-        return promised
     return f"{promised}, {plain_words(loss)}"
 
 

@@ -14,9 +14,11 @@ import numpy as np
 from longdep.numeric.oracle.conventions import Convention, Padding, Reset, convention
 from longdep.numeric.oracle.patterns import (
     known_elsewhere,
+    known_in_batches,
     known_in_gates,
     known_in_gradients,
     known_in_networks,
+    known_in_stacks,
     others,
 )
 from longdep.numeric.oracle.patterns.pattern import Pattern
@@ -29,6 +31,7 @@ from longdep.numeric.oracle.patterns.recurrent import (
 from longdep.numeric.oracle.patterns.stacked import stacked
 from longdep.numeric.oracle.patterns.switches import Switches
 from longdep.numeric.oracle.patterns.wiring import Wiring
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 
@@ -48,6 +51,8 @@ def patterns() -> tuple[Pattern, ...]:
         *known_in_networks.known(),
         *known_in_gates.known(),
         *known_in_gradients.known(),
+        *known_in_stacks.known(),
+        *known_in_batches.known(),
         *known_elsewhere.known(),
     )
 
@@ -127,11 +132,19 @@ def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
         return False
     if not entry.cell or not pattern.needs:
         return True
-    table = convention(entry.cell, chosen)
+    if entry.stacked:
+        stack = stacking(entry.cell, chosen)
+        table = stack.convention
+        if pattern.needs in ("sums", "projects"):
+            return bool(
+                len(stack.merges) > 1 if pattern.needs == "sums" else stack.projects
+            )
+    else:
+        table = convention(entry.cell, chosen)
     if pattern.needs == "clips":
         return table.clips
     if pattern.needs == "reverse":
-        return "reverse" in table.directions
+        return entry.stacked or "reverse" in table.directions
     if pattern.needs == "masks":
         return table.padding is not Padding.COMPUTED
     if pattern.needs == "merges":

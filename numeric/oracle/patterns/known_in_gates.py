@@ -1,10 +1,11 @@
 """Bug patterns of gates and of padded batches."""
 
 from longdep.numeric.oracle.conventions import GATES
-from longdep.numeric.oracle.patterns.pattern import PADDED, Pattern
+from longdep.numeric.oracle.patterns.pattern import PADDED, STACKED, Pattern
 
-GRU = ("gru", "padded-gru")
-LSTM = ("lstm", "padded-lstm")
+GRU = ("gru", "padded-gru", "stacked-gru")
+LSTM = ("lstm", "padded-lstm", "stacked-lstm")
+MASKED = (*PADDED, *STACKED)
 EXCHANGED = {
     GRU: (("z", "r"), ("z", "n"), ("r", "n")),
     LSTM: (("f", "o"), ("i", "o"), ("i", "f"), ("g", "o")),
@@ -281,7 +282,7 @@ def _of_padding() -> list[Pattern]:
         Pattern(
             name="padded-steps-move-the-state",
             sentence="The steps behind a sequence's end go on moving its state.",
-            systems=PADDED,
+            systems=MASKED,
             changes={"padding": "moves"},
         ),
         Pattern(
@@ -289,7 +290,7 @@ def _of_padding() -> list[Pattern]:
             sentence=(
                 "The gradient of the last state enters at step T-1, not at length-1."
             ),
-            systems=PADDED,
+            systems=MASKED,
             changes={"injected": "last step"},
         ),
         Pattern(
@@ -297,21 +298,21 @@ def _of_padding() -> list[Pattern]:
             sentence=(
                 "Gradients behind the end flow on where they are masked, or are lost."
             ),
-            systems=PADDED,
+            systems=MASKED,
             changes={"behind": "other"},
             needs="masks",
         ),
         Pattern(
             name="reverse-starts-in-the-padding",
             sentence="The reverse pass starts at step T-1, not at length-1.",
-            systems=PADDED,
+            systems=MASKED,
             changes={"reverses": "in the padding"},
             needs="reverse",
         ),
         Pattern(
             name="reverse-ignored",
             sentence="The reverse direction is run forward.",
-            systems=PADDED,
+            systems=MASKED,
             changes={"reverses": "ignored"},
             needs="reverse",
         ),
@@ -321,7 +322,7 @@ def _of_padding() -> list[Pattern]:
                 "The states of a reverse pass are left in the order they were "
                 "computed in: not turned back."
             ),
-            systems=PADDED,
+            systems=MASKED,
             changes={"reverses": "not turned back"},
             needs="reverse",
             since=2,
@@ -332,7 +333,7 @@ def _of_padding() -> list[Pattern]:
                 "The last state of a reverse pass is that at the last valid step, "
                 "the first it computes."
             ),
-            systems=PADDED,
+            systems=MASKED,
             changes={"last": "last in order"},
             needs="reverse",
             since=2,

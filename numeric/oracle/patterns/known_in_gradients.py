@@ -1,8 +1,14 @@
 """Bug patterns of whole gradients: lost ones, and losses of the wrong size."""
 
-from longdep.numeric.oracle.patterns.pattern import CELLS, LAGS, PADDED, Pattern
+from longdep.numeric.oracle.patterns.pattern import (
+    CELLS,
+    LAGS,
+    PADDED,
+    STACKED,
+    Pattern,
+)
 
-LSTM = ("lstm", "padded-lstm")
+LSTM = ("lstm", "padded-lstm", "stacked-lstm")
 SCALE = 65536.0  # 2^16: where dynamic loss scaling starts
 LOST = (
     ("input-weights", "the input weights", ("W",), CELLS, "W"),
@@ -86,7 +92,7 @@ def _of_the_loss() -> list[Pattern]:
         Pattern(
             name="loss-averaged-over-sequences",
             sentence="Every gradient is divided by the number of sequences.",
-            systems=PADDED,
+            systems=(*PADDED, *STACKED),
             changes={"loss_mean": "sequences"},
             since=2,
         ),

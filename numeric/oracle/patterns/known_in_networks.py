@@ -14,6 +14,7 @@ from longdep.numeric.oracle.systems import SYSTEMS
 
 EVERYWHERE = (*CELLS, *LAGS, *LINEAR)
 DETERMINISTIC = tuple(s.name for s in SYSTEMS if not s.seeded)
+RNN = ("simple-rnn", "padded-rnn", "stacked-rnn")
 FLOAT32_TINY = 2.0**-126  # the smallest normal number
 
 
@@ -139,7 +140,7 @@ def _of_backpropagation() -> list[Pattern]:
         Pattern(
             name="recurrent-weight-gradient-lost",
             sentence="The recurrent weight's gradient is 0.",
-            systems=("simple-rnn", "padded-rnn"),
+            systems=RNN,
             changes={"weight_lacks": "a"},
             since=2,
         ),
@@ -177,7 +178,7 @@ def _of_backpropagation() -> list[Pattern]:
         Pattern(
             name="start-gradient-without-its-weight",
             sentence="The gradient of h0 is that at z_1, without the last U^T.",
-            systems=("simple-rnn", "padded-rnn"),
+            systems=RNN,
             changes={"start_gradient": False},
         ),
         Pattern(

@@ -18,7 +18,8 @@ class Pattern:
         conventions: where in the systems; empty for all.
         needs: a block kind (b, d, p) that the convention must have; or "clips",
             "reverse", "masks" (a padding that hides steps behind the end), "merges"
-            (a reset gate that acts on one of two biases).
+            (a reset gate that acts on one of two biases); of stacked systems "sums"
+            (directions that may be added), "projects".
         precisions: where it is a mistake; empty for all.
         since: the first version of the test vectors that could list it: what a
             published version says is permanent.
@@ -37,10 +38,32 @@ class Pattern:
 
 SINGLE = ("simple-rnn", "gru", "lstm")
 PADDED = ("padded-rnn", "padded-gru", "padded-lstm")
-CELLS = (*SINGLE, *PADDED)
+STACKED = ("stacked-rnn", "stacked-gru", "stacked-lstm")
+STACKED_LSTM = ("stacked-lstm",)
+CELLS = (*SINGLE, *PADDED, *STACKED)
 LAGS = ("lag-gradients",)
 LINEAR = ("linear-recurrence",)
 FLOAT64 = ("float64",)
+
+
+Row = tuple[str, str, Mapping[str, Any]]  # name, sentence, changes
+
+
+def listed(
+    rows: tuple[Row, ...], systems: tuple[str, ...], needs: str
+) -> list[Pattern]:
+    """Patterns of stacked systems from rows of name, sentence, changes."""
+    return [
+        Pattern(
+            name=name,
+            sentence=sentence,
+            systems=systems,
+            changes=changes,
+            needs=needs,
+            since=2,
+        )
+        for name, sentence, changes in rows
+    ]
 
 
 def table(systems: tuple[str, ...], rows: str, **shared: Any) -> list[Pattern]:

@@ -155,10 +155,10 @@ class Reading:
         declared = int(self.case["window"])
         own = wiring if hit else Wiring()
         zeroed = tuple(kind for kind in own.zeroed if kind != "x")
-        cut = {"declared": declared} if own.borders == "cut" else {}
+        own = replace(own, zeroed=zeroed)
         if declared and own.borders in ("zero", "start"):
-            cut = {"chunk": declared, "restart": own.borders}
-        return replace(own, zeroed=zeroed, **cut)
+            return replace(own, chunk=declared, restart=own.borders)
+        return replace(own, declared=declared if own.borders == "cut" else 0)
 
     def wired(self, key: Key) -> Weights:
         """The blocks that a layer and direction uses."""

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from longdep.numeric.oracle.patterns import merging
+from longdep.numeric.oracle.patterns import merging, recurrent
 from longdep.numeric.oracle.patterns.cells import Array, Gradients
 from longdep.numeric.oracle.patterns.lanes import Lane, lane
 from longdep.numeric.oracle.patterns.reading import Key, Reading
 from longdep.numeric.oracle.patterns.sequence import Losses, forward, run_back
 from longdep.numeric.oracle.patterns.wiring import Wiring
+from longdep.numeric.oracle.vocabulary import System
 
 Steps = list[dict[str, Any]]
 
@@ -49,6 +50,28 @@ def stacked(
     return _Module(cell, case, name, wiring).answers()
 
 
+def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
+    """All that enters activations, in one row, of any system with a cell.
+
+    Args:
+        entry: the system.
+        case: the case; of a padded batch every sequence is run over all steps.
+        name: the convention.
+    """
+    if not entry.stacked:
+        return recurrent.pre_activations(entry, case, name)
+    module = _Module(entry.cell, case, name, Wiring())
+    module.answers()
+    seen = [
+        part
+        for layer in module.layers
+        for steps in layer.steps.values()
+        for step in steps
+        for part in ([step["z"]] if "z" in step else step["pre"].values())
+    ]
+    return np.concatenate(seen) if seen else np.zeros(0)
+
+
 class _Module(Reading):
     def __init__(
         self, cell: str, case: Mapping[str, Any], name: str, wiring: Wiring
@@ -59,7 +82,7 @@ class _Module(Reading):
     def answers(self) -> dict[str, Any]:
         for at in range(self.held.layers):
             whole = self.fed(at)
-            factors = self.factors(at, self.wiring.dropout)
+            factors = self.factors(at, self.wiring.dropout) if at else 1.0
             self.forward(at, whole, [values * factors for values in whole])
         top = self.factors(0, "last layer") if self.drops_last else 1.0
         h = merging.merged(self.layers[-1].outputs, self.merge, self.wiring.joined)
@@ -189,7 +212,7 @@ class _Module(Reading):
                     )
                 made.steps[place, row], made.beside[place, row] = steps, beside
                 for k in self.names:
-                    for t in np.flatnonzero(path.source >= 0):
+                    for t in map(int, np.flatnonzero(path.source >= 0)):
                         values[k][row, t] = steps[path.source[t]][k]
                     for t, step in beside.items():
                         values[k][row, t] = step[k]
@@ -227,7 +250,8 @@ class _Module(Reading):
 
     def backward(self, layer: int, at_h: list[Any], at_c: list[Any]) -> list[Array]:
         """Run a layer back: the gradients at the inputs of each direction."""
-        ran, below = self.layers[layer], []
+        ran = self.layers[layer]
+        below: list[Array] = []
         for at, (place, key) in enumerate(self.places(layer)):
             into = np.zeros_like(ran.inputs[at])
             direct = at_h[at] + np.zeros_like(ran.outputs[at])
@@ -260,7 +284,7 @@ class _Module(Reading):
         losses = Losses(*(
             np.zeros((len(path.order), part.shape[-1]), part.dtype) for part in direct
         ))  # fmt: skip
-        for t in np.flatnonzero(path.flows >= 0):
+        for t in map(int, np.flatnonzero(path.flows >= 0)):
             losses.h[path.flows[t]] += direct[0][row, t]
             losses.c[path.flows[t]] += direct[1][row, t]
         at_start = {k: 0 * self.lost[k][place, row] for k in self.names}

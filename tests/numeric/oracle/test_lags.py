@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.formats import rounded_to
 from longdep.numeric.oracle import conventions, systems, vocabulary
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.propagation import bounds
 from longdep.numeric.oracle.families import lyapunov
 from longdep.numeric.oracle.lags import frameworks, keras_parts, losing, spread
+from longdep.numeric.oracle.lags.bfloat16 import Bfloat16, in_format
 from longdep.numeric.oracle.lags.cells import forward
 from longdep.numeric.oracle.lags.gradients import (
     MOST_BITS,
@@ -331,15 +333,15 @@ def test_a_gradient_that_nearly_cancels_is_lost_by_rounding_where_digits_are_few
 def test_a_plain_program_is_right_to_the_digits_of_its_format(system, convention):
     s = drawn(system, convention, n=4, steps=6)
     _, found = with_enough_bits(s)
-    for name in ("float64", "float32"):
+    for name in ("float64", "float32", "bfloat16"):
         b = bounds(s, arithmetic(name, inputs_rounded=True))
         allowed = np.ldexp(b.start_error, b.start_scale)
-        computed = gradients(s, np.dtype(name))[-1]
+        computed = gradients(s, name)[-1]
         true = [float(v.mid()) for v in found.state[-1]]
         assert (
             abs(computed - np.array(true)) <= allowed + 2.0**-52 * abs(computed)
         ).all()
-        assert allowed.max() < 1e-2 * abs(computed).max()
+        assert name == "bfloat16" or allowed.max() < 1e-2 * abs(computed).max()
         assert relative_errors(s, name, found.state).shape == (6,)
     turned = drawn(
         system,
@@ -358,7 +360,30 @@ def test_a_plain_program_loses_a_half_where_its_format_ends():
     assert lost["float32"].computed == 150
     assert lost["float64"].computed is None
     assert lost["float64"].errors.tolist() == [0.0] * 200
-    assert lost["bfloat16"].errors.size == 0
+    assert lost["bfloat16"].computed == 134  # 2^-133 is the smallest
+
+
+def test_numbers_computed_in_bfloat16_are_those_rounded_once():
+    rng = np.random.default_rng(0)
+    pair = rng.normal(size=(2, 5000)) * 2.0 ** rng.integers(-60, 60, (2, 5000))
+    a, b = (in_format("bfloat16", v) for v in pair)
+    exact = [v.view(np.ndarray).astype(np.float64) for v in (a, b)]
+    for mine, theirs in (
+        (a + b, exact[0] + exact[1]),
+        (a * b, exact[0] * exact[1]),
+        (a - b, exact[0] - exact[1]),
+    ):
+        assert isinstance(mine, Bfloat16)
+        right = rounded_to("bfloat16", theirs)
+        assert mine.view(np.ndarray).tolist() == right.tolist()
+    with np.errstate(over="ignore"):
+        assert (in_format("bfloat16", np.array([3e38])) * 2 == np.inf).all()
+    largest = in_format("bfloat16", np.array([2.0**128 - 2.0**120]))
+    assert np.isfinite(largest).all()
+    assert (largest + np.float32(2.0**118) == largest).all()
+    assert (largest + np.float32(2.0**119) == np.inf).all()
+    assert np.isnan(in_format("bfloat16", np.array([np.nan])) + 1).all()
+    assert (a > b).dtype == bool
 
 
 def test_an_exact_zero_that_is_missed_is_no_right_answer():

@@ -190,6 +190,43 @@ def test_a_loss_in_the_middle_reaches_the_inputs_on_both_sides(name):
     same(after, logs)
 
 
+def test_each_layer_has_its_loss_at_the_step_that_is_asked_for():
+    arrays = state_dict("gru")
+    made = longdep.lags(arrays, sequence(), loss=3)
+    for (_, way), f in made.layers.items():
+        step = 3 if way == "forward" else STEPS + 1 - 3  # of those it takes
+        assert f.measured.loss == f"at step {step}"
+        assert f.steps == step
+        below = f.measured.sequence.x
+        assert len(below) == step
+    picked = longdep.lags(arrays, sequence(), loss=3, layer=1, direction="reverse")
+    found = made.layers[1, "reverse"].state.value
+    assert picked.log_norm.tolist() == found.tolist()
+    every = longdep.lags(arrays, sequence(), loss="every")
+    assert {f.measured.loss for f in every.layers.values()} == {"at every step"}
+    assert every.verdict == "many losses"
+    last = longdep.lags(arrays, sequence(), loss="last")
+    assert {f.steps for f in last.layers.values()} == {STEPS}
+    one_way = longdep.lags(state_dict("gru", ways=("forward",)), sequence(), loss="3")
+    assert one_way.figures.sizes[0] == 3
+    (side,) = one_way.figures.sides
+    assert side.steps.tolist() == [3, 2, 1]
+
+
+def test_a_turned_layer_has_its_loss_where_the_module_s_is():
+    module = mixed("concat", turned=True)
+    w = whole(module, loss=2)  # the second output: of the last input but one
+    after = next(side for side in w.sides if side.after)
+    assert after.steps.tolist() == [STEPS - 1, STEPS]
+    steps = {place: f.steps for place, f in w.lanes.items()}
+    assert steps == {
+        (0, "forward"): STEPS - 1,
+        (0, "reverse"): 2,
+        (1, "reverse"): 2,
+        (2, "forward"): 2,
+    }
+
+
 def test_a_loss_at_the_last_states_is_that_of_the_engine():
     table, held = stacking("gru", "torch"), Layout(2, "bidirectional")
     case = stacked_case(table, held)
@@ -245,7 +282,7 @@ def outputs_of(run):
     """The outputs of a sequence in float64."""
     from longdep.numeric.oracle.lags import plain
 
-    return plain.run(run, np.asarray(run.x))[0]
+    return plain.run(run, "float64", np.asarray(run.x))[0]
 
 
 def test_layers_exchanged_or_a_direction_not_turned_are_seen():
@@ -414,6 +451,20 @@ def test_several_modules_of_a_state_dict_are_measured_each_by_itself():
     assert only.log_norm.tolist() == both.modules[0].log_norm.tolist()
     with pytest.raises(DomainError, match="expected the name of one module with it"):
         longdep.lags(arrays, layer=0, steps=5)
+
+
+def test_a_sequence_goes_to_the_modules_that_it_fits():
+    arrays = state_dict("gru", layers=1, prefix="one.")
+    other = state_dict("gru", layers=2, prefix="two.")
+    arrays |= {k: v for k, v in other.items() if "_l1" not in k}
+    wide = np.ones((3 * N, M + 1))
+    arrays |= {f"two.weight_ih_l0{end}": wide for end in ("", "_reverse")}
+    one, two = longdep.lags(arrays, sequence(), steps=5).modules
+    assert one.figures.sizes[:2] == (STEPS, M)
+    assert two.figures.sizes[:2] == (5, M + 1)
+    assert "2 inputs a step and this module 3: it is measured on a drawn" in str(two)
+    with pytest.raises(ShapeError, match=r"x: expected shape .T, 2. with T >= 1, got"):
+        longdep.lags(arrays, np.ones((4, 9)))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 import longdep
 from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
 from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_layer
+from longdep.numeric.oracle.adapters.onnx_stack import Stack
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check import layers_check, parts_report
 from longdep.numeric.oracle.check.answers import Complaint
@@ -137,19 +138,32 @@ def runs_alone(finding, folder):
     return done.stdout
 
 
-def test_the_reproduction_of_a_layer_runs_as_it_is_printed(tmp_path, monkeypatch):
+class Unturned(Stack):
+    """A stack whose reverse direction is not turned back."""
+
+    def __call__(self, case):
+        outputs, n = super().__call__(case), case["h0"].shape[-1]
+        outputs["h"][..., n:] = outputs["h"][::-1, :, n:]
+        return outputs
+
+
+@pytest.mark.parametrize("direction", ["reverse", "bidirectional"])
+def test_the_reproduction_of_a_layer_runs_as_it_is_printed(
+    tmp_path, monkeypatch, direction
+):
     away = tmp_path / "a 'folder'"
     away.mkdir()
     inputs = ("x", "W", "R", "B", "", "h0")
-    arrays = weights("GRU", 2)
-    saved_node(tmp_path / "a'.onnx", "GRU", arrays, inputs, direction="bidirectional")
+    arrays = weights("GRU", 2 if direction == "bidirectional" else 1)
+    saved_node(tmp_path / "a'.onnx", "GRU", arrays, inputs, direction=direction)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
+    monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_stack.Stack", Unturned)
     options = parts_report.Options(case={}, examples=10)
     (report,) = layers_check.check_layers(recurrent_nodes("a'.onnx"), options)
     assert report.verdicts == ("WRONG", "WRONG")
     for reports in (report.drawn, report.own):
-        (finding,) = reports["reverse"].findings
+        (finding,) = reports[direction].findings
         computed, off = re.fullmatch(
             r"computed (\S+), expected .*: off by (\S+), allowed .*\n",
             runs_alone(finding, away),
@@ -198,10 +212,11 @@ def test_a_layer_that_is_refused_in_one_direction_is_not_called_right(tmp_path):
     for row in rows:
         assert "drawn cases: right" in row
         assert row.endswith("its own weights: not judged")
-    (reason,) = summed.stderr.splitlines()
-    assert reason.startswith("one: not judged: R[0, 0, 0]: expected a finite number")
+    reason, again = summed.stderr.splitlines()
+    assert reason.startswith("one: not judged: R_l0[1, 0, 0]: expected a finite number")
+    assert again == reason.replace("one:", "two:")
     github = CliRunner().invoke(cli, [*words, "--format", "github"])
-    (line,) = (s for s in github.stdout.splitlines() if "not judged::" in s)
+    line, _ = (s for s in github.stdout.splitlines() if "not judged::" in s)
     said = reason.replace(": not judged", "")
     assert line == f"::error title=longdep%3A not judged::{said}"
     tree = json.loads(CliRunner().invoke(cli, [*words, "--format", "json"]).stdout)
@@ -255,8 +270,8 @@ def test_activations_and_directions_of_a_layer_are_right(
 ):
     result = of(saved_node(tmp_path / "a.onnx", operator, **attributes))
     assert result.exit_code == 0, result.output
-    two = attributes.get("direction") == "bidirectional"
-    assert ("Its own weights, reverse:" in result.output) == two
+    both = attributes.get("direction") == "bidirectional"
+    assert ("stacked-lstm (onnx), float32: right" in result.output) == both
 
 
 def test_lengths_and_peepholes_of_a_layer_are_right(tmp_path):
@@ -265,7 +280,11 @@ def test_lengths_and_peepholes_of_a_layer_are_right(tmp_path):
     made = node("LSTM", inputs, direction="bidirectional")
     result = of(save(tmp_path / "a.onnx", graph_of([made], arrays)))
     assert result.exit_code == 0, result.output
-    assert "padded-lstm (onnx), float32: right" in result.output
+    assert result.output.count("stacked-lstm (onnx), float32: right") == 2
+    assert "B = 2, T = 10" in result.output
+    made = node("LSTM", inputs, direction="reverse")
+    path = save(tmp_path / "r.onnx", graph_of([made], weights("LSTM")))
+    assert "padded-lstm (onnx), float32: right" in of(path).output
     inputs = ("x", "W", "R", "B", "", "", "", "P")
     arrays = weights("LSTM", peepholes=True)
     result = of(saved_node(tmp_path / "b.onnx", "LSTM", arrays, inputs))

@@ -122,23 +122,36 @@ def test_a_stack_declines_what_its_node_has_not(tmp_path):
     path = file_of(tmp_path / "a.onnx", "GRU", inputs=("x", "W", "R"))
     run = onnx_file(path, "stacked-gru")
     assert isinstance(run, Stack)
-    assert run.lacks == ("B_l0", "h0")
-    case = tiny("gru", "onnx-0", direction="bidirectional")
+    assert run.lacks == ("B", "h0")
+    assert run.fixed == {"direction": "bidirectional"}
+    case = tiny("gru", "onnx-0", layers=2, direction="bidirectional")
     with pytest.raises(AdapterError, match="B_l0: expected 0: the node is given none"):
         run(case)
-    case |= {"B_l0": case["B_l0"] * 0, "h0": case["h0"] * 0}
+    case |= {name: case[name] * 0 for name in ("B_l0", "h0")}
+    with pytest.raises(AdapterError, match="B_l1: expected 0: the node is given none"):
+        run(case)
+    case["B_l1"] = case["B_l1"] * 0
     assert run(case)["h"].shape == (2, 2, 4)
     with pytest.raises(NotImplementedError, match="does not run forward"):
         run({**case, "direction": "forward"})
     with pytest.raises(NotImplementedError, match="no state to carry on"):
         run({**case, "window": 1})
-    case = tiny("gru", "onnx-0", layers=2, direction="bidirectional")
-    case |= {"B_l0": case["B_l0"] * 0, "h0": case["h0"] * 0}
-    with pytest.raises(NotImplementedError, match="has no bias"):
-        run(case)
     case["x"] = case["x"][..., :0]
     with pytest.raises(NotImplementedError, match="no node without an input"):
         run(case)
+
+
+def test_drawn_cases_of_a_node_without_bias_have_none_in_any_layer(tmp_path):
+    path = file_of(tmp_path / "a.onnx", "GRU", inputs=("x", "W", "R"))
+    report = longdep.check(
+        "stacked-gru",
+        onnx_file(path, "stacked-gru"),
+        convention="onnx-0",
+        precision="float32",
+        examples=CASES,
+    )
+    assert report.ok, str(report)
+    assert report.declined == 0
 
 
 def test_a_layout_that_the_runtime_has_not_is_told_in_a_sentence(tmp_path):

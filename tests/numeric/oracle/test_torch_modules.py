@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import json
+import re
 import sys
 from functools import partial
 from importlib import import_module
@@ -21,7 +22,6 @@ from longdep.reports.command.cli import cli
 
 EXTRA = "needs the extra frameworks"
 CELLS = ("rnn", "gru", "lstm")
-CONVENTIONS = ("torch", "torch-batch-first")
 pytestmark = pytest.mark.filterwarnings("default")  # theirs, not ours
 
 
@@ -62,8 +62,10 @@ class Seen:
         return {of(case) for case in self.cases}
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
-@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("precision", "convention"),
+    [("float64", "torch"), ("float32", "torch-batch-first")],
+)
 @pytest.mark.parametrize("cell", CELLS)
 def test_torchs_layers_are_right_in_every_structure(torch, cell, precision, convention):
     seen = Seen(wrapped(layer_of(torch, cell), cell), convention)
@@ -72,7 +74,7 @@ def test_torchs_layers_are_right_in_every_structure(torch, cell, precision, conv
         seen,
         convention=convention,
         precision=precision,
-        examples=120,
+        examples=80,
     )
     assert report.ok, report
     held = seen.kinds(lambda case: layout_of(case)[:2])
@@ -157,9 +159,12 @@ CHANGES = [
 @pytest.mark.parametrize(("change", "outputs"), CHANGES)
 def test_a_module_whose_answer_is_changed_is_wrong(torch, change, outputs):
     report = longdep.check("stacked-gru", wrapped(wrong(torch, "gru", change), "gru"))
-    found = {finding.output for finding in report.findings}
     assert not report.ok
-    assert found & outputs, found
+    assert outside(report) >= outputs
+
+
+def outside(report):
+    return {name for name, tally in report.tallies.items() if tally.outside}
 
 
 def first_start_for_all(torch):
@@ -204,7 +209,7 @@ STARTS = [
 def test_a_module_that_takes_another_start_is_wrong(torch, made, outputs, shows):
     report = longdep.check("stacked-gru", wrapped(made(torch), "gru"))
     assert not report.ok
-    assert {finding.output for finding in report.findings} & outputs
+    assert outside(report) >= outputs
     cases = [finding.case for finding in report.findings if finding.case]
     assert cases
     assert all(map(shows, cases))
@@ -354,7 +359,7 @@ class Net(torch.nn.Module):
 class Turned(torch.nn.GRU):
     def forward(self, x, state=None):
         h, last = super().forward(x, state)
-        return h.flip(-1), last
+        return h if isinstance(h, tuple) else h.flip(-1), last
 
 def turned():
     return torch.nn.Sequential(Turned(2, 3))
@@ -381,7 +386,7 @@ def models(folder):
 
 
 def test_every_recurrent_module_of_a_model_is_judged(models):
-    report = longdep.check_modules(models.Net, examples=15)
+    report = longdep.check_modules(models.Net, examples=6)
     assert report.ok, report
     parts = {part.label: part for part in report.parts}
     assert list(parts) == ["encoder", "blocks.0", "blocks.1", "cell"]
@@ -418,9 +423,8 @@ def test_a_subclass_runs_its_own_forward(models):
     report = longdep.check_modules(models.turned, examples=15)
     (part,) = report.parts
     assert part.verdicts == ("WRONG", "WRONG")
-    assert all(
-        {finding.output for finding in each.findings} & {"h"} for each in part.reports
-    )
+    assert outside(part.own["whole sequences"]) == {"h"}
+    assert part.own["packed sequences"].ok
 
 
 def test_a_module_with_more_than_torchs_own_is_drawn_for_at_its_sizes(torch):
@@ -539,7 +543,7 @@ def test_the_command_checks_a_whole_model(folder):
     assert tree["model"] == "my_model:Net"
     assert len(tree["modules"]) == 4
     done = checked(folder, "my_model:instance", "--node", "cell", "--summary")
-    assert done.output == "cell  drawn cases: right; its own weights: right\n"
+    assert re.fullmatch(r"cell  drawn cases: right.*; its own.*: right\n", done.output)
     done = checked(folder, "my_model:turned", "--examples", "5", "--summary")
     assert done.exit_code == 1
 
