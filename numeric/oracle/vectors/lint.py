@@ -98,6 +98,10 @@ def _inputs(given: Tree, needed: bool) -> Iterator[str]:
                 said = "masks" if name == "mask" else name
                 yield f"{name}: expected {said} that all differ"
             continue
+        if name in ("keep_h", "keep_c"):
+            if np.all(value == value.flat[0]):
+                yield f"{name}: is constant"
+            continue
         if name == "dropout":  # given factors, such as 0 and 2; all 1 for none
             if np.all(value == value.flat[0]) and value.flat[0] != 1:
                 yield "dropout: is constant"

@@ -33,6 +33,7 @@ DEFAULTS = {
     "layers": 1,
     "window": 0,
 }
+KEPT = ("keep_h", "keep_c")  # the masks of zoneout
 AT = {2.0: 13.0, 1.0: 19.0, np.inf: 12.0}  # norms of 3, -4, 12, by their order
 CLIP = 0.75  # the bound on what enters activations: some sums are above, some below
 
@@ -72,6 +73,9 @@ def _input(recipe: Recipe, cell: str, quantity: Quantity) -> Any:
     if quantity.kind == "integer":
         return recipe.sizes.get(name, knobs.get(name, DEFAULTS.get(name)))
     if quantity.kind == "integers":
+        if name in KEPT:  # about half of the units, others at each step
+            shape = resolve(quantity.shape, recipe.sizes)
+            return (drawn(f"{recipe.id}/{name}", shape) > 0).astype(np.int64)
         return _mask(recipe) if name == "mask" else np.array(knobs["lengths"])
     if quantity.kind == "text":
         return knobs.get(name, DEFAULTS.get(name))

@@ -24,6 +24,9 @@ from longdep.numeric.oracle.vectors.recipe import Plan, Recipe, recipes_of
 from longdep.numeric.oracle.vocabulary import Clips, System
 
 
+SHORT, FEW = 8, 3  # steps and units of the cases of young conventions
+
+
 def recipes() -> Iterator[Recipe]:
     """Every case of the version, in the order of the files."""
     for entry in SYSTEMS:
@@ -31,8 +34,24 @@ def recipes() -> Iterator[Recipe]:
             if convention in FURTHER:
                 yield from _further(entry, convention)
                 continue
-            yield from recipes_1.of_file(entry, convention)
-            yield from recipes_of(_plans(entry, convention), entry.name, convention)
+            made = (
+                *recipes_1.of_file(entry, convention),
+                *recipes_of(_plans(entry, convention), entry.name, convention),
+            )
+            yield from filter(_short, made) if young(entry, convention) else made
+
+
+def young(entry: System, convention: str) -> bool:
+    """Whether a cell's convention came with this version: its sequences are short.
+
+    It differs from the others in orders, biases or one step, which these show.
+    """
+    known = recipes_1.CONVENTIONS.get(entry.name)
+    return bool(entry.cell and known) and convention not in (known or ())
+
+
+def _short(recipe: Recipe) -> bool:
+    return recipe.sizes["T"] <= SHORT and recipe.sizes["n"] <= FEW
 
 
 def _further(entry: System, convention: str) -> Iterator[Recipe]:
