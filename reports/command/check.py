@@ -31,6 +31,7 @@ Exit code 0: nothing wrong was found; 1: there are findings, or it is undecided;
 use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
 WHOLE_TORCH = "torch-module"  # the adapter that finds a model's modules
+WHOLE_KERAS = "keras-layer"  # the same of Keras
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")
 
@@ -91,7 +92,7 @@ class Asked:
 
 
 @click.command(help=HELP, cls=OneSentence)
-@click.argument("target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx]")
+@click.argument("target", required=False, metavar="[MODULE:CALLABLE | FILE.onnx | FILE.keras]")
 @click.option(
     "--command", "program", help="A program that speaks JSON lines, with its arguments."
 )
@@ -225,7 +226,7 @@ def check(**words: Any) -> None:
 
 def require_sense(asked: Asked) -> None:
     """End with a sentence where options do not go together."""
-    from longdep.numeric.oracle.check.target import is_onnx
+    from longdep.numeric.oracle.check.target import is_keras, is_onnx
 
     if (asked.target is None) == (asked.program is None):
         fail("check: expected either MODULE:CALLABLE or --command, one of them")
@@ -249,12 +250,15 @@ def require_sense(asked: Asked) -> None:
             "check: --profile is another word for --convention; got both "
             f"{asked.convention!r} and {asked.profile!r}"
         )
-    whole = is_onnx(asked.target or "") or asked.adapter == WHOLE_TORCH
+    file = is_onnx(asked.target or "") or is_keras(asked.target or "")
+    whole = file or asked.adapter in (WHOLE_TORCH, WHOLE_KERAS)
     if asked.system is None and not whole:
         fail(
-            "check: expected --system, such as gru; only a file .onnx, and a torch "
-            f"model with --adapter {WHOLE_TORCH}, need none"
+            "check: expected --system, such as gru; only a file .onnx or .keras, and a "
+            f"model with --adapter {WHOLE_TORCH} or {WHOLE_KERAS}, need none"
         )
+    if asked.system is not None and is_keras(asked.target or ""):
+        fail("check: every layer of a .keras file has its own system; leave it out")
     if asked.system is not None and asked.node is not None:
         fail("check: --node is of a file's layers or a model's; leave --system out")
     if asked.kept is not None and asked.system is None:
@@ -308,16 +312,21 @@ def of_model(asked: Asked) -> int:
     Raises:
         DomainError: it is no model, has no such layer, or an option does not fit.
     """
-    from longdep.numeric.oracle.check.target import is_onnx
-    from longdep.reports.command.own_cases import check_model, check_torch
+    from longdep.numeric.oracle.check.target import is_keras, is_onnx
+    from longdep.reports.command import own_cases
 
-    torch = asked.adapter == WHOLE_TORCH and not is_onnx(asked.target or "")
-    adapter = None if torch else asked.adapter
+    target = asked.target or ""
+    checking: Any = own_cases.check_model
+    adapter = asked.adapter
+    if is_keras(target) or (adapter == WHOLE_KERAS and not is_onnx(target)):
+        checking, adapter = own_cases.check_keras, None
+    elif adapter == WHOLE_TORCH and not is_onnx(target):
+        checking, adapter = own_cases.check_torch, None
     if asked.words is not None or adapter is not None or asked.parameters:
         fail(
             "check: --convention, --profile, --adapter and --parameter go with --system"
         )
-    return (check_torch if torch else check_model)(
+    return checking(
         asked.target or "",
         asked.cases,
         asked.node,

@@ -134,6 +134,63 @@ def check_torch(
     )
 
 
+def check_keras(
+    target: str,
+    cases: tuple[Path, ...],
+    layer: str | None,
+    *,
+    json_file: Path | None,
+    output: str,
+    summary: bool,
+    **words: Any,
+) -> int:
+    """Check every recurrent layer of a Keras file or model, or the one that is named.
+
+    Args:
+        target: the file; or module:name of a model, or of what makes one.
+        cases: files of what a case has beside weights: a sequence.
+        layer: the recurrent layer, by its name.
+        json_file: where the reports are written as JSON.
+        output: text, json or github.
+        summary: whether only a line for each layer is printed.
+        words: the arguments of longdep.check.
+    Returns:
+        The exit code.
+    Raises:
+        DomainError: it is no model, has no such layer, or an option does not fit.
+    """
+    from longdep.numeric.errors import DomainError
+    from longdep.numeric.oracle.check import keras_check
+    from longdep.numeric.oracle.check.own_case import inputs_of
+    from longdep.numeric.oracle.check.parts_report import Options
+    from longdep.numeric.oracle.check.target import is_keras
+
+    file = is_keras(target)
+    finding = partial(keras_check.in_file, target) if file else keras_check.at_hand
+    try:
+        layers = keras_check.layers_of(target, layer)
+    except ModuleNotFoundError as error:
+        raise DomainError(
+            f"{target}: needs the package {error.name!r}, which is not installed; it "
+            "comes with the extra longdep[frameworks]"
+        ) from None
+    if not file and words.get("jobs", 1) != 1:
+        raise DomainError("jobs: expected 1 of a Keras model; a .keras file has more")
+    given, _ = inputs_of(cases)
+
+    def checking(watch: "Watch") -> "Iterator[PartReport]":
+        options = Options(case=given, watch=watch, **words)
+        return keras_check.check_keras(layers, options, finding)
+
+    return show_parts(
+        {"file" if file else "model": str(target)},
+        checking,
+        json_file=json_file,
+        output=output,
+        summary=summary,
+    )
+
+
 def show_parts(
     about: Mapping[str, str],
     checking: "Callable[[Watch], Iterator[PartReport]]",

@@ -38,11 +38,14 @@ class Block:
         layer: gives (outputs, states...), the states in the order of the lanes.
         lanes: layers and directions of the stack, in the order of its weights.
         nested: whether it takes the states as a list for each lane.
+        turned: whether it runs from the end and leaves its outputs in that order: it is
+            given its inputs turned round, so that it runs forward.
     """
 
     layer: Any
     lanes: Sequence[Lane]
     nested: bool = False
+    turned: bool = False
 
 
 def stacked_layers(
@@ -50,19 +53,32 @@ def stacked_layers(
     system: str,
     bidirectional: Callable[..., Any] | None,
     options: Mapping[str, Any],
-) -> Implementation:
+) -> Any:
     """Wrap a layer's stacks; the arguments are those of keras_layer.
 
+    Returns:
+        The implementation. Of a layer without biases it has the attribute `lacks`:
+        longdep.check leaves these 0.
     Raises:
         AdapterError: the self-test on Keras' own layer failed.
     """
     cell = cell_of(system)
-    _self_test(system)
-    return stacked(cell, _blocks(factory, cell, bidirectional, options))
+    self_test(system)
+    implementation = stacked(cell, _blocks(factory, cell, bidirectional, options))
+    if not getattr(factory(1, **options), "use_bias", True):
+        implementation.lacks = WEIGHTS[2:]
+    return implementation
 
 
 @cache
-def _self_test(system: str) -> None:
+def self_test(system: str) -> None:
+    """Test the adapter around Keras' own layers.
+
+    Args:
+        system: stacked-rnn, stacked-gru or stacked-lstm.
+    Raises:
+        AdapterError: an output is far from what is right.
+    """
     import keras
 
     cell, layers = cell_of(system), keras.layers
@@ -125,7 +141,7 @@ def both_ways(
         return wrap(layer, merge_mode=merge)
 
 
-def stacked(cell: str, blocks_of: Callable[[Case], list[Block]]) -> Implementation:
+def stacked(cell: str, blocks_of: Callable[[Case], list[Block]]) -> Any:
     """The implementation of a stacked system by Keras layers that are made for a case.
 
     Args:
@@ -209,6 +225,9 @@ def _run(
             if not block.nested:
                 starts = [state for lane in starts for state in lane]
             seen = None if mask is None else mask[:, part]
+            if block.turned:
+                value = ops.flip(value, axis=1)
+                seen = None if seen is None else ops.flip(seen, axis=1)
             value, *ends = call(k, value, starts, seen)
             states |= _states(block, ends)
         rows.append(value)

@@ -1,4 +1,4 @@
-"""longdep.check_modules: every recurrent module of a torch model, without a wrapper.
+"""longdep.check_modules: every recurrent module of a model, without a wrapper.
 
 Each torch.nn.RNN, GRU and LSTM of the model, and each of their cells, is judged with
 drawn cases of its own structure, and with the weights it has, once over whole sequences
@@ -81,7 +81,7 @@ def check_modules(
 
     Args:
         model: a torch.nn.Module, or a class or function that makes one and needs no
-            argument. It is not changed: copies of its modules are judged, on the CPU,
+            argument; or a Keras model or layer. It is not changed: copies of its modules are judged, on the CPU,
             in evaluation mode.
         module: the name of the one to be checked, as in model.named_modules(); every
             one where none is given.
@@ -90,7 +90,8 @@ def check_modules(
         chunk: carry the state across chunks of so many steps, as a program does that
             reads a long sequence piece by piece; the answer has to be the same.
             Directions from the end, and packed sequences, are left out.
-        **words: precision (where none is given, that of the parameters), level,
+        **words: precision (where none is given, that of the parameters; of large
+            modules in float32 much may be undecided, and less in float64), level,
             examples, seed, time_limit, known_deviations, name, jobs, watch, as for
             longdep.check.
     Returns:
@@ -100,13 +101,36 @@ def check_modules(
             argument is not one of those possible.
         OracleError: the known deviations cannot be read.
     """
-    made = as_model(model)
-    parts = chosen_parts(made, module)
     given, _ = inputs_of(case if case is not None else {})
     options = Options(case=given, **words)
+    if is_keras_layer(model):
+        return _of_keras(model, module, chunk, options)
+    made = as_model(model)
+    parts = chosen_parts(made, module)
     finding = partial(_of_model, made, chunk)
     reports = tuple(check_parts(parts, options, finding))
     return ModulesReport(model=type(made).__name__, parts=reports)
+
+
+def _of_keras(
+    model: Any, layer: str | None, chunk: int | None, options: Options
+) -> ModulesReport:
+    from longdep.numeric.oracle.adapters.keras_model import parts_of_model
+    from longdep.numeric.oracle.check.keras_check import at_hand, check_keras, chosen
+
+    if chunk is not None:
+        raise DomainError("chunk: is of torch modules, not of Keras layers")
+    if options.jobs != 1:
+        raise DomainError("jobs: expected 1 of a Keras model; a .keras file has more")
+    layers = chosen(parts_of_model(model), layer)
+    reports = tuple(check_keras(layers, options, at_hand))
+    return ModulesReport(model=type(model).__name__, parts=reports)
+
+
+def is_keras_layer(value: Any) -> bool:
+    """Whether it is a layer or model of Keras; with torch behind it, a module too."""
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(value, keras.layers.Layer)
 
 
 Finding = Callable[[RecurrentPart, bool], Any]

@@ -187,6 +187,11 @@ def is_onnx(target: str) -> bool:
     return target.lower().endswith(".onnx")
 
 
+def is_keras(target: str) -> bool:
+    """Whether a target is the path of a .keras file, in capitals or not."""
+    return target.lower().endswith(".keras")
+
+
 def _wrapped(
     target: str,
     system: str,

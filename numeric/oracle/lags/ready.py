@@ -10,6 +10,7 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.oracle.check.answers import described
+from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.lags.chain import Loss, Place
 from longdep.numeric.oracle.lags.module import Layer, Module
 from longdep.numeric.oracle.lags.subject import (
@@ -187,8 +188,11 @@ def _width(layer: Layer) -> tuple[int, int]:
     """
     sizes = []
     for subject in layer.lanes.values():
-        case = {k: plain_numbers(k, v) for k, v in subject.case.items()}
-        _, m, width = sizes_of_weights(subject, case)
+        try:
+            case = {k: plain_numbers(k, v) for k, v in subject.case.items()}
+            _, m, width = sizes_of_weights(subject, case)
+        except (DomainError, ShapeError) as error:
+            raise type(error)(f"{one_line(subject.name)}: {error}") from None
         sizes.append((m, width))
     if len(set(sizes)) > 1:
         raise ShapeError(

@@ -22,11 +22,11 @@ import longdep
 from longdep.numeric.oracle.check import deviations
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
-from longdep.numeric.oracle.patterns.catalogue import applying, implementation, patterns
+from longdep.numeric.oracle.patterns.catalogue import implementation, patterns
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.wire import to_json
 from longdep.reports.record.ledger import as_text, write_whole
-from tests.numeric.oracle.judging import answered, drawn
+from tests.numeric.oracle.judging import answered, drawn, mistakes
 from tests.numeric.oracle.other_tools import gradcheck_accepts, small_enough
 from tests.numeric.oracle.ways import every, frameworks
 
@@ -37,6 +37,7 @@ KNOWN = ROOT / "numeric" / "oracle" / "check" / "known_deviations.json"
 FORMAT = "longdep conformance 2"
 SEED = 1
 RECURRENT_CASES = {"float64": 200, "float32": 100}
+STACKED_CASES = {"float64": 80, "float32": 40}  # each is of many sequences
 OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 10  # cases gradcheck is given
@@ -70,6 +71,8 @@ class Cases:
         self.name, self.convention, self.entry = name, convention, system(name)
         recurrent = isinstance(family_of(self.entry), Recurrent)
         self.counts = RECURRENT_CASES if recurrent else OTHER_CASES
+        if self.entry.stacked:
+            self.counts = STACKED_CASES
         self.known = {}
         self.drawn = {}
 
@@ -129,10 +132,10 @@ def correct(cases):
 
 def mutants(cases):
     """Every pattern that applies: the examples each method needs to catch it."""
-    answers = (cases.at("float64", k) for k in range(RECURRENT_CASES["float64"]))
+    answers = (cases.at("float64", k) for k in range(cases.counts["float64"]))
     chosen = [one for one in answers if one is not None and small_enough(one.case)]
     chosen = chosen[:GRADCHECKED]
-    for pattern in applying(cases.entry, cases.convention, "float64"):
+    for pattern in mistakes(cases.entry, cases.convention):
         run = implementation(cases.name, cases.convention, pattern)
         ours = first(cases, lambda one, run=run: bool(one.failing(run(one.case))))
         if ours is None and cases.survey(run, SEARCHED):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from longdep.numeric.drawing import alone
 from longdep.numeric.oracle.check.judging import judge
 from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Quantity
 from longdep.numeric.oracle.vocabulary import outputs as quantities
@@ -30,7 +31,7 @@ class Judged:
         """The outputs outside the allowance, as longdep.check judges them."""
         entry = system(self.system)
         comparisons = self.compared(outputs)
-        known = {q.name: q for q in quantities(entry, self.convention)}
+        known = {q.name: q for q in quantities(entry, self.convention, self.case)}
         return [
             name
             for name, right in self.reference.items()
@@ -56,6 +57,20 @@ class Judged:
         """What is compared in place of the raw outputs."""
         family = family_of(system(self.system))
         return family.derived(self.case, self.convention, outputs)
+
+
+def mistakes(entry, convention):
+    """The patterns that are tried in a place, in float64.
+
+    Those of a cell are tried inside stacked modules in one convention each: the first.
+    """
+    return [
+        pattern
+        for pattern in applying(entry, convention, "float64")
+        if not entry.stacked
+        or convention == entry.conventions[0]
+        or all(system(name).stacked for name in pattern.systems)
+    ]
 
 
 def near(computed, right, rtol, atol):

@@ -9,7 +9,8 @@ import numpy as np
 
 LARGEST_STATES = 30  # entries of h: gradcheck runs the function for each input entry
 LARGEST_INPUTS = 150
-NOT_INPUTS = ("cotangent", "cotangent_h", "cotangent_last", "lengths")
+NOT_INPUTS = ("lengths", "mask", "dropout")
+ENDS = ("last_h", "last_c")
 
 
 def differentiable(case):
@@ -17,13 +18,16 @@ def differentiable(case):
     return [
         name
         for name, value in case.items()
-        if isinstance(value, np.ndarray) and value.ndim and name not in NOT_INPUTS
+        if isinstance(value, np.ndarray)
+        and value.ndim
+        and name not in NOT_INPUTS
+        and not name.startswith("cotangent")
     ]
 
 
 def small_enough(case):
-    if "cotangent_h" not in case:
-        return False
+    if "cotangent_h" not in case or case.get("window"):
+        return False  # a gradient that is cut is not that of the function
     entries = sum(case[name].size for name in differentiable(case))
     return case["cotangent_h"].size <= LARGEST_STATES and entries <= LARGEST_INPUTS
 
@@ -33,7 +37,11 @@ def gradcheck_accepts(run, case):
     import torch
 
     names = differentiable(case)
-    padded = "lengths" in case
+    if "layers" in case:
+        ends = {name: f"cotangent_{name}" for name in ENDS}
+        ends = {k: v for k, v in ends.items() if v in case}
+    else:
+        ends = {"last_h": "cotangent_last"} if "lengths" in case else {}
 
     class Wrapped(torch.autograd.Function):
         @staticmethod
@@ -41,16 +49,15 @@ def gradcheck_accepts(run, case):
             ctx.save_for_backward(*tensors)
             computed = run(with_values(case, names, tensors))
             shown = [torch.from_numpy(np.array(computed["h"]))]
-            if padded:
-                shown.append(torch.from_numpy(np.array(computed["last_h"])))
+            shown += [torch.from_numpy(np.array(computed[name])) for name in ends]
             return tuple(shown)
 
         @staticmethod
         def backward(ctx, *gradients):
             inner = with_values(case, names, ctx.saved_tensors)
             inner["cotangent_h"] = gradients[0].numpy().copy()
-            if padded:
-                inner["cotangent_last"] = gradients[1].numpy().copy()
+            for name, given in zip(ends.values(), gradients[1:], strict=True):
+                inner[name] = given.numpy().copy()
             computed = run(inner)
             return tuple(
                 torch.from_numpy(np.array(computed[f"grad_{n}"])) for n in names

@@ -424,6 +424,9 @@ def test_weights_of_no_cell_or_of_layers_that_do_not_fit_are_refused():
         wrong[f"weight_ih{end}"] = np.ones((3 * N, N))
     with pytest.raises(ShapeError, match="layer 1: expected weights for the 8 outputs"):
         longdep.lags(wrong)
+    wrong = {**arrays, "weight_hh_l1": np.full((3 * N, N), np.nan)}
+    with pytest.raises(DomainError, match="layer 1 forward: w_hh: expected finite"):
+        longdep.lags(wrong)
     with pytest.raises(DomainError, match="expected a mapping with torch's names"):
         longdep.lags({"kernel": np.ones(2)})
 

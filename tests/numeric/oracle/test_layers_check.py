@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import longdep
 from longdep.numeric.oracle.adapters.onnx_graph import recurrent_nodes
 from longdep.numeric.oracle.adapters.onnx_node import Layer, onnx_file, onnx_layer
-from longdep.numeric.oracle.adapters.onnx_stack import Stack
+from longdep.numeric.oracle.adapters.onnx_stack import Stack, require_sound_nodes
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check import layers_check, parts_report
 from longdep.numeric.oracle.check.answers import Complaint
@@ -158,6 +158,7 @@ def test_the_reproduction_of_a_layer_runs_as_it_is_printed(
     saved_node(tmp_path / "a'.onnx", "GRU", arrays, inputs, direction=direction)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_node.Layer", Mistaken)
+    require_sound_nodes("stacked-gru")  # it would tell
     monkeypatch.setattr("longdep.numeric.oracle.adapters.onnx_stack.Stack", Unturned)
     options = parts_report.Options(case={}, examples=10)
     (report,) = layers_check.check_layers(recurrent_nodes("a'.onnx"), options)

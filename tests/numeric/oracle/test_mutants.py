@@ -15,7 +15,7 @@ from longdep.numeric.oracle.patterns.catalogue import applying, implementation, 
 from longdep.numeric.oracle.patterns.recurrent import lags
 from longdep.numeric.oracle.patterns.switches import Switches
 from longdep.numeric.oracle.systems import SYSTEMS, system
-from tests.numeric.oracle.judging import answered, drawn, judged
+from tests.numeric.oracle.judging import answered, drawn, judged, mistakes
 from tests.numeric.oracle.ways import every
 from tests.numeric.oracle.ways.short import short_cases
 
@@ -47,7 +47,7 @@ def test_every_pattern_is_caught_and_nothing_right_is_flagged(name, convention):
             assert not one.failing(right(one.case)), way
     missed = [
         pattern.name
-        for pattern in applying(system(name), convention, "float64")
+        for pattern in mistakes(system(name), convention)
         if pattern.name not in LONG
         and not caught(cases, implementation(name, convention, pattern))
     ]

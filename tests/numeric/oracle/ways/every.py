@@ -10,6 +10,7 @@ from longdep.numeric.oracle.systems import system
 from tests.numeric.oracle.ways import (
     elsewhere,
     fused,
+    layered,
     linear,
     loops,
     others,
@@ -27,6 +28,14 @@ HAND, FUSED, REORDERED, LOOPS, PLAIN = (
     "plain loops",
 )
 
+# Of stacked modules: a few of them, layer by layer.
+STACKED = {
+    f"layer by layer, {masking}": partial(
+        layered.run, style=styles.PLAIN, masking=masking
+    )
+    for masking in (*written.MASKS, written.SORTED, written.OVER)
+}
+
 
 def ways(name, convention):
     """Name of a way -> implementation: a few, as different as can be."""
@@ -34,6 +43,10 @@ def ways(name, convention):
     collected = {HAND: implementation(name, convention)}
     if not isinstance(family_of(entry), Recurrent):
         return collected | {PLAIN: partial(elsewhere.run, name, convention)}
+    if entry.stacked:
+        return collected | {
+            way: partial(run, name, convention) for way, run in STACKED.items()
+        }
     collected[FUSED] = partial(fused.run, name, convention)
     collected[REORDERED] = partial(reordered.run, name, convention)
     if not entry.padded:
@@ -50,6 +63,12 @@ def all_ways(name, convention):
     entry = system(name)
     if not entry.cell:
         return collected | others.ways(name, convention)
+    if entry.stacked:
+        for way, style in styles.STYLES.items():
+            collected[way] = partial(
+                layered.run, name, convention, style=style, masking=written.OVER
+            )
+        return collected
     for way, style in styles.STYLES.items():
         collected[way] = partial(written.run, name, convention, style=style)
     if entry.padded:

@@ -30,6 +30,8 @@ class Net:
         self.activation = case.get("activation", "tanh")
         self.limit = self.dtype.type(case["clip"]) if self.table.clips else None
         self.before = self.table.reset == "before"
+        if "weight_hr" in case:
+            self.w["V", "h"] = style.memory(np.array(case["weight_hr"]))
 
     def affine(self, kinds, gate, rows, bias):
         total = self.style.product(self.w[kinds, gate], rows)
@@ -39,9 +41,16 @@ class Net:
         return self.affine("W", gate, x, "b") + self.affine("U", gate, h, "d")
 
     def step(self, x, h, c):
-        return getattr(self, self.cell)(x, h, c)
+        new, c, saved = getattr(self, self.cell)(x, h, c)
+        if ("V", "h") not in self.w:
+            return new, c, saved
+        return self.style.product(self.w["V", "h"], new), c, (*saved, new)
 
     def back(self, saved, gh, gc):
+        if ("V", "h") in self.w:
+            *saved, _ = saved
+            turned = self.style.memory(self.w["V", "h"].T.copy())
+            gh = self.style.product(turned, gh)
         return getattr(self, f"{self.cell}_back")(saved, gh, gc)
 
     def up(self, gate, delta):
@@ -169,7 +178,7 @@ class Run:
             self.cells.append(c)
         self.last_h, self.last_c = h, c
 
-    def gradients(self, cotangent):
+    def gradients(self, cotangent, cotangent_c=None):
         """Gradients at the slots, x, h0, c0; and those at the pre-activations."""
         net, chunk = self.net, self.net.style.chunk or max(len(self.x), 1)
         gh, gc = np.zeros_like(self.last_h), np.zeros_like(self.last_c)
@@ -180,6 +189,8 @@ class Run:
         for t in reversed(range(len(self.x))):
             rows = self.active[t]
             gh, gc = gh + cotangent[t], gc.copy()
+            if cotangent_c is not None:
+                gc = gc + cotangent_c[t]
             saved = self.saved[t]
             if saved is None:
                 saved = net.step(self.x[t][rows], *self.starts[t])[2]
@@ -187,6 +198,8 @@ class Run:
             if self.keep is not None:
                 at_h, at_c = (self.mixed(self.keep[t], g, 0 * g) for g in (at_h, at_c))
             deltas, hidden, reads, up, cell, peeped = net.back(saved, at_h, at_c)
+            if ("V", "h") in slots:
+                slots["V", "h"] += net.style.outer(at_h, saved[-1])
             if self.keep is not None:
                 up, cell = (
                     self.mixed(self.keep[t], up, gh),
