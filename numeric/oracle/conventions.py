@@ -9,79 +9,50 @@ W_g (n, m), a recurrent weight U_g (n, n), an input bias b_g and a hidden bias d
             reset before:  n = tanh(W x + b + U (r h) + d)
     lstm    i, f, o = sigma(.), g = tanh(.);  c' = f c + i g;  h' = o tanh(c');
             peepholes add p_i c, p_f c, p_o c' to the gates; a clip L bounds what
-            enters every activation, c' before its tanh included, to [-L, L]
+            enters every activation, c' before its tanh included, to [-L, L];
+            projected: h' = V (o tanh(c')), V (p, n), and U_g (n, p)
+
+Some have definitions of their own. The blend of a GRU may be exchanged, h' = z n +
+(1 - z) h: so Chung, Gulcehre, Cho and Bengio (2014) write it, where Cho and others
+(2014) have z h + (1 - z) n; PaddlePaddle has both (origin_mode), Chainer and Lasagne
+the exchanged one. The peephole of an output gate may read c in place of c'. Zoneout
+(Krueger and others, 2017) has masks k of 0 and 1, given with a case: where k is 1 a
+unit keeps its old value, h'' = k_h h + (1 - k_h) h' and c'' = k_c c + (1 - k_c) c'; h'
+comes of c', not of c''.
 
 A convention says how its framework packs them: which arrays, of which shapes, and
 which gate's part is in which block. What a convention has no block for is 0.
 
 Sources: the documentation of torch.nn.GRU and LSTM, keras.layers.GRU and LSTM, the ONNX
-operators RNN, GRU and LSTM, flax.linen.GRUCell, LSTMCell and SimpleCell.
+operators RNN, GRU and LSTM, flax.linen.GRUCell, LSTMCell and SimpleCell; the layers GRU
+and LSTM of ncnn, whose converter adds up the two biases of torch, except the
+candidate's; the operations gru and lstm of Core ML's intermediate language, with one
+bias a gate; gru, gruCell, lstm and lstmCell of the WebNN API, where a layout names the
+order of the gates and peepholes stand as i, o, f whatever it is, and read c, as its
+baseline implementation does.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.definitions import (
+    Blend,
+    Convention,
+    Packed,
+    Padding,
+    Reset,
+)
 
-
-class Reset(StrEnum):
-    """Where the reset gate of a GRU acts."""
-
-    AFTER = "after"
-    BEFORE = "before"
-
-
-class Padding(StrEnum):
-    """What stands in the outputs behind a sequence's end."""
-
-    ZEROS = "zeros"  # 0; nothing flows from there
-    REPEAT = "repeat"  # the last valid output once more; its cotangent flows to it
-    COMPUTED = "computed"  # the cell runs on; only the last state minds the length
-
-
-@dataclass(frozen=True)
-class Packed:
-    """One weight array of a framework.
-
-    Attributes:
-        name: the name of the array in a case.
-        shape: its shape in the sizes n, m and multiples such as 3n.
-        blocks: what its blocks of n are, in order: kind (W, U, b, d, p) and gate.
-        transposed: whether a matrix is stored with the gates along its last axis.
-    """
-
-    name: str
-    shape: tuple[str, ...]
-    blocks: tuple[tuple[str, str], ...]
-    transposed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Convention:
-    """How one framework packs and computes one cell.
-
-    Attributes:
-        name: the name that a check is given.
-        cell: rnn, gru or lstm.
-        arrays: the weights.
-        reset: for a GRU, where its reset gate acts.
-        padding: what stands behind the end of a padded sequence.
-        directions: the directions a padded sequence may be run in.
-        clips: whether a case has `clip`, the bound L on what enters activations.
-        takes_empty: whether a padded sequence may have length 0: its last state is then
-            its initial one.
-        activations: the activations of an rnn.
-    """
-
-    name: str
-    cell: str
-    arrays: tuple[Packed, ...]
-    reset: Reset = Reset.AFTER
-    padding: Padding = Padding.ZEROS
-    directions: tuple[str, ...] = ("forward",)
-    clips: bool = False
-    takes_empty: bool = False
-    activations: tuple[str, ...] = ("tanh", "relu")
+__all__ = [
+    "ALIASES",
+    "CONVENTIONS",
+    "GATES",
+    "Blend",
+    "Convention",
+    "Packed",
+    "Padding",
+    "Reset",
+    "convention",
+    "names",
+]
 
 
 def _fused(
@@ -136,8 +107,34 @@ def _flax(gates: str, input_biases: str, hidden_biases: str) -> tuple[Packed, ..
     return tuple(arrays)
 
 
+def _merged(
+    gates: str, names: tuple[str, str, str], kinds: str = ""
+) -> tuple[Packed, ...]:
+    """Gates along the first axis and one array of biases: a row each, or in one row.
+
+    Args:
+        gates: in the order of the blocks.
+        names: of the input weights, the recurrent weights, the biases.
+        kinds: gate by gate the rows of the biases, in the order r z n n or i f o g, b
+            or d; "" where they stand in one row.
+    """
+    matrices = _fused(gates, (*names, "none"))[:2]
+    if not kinds:
+        return (*matrices, Packed(names[2], (f"{len(gates)}n",), _blocks("b", gates)))
+    rows = gates + gates[-1] * (len(kinds) - len(gates))
+    biases = tuple(zip(kinds, rows, strict=True))
+    return (*matrices, Packed(names[2], (str(len(kinds)), "n"), biases))
+
+
+def _blocks(kind: str, gates: str) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, g) for g in gates)
+
+
 TORCH = ("w_ih", "w_hh", "b_ih", "b_hh")
 ONNX = ("W", "R", "B", "")
+NCNN = ("weight_xc", "weight_hc", "bias_c")
+CORE_ML = ("weight_ih", "weight_hh", "bias")
+WEBNN = ("weight", "recurrentWeight", "bias", "recurrentBias")
 BOTH_WAYS = ("forward", "reverse")
 PEEPHOLES = Packed("P", ("1", "3n"), (("p", "i"), ("p", "o"), ("p", "f")))
 PLAIN = (
@@ -145,10 +142,13 @@ PLAIN = (
     Packed("W", ("n", "m"), (("W", "a"),)),
     Packed("b", ("n",), (("b", "a"),)),
 )
+_webnn_peepholes = Packed(
+    "peepholeWeight", ("1", "3n"), (("p", "i"), ("p", "o"), ("p", "f"))
+)
 _onnx_lstm = _fused("iofg", ONNX, ("1",))
 _repeat, _runs_on = Padding.REPEAT, Padding.COMPUTED
 
-CONVENTIONS: tuple[Convention, ...] = (
+_FIRST: tuple[Convention, ...] = (
     Convention(
         name="plain",
         cell="rnn",
@@ -228,6 +228,102 @@ CONVENTIONS: tuple[Convention, ...] = (
         name="flax", cell="lstm", arrays=_flax("ifgo", "", "ifgo"), padding=_runs_on
     ),
 )
+_SECOND: tuple[Convention, ...] = (
+    Convention(
+        name="zoneout",
+        cell="rnn",
+        arrays=_fused("a", TORCH),
+        zoneout=True,
+        directions=BOTH_WAYS,
+        activations=("tanh",),
+        since=2,
+    ),
+    Convention(
+        name="chung-2014",
+        cell="gru",
+        arrays=_merged("rzn", ("W", "U", "b")),
+        reset=Reset.BEFORE,
+        blend=Blend.CANDIDATE,
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    Convention(
+        name="ncnn",
+        cell="gru",
+        arrays=_merged("rzn", NCNN, "bbbd"),
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    Convention(
+        name="coreml",
+        cell="gru",
+        arrays=_merged("rnz", CORE_ML),
+        reset=Reset.BEFORE,
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    *(
+        Convention(
+            name=f"webnn-{layout}{'' if reset is Reset.AFTER else '-reset-before'}",
+            cell="gru",
+            arrays=_fused(layout, WEBNN, ("1",)),
+            reset=reset,
+            directions=BOTH_WAYS,
+            since=2,
+        )
+        for reset in Reset
+        for layout in ("zrn", "rzn")
+    ),
+    Convention(
+        name="zoneout",
+        cell="gru",
+        arrays=_fused("rzn", TORCH),
+        zoneout=True,
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    Convention(
+        name="ncnn",
+        cell="lstm",
+        arrays=_merged("ifog", NCNN, "bbbb"),
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    Convention(
+        name="coreml",
+        cell="lstm",
+        arrays=_merged("ifog", CORE_ML),
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    *(
+        Convention(
+            name=f"webnn-{layout}",
+            cell="lstm",
+            arrays=_fused(layout, WEBNN, ("1",)),
+            directions=BOTH_WAYS,
+            since=2,
+        )
+        for layout in ("iofg", "ifgo")
+    ),
+    Convention(
+        name="webnn-ifgo-peepholes",
+        cell="lstm",
+        arrays=(*_fused("ifgo", WEBNN, ("1",)), _webnn_peepholes),
+        early_peephole=True,
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+    Convention(
+        name="zoneout",
+        cell="lstm",
+        arrays=_fused("ifgo", TORCH),
+        zoneout=True,
+        directions=BOTH_WAYS,
+        since=2,
+    ),
+)
+CONVENTIONS = (*_FIRST, *_SECOND)
 ALIASES = {("gru", "keras"): "keras-reset-after", ("gru", "onnx"): "onnx-0"}
 GATES = {"rnn": "a", "gru": "rzn", "lstm": "ifgo"}
 
@@ -249,6 +345,15 @@ def convention(cell: str, name: str) -> Convention:
     raise DomainError(f"convention: expected one of {known} for {cell}, got {name!r}")
 
 
-def names(cell: str) -> tuple[str, ...]:
-    """The names of a cell's conventions; the first is the default."""
-    return tuple(entry.name for entry in CONVENTIONS if entry.cell == cell)
+def names(cell: str, *, zoneout: bool = True) -> tuple[str, ...]:
+    """The names of a cell's conventions; the first is the default.
+
+    Args:
+        cell: rnn, gru or lstm.
+        zoneout: whether those with zoneout are among them.
+    """
+    return tuple(
+        entry.name
+        for entry in CONVENTIONS
+        if entry.cell == cell and (zoneout or not entry.zoneout)
+    )

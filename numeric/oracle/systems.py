@@ -166,7 +166,7 @@ SYSTEMS: tuple[System, ...] = (
     ),
     System(
         name="lag-gradients",
-        conventions=conventions.names("rnn"),
+        conventions=conventions.names("rnn", zoneout=False),
         inputs=(_x, _h0, _activation, _cotangent),
         outputs=(_delta, _log_norm),
         cell="rnn",

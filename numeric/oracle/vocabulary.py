@@ -164,7 +164,18 @@ def _inputs(
         Quantity(a.name, a.shape, meaning="weights", role=Role.WEIGHT)
         for a in chosen.arrays
     )
-    return (*weights, *entry.inputs, *((_CLIP,) if chosen.clips else ()))
+    kept = _kept(entry) if chosen.zoneout else ()
+    return (*weights, *entry.inputs, *((_CLIP,) if chosen.clips else ()), *kept)
+
+
+def _kept(entry: System) -> tuple[Quantity, ...]:
+    """The masks of zoneout."""
+    shape = ("B", "T", "n") if entry.padded else ("T", "n")
+    names = ("keep_h", "keep_c") if entry.cell == "lstm" else ("keep_h",)
+    return tuple(
+        Quantity(name, shape, "integers", "1 where a unit keeps its old value, else 0")
+        for name in names
+    )
 
 
 @cache

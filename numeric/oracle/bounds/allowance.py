@@ -134,7 +134,7 @@ def _slots(
         sizes["d", g] = sums.outer(hidden, (exact_one, none(exact_one)))[:, 0]
         if ("p", g) in s.weights:
             cells = (abs(b.state[:-1, width:]), b.state_error[:-1, width:])
-            if g == "o":
+            if g == "o" and not s.convention.early_peephole:
                 cells = (abs(b.state[1:, width:]), b.state_error[1:, width:])
             sizes["p", g] = sums.entrywise(plain, cells)
     return {key: sizes[key] for key in s.weights}

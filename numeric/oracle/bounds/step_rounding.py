@@ -7,7 +7,7 @@ allows each term as many roundings as there are terms. The cells are written out
 not taken from a route, because each operation needs its own rounding.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
@@ -156,7 +156,45 @@ class Cell:
 
     def backward(self, gradient: Noisy) -> Step:
         """Run the backward step."""
+        fresh, kept = self.parted(gradient)
+        step = self.step_back(fresh)
+        if kept is None:
+            return step
+        return replace(step, carried=self.p.add(2, step.carried, kept))
+
+    def step_back(self, gradient: Noisy) -> Step:
+        """Run it from the gradient at the new state, before any of it is kept."""
         raise NotImplementedError
+
+    def keeps(self) -> Array | None:
+        """(T, D) 1 where zoneout keeps the old state; None where there is none."""
+        if self.s.keep_h is None:
+            return None
+        kept = [k for k in (self.s.keep_h, self.s.keep_c) if k is not None]
+        return np.concatenate(kept, axis=1).astype(np.float64)
+
+    def zoned(self, old: Noisy, new: Noisy) -> Noisy:
+        """The state after a step, parts of which zoneout keeps.
+
+        It may be computed as old + (1 - k) (new - old): two roundings of |new| + |old|.
+        """
+        keep = self.keeps()
+        if keep is None:
+            return new
+        p = self.p
+        kept = p.product(p.constant(keep), old)
+        mixed = p.add(0, kept, p.product(p.constant(1 - keep), new))
+        size = abs(old.value) + old.dev + abs(new.value) + new.dev
+        return p.with_error(mixed, p.arithmetic.gamma(2) * size)
+
+    def parted(self, gradient: Noisy) -> tuple[Noisy, Noisy | None]:
+        """The gradient at the new state, and what passes it by to the old one."""
+        keep = self.keeps()
+        if keep is None:
+            return gradient, None
+        p = self.p
+        fresh = p.product(p.constant(1 - keep), gradient)
+        return fresh, p.product(p.constant(keep), gradient)
 
 
 class RnnCell(Cell):
@@ -168,14 +206,15 @@ class RnnCell(Cell):
         super().__init__(s, weights, program)
         pre = self.pre(state, "a")
         if self.s.activation == "tanh":
-            self.after, self.slope = self.p.tanh(pre)
+            new, self.slope = self.p.tanh(pre)
         elif self.s.activation == "relu":
-            self.after, self.slope = self.p.piecewise(pre, 0.0, inf, slope_at_low=0.0)
+            new, self.slope = self.p.piecewise(pre, 0.0, inf, slope_at_low=0.0)
         else:
-            self.after, self.slope = pre, self.p.constant(np.ones_like(pre.value))
+            new, self.slope = pre, self.p.constant(np.ones_like(pre.value))
+        self.after = self.zoned(state, new)
 
-    def backward(self, gradient: Noisy) -> Step:
-        """Run the backward step: delta = f'(z) a, carried U^T delta."""
+    def step_back(self, gradient: Noisy) -> Step:
+        """The backward step: delta = f'(z) a, carried U^T delta."""
         deltas = self.p.multiply(gradient, self.slope)
         carried = self.back("a", deltas)
         return Step(
@@ -197,7 +236,10 @@ class GruCell(Cell):
         p, n = self.p, self.n
         self.before = state
         sigma, rest, slope = p.sigmoid(self.pre(state, "rz"))
-        self.r, self.z, self.keep = sigma[:n], sigma[n:], rest[n:]
+        self.r, self.stay, self.renew = sigma[:n], sigma[n:], rest[n:]
+        self.exchanged = s.convention.blend == "candidate"
+        if self.exchanged:
+            self.stay, self.renew = self.renew, self.stay
         self.gate_slopes = slope
         offset, sizes, off = self.entering("n")
         if self.s.convention.reset == "after":
@@ -218,22 +260,25 @@ class GruCell(Cell):
             )
         self.new, self.new_slope = p.tanh(self.off(pre, off))
         # (1 - z) n + z h or n + z (h - n): at most 4 roundings of |n| + |h|
-        mixed = p.add(0, p.product(self.keep, self.new), p.product(self.z, state))
+        mixed = p.add(0, p.product(self.renew, self.new), p.product(self.stay, state))
         size = abs(self.new.value) + self.new.dev + abs(state.value) + state.dev
         error = p.arithmetic.gamma(4) * size + 4 * p.underflow
-        self.after = p.with_error(mixed, error)
+        self.after = self.zoned(state, p.with_error(mixed, error))
 
-    def backward(self, gradient: Noisy) -> Step:
-        """Run the backward step."""
+    def step_back(self, gradient: Noisy) -> Step:
+        """The backward step."""
         p, after = self.p, self.s.convention.reset == "after"
         size = abs(self.new.value) + self.new.dev
         size = size + abs(self.before.value) + self.before.dev
         minus = p.constant(-np.ones_like(self.new.value))
-        apart = p.add(0, self.before, p.product(minus, self.new))
+        one, other = self.before, self.new
+        if self.exchanged:
+            one, other = other, one
+        apart = p.add(0, one, p.product(minus, other))
         at_z = p.product(gradient, apart)
         strength = (abs(gradient.value) + gradient.dev) * size
         at_z = p.with_error(at_z, p.arithmetic.gamma(4) * strength + 3 * p.underflow)
-        at_n = p.multiply(p.multiply(gradient, self.keep), self.new_slope)
+        at_n = p.multiply(p.multiply(gradient, self.renew), self.new_slope)
         if after:
             at_inner = p.multiply(at_n, self.r)
             at_r = p.multiply(at_n, self.inner)
@@ -243,7 +288,7 @@ class GruCell(Cell):
             at_r = p.multiply(at_inner, self.before)
             through = p.multiply(at_inner, self.r)
         at_gates = p.multiply(join(at_r, at_z), self.gate_slopes)
-        direct = p.multiply(gradient, self.z)
+        direct = p.multiply(gradient, self.stay)
         carried = p.add(4, self.back("rz", at_gates), through, direct)
         deltas = join(at_gates, at_n)
         return Step(
@@ -277,8 +322,9 @@ class LstmCell(Cell):
         terms = join(p.multiply(self.f, self.c), p.multiply(self.i, self.g))
         self.new_c = p.add(2, terms[:n], terms[n:])
         late = pre[3 * n :]
+        self.early = s.convention.early_peephole
         if self.peeps:
-            late = self.peep("o", late, self.new_c)
+            late = self.peep("o", late, self.c if self.early else self.new_c)
         late, kept_o = self.bounded(late)
         self.o, _, o_slope = p.sigmoid(late)
         seen, kept_c = self.bounded(self.new_c)
@@ -287,7 +333,7 @@ class LstmCell(Cell):
         slopes = join(slope, g_slope, o_slope)
         self.slopes = p.product(slopes, join(kept, kept_o))
         self.shown = p.multiply(self.o, self.out)
-        self.after = join(self.projected(), self.new_c)
+        self.after = self.zoned(state, join(self.projected(), self.new_c))
 
     def projected(self) -> Noisy:
         """The state h: o tanh(c'), or V times it."""
@@ -315,13 +361,13 @@ class LstmCell(Cell):
             return pre, self.p.constant(np.ones_like(pre.value))
         return self.p.piecewise(pre, -self.s.clip, self.s.clip, slope_at_low=1.0)
 
-    def backward(self, gradient: Noisy) -> Step:
-        """Run the backward step."""
+    def step_back(self, gradient: Noisy) -> Step:
+        """The backward step."""
         p, n = self.p, self.n
         at_h, at_c = self.at_shown(gradient[: self.width]), gradient[self.width :]
         at_o = p.multiply(p.multiply(at_h, self.out), self.slopes[3 * n :])
         at_c = p.add(3, at_c, p.multiply(p.multiply(at_h, self.o), self.out_slope))
-        if self.peeps:
+        if self.peeps and not self.early:
             at_c = p.add(3, at_c, self.through("o", at_o))
         early = p.multiply(join(at_c, at_c, at_c), join(self.g, self.c, self.i))
         early = p.multiply(early, self.slopes[: 3 * n])
@@ -330,7 +376,8 @@ class LstmCell(Cell):
         if self.peeps:
             at_i = self.through("i", early[:n])
             at_f = self.through("f", early[n : 2 * n])
-            carried_c = p.add(3, carried_c, at_i, at_f)
+            late = (self.through("o", at_o),) if self.early else ()
+            carried_c = p.add(3, carried_c, at_i, at_f, *late)
         carried = join(self.back("ifgo", deltas), carried_c)
         return Step(
             carried=carried,

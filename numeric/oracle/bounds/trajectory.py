@@ -38,23 +38,29 @@ def trajectory(s: Sequence) -> Array:
         pre = {g: drive[g][k] + hidden[g] for g in s.gates}
         if s.convention.cell == "rnn":
             a = pre["a"] + recurrent["a"] @ h
-            h = value(a)
+            new_h = value(a)
         elif s.convention.cell == "gru":
             r, z = (sigmoid(pre[g] + recurrent[g] @ h) for g in "rz")
             if s.convention.reset == "after":
                 a = drive["n"][k] + r * (recurrent["n"] @ h + hidden["n"])
             else:
                 a = pre["n"] + recurrent["n"] @ (r * h)
-            h = (1 - z) * np.tanh(a) + z * h
+            if s.convention.blend == "candidate":
+                new_h = z * np.tanh(a) + (1 - z) * h
+            else:
+                new_h = (1 - z) * np.tanh(a) + z * h
         else:
             pre = {g: pre[g] + recurrent[g] @ h for g in "ifgo"}
             i, f = (
                 sigmoid(np.clip(pre[g] + peeps[g] * c, -bound, bound)) for g in "if"
             )
-            c = f * c + i * np.tanh(np.clip(pre["g"], -bound, bound))
-            o = sigmoid(np.clip(pre["o"] + peeps["o"] * c, -bound, bound))
-            h = o * np.tanh(np.clip(c, -bound, bound))
-            h = weights[PROJECTED] @ h if s.projects else h
+            new_c = f * c + i * np.tanh(np.clip(pre["g"], -bound, bound))
+            seen = c if s.convention.early_peephole else new_c
+            o = sigmoid(np.clip(pre["o"] + peeps["o"] * seen, -bound, bound))
+            new_h = o * np.tanh(np.clip(new_c, -bound, bound))
+            new_h = weights[PROJECTED] @ new_h if s.projects else new_h
+            c = new_c if s.keep_c is None else np.where(s.keep_c[k], c, new_c)
+        h = new_h if s.keep_h is None else np.where(s.keep_h[k], h, new_h)
         states.append(h if s.c0 is None else np.concatenate([h, c]))
     return np.array(states)
 

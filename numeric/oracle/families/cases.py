@@ -167,6 +167,8 @@ def _arrays(
     for quantity in inputs(entry, convention):
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
+        elif quantity.kind == "integers":  # a mask
+            case[quantity.name] = rng.integers(0, 2, resolve(quantity.shape, drawn))
         else:
             shape = resolve(quantity.shape, drawn)
             array = _random(rng, quantity, shape, gain, biases, loss)
@@ -275,7 +277,13 @@ def small(draw: st.DrawFn, entry: System, convention: str, precision: str) -> Ca
         if quantity.name in words:
             case[quantity.name] = words[quantity.name]
             continue
-        case[quantity.name] = _entries(draw, resolve(quantity.shape, drawn), precision)
+        shape = resolve(quantity.shape, drawn)
+        if quantity.kind == "integers":  # a mask
+            count = int(np.prod(shape))
+            bits = st.lists(st.integers(0, 1), min_size=count, max_size=count)
+            case[quantity.name] = np.array(draw(bits), dtype=np.int64).reshape(shape)
+            continue
+        case[quantity.name] = _entries(draw, shape, precision)
     return _seen(case)
 
 

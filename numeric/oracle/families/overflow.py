@@ -221,7 +221,7 @@ def _backward_sums(
     totals = arriving
     if s.projects:
         arriving = arriving @ abs(np.asarray(s.weights[PROJECTED], float))
-    if s.convention.cell != "rnn":
+    if s.convention.cell != "rnn" or s.keep_h is not None:
         arriving = np.cumsum(arriving[::-1], axis=0)[::-1]
     factor = 1 + np.maximum(states[:-1].max(axis=1), states[1:].max(axis=1))
     widest = pre.max(axis=1) + 1

@@ -194,7 +194,8 @@ def gru_forward(
         pre["n"] = _input(w, "n", x, switches) + hidden
     n = tanh(pre["n"], switches)
     kept = r * h if switches.blend == "reset state" else h
-    keep, renew = (1 - z, z) if switches.blend == "exchanged" else (z, 1 - z)
+    exchanged = bool(options.get("exchanged")) != (switches.blend == "exchanged")
+    keep, renew = (1 - z, z) if exchanged else (z, 1 - z)
     return {
         "x": x,
         "h0": h,
@@ -204,6 +205,7 @@ def gru_forward(
         "after": after,
         "hidden": hidden,
         "kept": kept,
+        "exchanged": exchanged,
         "keep": keep,
         "renew": renew,
         "h": renew * n + keep * kept,
@@ -224,7 +226,7 @@ def gru_backward(
     pre, r, h = step["pre"], step["r"], step["h0"]
     read = h if switches.weight_state == "before" else step["h"]
     dz = dh * (step["kept"] - step["n"])
-    if switches.blend == "exchanged":
+    if step["exchanged"]:
         dz = -dz
     dn = dh * step["renew"] * slope(TANH, pre["n"], switches)
     dkept = dh * step["keep"]
@@ -288,10 +290,14 @@ def lstm_forward(
     i, f, g = sigmoid(pre["i"]), sigmoid(pre["f"]), tanh(pre["g"], switches)
     f = {"own": f, "one": np.ones_like(f), "input": i}[switches.forget]
     new = f * c + i * g
-    pre["o"], open_["o"] = gate("o", new)
+    early = bool(options.get("early_peephole"))
+    pre["o"], open_["o"] = gate("o", c if early else new)
     o = sigmoid(pre["o"])
     shown, open_["c"] = _clip(new, cell_limit)
     out = tanh(shown, switches) if switches.output_tanh else shown
+    state = o * out
+    if ("V", "h") in w:
+        state = w["V", "h"] @ state
     return {
         "x": x,
         "h0": h,
@@ -304,7 +310,7 @@ def lstm_forward(
         "o": o,
         "shown": shown,
         "out": out,
-        "h": o * out,
+        "h": state,
         "c": new,
     }
 
@@ -323,12 +329,18 @@ def lstm_backward(
     read = step["h0"] if switches.weight_state == "before" else step["h"]
     peeps, peeped = switches.peepholes, switches.peephole_path
     sigmoid = SIGMOIDS[switches.gate]
-    do = dh * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
+    if ("V", "h") in w:
+        _add(into, ("V", "h"), np.outer(dh, step["o"] * step["out"]))
+        dread = w["V", "h"].T @ dh
+    else:
+        dread = dh
+    do = dread * step["out"] * slope(sigmoid, pre["o"], switches) * open_["o"]
     bend = slope(TANH, step["shown"], switches) if switches.output_tanh else 1
-    dnew = dc + dh * step["o"] * bend * open_["c"]
+    dnew = dc + dread * step["o"] * bend * open_["c"]
+    early = bool(options.get("early_peephole"))
     if peeps:
-        dnew = dnew + peeped * do * w["p", "o"]
-        _add(into, ("p", "o"), do * step["c"])
+        dnew = dnew + (not early) * peeped * do * w["p", "o"]
+        _add(into, ("p", "o"), do * (c if early else step["c"]))
     grads = {
         "i": dnew * step["g"],
         "f": dnew * c if switches.forget == "own" else 0 * dnew,
@@ -345,11 +357,40 @@ def lstm_backward(
         for gate in "if":
             before_c = before_c + peeped * deltas[gate] * w["p", gate]
             _add(into, ("p", gate), deltas[gate] * c)
+        before_c = before_c + early * peeped * do * w["p", "o"]
     before = np.zeros_like(step["h0"])
     for gate, delta in deltas.items():
         dread = _gate_back(w, into, gate, delta, step["x"], read, switches)
         before = before + (switches.path_lacks != gate) * dread
     return before, before_c
+
+
+def zoned(step: dict[str, Any], t: int, switches: Switches, options: dict) -> None:
+    """Let units keep their old values, where masks of the case say so."""
+    for name in "hc":
+        if (keep := _keep(name, t, switches, options)) is not None:
+            step[name] = np.where(keep, step[f"{name}_before"], step[name])
+
+
+def parted(
+    name: str, total: Array, t: int, switches: Switches, options: dict
+) -> tuple[Array, Array | float]:
+    """The gradient at a new state, and what passes it by to the old one."""
+    keep = _keep(name, t, switches, options)
+    if keep is None:
+        return total, 0.0
+    return np.where(keep, 0 * total, total), np.where(keep, total, 0 * total)
+
+
+def _keep(name: str, t: int, switches: Switches, options: dict) -> Array | None:
+    """What a mask says of a step, or what a mistake makes of it."""
+    lost = switches.zoneout == "ignored" or (
+        name == "c" and switches.zoneout == "not on the cell"
+    )
+    if f"keep_{name}" not in options or lost:
+        return None
+    mask = options[f"keep_{name}"][t]
+    return mask == (0 if switches.zoneout == "inverted" else 1)
 
 
 CELLS = {

@@ -169,6 +169,7 @@ def _of_gates() -> list[Pattern]:
             changes={"clip": "not on the cell"},
             needs="clips",
         ),
+        *_of_zoneout(),
         Pattern(
             name="c0-ignored",
             sentence="The initial cell state is taken to be 0.",
@@ -190,6 +191,47 @@ def _of_gates() -> list[Pattern]:
             ),
             systems=LSTM,
             changes={"carries_h": False},
+        ),
+    ]
+
+
+def _of_zoneout() -> list[Pattern]:
+    everywhere = ("simple-rnn", "padded-rnn", *GRU, *LSTM)
+    return [
+        Pattern(
+            name="zoneout-ignored",
+            sentence="No unit keeps its old value: the masks are ignored.",
+            systems=everywhere,
+            changes={"zoneout": "ignored"},
+            conventions=("zoneout",),
+            since=2,
+        ),
+        Pattern(
+            name="zoneout-inverted",
+            sentence="The masks are read as those of the units that move.",
+            systems=everywhere,
+            changes={"zoneout": "inverted"},
+            conventions=("zoneout",),
+            since=2,
+        ),
+        Pattern(
+            name="zoneout-not-on-the-output",
+            sentence=(
+                "The masks keep the state, but the outputs are those of a step "
+                "without them."
+            ),
+            systems=everywhere,
+            changes={"zoneout": "not on the output"},
+            conventions=("zoneout",),
+            since=2,
+        ),
+        Pattern(
+            name="zoneout-not-on-the-cell",
+            sentence="The masks keep the state, but not the cell state.",
+            systems=LSTM,
+            changes={"zoneout": "not on the cell"},
+            conventions=("zoneout",),
+            since=2,
         ),
     ]
 

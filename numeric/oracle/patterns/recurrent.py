@@ -7,6 +7,7 @@ import numpy as np
 
 from longdep.numeric.oracle.conventions import (
     GATES,
+    Blend,
     Convention,
     Padding,
     Reset,
@@ -20,6 +21,7 @@ from longdep.numeric.oracle.patterns.switches import Switches
 from longdep.numeric.oracle.vocabulary import System
 
 VECTORS = "bdp"
+OF_A_SEQUENCE = ("x", "h0", "c0", "keep_h", "keep_c")
 
 
 def linear_recurrence(
@@ -87,7 +89,7 @@ def padded(
     for b, length in enumerate(case["lengths"]):
         row = {
             name: case[name][b]
-            for name in ("x", "h0", "c0", "cotangent_h", "cotangent_last")
+            for name in (*OF_A_SEQUENCE, "cotangent_h", "cotangent_last")
             if name in case
         }
         for name in ("cotangent_h", "cotangent_last"):
@@ -145,9 +147,9 @@ def _row(
         losses[target] += row["cotangent_last"]
     c0 = row.get("c0", np.zeros_like(row["h0"]))
     both = Losses(losses, np.zeros_like(losses))
-    answer = run(
-        cell, w, row["x"][order], row["h0"], c0, both, switches, options(chosen, case)
-    )
+    kept = {k: row[k][order] for k in ("keep_h", "keep_c") if k in row}
+    settings = options(chosen, {**case, **kept})
+    answer = run(cell, w, row["x"][order], row["h0"], c0, both, switches, settings)
     return answer, order, last
 
 
@@ -187,7 +189,7 @@ def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
     chosen = convention(entry.cell, name)
     rows: list[Mapping[str, Any]] = [case]
     if entry.padded:
-        single = [k for k in ("x", "h0", "c0") if k in case]
+        single = [k for k in OF_A_SEQUENCE if k in case]
         count = len(case["h0"])
         rows = [{**case, **{k: case[k][b] for k in single}} for b in range(count)]
     seen = []
@@ -204,7 +206,12 @@ def pre_activations(entry: System, case: Mapping[str, Any], name: str) -> Array:
 
 def options(chosen: Convention, case: Mapping[str, Any]) -> dict[str, Any]:
     """What the convention and the case say about the cell."""
-    settings: dict[str, Any] = {"reset_after": chosen.reset is Reset.AFTER}
+    settings: dict[str, Any] = {
+        "reset_after": chosen.reset is Reset.AFTER,
+        "exchanged": chosen.blend is Blend.CANDIDATE,
+        "early_peephole": chosen.early_peephole,
+    }
+    settings |= {name: case[name] for name in ("keep_h", "keep_c") if name in case}
     if "activation" in case:
         settings["activation"] = case["activation"]
     if chosen.clips:

@@ -4,7 +4,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from longdep.numeric.oracle.patterns.cells import CELLS, Array, Cell, Gradients, Weights
+from longdep.numeric.oracle.patterns.cells import (
+    CELLS,
+    Array,
+    Cell,
+    Gradients,
+    Weights,
+    parted,
+    zoned,
+)
 from longdep.numeric.oracle.patterns.switches import Switches
 
 
@@ -75,7 +83,8 @@ def run_back(
     weights, inputs, start, cell_start, delta = total
     x_kept, h_kept, c_kept = (k not in switches.zeroed for k in ("x", "h0", "c0"))
     weights = {k: (k[0] not in switches.zeroed) * v for k, v in weights.items()}
-    states = _stack([step["h"] for step in steps], h0)
+    shown = "made" if switches.zoneout == "not on the output" else "h"
+    states = _stack([step[shown] for step in steps], h0)
     cells = _stack([step["c"] for step in steps], c0)
     return Run(
         states,
@@ -105,7 +114,9 @@ def forward(
     for t, entry in enumerate(x):
         if given_up(t, switches):
             h, c = start
-        steps.append(cell.forward(w, entry, h, c, switches, options))
+        step = cell.forward(w, entry, h, c, switches, options)
+        steps.append(step | {"h_before": h, "c_before": c, "made": step["h"]})
+        zoned(steps[-1], t, switches, options)
         if switches.fed_on:
             h = steps[-1]["h"]
         c = steps[-1]["c"]
@@ -137,7 +148,10 @@ def backward(
         carried = t < len(steps) - 1
         own = losses.h[t] if switches.direct or not carried else 0 * losses.h[t]
         dh, dc = own + dh, losses.c[t] + dc
+        dh, kept = parted("h", dh, t, switches, options)
+        dc, kept_c = parted("c", dc, t, switches, options)
         before, before_c = cell.backward(w, steps[t], dh, dc, into, switches, options)
+        before, before_c = before + kept, before_c + kept_c
         if switches.back_order == "reversed":
             other = steps[len(steps) - 1 - t + first]
             before, before_c = cell.backward(w, other, dh, dc, {}, switches, options)

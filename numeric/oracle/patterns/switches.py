@@ -44,6 +44,9 @@ class Switches:
         output_tanh: whether h = o tanh(c), not o c.
         peepholes: whether c reaches the gates.
         clip: "applied", "ignored" or "not on the cell".
+        zoneout: "applied", "ignored", "inverted" (the masks say which units move), "not
+            on the cell", or "not on the output": the state is kept, but what is shown
+            is the new one.
         lags: how many steps back a loss is propagated; None for all.
         window: the state is detached before every so many steps, counted from the
             first one; None for never.
@@ -116,6 +119,7 @@ class Switches:
     output_tanh: bool = True
     peepholes: bool = True
     clip: str = "applied"
+    zoneout: str = "applied"
     lags: int | None = None
     window: int | None = None
     loss_scale: float = 1.0

@@ -9,7 +9,6 @@ sech^2, sigma' = sigma(a) sigma(-a).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from operator import add, mul, sub
 from typing import Any
 
 import flint
@@ -24,10 +23,17 @@ from longdep.numeric.oracle.routes.activations import (
     sigmoid,
     tanh,
 )
+from longdep.numeric.oracle.routes.columns import (
+    Column,
+    minus,
+    parted,
+    plus,
+    times,
+    zoned,
+)
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array
 
-Column = list[Any]
 SPARE_BITS = 40
 
 
@@ -85,8 +91,9 @@ def _rnn(s: Sequence) -> Forward:
     weight, drive = _stack(s, "U"), _drive(s)
     state, states, slopes = _balls(s.h0), [], []
     for k in range(steps):
-        pre = _plus((weight * _column(state)).entries(), drive[k])
-        state, slope = value(pre)
+        pre = plus((weight * _column(state)).entries(), drive[k])
+        new, slope = value(pre)
+        state = zoned(s.keep_h, k, state, new)
         states.append(state)
         slopes.append(slope)
 
@@ -95,8 +102,9 @@ def _rnn(s: Sequence) -> Forward:
         deltas: list[Column] = [[]] * steps
         for k in reversed(range(steps)):
             total = _arriving(carried, cotangent, k)
-            deltas[k] = _times(total, slopes[k])
-            carried = (transposed * _column(deltas[k])).entries()
+            total, kept = parted(s.keep_h, k, total)
+            deltas[k] = times(total, slopes[k])
+            carried = plus((transposed * _column(deltas[k])).entries(), kept)
         before = [_balls(s.h0), *states[:-1]]
         return {"delta": _array(deltas), **_gradients(s, deltas, before, carried)}
 
@@ -112,18 +120,22 @@ def _gru(s: Sequence) -> Forward:
     inner_drive = _drive(s, "n", kinds="b") if after else [d[2 * n :] for d in drive]
     state, saved, states = _balls(s.h0), [], []
     for k in range(steps):
-        pre = _plus((gates * _column(state)).entries(), drive[k][: 2 * n])
+        pre = plus((gates * _column(state)).entries(), drive[k][: 2 * n])
         (gate, complement) = sigmoid(pre)
         r, z = gate[:n], gate[n:]
         if after:
-            inner = _plus((candidate * _column(state)).entries(), hidden_bias)
-            enters = _times(r, inner)
+            inner = plus((candidate * _column(state)).entries(), hidden_bias)
+            enters = times(r, inner)
         else:
-            inner = _times(r, state)
+            inner = times(r, state)
             enters = (candidate * _column(inner)).entries()
-        new, slope = tanh(_plus(enters, inner_drive[k]))
-        saved.append((state, r, z, complement, new, slope, inner))
-        state = _plus(_times(new, complement[n:]), _times(z, state))
+        new, slope = tanh(plus(enters, inner_drive[k]))
+        renew, stay = complement[n:], z
+        if s.convention.blend == "candidate":
+            renew, stay = stay, renew
+        saved.append((state, r, z, complement, new, slope, inner, renew, stay))
+        blended = plus(times(new, renew), times(stay, state))
+        state = zoned(s.keep_h, k, state, blended)
         states.append(state)
 
     def back(cotangent: Array, _: Array | None) -> dict[str, Any]:
@@ -132,22 +144,26 @@ def _gru(s: Sequence) -> Forward:
         hidden_deltas: list[Column] = [[]] * steps
         gates_back, candidate_back = gates.transpose(), candidate.transpose()
         for k in reversed(range(steps)):
-            before, r, z, complement, new, slope, inner = saved[k]
+            before, r, z, complement, new, slope, inner, renew, stay = saved[k]
             total = _arriving(carried, cotangent, k)
-            at_n = _times(_times(total, complement[n:]), slope)
+            total, kept = parted(s.keep_h, k, total)
+            at_n = times(times(total, renew), slope)
             if after:
-                at_inner = _times(at_n, r)
-                at_r = _times(at_n, inner)
+                at_inner = times(at_n, r)
+                at_r = times(at_n, inner)
                 through = (candidate_back * _column(at_inner)).entries()
             else:
                 at_inner = (candidate_back * _column(at_n)).entries()
-                at_r = _times(at_inner, before)
-                through = _times(at_inner, r)
-            slopes = _times([*r, *z], complement)
-            at_z = _times(total, _minus(before, new))
-            at_gates = _times([*at_r, *at_z], slopes)
-            carried = _plus((gates_back * _column(at_gates)).entries(), through)
-            carried = _plus(carried, _times(total, z))
+                at_r = times(at_inner, before)
+                through = times(at_inner, r)
+            slopes = times([*r, *z], complement)
+            apart = minus(before, new)
+            if s.convention.blend == "candidate":
+                apart = minus(new, before)
+            at_z = times(total, apart)
+            at_gates = times([*at_r, *at_z], slopes)
+            carried = plus((gates_back * _column(at_gates)).entries(), through)
+            carried = plus(plus(carried, times(total, stay)), kept)
             deltas[k] = [*at_gates, *at_n]
             hidden_deltas[k] = [*at_gates, *(at_inner if after else at_n)]
         gradients = _gradients(
@@ -170,35 +186,37 @@ def _lstm(s: Sequence) -> Forward:
     h, c = _balls(s.h0), _balls(s.c0)
     states, cells, shown, saved = [], [], [], []
     for k in range(steps):
-        pre = _plus((weight * _column(h)).entries(), drive[k])
+        pre = plus((weight * _column(h)).entries(), drive[k])
         if peep:
-            pre[: 2 * n] = _plus(pre[: 2 * n], _times([*peep["i"], *peep["f"]], c + c))
+            pre[: 2 * n] = plus(pre[: 2 * n], times([*peep["i"], *peep["f"]], c + c))
         early_pre, inside = clip(pre[: 3 * n], s.clip)
         early, early_rest = sigmoid(early_pre[: 2 * n])
         g, g_slope = tanh(early_pre[2 * n :])
         i, f = early[:n], early[n:]
-        new_c = _plus(_times(f, c), _times(i, g))
+        new_c = plus(times(f, c), times(i, g))
         last = pre[3 * n :]
+        seen_c = c if s.convention.early_peephole else new_c
         if peep:
-            last = _plus(last, _times(peep["o"], new_c))
+            last = plus(last, times(peep["o"], seen_c))
         last, late_inside = clip(last, s.clip)
         inside = [*inside, *late_inside]
         o, o_rest = sigmoid(last)
         enters, c_inside = clip(new_c, s.clip)
         out, out_slope = tanh(enters)
         slopes = [
-            *_times(early, early_rest),
+            *times(early, early_rest),
             *g_slope,
-            *_times(o, o_rest),
+            *times(o, o_rest),
         ]
-        slopes = _times(slopes, inside)
+        slopes = times(slopes, inside)
         saved.append(
-            (h, c, i, f, g, o, out, _times(out_slope, c_inside), slopes, new_c)
+            (h, c, i, f, g, o, out, times(out_slope, c_inside), slopes, seen_c)
         )
-        h, c = _times(o, out), new_c
-        shown.append(h)
+        new_h = times(o, out)
+        shown.append(new_h)
         if projection is not None:
-            h = (projection * _column(h)).entries()
+            new_h = (projection * _column(new_h)).entries()
+        h, c = zoned(s.keep_h, k, h, new_h), zoned(s.keep_c, k, c, new_c)
         states.append(h)
         cells.append(c)
 
@@ -210,29 +228,33 @@ def _lstm(s: Sequence) -> Forward:
         for k in reversed(range(steps)):
             _, before_c, i, f, g, o, out, out_slope, slopes, _ = saved[k]
             total = _arriving(carried, cotangent, k)
+            total, kept = parted(s.keep_h, k, total)
             totals[k] = total
             if projection is not None:
                 total = (projection.transpose() * _column(total)).entries()
             if cotangent_c is not None:
                 carried_c = _arriving(carried_c, cotangent_c, k)
-            at_o = _times(_times(total, out), slopes[3 * n :])
-            at_c = _plus(carried_c, _times(_times(total, o), out_slope))
+            carried_c, kept_c = parted(s.keep_c, k, carried_c)
+            at_o = times(times(total, out), slopes[3 * n :])
+            at_c = plus(carried_c, times(times(total, o), out_slope))
+            if peep and not s.convention.early_peephole:
+                at_c = plus(at_c, times(peep["o"], at_o))
+            early = times([*at_c * 3], [*g, *before_c, *i])
+            deltas[k] = [*times(early, slopes[: 3 * n]), *at_o]
+            carried = plus((transposed * _column(deltas[k])).entries(), kept)
+            carried_c = plus(times(at_c, f), kept_c)
+            if peep and s.convention.early_peephole:
+                carried_c = plus(carried_c, times(peep["o"], at_o))
             if peep:
-                at_c = _plus(at_c, _times(peep["o"], at_o))
-            early = _times([*at_c * 3], [*g, *before_c, *i])
-            deltas[k] = [*_times(early, slopes[: 3 * n]), *at_o]
-            carried = (transposed * _column(deltas[k])).entries()
-            carried_c = _times(at_c, f)
-            if peep:
-                carried_c = _plus(carried_c, _times(peep["i"], deltas[k][:n]))
-                carried_c = _plus(carried_c, _times(peep["f"], deltas[k][n : 2 * n]))
+                carried_c = plus(carried_c, times(peep["i"], deltas[k][:n]))
+                carried_c = plus(carried_c, times(peep["f"], deltas[k][n : 2 * n]))
         gradients = _gradients(s, deltas, [row[0] for row in saved], carried)
         for gate, place, cell in (("i", 0, 1), ("f", 1, 1), ("o", 3, 9)):
             if peep:
                 part = slice(place * n, place * n + n)
                 total = [arb(0)] * n
-                for delta, kept in zip(deltas, saved, strict=True):
-                    total = _plus(total, _times(delta[part], kept[cell]))
+                for delta, row in zip(deltas, saved, strict=True):
+                    total = plus(total, times(delta[part], row[cell]))
                 gradients["slots"]["p", gate] = _array(total)
         if projection is not None:
             gradients["slots"][PROJECTED] = _outer(totals, shown)
@@ -329,7 +351,7 @@ def _bias(s: Sequence, kinds: str, gates: str) -> Column:
         total = [arb(0)] * s.sizes[1]
         for kind in kinds:
             if (kind, g) in s.weights:
-                total = _plus(total, _balls(s.weights[kind, g]))
+                total = plus(total, _balls(s.weights[kind, g]))
         bias += total
     return bias
 
@@ -340,7 +362,7 @@ def _drive(s: Sequence, gates: str = "", kinds: str = "bd") -> list[Column]:
     product = _matrix(s.x) * _stack(s, "W", gates).transpose()
     bias, width = _bias(s, kinds, gates), product.ncols()
     entries = product.entries()
-    return [_plus(entries[k * width : (k + 1) * width], bias) for k in range(len(s.x))]
+    return [plus(entries[k * width : (k + 1) * width], bias) for k in range(len(s.x))]
 
 
 def _outer(left: list[Column], right: list[Column]) -> Array:
@@ -368,16 +390,4 @@ def _array(values: Any) -> Array:
 def _arriving(carried: Column, cotangent: Array, step: int) -> Column:
     """The gradient at a state: what later steps hand back, and the loss's own."""
     direct = cotangent[step]
-    return carried if np.all(direct == 0) else _plus(carried, _balls(direct))
-
-
-def _plus(left: Column, right: Column) -> Column:
-    return list(map(add, left, right))
-
-
-def _minus(left: Column, right: Column) -> Column:
-    return list(map(sub, left, right))
-
-
-def _times(left: Column, right: Column) -> Column:
-    return list(map(mul, left, right))
+    return carried if np.all(direct == 0) else plus(carried, _balls(direct))

@@ -54,6 +54,7 @@ class Sequence:
         cotangent_sums: (T, n), where cotangents are sums: the number of terms times
             the sum of their sizes, or None.
         cotangent_c: (T, n) direct gradients at c_1..c_T of an lstm, or None.
+        keep_h, keep_c: (T, n) of zoneout, 1 where a unit keeps its old value, or None.
         errors: how far an implementation's own inputs may be off where they are what
             it has computed before, or None.
     """
@@ -68,6 +69,8 @@ class Sequence:
     clip: float | None = None
     cotangent_sums: Array | None = None
     cotangent_c: Array | None = None
+    keep_h: Array | None = None
+    keep_c: Array | None = None
     errors: "InputErrors | None" = None
 
     @property
@@ -96,7 +99,11 @@ class Sequence:
         errors = self.errors
         if errors is not None:
             errors = replace(errors, x=errors.x[part])
-        return replace(self, x=self.x[part], errors=errors)
+        kept = (k if k is None else k[part] for k in (self.keep_h, self.keep_c))
+        keep_h, keep_c = kept
+        return replace(
+            self, x=self.x[part], errors=errors, keep_h=keep_h, keep_c=keep_c
+        )
 
 
 def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
@@ -116,6 +123,8 @@ def sequence_of(entry: System, case: Case, convention: str) -> Sequence:
         cotangent=cotangent,
         activation=str(case.get("activation", "tanh")),
         clip=float(case["clip"]) if table.clips else None,
+        keep_h=np.asarray(case["keep_h"]) if "keep_h" in case else None,
+        keep_c=np.asarray(case["keep_c"]) if "keep_c" in case else None,
     )
 
 
@@ -141,6 +150,8 @@ def sequences_of(entry: System, case: Case, convention: str) -> list[Sequence]:
             cotangent_sums=_in_order(
                 case, _cotangent_sums(table, case, i, length, run)
             ),
+            keep_h=_kept(case, "keep_h", i, run),
+            keep_c=_kept(case, "keep_c", i, run),
         )
         for i, length, run in _lengths(table, case)
         if run
@@ -153,6 +164,12 @@ def _lengths(convention: Convention, case: Case) -> list[tuple[int, int, int]]:
         (i, int(length), steps_run(convention, int(length), steps))
         for i, length in enumerate(case["lengths"])
     ]
+
+
+def _kept(case: Case, name: str, i: int, run: int) -> Array | None:
+    if name not in case:
+        return None
+    return _in_order(case, np.asarray(case[name])[i, :run])
 
 
 def _in_order(case: Case, array: Array) -> Array:

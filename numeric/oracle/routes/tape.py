@@ -181,6 +181,8 @@ class Cell:
             kept = [a * b for a, b in zip(r, h, strict=True)]
             hidden = self.affine("U", "d", "n", kept)
         new = [(a + b).tanh() for a, b in zip(inputs, hidden, strict=True)]
+        if self.s.convention.blend == "candidate":
+            new, h = h, new
         blend = zip(z, new, h, strict=True)
         return [u.complement() * v + u * w for u, v, w in blend], c
 
@@ -192,7 +194,8 @@ class Cell:
         g = [a.tanh() for a in self.bounded(pre["g"])]
         parts = zip(f, c, i, g, strict=True)
         new = [forget * old + take * cand for forget, old, take, cand in parts]
-        o = [a.sigmoid() for a in self.bounded(self.peek("o", pre["o"], new))]
+        seen_by_o = c if self.s.convention.early_peephole else new
+        o = [a.sigmoid() for a in self.bounded(self.peek("o", pre["o"], seen_by_o))]
         seen = [v.tanh() for v in self.bounded(new)]
         out = [gate * v for gate, v in zip(o, seen, strict=True)]
         return (self.affine("V", "", "h", out) if self.s.projects else out), new
@@ -212,6 +215,14 @@ class Cell:
         return [a.between(-bound, bound) for a in pre]
 
 
+def zoned(keep: Array | None, step: int, old: Any, new: Any) -> Any:
+    """A state after a step: of each unit the old value where it is kept."""
+    if keep is None:
+        return new
+    units = zip(keep[step], old, new, strict=True)
+    return [before if kept else after for kept, before, after in units]
+
+
 class _Run:
     def __init__(self, s: Sequence) -> None:
         self.s, self.tape = s, Tape()
@@ -221,8 +232,9 @@ class _Run:
         self.h: list[Any] = []
         self.c: list[Any] = []
         h, c = self.h0, self.c0
-        for x in self.x:
-            h, c = self.cell.step(x, h, c)
+        for t, x in enumerate(self.x):
+            new_h, new_c = self.cell.step(x, h, c)
+            h, c = zoned(s.keep_h, t, h, new_h), zoned(s.keep_c, t, c, new_c)
             self.h.append(h)
             self.c.append(c)
 

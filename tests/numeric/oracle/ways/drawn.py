@@ -19,6 +19,8 @@ def case(name, convention, seed, precision="float64", steps=None):
         shape = resolve(quantity.shape, sizes)
         if quantity.kind == "array":
             arrays[quantity.name] = rng.normal(size=shape).astype(precision)
+        elif quantity.kind == "integers" and len(shape) > 1:
+            arrays[quantity.name] = rng.integers(0, 2, shape)
         elif quantity.kind == "integers":
             arrays[quantity.name] = np.array([steps, 1, steps - 1])
         elif quantity.kind == "integer":

@@ -3,6 +3,7 @@
 from functools import partial
 from importlib.util import find_spec
 
+from longdep.numeric.oracle.conventions import convention as convention_of
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
@@ -49,9 +50,14 @@ def ways(name, convention):
         }
     collected[FUSED] = partial(fused.run, name, convention)
     collected[REORDERED] = partial(reordered.run, name, convention)
-    if not entry.padded:
+    if not entry.padded and not later(entry, convention):
         collected[LOOPS] = partial(loops.run, name, convention)
     return collected
+
+
+def later(entry, convention):
+    """Whether only fused.py is written for a convention, beside the catalogue."""
+    return bool(entry.cell) and convention_of(entry.cell, convention).since > 1
 
 
 def all_ways(name, convention):
@@ -61,6 +67,8 @@ def all_ways(name, convention):
         more = {way: partial(linear.run, way, convention) for way in linear.BRACKETINGS}
         return collected | more
     entry = system(name)
+    if later(entry, convention):
+        return collected
     if not entry.cell:
         return collected | others.ways(name, convention)
     if entry.stacked:

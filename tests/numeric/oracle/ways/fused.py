@@ -18,9 +18,23 @@ ORDERS = {
     ("lstm", "keras"): "ifgo",
     ("lstm", "onnx"): "iofg",
     ("lstm", "flax"): "ifgo",
+    ("gru", "zoneout"): "rzn",
+    ("lstm", "zoneout"): "ifgo",
+    ("gru", "chung"): "rzn",
+    ("gru", "ncnn"): "rzn",
+    ("lstm", "ncnn"): "ifog",
+    ("gru", "coreml"): "rnz",
+    ("lstm", "coreml"): "ifog",
 }
-BEFORE = ("keras-reset-before", "onnx-0")
-DATA = ("x", "h0", "c0")
+BEFORE = (
+    "keras-reset-before",
+    "onnx-0",
+    "chung-2014",
+    "coreml",
+    "webnn-zrn-reset-before",
+    "webnn-rzn-reset-before",
+)
+DATA = ("x", "h0", "c0", "keep_h", "keep_c")
 
 
 def run(system, convention, case):
@@ -91,7 +105,8 @@ def row(cell, convention, case, b):
         return empty(cell, convention, case, b)
     net = Network(cell, convention, case)
     c0 = case["c0"][b] if "c0" in case else None
-    h, c, _ = net.states(case["x"][b][places], case["h0"][b], c0, case)
+    kept = {k: case[k][b][places] for k in ("keep_h", "keep_c") if k in case}
+    h, c, _ = net.states(case["x"][b][places], case["h0"][b], c0, {**case, **kept})
     cotangent = case["cotangent_h"][b]
     seeds = [(node, cotangent[t]) for node, t in zip(h, places, strict=True)]
     last, last_cell = (h[length - 1], c[length - 1]) if length else (net.h0, net.c0)
@@ -152,7 +167,7 @@ class Network:
         w = self.w
         if self.convention == "plain":
             return w["W"], w["U"], w["b"], None
-        if self.family == "torch":
+        if self.family in ("torch", "zoneout"):
             return w["w_ih"], w["w_hh"], w["b_ih"], w["b_hh"]
         if self.family == "keras":
             bias = (w["bias"], None)
@@ -162,7 +177,25 @@ class Network:
         if self.family == "onnx":
             half = w["B"].value.shape[1] // 2
             return w["W"][0], w["R"][0], w["B"][0, :half], w["B"][0, half:]
+        if self.family == "webnn":
+            names = ("weight", "recurrentWeight", "bias", "recurrentBias")
+            return tuple(w[name][0] for name in names)
+        if self.family == "coreml":
+            return w["weight_ih"], w["weight_hh"], w["bias"], None
+        if self.family == "chung":
+            return w["W"], w["U"], w["b"], None
+        if self.family == "ncnn":
+            return self.stacked_ncnn()
         return self.stacked_flax()
+
+    def stacked_ncnn(self):
+        w = self.w
+        rows = [w["bias_c"][k] for k in range(4)]
+        if self.cell == "lstm":
+            return w["weight_xc"], w["weight_hc"], joined(rows), None
+        nothing = Taped(np.zeros_like(rows[3].value), (), self.tape)
+        hidden = joined([nothing, nothing, rows[3]])
+        return w["weight_xc"], w["weight_hc"], joined(rows[:3]), hidden
 
     def stacked_flax(self):
         w = self.w
@@ -184,8 +217,13 @@ class Network:
         self.c0 = c = Taped(np.zeros_like(h0) if c0 is None else c0, (), self.tape)
         self.n, parts = len(h0), self.stacked()
         hs, cs, pre = [], [], []
-        for entry in self.x:
-            h, c, z = getattr(self, self.cell)(entry, h, c, parts, case)
+        for t, entry in enumerate(self.x):
+            after = getattr(self, self.cell)(entry, h, c, parts, case)
+            h, c = (
+                self.zoned("h", t, h, after[0], case),
+                self.zoned("c", t, c, after[1], case),
+            )
+            z = after[2]
             hs.append(h)
             cs.append(c)
             pre.append(z)
@@ -199,8 +237,20 @@ class Network:
         name = case["activation"]
         return (z if name == "identity" else getattr(z, name)()), c, z
 
+    def zoned(self, name, t, before, after, case):
+        """As dropout of a difference: before + (1 - k) (after - before)."""
+        if f"keep_{name}" not in case:
+            return after
+        moves = 1.0 - case[f"keep_{name}"][t]
+        moves = Taped(moves.astype(before.value.dtype), (), self.tape)
+        return before + moves * (after - before)
+
     def part(self, array, gate):
-        at = ORDERS[self.cell, self.family].index(gate) * self.n
+        if self.family == "webnn":
+            order = self.convention.split("-")[1]
+        else:
+            order = ORDERS[self.cell, self.family]
+        at = order.index(gate) * self.n
         return array[at : at + self.n]
 
     def gru(self, x, h, c, parts, case):
@@ -218,6 +268,8 @@ class Network:
         else:
             read = r * self.part(hidden, "n")
         n = (self.part(inputs, "n") + read).tanh()
+        if self.convention == "chung-2014":
+            return h + z * (n - h), c, None
         return n + z * (h - n), c, None
 
     def lstm(self, x, h, c, parts, case):
@@ -227,7 +279,7 @@ class Network:
             z = z if extra is None else z + extra
         limit = case.get("clip", np.inf) if self.convention == "onnx-clip" else np.inf
         pre = {g: self.part(z, g) for g in "ifgo"}
-        peepholes = self.w.get("P")
+        peepholes = self.w.get("P", self.w.get("peepholeWeight"))
         if peepholes is not None:
             first, second, third = (
                 peepholes[0, k * self.n : (k + 1) * self.n] for k in range(3)
@@ -237,7 +289,7 @@ class Network:
         i, f = (pre[g].clip(limit).logistic() for g in "if")
         new = i * pre["g"].clip(limit).tanh() + f * c
         if peepholes is not None:
-            pre["o"] = pre["o"] + second * new
+            pre["o"] = pre["o"] + second * (c if self.family == "webnn" else new)
         o = pre["o"].clip(limit).logistic()
         return o * new.clip(limit).tanh(), new, None
 

@@ -12,6 +12,7 @@ from longdep.numeric.oracle.systems import system as system_of
 from tests.numeric.oracle.ways import fused
 
 STATES = ("x", "h0", "c0", "cotangent", "cotangent_h", "cotangent_last")
+STATES += ("keep_h", "keep_c")
 OUTPUTS = ("h", "c", "last_h", "last_c", "delta", "grad_x", "grad_h0", "grad_c0")
 
 

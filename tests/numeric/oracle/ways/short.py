@@ -49,6 +49,7 @@ def stacked_cases(name, convention):
 def tiny(case):
     """The case with inputs, states and biases times 2^-40, and tanh."""
     small = {"x", "h0", "c0", "b", "b_ih", "b_hh", "bias", "B"}
+    small |= {"bias_c", "recurrentBias"}
     fields = {
         k: v * 2.0**-40 if k in small or k.endswith("_bias") or BIAS.match(k) else v
         for k, v in case.items()
