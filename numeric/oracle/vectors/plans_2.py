@@ -85,20 +85,12 @@ GRU = (
         conventions=("torch", "onnx-0"),
     ),
     Plan(
-        number=13,
-        purpose=WIDE,
-        mistake=TILES,
-        sizes={"n": 33, "m": 2, "T": 2},
-        knobs={"recurrent": 0.125},
-        conventions=("torch",),
-    ),
-    Plan(
         number=14,
         purpose=LASTING,
         mistake=CHUNKS,
         sizes={"n": 2, "m": 3, "T": 257},
         knobs={"recurrent": 0.5, "biases": (("z", 0, 4.0), ("z", 1, 3.0))},
-        conventions=("torch", "keras-reset-before", "onnx-1"),
+        conventions=("torch", "onnx-1"),
     ),
 )
 LSTM = (
@@ -109,7 +101,7 @@ LSTM = (
         mistake=TILES,
         sizes={"n": 17, "m": 3, "T": 3},
         knobs={"recurrent": 0.25},
-        conventions=("torch", "onnx-peepholes"),
+        conventions=("torch",),
     ),
     Plan(
         number=14,

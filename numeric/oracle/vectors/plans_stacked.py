@@ -1,7 +1,7 @@
 """What the cases of stacked modules are for, from version v2 on; permanent numbers."""
 
 from longdep.numeric.oracle.vectors.plans_1 import DROPPED, FROM_ZERO
-from longdep.numeric.oracle.vectors.plans_2 import CUT, EXPONENTIALS, LONGER, SMALL
+from longdep.numeric.oracle.vectors.plans_2 import CUT, EXPONENTIALS, SMALL
 from longdep.numeric.oracle.vectors.recipe import Plan
 
 BOTH = "bidirectional"
@@ -72,10 +72,10 @@ REVERSE = Plan(
 )
 LONG = Plan(
     number=7,
-    purpose=LONGER,
+    purpose="A sequence of 22 steps, both ways: what is cut after ten steps shows.",
     mistake=CUT,
-    sizes={"n": 2, "m": 3, "T": 24, "B": 2},
-    knobs={"direction": BOTH, "lengths": (22, 24)},
+    sizes={"n": 2, "m": 3, "T": 24, "B": 1},
+    knobs={"direction": BOTH, "lengths": (22,)},
 )
 TINY = Plan(
     number=8,

@@ -23,7 +23,6 @@ from longdep.numeric.oracle.vectors.plans_2 import (
 from longdep.numeric.oracle.vectors.recipe import Plan, Recipe, recipes_of
 from longdep.numeric.oracle.vocabulary import Clips, System
 
-
 SHORT, FEW = 8, 3  # steps and units of the cases of young conventions
 
 
@@ -46,8 +45,9 @@ def young(entry: System, convention: str) -> bool:
 
     It differs from the others in orders, biases or one step, which these show.
     """
-    known = recipes_1.CONVENTIONS.get(entry.name)
-    return bool(entry.cell and known) and convention not in (known or ())
+    if not entry.cell or entry.stacked:
+        return False
+    return conventions.convention(entry.cell, convention).since > 1
 
 
 def _short(recipe: Recipe) -> bool:
