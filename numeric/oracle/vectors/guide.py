@@ -7,7 +7,8 @@ and numeric/oracle/conventions.py).
 from collections.abc import Iterator
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.conventions import Convention, Padding
+from longdep.numeric.oracle.conventions import Blend, Convention, Padding
+from longdep.numeric.oracle.stacked.table import STACKINGS
 from longdep.numeric.oracle.systems import SYSTEMS
 from longdep.numeric.oracle.vocabulary import Quantity
 
@@ -114,12 +115,22 @@ def text() -> str:
         "A matrix marked T is stored transposed: its blocks stand side by side in the",
         "columns. Gates: a of an rnn, r z n of a GRU, i f g o of an LSTM.",
         "",
-        "| cell | convention | GRU reset | behind the end |",
-        "|---|---|---|---|",
+        "| cell | convention | GRU reset | of its own | behind the end |",
+        "|---|---|---|---|---|",
         *(
             f"| {c.cell} | {c.name} | {c.reset.value if c.cell == 'gru' else ''} "
-            f"| {BEHIND[c.padding]} |"
+            f"| {'; '.join(_own(c))} | {BEHIND[c.padding]} |"
             for c in conventions.CONVENTIONS
+        ),
+        "",
+        "| stacked | convention | cell | x, h, dropout | ways | merges | steps by |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {s.cell} | {s.name} | {s.base} "
+            f"| {'(T, B, .)' if s.time_first else '(B, T, .)'} "
+            f"| {', '.join(s.directions)} | {', '.join(s.merges)} "
+            f"| {'mask' if s.masked else 'lengths'} |"
+            for s in STACKINGS
         ),
         "",
         "| system | inputs besides the weights | outputs besides the gradients |",
@@ -128,7 +139,7 @@ def text() -> str:
             f"| {entry.name} | {', '.join(_named(entry.inputs))} "
             f"| {', '.join(_named(entry.outputs))} |"
             for entry in SYSTEMS
-            if not entry.seeded
+            if not entry.seeded and not entry.stacked
         ),
     ]
     return TEXT + "\n".join(rows) + "\n"
@@ -139,6 +150,18 @@ BEHIND = {
     Padding.REPEAT: "the last valid state again; its cotangents flow to that state",
     Padding.COMPUTED: "the cell runs on; only last_h minds the length",
 }
+
+
+def _own(entry: Convention) -> Iterator[str]:
+    """What a convention's cell has that the definitions above have not."""
+    if entry.blend is Blend.CANDIDATE:
+        yield "h' = z n + (1 - z) h"
+    if entry.early_peephole:
+        yield "the peephole of o reads c, not c'"
+    if entry.zoneout:
+        yield "h'' = k h + (1 - k) h', k = keep_h"
+        if entry.cell == "lstm":
+            yield "c'' likewise, of keep_c; h' is of c', not of c''"
 
 
 def _arrays() -> Iterator[str]:
