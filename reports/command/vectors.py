@@ -5,10 +5,17 @@ Everything heavy is imported inside the commands.
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+if TYPE_CHECKING:
+    from longdep.numeric.oracle.vectors.versions import Version
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
+VERSION = click.option(
+    "--version", "name", metavar="NAME", help="Such as v1; the newest if not given."
+)
 
 
 @click.group()
@@ -20,8 +27,9 @@ def vectors() -> None:
 @click.option("--system", "system_name", help="Only this system, such as gru.")
 @click.option("--convention", help="Only this convention, such as torch.")
 @click.option("--kills", help="Only cases that catch this bug pattern.")
+@VERSION
 def list_cases(
-    system_name: str | None, convention: str | None, kills: str | None
+    system_name: str | None, convention: str | None, kills: str | None, name: str | None
 ) -> None:
     """List the cases: id, number of bug patterns caught, purpose."""
     from longdep.numeric.errors import DomainError
@@ -34,7 +42,7 @@ def list_cases(
             entry = system(system_name)
             if convention is not None:
                 convention = convention_name(entry, convention)
-        files = list(reading.read_folder(schema=False))
+        files = list(reading.read_folder(_version(name).folder, schema=False))
     except (DomainError, reading.VectorsError) as error:
         _fail(error)
     patterns = {name for tree in files for c in tree["cases"] for name in c["kills"]}
@@ -57,26 +65,35 @@ def list_cases(
 
 @vectors.command()
 @click.argument("folder", type=FOLDER)
-def export(folder: Path) -> None:
+@VERSION
+def export(folder: Path, name: str | None) -> None:
     """Write the vectors, their manifest, the schemas and a guide to a folder."""
+    from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.vectors import exporting, reading
 
     try:
-        count = exporting.export(folder)
-    except reading.VectorsError as error:
+        version = _version(name)
+        count = exporting.export(folder, version.folder)
+    except (DomainError, reading.VectorsError) as error:
         _fail(error)
-    click.echo(f"{count} files written to {folder}")
+    click.echo(f"{count} files of {version.name} written to {folder}")
 
 
 @vectors.command()
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--all", "everything", is_flag=True, help="Recompute every case.")
-def verify(folder: Path | None, everything: bool) -> None:
+@VERSION
+def verify(folder: Path | None, everything: bool, name: str | None) -> None:
     """Check vectors: schema, hashes, lint, and the numbers by a second route.
 
-    Without --all, every tenth case is recomputed. Exit code 0 only if all is well.
+    Those that came with longdep, or those in FOLDER. Without --all, every tenth case is
+    recomputed. Exit code 0 only if all is well.
     """
+    from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.vectors import reading, verifying
+
+    if folder is not None and name is not None:
+        _fail("--version: expected none beside a folder, whose manifest says it")
 
     def advance(name: str) -> None:
         if sys.stderr.isatty():
@@ -84,11 +101,11 @@ def verify(folder: Path | None, everything: bool) -> None:
 
     try:
         total, again, wrong = verifying.verify(
-            reading.FOLDER if folder is None else folder,
+            _version(name).folder if folder is None else folder,
             everything=everything,
             advance=advance,
         )
-    except reading.VectorsError as error:
+    except (DomainError, reading.VectorsError) as error:
         _fail(error)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
@@ -102,7 +119,13 @@ def verify(folder: Path | None, everything: bool) -> None:
         sys.exit(1)
 
 
-def _fail(message: object) -> None:
+def _version(name: str | None) -> "Version":
+    from longdep.numeric.oracle.vectors.versions import NEWEST, version_of
+
+    return NEWEST if name is None else version_of(name)
+
+
+def _fail(message: object) -> NoReturn:
     from longdep.reports.command.failing import fail
 
     fail(message)

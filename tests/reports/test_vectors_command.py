@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from longdep.numeric.oracle.vectors import reading, writing
+from longdep.numeric.oracle.vectors.versions import version_of
 from longdep.reports.command.cli import cli
 
 
@@ -18,8 +19,12 @@ def test_the_list_is_filtered_by_system_convention_and_bug_pattern():
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == [
-        f"gru.keras-reset-after.{number:03d}" for number in (1, 2, 3, 6)
+        f"gru.keras-reset-after.{number:03d}" for number in (1, 2, 3, 6, 11)
     ]
+    done = longdep(
+        "list", "--version", "v1", "--system", "gru", "--convention", "keras"
+    )
+    assert [line.split()[0][-1] for line in done.stdout.splitlines()] == list("1236")
     done = longdep("list", "--kills", "hidden-bias-dropped-without-h0")
     assert "gru.torch.006" in done.stdout
     assert "gru.torch.001" not in done.stdout
@@ -32,6 +37,9 @@ def test_the_list_is_filtered_by_system_convention_and_bug_pattern():
         (("list", "--system", "gru", "--convention", "tf"), "convention: expected one"),
         (("list", "--kills", "nothing"), "no case catches a pattern"),
         (("verify", "no/such/folder"), "cannot be read"),
+        (("list", "--version", "v9"), "version: expected one of v1, v2, got 'v9'"),
+        (("verify", "--version", "2"), "version: expected one of v1, v2, got '2'"),
+        (("verify", "here", "--version", "v1"), "--version: expected none beside"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_2(arguments, says):
@@ -74,6 +82,14 @@ def test_verify_recomputes_and_reports_what_is_wrong(tmp_path):
     assert "WRONG lyapunov.forward.002: exponents: the second route gives" in (
         done.stderr
     )
+
+
+def test_an_older_version_is_exported_when_it_is_named(tmp_path):
+    done = longdep("export", str(tmp_path / "out"), "--version", "v1")
+    assert done.exit_code == 0
+    assert "files of v1 written to" in done.stdout
+    for path in version_of("v1").folder.iterdir():
+        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_export_writes_vectors_manifest_and_schemas(tmp_path):

@@ -2,8 +2,9 @@
 //
 //     node reader.js FOLDER [--bug NAME]
 //
-// simple-rnn, lag-gradients, gru, lstm and their padded forms, in every convention, in
-// binary64. Backpropagation is written out by hand here, cell by cell: nothing is shared
+// simple-rnn, lag-gradients, gru, lstm, their padded and their stacked forms, in
+// binary64; cases in conventions that it does not know are counted, not passed.
+// Backpropagation is written out by hand here, cell by cell: nothing is shared
 // with longdep or with the Python reader, not even the method. --bug plants a mistake.
 "use strict";
 const fs = require("fs");
@@ -18,6 +19,15 @@ const ORDER = {
     onnx: "iofg", "onnx-peepholes": "iofg", "onnx-clip": "iofg",
   },
 };
+
+const CONVENTIONS = {
+  rnn: ["plain", "torch", "keras", "onnx", "flax"],
+  gru: ["torch", "keras-reset-after", "keras-reset-before", "onnx-0", "onnx-1", "flax"],
+  lstm: ["torch", "keras", "onnx", "onnx-peepholes", "onnx-clip", "flax"],
+};
+const WORDS = ["activation", "direction", "merge"];
+// What torch calls the arrays of a module of layers.
+const STEMS = { w_ih: "weight_ih", w_hh: "weight_hh", b_ih: "bias_ih", b_hh: "bias_hh" };
 
 function parse(text) {
   if (typeof text === "number") return text;
@@ -124,7 +134,7 @@ class Cell {
 
   // W x + b + U h + d of one gate, or some of these parts.
   sum(gate, x, h, kinds = "WbUd") {
-    const sums = zeros(h.length);
+    const sums = zeros((this.slots["U" + gate] || h).length);
     for (const kind of kinds) {
       const slot = this.slots[kind + gate];
       if (!slot) continue;
@@ -132,11 +142,16 @@ class Cell {
         if (kind === "b" || kind === "d") { sums[i] += slot[i]; continue; }
         const v = kind === "W" ? x : h;
         for (let j = 0; j < v.length; j++)
-          sums[i] += this.bug === "transposed-recurrent" && kind === "U"
+          sums[i] += this.transposes(kind, v, sums)
             ? slot[j][i] * v[j] : slot[i][j] * v[j];
       }
     }
     return sums;
+  }
+
+  transposes(kind, v, sums) {
+    const square = v.length === sums.length;
+    return this.bug === "transposed-recurrent" && kind === "U" && square;
   }
 
   // Add to the gradients of a gate's slots, and return what flows to x and h.
@@ -149,7 +164,7 @@ class Cell {
         if (kind === "b" || kind === "d") { grad[i] += dz[i]; continue; }
         const [v, dv] = kind === "W" ? [x, dx] : [h, dh];
         for (let j = 0; j < v.length; j++) {
-          const swap = this.bug === "transposed-recurrent" && kind === "U";
+          const swap = this.transposes(kind, v, dz);
           if (swap) { grad[j][i] += dz[i] * v[j]; dv[j] += slot[j][i] * dz[i]; }
           else { grad[i][j] += dz[i] * v[j]; dv[j] += slot[i][j] * dz[i]; }
         }
@@ -213,12 +228,22 @@ class Cell {
     const cell = c.map((v, k) => f.y[k] * v + i.y[k] * g.y[k]);
     const o = sig(swap ? "f" : "o", cell);
     const squashed = this.gate("tanh", "c", cell);
-    const out = o.y.map((v, k) => v * squashed.y[k]);
-    return { x, h, c, i, f, g, o, cell, squashed, out };
+    const full = o.y.map((v, k) => v * squashed.y[k]);
+    const V = this.slots.Vh; // the projection, where there is one
+    const out = V ? V.map((row) => row.reduce((s, w, k) => s + w * full[k], 0)) : full;
+    return { x, h, c, i, f, g, o, cell, squashed, full, out };
   }
 
   lstmBack(k, dh, dc) {
     const { x, h, c, i, f, g, o, cell, squashed } = k;
+    if (this.slots.Vh) {
+      const below = zeros(c.length);
+      dh.forEach((d, r) => k.full.forEach((v, j) => {
+        this.grads.Vh[r][j] += d * v;
+        below[j] += d * this.slots.Vh[r][j];
+      }));
+      dh = below;
+    }
     const peepBack = (gate, dz, v, dv) => {
       const p = this.slots["p" + gate];
       if (p) dz.forEach((d, j) => {
@@ -257,8 +282,9 @@ class Cell {
     return { dx, dh: back, dc: null, delta };
   }
 
-  // A whole sequence: states, and the gradients for direct ones at each state.
-  run(xs, h0, c0, cotangents) {
+  // A whole sequence: states, and the gradients for direct ones at each state, and at
+  // the cell state after `count` steps. No gradient passes back from the steps in `cuts`.
+  run(xs, h0, c0, cotangents, atC, count, cuts = []) {
     const kept = [];
     let h = h0, c = c0;
     for (const x of xs) {
@@ -266,29 +292,40 @@ class Cell {
       h = kept[kept.length - 1].out;
       c = kept[kept.length - 1].cell;
     }
-    let dh = zeros(h0.length), dc = zeros(h0.length);
+    let dh = zeros(h0.length), dc = zeros((c0 || h0).length);
     const dx = [], deltas = [];
     for (let t = xs.length - 1; t >= 0; t--) {
-      if (this.bug === "short-memory" && xs.length - t > 8) {
+      const short = this.bug === "short-memory" && xs.length - t > 8;
+      if (short || cuts.includes(t + 1)) {
         dh = zeros(dh.length);
-        dc = zeros(dh.length);
+        dc = zeros((c0 || h0).length);
       }
+      if (atC && t === count - 1) dc = dc.map((d, i) => d + atC[i]);
       const back = this.backward(kept[t], dh.map((d, i) => d + cotangents[t][i]), dc);
       dx.unshift(back.dx);
       deltas.unshift(back.delta);
       ({ dh, dc } = back);
     }
+    if (atC && !count) dc = dc.map((d, i) => d + atC[i]);
     return {
       h: kept.map((k) => k.out), c: kept.map((k) => k.cell), dx, dh0: dh, dc0: dc, deltas,
     };
   }
 }
 
+const cellOf = (system) => system.split("-").pop().replace("gradients", "rnn");
+
+function known(system, convention) {
+  const base = system.startsWith("stacked") && convention === "torch-batch-first";
+  return (CONVENTIONS[cellOf(system)] || []).includes(base ? "torch" : convention);
+}
+
 function answer(system, convention, raw, bug) {
   const inputs = {};
   for (const [name, value] of Object.entries(raw))
-    inputs[name] = ["activation", "direction"].includes(name) ? value : deep(parse, value);
-  const kind = system.split("-").pop() === "gradients" ? "rnn" : system.split("-").pop();
+    inputs[name] = WORDS.includes(name) ? value : deep(parse, value);
+  const kind = cellOf(system);
+  if (system.startsWith("stacked")) return stacked(kind, convention, inputs, bug);
   const spec = layout(kind, convention);
   const cell = new Cell(
     kind, convention, unpack(inputs, spec), inputs.activation || "tanh", inputs.clip, bug);
@@ -319,26 +356,157 @@ function padded(cell, convention, inputs, bug) {
     const inOrder = (rows) => (reverse ? rows.slice().reverse() : rows);
     const cotangents = inputs.cotangent_h[i].slice(0, run).map((row) => row.slice());
     if (convention.startsWith("keras"))
-      for (let t = run; t < steps; t++)
+      for (let t = run; t < steps && run; t++)
         inputs.cotangent_h[i][t].forEach((v, j) => (cotangents[run - 1][j] += v));
     const last = reverse ? 0 : length - 1;
-    inputs.cotangent_last[i].forEach((v, j) => (cotangents[last][j] += v));
+    if (length) inputs.cotangent_last[i].forEach((v, j) => (cotangents[last][j] += v));
     const c0 = inputs.c0 && inputs.c0[i];
     const r = cell.run(inOrder(inputs.x[i].slice(0, run)), inputs.h0[i], c0, inOrder(cotangents));
     const h = inOrder(r.h), dx = inOrder(r.dx);
     while (h.length < steps) {
-      h.push(convention.startsWith("keras") ? h[run - 1] : zeros(h[0].length));
-      dx.push(zeros(dx[0].length));
+      const repeats = run && convention.startsWith("keras");
+      h.push(repeats ? h[run - 1] : zeros(inputs.h0[i].length));
+      dx.push(zeros(inputs.x[i][0].length));
     }
     computed.h.push(h);
-    computed.last_h.push(r.h[length - 1]);
+    computed.last_h.push(length ? r.h[length - 1] : inputs.h0[i]);
     computed.grad_x.push(dx);
-    computed.grad_h0.push(r.dh0);
+    computed.grad_h0.push(length ? r.dh0 : inputs.cotangent_last[i]);
     if (cell.kind === "lstm") {
-      computed.last_c.push(r.c[length - 1]);
+      computed.last_c.push(length ? r.c[length - 1] : c0);
       computed.grad_c0.push(r.dc0);
     }
   });
+  return computed;
+}
+
+// Layers and directions of one cell, forward and back.
+function stacked(kind, convention, inputs, bug) {
+  const base = convention.startsWith("torch") ? "torch" : convention;
+  const onnx = convention.startsWith("onnx"), flax = convention === "flax";
+  const timeFirst = convention === "torch" || onnx;
+  const batchFirst = (tree) => (timeFirst ? turned(tree) : tree);
+  const ways = inputs.direction === "bidirectional" ? ["forward", "reverse"] : [inputs.direction];
+  const repeats = convention.startsWith("keras") && ways.length === 1;
+  const spec = layout(kind, base);
+  const steps = batchFirst(inputs.x)[0].length, batch = batchFirst(inputs.x).length;
+  const rows = [...Array(batch).keys()], cuts = [];
+  for (let t = inputs.window; inputs.window && t < steps; t += inputs.window) cuts.push(t);
+  const valid = (i, t) =>
+    bug === "padding-moves-state" || (inputs.mask ? inputs.mask[i][t] === 1 : t < inputs.lengths[i]);
+  const computed = { grad_h0: zerosLike(inputs.h0), last_h: zerosLike(inputs.h0) };
+  if (kind === "lstm")
+    Object.assign(computed, { grad_c0: zerosLike(inputs.c0), last_c: zerosLike(inputs.c0) });
+
+  // The steps a sequence runs over, how many are its own, and where each output is from.
+  function lane(i, way) {
+    const times = [...Array(steps).keys()];
+    if (way === "reverse") times.reverse();
+    const own = times.filter((t) => valid(i, t));
+    const order = flax ? [...own, ...times.filter((t) => !valid(i, t))] : own;
+    const shown = bug === "reverse-not-turned-back" ? order.slice().sort((a, b) => a - b) : order;
+    const source = zeros(steps).map(() => -1);
+    shown.forEach((t, k) => (source[t] = k));
+    if (repeats) times.forEach((t, k) => { if (k && source[t] < 0) source[t] = source[times[k - 1]]; });
+    return { order, count: own.length, source };
+  }
+
+  // The names and unpacked arrays of a layer and direction; ONNX has both in one array.
+  function weights(layer, k) {
+    const ending = `_l${layer}` + (ways[k] === "reverse" && !onnx ? "_reverse" : "");
+    const names = {}, own = {};
+    for (const name of Object.keys(spec)) {
+      names[name] = (STEMS[name] || name) + ending;
+      own[name] = onnx ? inputs[names[name]][k] : inputs[names[name]];
+    }
+    const slots = unpack(own, spec), projection = "weight_hr" + ending;
+    if (projection in inputs) slots.Vh = inputs[projection];
+    return { names, own, slots, projection };
+  }
+
+  const together = (f, one, other) =>
+    Array.isArray(one) ? one.map((v, i) => together(f, v, other[i])) : f(one, other);
+  const times = (one, other) => together((a, b) => a * b, one, other);
+  const plus = (one, other) => together((a, b) => a + b, one, other);
+  const half = (tree) => (inputs.merge === "ave" ? deep((v) => v / 2, tree) : tree);
+  const joins = (inputs.merge || "concat") === "concat";
+
+  function merged(outputs) {
+    if (outputs.length === 1) return outputs[0];
+    if (joins) return outputs[0].map((r, i) => r.map((v, t) => [...v, ...outputs[1][i][t]]));
+    return inputs.merge === "mul" ? times(...outputs) : half(plus(...outputs));
+  }
+
+  function parted(outputs, d) {
+    if (outputs.length === 1) return [d];
+    if (joins) {
+      const n = outputs[0][0][0].length;
+      return [0, n].map((from) => d.map((r) => r.map((v) => v.slice(from, from + n))));
+    }
+    if (inputs.merge === "mul") return [times(d, outputs[1]), times(d, outputs[0])];
+    return [half(d), half(d)];
+  }
+
+  const stateAt = (layer, k) => (bug === "first-layer-states-for-all" ? k : layer * ways.length + k);
+  const blank = (layer, k, i) => zeros(inputs.h0[stateAt(layer, k)][i].length);
+
+  // Forward, every layer over the merged outputs of the one below.
+  const dropped = (tree, layer) =>
+    layer ? times(tree, batchFirst(inputs.dropout[layer - 1])) : tree;
+  const layers = [];
+  let values = batchFirst(inputs.x);
+  for (let layer = 0; layer < inputs.layers; layer++) {
+    const xs = dropped(values, layer);
+    const outputs = ways.map((way, k) => rows.map((i) => {
+      const { order, count, source } = lane(i, way), place = layer * ways.length + k;
+      const from = stateAt(layer, k);
+      const c0 = inputs.c0 && inputs.c0[from][i];
+      const cell = new Cell(kind, base, weights(layer, k).slots, inputs.activation || "tanh", undefined, bug);
+      const none = order.map(() => blank(layer, k, i));
+      const run = cell.run(order.map((t) => xs[i][t]), inputs.h0[from][i], c0, none);
+      computed.last_h[place][i] = count ? run.h[count - 1] : inputs.h0[from][i];
+      if (c0) computed.last_c[place][i] = count ? run.c[count - 1] : c0;
+      return source.map((s) => (s < 0 ? blank(layer, k, i) : run.h[s]));
+    }));
+    layers.push({ xs, outputs });
+    values = merged(outputs);
+  }
+  computed.h = batchFirst(values);
+
+  // And back: each lane is run once more with the gradients that arrive at its states.
+  let d = batchFirst(inputs.cotangent_h);
+  for (let layer = inputs.layers - 1; layer >= 0; layer--) {
+    const { xs, outputs } = layers[layer], parts = parted(outputs, d);
+    let dxs = zerosLike(xs);
+    ways.forEach((way, k) => {
+      const place = layer * ways.length + k, from = stateAt(layer, k);
+      const { names, own, slots, projection } = weights(layer, k);
+      const cell = new Cell(kind, base, slots, inputs.activation || "tanh", undefined, bug);
+      for (const i of rows) {
+        const { order, count, source } = lane(i, way);
+        const direct = order.map(() => blank(layer, k, i));
+        source.forEach((s, t) => { if (s >= 0) direct[s] = plus(direct[s], parts[k][i][t]); });
+        const atH = inputs.cotangent_last_h[place][i];
+        if (count) direct[count - 1] = plus(direct[count - 1], atH);
+        const c0 = inputs.c0 && inputs.c0[from][i];
+        const atC = c0 && inputs.cotangent_last_c[place][i];
+        const run = cell.run(
+          order.map((t) => xs[i][t]), inputs.h0[from][i], c0, direct, atC, count, cuts);
+        order.forEach((t, s) => (dxs[i][t] = plus(dxs[i][t], run.dx[s])));
+        computed.grad_h0[place][i] = count ? run.dh0 : plus(run.dh0, atH);
+        if (c0) computed.grad_c0[place][i] = run.dc0;
+      }
+      for (const name of Object.keys(spec)) {
+        const grad = repack(cell.grads, spec[name], own[name]);
+        const key = "grad_" + names[name];
+        if (onnx) (computed[key] = computed[key] || []).push(grad);
+        else computed[key] = grad;
+      }
+      if (slots.Vh) computed["grad_" + projection] = cell.grads.Vh;
+    });
+    d = dropped(dxs, layer);
+  }
+  computed.grad_x = batchFirst(d);
   return computed;
 }
 
@@ -388,7 +556,7 @@ function main(folder, bug) {
     if (!name.endsWith(".json") || name === "manifest.json") continue;
     const tree = JSON.parse(fs.readFileSync(path.join(folder, name), "utf8"));
     for (const test of tree.cases) {
-      if (!["rnn", "gru", "lstm", "gradients"].includes(tree.system.split("-").pop())) {
+      if (!known(tree.system, tree.convention)) {
         other++;
         continue;
       }

@@ -2,10 +2,10 @@
 
     python reader.py FOLDER [--bug NAME]
 
-It knows simple-rnn, lag-gradients, gru, lstm and their padded forms, in every
-convention and in binary64, with reverse-mode differentiation on a tape of scalars. It
-shares no code with longdep and needs no package. --bug plants a mistake, to show that
-it is caught.
+It knows simple-rnn, lag-gradients, gru, lstm, their padded and their stacked forms, in
+binary64, with reverse-mode differentiation on a tape of scalars. It shares no code with
+longdep and needs no package. Cases in conventions that it does not know are counted,
+not passed. --bug plants a mistake, to show that it is caught.
 """
 
 import json
@@ -13,7 +13,24 @@ import math
 import sys
 from pathlib import Path
 
-BUGS = ("transposed-recurrent", "swapped-gates", "padding-moves-state", "short-memory")
+BUGS = (
+    "transposed-recurrent",
+    "swapped-gates",
+    "padding-moves-state",
+    "short-memory",
+    "reverse-not-turned-back",
+    "first-layer-states-for-all",
+)
+KNOWN = {
+    "rnn": ("plain", "torch", "keras", "onnx", "flax"),
+    "gru": (
+        *("torch", "keras-reset-after", "keras-reset-before"),
+        *("onnx-0", "onnx-1", "flax"),
+    ),
+    "lstm": ("torch", "keras", "onnx", "onnx-peepholes", "onnx-clip", "flax"),
+}
+WORDS = ("activation", "direction", "merge", "lengths", "mask", "layers", "window")
+STEMS = {"w_ih": "weight_ih", "w_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
 
 # Which block of which array is what: W input, U recurrent weight, b and d the input
 # and hidden bias, p a peephole; then the gate. "t" marks matrices stored transposed.
@@ -174,7 +191,7 @@ def unpack(case, cell, convention, bug):
             slots[block] = rows[k * n : (k + 1) * n]
     if bug == "transposed-recurrent":
         for key in slots:
-            if key[0] == "U":
+            if key[0] == "U" and len(slots[key]) == len(slots[key][0]):
                 slots[key] = [list(row) for row in zip(*slots[key], strict=True)]
     if bug == "swapped-gates" and cell != "rnn":
         one, two = {"gru": "rz", "lstm": "fo"}[cell]
@@ -188,9 +205,9 @@ def unpack(case, cell, convention, bug):
 class Network:
     """One cell on a tape."""
 
-    def __init__(self, tape, cell, convention, slots, activation, clip):
+    def __init__(self, tape, cell, convention, slots, activation, clip, bug):
         self.tape, self.cell, self.slots = tape, cell, slots
-        self.activation, self.clip = activation, clip
+        self.activation, self.clip, self.bug = activation, clip, bug
         self.before = convention in ("keras-reset-before", "onnx-0")
 
     def act(self, name, a):
@@ -237,7 +254,7 @@ class Network:
 
     def lstm(self, x, h, c):
         states, cells, tape = [], [], self.tape
-        for i in range(len(h)):
+        for i in range(len(c)):
             gate = {g: self.part(g, i, x, h) for g in "ifgo"}
             for g in "if":
                 if "p" + g in self.slots:
@@ -250,11 +267,20 @@ class Network:
             out = self.act("sigmoid", tape.sum_of(gate["o"]))
             cells.append(cell)
             states.append(tape.times(out, self.act("tanh", cell)))
+        if "Vh" in self.slots:  # the output is projected
+            states = [tape.dot(row, states) for row in self.slots["Vh"]]
         return states, cells, None
 
-    def run(self, xs, h, c):
+    def run(self, xs, h, c, cuts=()):
+        """States, cells and sums; no gradient passes back from the steps in `cuts`."""
         states, cells, sums = [], [], []
-        for x in xs:
+        if self.bug == "short-memory":
+            cuts = (*cuts, len(xs) - 8)
+        for k, x in enumerate(xs):
+            if k and k in cuts:
+                h, c = (
+                    v and [self.tape.new(self.tape.value[i]) for i in v] for v in (h, c)
+                )
             h, c, z = self.step(x, h, c)
             states.append(h)
             cells.append(c)
@@ -266,27 +292,24 @@ def answer(system, convention, inputs, bug):
     """The outputs of one case."""
     if system == "lag-gradients":
         return lag_gradients(convention, inputs, bug)
-    cell = system.replace("padded-", "").replace("simple-", "")
+    cell = cell_of(system)
     tape = Tape()
-    words = ("activation", "direction", "lengths", "clip")
     case = {
         name: deep(tape.new, deep(number, value))
         for name, value in inputs.items()
-        if name not in words and not name.startswith("cotangent")
+        if name not in (*WORDS, "clip") and not name.startswith("cotangent")
     }
+    if system.startswith("stacked"):
+        return Stack(tape, cell, convention, case, inputs, bug).answer()
     clip = number(inputs["clip"]) if "clip" in inputs else None
     slots = unpack(case, cell, convention, bug)
     network = Network(
-        tape, cell, convention, slots, inputs.get("activation", "tanh"), clip
+        tape, cell, convention, slots, inputs.get("activation", "tanh"), clip, bug
     )
     if system.startswith("padded"):
         return padded(network, convention, case, inputs, bug)
     h, c, z = network.run(case["x"], case["h0"], case.get("c0"))
     cotangents = deep(number, inputs["cotangent_h"])
-    if bug == "short-memory":
-        for row in h[: max(0, len(h) - 8)]:
-            for index in row:
-                tape.parents[index] = ()
     grads = tape.gradients(list(zip(flat(h), flat(cotangents), strict=True)))
     outputs = {"h": deep(tape.value.__getitem__, h)}
     if cell == "lstm":
@@ -307,11 +330,12 @@ def padded(network, convention, case, inputs, bug):
         xs = case["x"][i][:run]
         c0 = case["c0"][i] if "c0" in case else None
         h, c, _ = network.run(xs[::-1] if reverse else xs, case["h0"][i], c0)
-        last_h.append(h[length - 1])
-        last_c.append(c[length - 1])
+        last_h.append(h[length - 1] if length else case["h0"][i])
+        last_c.append(c[length - 1] if length else c0)
         rows = h[::-1] if reverse else h
-        blank = rows[-1] if convention.startswith("keras") else None
-        rows = rows + [blank or [tape.new(0.0) for _ in h[0]]] * (steps - run)
+        blank = rows[-1] if rows and convention.startswith("keras") else None
+        zeros = [tape.new(0.0) for _ in case["h0"][i]]
+        rows = rows + [blank or zeros] * (steps - run)
         states.append(rows)
         given, at_last = (
             deep(number, inputs[name][i]) for name in ("cotangent_h", "cotangent_last")
@@ -324,6 +348,137 @@ def padded(network, convention, case, inputs, bug):
         result["last_c"] = last_c
     values = {k: deep(tape.value.__getitem__, v) for k, v in result.items()}
     return values | {"grad_" + k: deep(grads.__getitem__, v) for k, v in case.items()}
+
+
+def turned(array):
+    """The first two axes exchanged: time first to batch first, and back."""
+    return [list(rows) for rows in zip(*array, strict=True)]
+
+
+class Stack:
+    """Layers and directions of one cell on a tape."""
+
+    def __init__(self, tape, cell, convention, case, inputs, bug):
+        self.tape, self.cell, self.convention = tape, cell, convention
+        self.case, self.inputs, self.bug = case, inputs, bug
+        self.time_first = convention == "torch" or convention.startswith("onnx")
+        self.ways = {"bidirectional": ["forward", "reverse"]}.get(
+            inputs["direction"], [inputs["direction"]]
+        )
+        self.last = {"h": [], "c": []}
+
+    def batch_first(self, array):
+        return turned(array) if self.time_first else array
+
+    def answer(self):
+        tape, layer = self.tape, self.batch_first(self.case["x"])
+        for k in range(self.inputs["layers"]):
+            if k:
+                factors = self.batch_first(self.case["dropout"][k - 1])
+                layer = self.together(tape.times, layer, factors)
+            layer = self.merged([self.lane(k, way, layer) for way in self.ways])
+        results = {"h": self.batch_first(layer), "last_h": self.last["h"]}
+        if self.cell == "lstm":
+            results["last_c"] = self.last["c"]
+        seeds = []
+        for name, value in results.items():
+            given = deep(number, self.inputs["cotangent_" + name])
+            seeds += zip(flat(value), flat(given), strict=True)
+        grads = tape.gradients(seeds)
+        outputs = {k: deep(tape.value.__getitem__, v) for k, v in results.items()}
+        return outputs | {
+            "grad_" + k: deep(grads.__getitem__, v) for k, v in self.case.items()
+        }
+
+    def together(self, function, *arrays):
+        """A function of the entries of arrays of one shape."""
+        if isinstance(arrays[0], list):
+            return [self.together(function, *p) for p in zip(*arrays, strict=True)]
+        return function(*arrays)
+
+    def merged(self, outputs):
+        if len(outputs) == 1:
+            return outputs[0]
+        merge, tape = self.inputs.get("merge", "concat"), self.tape
+        if merge == "concat":
+            return [
+                [one + other for one, other in zip(*rows, strict=True)]
+                for rows in zip(*outputs, strict=True)
+            ]
+        if merge == "mul":
+            return self.together(tape.times, *outputs)
+        weights = [tape.new(0.5 if merge == "ave" else 1.0)] * 2
+        return self.together(lambda *pair: tape.dot(weights, pair), *outputs)
+
+    def slots(self, layer, way):
+        """The weights of one layer and direction, unpacked."""
+        base = "torch" if self.convention.startswith("torch") else self.convention
+        both = self.convention.startswith("onnx")
+        ending = f"_l{layer}" + ("_reverse" if way == "reverse" and not both else "")
+        own = {
+            name: self.case[STEMS.get(name, name) + ending]
+            for name in arrays_of(self.cell, base)
+        }
+        if both:
+            own = {name: array[self.ways.index(way)] for name, array in own.items()}
+        slots = unpack(own, self.cell, base, self.bug)
+        if "weight_hr" + ending in self.case:
+            slots["Vh"] = self.case["weight_hr" + ending]
+        return slots
+
+    def lane(self, layer, way, xs):
+        """The outputs (B, T, n) of one layer in one direction."""
+        base = self.convention
+        network = Network(
+            self.tape,
+            self.cell,
+            base,
+            self.slots(layer, way),
+            self.inputs.get("activation", "tanh"),
+            None,
+            self.bug,
+        )
+        place = layer * len(self.ways) + self.ways.index(way)
+        first = (
+            self.ways.index(way) if self.bug == "first-layer-states-for-all" else place
+        )
+        steps, window, outputs = len(xs[0]), self.inputs["window"], []
+        last_h, last_c = [], []
+        for i, x in enumerate(xs):
+            valid = self.valid(i, steps)
+            order = [t for t in range(steps) if valid[t]]
+            rest = [t for t in range(steps) if not valid[t]]
+            if way == "reverse":
+                order, rest = order[::-1], rest[::-1]
+            count = len(order)
+            if base == "flax":
+                order = order + rest
+            h0 = self.case["h0"][first][i]
+            c0 = self.case["c0"][first][i] if "c0" in self.case else None
+            cuts = range(window, steps, window) if window else ()
+            h, c, _ = network.run([x[t] for t in order], h0, c0, cuts)
+            last_h.append(h[count - 1] if count else h0)
+            last_c.append(c[count - 1] if count else c0)
+            if self.bug == "reverse-not-turned-back":
+                order = sorted(order)
+            rows = dict(zip(order, h, strict=True))
+            previous = [self.tape.new(0.0) for _ in h0]
+            for t in range(steps)[:: -1 if way == "reverse" else 1]:
+                if t not in rows:
+                    rows[t] = previous
+                elif base.startswith("keras") and len(self.ways) == 1:
+                    previous = rows[t]
+            outputs.append([rows[t] for t in range(steps)])
+        self.last["h"].append(last_h)
+        self.last["c"].append(last_c)
+        return outputs
+
+    def valid(self, i, steps):
+        if self.bug == "padding-moves-state":
+            return [True] * steps
+        if "mask" in self.inputs:
+            return [bool(bit) for bit in self.inputs["mask"][i]]
+        return [t < self.inputs["lengths"][i] for t in range(steps)]
 
 
 def lag_gradients(convention, inputs, bug):
@@ -355,6 +510,19 @@ def lag_gradients(convention, inputs, bug):
     return {"delta": rows[::-1], "log_norm": logs[::-1]}
 
 
+def cell_of(system):
+    """rnn, gru or lstm; None of a system without a cell."""
+    word = system.split("-")[-1].replace("gradients", "rnn")
+    return word if word in KNOWN else None
+
+
+def known(system, convention):
+    """Whether this reader does a system in a convention."""
+    if system.startswith("stacked"):
+        convention = convention.replace("torch-batch-first", "torch")
+    return convention in KNOWN.get(cell_of(system), ())
+
+
 def compare(outputs, computed):
     """Yield (output, index, expected, computed, allowed) of every wrong number."""
     for name, output in outputs.items():
@@ -380,7 +548,7 @@ def main(arguments):
             continue
         tree = json.loads(path.read_text(encoding="utf-8"))
         for case in tree["cases"]:
-            if tree["system"].split("-")[-1] not in ("rnn", "gru", "lstm", "gradients"):
+            if not known(tree["system"], tree["convention"]):
                 other += 1
                 continue
             computed = answer(tree["system"], tree["convention"], case["inputs"], bug)

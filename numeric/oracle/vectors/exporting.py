@@ -11,12 +11,12 @@ from longdep.numeric.oracle.vectors import guide
 from longdep.numeric.oracle.vectors.reading import (
     FOLDER,
     GUIDE,
-    HERE,
     SCHEMAS,
     VectorsError,
     read_file,
     read_folder,
 )
+from longdep.numeric.oracle.vectors.versions import version_of
 
 
 def export(folder: Path, source: Path = FOLDER) -> int:
@@ -31,13 +31,12 @@ def export(folder: Path, source: Path = FOLDER) -> int:
         VectorsError: the source is damaged, the folder holds something else, or it
             cannot be written.
     """
-    names = [
-        f"{tree['system']}.{tree['convention']}.json"
-        for tree in read_folder(source, schema=False)
-    ]
+    trees = list(read_folder(source, schema=False))
+    version = version_of(trees[0]["version"])
+    names = [f"{tree['system']}.{tree['convention']}.json" for tree in trees]
     _require_place(folder, {*names, *SCHEMAS, GUIDE, "manifest.json"})
-    for name in SCHEMAS:
-        write_whole(folder / name, (HERE / name).read_bytes())
+    for name, kind in SCHEMAS.items():
+        write_whole(folder / name, version.schema(kind).read_bytes())
     write_whole(folder / GUIDE, guide.text().encode())
     for name in (*names, "manifest.json"):
         write_whole(folder / name, (source / name).read_bytes())

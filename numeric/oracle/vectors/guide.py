@@ -7,7 +7,8 @@ and numeric/oracle/conventions.py).
 from collections.abc import Iterator
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.conventions import Convention, Padding
+from longdep.numeric.oracle.conventions import Blend, Convention, Padding
+from longdep.numeric.oracle.stacked.table import STACKINGS
 from longdep.numeric.oracle.systems import SYSTEMS
 from longdep.numeric.oracle.vocabulary import Quantity
 
@@ -15,15 +16,18 @@ TEXT = """\
 # Test vectors for recurrent networks
 
 Cases with certified answers: states and all gradients of simple networks, GRUs and
-LSTMs as several frameworks pack them, padded batches, gradients at every lag, clipping,
-spectral radii, Lyapunov exponents. A version never changes; ids are permanent. Check a
-copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.json`.
+LSTMs as several frameworks pack them, padded batches, modules of several layers and
+directions (from v2 on), gradients at every lag, clipping, spectral radii, Lyapunov
+exponents. A version never changes; ids are permanent, and a later version has the cases
+of the earlier ones under the same ids: one folder is enough. Check a copy with `longdep
+vectors verify FOLDER`, or by the SHA-256 sums in `manifest.json`.
 
 ## Reading a case
 
 * **Inputs** are nested lists of C99 hexadecimal floats (`"-0x1.8p-3"` is -0.1875; also
   `"inf"`, `"-inf"`, `"nan"`), exact in binary64, and in binary32 wherever `allowed` has
-  `float32`. Whole numbers and words stand as they are.
+  `float32`. Zeros at their ends may be left out. Whole numbers and words stand as they
+  are.
 * **expected** has decimal strings of 40 digits. The exact value is within
   `radius * |expected|` of it. Numbers may be far below the smallest float.
 * **allowed** says, for each number, how far a computation in that format may be from
@@ -44,6 +48,7 @@ copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in `manifest.j
 `grad_NAME` is the gradient, with respect to the input NAME, of
 
     L = sum over t of <cotangent_h[t], h[t]>     (+ <cotangent_last, last_h> if padded)
+        stacked: + <cotangent_last_h, last_h> + <cotangent_last_c, last_c>
 
 `cotangent` (lag-gradients) stands at the last state alone. `delta[t]` is the gradient
 at the pre-activation of step t. With W, U the input and recurrent weight of a gate, b
@@ -69,7 +74,31 @@ and d its input and hidden bias, p its peephole, and sigma the logistic function
 
 Padded batches run each sequence over its own `lengths` only (direction reverse: from
 its last valid step backwards); `last_h` is the state after its last step. Behind the
-end stands what the table says.
+end stands what the table says. A sequence of length 0 keeps its initial state.
+
+## Stacked modules
+
+A module has `layers` layers, and in each the ways of its `direction` (forward, reverse,
+or both if bidirectional). Every layer and way is one cell with weights of its own: the
+arrays of the table with the ending `_l0`, `_l1`, ..., and `_reverse` for the reverse
+way. torch calls them weight_ih, weight_hh, bias_ih, bias_hh; ONNX has both ways in one
+array, along its first axis. The width of a layer's outputs is that of one state, or
+twice that where both ways are joined (concat, forward first); Keras may also `merge`
+them by sum, mul, or ave. A layer takes the outputs below it, from layer 1 on times the
+given factors `dropout[layer - 1]`.
+
+* torch and onnx: x, h, dropout are (T, B, size), else (B, T, size). h0, c0, last_h,
+  last_c are (layers * ways, B, size): layer 0 forward, layer 0 reverse, layer 1
+  forward, ...
+* `lengths`, or in Keras `mask` (B, T), say which steps a sequence has. Every layer and
+  way runs over these alone, forward or from the last back, and keeps its state at the
+  others; last_h is its state after the last one of these. At the steps left out the
+  outputs are 0 (no gradient flows from there); in Keras, if there is one way only, the
+  last output once more; in flax the cell runs on over the steps left out, in the same
+  order.
+* `window` w, if it is not 0: the gradient does not pass from the steps w, 2 w, ...
+  (counted from 0) to the states before them, which are carried on all the same.
+* An LSTM with `weight_hr` (p, n) is projected: h = weight_hr (o tanh c), of size p.
 
 ## Arrays
 
@@ -86,12 +115,22 @@ def text() -> str:
         "A matrix marked T is stored transposed: its blocks stand side by side in the",
         "columns. Gates: a of an rnn, r z n of a GRU, i f g o of an LSTM.",
         "",
-        "| cell | convention | GRU reset | behind the end |",
-        "|---|---|---|---|",
+        "| cell | convention | GRU reset | of its own | behind the end |",
+        "|---|---|---|---|---|",
         *(
             f"| {c.cell} | {c.name} | {c.reset.value if c.cell == 'gru' else ''} "
-            f"| {BEHIND[c.padding]} |"
+            f"| {'; '.join(_own(c))} | {BEHIND[c.padding]} |"
             for c in conventions.CONVENTIONS
+        ),
+        "",
+        "| stacked | convention | cell | x, h, dropout | ways | merges | steps by |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {s.cell} | {s.name} | {s.base} "
+            f"| {'(T, B, .)' if s.time_first else '(B, T, .)'} "
+            f"| {', '.join(s.directions)} | {', '.join(s.merges)} "
+            f"| {'mask' if s.masked else 'lengths'} |"
+            for s in STACKINGS
         ),
         "",
         "| system | inputs besides the weights | outputs besides the gradients |",
@@ -100,7 +139,7 @@ def text() -> str:
             f"| {entry.name} | {', '.join(_named(entry.inputs))} "
             f"| {', '.join(_named(entry.outputs))} |"
             for entry in SYSTEMS
-            if not entry.seeded
+            if not entry.seeded and not entry.stacked
         ),
     ]
     return TEXT + "\n".join(rows) + "\n"
@@ -111,6 +150,18 @@ BEHIND = {
     Padding.REPEAT: "the last valid state again; its cotangents flow to that state",
     Padding.COMPUTED: "the cell runs on; only last_h minds the length",
 }
+
+
+def _own(entry: Convention) -> Iterator[str]:
+    """What a convention's cell has that the definitions above have not."""
+    if entry.blend is Blend.CANDIDATE:
+        yield "h' = z n + (1 - z) h"
+    if entry.early_peephole:
+        yield "the peephole of o reads c, not c'"
+    if entry.zoneout:
+        yield "h'' = k h + (1 - k) h', k = keep_h"
+        if entry.cell == "lstm":
+            yield "c'' likewise, of keep_c; h' is of c', not of c''"
 
 
 def _arrays() -> Iterator[str]:

@@ -13,14 +13,23 @@ import numpy as np
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.packing import sizes_of, unpack
+from longdep.numeric.oracle.packing import Slot, sizes_of, unpack
+from longdep.numeric.oracle.stacked.layout import unpacked
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.vectors.comparing import flat
 from longdep.numeric.oracle.vectors.reading import Tree, inputs_of
-from longdep.numeric.oracle.vocabulary import Clips, inputs, outputs
+from longdep.numeric.oracle.vocabulary import Clips, System, inputs, outputs
 from longdep.numeric.precision import Array
 
-STARTS = ("h0", "c0", "cotangent", "cotangent_last")
+STARTS = (
+    "h0",
+    "c0",
+    "cotangent",
+    "cotangent_last",
+    "cotangent_last_h",
+    "cotangent_last_c",
+)
 SATURATION = 2.0**-20  # tanh within this of 1 has lost more than half of its 53 bits
 
 
@@ -44,7 +53,7 @@ def lint(files: Iterable[Tree]) -> list[str]:
                 faults.append(f"{case['id']}: expected an id that begins with {stem}")
             faults += [f"{case['id']}: {reason}" for reason in _faults(tree, case)]
             sides |= _sides(_clips(tree), case)
-        if _clips(tree) and sides != {"clipped", "kept"}:
+        if _clips(tree) and sides not in ({"clipped", "kept"}, {"flipped"}):
             faults.append(
                 f"{stem}*: no case is {'clipped' if 'kept' in sides else 'kept'}"
             )
@@ -54,22 +63,22 @@ def lint(files: Iterable[Tree]) -> list[str]:
 def _faults(tree: Tree, case: Tree) -> Iterator[str]:
     try:
         entry = system(tree["system"])
-        known = inputs(entry, tree["convention"])
+        given = inputs_of(case)
+        known = inputs(entry, tree["convention"], given)
     except DomainError as error:
         yield str(error)
         return
-    given = inputs_of(case)
     if set(given) != {q.name for q in known}:
         names = sorted(q.name for q in known)
         yield f"expected the inputs {names}, got {sorted(given)}"
         return
-    listed = {q.name for q in outputs(entry, tree["convention"])}
+    listed = {q.name for q in outputs(entry, tree["convention"], given)}
     if set(case["outputs"]) != listed:
         yield f"expected the outputs {sorted(listed)}, got {sorted(case['outputs'])}"
     yield from _inputs(given, needed=_alone(tree, case))
     if entry.clips is None:
         yield from _sizes(sizes_of(known, given))
-    yield from _weights(entry.cell, tree["convention"], given)
+    yield from _weights(entry, tree["convention"], given)
     yield from _outputs(case)
 
 
@@ -83,9 +92,19 @@ def _inputs(given: Tree, needed: bool) -> Iterator[str]:
     for name, value in given.items():
         if name == "h0" and needed and not np.any(value):
             continue
-        if name == "lengths":
-            if len(set(value.tolist())) < len(value):
-                yield "lengths: expected lengths that all differ"
+        if name in ("lengths", "mask"):
+            alike = len(np.unique(value, axis=0)) < len(value)
+            if alike and not given.get("window"):  # windows are of whole sequences
+                said = "masks" if name == "mask" else name
+                yield f"{name}: expected {said} that all differ"
+            continue
+        if name in ("keep_h", "keep_c"):
+            if np.all(value == value.flat[0]):
+                yield f"{name}: is constant"
+            continue
+        if name == "dropout":  # given factors, such as 0 and 2; all 1 for none
+            if np.all(value == value.flat[0]) and value.flat[0] != 1:
+                yield "dropout: is constant"
             continue
         for array in value if isinstance(value, list) else [value]:
             if not isinstance(array, np.ndarray) or array.ndim == 0:
@@ -107,27 +126,39 @@ def _repeats(name: str, array: Array) -> bool:
 def _sizes(sizes: dict[str, int]) -> Iterator[str]:
     if sizes.get("n", 2) < 2:
         yield "n: expected at least 2 units"
-    if "m" in sizes and sizes["m"] == sizes.get("n"):
-        yield "m: expected another size than n"
+    for other in ("n", "p"):
+        if other in sizes and sizes.get("m") == sizes[other]:
+            yield f"m: expected another size than {other}"
     if sizes.get("T", 2) < 2 or sizes.get("steps", 2) < 2:
         yield "T: expected at least 2 steps"
 
 
-def _weights(cell: str, convention: str, given: Tree) -> Iterator[str]:
+def _weights(entry: System, convention: str, given: Tree) -> Iterator[str]:
     square: dict[str, Array] = {}
-    if cell:
-        slots = unpack(conventions.convention(cell, convention), given)
-        square = {f"U_{g}": a for (kind, g), a in slots.items() if kind == "U"}
-        for (kind, gate), array in slots.items():
-            if kind in "bdp" and not np.all(array):
-                yield f"{kind}_{gate}: has a zero"
+    if entry.cell:
+        for lane, slots in _lanes(entry, convention, given).items():
+            for (kind, gate), array in slots.items():
+                if kind == "U":
+                    square[f"U_{gate}{lane}"] = array
+                if kind in "bdp" and not np.all(array):
+                    yield f"{kind}_{gate}{lane}: has a zero"
     else:
         square = {k: given[k] for k in ("W", "U", "matrix") if k in given}
     for name, matrix in square.items():
+        if matrix.shape[0] != matrix.shape[1]:  # behind a projection
+            continue
         if np.array_equal(matrix, matrix.T):
             yield f"{name}: is symmetric"
         elif np.array_equal(matrix @ matrix.T, matrix.T @ matrix):
             yield f"{name}: is normal"
+
+
+def _lanes(entry: System, convention: str, given: Tree) -> dict[str, dict[Slot, Array]]:
+    """Every gate's arrays, by layer and direction in words where there are several."""
+    if not entry.stacked:
+        return {"": unpack(conventions.convention(entry.cell, convention), given)}
+    lanes = unpacked(stacking(entry.cell, convention), given)
+    return {f" of layer {k}, {way}": slots for (k, way), slots in lanes.items()}
 
 
 def _outputs(case: Tree) -> Iterator[str]:
@@ -192,4 +223,6 @@ def _sides(clips: Clips | None, case: Tree) -> set[str]:
     )
     if not np.all(np.isfinite(sizes)):
         return set()
+    if limit < 0:  # every sign flips
+        return {"flipped"}
     return {"clipped" if size > limit else "kept" for size in sizes}

@@ -2,9 +2,11 @@
 
 Knobs: `recurrent` scales the recurrent weights (a power of two), `biases` sets single
 ones (gate, unit, value), `last_only` keeps the direct gradient of the last step alone,
-`zero_start` makes h0 zero (numeric/oracle/vectors/lint.py says when), `activation`,
-`lengths`, `direction` are inputs; `place` and `shape` choose among the cases of
-clipping and of spectra.
+`zero_start` makes h0 zero (numeric/oracle/vectors/lint.py says when), `tiny` makes
+inputs, states and the biases of what enters a tanh tiny; `activation`, `lengths`,
+`direction` are inputs; `place` and `shape` choose among the cases of clipping and of
+spectra. Of stacked modules `layers`, `merge`, `window` are inputs, too, `mask` has a
+word of 0s and 1s for each sequence, and `dropout` asks for factors that are not all 1.
 """
 
 from typing import Any
@@ -12,13 +14,27 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle import conventions
-from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.packing import Slot, pack, resolve, unpack
+from longdep.numeric.oracle.profiles import profile
+from longdep.numeric.oracle.stacked import layout
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.inputs import drawn
-from longdep.numeric.oracle.vectors.recipes import Recipe
-from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, inputs
+from longdep.numeric.oracle.vectors.plans_2 import TINIER, TINIER_STEPS, TINY
+from longdep.numeric.oracle.vectors.recipe import Recipe
+from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
+THROUGH_TANH = "ang"  # gates of that activation
+DEFAULTS = {
+    "activation": "tanh",
+    "direction": "forward",
+    "merge": "concat",
+    "layers": 1,
+    "window": 0,
+}
+KEPT = ("keep_h", "keep_c")  # the masks of zoneout
+AT = {2.0: 13.0, 1.0: 19.0, np.inf: 12.0}  # norms of 3, -4, 12, by their order
 CLIP = 0.75  # the bound on what enters activations: some sums are above, some below
 
 
@@ -29,12 +45,9 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
         return _clipping(recipe, entry.clips)
     if "shape" in recipe.knobs:
         return {"matrix": _matrix(recipe)}
-    case = {
-        q.name: _input(recipe, entry.cell, q) for q in inputs(entry, recipe.convention)
-    }
+    case = {q.name: _input(recipe, entry.cell, q) for q in _inputs(recipe, entry)}
     if entry.cell:
-        _scale_recurrent(recipe, entry.cell, case)
-        _set_biases(recipe, entry.cell, case)
+        _adapt(recipe, entry, case)
     if recipe.knobs.get("zero_start"):
         case["h0"] = np.zeros(case["h0"].shape)
     if recipe.knobs.get("last_only"):
@@ -42,47 +55,90 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
     return case
 
 
+def _inputs(recipe: Recipe, entry: System) -> tuple[Quantity, ...]:
+    if not entry.stacked:
+        return inputs(entry, recipe.convention)
+    knobs = recipe.knobs
+    held = layout.Layout(
+        layers=knobs.get("layers", 1),
+        direction=knobs.get("direction", "forward"),
+        merge=knobs.get("merge", "concat"),
+        projected="p" in recipe.sizes,
+    )
+    return layout.inputs(stacking(entry.cell, recipe.convention), held)
+
+
 def _input(recipe: Recipe, cell: str, quantity: Quantity) -> Any:
+    name, knobs = quantity.name, recipe.knobs
     if quantity.kind == "integer":
-        return recipe.sizes[quantity.name]
+        return recipe.sizes.get(name, knobs.get(name, DEFAULTS.get(name)))
     if quantity.kind == "integers":
-        return np.array(recipe.knobs["lengths"])
+        if name in KEPT:  # about half of the units, others at each step
+            shape = resolve(quantity.shape, recipe.sizes)
+            return (drawn(f"{recipe.id}/{name}", shape) > 0).astype(np.int64)
+        return _mask(recipe) if name == "mask" else np.array(knobs["lengths"])
     if quantity.kind == "text":
-        return recipe.knobs.get(quantity.name, "tanh")
+        return knobs.get(name, DEFAULTS.get(name))
     if quantity.kind == "number":
         return CLIP
-    shape = resolve(quantity.shape, recipe.sizes)
-    scale = 2.0 if quantity.name in ("x", "c0") else 1.0
+    label, shape = f"{recipe.id}/{name}", resolve(quantity.shape, recipe.sizes)
+    if name == "dropout":
+        factors = 2.0 * (drawn(label, shape) > 0) if "dropout" in knobs else 1.0
+        return np.broadcast_to(factors, shape).copy()
+    scale = 2.0 if name in ("x", "c0") else 1.0
+    if knobs.get("tiny") and name in ("h0", "c0"):
+        scale *= TINIER
     if quantity.role is Role.WEIGHT and not cell:  # the only weight is recurrent
-        scale = recipe.knobs.get("recurrent", 1.0)
-    return drawn(f"{recipe.id}/{quantity.name}", shape, scale)
+        scale = knobs.get("recurrent", 1.0)
+    array = drawn(label, shape, scale)
+    if knobs.get("tiny") and name == "x":
+        steps = np.moveaxis(array, quantity.shape.index("T"), 0)  # the same numbers
+        steps[:TINIER_STEPS] *= TINIER
+        steps[TINIER_STEPS:] *= TINY
+    return array
 
 
-def _scale_recurrent(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
-    for packed in conventions.convention(cell, recipe.convention).arrays:
-        if packed.blocks[0][0] == "U":
-            case[packed.name] = case[packed.name] * recipe.knobs.get("recurrent", 1.0)
+def _mask(recipe: Recipe) -> Array:
+    if "mask" in recipe.knobs:
+        return np.array([[int(bit) for bit in word] for word in recipe.knobs["mask"]])
+    steps = np.arange(recipe.sizes["T"])
+    return np.array([steps < k for k in recipe.knobs["lengths"]]).astype(np.int64)
 
 
-def _set_biases(recipe: Recipe, cell: str, case: dict[str, Any]) -> None:
-    """Set a gate's bias at one unit: the input bias where there is one."""
-    n, table = recipe.sizes["n"], conventions.convention(cell, recipe.convention)
-    places = {
-        block: (packed.name, index * n)
-        for packed in table.arrays
-        for index, block in enumerate(packed.blocks)
+def _adapt(recipe: Recipe, entry: System, case: dict[str, Any]) -> None:
+    """Scale the recurrent weights, set single biases, make some biases tiny."""
+    if entry.stacked:
+        table = stacking(entry.cell, recipe.convention)
+        lanes = layout.unpacked(table, case)
+        changed = {lane: _adapted(recipe, slots) for lane, slots in lanes.items()}
+        case |= layout.packed_again(table, layout.layout_of(case), changed)
+    else:
+        chosen = conventions.convention(entry.cell, recipe.convention)
+        case |= pack(chosen, _adapted(recipe, unpack(chosen, case)))
+
+
+def _adapted(recipe: Recipe, slots: dict[Slot, Array]) -> dict[Slot, Array]:
+    knobs = recipe.knobs
+    scaled = {
+        (kind, gate): array * knobs.get("recurrent", 1.0) if kind == "U" else +array
+        for (kind, gate), array in slots.items()
     }
-    for gate, unit, value in recipe.knobs.get("biases", ()):
-        name, start = places.get(("b", gate)) or places[("d", gate)]
-        case[name].reshape(-1)[start + unit] = value
+    for gate, unit, value in knobs.get("biases", ()):
+        # the input bias where there is one
+        scaled["b" if ("b", gate) in scaled else "d", gate][unit] = value
+    if knobs.get("tiny"):
+        for kind, gate in scaled:
+            if kind in "bd" and gate in THROUGH_TANH:
+                scaled[kind, gate] *= TINIER
+    return scaled
 
 
 def _clipping(recipe: Recipe, clips: Clips) -> dict[str, Any]:
-    place = recipe.knobs["place"]
+    place, chosen = recipe.knobs["place"], profile(recipe.convention)
     first = drawn(f"{recipe.id}/first", (2, 3))
     second = drawn(f"{recipe.id}/second", (4,))
     if place == "at":
-        return {"gradients": _at_thirteen(clips), "limit": 13.0}
+        return {"gradients": _at_a_limit(clips), "limit": AT[chosen.order]}
     scale, limit = {
         "over": (4.0, 0.25),
         "under": (1.0, 8.0),
@@ -94,10 +150,13 @@ def _clipping(recipe: Recipe, clips: Clips) -> dict[str, Any]:
     first, second = first * scale, second * scale
     if place in ("infinite", "nan"):
         second[1] = -np.inf if place == "infinite" else np.nan
-    return {"gradients": [first, second], "limit": limit}
+    return {
+        "gradients": [first, second],
+        "limit": -limit if chosen.negative else limit,
+    }
 
 
-def _at_thirteen(clips: Clips) -> list[Array]:
+def _at_a_limit(clips: Clips) -> list[Array]:
     rows = {
         Clips.NORM: [[3.0, -4.0, 12.0], [12.0, 3.0, 4.0]],
         Clips.GLOBAL_NORM: [[3.0, -4.0], [12.0]],

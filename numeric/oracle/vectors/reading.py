@@ -10,13 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from longdep.numeric.oracle.vectors.recipes import VERSION
+from longdep.numeric.oracle.vectors.versions import NEWEST, VERSIONS, Version
 from longdep.numeric.oracle.wire import input_from_json
 
-HERE = Path(__file__).parent
 GUIDE = "README.md"  # an export has it and the schemas beside the vectors
-SCHEMAS = ("vectors.schema.json", "manifest.schema.json")
-FOLDER = HERE / VERSION
+SCHEMAS = {"vectors.schema.json": "vectors", "manifest.schema.json": "manifest"}
+FOLDER = NEWEST.folder
 
 Tree = dict[str, Any]
 
@@ -34,7 +33,8 @@ def read_file(path: Path, schema: str = "vectors") -> Tree:
     Returns:
         The JSON tree.
     Raises:
-        VectorsError: it cannot be read, is not JSON, or the schema refuses it.
+        VectorsError: it cannot be read, is not JSON, is of no known version, or the
+            version's schema refuses it.
     """
     return _parsed(path, _bytes(path), schema)
 
@@ -99,7 +99,8 @@ def _parsed(path: Path, content: bytes, schema: str | None) -> Tree:
         raise VectorsError(f"{path}: is not JSON text: {error}") from error
     if schema is None:
         return dict(tree)
-    fault = next(iter(_validator(schema).iter_errors(tree)), None)
+    validator = _validator(_version(path, tree), schema)
+    fault = next(iter(validator.iter_errors(tree)), None)
     if fault is not None:
         place = "/".join(map(str, fault.absolute_path)) or "(top)"
         reason = fault.message if len(fault.message) < 160 else fault.validator
@@ -107,9 +108,21 @@ def _parsed(path: Path, content: bytes, schema: str | None) -> Tree:
     return dict(tree)
 
 
+def _version(path: Path, tree: Any) -> Version:
+    """The version whose format a file says it has."""
+    given = tree.get("format") if isinstance(tree, dict) else None
+    for version in VERSIONS:
+        if version.format == given:
+            return version
+    known = ", ".join(version.format for version in VERSIONS)
+    raise VectorsError(
+        f"{path}: not valid at format: expected {known}, got {repr(given)[:40]}"
+    )
+
+
 @cache
-def _validator(name: str) -> Any:
+def _validator(version: Version, name: str) -> Any:
     import jsonschema
 
-    text = (HERE / f"{name}.schema.json").read_text(encoding="utf-8")
+    text = version.schema(name).read_text(encoding="utf-8")
     return jsonschema.Draft202012Validator(json.loads(text))

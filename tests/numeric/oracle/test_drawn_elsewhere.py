@@ -10,7 +10,7 @@ from longdep.numeric.oracle.families import clipping_cases, initialisation
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.profiles import FURTHER, profile
 from longdep.numeric.oracle.systems import CLIPS, system
-from longdep.numeric.oracle.vectors.recipes import recipes
+from longdep.numeric.oracle.vectors import recipes_1, recipes_2
 from tests.numeric.oracle.judging import drawn
 
 MANY = 400
@@ -102,10 +102,12 @@ def test_a_negative_limit_flips_every_sign_and_by_value_leaves_the_limit():
         assert row == [-1.0, -1.0]
 
 
-def test_the_published_vectors_know_only_the_plain_profiles():
-    chosen = {r.convention for r in recipes() if r.system in CLIPPINGS}
+def test_version_1_of_the_vectors_knows_only_the_plain_profiles():
+    chosen = {r.convention for r in recipes_1.recipes() if r.system in CLIPPINGS}
     assert chosen == set(CLIPS)
     assert not chosen & set(FURTHER)
+    later = {r.convention for r in recipes_2.recipes() if r.system in CLIPPINGS}
+    assert later == chosen | set(FURTHER)
 
 
 def test_matrices_have_equal_eigenvalues_one_cycle_and_more_rows():

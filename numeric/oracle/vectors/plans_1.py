@@ -3,21 +3,7 @@
 Numbers are permanent: a case that goes away in a later version leaves a gap.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A recipe for every convention of a system, or for those named."""
-
-    number: int
-    purpose: str
-    mistake: str
-    sizes: dict[str, int]
-    knobs: dict[str, Any] = field(default_factory=dict)
-    conventions: tuple[str, ...] = ()
-
+from longdep.numeric.oracle.vectors.recipe import Plan
 
 EVERY_STEP = (
     "Every output once, a direct gradient at every step, biases and initial states "
