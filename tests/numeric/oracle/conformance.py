@@ -42,8 +42,8 @@ OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 10  # cases gradcheck is given
 STACKED_GRADCHECKED = 2  # it runs all layers and sequences for every input entry
-# flax compiles every size anew; onnxruntime is fast.
-FRAMEWORK_EXAMPLES = {"flax": 20, "onnxruntime": 400, "": 60}
+# flax and equinox compile every size anew; onnxruntime is fast.
+FRAMEWORK_EXAMPLES = {"flax": 20, "equinox": 20, "onnxruntime": 400, "": 60}
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
 LIBRARIES = ("numpy", "python-flint", "mpmath", "hypothesis")
 

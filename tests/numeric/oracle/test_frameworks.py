@@ -18,6 +18,7 @@ NEEDS = {
     "torch": ("torch",),
     "onnxruntime": ("onnx", "onnxruntime"),
     "flax": ("jax", "flax"),
+    "equinox": ("jax", "equinox"),
     "optax": ("jax", "optax"),
     "jax": ("jax",),
     "keras": ("keras", "torch"),
@@ -25,7 +26,7 @@ NEEDS = {
 KNOWN = deviations.load(deviations.HERE / "known_deviations.json")
 ROWS = frameworks.rows()
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
-EXAMPLES = {"flax": 2, "optax": 4}
+EXAMPLES = {"flax": 2, "equinox": 2, "optax": 4}
 ENOUGH = 60  # matrices an initialiser is judged on
 # The frameworks' own warnings (deprecations, old hardware) are not this project's.
 pytestmark = pytest.mark.filterwarnings("ignore")

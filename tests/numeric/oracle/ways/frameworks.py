@@ -13,10 +13,12 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
+from longdep.numeric.oracle.families.certifying import steps_of
+
 os.environ.setdefault("KERAS_BACKEND", "torch")  # Keras reads it when imported
 
 BOTH = ("float64", "float32")
-PACKAGES = ("torch", "onnx", "onnxruntime", "jax", "flax", "optax", "keras")
+PACKAGES = ("torch", "onnx", "onnxruntime", "jax", "flax", "equinox", "optax", "keras")
 LONGEST_FLAX = 12
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
@@ -44,7 +46,15 @@ def installed() -> dict[str, str]:
 
 def rows() -> list[Framework]:
     """All of them."""
-    return [*_torch(), *_onnx(), *_flax(), *_keras(), *_clips(), *_initialisers()]
+    return [
+        *_torch(),
+        *_onnx(),
+        *_flax(),
+        *_equinox(),
+        *_keras(),
+        *_clips(),
+        *_initialisers(),
+    ]
 
 
 def _adapter(name: str, path: str, *arguments: Any, **options: Any) -> Any:
@@ -125,7 +135,7 @@ def _short(make):
     run = make()
 
     def implementation(case):
-        if case["x"].shape[-2] > LONGEST_FLAX:
+        if steps_of(case) > LONGEST_FLAX:
             raise NotImplementedError(f"more than {LONGEST_FLAX} steps")
         return run(case)
 
@@ -137,11 +147,22 @@ def _flax():
     for precision in BOTH:
         for cell, name in cells.items():
             single = "simple-rnn" if cell == "rnn" else cell
-            for system in (single, f"padded-{cell}"):
+            for system in (single, f"padded-{cell}", f"stacked-{cell}"):
                 whole = partial(_adapter, "flax-cell", f"flax.linen.{name}", system)
                 make = partial(_short, whole)
                 yield Framework(
                     f"flax.linen.{name}", "flax", system, "flax", precision, make
+                )
+
+
+def _equinox():
+    for precision in BOTH:
+        for cell, name in (("gru", "GRUCell"), ("lstm", "LSTMCell")):
+            for system in (cell, f"stacked-{cell}"):
+                whole = partial(_adapter, "equinox-cell", f"equinox.nn.{name}", system)
+                make = partial(_short, whole)
+                yield Framework(
+                    f"equinox.nn.{name}", "equinox", system, "torch", precision, make
                 )
 
 
