@@ -41,7 +41,7 @@ def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, conventi
     result = family.reference(case, convention, 20)
     other = family.second_route(case, convention, 20)
     shapes = family.shapes(case, convention)
-    assert list(result) == [q.name for q in outputs(family.entry, convention)]
+    assert list(result) == [q.name for q in outputs(family.entry, convention, case)]
     for key, array in result.items():
         assert array.shape == shapes[key]
         assert _overlap(array, other[key]), key
@@ -51,7 +51,11 @@ def test_balls_and_the_tape_of_mpmath_agree_on_every_output(data, name, conventi
 
 @pytest.mark.parametrize(
     ("name", "convention"),
-    [pair for pair in RECURRENT if system(pair[0]).gradients],
+    [
+        pair
+        for pair in RECURRENT
+        if system(pair[0]).gradients and not system(pair[0]).stacked
+    ],
 )
 @FEW
 @given(data=st.data())
