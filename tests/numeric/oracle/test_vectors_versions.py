@@ -51,7 +51,12 @@ SAMPLE = (
     "clip-by-norm.torch-inf",
     "clip-by-value.torch-negative",
 )
-OF_LONG_SEQUENCES = {"ten-step-windows"}
+OF_LONG_SEQUENCES = {
+    "five-lags",
+    "flushed-at-1e-12",
+    "flushed-at-float32-tiny",
+    "ten-step-windows",
+}
 MANIFEST_1 = "2450eb2336f146ef75015c64f7933358d8e2afcff505725bb1ee7074cfa8a85a"
 
 
