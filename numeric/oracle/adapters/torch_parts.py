@@ -310,6 +310,8 @@ class _Copies:
         self._require_alike(options)
         usual, sizes = self._part.structure.usual, self._part.structure.sizes
         p = options.get("proj_size", usual.projected)
+        if p and p >= n:
+            raise NotImplementedError("a projection to n or more: torch has none")
         made = deepcopy(self._copy)
         if self._resized:
             self._resize(made, m, n, p)

@@ -428,6 +428,14 @@ def test_a_subclass_runs_its_own_forward(models):
     assert part.own["packed sequences"].ok
 
 
+def test_a_projection_to_as_many_as_the_units_is_declined(torch):
+    model = torch.nn.Sequential(torch.nn.LSTM(4, 6, proj_size=3))
+    report = longdep.check_modules(model, examples=20)
+    assert report.ok, report
+    (drawn,) = report.parts[0].drawn.values()
+    assert drawn.declined  # torch has no projection to n: such cases are drawn again
+
+
 def test_a_module_with_more_than_torchs_own_is_drawn_for_at_its_sizes(torch):
     class Scaled(torch.nn.GRU):
         def __init__(self, *words):
