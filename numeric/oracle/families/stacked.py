@@ -11,7 +11,12 @@ import numpy as np
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.stack import of_stack
 from longdep.numeric.oracle.families.certifying import first_guess
-from longdep.numeric.oracle.families.overflow import far_from_overflow, overflow
+from longdep.numeric.oracle.families.overflow import (
+    MARGIN,
+    far_from_overflow,
+    largest_of,
+    overflow,
+)
 from longdep.numeric.oracle.families.recurrent import OVERFLOW_DIGITS, Recurrent, Route
 from longdep.numeric.oracle.family import Reference
 from longdep.numeric.oracle.routes.sequence import Sequence
@@ -42,7 +47,7 @@ class StackedModules(Recurrent):
         """The bounds under the same names."""
         known = _Overflows(case, format_.precision, reference)
         table = self.table(convention)
-        sizes = of_stack(table, case, format_, known.held)
+        sizes = of_stack(table, case, format_, known.held, known.limit)
         differ = unsettled(table, case)
         sizes["h"][differ] = np.inf
         given = np.asarray(case["cotangent_h"])
@@ -81,6 +86,7 @@ class _Overflows:
     def __init__(self, case: Case, precision: str, reference: Reference) -> None:
         self.precision = precision
         self.far = far_from_overflow(case, reference, precision)
+        self.limit = np.inf if self.far else largest_of(precision) * MARGIN
         self.bits = first_guess(case, OVERFLOW_DIGITS)
 
     def held(self, s: Sequence, part: dict[str, Any]) -> dict[str, Any]:
