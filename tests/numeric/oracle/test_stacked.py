@@ -342,6 +342,35 @@ def test_an_infinite_output_times_one_that_is_0_is_undecidable(large, decided):
     assert report.tallies["h"].undecidable == (not decided)
 
 
+def test_an_overflow_that_shows_in_no_output_is_looked_at():
+    """A state of 1e8 is handed from unit to unit, 1e8 times as large, and then gone."""
+    n, steps = 6, 8
+    case = {"x": np.zeros((steps, 1, 1)), "activation": "relu"}
+    case |= {"layers": 2, "dropout": np.zeros((1, steps, 1, n))}
+    for layer in (0, 1):
+        case[f"weight_ih_l{layer}"] = np.zeros((n, n if layer else 1))
+        case[f"weight_hh_l{layer}"] = np.zeros((n, n))
+        case |= {f"bias_{k}_l{layer}": np.zeros(n) for k in ("ih", "hh")}
+    case["x"][0], case["weight_ih_l0"][0], case["weight_ih_l1"][:] = 1e8, 1, 1
+    case["weight_hh_l0"][np.arange(1, n), np.arange(n - 1)] = 1e8
+
+    def run(case):
+        state, outputs = np.zeros(n, np.float32), []
+        with np.errstate(all="ignore"):
+            for x, factors in zip(case["x"], case["dropout"][0], strict=True):
+                pre = case["weight_ih_l0"] @ x[0] + case["weight_hh_l0"] @ state
+                state = np.maximum(pre, 0)
+                outputs.append(case["weight_ih_l1"] @ (state * factors[0]))
+        return {"h": np.array(outputs)[:, None]}
+
+    report = longdep.check_case(
+        "stacked-rnn", run, case, convention="torch", precision="float32"
+    )
+    assert report.findings == ()
+    outputs = report.tallies["h"]
+    assert (outputs.inside, outputs.undecidable) == (4, 4)
+
+
 def test_a_case_says_what_its_structure_is():
     table = stacking("lstm", "torch")
     case = drawn(table, Layout(2, "bidirectional", "concat", True))
