@@ -36,7 +36,11 @@ Held = Callable[[Sequence, Part], Part]
 
 
 def of_stack(
-    stacking: Stacking, case: Mapping[str, Any], format_: Arithmetic, held: Held
+    stacking: Stacking,
+    case: Mapping[str, Any],
+    format_: Arithmetic,
+    held: Held,
+    limit: float = np.inf,
 ) -> dict[str, Any]:
     """Bound the errors of a stacked case, named as stacked/composing.py names them.
 
@@ -45,10 +49,14 @@ def of_stack(
         case: the case.
         format_: the arithmetic.
         held: what is known of a sequence's bounds in spite of overflow.
+        limit: nothing is known of a product or a sum whose parts may exceed it; inf
+            where nothing can overflow.
     """
     before, flint.ctx.prec = flint.ctx.prec, BITS
     try:
-        answers = composed(stacking, case, _Bounded(stacking, case, format_, held))
+        answers = composed(
+            stacking, case, _Bounded(stacking, case, format_, held, limit)
+        )
     finally:
         flint.ctx.prec = before
     slots = {
@@ -79,7 +87,9 @@ class _Bounded:
         case: Mapping[str, Any],
         format_: Arithmetic,
         held: Held,
+        limit: float,
     ) -> None:
+        self.limit = limit
         self.format, self.held, self.floor = format_, held, floor_of(format_)
         lanes = lanes_of(stacking, case)
         # The terms of a weight's gradient: the steps of all sequences of its layer.
@@ -95,8 +105,19 @@ class _Bounded:
         return balls.numbers(array)
 
     def product(self, one: Array, other: Array) -> Array:
-        exact = _are_units(other)
-        return self.rounded(one * other, self.format.gamma(1, factors=2), exact)
+        exact, gamma = _are_units(other), self.format.gamma(1, factors=2)
+        parts = np.maximum(_sizes(one), _sizes(other))
+        made = self.rounded(one * other, gamma, exact)
+        return self.finite(made, np.maximum(parts, _sizes(made)))
+
+    def finite(self, values: Array, sizes: Array) -> Array:
+        """The values, unknown where a format may hold infinities of such sizes.
+
+        A factor 0 makes nan of an infinity, and so do two infinities of two signs.
+        """
+        if self.limit == np.inf:
+            return values
+        return _widened(values, np.where(sizes < self.limit, 0.0, np.inf))
 
     def total(self, terms: list[Array]) -> Array:
         if len(terms) == 1:
@@ -105,7 +126,8 @@ class _Bounded:
         added = reduce(lambda a, b: a + b, terms)
         error = self.format.gamma(len(terms) - 1) * sizes
         lost = self.format.underflow * self.format.flushes * len(terms)
-        return _widened(added, error + np.where(sizes > 0, lost, 0.0))
+        made = _widened(added, error + np.where(sizes > 0, lost, 0.0))
+        return self.finite(made, sizes)
 
     def rounded(self, values: Array, gamma: float, exact: Array) -> Array:
         error = gamma * _sizes(values) + self.format.underflow

@@ -175,11 +175,11 @@ def _bounds(
         )
         return {k: (flat(computed[k]), 2 * sizes(own[k])) for k in computed}
     if s.entry.cell or s.entry.name == "linear-recurrence":
-        return {k: (flat(v), 0 * flat(v)) for k, v in computed.items()}
+        return {k: (flat(v), np.zeros_like(flat(v))) for k, v in computed.items()}
     terms = BACKWARD * max(_lengths(examination.case.values()))
     share = format_.gamma(terms)
     return {
-        k: (flat(v), share * np.max(abs(flat(v)), initial=0) + 0 * flat(v))
+        k: (flat(v), np.full_like(flat(v), share * np.max(abs(flat(v)), initial=0)))
         for k, v in computed.items()
     }
 

@@ -128,6 +128,12 @@ def overflow(s: Sequence, precision: str, bits: int) -> Overflow:
     inside: Array = np.all(pre < limit, axis=1) & np.all(
         abs(states[1:]) < limit, axis=1
     )
+    reached = np.ones(len(inside), dtype=bool)
+    if s.errors is not None:  # what a program has computed before may be infinite
+        enters = abs(np.asarray(s.x, dtype=np.float64)) + s.errors.x
+        reached = np.all(enters < limit, axis=1)
+        reached &= bool(np.all(abs(states[0]) + s.errors.start < limit))
+        inside &= reached
     steps = len(inside)
     until = steps if inside.all() else int(np.argmin(inside))
     known = np.repeat(np.arange(steps)[:, None] < until, s.width, axis=1)
@@ -137,6 +143,7 @@ def overflow(s: Sequence, precision: str, bits: int) -> Overflow:
             beyond = abs(states[until + 1]) > limit * CERTAIN
             beyond &= _one_sided(s, states, until) < limit
             known[until] = (pre[until] < limit) | beyond
+            known[until] &= reached[until]
         none = np.zeros(steps, dtype=bool)
         return Overflow(
             states=known,

@@ -10,9 +10,17 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.stack import of_stack
-from longdep.numeric.oracle.families.certifying import first_guess
-from longdep.numeric.oracle.families.overflow import far_from_overflow, overflow
+from longdep.numeric.oracle.families import points
+from longdep.numeric.oracle.families.certifying import first_guess, steps_of
+from longdep.numeric.oracle.families.degenerate import is_finite
+from longdep.numeric.oracle.families.overflow import (
+    MARGIN,
+    far_from_overflow,
+    largest_of,
+    overflow,
+)
 from longdep.numeric.oracle.families.recurrent import OVERFLOW_DIGITS, Recurrent, Route
+from longdep.numeric.oracle.families.stacked_points import largest
 from longdep.numeric.oracle.family import Reference
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.oracle.stacked.lanes import unsettled
@@ -40,9 +48,9 @@ class StackedModules(Recurrent):
         self, case: Case, convention: str, format_: Arithmetic, reference: Reference
     ) -> dict[str, Array]:
         """The bounds under the same names."""
-        known = _Overflows(case, format_.precision, reference)
         table = self.table(convention)
-        sizes = of_stack(table, case, format_, known.held)
+        known = _Overflows(table, case, format_.precision, reference)
+        sizes = of_stack(table, case, format_, known.held, known.limit)
         differ = unsettled(table, case)
         sizes["h"][differ] = np.inf
         given = np.asarray(case["cotangent_h"])
@@ -55,7 +63,7 @@ class StackedModules(Recurrent):
         self, case: Case, convention: str, reference: Reference, precision: str
     ) -> bool:
         """Whether a sum on the way to an answer may overflow in the format."""
-        if far_from_overflow(case, reference, precision):
+        if _far(self.table(convention), case, reference, precision):
             return False
         with np.errstate(all="ignore"):
             sizes = self.allowance(case, convention, reference, precision)
@@ -75,12 +83,30 @@ class StackedModules(Recurrent):
         return listed
 
 
+def _far(table: Stacking, case: Case, reference: Reference, precision: str) -> bool:
+    """Whether nothing may overflow, inside the module either.
+
+    States of a relu have no bound, and those of lower layers, or of directions that are
+    multiplied with each other, need not show in any output.
+    """
+    if not far_from_overflow(case, reference, precision):
+        return False
+    if case.get("activation") not in points.LINEAR or steps_of(case) == 0:
+        return True
+    if not all(map(is_finite, case.values())):
+        return True
+    return largest(case, table) < largest_of(precision) * MARGIN
+
+
 class _Overflows:
     """What is known of sequences in spite of overflow."""
 
-    def __init__(self, case: Case, precision: str, reference: Reference) -> None:
+    def __init__(
+        self, table: Stacking, case: Case, precision: str, reference: Reference
+    ) -> None:
         self.precision = precision
-        self.far = far_from_overflow(case, reference, precision)
+        self.far = _far(table, case, reference, precision)
+        self.limit = np.inf if self.far else largest_of(precision) * MARGIN
         self.bits = first_guess(case, OVERFLOW_DIGITS)
 
     def held(self, s: Sequence, part: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.oracle.stacked.layout import weight_name
 from longdep.numeric.oracle.stacked.table import PROJECTION, Stacking
 
 
@@ -38,7 +39,16 @@ def structure_of(
     weight = "|".join(map(re.escape, stems))
     ending = re.compile(f"({weight})_l([0-9]{{1,4}})(_reverse)?")
     found = [match for part in parts if (match := ending.fullmatch(part))]
-    layers = 1 + max((int(match[2]) for match in found), default=0)
+    seen = {int(match[2]) for match in found}
+    layers = 1 + max(seen, default=0)
+    if found and len(seen) < layers:
+        gap = min(set(range(layers)) - seen)
+        own = (packed.name for packed in stacking.convention.arrays)
+        lost = ", ".join(weight_name(stacking, name, gap, "forward") for name in own)
+        raise DomainError(
+            f"weights: expected those of {layers} layers, as their names say, got no "
+            f"{lost}"
+        )
     turned = {bool(match[3]) for match in found}
     direction = "bidirectional" if len(turned) == 2 else "forward"
     if turned == {True}:
@@ -63,6 +73,8 @@ def structure_of(
         )
     words |= said
     words["layers"] = _whole(words["layers"])
+    if not found:  # without weights there is no case: those of one layer are missed
+        words["layers"] = layers
     _require_known(stacking, words)
     if found and not stacking.both_in_one and words["direction"] != direction:
         raise DomainError(
@@ -94,7 +106,8 @@ def _whole(value: Any) -> int:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
         array = np.asarray(None)
-    if array.ndim or array.dtype.kind not in "iuf" or array != array // 1 or array < 1:
+    number = not array.ndim and array.dtype.kind in "iuf" and bool(np.isfinite(array))
+    if not number or array != array // 1 or array < 1:
         raise DomainError(f"layers: expected a whole number from 1 on, got {value!r}")
     return int(array)
 

@@ -1,10 +1,12 @@
 """Stacked modules: two routes, single layers, cut gradients, errors that travel on."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+import longdep
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds.allowance import of_sequence
 from longdep.numeric.oracle.check.examination import _overlap
@@ -275,6 +277,98 @@ def test_the_allowance_of_three_layers_both_ways_is_still_a_small_one():
     for name, array in reference.items():
         sizes = abs(floats(array)).max()
         assert allowed[name].size.max() < 2.0**-53 * 2**20 * max(sizes, 1.0), name
+
+
+def rectified(first, factor, second):
+    """Two layers of one relu, one step from 0, in float16."""
+    ones, zeros = (partial(f, dtype=np.float16) for f in (np.ones, np.zeros))
+    case = {"x": first * ones((1, 1, 1)), "h0": zeros((2, 1, 1)), "layers": 2}
+    case |= {"activation": "relu", "dropout": factor * ones((1, 1, 1, 1))}
+    for layer, weight in enumerate((first, second)):
+        case[f"weight_ih_l{layer}"] = weight * ones((1, 1))
+        case[f"weight_hh_l{layer}"] = zeros((1, 1))
+        case |= {f"bias_{k}_l{layer}": zeros(1) for k in ("ih", "hh")}
+    return case
+
+
+def two_rectified(case):
+    """The outputs and last states of such a case, each product rounded."""
+    with np.errstate(all="ignore"):
+        first = np.maximum(case["x"] * case["weight_ih_l0"], np.float16(0))
+        read = first * case["dropout"][0]
+        h = np.maximum(read * case["weight_ih_l1"], np.float16(0))
+    return {"h": h, "last_h": np.concatenate([first, h])}
+
+
+@pytest.mark.parametrize(
+    ("first", "factor", "second", "decided"),
+    [
+        (100, 1, 0.5, True),
+        (300, 1, 0.0078125, False),  # infinity times 1/128
+        (300, 1, 0, False),  # infinity times 0
+        (300, 0, 1, False),  # a layer dropped, whose output is infinite
+        (200, 4, 0.0078125, False),  # 40000 times a factor is infinite
+    ],
+)
+def test_what_is_read_of_an_infinite_output_is_undecidable_and_not_wrong(
+    first, factor, second, decided
+):
+    case = rectified(first, factor, second)
+    report = longdep.check_case(
+        "stacked-rnn", two_rectified, case, convention="torch", precision="float16"
+    )
+    assert report.findings == ()
+    outputs = report.tallies["h"]
+    assert (outputs.inside, outputs.undecidable) == ((1, 0) if decided else (0, 1))
+
+
+@pytest.mark.parametrize(("large", "decided"), [(100, True), (300, False)])
+def test_an_infinite_output_times_one_that_is_0_is_undecidable(large, decided):
+    def run(case):
+        with np.errstate(all="ignore"):
+            ways = [np.maximum(case["x"] @ case[k], 0) for k in weights]
+            return {"h": ways[0] * ways[1], "last_h": np.concatenate(ways)}
+
+    weights = ("kernel_l0", "kernel_l0_reverse")
+    case = {"x": np.full((1, 1, 1), large), "merge": "mul", "activation": "relu"}
+    for name, weight in zip(weights, (large, 0), strict=True):
+        case[name] = np.full((1, 1), weight)
+        case[name.replace("kernel", "recurrent_kernel")] = np.zeros((1, 1))
+        case[name.replace("kernel", "bias")] = np.zeros(1)
+    report = longdep.check_case(
+        "stacked-rnn", run, case, convention="keras", precision="float16"
+    )
+    assert report.findings == ()
+    assert report.tallies["h"].undecidable == (not decided)
+
+
+def test_an_overflow_that_shows_in_no_output_is_looked_at():
+    """A state of 1e8 is handed from unit to unit, 1e8 times as large, and then gone."""
+    n, steps = 6, 8
+    case = {"x": np.zeros((steps, 1, 1)), "activation": "relu"}
+    case |= {"layers": 2, "dropout": np.zeros((1, steps, 1, n))}
+    for layer in (0, 1):
+        case[f"weight_ih_l{layer}"] = np.zeros((n, n if layer else 1))
+        case[f"weight_hh_l{layer}"] = np.zeros((n, n))
+        case |= {f"bias_{k}_l{layer}": np.zeros(n) for k in ("ih", "hh")}
+    case["x"][0], case["weight_ih_l0"][0], case["weight_ih_l1"][:] = 1e8, 1, 1
+    case["weight_hh_l0"][np.arange(1, n), np.arange(n - 1)] = 1e8
+
+    def run(case):
+        state, outputs = np.zeros(n, np.float32), []
+        with np.errstate(all="ignore"):
+            for x, factors in zip(case["x"], case["dropout"][0], strict=True):
+                pre = case["weight_ih_l0"] @ x[0] + case["weight_hh_l0"] @ state
+                state = np.maximum(pre, 0)
+                outputs.append(case["weight_ih_l1"] @ (state * factors[0]))
+        return {"h": np.array(outputs)[:, None]}
+
+    report = longdep.check_case(
+        "stacked-rnn", run, case, convention="torch", precision="float32"
+    )
+    assert report.findings == ()
+    outputs = report.tallies["h"]
+    assert (outputs.inside, outputs.undecidable) == (4, 4)
 
 
 def test_a_case_says_what_its_structure_is():

@@ -576,6 +576,13 @@ def test_the_loss_at_the_last_step_is_on_the_axis_of_steps():
         ({"layers": 3}, "layers: expected 2, as the weights' names say, got 3"),
         ({"layers": 0}, "layers: expected a whole number from 1 on, got 0"),
         ({"layers": [[1], [1, 2]]}, "layers: expected a whole number from 1 on, got"),
+        ({"layers": np.inf}, "layers: expected a whole number from 1 on, got inf"),
+        ({"layers": np.nan}, "layers: expected a whole number from 1 on, got nan"),
+        (
+            {"weight_ih_l9999": np.ones((16, 8))},
+            "weights: expected those of 10000 layers, as their names say, got no "
+            "weight_ih_l2, weight_hh_l2, bias_ih_l2, bias_hh_l2",
+        ),
         ({"window": 2}, "window: expected 0 where direction is bidirectional, got 2"),
         ({"window": -1}, "window: expected a whole number >= 0, got -1"),
         (
@@ -635,6 +642,11 @@ def test_a_missing_layer_is_named():
     given = {k: v for k, v in own(layers=3).items() if "_l1" not in k}
     with pytest.raises(DomainError, match="got no weight_ih_l1, weight_hh_l1"):
         complete(system("stacked-lstm"), "torch", "float64", given)
+
+
+def test_a_number_of_layers_without_weights_costs_nothing():
+    with pytest.raises(DomainError, match="got no weight_ih_l0, weight_hh_l0"):
+        complete(system("stacked-gru"), "torch", "float64", {"layers": 10**9})
 
 
 @SOME
