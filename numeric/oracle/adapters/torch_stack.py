@@ -219,7 +219,12 @@ def _packed(module: Any, x: Any, start: Any, axis: int, lengths: Any) -> Tensors
     packed = pack_padded_sequence(
         x, lengths.tolist(), batch_first=batch_first, enforce_sorted=False
     )
-    states, last = module(packed, start)
+    try:
+        states, last = module(packed, start)
+    except (AttributeError, TypeError) as error:  # a forward of its own, for tensors
+        if "PackedSequence" not in str(error):
+            raise
+        raise NotImplementedError("sequences of different lengths, packed") from error
     h, _ = pad_packed_sequence(
         states, batch_first=batch_first, total_length=x.shape[axis]
     )

@@ -23,7 +23,7 @@ from longdep.numeric.oracle.vectors.plans_2 import (
 from longdep.numeric.oracle.vectors.recipe import Plan, Recipe, recipes_of
 from longdep.numeric.oracle.vocabulary import Clips, System
 
-SHORT, FEW = 8, 3  # steps and units of the cases of young conventions
+SHORT, FEW = 9, 3  # steps and units of the cases of young conventions
 
 
 def recipes() -> Iterator[Recipe]:

@@ -599,3 +599,15 @@ def test_bad_use_of_the_command_is_one_sentence(folder, words, sentence):
     assert done.exit_code == 2
     assert sentence in done.output
     assert done.output.count("\n") == 1
+
+
+def test_a_forward_for_tensors_alone_declines_sequences_of_different_lengths(torch):
+    class Tensors(torch.nn.GRU):
+        def forward(self, x, hx=None):
+            assert x.shape[-1] == self.input_size
+            return super().forward(x, hx)
+
+    run = wrapped(Tensors, "gru")
+    report = longdep.check("stacked-gru", run, examples=6, seed=1)
+    assert report.ok
+    assert report.declined > 0
