@@ -20,6 +20,7 @@ def differentiable(case):
         for name, value in case.items()
         if isinstance(value, np.ndarray)
         and value.ndim
+        and value.dtype.kind == "f"
         and name not in NOT_INPUTS
         and not name.startswith("cotangent")
     ]
