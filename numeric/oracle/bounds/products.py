@@ -52,17 +52,17 @@ class Products:
 
     Args:
         scales: (T + 1,) of the total gradients, known from the step reached on.
-        cotangent: (T + 1, D) direct gradients; 0 at the start.
+        direct: (T + 1, D) sizes of the direct gradients; 0 at the start.
         rows: how many quantities of a backward step are wanted.
         roundoff: u, what is not seen is small against it.
         split: what a product of Jacobians may be off, in products of their sizes.
     """
 
     def __init__(
-        self, scales: Array, cotangent: Array, rows: int, roundoff: float, split: float
+        self, scales: Array, direct: Array, rows: int, roundoff: float, split: float
     ) -> None:
-        self.scales, self.cotangent = scales, cotangent
-        steps, d = len(scales) - 1, cotangent.shape[1]
+        self.scales, self.direct = scales, direct
+        steps, d = len(scales) - 1, direct.shape[1]
         self.size, self.wide = d, rows
         self.split = split * ceil(log2(steps + 2))
         self.sums = Sums(
@@ -81,9 +81,9 @@ class Products:
         self.curvature = np.zeros((d, d))  # G at the step reached
         self.pending: tuple[Array, Array] | None = None  # J, K of the step before
         self.last = steps  # the last block that is held
-        direct = abs(cotangent).max(axis=1, initial=0.0)
-        direct[0] = inf
-        self.least = np.minimum.accumulate(direct) * roundoff * UNSEEN
+        largest = direct.max(axis=1, initial=0.0)
+        largest[0] = inf
+        self.least = np.minimum.accumulate(largest) * roundoff * UNSEEN
         self.least[0] = 0.0
         long = steps * 2 * d * d > COLUMNS and self.least.any()
         self.norms = np.zeros((steps + 1, steps + 1)) if long else None
@@ -117,7 +117,7 @@ class Products:
         rows = abs(by_gradient) @ (later[:, 0] + q)
         rows[mixed] = felt_rows + abs(mixing) @ q
         sums.rows[t] += rows + abs(by_gradient @ g) @ local
-        scaled = np.ldexp(abs(self.cotangent[t]), exponent(-self.scales[t]))
+        scaled = np.ldexp(self.direct[t], exponent(-self.scales[t]))
         self.met[t, : self.size, 0] = q
         self.met[t, : self.size, 1] = scaled
         self.sized[t, :, 0] = later[:, 1] + scaled

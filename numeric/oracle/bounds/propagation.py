@@ -149,6 +149,10 @@ class Run:
         self.cotangent[1:, : s.width] = floats(s.cotangent)
         if s.cotangent_c is not None:
             self.cotangent[1:, s.width :] = floats(s.cotangent_c)
+        self.direct = abs(self.cotangent)
+        if s.errors is not None:
+            given = s.errors.cotangent
+            self.direct[1:, : given.shape[1]] += given
         self.slack = self._slack()
         self.exact = s.activation == "relu" or s.clip is not None
         self.ambiguous: list[Array] = []
@@ -163,7 +167,7 @@ class Run:
 
     def _slack(self) -> Array:
         """What adding up the direct gradients may lose, (T + 1, D)."""
-        u, n, direct = self.arithmetic.roundoff, self.s.width, abs(self.cotangent)
+        u, n, direct = self.arithmetic.roundoff, self.s.width, self.direct
         losses = int(np.count_nonzero(direct.any(axis=1)))
         self.underflows = n * losses * self.unit
         slack = max(losses - 1, 0) * u * direct
@@ -252,7 +256,7 @@ class Run:
     def _products(self, rows: int) -> Products:
         return Products(
             self.scales,
-            self.cotangent,
+            self.direct,
             rows,
             self.arithmetic.roundoff,
             self.arithmetic.gamma(self.size + 2, factors=2),

@@ -137,9 +137,10 @@ class Cell:
         return self.off(pre, off)
 
     def lowest_bit(self) -> Array:
-        """The exponent of the lowest bit of W x + b, step by step."""
+        """The exponent of the lowest bit of W x + b, step by step, where x is exact."""
         of_inputs, of_biases = self.weights.lowest
-        return np.minimum(lowest_bit(self.x) + of_inputs, of_biases)
+        low = np.minimum(lowest_bit(self.x) + of_inputs, of_biases)
+        return np.where(self.x_error.any(axis=1), -NO_BITS, low)
 
     def at_input(self, deltas: Noisy) -> Noisy:
         """The gradient at the input, W^T delta."""
@@ -185,7 +186,8 @@ class Cell:
         kept = p.product(p.constant(keep), old)
         mixed = p.add(0, kept, p.product(p.constant(1 - keep), new))
         size = abs(old.value) + old.dev + abs(new.value) + new.dev
-        return p.with_error(mixed, p.arithmetic.gamma(2) * size)
+        flushed = 2 * p.underflow * p.arithmetic.flushes
+        return p.with_error(mixed, p.arithmetic.gamma(2) * size + flushed)
 
     def parted(self, gradient: Noisy) -> tuple[Noisy, Noisy | None]:
         """The gradient at the new state, and what passes it by to the old one."""

@@ -379,3 +379,38 @@ def test_a_case_says_what_its_structure_is():
     assert case["c0"].shape == (4, 2, 3)
     assert case["weight_ih_l1_reverse"].shape == (12, 4)
     assert case["weight_hh_l0"].shape == (12, 2)
+
+
+def dyadic(x_error=0.0, cotangent_error=0.0):
+    """Two steps of a rectified unit on dyadic numbers, the loss nowhere."""
+    case = {
+        "U": np.array([[0.5]]),
+        "W": np.array([[2.0]]),
+        "b": np.array([1.0]),
+        "x": np.array([[0.5], [0.25]]),
+        "h0": np.array([0.0]),
+        "activation": "relu",
+        "cotangent_h": np.zeros((2, 1)),
+    }
+    s = sequence_of(system("simple-rnn"), case, "plain")
+    errors = InputErrors(
+        x=np.full((2, 1), x_error),
+        start=np.zeros(1),
+        cotangent=np.full((2, 1), cotangent_error),
+    )
+    return of_sequence(replace(s, errors=errors), arithmetic("float64"))
+
+
+def test_a_sum_is_not_free_of_rounding_where_its_input_is_off():
+    """Of dyadic numbers it is; of numbers near them a rounding is what it was."""
+    assert not dyadic()["h"].any()
+    off = 2.0**-40
+    carried = np.array([[2 * off], [2 * off + off]])  # |W| e, and U times that
+    assert (dyadic(x_error=off)["h"] > carried + 2.0**-53).all()
+
+
+def test_a_direct_gradient_that_is_0_but_for_its_error_counts_as_one():
+    assert dyadic()["x"].max() < 1e-300
+    off = 2.0**-40
+    allowed = dyadic(cotangent_error=off)["x"]
+    assert (allowed >= np.array([[2 * off + off], [2 * off]])).all()
