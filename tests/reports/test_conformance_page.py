@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.systems import system
 from longdep.reports.page.conformance import FORMAT, Conformance, read, rendered, share
 from longdep.reports.record.ledger import LedgerError
 from tests.numeric.oracle import conformance as measured
+from tests.numeric.oracle.judging import mistakes
 from tests.numeric.oracle.ways import frameworks
 
 MUTANTS = [
@@ -106,7 +106,7 @@ def test_the_committed_figures_hold_and_cover_the_whole_catalogue():
     result = {(p["system"], p["convention"]): p for p in book["places"]}
     assert list(result) == measured.places()
     for (name, convention), place in result.items():
-        expected = [p.name for p in applying(system(name), convention, "float64")]
+        expected = [p.name for p in mistakes(system(name), convention)]
         assert [m["name"] for m in place["mutants"]] == expected
     runs = [w["cases"] for p in result.values() for w in p["correct"]]
     assert sum(runs) >= 20_000
