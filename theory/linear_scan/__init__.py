@@ -4,6 +4,22 @@ No document says any of it; every claim of the documents on linear and gated rec
 leads to it. The decays a_t may depend on the inputs, but not on the states.
 """
 
-from longdep.theory.linear_scan import bracketing
+from longdep.theory.linear_scan import (
+    bracketing,
+    constant_input,
+    horizon,
+    lag,
+    mean_square,
+    scaled_inputs,
+    trade_off,
+)
 
-CLAIMS = (*bracketing.CLAIMS,)
+CLAIMS = (
+    *bracketing.CLAIMS,
+    *lag.CLAIMS,
+    *horizon.CLAIMS,
+    *trade_off.CLAIMS,
+    *scaled_inputs.CLAIMS,
+    *mean_square.CLAIMS,
+    *constant_input.CLAIMS,
+)
