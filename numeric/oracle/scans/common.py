@@ -1,0 +1,20 @@
+"""Quantities that several gated linear recurrences have, and the affine map."""
+
+from longdep.numeric.oracle.scans.trace import Node, Trace
+from longdep.numeric.oracle.vocabulary import Quantity, Role
+
+X = Quantity("x", ("T", "m"), meaning="inputs x_1..x_T")
+STATE = Quantity("h0", ("n",), meaning="initial state", role=Role.START)
+STATES = Quantity("h", ("T", "n"), meaning="states h_1..h_T")
+COTANGENT_H = Quantity(
+    "cotangent_h",
+    ("T", "n"),
+    meaning="direct gradient of the loss at each h_t",
+    role=Role.COTANGENT,
+)
+
+
+def affine(t: Trace, weight: Node, x: Node, bias: Node | None = None) -> Node:
+    """W x_t + b at every step: (n, m), (T, m), (n,) to (T, n)."""
+    product = t.contract("tm,nm->tn", x, weight)
+    return product if bias is None else product + bias

@@ -1,0 +1,16 @@
+"""The gated linear recurrences that can be checked."""
+
+from longdep.numeric.oracle.scans.cell import ScanCell
+from longdep.numeric.oracle.scans.diagonal import DIAGONAL
+from longdep.numeric.oracle.scans.min_gru import MIN_GRU
+
+CELLS: tuple[ScanCell, ...] = (DIAGONAL, MIN_GRU)
+
+
+def scan_cell(name: str) -> ScanCell:
+    """The cell of a system's name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {cell.system.name: cell for cell in CELLS}[name]
