@@ -345,6 +345,80 @@ class Trace:
             (start, at_start),
         )
 
+    def corrected(
+        self,
+        decay: Node,
+        left: Node,
+        right: Node,
+        added: Node,
+        start: Node,
+        logs: Node | None = None,
+    ) -> Node:
+        """The states diag(decay_t) S_(t-1) + left_t (right_t^T S_(t-1)) + added_t.
+
+        Backwards it is the same recurrence, with left and right exchanged.
+
+        Args:
+            decay: (T, H, K) or (T, H, 1).
+            left: (T, H, K).
+            right: (T, H, K).
+            added: (T, H, K, V).
+            start: (H, K, V) S_0.
+            logs: logarithms of the decays, where a program may multiply decays by
+                adding these.
+        """
+        engine = self.engine
+        operands = [node.values for node in (decay, left, right, added, start)]
+        known = None if logs is None else logs.values
+        states = engine.corrected(*operands, known)
+        last: list[Values] = []
+
+        def total(gradient: Values) -> Values:
+            """The total gradient at every state."""
+            if not last or last[0] is not gradient:
+                back = [engine.moved(_shifted_back, v) for v in operands[:3]]
+                flipped = engine.moved(_flipped, gradient)
+                zero = engine.moved(lambda a: np.zeros_like(a[0]), gradient)
+                logged = None if known is None else engine.moved(_shifted_back, known)
+                d, b, a = back
+                found = engine.corrected(d, a, b, flipped, zero, logged)
+                last[:] = [gradient, engine.moved(_flipped, found)]
+            return last[1]
+
+        first = engine.moved(lambda a: a[None], operands[4])
+        earlier = engine.moved(lambda a: a[:-1], states)
+        before = engine.joined([first, earlier], 0)
+
+        def at_decay(gradient: Values) -> Values:
+            found = engine.contract("thkv,thkv->thk", total(gradient), before)
+            return self._fitted(found, decay)
+
+        def at_left(gradient: Values) -> Values:
+            read = engine.contract("thkv,thk->thv", before, operands[2])
+            return engine.contract("thkv,thv->thk", total(gradient), read)
+
+        def at_right(gradient: Values) -> Values:
+            felt = engine.contract("thkv,thk->thv", total(gradient), operands[1])
+            return engine.contract("thkv,thv->thk", before, felt)
+
+        def at_start(gradient: Values) -> Values:
+            whole = engine.moved(lambda a: a[:1], total(gradient))
+            ones = [engine.moved(lambda a: a[:1], v) for v in operands[:3]]
+            spread = engine.moved(lambda a: a[..., None], ones[0])
+            kept = engine.multiply(spread, whole)
+            felt = engine.contract("thkv,thk->thv", whole, ones[1])
+            moved = engine.contract("thk,thv->thkv", ones[2], felt)
+            return engine.moved(lambda a: a[0], engine.add(kept, moved))
+
+        return self.push(
+            states,
+            (decay, at_decay),
+            (left, at_left),
+            (right, at_right),
+            (added, total),
+            (start, at_start),
+        )
+
     def _reduced(self, x: Values, y: Values, of: Node) -> Values:
         """The sum of x y over what `of` was broadcast along, as one contraction."""
         axes = len(x.shape)
