@@ -370,22 +370,22 @@ class Trace:
         engine = self.engine
         operands = [node.values for node in (decay, left, right, added, start)]
         known = None if logs is None else logs.values
-        states = engine.corrected(*operands, known)
+        d, b, a, new, initial = operands
+        states = engine.corrected(d, b, a, new, initial, known)
         last: list[Values] = []
 
         def total(gradient: Values) -> Values:
             """The total gradient at every state."""
             if not last or last[0] is not gradient:
-                back = [engine.moved(_shifted_back, v) for v in operands[:3]]
+                e, c, f = (engine.moved(_shifted_back, v) for v in (d, a, b))
                 flipped = engine.moved(_flipped, gradient)
                 zero = engine.moved(lambda a: np.zeros_like(a[0]), gradient)
                 logged = None if known is None else engine.moved(_shifted_back, known)
-                d, b, a = back
-                found = engine.corrected(d, a, b, flipped, zero, logged)
+                found = engine.corrected(e, c, f, flipped, zero, logged)
                 last[:] = [gradient, engine.moved(_flipped, found)]
             return last[1]
 
-        first = engine.moved(lambda a: a[None], operands[4])
+        first = engine.moved(lambda a: a[None], initial)
         earlier = engine.moved(lambda a: a[:-1], states)
         before = engine.joined([first, earlier], 0)
 
@@ -394,16 +394,16 @@ class Trace:
             return self._fitted(found, decay)
 
         def at_left(gradient: Values) -> Values:
-            read = engine.contract("thkv,thk->thv", before, operands[2])
+            read = engine.contract("thkv,thk->thv", before, a)
             return engine.contract("thkv,thv->thk", total(gradient), read)
 
         def at_right(gradient: Values) -> Values:
-            felt = engine.contract("thkv,thk->thv", total(gradient), operands[1])
+            felt = engine.contract("thkv,thk->thv", total(gradient), b)
             return engine.contract("thkv,thv->thk", before, felt)
 
         def at_start(gradient: Values) -> Values:
             whole = engine.moved(lambda a: a[:1], total(gradient))
-            ones = [engine.moved(lambda a: a[:1], v) for v in operands[:3]]
+            ones = [engine.moved(lambda a: a[:1], v) for v in (d, b, a)]
             spread = engine.moved(lambda a: a[..., None], ones[0])
             kept = engine.multiply(spread, whole)
             felt = engine.contract("thkv,thk->thv", whole, ones[1])
