@@ -3,8 +3,10 @@
 from longdep.numeric.oracle.scans.cell import ScanCell
 from longdep.numeric.oracle.scans.diagonal import DIAGONAL
 from longdep.numeric.oracle.scans.min_gru import MIN_GRU
+from longdep.numeric.oracle.scans.min_lstm import MIN_LSTM
+from longdep.numeric.oracle.scans.selective_ssm import SELECTIVE_SSM
 
-CELLS: tuple[ScanCell, ...] = (DIAGONAL, MIN_GRU)
+CELLS: tuple[ScanCell, ...] = (DIAGONAL, MIN_GRU, MIN_LSTM, SELECTIVE_SSM)
 
 
 def scan_cell(name: str) -> ScanCell:
