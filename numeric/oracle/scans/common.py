@@ -25,3 +25,9 @@ def affine(t: Trace, weight: Node, x: Node, bias: Node | None = None) -> Node:
 def at_every_step(t: Trace, x: Node, steps: int) -> Node:
     """The same array at each of T steps: (...) to (T, ...), without a rounding."""
     return x + t.constant(np.zeros((steps, *x.shape)))
+
+
+def rooted(t: Trace, count: int) -> Node:
+    """The factor 1 / sqrt(count)."""
+    root = t.function("sqrt", t.constant(float(count)))
+    return t.marked("scale", t.function("reciprocal", root))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from longdep.numeric.oracle.scans.cell import Draw, Sampler, Shape
+from longdep.numeric.oracle.scans.common import at_every_step
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role
 from longdep.numeric.precision import Array
@@ -45,15 +46,10 @@ def states(
 ) -> Node:
     """The complex states h_t = decay h_(t-1) + added_t, (T, n), of one decay (n,)."""
     steps = added.shape[0]
-    every = t.marked("decay", _at_every_step(t, decay, steps))
-    logs = None if log_decay is None else _at_every_step(t, log_decay, steps)
+    every = t.marked("decay", at_every_step(t, decay, steps))
+    logs = None if log_decay is None else at_every_step(t, log_decay, steps)
     start = t.marked("start", t.complex(h0))
     return t.scan(every, t.marked("added", added), start, logs=logs)
-
-
-def _at_every_step(t: Trace, x: Node, steps: int) -> Node:
-    """The same array at each of T steps, (...) to (T, ...), without a rounding."""
-    return x + t.constant(np.zeros((steps, *x.shape)))
 
 
 def read(t: Trace, held: Node, C: Node) -> Node:

@@ -1,6 +1,7 @@
 """The gated linear recurrences that can be checked."""
 
 from longdep.numeric.oracle.scans.cell import ScanCell
+from longdep.numeric.oracle.scans.delta_rule import DELTA_RULE, GATED_DELTA_RULE
 from longdep.numeric.oracle.scans.diagonal import DIAGONAL
 from longdep.numeric.oracle.scans.lru import LRU
 from longdep.numeric.oracle.scans.min_gru import MIN_GRU
@@ -17,6 +18,8 @@ CELLS: tuple[ScanCell, ...] = (
     RG_LRU,
     S5,
     SELECTIVE_SSM,
+    DELTA_RULE,
+    GATED_DELTA_RULE,
 )
 
 
