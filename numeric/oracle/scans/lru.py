@@ -78,7 +78,7 @@ def _run(
         scale = t.exp(x["gamma_log"])
     scale = t.marked("normaliser", scale)
     added = state_space.fed(t, x["x"], x["B"]) * scale
-    held = state_space.states(t, decay, log_decay, added, x["h0"])
+    held = state_space.states(t, decay, added, x["h0"])
     direct = t.contract("tm,pm->tp", x["x"], x["D"])
     return {"y": state_space.read(t, held, x["C"]) + t.marked("skip", direct)}
 

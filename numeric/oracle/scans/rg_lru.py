@@ -73,6 +73,7 @@ def _run(
     recurrence = _gate(t, x["x"], x["W_a"], x["b_a"])
     enter = _gate(t, x["x"], x["W_x"], x["b_x"])
     log_decay = recurrence * (t.softplus(x["Lambda"]) * -SHARPNESS)
+    log_decay = t.marked("log decay", log_decay)
     decay = t.exp(log_decay)
     rest = 1.0 - t.exp(log_decay * 2.0)
     if convention == RESET_FIRST:

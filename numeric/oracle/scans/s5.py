@@ -58,10 +58,8 @@ def _run(
     rates = t.complex(x["Lambda"])
     step = t.marked("step", t.exp(x["log_step"]))
     added = state_space.fed(t, x["x"], x["B"])
-    log_decay = None
     if convention.startswith("zoh"):
-        log_decay = rates * step
-        decay = t.exp(log_decay)
+        decay = t.exp(rates * step)
         scale = (decay - 1.0) / rates
     else:
         half = rates * (step * 0.5)
@@ -69,7 +67,7 @@ def _run(
         decay = (1.0 + half) * rest
         scale = rest * step
     added = added * t.marked("discretised", scale)
-    held = state_space.states(t, decay, log_decay, added, x["h0"])
+    held = state_space.states(t, decay, added, x["h0"])
     read = state_space.read(t, held, x["C"])
     if convention.endswith(PAIRS):
         read = t.marked("pairs", read * 2.0)

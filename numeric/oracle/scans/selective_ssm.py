@@ -65,7 +65,7 @@ def _run(
         step, rate = t.softplus(x["delta"] + x["delta_bias"]), -t.exp(x["A_log"])
     step = t.marked("step", step)
     steps, n = step.shape
-    log_decay = step.reshape(steps, n, 1) * rate
+    log_decay = t.marked("log decay", step.reshape(steps, n, 1) * rate)
     decay = t.marked("decay", t.exp(log_decay))
     fed = x["B"].reshape(steps, 1, x["B"].shape[1])
     if convention == "zoh":

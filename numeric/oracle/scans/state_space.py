@@ -41,15 +41,15 @@ def _complex_rows() -> Sampler:
 COMPLEX_MATRIX = Draw(samplers=(_complex_rows(),))  # (..., k, 2), rows of unit length
 
 
-def states(
-    t: Trace, decay: Node, log_decay: Node | None, added: Node, h0: Node
-) -> Node:
-    """The complex states h_t = decay h_(t-1) + added_t, (T, n), of one decay (n,)."""
-    steps = added.shape[0]
-    every = t.marked("decay", at_every_step(t, decay, steps))
-    logs = None if log_decay is None else at_every_step(t, log_decay, steps)
+def states(t: Trace, decay: Node, added: Node, h0: Node) -> Node:
+    """The complex states h_t = decay h_(t-1) + added_t, (T, n), of one decay (n,).
+
+    Powers of a decay are products here: of logarithms with phases, sums grow as fast as
+    the steps, and leave few digits.
+    """
+    every = t.marked("decay", at_every_step(t, decay, added.shape[0]))
     start = t.marked("start", t.complex(h0))
-    return t.scan(every, t.marked("added", added), start, logs=logs)
+    return t.scan(every, t.marked("added", added), start)
 
 
 def read(t: Trace, held: Node, C: Node) -> Node:
