@@ -3,11 +3,21 @@
 from longdep.numeric.oracle.scans.cell import ScanCell
 from longdep.numeric.oracle.scans.delta_rule import DELTA_RULE, GATED_DELTA_RULE
 from longdep.numeric.oracle.scans.diagonal import DIAGONAL
+from longdep.numeric.oracle.scans.lru import LRU
 from longdep.numeric.oracle.scans.min_gru import MIN_GRU
+from longdep.numeric.oracle.scans.min_lstm import MIN_LSTM
+from longdep.numeric.oracle.scans.rg_lru import RG_LRU
+from longdep.numeric.oracle.scans.s5 import S5
+from longdep.numeric.oracle.scans.selective_ssm import SELECTIVE_SSM
 
 CELLS: tuple[ScanCell, ...] = (
     DIAGONAL,
     MIN_GRU,
+    MIN_LSTM,
+    LRU,
+    RG_LRU,
+    S5,
+    SELECTIVE_SSM,
     DELTA_RULE,
     GATED_DELTA_RULE,
 )
