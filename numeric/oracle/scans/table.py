@@ -2,9 +2,20 @@
 
 from longdep.numeric.oracle.scans.cell import ScanCell
 from longdep.numeric.oracle.scans.diagonal import DIAGONAL
+from longdep.numeric.oracle.scans.linear_attention import (
+    GATED_LINEAR_ATTENTION,
+    RETENTION,
+)
+from longdep.numeric.oracle.scans.mamba2 import MAMBA2
 from longdep.numeric.oracle.scans.min_gru import MIN_GRU
 
-CELLS: tuple[ScanCell, ...] = (DIAGONAL, MIN_GRU)
+CELLS: tuple[ScanCell, ...] = (
+    DIAGONAL,
+    MIN_GRU,
+    MAMBA2,
+    GATED_LINEAR_ATTENTION,
+    RETENTION,
+)
 
 
 def scan_cell(name: str) -> ScanCell:
