@@ -8,6 +8,9 @@ from longdep.numeric.oracle.scans.linear_attention import (
 )
 from longdep.numeric.oracle.scans.mamba2 import MAMBA2
 from longdep.numeric.oracle.scans.min_gru import MIN_GRU
+from longdep.numeric.oracle.scans.mlstm import MLSTM
+from longdep.numeric.oracle.scans.rwkv import RWKV
+from longdep.numeric.oracle.scans.slstm import SLSTM
 
 CELLS: tuple[ScanCell, ...] = (
     DIAGONAL,
@@ -15,6 +18,9 @@ CELLS: tuple[ScanCell, ...] = (
     MAMBA2,
     GATED_LINEAR_ATTENTION,
     RETENTION,
+    MLSTM,
+    RWKV,
+    SLSTM,
 )
 
 
