@@ -97,7 +97,7 @@ def _affine(weight: Array, x: Array, bias: Array) -> list[Any]:
 
 
 def _positive(unit: Any) -> Any:
-    """v + 1/2 for v >= 0, else sigmoid(v)."""
+    """V + 1/2 for v >= 0, else sigmoid(v)."""
     if unit.value < 0:
         return unit.sigmoid()
     return unit.tape.push(unit.value + mpmath.mpf(1) / 2, ((unit.place, 1),))

@@ -1,6 +1,7 @@
 """The gated linear recurrences that can be checked."""
 
 from longdep.numeric.oracle.scans.cell import ScanCell
+from longdep.numeric.oracle.scans.delta_rule import DELTA_RULE, GATED_DELTA_RULE
 from longdep.numeric.oracle.scans.diagonal import DIAGONAL
 from longdep.numeric.oracle.scans.linear_attention import (
     GATED_LINEAR_ATTENTION,
@@ -18,9 +19,11 @@ CELLS: tuple[ScanCell, ...] = (
     MAMBA2,
     GATED_LINEAR_ATTENTION,
     RETENTION,
+    DELTA_RULE,
+    GATED_DELTA_RULE,
     MLSTM,
-    RWKV,
     SLSTM,
+    RWKV,
 )
 
 
