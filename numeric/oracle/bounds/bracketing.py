@@ -19,8 +19,8 @@ At the node of gap g
 - the sum is off by at most u times itself, and by no more than its smaller term: by
   min(u M_t, P(g, t) M_g).
 
-The sums of P(g, t) M_g over all gaps are the recurrence L_t = |a_t| (L_(t-1) + M_(t-1)).
-For the rounding of sums, the last K gaps count u M_t each, the others as much as they
+Summed over all gaps, P(g, t) M_g is the recurrence L_t = |a_t| (L_(t-1) + M_(t-1)).
+For the rounding of sums, the last K gaps count u M_t each, the others what they
 carry, P(t-K, t) L_(t-K); K is the best of the powers of 2. With decays up to r < 1 that
 is of the order u / (1 - r), times the logarithm of 1/u for sums in the worst order.
 
@@ -106,7 +106,7 @@ def bracketed(
     summed = _sums(factor, most, left, gaps, unit)
     rounded = 2 * count * unit * left + summed
     if logs is not None:
-        rounded = rounded + _by_logarithms(logs, format_) * left
+        rounded = rounded + by_logarithms(logs, format_) * left
     total = gaps * unit
     rounded = np.where(total < 1, rounded / np.maximum(1 - total, 0.0), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
@@ -133,7 +133,7 @@ def _sums(factor: Array, most: Array, left: Array, gaps: Array, unit: float) -> 
     return best
 
 
-def _by_logarithms(logs: Array, format_: Arithmetic) -> Array:
+def by_logarithms(logs: Array, format_: Arithmetic) -> Array:
     """How far exp(G_t - G_g) may be off, relatively, (T, ...).
 
     Each G is a sum of at most CHUNK logarithms, at most `total` in size.
@@ -148,7 +148,9 @@ def _by_logarithms(logs: Array, format_: Arithmetic) -> Array:
     return np.expm1(off + EXPONENTIAL_ULPS * format_.roundoff) + 0 * total
 
 
-def in_log_space(decay: Array, added: Array, start: Array, format_: Arithmetic) -> Array:
+def in_log_space(
+    decay: Array, added: Array, start: Array, format_: Arithmetic
+) -> Array:
     """How far h_t may be off, relatively, where a program adds logarithms, (T, ...).
 
     It forms A_t = log a_1 + ... + log a_t, then A_t + log(sum_s exp(log b_s - A_s)),

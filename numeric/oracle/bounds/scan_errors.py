@@ -25,6 +25,7 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.bracketing import Scanned, bracketed, in_log_space
+from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.precision import Array
 
@@ -223,6 +224,27 @@ class Errors:
             dev = scanned.dev + dev * scanned.most
             return self._made(scanned.value, dev, scanned.most)
         return self._made(scanned.value, scanned.dev, scanned.most)
+
+    def corrected(
+        self,
+        decay: Uncertain,
+        left: Uncertain,
+        right: Uncertain,
+        added: Uncertain,
+        start: Uncertain,
+        logs: Uncertain | None,
+    ) -> Uncertain:
+        """The states, one by one or in chunks of any length."""
+        found = corrected_errors(
+            (decay.value, decay.dev),
+            (left.value, left.dev),
+            (right.value, right.dev),
+            (added.value, added.dev),
+            (start.value, start.dev),
+            self.format_,
+            None if logs is None else logs.size,
+        )
+        return self._made(found.value, found.dev, found.most)
 
     def _made(self, value: Any, dev: Any, most: Any = None) -> Uncertain:
         """An array; where it may not fit into the format, nothing is known."""

@@ -103,9 +103,7 @@ def _from_value(name: str, x: Array, value_dev: Array, format_: Arithmetic) -> A
         value, _ = _VALUES[name](x, 0 * np.abs(x))
         share = value_dev / np.abs(value)
         left = np.where(share < 1, 1 - share, 0.0)
-        return np.where(
-            share > 0, np.abs(slope) * ((1 / left) ** powers - 1), 0.0
-        )
+        return np.where(share > 0, np.abs(slope) * ((1 / left) ** powers - 1), 0.0)
     return np.zeros_like(np.abs(x))
 
 

@@ -107,7 +107,9 @@ def _sizes(
     for word in sorted(words - {"T"}):
         letters = word.lstrip("0123456789")
         if letters and letters not in sizes:
-            sizes[letters] = int(rng.integers(1, widths[letters] + 1))
+            two = rng.integers(1, widths[letters] + 1, 2)
+            # Of keys of one entry a correction leaves a multiple: mostly more.
+            sizes[letters] = int(two.max() if letters == "K" else two[0])
     sizes |= {word: int(fixed[word]) for word in sizes if word in fixed}
     state = float(np.prod([sizes.get(word, 1) for word in "HKVn"]))
     sizes["T"] = max(1, min(sizes["T"], int(MOST_NUMBERS / state)))

@@ -73,9 +73,7 @@ class ScanRecurrence(Family):
         products = int(scan_cases.numbers_of(self.cell, convention, case))
         return certify(answers, bits, digits, max(1, products))
 
-    def _named(
-        self, results: Mapping[str, Array], convention: str
-    ) -> dict[str, Array]:
+    def _named(self, results: Mapping[str, Array], convention: str) -> dict[str, Array]:
         named = {}
         for quantity in outputs(self.entry, convention):
             if quantity.name == LOG_NORM:

@@ -111,6 +111,24 @@ class Balls:
             states[t] = state
         return states
 
+    def corrected(
+        self,
+        decay: Array,
+        left: Array,
+        right: Array,
+        added: Array,
+        start: Array,
+        logs: Array | None,
+    ) -> Array:
+        """The states, one step after the other."""
+        states = np.empty(added.shape, dtype=object)
+        state = start
+        for t, new in enumerate(added):
+            read = np.add.reduce(right[t][..., None] * state, axis=1, keepdims=True)
+            state = decay[t][..., None] * state + left[t][..., None] * read + new
+            states[t] = state
+        return states
+
 
 def contracted(spec: str, x: Array, y: Array) -> Array:
     """numpy.einsum of two object arrays, without a trace of their diagonals."""
@@ -210,15 +228,15 @@ def _sigmoid(x: list[Any]) -> Pair:
 
 
 def _log_sigmoid(x: list[Any]) -> Pair:
-    values, rest = sigmoid(x)
+    _, rest = sigmoid(x)
     logs = [-(-v).exp().log1p() if v > 0 else v - v.exp().log1p() for v in x]
     return logs, rest
 
 
 def _softplus(x: list[Any]) -> Pair:
-    _, rest = sigmoid([-v for v in x])
+    gates, _ = sigmoid(x)
     values, slopes = [], []
-    for v, slope in zip(x, rest, strict=True):
+    for v, slope in zip(x, gates, strict=True):
         grown = v + (-v).exp().log1p() if v > 0 else v.exp().log1p()
         if v > LINEAR_ABOVE:
             values.append(v)

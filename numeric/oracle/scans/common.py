@@ -18,3 +18,9 @@ def affine(t: Trace, weight: Node, x: Node, bias: Node | None = None) -> Node:
     """W x_t + b at every step: (n, m), (T, m), (n,) to (T, n)."""
     product = t.contract("tm,nm->tn", x, weight)
     return product if bias is None else product + bias
+
+
+def rooted(t: Trace, count: int) -> Node:
+    """The factor 1 / sqrt(count)."""
+    root = t.function("sqrt", t.constant(float(count)))
+    return t.marked("scale", t.function("reciprocal", root))

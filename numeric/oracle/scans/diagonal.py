@@ -61,9 +61,7 @@ DIAGONAL = ScanCell(
         outputs=_states(),
         gradients=("a", "b", "h0"),
         variants=tuple(
-            Variant(
-                convention=name, inputs=_quantities("2"), outputs=_states("2")
-            )
+            Variant(convention=name, inputs=_quantities("2"), outputs=_states("2"))
             for name in ("complex", CONJUGATED)
         ),
         scans=True,

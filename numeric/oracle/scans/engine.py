@@ -91,3 +91,26 @@ class Engine(Protocol):
         Returns:
             The states, like `added`.
         """
+
+    def corrected(
+        self,
+        decay: Values,
+        left: Values,
+        right: Values,
+        added: Values,
+        start: Values,
+        logs: Values | None,
+    ) -> Values:
+        """The states diag(decay_t) S_(t-1) + left_t (right_t^T S_(t-1)) + added_t.
+
+        Args:
+            decay: (T, H, K) or (T, H, 1).
+            left: (T, H, K).
+            right: (T, H, K).
+            added: (T, H, K, V).
+            start: (H, K, V) S_0.
+            logs: logarithms of the decays, where a program may multiply decays by
+                adding these.
+        Returns:
+            The states, like `added`.
+        """
