@@ -4,6 +4,6 @@ No document says any of it; every claim of the documents on linear and gated rec
 leads to it. The decays a_t may depend on the inputs, but not on the states.
 """
 
-from longdep.theory.linear_scan import bracketing
+from longdep.theory.linear_scan import bracketing, log_space
 
-CLAIMS = (*bracketing.CLAIMS,)
+CLAIMS = (*bracketing.CLAIMS, *log_space.CLAIMS)
