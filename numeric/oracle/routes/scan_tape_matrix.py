@@ -29,7 +29,7 @@ def _scaled(vector: Vector) -> Vector:
 
 
 def _product(state: Array, vector: Vector) -> Vector:
-    """S^T q: the sum over rows, for every column."""
+    """The product S^T q: the sum over rows, for every column."""
     return [vector[0].tape.dot(column, vector) for column in state.T]
 
 
@@ -155,7 +155,7 @@ def _rwkv7(x: Units) -> Units:
 
 
 def _corrected(state: Array, key: Vector, value: Vector, rate: Scalar) -> Array:
-    """S + beta k (v - S^T k)^T."""
+    """The state S + beta k (v - S^T k)^T."""
     missing = [
         rate * (v - held) for v, held in zip(value, _product(state, key), strict=True)
     ]
