@@ -9,9 +9,13 @@ from longdep.theory.linear_scan import (
     constant_input,
     horizon,
     lag,
+    log_space,
     mean_square,
+    positive_scan,
     scaled_inputs,
+    steady_rounding,
     trade_off,
+    tree_rounding,
 )
 
 CLAIMS = (
@@ -22,4 +26,8 @@ CLAIMS = (
     *scaled_inputs.CLAIMS,
     *mean_square.CLAIMS,
     *constant_input.CLAIMS,
+    *tree_rounding.CLAIMS,
+    *steady_rounding.CLAIMS,
+    *log_space.CLAIMS,
+    *positive_scan.CLAIMS,
 )
