@@ -10,6 +10,7 @@ from longdep.theory.linear_scan import (
     horizon,
     lag,
     log_space,
+    matrix_lag,
     mean_square,
     positive_scan,
     scaled_inputs,
@@ -21,6 +22,7 @@ from longdep.theory.linear_scan import (
 CLAIMS = (
     *bracketing.CLAIMS,
     *lag.CLAIMS,
+    *matrix_lag.CLAIMS,
     *horizon.CLAIMS,
     *trade_off.CLAIMS,
     *scaled_inputs.CLAIMS,
