@@ -17,6 +17,7 @@ from longdep.theory.linear_scan import (
     steady_rounding,
     trade_off,
     tree_rounding,
+    uncorrelated,
 )
 
 CLAIMS = (
@@ -27,6 +28,7 @@ CLAIMS = (
     *trade_off.CLAIMS,
     *scaled_inputs.CLAIMS,
     *mean_square.CLAIMS,
+    *uncorrelated.CLAIMS,
     *constant_input.CLAIMS,
     *tree_rounding.CLAIMS,
     *steady_rounding.CLAIMS,
