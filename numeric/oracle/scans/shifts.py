@@ -1,0 +1,50 @@
+"""Numbers that exponents are shifted by, so that exponentials stay in a format's range.
+
+States that gather exponentials of inputs, S_t = e^(l_t) S_(t-1) + e^(i_t) b_t, are kept
+as S_t e^(-c_t). Whatever numbers c_t are, quotients of such states are the same, and
+so are their gradients with c_t held constant. Programs take a running maximum of their
+own, of the step, of a chunk or of all steps; the definitions here take that of float64,
+
+    c_t = max(c_(t-1) + l_t, i_t),
+
+as constants: exact numbers, which have no error and no gradient.
+"""
+
+import numpy as np
+
+from longdep.numeric.oracle.scans.trace import Node, Trace
+from longdep.numeric.precision import Array
+
+
+def running_maximum(logs: Array, exponents: Array, start: Array) -> Array:
+    """The shifts c_0..c_T.
+
+    Args:
+        logs: (T, ...) logarithms of the decays.
+        exponents: (T, ...) of what is added.
+        start: (...) c_0, the initial state's.
+    """
+    shifts = [np.asarray(start, dtype=np.float64)]
+    for log, exponent in zip(logs, exponents, strict=True):
+        shifts.append(np.maximum(shifts[-1] + log, exponent))
+    return np.array(shifts)
+
+
+def shifted(
+    t: Trace, logs: Node, exponents: Node, shifts: Array
+) -> tuple[Node, Node, Node]:
+    """Decays and weights of shifted states, and the logarithms that programs add up.
+
+    The last are those of the decays; what they carry as the size of their terms
+    includes the shifts, since programs add to them numbers of that size.
+
+    Args:
+        t: the trace.
+        logs: (T, ...) logarithms of the decays.
+        exponents: (T, ...) of what is added.
+        shifts: (T + 1, ...) as `running_maximum` has them.
+    """
+    before, after = t.constant(shifts[:-1]), t.constant(shifts[1:])
+    decay = t.marked("decay", t.exp(before + logs - after))
+    weight = t.exp(exponents - after)
+    return decay, weight, logs + after - after
