@@ -127,7 +127,7 @@ class Errors:
             return np.asarray(np.einsum(spec, a, b, optimize=True))
 
         most = summed(x.most, y.most)
-        share = self.format_.gamma(count, factors=2 if terms > 1 else 0)
+        share = self.format_.gamma(count, factors=2)  # of one term, too
         under = terms * self._underflow(both)
         lost = np.where(most > 0, share * most + under, 0.0)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
