@@ -98,6 +98,12 @@ TOPICS = {
             "Gated cells",
             "What do gates bound, what do they forget, and what do gradients get?",
         ),
+        Topic(
+            "linear_scan",
+            "Linear scans",
+            "What do the linear recurrences compute that people train today, how long "
+            "do their gradients last, and what does their state pay for it?",
+        ),
     )
 }
 

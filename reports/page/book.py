@@ -55,6 +55,14 @@ class Book:
             if entry["of"] not in self.by_key and topic in (None, entry["topic"])
         ]
 
+    def printed(self) -> list[Entry]:
+        """The roots that a document makes; outside the suite, all of them."""
+        return [e for e in self.roots() if self.own or e["sources"]]
+
+    def unprinted(self) -> list[Entry]:
+        """The roots that no document makes: companions of none of its claims."""
+        return [e for e in self.roots() if not (self.own or e["sources"])]
+
     def family(self, root: Entry) -> list[Entry]:
         """A claim's readings, repairs and companions, and theirs."""
         family: list[Entry] = []

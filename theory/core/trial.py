@@ -98,7 +98,8 @@ def _sign(value: object) -> str:
 def _check_in_drawn(step: Step, context: Context, model: Model) -> None:
     """Check a step in a model of the checker's own, if it can be evaluated there.
 
-    The author's functions may not reach there; but what is undefined is refused.
+    The author's functions may not reach there, nor a sequence that premises define step
+    by step; but what is undefined is refused.
     """
     if not step.by.evaluated:
         return
@@ -109,7 +110,7 @@ def _check_in_drawn(step: Step, context: Context, model: Model) -> None:
         accepted = holds(step.statement, model)
     except UndefinedError as error:
         reason = f"is undefined in a model that the checker drew: {error}"
-    except MeaningError:
+    except (MeaningError, RecursionError):
         return
     else:
         if accepted or not _holds_further(context, model):

@@ -1,5 +1,7 @@
 """Quantities that several gated linear recurrences have, and the affine map."""
 
+import numpy as np
+
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role
 
@@ -18,6 +20,11 @@ def affine(t: Trace, weight: Node, x: Node, bias: Node | None = None) -> Node:
     """W x_t + b at every step: (n, m), (T, m), (n,) to (T, n)."""
     product = t.contract("tm,nm->tn", x, weight)
     return product if bias is None else product + bias
+
+
+def at_every_step(t: Trace, x: Node, steps: int) -> Node:
+    """The same array at each of T steps: (...) to (T, ...), without a rounding."""
+    return x + t.constant(np.zeros((steps, *x.shape)))
 
 
 def rooted(t: Trace, count: int) -> Node:

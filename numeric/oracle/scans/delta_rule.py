@@ -51,7 +51,7 @@ _BEHIND = (
 _OUTPUT = (Quantity("o", ("T", "H", "V"), meaning="what is read at each step"),)
 _GRADIENTS = ("q", "k", "v", "beta", "S0")
 _BETAS = Draw(
-    samplers=(uniform(0.1, 0.9), uniform(0.0, 1.0), uniform(0.5, 1.5)),
+    samplers=(uniform(0.02, 0.3), uniform(0.1, 0.9), uniform(0.5, 1.5)),
     simple=(0.5, 1.0, 0.25, 0.75),
 )
 _DRAWS = {"k": UNIT_ROWS, "beta": _BETAS, "g": LOG_DECAYS}

@@ -289,8 +289,9 @@ class Operations:
     def marked(self, name: str, x: Node) -> Node:
         """The same node; a definition names what a wrong program may treat otherwise.
 
-        Marks in use: step (a step size), normaliser, maximum, decay, added, start,
-        candidate, gate, key, value, query, correction, skip, bonus, discretised.
+        Marks in use: step (a step size), log decay, pairs, normaliser, maximum, decay,
+        added, start, candidate, gate, key, value, query, correction, skip, bonus,
+        discretised, scale.
         """
         return x
 

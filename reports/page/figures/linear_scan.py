@@ -1,0 +1,5 @@
+"""Figures of linear scans."""
+
+from longdep.reports.page.figures import Figure
+
+FIGURES: tuple[Figure, ...] = ()

@@ -1,0 +1,21 @@
+"""Linear scans: h_t = a_t h_{t-1} + b_t, in any order of composition, and its gradient.
+
+No document says any of it; every claim of the documents on linear and gated recurrences
+leads to it. The decays a_t may depend on the inputs, but not on the states.
+"""
+
+from longdep.theory.linear_scan import (
+    bracketing,
+    log_space,
+    positive_scan,
+    steady_rounding,
+    tree_rounding,
+)
+
+CLAIMS = (
+    *bracketing.CLAIMS,
+    *tree_rounding.CLAIMS,
+    *steady_rounding.CLAIMS,
+    *log_space.CLAIMS,
+    *positive_scan.CLAIMS,
+)

@@ -1,0 +1,186 @@
+"""What is left of a gradient at long lags, back through a scan in log space?
+
+The named case: 64 steps, every decay 1/2, every input 1, the loss is the last state. In
+float32 the state is right. The gradient of an early decay is what is left of a sum of 63
+rounded terms that nearly cancel.
+"""
+
+from sympy import (
+    Abs,
+    Eq,
+    Expr,
+    Function,
+    Ge,
+    Integer,
+    Le,
+    Max,
+    Rational,
+    Symbol,
+    exp,
+    log,
+)
+from sympy.logic.boolalg import And, Boolean
+
+from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
+from longdep.theory.core.notation import ForAll, Rounded, equation
+from longdep.theory.linear_scan.notation import TOPIC, k
+
+BITS = 24
+UNIT = Rational(1, 2**BITS)
+STEPS = 64
+EARLY = 2
+DECAY = Rational(1, 2)
+# By the definition: dh_64/da_2 = a^62 h_1, dh_64/da_64 = h_63 = 2 (1 - a^63).
+TRUE_EARLY = DECAY ** (STEPS - EARLY)
+TRUE_LAST = 2 * (1 - DECAY ** (STEPS - 1))
+TIMES = 10**13
+FLOOR = 64 * UNIT
+
+logged = Symbol("l", real=True)
+S, M, X, E, P, W, D = (Function(name, real=True) for name in "SMXEPWD")
+state, log_state, shifted, gradient = (
+    Symbol(name, real=True) for name in ("H", "Lambda", "z", "G")
+)
+
+
+def fl(expression: Expr) -> Expr:
+    """The value rounded to float32's 24 bits, to nearest, ties to even."""
+    return Rounded(expression, Integer(BITS))
+
+
+def library(value: Expr, exact: Expr) -> Boolean:
+    """A float32 number that is off from what it stands for by u, relatively, at most."""
+    return And(
+        Eq(fl(value), value), Le(Abs(value - exact), UNIT * Abs(value), evaluate=False)
+    )
+
+
+def _defines(name: str, condition: Boolean, words: str) -> Hypothesis:
+    return Hypothesis(name, condition, words, definition=True)
+
+
+LOGARITHM = _defines(
+    "logarithm",
+    library(logged, log(DECAY)),
+    "the logarithm of the decay, a float32 number within u of it, relatively",
+)
+SUMS = _defines(
+    "cumulative-sum",
+    And(
+        Eq(S(1), logged),
+        ForAll(Eq(S(k + 1), fl(S(k) + logged)), k, 1, STEPS - 1),
+    ),
+    "the cumulative sum of the log decays; the log inputs are 0, less the sums $-S_k$",
+)
+DIFFERENCES = _defines(
+    "differences",
+    And(
+        Eq(M(1), -S(1)),
+        ForAll(Eq(X(k), fl(-Abs(M(k) + S(k + 1)))), k, 1, STEPS - 1),
+    ),
+    "the running log-sum-exp $M_k$ starts at the first value, and is compared with the "
+    "next",
+)
+EXPONENTIALS = _defines(
+    "exponentials",
+    ForAll(library(E(k), exp(X(k))), k, 1, STEPS - 1),
+    "the exponential of minus their distance, within u",
+)
+LOGARITHMS = _defines(
+    "log1p",
+    ForAll(library(P(k), log(1 + E(k))), k, 1, STEPS - 1),
+    "log1p of that, within u",
+)
+TOTALS = _defines(
+    "log-sum-exp",
+    ForAll(Eq(M(k + 1), fl(Max(M(k), -S(k + 1)) + P(k))), k, 1, STEPS - 1),
+    "is added to the larger of the two",
+)
+LAST_STATE = _defines(
+    "last-state",
+    library(state, exp(fl(S(STEPS) + M(STEPS)))),
+    "the last state, the loss, and so the gradient of its logarithm",
+)
+SHIFT = _defines(
+    "shift",
+    And(library(log_state, log(state)), Eq(shifted, fl(log_state - M(STEPS)))),
+    "backwards: the logarithm of that gradient, less the last log-sum-exp",
+)
+WEIGHTS = _defines(
+    "weights",
+    ForAll(library(W(k), exp(fl(shifted - S(k)))), k, 1, STEPS),
+    "the gradients of the values $-S_k$",
+)
+BACK_SUMS = _defines(
+    "reversed-sum",
+    And(
+        Eq(D(STEPS), fl(state - W(STEPS))),
+        ForAll(Eq(D(k), fl(D(k + 1) - W(k))), k, 1, STEPS - 1),
+    ),
+    "the reversed cumulative sum: the gradients of the log decays",
+)
+EARLY_GRADIENT = _defines(
+    "early-gradient",
+    equation(gradient, fl(D(EARLY) / DECAY)),
+    "the gradient that is returned for the second decay",
+)
+CASE = (
+    LOGARITHM,
+    SUMS,
+    DIFFERENCES,
+    EXPONENTIALS,
+    LOGARITHMS,
+    TOTALS,
+    LAST_STATE,
+    SHIFT,
+    WEIGHTS,
+    BACK_SUMS,
+    EARLY_GRADIENT,
+)
+OFF = Abs(gradient - TRUE_EARLY)
+NOISE = And(Ge(OFF, TIMES * TRUE_EARLY), Ge(OFF, FLOOR * TRUE_LAST))
+STATE_RIGHT = Le(Abs(state - 2 * (1 - DECAY**STEPS)), FLOOR * state)
+
+CLAIMS = (
+    Claim(
+        key="log-space-floor",
+        topic=TOPIC,
+        title="Back through a scan in log space, long lags return noise",
+        paraphrase="A named case in float32, every decay 1/2, every input 1, 64 steps, "
+        "the loss at the last one: the published backward pass (cumulative sum of log "
+        "decays, log-sum-exp, exponential) returns for the second decay a gradient that "
+        "is off by more than 10^13 times its value, and by more than 64 u times the "
+        "gradient of the last decay.",
+        hypotheses=CASE,
+        conclusion=NOISE,
+        kind=Kind.EXISTENCE,
+        reading=Reading.COMPANION,
+        why={
+            "PROVED": "The gradient of an early log decay is the sum of all terms of the "
+            "loss before it. The reversed cumulative sum gets it as $H - W_{64} - W_{63} "
+            "- \\dots$, a difference of numbers near the state, each of which carries "
+            "rounding errors of the log sums it is made of: what is left at long lags is "
+            "those, not the gradient. It even has the wrong sign. The certificate "
+            "lists every float32 number of the run, each operation rounded to "
+            "nearest, each exponential and logarithm the float32 number nearest to "
+            "the exact one; the checker verifies them all.",
+        },
+    ),
+    Claim(
+        key="log-space-floor.state",
+        topic=TOPIC,
+        title="In the same run the state is right",
+        paraphrase="The same computation has the last state right to 64 u: nothing in "
+        "the forward pass tells of the noise.",
+        hypotheses=CASE,
+        conclusion=STATE_RIGHT,
+        kind=Kind.EXISTENCE,
+        reading=Reading.COMPANION,
+        of="log-space-floor",
+        why={
+            "PROVED": "The log sums are near 44 in size, and are off by a few "
+            "$44 u$: so is the state, relatively. An early gradient is "
+            "$2^{-62}$ of the last one, and the same error is $10^{13}$ times its value.",
+        },
+    ),
+)
