@@ -26,7 +26,7 @@ def _run(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
     step = t.marked("step", t.softplus(x["delta"] + x["delta_bias"]))
-    logs = -(step * t.exp(x["A_log"]))
+    logs = t.marked("log decay", -(step * t.exp(x["A_log"])))
     logs = logs.reshape(*logs.shape, 1, 1)
     value = t.marked("value", step.reshape(*step.shape, 1) * x["x"])
     key = t.marked("key", x["B"])
