@@ -1,5 +1,5 @@
 """Figures of linear scans."""
 
-from longdep.reports.page.figures import Figure
+from longdep.reports.page.figures import Figure, linear_scan_memory
 
-FIGURES: tuple[Figure, ...] = ()
+FIGURES: tuple[Figure, ...] = (*linear_scan_memory.FIGURES,)
