@@ -105,11 +105,11 @@ def _averages(
 
 def _reads(t: Trace, x: Mapping[str, Node]) -> dict[str, Node]:
     logs = x["w"].reshape(*x["w"].shape, 1)
+    bonus = t.marked("bonus", x["u"])
     added = written(t, x["k"], x["v"])
     decay, start = t.marked("decay", t.exp(logs)), t.marked("start", x["S0"])
     states = t.scan(decay, added, start, logs)
     old = read(t, _before(t, states, start), x["r"])
-    bonus = t.marked("bonus", x["u"])
     score = t.contract("thk,thk->th", x["r"], bonus * x["k"])
     return {"o": old + score.reshape(*score.shape, 1) * x["v"]}
 
