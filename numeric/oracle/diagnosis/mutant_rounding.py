@@ -50,6 +50,7 @@ UNLIKE_BALLS = (
     "rescaled",
     "epsilon",
     "log_norm",
+    "scans_in",
 )
 
 Ball = tuple[Array, Array]  # middles and radii, float64
@@ -86,7 +87,9 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
 def _scanned(pattern: Pattern, examination: Examination) -> dict[str, Ball] | None:
     """The same of a gated linear recurrence, in values and bounds of their errors."""
     s = examination.subject
-    if pattern.changes.keys() & {*UNLIKE_BALLS}:
+    if pattern.changes.keys() & {*UNLIKE_BALLS} or "log space" in {
+        *map(str, pattern.changes.values())
+    }:
         return None
     format_ = arithmetic(s.precision, s.level)
     engine = Errors(format_, largest_of(s.precision) * MARGIN)

@@ -3,11 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from longdep.numeric.oracle.patterns.pattern import ALWAYS, ROUNDING, Pattern, Row
+from longdep.numeric.oracle.patterns.pattern import (
+    ALWAYS,
+    FLOAT64,
+    ROUNDING,
+    Pattern,
+    Row,
+)
 from longdep.numeric.oracle.patterns.scan_switches import CHUNK
 from longdep.numeric.oracle.scans.table import CELLS
 
 SCANS = tuple(cell.system.name for cell in CELLS)
+# Where log decays differ from step to step, and their gradients are not added up.
+LOG_DECAYS = (
+    "rg-lru",
+    "selective-ssm",
+    "mamba2",
+    "gated-linear-attention",
+    "mlstm",
+    "rwkv",
+)
+CONSTANT_DECAYS = ("rwkv4", "rwkv7")
 CARRIES = (
     ("lost", "is lost: each chunk starts from 0"),
     ("doubled", "is added twice"),
@@ -85,6 +101,11 @@ FORWARD: tuple[Row, ...] = (
         "Decays above 0.99 become 0.99.",
         {"most": 0.99},
     ),
+    (
+        "decays-plus-epsilon",
+        "1e-8 is added to every decay.",
+        {"epsilon": 1e-8},
+    ),
 )
 BACKWARD: tuple[Row, ...] = (
     (
@@ -109,6 +130,11 @@ BACKWARD: tuple[Row, ...] = (
         "The down-sweep of the gradients' tree scan composes its maps in the other "
         "order.",
         {"backward": "tree exchanged downwards"},
+    ),
+    (
+        "state-gradients-flushed-at-1e-12",
+        "Gradients of states below 1e-12 become 0.",
+        {"flush": 1e-12},
     ),
     (
         "last-chunk-without-gradient",
@@ -247,6 +273,26 @@ OF_CELLS: tuple[Row, ...] = (
         "The stabilising maximum is treated as a constant where it does not cancel.",
         {"marks": {"maximum": "detached"}},
     ),
+    (
+        "normaliser-missing",
+        "The normaliser is left out: it is 1.",
+        {"marks": {"normaliser": "one"}},
+    ),
+    (
+        "correction-of-the-undecayed-state",
+        "Corrections read the state before it decays.",
+        {"marks": {"decay of correction": "one"}},
+    ),
+    (
+        "correction-decayed-twice",
+        "What a correction takes away is decayed twice.",
+        {"marks": {"decay of correction": "squared"}},
+    ),
+    (
+        "bonus-applied-to-the-state",
+        "The bonus u multiplies what is added to the state as well.",
+        {"marks": {"key": "with bonus"}},
+    ),
     ("scale-missing", "The factor K^(-1/2) is missing.", {"marks": {"scale": "one"}}),
     (
         "scale-applied-twice",
@@ -347,6 +393,63 @@ def known() -> tuple[Pattern, ...]:
             "gradients divided by these.",
             {"backward": "division"},
             needs=ROUNDING,
+        ),
+        Pattern(
+            name="log-decay-gradient-by-sums",
+            sentence=(
+                "The gradient of log decays is the reversed cumulative sum of "
+                "differences of products, whose rounding stays where the gradient has "
+                "vanished."
+            ),
+            systems=LOG_DECAYS,
+            changes={"log_gradient": "by sums"},
+            conventions=tuple(
+                name
+                for cell in CELLS
+                for name in cell.system.conventions
+                if cell.system.name in LOG_DECAYS and name not in CONSTANT_DECAYS
+            ),
+            needs=ROUNDING,
+            since=2,
+        ),
+        Pattern(
+            name="gradients-in-log-space",
+            sentence=(
+                "The gradients are those of sums of logarithms: the decays' are sums "
+                "of differences, whose rounding stays where the gradient has vanished."
+            ),
+            systems=tuple(c.system.name for c in CELLS if c.log_space),
+            changes={"forward": "log space"},
+            conventions=("log-space",),
+            needs=ALWAYS,
+            since=2,
+        ),
+        Pattern(
+            name="scan-in-float32",
+            sentence="The scan is computed in float32, everything else in float64.",
+            systems=SCANS,
+            changes={"scans_in": "float32"},
+            precisions=FLOAT64,
+            needs=ROUNDING,
+            since=2,
+        ),
+        Pattern(
+            name="step-in-place-of-the-discretised-weight",
+            sentence=(
+                "What is added is multiplied by the step size itself (Euler), not by "
+                "the discretised weight."
+            ),
+            systems=("s5",),
+            changes={"marks": {"discretised": "step"}},
+            since=2,
+        ),
+        Pattern(
+            name="square-root-slope-capped-at-1000",
+            sentence="The derivative of the square root is capped at 1000.",
+            systems=("rg-lru",),
+            changes={"root_slope": 1000.0},
+            needs=ALWAYS,
+            since=2,
         ),
     )
 

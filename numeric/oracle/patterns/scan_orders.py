@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.scans.trace import Node, Trace
+from longdep.numeric.precision import Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +227,40 @@ def _division(r: Recurrence, chunk: int) -> Node:
     return products * Trace.scan(t, unit, quotients, r.start)
 
 
+def _log_space(r: Recurrence, chunk: int) -> Node:
+    """Sums of logarithms, and the exponential of their logarithmic sums.
+
+    The published scan of positive numbers, and what automatic differentiation makes of
+    it: gradients of decays are sums backwards of differences, which leave the noise of
+    their rounding where they vanish. In plain floats only.
+    """
+    t, (decay,), added, start = r.trace, r.transitions, r.added, r.start
+    a, b, h0 = (np.asarray(node.values) for node in (decay, added, start))
+    summed = np.cumsum(np.log(np.broadcast_to(a, b.shape)), axis=0, dtype=a.dtype)
+    held = np.concatenate([np.zeros_like(summed[:1]), summed])
+    terms = np.log(np.concatenate([np.broadcast_to(h0, b[:1].shape), b])) - held
+    logs = np.logaddexp.accumulate(terms, axis=0)
+    states = np.exp(held + logs)
+    kept: list[Any] = []
+
+    def of_terms(gradient: Array) -> tuple[Array, Array]:
+        """Gradients of the sums of logarithms, and of the terms, from step 0 on."""
+        if not kept or kept[0] is not gradient:
+            felt = np.concatenate([np.zeros_like(gradient[:1]), gradient]) * states
+            reached = np.exp(terms) * np.cumsum((felt * np.exp(-logs))[::-1], 0)[::-1]
+            sums = np.cumsum((felt - reached)[:0:-1], 0)[::-1]
+            kept[:] = [gradient, (sums, reached)]
+        found: tuple[Array, Array] = kept[1]
+        return found
+
+    return t.push(
+        states[1:],
+        (decay, lambda g: t._fitted(of_terms(g)[0] / a, decay)),
+        (added, lambda g: t._fitted(of_terms(g)[1][1:] / b, added)),
+        (start, lambda g: t._fitted(of_terms(g)[1][0] / h0, start)),
+    )
+
+
 Order = Callable[[Recurrence, int], Node]
 CARRIES = (
     "lost",
@@ -249,6 +284,7 @@ ORDERS: dict[str, Order] = {
     "tree exchanged downwards": partial(_tree, exchanged="down"),
     "tree exchanged upwards": partial(_tree, exchanged="up"),
     "division": _division,
+    "log space": _log_space,
 }
 OF_DIAGONALS = {
     "doubling",
@@ -257,5 +293,6 @@ OF_DIAGONALS = {
     "tree exchanged downwards",
     "tree exchanged upwards",
     "division",
+    "log space",
 }
 RIGHT = ("step by step", "doubling", "tree", "chunks")

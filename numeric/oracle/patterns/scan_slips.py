@@ -26,12 +26,18 @@ class SlippingTrace(Trace):
     def __init__(self, engine: Engine, switches: ScanSwitches) -> None:
         super().__init__(_Unconjugated(engine) if _none(switches) else engine)
         self.switches = switches
+        self.noted: dict[str, Node] = {}
 
     def marked(self, name: str, x: Node) -> Node:
         """What the program makes of something that the definition has a name for."""
+        self.noted[name] = x
         what = self.switches.marks.get(name)
         if what is None:
             return x
+        if what == "step":
+            return self.noted["step"]
+        if what == "with bonus":
+            return x * self.noted["bonus"] if "bonus" in self.noted else x
         if what == "detached":
             return self.detached(x)
         if what == "squared":
@@ -117,6 +123,8 @@ class SlippingTrace(Trace):
         s = self.switches
         if self.engine.is_complex(decay.values):
             return decay
+        if s.epsilon:
+            decay = decay + s.epsilon
         if s.least is not None:
             decay = self.larger(decay, self.constant(s.least))
         if s.most is not None:
@@ -131,11 +139,23 @@ class SlippingTrace(Trace):
 
     def _recurred(self, r: Recurrence) -> Node:
         s = self.switches
+        if s.scans_in == "float32":
+            r = replace(
+                r,
+                transitions=tuple(self._single(a) for a in r.transitions),
+                added=self._single(r.added),
+                start=self._single(r.start),
+            )
+            return self._single(Scanned(self, r).node())
         if s.start in ("undecayed", "decayed twice"):
             r = self._otherwise_started(r, s.start)
         if s.through or s.forward not in RIGHT:
             return ordered(s.forward, r, s.chunk)
         return Scanned(self, r).node()
+
+    def _single(self, x: Node) -> Node:
+        """The numbers rounded to float32, and their gradients."""
+        return self.moved(x, _rounded_to_single, _rounded_to_single)
 
     def _otherwise_started(self, r: Recurrence, word: str) -> Recurrence:
         """h_0 enters the first step without a decay, or with two."""
@@ -181,6 +201,7 @@ class Scanned:
         t, r, s = self.trace, self.r, self.switches
         parents: list[tuple[Node, Back]] = []
         logged = r.logs is not None and s.log_gradient != "own"
+        logged = logged and (r.diagonal or s.log_gradient != "by sums")
         if logged:
             assert r.logs is not None
             parents.append((r.logs, self.at_logs))
@@ -237,6 +258,8 @@ class Scanned:
             logs=logs,
         )
         found = ordered(s.backward, back, s.chunk).values
+        if s.flush:
+            found = engine.moved(lambda a: np.where(np.abs(a) < s.flush, 0, a), found)
         return engine.moved(lambda a: a[::-1], found)
 
     def before(self) -> Values:
@@ -276,7 +299,7 @@ class Scanned:
         engine, r = self.engine, self.r
         decay = r.transitions[0]
         assert r.logs is not None
-        if self.switches.log_gradient == "by sums" and r.diagonal:
+        if self.switches.log_gradient == "by sums":
             leaves = self.trace._reduced(gradient, self.states, decay)
             enters = self.trace._reduced(self.total(gradient), r.added.values, decay)
             steps = engine.add(leaves, engine.negative(enters))
@@ -349,6 +372,11 @@ class _Unconjugated:
 
 def _none(switches: ScanSwitches) -> bool:
     return switches.conjugates == "none"
+
+
+def _rounded_to_single(array: Array) -> Array:
+    kind = np.complex64 if np.iscomplexobj(array) else np.float32
+    return array.astype(kind).astype(array.dtype)
 
 
 def _only(

@@ -39,8 +39,12 @@ class ScanSwitches:
         steps: "summed", or "last": of arrays that steps share.
         arrivals: "added", or "last": of an array that is used more than once.
         marks: what a definition has a name for (numeric/oracle/scans/trace.py) -> what
-            a program makes of it: "detached", "zero", "one", "twice" or "squared".
+            a program makes of it: "detached", "zero", "one", "twice", "squared", "step"
+            (the step size stands there) or "with bonus" (times the bonus).
         missing: functions in whose place the identity is taken.
+        epsilon: what is added to every real decay; 0 for nothing.
+        flush: gradients of states below this in size become 0.
+        scans_in: "as given", or "float32": the format that scans are computed in.
         least, most: bounds that real decays are clamped to; None for none.
         root_slope: the largest slope of a square root; None for none.
         computes_as: the convention that is computed, in place of the declared one.
@@ -69,6 +73,9 @@ class ScanSwitches:
     arrivals: str = "added"
     marks: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    epsilon: float = 0.0
+    flush: float = 0.0
+    scans_in: str = "as given"
     least: float | None = None
     most: float | None = None
     root_slope: float | None = None

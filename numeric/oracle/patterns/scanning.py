@@ -23,6 +23,7 @@ from longdep.numeric.oracle.vocabulary import (
     Case,
     Outputs,
     Quantity,
+    Role,
     System,
     inputs,
     outputs,
@@ -61,6 +62,8 @@ def evaluated(
     steps = sizes_of(quantities, case)["T"]
     front = -steps % switches.chunk if switches.padded else 0
     given = {q.name: _padded(q, case[q.name], front) for q in quantities}
+    if chosen != convention:
+        given |= _beside(cell, convention, chosen, given)
     tracer = partial(SlippingTrace, switches=switches)
     found = ran(cell, chosen, given, engine, tracer)
     share = switches.loss_scale / (steps if switches.loss_mean else 1)
@@ -135,8 +138,22 @@ def _computable(cell: ScanCell, convention: str, other: str) -> bool:
     if other == convention or other not in cell.system.conventions:
         return False
     own = {q.name: q.shape for q in inputs(cell.system, convention)}
-    theirs = {q.name: q.shape for q in inputs(cell.system, other)}
+    theirs = {
+        q.name: q.shape
+        for q in inputs(cell.system, other)
+        if q.name in own or q.role is not Role.START
+    }
     return theirs.items() <= own.items()
+
+
+def _beside(cell: ScanCell, convention: str, other: str, case: Case) -> dict[str, Any]:
+    """Zeros for the initial states that another convention has besides."""
+    sizes = sizes_of(inputs(cell.system, convention), case)
+    return {
+        q.name: np.zeros(resolve(q.shape, sizes))
+        for q in inputs(cell.system, other)
+        if q.name not in case and q.role is Role.START
+    }
 
 
 @cache
