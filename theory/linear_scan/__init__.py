@@ -4,6 +4,18 @@ No document says any of it; every claim of the documents on linear and gated rec
 leads to it. The decays a_t may depend on the inputs, but not on the states.
 """
 
-from longdep.theory.linear_scan import bracketing, log_space
+from longdep.theory.linear_scan import (
+    bracketing,
+    log_space,
+    positive_scan,
+    steady_rounding,
+    tree_rounding,
+)
 
-CLAIMS = (*bracketing.CLAIMS, *log_space.CLAIMS)
+CLAIMS = (
+    *bracketing.CLAIMS,
+    *tree_rounding.CLAIMS,
+    *steady_rounding.CLAIMS,
+    *log_space.CLAIMS,
+    *positive_scan.CLAIMS,
+)

@@ -5,7 +5,20 @@ float32 the state is right. The gradient of an early decay is what is left of a 
 rounded terms that nearly cancel.
 """
 
-from sympy import Abs, Eq, Expr, Function, Ge, Integer, Le, Max, Rational, Symbol, exp, log
+from sympy import (
+    Abs,
+    Eq,
+    Expr,
+    Function,
+    Ge,
+    Integer,
+    Le,
+    Max,
+    Rational,
+    Symbol,
+    exp,
+    log,
+)
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading

@@ -14,6 +14,7 @@ import numpy as np
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
 from longdep.numeric.oracle.families.certifying import steps_of
+from longdep.numeric.oracle.packing import sizes_of
 from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.patterns.parametric import (
     LIMITS,
@@ -22,7 +23,7 @@ from longdep.numeric.oracle.patterns.parametric import (
     said,
 )
 from longdep.numeric.oracle.patterns.pattern import Pattern
-from longdep.numeric.oracle.vocabulary import Role
+from longdep.numeric.oracle.vocabulary import Role, inputs
 
 WORTHWHILE = 2e5  # weights times steps of a case that every pattern is run on
 PARTLY = 2  # wrong outputs that a pattern must explain if it does not explain all
@@ -175,12 +176,16 @@ def _lanes(examination: Examination) -> int:
 
 
 def _lengths(examination: Examination) -> list[int]:
-    case = examination.case
+    case, subject = examination.case, examination.subject
+    if subject.entry.scans:
+        return [sizes_of(inputs(subject.entry, subject.convention), case)["T"]]
     return [1, int(case.get("steps", 1)), *np.shape(case.get("x", ()))[:-1]]
 
 
 def _steps(evidence: Evidence) -> int:
-    case = evidence.examination.case
+    subject, case = evidence.examination.subject, evidence.examination.case
+    if subject.entry.scans:
+        return max(_lengths(evidence.examination))
     return steps_of(case) if "x" in case else 0
 
 
