@@ -12,6 +12,7 @@ from longdep.theory.linear_scan import (
     log_space,
     matrix_lag,
     mean_square,
+    noise,
     positive_scan,
     scaled_inputs,
     steady_rounding,
@@ -34,4 +35,5 @@ CLAIMS = (
     *steady_rounding.CLAIMS,
     *log_space.CLAIMS,
     *positive_scan.CLAIMS,
+    *noise.CLAIMS,
 )
