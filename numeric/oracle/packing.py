@@ -58,6 +58,10 @@ def _join(packed: Packed, slots: Mapping[Slot, Array]) -> Array:
     return rows.reshape((lead, -1)) if len(packed.shape) == 2 else rows
 
 
+# Sizes of gated linear recurrences: heads, keys, values.
+SCANNED = ("H", "K", "V")
+
+
 def resolve(shape: tuple[str, ...], sizes: Mapping[str, int]) -> tuple[int, ...]:
     """Put numbers in place of the names of sizes: ("3n", "m") -> (12, 3)."""
     return tuple(_length(word, sizes) for word in shape)
@@ -68,8 +72,9 @@ def _length(word: str, sizes: Mapping[str, int]) -> int:
         return int(word)
     if word.endswith("+1"):
         return sizes[word[:-2]] + 1
-    factor = word.rstrip("nmpTB")
-    return (int(factor) if factor else 1) * sizes[word[len(factor) :]]
+    letters = word.lstrip("0123456789")
+    factor = word[: len(word) - len(letters)]
+    return (int(factor) if factor else 1) * sizes[letters]
 
 
 def sizes_of(
@@ -95,7 +100,7 @@ def sizes_of(
             )
         for word, length in zip(quantity.shape, shape, strict=True):
             if (
-                word in ("n", "m", "p", "T", "B")
+                word in ("n", "m", "p", "T", "B", *SCANNED)
                 and sizes.setdefault(word, length) != length
             ):
                 raise ShapeError(

@@ -7,6 +7,7 @@ system's cases and knows its right answers is its family
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle import conventions
+from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.stacked import table
 from longdep.numeric.oracle.vocabulary import (
     WEIGHTS,
@@ -200,6 +201,7 @@ SYSTEMS: tuple[System, ...] = (
     _stacked("rnn"),
     _stacked("gru"),
     _stacked("lstm"),
+    *(cell.system for cell in CELLS),
     _clipping("clip-by-norm", Clips.NORM),
     _clipping("clip-by-global-norm", Clips.GLOBAL_NORM),
     _clipping("clip-by-value", Clips.VALUE),

@@ -39,13 +39,15 @@ class Variant:
 
     Attributes:
         convention: its name.
-        inputs: further inputs, behind the system's.
+        inputs: inputs in place of the system's of the same names; others behind them.
         outputs: outputs in place of the system's of the same names.
+        lacks: names of the system's inputs that it has not.
     """
 
     convention: str
     inputs: tuple[Quantity, ...] = ()
     outputs: tuple[Quantity, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class System:
         padded: whether a case is a batch of sequences of different lengths.
         stacked: whether it has layers and directions: what its inputs are then depends
             on the case (numeric/oracle/stacked/layout.py).
+        scans: whether it is a gated linear recurrence (numeric/oracle/scans).
         clips: what it compares with a limit, if it is a clipping.
         seeded: whether its answers are random by definition, drawn from a seed.
         variants: what single conventions have of their own.
@@ -79,6 +82,7 @@ class System:
     cell: str = ""
     padded: bool = False
     stacked: bool = False
+    scans: bool = False
     clips: Clips | None = None
     seeded: bool = False
     variants: tuple[Variant, ...] = ()
@@ -155,7 +159,7 @@ def _inputs(
     entry: System, convention: str | None, held: layout.Layout | None
 ) -> tuple[Quantity, ...]:
     if not entry.cell:
-        return (*entry.inputs, *_variant(entry, convention).inputs)
+        return _varied(entry.inputs, _variant(entry, convention))
     name = convention_name(entry, convention)
     if held is not None:
         return layout.inputs(table.stacking(entry.cell, name), held)
@@ -166,6 +170,12 @@ def _inputs(
     )
     kept = _kept(entry) if chosen.zoneout else ()
     return (*weights, *entry.inputs, *((_CLIP,) if chosen.clips else ()), *kept)
+
+
+def _varied(shared: tuple[Quantity, ...], own: Variant) -> tuple[Quantity, ...]:
+    """The inputs of a convention: shared ones first, in their order."""
+    varied = {q.name: q for q in shared if q.name not in own.lacks}
+    return tuple((varied | {q.name: q for q in own.inputs}).values())
 
 
 def _kept(entry: System) -> tuple[Quantity, ...]:
@@ -197,6 +207,7 @@ def _outputs(
             role=Role.GRADIENT,
         )
         for name in listed
+        if name in known
     )
     if held is not None:
         name = convention_name(entry, convention)

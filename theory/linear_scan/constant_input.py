@@ -47,14 +47,21 @@ def prove_level() -> Proof:
         because="A geometric sum.",
     )
     proof.step("level", LEVEL, algebra("state"), "The root is squared away.")
-    return proof.done(_constant_model)
+    return proof.done(_constant_model, _rising)
 
 
 def _constant_model(rng: Random) -> Model:
     cosine, sine = rng.choice(((3, 4), (4, 3), (0, 5)))
     decay = Rational(cosine, 5)
     run = states(lambda _: decay, lambda _: Rational(sine, 5), Integer(0))
-    return {"alpha": decay, "t": rng.randint(0, 4), "h": run, "horizon": LENGTH}
+    return {"alpha": decay, "t": rng.randint(0, 2), "h": run, "horizon": LENGTH}
+
+
+def _rising() -> Model:
+    """The decay 3/5: the level is 2."""
+    share = Rational(3, 5)
+    run = {"h": lambda at: 2 * (1 - share**at)}
+    return {"alpha": share, "t": 1, **run, "horizon": 1}
 
 
 CLAIMS = (

@@ -156,7 +156,7 @@ def prove_moderate() -> Proof:
         ),
         because="By induction on t.",
     )
-    return proof.done(_moderate_model)
+    return proof.done(_moderate_model, _still)
 
 
 def _next_mean_square(proof: ProofWriter) -> None:
@@ -231,6 +231,13 @@ def _moderate_model(rng: Random) -> Model:
         **rng.choice(outcomes)[1],
         "horizon": 2,
     }
+
+
+def _still() -> Model:
+    """Nothing is random, nothing is added, and the state stays 1."""
+    one, zero = (lambda *_: Integer(1)), (lambda *_: Integer(0))
+    case = {"a": one, "w": zero, "x": zero, "h": one}
+    return {"t": 1, "outcomes": [(Integer(1), case)], **case, "horizon": 1}
 
 
 def _added(scale: Values, inputs: Values) -> Values:

@@ -21,7 +21,7 @@ from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.precision import context, floats
 
 Array = np.ndarray
-SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "p": 1, "steps": 2}
+SIZES = {"n": 2, "m": 3, "T": 2, "B": 2, "p": 1, "steps": 2, "H": 2, "K": 3, "V": 2}
 TURN = 2.4  # radians from one entry of the tiny case to the next: no two are alike
 STEP = 2.0**-17  # of a difference quotient: error about STEP**2 + 2**-53 / STEP, 1e-10
 DIGITS = 25  # of the states that it is compared with

@@ -31,6 +31,9 @@ ALONG = {
     "m": ("m",),
     "n": ("n", "2n", "3n", "4n", "6n", "8n"),
     "p": ("p", "2p"),
+    "H": ("H",),
+    "K": ("K",),
+    "V": ("V",),
 }
 NEUTRAL = {"dropout": 1.0}  # what is simplest, where it is not 0
 
@@ -136,7 +139,7 @@ def _cut_to(steps: int, case: Case, table: Table, fails: Fails) -> tuple[Case, b
 
 def _narrower(case: Case, table: Table, fails: Fails) -> Case:
     """Fewer sequences, inputs, units: without a half of them, a quarter, ..., one."""
-    for word in ("B", "m", "n", "p"):
+    for word in ("B", "H", "m", "n", "p", "K", "V"):
         part = _length(case, table, word) // 2
         while part >= 1:
             place = 0

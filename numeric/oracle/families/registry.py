@@ -10,9 +10,11 @@ from longdep.numeric.oracle.families.recurrent import (
     PaddedSequences,
     SingleSequence,
 )
+from longdep.numeric.oracle.families.scans import ScanRecurrence
 from longdep.numeric.oracle.families.spectra import Lyapunov, SpectralRadius
 from longdep.numeric.oracle.families.stacked import StackedModules
 from longdep.numeric.oracle.family import Family
+from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.vocabulary import System
 
 FAMILIES: dict[str, Callable[[System], Family]] = {
@@ -27,6 +29,7 @@ FAMILIES: dict[str, Callable[[System], Family]] = {
     "stacked-rnn": StackedModules,
     "stacked-gru": StackedModules,
     "stacked-lstm": StackedModules,
+    **{cell.system.name: ScanRecurrence for cell in CELLS},
     "clip-by-norm": Clipping,
     "clip-by-global-norm": Clipping,
     "clip-by-value": Clipping,

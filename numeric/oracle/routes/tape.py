@@ -7,6 +7,7 @@ read backwards. Slow (a few microseconds an operation), so a check runs it on a 
 of its cases, and always on a case it reports.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import mpmath
@@ -14,6 +15,8 @@ import numpy as np
 
 from longdep.numeric.oracle.routes.sequence import Sequence
 from longdep.numeric.precision import Array, digits, entrywise
+
+LINEAR_ABOVE = 20  # torch's softplus is its argument from there on
 
 
 class Tape:
@@ -32,6 +35,16 @@ class Tape:
         self.values.append(value)
         self.parents.append(parents)
         return Scalar(self, len(self.values) - 1)
+
+    def dot(self, xs: Iterable[Any], ys: Iterable[Any]) -> "Scalar":
+        """The sum of x_j y_j over scalars, as one operation."""
+        total, parents = mpmath.mpf(0), []
+        values = self.values
+        for x, y in zip(xs, ys, strict=True):
+            first, second = values[x.place], values[y.place]
+            total += first * second
+            parents += [(x.place, second), (y.place, first)]
+        return self.push(total, tuple(parents))
 
     def adjoints(self, seeds: list[tuple["Scalar", Any]]) -> list[Any]:
         """Derivatives of sum_j weight_j scalar_j with respect to every entry."""
@@ -67,6 +80,101 @@ class Scalar:
         parents = ((self.place, other.value), (other.place, self.value))
         return self.tape.push(self.value * other.value, parents)
 
+    def __sub__(self, other: "Scalar") -> "Scalar":
+        parents = ((self.place, 1), (other.place, -1))
+        return self.tape.push(self.value - other.value, parents)
+
+    def __truediv__(self, other: "Scalar") -> "Scalar":
+        below = other.value
+        if not below:
+            undefined = mpmath.nan
+            parents = ((self.place, undefined), (other.place, undefined))
+            return self.tape.push(undefined, parents)
+        value = self.value / below
+        parents = ((self.place, 1 / below), (other.place, -value / below))
+        return self.tape.push(value, parents)
+
+    def __neg__(self) -> "Scalar":
+        return self.scaled(-1)
+
+    def scaled(self, factor: Any) -> "Scalar":
+        """A number's multiple of it."""
+        return self.tape.push(factor * self.value, ((self.place, factor),))
+
+    def shifted(self, number: Any) -> "Scalar":
+        """A number more."""
+        return self.tape.push(self.value + number, ((self.place, 1),))
+
+    def detached(self) -> "Scalar":
+        """The same number, through which no gradient flows."""
+        return self.tape.leaf(self.value)
+
+    def exp(self) -> "Scalar":
+        """e^a."""
+        value = mpmath.exp(self.value)
+        return self.tape.push(value, ((self.place, value),))
+
+    def expm1(self) -> "Scalar":
+        """e^a - 1, also of a small a."""
+        slope = mpmath.exp(self.value)
+        return self.tape.push(mpmath.expm1(self.value), ((self.place, slope),))
+
+    def log(self) -> "Scalar":
+        """The natural logarithm; nan of negative numbers."""
+        if not self.value > 0:
+            value = -mpmath.inf if self.value == 0 else mpmath.nan
+            return self.tape.push(value, ((self.place, mpmath.nan),))
+        return self.tape.push(mpmath.log(self.value), ((self.place, 1 / self.value),))
+
+    def sqrt(self) -> "Scalar":
+        """The square root; it has no slope at 0, and is nan of negative numbers."""
+        if not self.value > 0:
+            value = self.value if self.value == 0 else mpmath.nan
+            return self.tape.push(value, ((self.place, mpmath.nan),))
+        value = mpmath.sqrt(self.value)
+        return self.tape.push(value, ((self.place, 1 / (2 * value)),))
+
+    def sin(self) -> "Scalar":
+        """The sine."""
+        slope = mpmath.cos(self.value)
+        return self.tape.push(mpmath.sin(self.value), ((self.place, slope),))
+
+    def cos(self) -> "Scalar":
+        """The cosine."""
+        slope = -mpmath.sin(self.value)
+        return self.tape.push(mpmath.cos(self.value), ((self.place, slope),))
+
+    def absolute(self) -> "Scalar":
+        """|a|; its slope at 0 counts as 0."""
+        return self.tape.push(
+            abs(self.value), ((self.place, int(mpmath.sign(self.value))),)
+        )
+
+    def larger(self, other: "Scalar") -> "Scalar":
+        """The larger of two; at a tie the slope goes to either by half."""
+        if self.value == other.value:
+            half = mpmath.mpf(1) / 2
+            parents = ((self.place, half), (other.place, half))
+            return self.tape.push(self.value, parents)
+        first = self if self.value > other.value else other
+        return self.tape.push(first.value, ((first.place, 1),))
+
+    def softplus(self) -> "Scalar":
+        """log(1 + e^a); a itself above 20, as torch has it."""
+        if self.value > LINEAR_ABOVE:
+            return self.tape.push(self.value, ((self.place, 1),))
+        grown = mpmath.exp(self.value)
+        slope = grown / (1 + grown)
+        return self.tape.push(mpmath.log1p(grown), ((self.place, slope),))
+
+    def log_sigmoid(self) -> "Scalar":
+        """-log(1 + e^-a), with the slope 1 / (1 + e^a)."""
+        slope = 1 / (1 + mpmath.exp(self.value))
+        small = mpmath.log1p(mpmath.exp(-abs(self.value)))
+        return self.tape.push(
+            min(self.value, mpmath.mpf(0)) - small, ((self.place, slope),)
+        )
+
     def tanh(self) -> "Scalar":
         """tanh, with the slope 4 e^-2|a| / (1 + e^-2|a|)^2."""
         small = mpmath.exp(-2 * abs(self.value))
@@ -96,6 +204,10 @@ class Scalar:
         """The larger of a and 0; its slope at 0 counts as 0."""
         on = 1 if self.value > 0 else 0
         return self.tape.push(self.value * on, ((self.place, on),))
+
+
+Vector = list[Scalar]
+Units = dict[str, Array]  # object arrays of scalars, by name
 
 
 def numbers(array: Array) -> Array:

@@ -21,6 +21,7 @@ from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.inputs import drawn
 from longdep.numeric.oracle.vectors.plans_2 import TINIER, TINIER_STEPS, TINY
+from longdep.numeric.oracle.vectors.plans_scans import range_of
 from longdep.numeric.oracle.vectors.recipe import Recipe
 from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
@@ -45,6 +46,8 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
         return _clipping(recipe, entry.clips)
     if "shape" in recipe.knobs:
         return {"matrix": _matrix(recipe)}
+    if entry.scans:
+        return _scan(recipe, entry)
     case = {q.name: _input(recipe, entry.cell, q) for q in _inputs(recipe, entry)}
     if entry.cell:
         _adapt(recipe, entry, case)
@@ -52,6 +55,20 @@ def case_of(recipe: Recipe) -> dict[str, Any]:
         case["h0"] = np.zeros(case["h0"].shape)
     if recipe.knobs.get("last_only"):
         case["cotangent_h"][:-1] = 0.0
+    return case
+
+
+def _scan(recipe: Recipe, entry: System) -> dict[str, Any]:
+    """A case of a gated linear recurrence, each input in its range."""
+    case = {}
+    for quantity in inputs(entry, recipe.convention):
+        shape = resolve(quantity.shape, recipe.sizes)
+        low, high = range_of(recipe.convention, quantity.name)
+        share = (1 + drawn(f"{recipe.id}/{quantity.name}", shape)) / 2
+        array = low + (high - low) * share
+        if recipe.knobs.get("last_only") and quantity.role is Role.COTANGENT:
+            array[:-1] = 0.0
+        case[quantity.name] = array
     return case
 
 

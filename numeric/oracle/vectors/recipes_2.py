@@ -1,4 +1,4 @@
-"""The cases of version v2: all of v1 under their ids, longer ones, stacked modules.
+"""The cases of version v2: all of v1 under their ids, longer, stacked ones, and scans.
 
 A reader of v2 needs no other folder: what it passes includes v1, with what has been
 learned since of allowances and of bugs.
@@ -10,8 +10,8 @@ from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.profiles import FURTHER, profile
 from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import SYSTEMS
+from longdep.numeric.oracle.vectors import plans_scans, recipes_1
 from longdep.numeric.oracle.vectors import plans_stacked as stacked
-from longdep.numeric.oracle.vectors import recipes_1
 from longdep.numeric.oracle.vectors.plans_1 import EXTREMES, PLACES
 from longdep.numeric.oracle.vectors.plans_2 import (
     AT,
@@ -30,6 +30,10 @@ def recipes() -> Iterator[Recipe]:
     """Every case of the version, in the order of the files."""
     for entry in SYSTEMS:
         for convention in () if entry.seeded else entry.conventions:
+            if entry.scans:
+                plans = plans_scans.plans_of(entry.name, convention)
+                yield from recipes_of(plans, entry.name, convention)
+                continue
             if convention in FURTHER:
                 yield from _further(entry, convention)
                 continue

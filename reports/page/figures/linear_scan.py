@@ -12,7 +12,15 @@ from longdep.numeric.kernels.linear_scan import (
     tree_scan,
 )
 from longdep.numeric.precision import exact, floats
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
+from longdep.reports.page.figures import (
+    FIRST,
+    INK,
+    SECOND,
+    THIRD,
+    Figure,
+    linear_scan_memory,
+    rounded,
+)
 
 STEPS = 64
 BITS = 24
@@ -82,7 +90,7 @@ def _draw_floor(canvas: Any) -> None:
     left.legend(loc="lower left")
 
 
-FIGURES = (
+FIGURES: tuple[Figure, ...] = (
     Figure(
         "linear_scan_floor",
         "The gradient of the last of 64 states by each decay, in float32 (decays "
@@ -92,4 +100,5 @@ FIGURES = (
         "the states of both scans are right.",
         _draw_floor,
     ),
+    *linear_scan_memory.FIGURES,
 )

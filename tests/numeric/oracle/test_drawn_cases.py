@@ -89,7 +89,7 @@ def test_no_large_case_costs_more_than_the_cap_but_where_two_steps_do(name):
 
 def test_a_case_of_another_family_is_never_large():
     for entry in SYSTEMS:
-        if entry.name not in NAMES:
+        if entry.name not in NAMES and not entry.scans:
             assert not family_of(entry).large_work({}, entry.conventions[0])
 
 

@@ -1,0 +1,337 @@
+"""Values beside bounds of their errors: an engine for gated linear recurrences.
+
+Definitions and their gradients (numeric/oracle/scans/trace.py) are run in float64, and
+every array carries
+
+    dev    a bound of |computed - exact|, for whatever right program computes it,
+    most   a bound of the sizes that its terms add up to, before they cancel,
+
+entry by entry, of complex numbers in modulus. Sums and products of errors are taken
+whole, so nothing beyond the first order is left out: the error of x y is at most
+|x| dy + |y| dx + dx dy and what rounding adds. The value that float64 has is itself one
+of those computed (no format is finer), so |exact| <= |value| + dev.
+
+The error of a function is bounded over the whole interval that its argument may lie in.
+Scans are bounded for every bracketing (numeric/oracle/bounds/bracketing.py). What is
+larger than the format's largest number has an error of inf, and so has all behind it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf, sqrt
+from typing import Any
+
+import numpy as np
+
+from longdep.numeric.oracle.arithmetic import Arithmetic
+from longdep.numeric.oracle.bounds.bracketing import (
+    Scanned,
+    bracketed,
+    fewest,
+    in_log_space,
+)
+from longdep.numeric.oracle.bounds.correcting import corrected_errors
+from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.scans.trace import Node, Trace
+from longdep.numeric.precision import Array
+
+CANCELLED = 8  # roundings of the two terms that a gradient may be the difference of
+COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uncertain:
+    """An array and its errors.
+
+    Attributes:
+        value: float64 or complex128.
+        dev: float64 of the same shape.
+        most: float64 of the same shape; at least |value|.
+        tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
+    """
+
+    value: Array
+    dev: Array
+    most: Array
+    tails: tuple[Array, ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes."""
+        return self.value.shape
+
+    @property
+    def size(self) -> Array:
+        """A bound of what is computed, and of what is exact."""
+        return np.asarray(np.abs(self.value) + 2 * self.dev)
+
+
+class Errors:
+    """The engine, for one arithmetic.
+
+    Args:
+        format_: the arithmetic.
+        limit: above it nothing is known: the largest number of the format, less a
+            margin.
+        log_space: whether scans of positive numbers may add logarithms.
+    """
+
+    def __init__(
+        self, format_: Arithmetic, limit: float = inf, log_space: bool = False
+    ) -> None:
+        self.format_, self.limit, self.log_space = format_, limit, log_space
+
+    def given(self, array: Array) -> Uncertain:
+        """An input; off by a rounding where inputs may be rounded first."""
+        value = np.asarray(array, dtype=np.float64)
+        share = self.format_.roundoff if self.format_.inputs_rounded else 0.0
+        return self._made(value, share * np.abs(value))
+
+    def constant(self, array: Array) -> Uncertain:
+        """Numbers that are exact."""
+        value = np.asarray(array, dtype=np.float64)
+        return self._made(value, np.zeros_like(value))
+
+    def is_complex(self, x: Uncertain) -> bool:
+        """Whether it is complex."""
+        return np.iscomplexobj(x.value)
+
+    def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
+        """The sum x + y: a rounding is no larger than the smaller term, either."""
+        value = x.value + y.value
+        dev = x.dev + y.dev
+        share = self.format_.gamma(1)
+        lost = np.minimum(share * (np.abs(value) + 2 * dev), np.minimum(x.size, y.size))
+        return self._made(value, dev + lost + self._flushed(lost), x.most + y.most)
+
+    def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
+        """The product x y."""
+        size = x.size * y.size
+        both = self.is_complex(x) and self.is_complex(y)
+        share = self.format_.gamma(COMPLEX_PRODUCT if both else 1)
+        some = (x.size > 0) & (y.size > 0)  # their product may underflow here, too
+        lost = np.where(some, share * size + self._underflow(both), 0.0)
+        dev = x.size * y.dev + y.size * x.dev + lost
+        return self._made(x.value * y.value, dev, x.most * y.most)
+
+    def negative(self, x: Uncertain) -> Uncertain:
+        """The array -x."""
+        return replace(x, value=-x.value)
+
+    def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
+        """A sum of products in any order.
+
+        Its roundings are counted against what the terms of its factors add up to: a
+        program that reads a state q S may as well sum (q k) v over all that S was made
+        of.
+        """
+        operands, result = spec.split("->")
+        one, other = operands.split(",")
+        lengths = dict(zip(one, x.shape, strict=True))
+        lengths |= dict(zip(other, y.shape, strict=True))
+        terms = int(np.prod([lengths[k] for k in lengths if k not in result]))
+        both = self.is_complex(x) and self.is_complex(y)
+        count = terms + (COMPLEX_PRODUCT if both else 1)
+
+        def summed(a: Array, b: Array) -> Array:
+            return np.asarray(np.einsum(spec, a, b, optimize=True))
+
+        most = summed(x.most, y.most)
+        share = self.format_.gamma(count, factors=2)  # of one term, too
+        under = terms * self._underflow(both)
+        some = summed(x.most > 0, y.most > 0)
+        lost = np.where(some > 0, share * most + under, 0.0)
+        for tails in (
+            tuple(summed(tail, y.most) for tail in x.tails),
+            tuple(summed(x.most, tail) for tail in y.tails),
+        ):
+            if tails:
+                lost = lost + self._in_any_order(most, tails)
+        dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
+        return self._made(summed(x.value, y.value), dev, most)
+
+    def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
+        """Sums over axes, which stay, in any order."""
+        terms = int(np.prod([x.shape[k] for k in axes]))
+
+        def summed(a: Array) -> Array:
+            return np.asarray(a.sum(axis=axes, keepdims=True))
+
+        most = summed(x.most)
+        lost = self.format_.gamma(max(terms - 1, 0)) * most if terms > 1 else 0 * most
+        lost = lost + terms * self._flushed(lost)
+        return self._made(summed(x.value), summed(x.dev) + lost, most)
+
+    def moved(self, rearranged: Callable[[Array], Array], x: Uncertain) -> Uncertain:
+        """The same numbers elsewhere."""
+        return Uncertain(
+            value=np.asarray(rearranged(x.value)),
+            dev=np.asarray(rearranged(x.dev)),
+            most=np.asarray(rearranged(x.most)),
+            tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
+        )
+
+    def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
+        """Arrays behind each other."""
+        return Uncertain(
+            value=np.concatenate([p.value for p in parts], axis=axis),
+            dev=np.concatenate([p.dev for p in parts], axis=axis),
+            most=np.concatenate([p.most for p in parts], axis=axis),
+            tails=_joined_tails(parts, axis),
+        )
+
+    def conjugate(self, x: Uncertain) -> Uncertain:
+        """The complex conjugate."""
+        return Uncertain(value=np.conj(x.value), dev=x.dev, most=x.most)
+
+    def real(self, x: Uncertain) -> Uncertain:
+        """The real part; off by what the whole is."""
+        return Uncertain(value=np.real(x.value), dev=x.dev, most=x.most)
+
+    def imaginary(self, x: Uncertain) -> Uncertain:
+        """The imaginary part; off by what the whole is."""
+        return Uncertain(value=np.imag(x.value), dev=x.dev, most=x.most)
+
+    def complex(self, real: Uncertain, imaginary: Uncertain) -> Uncertain:
+        """A complex array."""
+        return Uncertain(
+            value=real.value + 1j * imaginary.value,
+            dev=np.hypot(real.dev, imaginary.dev),
+            most=np.hypot(real.most, imaginary.most),
+        )
+
+    def function(self, name: str, x: Uncertain) -> Uncertain:
+        """A function, over the interval its argument may lie in."""
+        value, dev = of_function(name, x.value, x.dev, self.format_)
+        return self._made(value, dev)
+
+    def slope(self, name: str, x: Uncertain, value: Uncertain) -> Uncertain:
+        """Its derivative, as it is commonly computed from x or from the value."""
+        slope, dev = moved_by(name, x.value, x.dev, value.dev, self.format_)
+        return self._made(slope, dev)
+
+    def larger(self, x: Uncertain, y: Uncertain) -> tuple[Uncertain, Uncertain]:
+        """The larger; where the errors reach a tie, the other may be taken."""
+        first = np.where(x.value == y.value, 0.5, (x.value > y.value).astype(float))
+        apart = np.abs(x.value - y.value)
+        reach = x.dev + y.dev
+        doubtful = (apart <= 2 * reach) & (reach > 0)
+        value = np.maximum(x.value, y.value)
+        dev = np.where(first > 0, x.dev, y.dev)
+        dev = np.where(doubtful | (first == 0.5), np.maximum(x.dev, y.dev), dev)
+        chosen = self._made(value, np.broadcast_to(dev, value.shape))
+        unsure = np.where(doubtful, 1.0, 0.0)
+        return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
+
+    def differenced(
+        self, gradient: Uncertain, after: Uncertain, decay: Uncertain
+    ) -> Uncertain:
+        """The gradient at decays, with the rounding of a difference at its own step.
+
+        At level strict it is the product that it is.
+        """
+        if self.format_.strict:
+            return gradient
+        share = self.format_.gamma(CANCELLED)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
+        return self._made(gradient.value, gradient.dev + lost, gradient.most)
+
+    def scan(
+        self,
+        decay: Uncertain,
+        added: Uncertain,
+        start: Uncertain,
+        logs: Uncertain | None,
+    ) -> Uncertain:
+        """The states, whatever the order of association."""
+        scanned: Scanned = bracketed(
+            (decay.value, decay.dev),
+            (added.value, added.dev),
+            (start.value, start.dev),
+            self.format_,
+            None if logs is None else logs.size,
+            None if logs is None else logs.most,
+        )
+        if self.log_space:
+            dev = in_log_space(decay.value, added.value, start.value, self.format_)
+            dev = scanned.dev + dev * scanned.most
+            return self._made(scanned.value, dev, scanned.most)
+        made = self._made(scanned.value, scanned.dev, scanned.most)
+        return replace(made, tails=scanned.tails)
+
+    def corrected(
+        self,
+        decay: Uncertain,
+        left: Uncertain,
+        right: Uncertain,
+        added: Uncertain,
+        start: Uncertain,
+        logs: Uncertain | None,
+    ) -> Uncertain:
+        """The states, one by one or in chunks of any length."""
+        found = corrected_errors(
+            (decay.value, decay.dev),
+            (left.value, left.dev),
+            (right.value, right.dev),
+            (added.value, added.dev),
+            (start.value, start.dev),
+            self.format_,
+            None if logs is None else logs.size,
+        )
+        return self._made(found.value, found.dev, found.most)
+
+    def _in_any_order(self, most: Array, tails: tuple[Array, ...]) -> Array:
+        """What is lost where the terms of states are summed after they are read.
+
+        The factors of two more matrix products may be rounded then.
+        """
+        gaps = np.asarray(2.0 ** len(tails))
+        lost = fewest(most, tails, gaps, self.format_.accumulate)
+        stored = self.format_.gamma(2, factors=2)
+        return lost + stored * most
+
+    def _made(self, value: Any, dev: Any, most: Any = None) -> Uncertain:
+        """An array; where it may not fit into the format, nothing is known."""
+        value = np.asarray(value)
+        dev = np.broadcast_to(np.asarray(dev, dtype=np.float64), value.shape)
+        size = np.abs(value) + 2 * dev
+        most = size if most is None else np.maximum(size, most)
+        dev = np.where(np.isnan(dev) | ~(most < self.limit), inf, dev)
+        return Uncertain(value=value, dev=dev, most=most)
+
+    def _underflow(self, both_complex: bool) -> float:
+        """What a product that underflows may lose, in modulus."""
+        return self.format_.underflow * (2 * sqrt(2) if both_complex else sqrt(2))
+
+    def _flushed(self, lost: Array) -> Array:
+        """What a sum loses where subnormal results become 0."""
+        if not self.format_.flushes:
+            return np.zeros_like(lost)
+        return np.where(lost > 0, self.format_.underflow, 0.0)
+
+
+class Shifted(Trace):
+    """The trace of a definition whose shifts may be differentiated.
+
+    Their values are exact. The gradients at them are 0, but carry the errors of the
+    terms that cancel there; programs pass these on to what the shifts were made of.
+    """
+
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Exact numbers, whose gradient goes to what programs take instead."""
+        exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
+        return self.push(exact, (made(), lambda gradient: gradient))
+
+
+def _joined_tails(parts: list[Uncertain], axis: int) -> tuple[Array, ...]:
+    """Those of arrays behind each other; what is no state of a scan is one term."""
+    count = max(len(part.tails) for part in parts)
+    tails = []
+    for power in range(count):
+        each = [
+            part.tails[power] if power < len(part.tails) else np.zeros_like(part.most)
+            for part in parts
+        ]
+        tails.append(np.concatenate(each, axis=axis))
+    return tuple(tails)

@@ -1,0 +1,1 @@
+"""Gated linear recurrences: what each computes, written once over an engine."""
