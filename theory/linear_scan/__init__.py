@@ -10,6 +10,7 @@ from longdep.theory.linear_scan import (
     horizon,
     lag,
     log_space,
+    matrix_lag,
     mean_square,
     noise,
     positive_scan,
@@ -18,15 +19,18 @@ from longdep.theory.linear_scan import (
     steady_rounding,
     trade_off,
     tree_rounding,
+    uncorrelated,
 )
 
 CLAIMS = (
     *bracketing.CLAIMS,
     *lag.CLAIMS,
+    *matrix_lag.CLAIMS,
     *horizon.CLAIMS,
     *trade_off.CLAIMS,
     *scaled_inputs.CLAIMS,
     *mean_square.CLAIMS,
+    *uncorrelated.CLAIMS,
     *constant_input.CLAIMS,
     *tree_rounding.CLAIMS,
     *steady_rounding.CLAIMS,
