@@ -40,6 +40,7 @@ class Rounded:
         self.rng, self.from_values = rng, from_values
         self.kind = STORAGES[machine.storage]
         self.unit = self.kind.spacing / 2
+        self.least = STORAGES[machine.accumulate or machine.storage].smallest_normal
 
     def kept(self, values):
         if np.iscomplexobj(values):
@@ -48,10 +49,11 @@ class Rounded:
 
     def partial(self, values):
         if np.iscomplexobj(values):
-            return self.machine.added(values.real) + 1j * self.machine.added(
-                values.imag
-            )
-        return self.machine.added(values)
+            return self.partial(values.real) + 1j * self.partial(values.imag)
+        sums = self.machine.added(values)
+        if self.machine.flushes:
+            sums = np.where(np.abs(sums) < self.least, 0.0, sums)
+        return sums
 
     def factor(self, values):
         if np.iscomplexobj(values):
