@@ -106,8 +106,8 @@ def bracketed(
     """
     (a, a_error), (b, b_error), (h, h_error) = decay, added, start
     steps, unit = len(b), format_.accumulate
-    products = np.iscomplexobj(a) and (np.iscomplexobj(b) or np.iscomplexobj(h))
-    count = COMPLEX_PRODUCT if products else 1
+    # States of complex decays are complex, though nothing that is added may be.
+    count = COMPLEX_PRODUCT if np.iscomplexobj(a) else 1
     grown = 1 + (count + 1) * unit
     factor = (np.abs(a) + 2 * a_error) * grown
     term = (np.abs(b) + 2 * b_error) * grown
