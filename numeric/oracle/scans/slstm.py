@@ -42,9 +42,11 @@ def _run(
     width = x["h0"].shape[0]
     shifts = _shifts(case, convention)
     from_inputs = affine(t, x["W"], x["x"], x["b"])
-    state, cell, norm = (t.marked("start", x[name]) for name in ("h0", "c0", "n0"))
+    start = [t.marked("start", x[name]) for name in ("h0", "c0", "n0")]
+    carried = t.marked("carried", t.joined(start))
     before, states = t.constant(shifts[0]), []
     for step in range(from_inputs.shape[0]):
+        state, cell, norm = (carried[k * width : (k + 1) * width] for k in range(3))
         sums = from_inputs[step] + t.contract("j,ij->i", state, x["R"])
         i, f, z, o = (sums[k * width : (k + 1) * width] for k in range(GATES))
         log = t.function("log_sigmoid", f) if convention == SIGMOID_FORGET else f
@@ -57,7 +59,8 @@ def _run(
         norm = decay * norm + weight
         state = t.sigmoid(o) * (cell / t.marked("normaliser", norm))
         before = after
-        states.append(state.reshape(1, width))
+        carried = t.marked("carried", t.joined([state, cell, norm]))
+        states.append(carried[:width].reshape(1, width))
     return {"h": t.joined(states)}
 
 
@@ -104,4 +107,5 @@ SLSTM = ScanCell(
         "b": Draw(samplers=(uniform(-1.0, 1.0), uniform(0.0, 4.0))),
         "n0": POSITIVE,
     },
+    loops=True,
 )
