@@ -163,13 +163,17 @@ ADAPTERS = {
 # they take batches. NAME runs the case alone, NAME-in-batch behind another sequence.
 PACKAGES = {
     "accelerated-scan": True,
+    "fla-core": True,
     "lru-pytorch": True,
     "mambapy": True,
     "mingru-pytorch": True,
     "mingru-scans": True,
     "minimamba": True,
+    "mlstm-kernels": True,
+    "opengdn": True,
     "recurrentgemma": True,
     "s5-pytorch": True,
+    "xlstm": True,
 }
 ADAPTERS |= {
     name + ending: Adapter(
