@@ -11,6 +11,9 @@ order leaves out, and what rounding adds, goes to the rest:
 
     x y     |x| rest_y + |y| rest_x + 3 dev_x dev_y     (3: derivatives are taken at
                                                     float64's values, not at exact ones)
+    x / y   (rest_x + |x / y| rest_y) / |y| and, with q = dev_y / (|y| - 2 dev_y) and D
+            the size of the linear form of (x - (x / y) y) / y: (2 D + E) q, where
+            E = D (1 + 2 q) / (1 - q): what x and y have in common cancels
     f(x)    |f'| rest_x + dev_x max|f' - f'(x)| over all arguments within 2 dev_x,
 
 so nothing is neglected. Once a step the rest of the state becomes symbols of its own,
@@ -33,10 +36,11 @@ import numpy as np
 
 from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted, Uncertain
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.scans.engine import Values
 from longdep.numeric.oracle.scans.trace import Node
 from longdep.numeric.precision import Array
 
-MOST_SYMBOLS = 256  # of a block
+MOST_SYMBOLS = 512  # of a block
 SECOND = 3.0  # products of two errors, see above
 
 
@@ -66,13 +70,14 @@ class Affine(Errors):
 
         It is formed as it stands: later sums have no part in what it was added up of.
         """
-        x = replace(x, most=x.size)
-        tangents, rest = self._form(x, self.block)
-        width = len(rest)
-        if self.symbols + width > MOST_SYMBOLS:
+        if self.symbols + x.value.size > MOST_SYMBOLS:
             self.block, self.symbols = self.block + 1, 0
-            tangents, rest = None, x.dev
-        first = self.symbols
+        return self.told(replace(x, most=x.size))
+
+    def told(self, x: Uncertain) -> Uncertain:
+        """A vector that several quantities are made of, its rest as symbols."""
+        tangents, rest = self._form(x, self.block)
+        width, first = len(rest), self.symbols
         self.symbols += width
         wide = _widened(tangents, rest.shape, self.symbols)
         wide[..., first:] += np.diag(rest)
@@ -99,6 +104,27 @@ class Affine(Errors):
         rest = np.abs(y.value) * a + np.abs(x.value) * b + SECOND * x.dev * y.dev
         tangents = _summed(one, other, made.shape)
         return self._linear(made, tangents, rest + lost, block)
+
+    def divide(self, x: Uncertain, y: Uncertain) -> Uncertain:
+        """The quotient x / y."""
+        value = x.value / y.value
+        least = np.abs(y.value) - 2 * y.dev
+        least = np.where(least > 0, least, np.nan)
+        size = x.size / least
+        whole = super().function("reciprocal", _exactly(least))
+        lost = super().multiply(_sized(x), whole).dev
+        block = _newer(x, y)
+        (one, a), (other, b) = self._form(x, block), self._form(y, block)
+        one = None if one is None else one / y.value[..., None]
+        other = None if other is None else -other * (value / y.value)[..., None]
+        tangents = _summed(one, other, value.shape)
+        rest = (a + np.abs(value) * b) / np.abs(y.value)
+        linear = rest + (0 if tangents is None else np.abs(tangents).sum(axis=-1))
+        share = y.dev / least
+        share = np.where(share < 1, share, np.nan)
+        error = linear * (1 + 2 * share) / (1 - share)
+        rest = rest + (2 * linear + error) * share + lost
+        return self._linear(self._made(value, 0.0, size), tangents, rest, block)
 
     def negative(self, x: Uncertain) -> Uncertain:
         """The array -x."""
@@ -205,11 +231,34 @@ class Carrying(Shifted):
     """The trace of a loop: errors of its state are carried from step to step."""
 
     def marked(self, name: str, x: Node) -> Node:
-        """The state that a loop carries, with its errors as symbols, both ways."""
+        """The state that a loop carries, with its errors as symbols, both ways.
+
+        Of gates it is so forward: what they do to a cell and its normaliser cancels.
+        """
         engine = self.engine
-        if name != "carried" or not isinstance(engine, Affine):
+        if not isinstance(engine, Affine):
+            return super().marked(name, x)
+        if name in ("decay", "gate"):
+            return self.push(engine.told(x.values), (x, lambda gradient: gradient))
+        if name != "carried":
             return super().marked(name, x)
         return self.push(engine.carried(x.values), (x, engine.carried))
+
+    def divide(self, x: Node, y: Node) -> Node:
+        """The quotient: what its operands have in common cancels."""
+        engine = self.engine
+        if not isinstance(engine, Affine):
+            return super().divide(x, y)
+        quotient = engine.divide(x.values, y.values)
+
+        def at_x(gradient: Values) -> Values:
+            return self._fitted(engine.divide(gradient, y.values), x)
+
+        def at_y(gradient: Values) -> Values:
+            felt = engine.multiply(engine.divide(gradient, y.values), quotient)
+            return self._fitted(engine.negative(felt), y)
+
+        return self.push(quotient, (x, at_x), (y, at_y))
 
 
 def _block(x: Uncertain) -> int:
@@ -218,6 +267,10 @@ def _block(x: Uncertain) -> int:
 
 def _newer(x: Uncertain, y: Uncertain) -> int:
     return max(_block(x), _block(y))
+
+
+def _exactly(value: Array) -> Uncertain:
+    return Uncertain(value=value, dev=np.zeros_like(value), most=np.abs(value))
 
 
 def _exact(x: Uncertain) -> Uncertain:
