@@ -124,6 +124,22 @@ def test_a_decay_of_zero_ends_the_gradient_and_one_of_one_keeps_it():
     assert "no end" in str(kept)
 
 
+def test_the_decay_of_the_first_step_lies_between_no_two_lags():
+    case = halving(steps=5)
+    case["a"][0] = 0.125
+    found = longdep.lags("diagonal-recurrence", case).figures
+    assert np.allclose(found.kept, -np.arange(5) * log(2), rtol=1e-15, atol=0)
+    assert np.allclose(found.rates, -log(2), rtol=1e-15, atol=0)
+
+
+def test_the_lag_is_told_from_which_less_than_a_share_is_left():
+    tree = json.loads(longdep.lags("diagonal-recurrence", halving()).to_json())
+    assert tree["reach"] == {"0.5": 2, "0.01": 7, "1e-06": 20}
+    few = halving(steps=3)
+    tree = json.loads(longdep.lags("diagonal-recurrence", few).to_json())
+    assert tree["reach"] == {"0.5": 2, "0.01": None, "1e-06": None}
+
+
 def test_a_growing_recurrence_explodes():
     assert longdep.lags("diagonal-recurrence", halving(decay=1.5)).verdict == "explodes"
 
