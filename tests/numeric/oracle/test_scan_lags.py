@@ -201,6 +201,11 @@ def test_what_cannot_be_measured_is_told_in_a_sentence(name, change, options, sa
         longdep.lags(name, case, **options)
 
 
+def test_a_system_that_there_is_not_is_told_the_nearest():
+    with pytest.raises(DomainError, match="got 'mamba'; nearest is 'mamba2'"):
+        longdep.lags("mamba", halving())
+
+
 def test_a_state_that_its_gates_read_is_no_scan():
     case = tiny_case(system("slstm"), "sigmoid-forget")
     with pytest.raises(DomainError, match="expected one whose state a scan makes"):

@@ -121,6 +121,19 @@ def test_a_file_with_complex_arrays_is_a_case(tmp_path):
     assert "a: complex; its real and imaginary parts are pairs." in str(report)
 
 
+def test_complex_answers_are_told_to_be_pairs():
+    def run(given):
+        pairs = np.zeros(given["b"].shape)
+        return {"h": pairs[..., 0] + 1j * pairs[..., 1]}
+
+    case = tiny_case(system("diagonal-recurrence"), "complex")
+    report = longdep.check_case("diagonal-recurrence", run, case, convention="complex")
+    shape = np.shape(case["b"])
+    says = f"h: expected pairs of real and imaginary parts, shape {shape}, got complex"
+    assert [f.kind for f in report.findings] == ["wrong-dtype"]
+    assert says in report.findings[0].sentence
+
+
 def test_a_right_recurrence_is_right_on_ones_own_case():
     report = longdep.check_case("diagonal-recurrence", right, recurrence())
     assert report.ok, str(report)
