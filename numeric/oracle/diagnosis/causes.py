@@ -15,6 +15,7 @@ from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
 from longdep.numeric.oracle.families.certifying import steps_of
 from longdep.numeric.oracle.families.scan_cases import numbers_of
+from longdep.numeric.oracle.packing import sizes_of
 from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.patterns.parametric import (
     LIMITS,
@@ -24,7 +25,7 @@ from longdep.numeric.oracle.patterns.parametric import (
 )
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.scans.table import scan_cell
-from longdep.numeric.oracle.vocabulary import Role
+from longdep.numeric.oracle.vocabulary import Role, inputs
 
 WORTHWHILE = 2e5  # weights times steps of a case that every pattern is run on
 PARTLY = 2  # wrong outputs that a pattern must explain if it does not explain all
@@ -186,7 +187,9 @@ def _lengths(examination: Examination) -> list[int]:
 
 
 def _steps(evidence: Evidence) -> int:
-    case = evidence.examination.case
+    case, s = evidence.examination.case, evidence.examination.subject
+    if s.entry.scans:
+        return sizes_of(inputs(s.entry, s.convention), case)["T"]
     return steps_of(case) if "x" in case else 0
 
 

@@ -132,11 +132,6 @@ BACKWARD: tuple[Row, ...] = (
         {"backward": "tree exchanged downwards"},
     ),
     (
-        "state-gradients-flushed-at-1e-12",
-        "Gradients of states below 1e-12 become 0.",
-        {"flush": 1e-12},
-    ),
-    (
         "last-chunk-without-gradient",
         f"The steps of a last chunk that has not {CHUNK} get no gradient.",
         {"ragged_gradient": False},
@@ -380,6 +375,7 @@ def known() -> tuple[Pattern, ...]:
         *(carried(word, what) for word, what in CARRIES),
         *(carried(word, what, backward=True) for word, what in CARRIES),
         *_conventions(),
+        flushed(1e-12),
         _pattern(
             "divided-by-products-of-decays",
             "States are products of all decays times sums of what is added divided by "
@@ -477,6 +473,27 @@ def carried(
         f"In chunks of {chunk} steps, the carry of {whose} into the next chunk {what}.",
         changes,
         needs="" if chunk == CHUNK else ALWAYS,
+    )
+
+
+def flushed(below: float) -> Pattern:
+    """Small gradients of states set to 0."""
+    return Pattern(
+        name=f"state-gradients-flushed-at-{below:g}",
+        sentence=f"Gradients of states below {below:g} in size become 0.",
+        systems=tuple(name for name in SCANS if name != "slstm"),
+        changes={"flush": below},
+        needs=ALWAYS,
+        since=2,
+    )
+
+
+def times(factor: float) -> Pattern:
+    """A loss that is some number of times what it should be."""
+    return _pattern(
+        f"scan-loss-times-{factor:g}",
+        f"Every gradient of the recurrence is {factor:g} times what it should be.",
+        {"loss_scale": factor},
     )
 
 
