@@ -10,8 +10,9 @@ What a file holds is an array for each input of the system, by its name. By its 
 .json         one case of the wire format (numeric/oracle/wire.py), or its inputs alone.
 
 A list of arrays, the gradients of a clipping, is gradients.0, gradients.1, ... in the
-first two. The system, the convention and the precision stand in the file if it was
-written with them: longdep.system and so on.
+first two. Complex numbers are written as pairs, real and imaginary part along a last
+axis, as the inputs of a system are. The system, the convention and the precision stand
+in the file if it was written with them: longdep.system and so on.
 """
 
 import json
@@ -152,6 +153,7 @@ def save_case(
         raise CaseFileError(
             f"{place.name!r}: expected a file .npz, .safetensors or .json"
         )
+    case = {name: _paired(value) for name, value in case.items()}
     for name, value in case.items():
         for part in value if isinstance(value, list | tuple) else [value]:
             _require_writable(name, part)
@@ -159,6 +161,13 @@ def save_case(
         write(place, case, {word: text for word, text in about.items() if text})
     except OSError as error:
         raise CaseFileError(f"{str(path)!r}: cannot be written: {error}") from None
+
+
+def _paired(value: Any) -> Any:
+    """A complex array as pairs (..., 2), anything else as it is."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "c":
+        return value
+    return np.stack([np.real(value), np.imag(value)], axis=-1)
 
 
 def _require_writable(name: Any, value: Any) -> None:

@@ -1,10 +1,10 @@
 """One's own inputs made a whole case: named, shaped and rounded as the system wants.
 
 Weights as a framework stores them are recognised by the last part of their names
-(lstm.weight_ih_l0 is w_ih; in a stacked module it keeps that name). What need not be
-given has a declared default: states that start from 0, a loss that is the sum of all
-states. Whatever is done to the inputs is said in notes; what cannot be a case is said
-in one sentence.
+(lstm.weight_ih_l0 is w_ih; in a stacked module it keeps that name). Complex arrays are
+taken as pairs where pairs are wanted. What need not be given has a declared default:
+states that start from 0, a loss that is the sum of all states. Whatever is done to the
+inputs is said in notes; what cannot be a case is said in one sentence.
 """
 
 import re
@@ -78,7 +78,7 @@ def complete(
     named = {**words, **named}
     notes += inferred
     case = {
-        q.name: _value(q, named[q.name], precision, notes)
+        q.name: _value(q, _paired(q, named[q.name], notes), precision, notes)
         for q in wanted
         if q.name in named
     }
@@ -92,10 +92,13 @@ def complete(
     for word, meaning in (("n", "unit"), ("B", "sequence")):
         if entry.cell and sizes.get(word) == 0:
             raise DomainError(f"{word}: expected at least one {meaning}, got none")
+    if entry.scans:
+        _require_sizes(entry, sizes)
     for q in wanted:
         if q.name not in case:
             case[q.name] = _default(entry, convention, precision, q, sizes, loss, notes)
     _require_words(entry, convention, case)
+    _require_starts(entry, case)
     return {q.name: case[q.name] for q in wanted}, tuple(notes)
 
 
@@ -195,6 +198,20 @@ def _value(quantity: Quantity, value: Any, precision: str, notes: list[str]) -> 
     return float(array)
 
 
+def _paired(quantity: Quantity, value: Any, notes: list[str]) -> Any:
+    """Complex numbers as pairs (..., 2), where the input has such; else the value."""
+    if quantity.kind != "array" or quantity.shape[-1:] != ("2",):
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return value
+    if array.dtype.kind != "c":
+        return value
+    notes.append(f"{quantity.name}: complex; its real and imaginary parts are pairs.")
+    return np.stack([array.real, array.imag], axis=-1)
+
+
 def _rounded(
     name: str, value: Any, precision: str, notes: list[str], infinite: bool = False
 ) -> Array:
@@ -236,11 +253,11 @@ def _require_finite(name: str, array: Array, expected: str, infinite: bool) -> N
 
 
 def _has_default(entry: System, quantity: Quantity, lacks: Iterable[str]) -> bool:
-    if not entry.cell:
+    if not (entry.cell or entry.scans):
         return False
-    optional = quantity.name in OPTIONAL
+    optional = entry.cell and quantity.name in OPTIONAL
     roles = (Role.START, Role.COTANGENT)
-    return optional or quantity.role in roles or quantity.name in lacks
+    return bool(optional) or quantity.role in roles or quantity.name in lacks
 
 
 def _default(
@@ -252,9 +269,11 @@ def _default(
     loss: str,
     notes: list[str],
 ) -> Any:
-    table = cell_convention(entry, convention)
     name = quantity.name
-    words = {"activation": table.activations[0], "direction": table.directions[0]}
+    words: dict[str, str] = {}
+    if entry.cell:
+        table = cell_convention(entry, convention)
+        words = {"activation": table.activations[0], "direction": table.directions[0]}
     if name in words:
         notes.append(f"{name}: {words[name]}, as none is given.")
         return words[name]
@@ -272,8 +291,10 @@ def _default(
         value[...] = 1
         notes.append(f"{name}: 1 everywhere, as none is given.")
     elif quantity.role is not Role.COTANGENT or name in LAST:
-        notes.append(f"{name}: 0, as none is given.")
-    elif name == "cotangent_h" and loss == "last step":
+        value[...] = dict(entry.fixed).get(name, 0) if entry.scans else 0
+        held = f"{value.flat[0]:g}" if value.size else "0"
+        notes.append(f"{name}: {held}, as none is given.")
+    elif "T" in quantity.shape and loss == "last step":
         np.moveaxis(value, quantity.shape.index("T"), 0)[-1] = 1
         notes.append(f"{name}: 1 at the last step, 0 before, as none is given.")
     else:
@@ -311,6 +332,29 @@ def _require_words(entry: System, convention: str, case: Mapping[str, Any]) -> N
             raise DomainError(
                 f"lengths: expected whole numbers from {least} to T = {steps}, got "
                 f"{case['lengths'].tolist()}"
+            )
+
+
+def _require_sizes(entry: System, sizes: Mapping[str, int]) -> None:
+    """Of a gated linear recurrence: no size is 0, or another than that it is for."""
+    for word, size in sizes.items():
+        if size == 0:
+            raise DomainError(f"{word}: expected at least 1, got 0")
+        wanted = dict(entry.fixed).get(word, size)
+        if size != wanted:
+            raise DomainError(
+                f"{word}: expected {wanted}, as the implementation has no other, got "
+                f"{size}"
+            )
+
+
+def _require_starts(entry: System, case: Mapping[str, Any]) -> None:
+    """Of a gated linear recurrence: no start that the implementation cannot take."""
+    for name, wanted in entry.fixed if entry.scans else ():
+        if isinstance(case.get(name), np.ndarray) and np.any(case[name] != wanted):
+            raise DomainError(
+                f"{name}: expected {wanted:g} everywhere, as the implementation takes "
+                "no other"
             )
 
 

@@ -315,7 +315,10 @@ class Cell {
 
 const cellOf = (system) => system.split("-").pop().replace("gradients", "rnn");
 
+const DIAGONAL = "diagonal-recurrence";
+
 function known(system, convention) {
+  if (system === DIAGONAL) return true;
   const base = system.startsWith("stacked") && convention === "torch-batch-first";
   return (CONVENTIONS[cellOf(system)] || []).includes(base ? "torch" : convention);
 }
@@ -324,6 +327,7 @@ function answer(system, convention, raw, bug) {
   const inputs = {};
   for (const [name, value] of Object.entries(raw))
     inputs[name] = WORDS.includes(name) ? value : deep(parse, value);
+  if (system === DIAGONAL) return diagonal(convention, inputs, bug);
   const kind = cellOf(system);
   if (system.startsWith("stacked")) return stacked(kind, convention, inputs, bug);
   const spec = layout(kind, convention);
@@ -508,6 +512,37 @@ function stacked(kind, convention, inputs, bug) {
   }
   computed.grad_x = batchFirst(d);
   return computed;
+}
+
+// Numbers are pairs of a real and an imaginary part; of real ones the second is 0. The
+// gradient at a complex number is dL/dRe + i dL/dIm, or its conjugate.
+function diagonal(convention, inputs, bug) {
+  const real = convention === "real";
+  const rows = (array) => array.map((row) => row.map((v) => (real ? [v, 0] : v)));
+  const times = (p, q) => [p[0] * q[0] - p[1] * q[1], p[0] * q[1] + p[1] * q[0]];
+  const plus = (p, q) => [p[0] + q[0], p[1] + q[1]];
+  const conjugate = (p) => (bug === "conjugate-missing" ? p : [p[0], -p[1]]);
+  const a = rows(inputs.a), b = rows(inputs.b), direct = rows(inputs.cotangent_h);
+  const states = [rows([inputs.h0])[0]];
+  a.forEach((row, t) =>
+    states.push(row.map((p, i) => plus(times(p, states[t][i]), b[t][i]))));
+  let carried = states[0].map(() => [0, 0]);
+  const gradA = [], gradB = [], logNorm = [];
+  for (let t = a.length - 1; t >= 0; t--) {
+    const total = carried.map((c, i) => plus(c, direct[t][i]));
+    gradB.unshift(total);
+    gradA.unshift(total.map((d, i) => times(d, conjugate(states[t][i]))));
+    logNorm.unshift(Math.log(Math.hypot(...total.flat())));
+    const at = bug === "decay-one-step-off" ? Math.max(t - 1, 0) : t;
+    carried = total.map((d, i) => times(d, conjugate(a[at][i])));
+  }
+  const sign = convention === "complex-conjugated" ? -1 : 1;
+  const shown = (row, s) => row.map((p) => (real ? p[0] : [p[0], s * p[1]]));
+  return {
+    h: states.slice(1).map((row) => shown(row, 1)), log_norm: logNorm,
+    grad_a: gradA.map((row) => shown(row, sign)),
+    grad_b: gradB.map((row) => shown(row, sign)), grad_h0: shown(carried, sign),
+  };
 }
 
 // The norm is kept apart as a logarithm: nothing underflows before it is shown.

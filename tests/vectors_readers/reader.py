@@ -3,7 +3,8 @@
     python reader.py FOLDER [--bug NAME]
 
 It knows simple-rnn, lag-gradients, gru, lstm, their padded and their stacked forms, in
-binary64, with reverse-mode differentiation on a tape of scalars. It shares no code with
+binary64, with reverse-mode differentiation on a tape of scalars, and the diagonal
+recurrence, real and complex, with its gradients by hand. It shares no code with
 longdep and needs no package. Cases in conventions that it does not know are counted,
 not passed. --bug plants a mistake, to show that it is caught.
 """
@@ -20,6 +21,8 @@ BUGS = (
     "short-memory",
     "reverse-not-turned-back",
     "first-layer-states-for-all",
+    "decay-one-step-off",
+    "conjugate-missing",
 )
 KNOWN = {
     "rnn": ("plain", "torch", "keras", "onnx", "flax"),
@@ -29,6 +32,7 @@ KNOWN = {
     ),
     "lstm": ("torch", "keras", "onnx", "onnx-peepholes", "onnx-clip", "flax"),
 }
+DIAGONAL = "diagonal-recurrence"
 WORDS = ("activation", "direction", "merge", "lengths", "mask", "layers", "window")
 STEMS = {"w_ih": "weight_ih", "w_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
 
@@ -290,6 +294,8 @@ class Network:
 
 def answer(system, convention, inputs, bug):
     """The outputs of one case."""
+    if system == DIAGONAL:
+        return diagonal(convention, inputs, bug)
     if system == "lag-gradients":
         return lag_gradients(convention, inputs, bug)
     cell = cell_of(system)
@@ -510,6 +516,63 @@ def lag_gradients(convention, inputs, bug):
     return {"delta": rows[::-1], "log_norm": logs[::-1]}
 
 
+def diagonal(convention, inputs, bug):
+    """The states h_t = a_t h_(t-1) + b_t of one sequence, and their gradients.
+
+    At a complex number the gradient is dL/dRe + i dL/dIm, or its conjugate.
+    """
+    pairs = convention != "real"
+    given = {name: deep(number, value) for name, value in inputs.items()}
+    if pairs:
+        given = {name: paired(value) for name, value in given.items()}
+    decays, added, h = given["a"], given["b"], given["h0"]
+    before, states = [], []
+    for a, b in zip(decays, added, strict=True):
+        before.append(h)
+        h = [p * q + r for p, q, r in zip(a, h, b, strict=True)]
+        states.append(h)
+    carried = [0.0 for _ in h]
+    grad_a, grad_b, logs = [], [], []
+    for t in range(len(states) - 1, -1, -1):
+        total = [g + c for g, c in zip(given["cotangent_h"][t], carried, strict=True)]
+        grad_b.append(total)
+        grad_a.append(back_through(before[t], total, bug))
+        size = math.hypot(*(abs(d) for d in total))
+        logs.append(math.log(size) if size else -math.inf)
+        at = max(t - 1, 0) if bug == "decay-one-step-off" else t
+        carried = back_through(decays[at], total, bug)
+    grads = {"a": grad_a[::-1], "b": grad_b[::-1], "h0": carried}
+    outputs = {"h": states, **{f"grad_{k}": v for k, v in grads.items()}}
+    if pairs:
+        sign = -1.0 if convention == "complex-conjugated" else 1.0
+        outputs = {
+            name: unpaired(value, sign if name.startswith("grad_") else 1.0)
+            for name, value in outputs.items()
+        }
+    return outputs | {"log_norm": logs[::-1]}
+
+
+def back_through(factors, gradients, bug):
+    """The gradients times the conjugates of the factors."""
+    kept = bug == "conjugate-missing"
+    pairs = zip(gradients, factors, strict=True)
+    return [d * (p if kept else p.conjugate()) for d, p in pairs]
+
+
+def paired(tree):
+    """Complex numbers of pairs, however deep they are."""
+    if isinstance(tree[0], list):
+        return [paired(part) for part in tree]
+    return complex(*tree)
+
+
+def unpaired(tree, sign):
+    """Pairs of complex numbers, the second of each times a sign."""
+    if isinstance(tree, list):
+        return [unpaired(part, sign) for part in tree]
+    return [tree.real, sign * tree.imag]
+
+
 def cell_of(system):
     """rnn, gru or lstm; None of a system without a cell."""
     word = system.split("-")[-1].replace("gradients", "rnn")
@@ -518,6 +581,8 @@ def cell_of(system):
 
 def known(system, convention):
     """Whether this reader does a system in a convention."""
+    if system == DIAGONAL:
+        return True
     if system.startswith("stacked"):
         convention = convention.replace("torch-batch-first", "torch")
     return convention in KNOWN.get(cell_of(system), ())

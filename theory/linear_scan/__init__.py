@@ -4,6 +4,32 @@ No document says any of it; every claim of the documents on linear and gated rec
 leads to it. The decays a_t may depend on the inputs, but not on the states.
 """
 
-from longdep.theory.linear_scan import bracketing, log_space
+from longdep.theory.linear_scan import (
+    bracketing,
+    constant_input,
+    horizon,
+    lag,
+    log_space,
+    mean_square,
+    noise,
+    positive_scan,
+    scaled_inputs,
+    steady_rounding,
+    trade_off,
+    tree_rounding,
+)
 
-CLAIMS = (*bracketing.CLAIMS, *log_space.CLAIMS)
+CLAIMS = (
+    *bracketing.CLAIMS,
+    *lag.CLAIMS,
+    *horizon.CLAIMS,
+    *trade_off.CLAIMS,
+    *scaled_inputs.CLAIMS,
+    *mean_square.CLAIMS,
+    *constant_input.CLAIMS,
+    *tree_rounding.CLAIMS,
+    *steady_rounding.CLAIMS,
+    *log_space.CLAIMS,
+    *positive_scan.CLAIMS,
+    *noise.CLAIMS,
+)

@@ -7,7 +7,9 @@ case (numeric/oracle/adapters/plumbing.py).
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -25,13 +27,18 @@ class Adapter:
     Attributes:
         module: its module in this folder.
         function: its name there.
-        kind: what it wraps: a cell, a clipping, an initialisation or any function.
+        kind: what it wraps: a cell, a clipping, an initialisation, any function, or a
+            package's recurrence.
         framework: the framework whose conventions it serves; empty where the target
             decides what is computed.
         takes_file: whether its target is the path of a file, not an object.
         takes_parameters: whether the target's parameters may be given by name.
         chooses_backend: whether Keras's backend is to be chosen before the target,
             which may import Keras, is imported.
+        extra: the extra of longdep that what it needs comes with.
+        package: name of the adapter without its ending, where it is of a package with
+            gated linear recurrences; its module says what the package computes.
+        rows: of such a one, 2 where the case runs behind another sequence.
     """
 
     module: str
@@ -41,10 +48,42 @@ class Adapter:
     takes_file: bool = False
     takes_parameters: bool = False
     chooses_backend: bool = False
+    extra: str = "frameworks"
+    package: str = ""
+    rows: int = 1
 
     def load(self) -> Callable[..., Any]:
         """Import the adapter: target and system -> implementation."""
-        return getattr(import_module(f"{HERE}.{self.module}"), self.function)
+        wrap = getattr(import_module(f"{HERE}.{self.module}"), self.function)
+        if self.package:
+            return partial(wrap, self.package, self._uses(), self.rows)
+        return wrap
+
+    def _uses(self) -> Any:
+        return self._of_package().USES if self.package else ()
+
+    def _of_package(self) -> Any:
+        name = self.package.replace("-", "_")
+        return import_module(f"{HERE}.recurrences.{name}")
+
+    def importing(self) -> AbstractContextManager[None]:
+        """What the target is to be imported in."""
+        if not self.package:
+            return nullcontext()
+        return getattr(self._of_package(), "importable", nullcontext)()
+
+    def offered(self, entry: System) -> tuple[str, ...]:
+        """The conventions of a system that it computes, the usual one first.
+
+        Empty where the target decides.
+        """
+        if self.package:
+            found = [u for u in self._uses() if u.system == entry.name]
+            return tuple(dict.fromkeys(c for u in found for c in u.conventions))
+        if not self.framework:
+            return ()
+        named = (c for c in entry.conventions if c.split("-")[0] == self.framework)
+        return tuple(named)
 
     def serves(self, entry: System) -> bool:
         """Whether it wraps what implements such a system."""
@@ -52,6 +91,7 @@ class Adapter:
             "cell": bool(entry.cell and entry.gradients),
             "clipping": entry.clips is not None,
             "initialisation": entry.seeded,
+            "recurrence": any(u.system == entry.name for u in self._uses()),
         }
         return kinds.get(self.kind, True)
 
@@ -72,7 +112,7 @@ ADAPTERS = {
         takes_parameters=True,
     ),
     "torch-function": Adapter(
-        module="pytorch", function="torch_function", kind="function"
+        module="torch_function", function="torch_function", kind="function"
     ),
     "torch-clip": Adapter(module="clipping", function="torch_clip", kind="clipping"),
     "torch-init": Adapter(
@@ -117,6 +157,36 @@ ADAPTERS = {
         framework="onnx",
         takes_file=True,
     ),
+}
+
+# Packages with gated linear recurrences (numeric/oracle/adapters/recurrences): whether
+# they take batches. NAME runs the case alone, NAME-in-batch behind another sequence.
+PACKAGES = {
+    "accelerated-scan": True,
+    "fla-core": True,
+    "lru-pytorch": True,
+    "mambapy": True,
+    "mingru-pytorch": True,
+    "mingru-scans": True,
+    "minimamba": True,
+    "mlstm-kernels": True,
+    "opengdn": True,
+    "recurrentgemma": True,
+    "s5-pytorch": True,
+    "xlstm": True,
+}
+ADAPTERS |= {
+    name + ending: Adapter(
+        module="recurrences.using",
+        function="wrapped",
+        kind="recurrence",
+        extra="recurrences",
+        package=name,
+        rows=rows,
+    )
+    for name, batched in PACKAGES.items()
+    for ending, rows in (("", 1), ("-in-batch", 2))
+    if rows == 1 or batched
 }
 
 

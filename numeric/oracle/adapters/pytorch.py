@@ -1,4 +1,4 @@
-"""PyTorch: modules (packed sequences included), cells, and functions, by autograd.
+"""PyTorch: modules (packed sequences included) and cells, by autograd.
 
     longdep.check("gru", torch_module(torch.nn.GRU, "gru"), convention="torch")
 
@@ -18,7 +18,6 @@ from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
-    is_differentiable,
     require_sound_cell,
     with_bfloat16,
 )
@@ -31,30 +30,6 @@ from longdep.numeric.oracle.adapters.torch_tensors import (
     load,
     tensor_of,
 )
-
-
-def torch_function(
-    forward: Callable[[Tensors], Mapping[str, Any]], system: str = ""
-) -> Callable[[Mapping[str, Any]], dict[str, np.ndarray]]:
-    """Wrap a function of tensors; its gradients come from autograd.
-
-    Args:
-        forward: takes the case with every array as a tensor (weights, x, h0 need
-            gradients), returns a mapping with "h" and any further outputs as tensors.
-        system: for a uniform call of all adapters; not used.
-    """
-
-    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        tensors = {name: tensor_of(value) for name, value in case.items()}
-        leaves = {
-            name: value.requires_grad_()
-            for name, value in tensors.items()
-            if is_differentiable(name, case[name])
-        }
-        outputs = dict(forward(tensors))
-        return answered(case, outputs, leaves)
-
-    return with_bfloat16(implementation)
 
 
 def torch_module(

@@ -17,18 +17,25 @@ larger than the format's largest number has an error of inf, and so has all behi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
-from longdep.numeric.oracle.bounds.bracketing import Scanned, bracketed, in_log_space
+from longdep.numeric.oracle.bounds.bracketing import (
+    Scanned,
+    bracketed,
+    fewest,
+    in_log_space,
+)
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
+CANCELLED = 8  # roundings of the two terms that a gradient may be the difference of
 COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
 
 
@@ -40,11 +47,15 @@ class Uncertain:
         value: float64 or complex128.
         dev: float64 of the same shape.
         most: float64 of the same shape; at least |value|.
+        tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
+        terms: of a sum, how many terms a program may add up in any order.
     """
 
     value: Array
     dev: Array
     most: Array
+    tails: tuple[Array, ...] = ()
+    terms: int = 1
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -88,25 +99,35 @@ class Errors:
         return np.iscomplexobj(x.value)
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
-        """The sum x + y: a rounding is no larger than the smaller term, either."""
-        value = x.value + y.value
-        dev = x.dev + y.dev
-        share = self.format_.gamma(1)
-        lost = np.minimum(share * (np.abs(value) + 2 * dev), np.minimum(x.size, y.size))
-        return self._made(value, dev + lost + self._flushed(lost), x.most + y.most)
+        """The sum x + y.
+
+        The rounding of two numbers of one format is no larger than the smaller one,
+        either. The terms of sums may be added up together, in any order.
+        """
+        value, most = x.value + y.value, x.most + y.most
+        dev, terms = x.dev + y.dev, x.terms + y.terms
+        if terms > 2:
+            lost = self.format_.gamma(terms) * most
+        else:
+            lost = self.format_.gamma(1) * (np.abs(value) + 2 * dev)
+            if self.format_.accumulate == self.format_.roundoff:
+                lost = np.minimum(lost, np.minimum(x.size, y.size))
+        made = self._made(value, dev + lost + self._flushed(lost), most)
+        return replace(made, terms=terms)
 
     def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The product x y."""
         size = x.size * y.size
         both = self.is_complex(x) and self.is_complex(y)
         share = self.format_.gamma(COMPLEX_PRODUCT if both else 1)
-        lost = np.where(size > 0, share * size + self._underflow(both), 0.0)
+        some = (x.size > 0) & (y.size > 0)  # their product may underflow here, too
+        lost = np.where(some, share * size + self._underflow(both), 0.0)
         dev = x.size * y.dev + y.size * x.dev + lost
         return self._made(x.value * y.value, dev, x.most * y.most)
 
     def negative(self, x: Uncertain) -> Uncertain:
         """The array -x."""
-        return Uncertain(value=-x.value, dev=x.dev, most=x.most)
+        return replace(x, value=-x.value)
 
     def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
         """A sum of products in any order.
@@ -127,11 +148,18 @@ class Errors:
             return np.asarray(np.einsum(spec, a, b, optimize=True))
 
         most = summed(x.most, y.most)
-        share = self.format_.gamma(count, factors=2 if terms > 1 else 0)
+        share = self.format_.gamma(count, factors=2)  # of one term, too
         under = terms * self._underflow(both)
-        lost = np.where(most > 0, share * most + under, 0.0)
+        some = summed(x.most > 0, y.most > 0)
+        lost = np.where(some > 0, share * most + under, 0.0)
+        for tails in (
+            tuple(summed(tail, y.most) for tail in x.tails),
+            tuple(summed(x.most, tail) for tail in y.tails),
+        ):
+            if tails:
+                lost = lost + self._in_any_order(most, tails)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
-        return self._made(summed(x.value, y.value), dev, most)
+        return replace(self._made(summed(x.value, y.value), dev, most), terms=terms)
 
     def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
         """Sums over axes, which stay, in any order."""
@@ -151,6 +179,8 @@ class Errors:
             value=np.asarray(rearranged(x.value)),
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
+            tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
+            terms=x.terms,
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -159,6 +189,7 @@ class Errors:
             value=np.concatenate([p.value for p in parts], axis=axis),
             dev=np.concatenate([p.dev for p in parts], axis=axis),
             most=np.concatenate([p.most for p in parts], axis=axis),
+            tails=_joined_tails(parts, axis),
         )
 
     def conjugate(self, x: Uncertain) -> Uncertain:
@@ -204,6 +235,20 @@ class Errors:
         unsure = np.where(doubtful, 1.0, 0.0)
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
 
+    def differenced(
+        self, gradient: Uncertain, after: Uncertain, decay: Uncertain
+    ) -> Uncertain:
+        """The gradient at decays, with the rounding of a difference at its own step.
+
+        At level strict it is the product that it is.
+        """
+        if self.format_.strict:
+            return gradient
+        share = self.format_.gamma(CANCELLED)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
+        return self._made(gradient.value, gradient.dev + lost, gradient.most)
+
     def scan(
         self,
         decay: Uncertain,
@@ -218,12 +263,14 @@ class Errors:
             (start.value, start.dev),
             self.format_,
             None if logs is None else logs.size,
+            None if logs is None else logs.most,
         )
         if self.log_space:
             dev = in_log_space(decay.value, added.value, start.value, self.format_)
             dev = scanned.dev + dev * scanned.most
             return self._made(scanned.value, dev, scanned.most)
-        return self._made(scanned.value, scanned.dev, scanned.most)
+        made = self._made(scanned.value, scanned.dev, scanned.most)
+        return replace(made, tails=scanned.tails)
 
     def corrected(
         self,
@@ -246,6 +293,16 @@ class Errors:
         )
         return self._made(found.value, found.dev, found.most)
 
+    def _in_any_order(self, most: Array, tails: tuple[Array, ...]) -> Array:
+        """What is lost where the terms of states are summed after they are read.
+
+        The factors of two more matrix products may be rounded then.
+        """
+        gaps = np.asarray(2.0 ** len(tails))
+        lost = fewest(most, tails, gaps, self.format_.accumulate)
+        stored = self.format_.gamma(2, factors=2)
+        return lost + stored * most
+
     def _made(self, value: Any, dev: Any, most: Any = None) -> Uncertain:
         """An array; where it may not fit into the format, nothing is known."""
         value = np.asarray(value)
@@ -264,3 +321,29 @@ class Errors:
         if not self.format_.flushes:
             return np.zeros_like(lost)
         return np.where(lost > 0, self.format_.underflow, 0.0)
+
+
+class Shifted(Trace):
+    """The trace of a definition whose shifts may be differentiated.
+
+    Their values are exact. The gradients at them are 0, but carry the errors of the
+    terms that cancel there; programs pass these on to what the shifts were made of.
+    """
+
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Exact numbers, whose gradient goes to what programs take instead."""
+        exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
+        return self.push(exact, (made(), lambda gradient: gradient))
+
+
+def _joined_tails(parts: list[Uncertain], axis: int) -> tuple[Array, ...]:
+    """Those of arrays behind each other; what is no state of a scan is one term."""
+    count = max(len(part.tails) for part in parts)
+    tails = []
+    for power in range(count):
+        each = [
+            part.tails[power] if power < len(part.tails) else np.zeros_like(part.most)
+            for part in parts
+        ]
+        tails.append(np.concatenate(each, axis=axis))
+    return tuple(tails)

@@ -24,6 +24,7 @@ from longdep.numeric.oracle.check.separated import separation
 from longdep.numeric.oracle.check.shrink import Shrunk, others, rescaled, smallest
 from longdep.numeric.oracle.diagnosis import causes as diagnosis
 from longdep.numeric.oracle.families.certifying import LAYER, steps_of
+from longdep.numeric.oracle.families.scan_cases import words_of
 from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role
@@ -113,7 +114,8 @@ def _finding(
         "the smallest failing case" if least.subject.own is None else "the case given"
     )
     where = whereabouts(known.get(first), miss.place, least)
-    sentence = _sentence(first, miss, least.case, which, shrunk.cut_short, where)
+    sizes = sizes_in_words(least.case, least.subject)
+    sentence = _sentence(first, miss, sizes, which, shrunk.cut_short, where)
     return Finding(
         kind="outside",
         output=first,
@@ -134,7 +136,7 @@ def _finding(
 
 
 def _sentence(
-    output: str, miss: Miss, case: Case, which: str, cut_short: str, where: str
+    output: str, miss: Miss, sizes: str, which: str, cut_short: str, where: str
 ) -> str:
     place = f"[{', '.join(map(str, miss.place))}]" if miss.place else ""
     when = f" ({where})" if where else ""
@@ -145,7 +147,7 @@ def _sentence(
     end = f" The search for a smaller one was cut short {cut_short}."
     return (
         f"{output}{place}{when} is outside its allowance ({miss.count} {count}) "
-        f"in {which}: {sizes_in_words(case)}."
+        f"in {which}: {sizes}."
         f"{end if cut_short else ''}"
     )
 
@@ -177,7 +179,7 @@ def _trouble(subject: Subject, trouble: Trouble, case: Case) -> Finding:
     return Finding(
         kind=trouble.kind,
         output=trouble.output,
-        sentence=f"{trouble.message} ({sizes_in_words(case)})",
+        sentence=f"{trouble.message} ({sizes_in_words(case, subject)})",
         case=case,
         reproduction=reproduction(subject, case, None, trouble.message),
     )
@@ -292,8 +294,15 @@ def _structure_in_words(case: Case) -> dict[str, Any]:
     return words | ({"window": case["window"]} if case["window"] else {})
 
 
-def sizes_in_words(case: Case) -> str:
-    """The sizes of a case: 'T = 2, n = 1, m = 1'."""
+def sizes_in_words(case: Case, subject: Subject | None = None) -> str:
+    """The sizes of a case: 'T = 2, n = 1, m = 1'.
+
+    Args:
+        case: the inputs.
+        subject: what is checked; it is needed of a gated linear recurrence only.
+    """
+    if subject is not None and subject.entry.scans:
+        return words_of(case, subject.entry, subject.convention)
     words: dict[str, Any] = {}
     if "layers" in case:
         words = _structure_in_words(case)

@@ -57,7 +57,8 @@ def check_case(
         names: input of the system -> its name in the case, where that differs. Weights
             named as torch's modules name them are found without.
         loss: where no cotangent is given, what the loss is: the sum of all states
-            ("every step") or of the last one ("last step").
+            ("every step") or of the last one ("last step"); of what is read of them,
+            where that is the output.
         time_limit: seconds the call may take.
         known_deviations: as for longdep.check.
         name: of the implementation in that file.
@@ -117,7 +118,7 @@ def with_case(
         loss=loss,
         lacks=subject.lacks,
     )
-    head = f"A case of one's own: {sizes_in_words(case)}."
+    head = f"A case of one's own: {sizes_in_words(case, subject)}."
     return replace(subject, own=case, own_notes=(head, *notes, *made))
 
 

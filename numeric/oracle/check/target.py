@@ -84,9 +84,9 @@ def known_system(
     if name not in known:
         raise TargetError(f"system: there is no {name!r}; {near_names(name, known)}")
     entry = systems.system(name)
-    framework = known_adapter(adapter).framework if adapter else ""
-    if convention is None and framework:
-        convention = next(iter(_of_framework(entry, framework)), None)
+    offered = known_adapter(adapter).offered(entry) if adapter else ()
+    if convention is None and offered:
+        convention = offered[0]
     try:
         full = vocabulary.convention_name(entry, convention)
     except DomainError:
@@ -95,10 +95,9 @@ def known_system(
         raise TargetError(f"convention: {name} has no {convention!r}; {near}") from None
     if adapter:
         _require_served(adapter, entry)
-    served = _of_framework(entry, framework)
-    if framework and served and full not in served:
+    if offered and full not in offered:
         raise TargetError(
-            f"convention: {adapter} computes {' or '.join(served)}, got {full!r}"
+            f"convention: {adapter} computes {' or '.join(offered)}, got {full!r}"
         )
     return name, full
 
@@ -109,10 +108,6 @@ def _require_served(adapter: str, entry: vocabulary.System) -> None:
         raise TargetError(
             f"system: {adapter} is for {', '.join(served)}, got {entry.name!r}"
         )
-
-
-def _of_framework(entry: vocabulary.System, framework: str) -> list[str]:
-    return [name for name in entry.conventions if name.split("-")[0] == framework]
 
 
 def implementation_of(
@@ -205,15 +200,17 @@ def _wrapped(
             from longdep.numeric.oracle.adapters.keras_backend import require_backend
 
             require_backend()  # before the target imports Keras
-        wrappable: Any = target if chosen.takes_file else imported(target)
-        require_fitting(target, wrappable, adapter)
+        with chosen.importing():
+            wrappable: Any = target if chosen.takes_file else imported(target)
+        if not systems.system(system).scans:
+            require_fitting(target, wrappable, adapter)
         if parameters:
             return wrap(wrappable, system, parameters=parameters)
         return wrap(wrappable, system)
     except ModuleNotFoundError as error:
         raise TargetError(
             f"adapter {adapter}: needs the package {error.name!r}, which is not "
-            "installed; it comes with the extra longdep[frameworks]"
+            f"installed; it comes with the extra longdep[{chosen.extra}]"
         ) from None
 
 

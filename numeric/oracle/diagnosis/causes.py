@@ -182,14 +182,16 @@ def _lanes(examination: Examination) -> int:
 
 
 def _lengths(examination: Examination) -> list[int]:
-    case = examination.case
+    case, subject = examination.case, examination.subject
+    if subject.entry.scans:
+        return [sizes_of(inputs(subject.entry, subject.convention), case)["T"]]
     return [1, int(case.get("steps", 1)), *np.shape(case.get("x", ()))[:-1]]
 
 
 def _steps(evidence: Evidence) -> int:
-    case, s = evidence.examination.case, evidence.examination.subject
-    if s.entry.scans:
-        return sizes_of(inputs(s.entry, s.convention), case)["T"]
+    subject, case = evidence.examination.subject, evidence.examination.case
+    if subject.entry.scans:
+        return max(_lengths(evidence.examination))
     return steps_of(case) if "x" in case else 0
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Packed
-from longdep.numeric.oracle.packing import sizes_of
+from longdep.numeric.oracle.packing import SCANNED, sizes_of
 from longdep.numeric.oracle.patterns.stacked import pre_activations
 from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.stacked.table import stacking
@@ -26,6 +26,7 @@ from longdep.numeric.oracle.vocabulary import (
 from longdep.numeric.precision import Array
 
 MULTIPLES = (2, 4, 8, 16)
+CHUNKS = (32, 64)  # steps that programs for gated linear recurrences take together
 LARGEST = 200_000  # weights times steps: beyond it pre-activations are left out
 
 
@@ -51,11 +52,14 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
     holds = dict(_words(case))
     if entry.stacked:
         holds |= of_structure(case)
-    for name in ("n", "m", "p", "T"):
-        for factor in MULTIPLES:
+    for name in ("n", "m", "p", "T", *SCANNED):
+        chunks = CHUNKS if entry.scans and name == "T" else ()
+        for factor in (*MULTIPLES, *chunks):
             if name in sizes:
                 text = f"{name} is a multiple of {factor}"
                 holds[text] = sizes[name] % factor == 0
+    if {"K", "V"} <= sizes.keys():
+        holds |= {"K = V": sizes["K"] == sizes["V"], "K > V": sizes["K"] > sizes["V"]}
     if {"n", "m"} <= sizes.keys():
         holds |= {"n = m": sizes["n"] == sizes["m"], "n > m": sizes["n"] > sizes["m"]}
     for name, array in zeroable(entry, convention, case):

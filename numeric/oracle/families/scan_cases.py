@@ -6,17 +6,17 @@ in the format of the implementation. `small` draws every entry from a few simple
 of its input, so that a failing case shrinks to these.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric.oracle.families.knobs import knobs_of
-from longdep.numeric.oracle.packing import resolve
+from longdep.numeric.oracle.packing import resolve, sizes_of
 from longdep.numeric.oracle.scans.cell import ScanCell
 from longdep.numeric.oracle.storing import stored
-from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, inputs
+from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
 LOSSES = ("every step", "last step", "last step", "one step")
@@ -28,6 +28,7 @@ LARGE_EVERY = 25
 LONG = (63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 513)
 MOST_NUMBERS = 20_000  # of a case: T times the largest product of sizes
 WIDTHS = {"n": 6, "m": 4, "p": 3, "H": 2, "K": 4, "V": 3}
+ORDER = ("T", "H", "K", "V", "n", "m", "p")  # of sizes in words
 WORK_OF_A_NUMBER = 500.0
 NARROW_STEPS = 8
 
@@ -156,13 +157,7 @@ def small(draw: st.DrawFn, cell: ScanCell, convention: str, precision: str) -> C
     return _held(cell, precision, case)
 
 
-def words_of(case: Mapping[str, Any], cell: ScanCell, convention: str) -> str:
+def words_of(case: Case, entry: System, convention: str) -> str:
     """The sizes of a case: 'T = 2, n = 1'."""
-    sizes: dict[str, int] = {}
-    for quantity in inputs(cell.system, convention):
-        for word, length in zip(
-            quantity.shape, np.shape(case[quantity.name]), strict=True
-        ):
-            if word.isalpha():
-                sizes.setdefault(word, length)
-    return ", ".join(f"{word} = {length}" for word, length in sizes.items())
+    sizes = sizes_of(inputs(entry, convention), case)
+    return ", ".join(f"{word} = {sizes[word]}" for word in ORDER if word in sizes)

@@ -18,7 +18,7 @@ Pair = tuple[Scalar, Scalar]  # real and imaginary part
 
 
 def affine(weight: Array, x: Sequence[Scalar], bias: Array) -> Vector:
-    """W x + b."""
+    """The affine map W x + b."""
     return [
         first.tape.dot(row, x) + first for row, first in zip(weight, bias, strict=True)
     ]

@@ -29,7 +29,7 @@ def _scaled(vector: Vector) -> Vector:
 
 
 def _product(state: Array, vector: Vector) -> Vector:
-    """S^T q: the sum over rows, for every column."""
+    """The product S^T q: the sum over rows, for every column."""
     return [vector[0].tape.dot(column, vector) for column in state.T]
 
 
@@ -95,27 +95,31 @@ def _retention(x: Units, convention: str) -> Units:
 
 
 def _mlstm(x: Units, convention: str) -> Units:
-    """In stabilised form: a memory and its normaliser are held divided by e^m."""
+    """In stabilised form: a memory and its normaliser are held divided by e^m.
+
+    Without a maximum, `sigmoid-input`, m is 0 throughout.
+    """
     memories, norms, rows = list(x["C0"]), [list(row) for row in x["n0"]], []
-    tape = norms[0][0].tape
-    if convention == "exp-floor":
-        largest = [tape.leaf(mpmath.mpf(0)) for _ in norms]
-    else:
-        largest = list(x["m0"])
-    one = tape.leaf(mpmath.mpf(1))
+    tape, plain = norms[0][0].tape, convention == "sigmoid-input"
+    zero, one = tape.leaf(mpmath.mpf(0)), tape.leaf(mpmath.mpf(1))
+    largest = list(x["m0"]) if convention == "unit-floor" else [zero] * len(norms)
     for t, h in _steps(x, "q"):
-        kept = x["f"][t, h].log_sigmoid() + largest[h]
-        largest[h] = kept.larger(x["i"][t, h])
-        forget = (kept - largest[h]).exp()
-        enter = (x["i"][t, h] - largest[h]).exp()
+        gate = x["i"][t, h]
+        if plain:
+            forget, enter = x["f"][t, h].sigmoid(), gate.sigmoid()
+        else:
+            kept = x["f"][t, h].log_sigmoid() + largest[h]
+            largest[h] = kept.larger(gate)
+            forget, enter = (kept - largest[h]).exp(), (gate - largest[h]).exp()
         key = [enter * k for k in x["k"][t, h]]
-        memories[h] = _decayed(
-            memories[h], [forget] * len(key), key, list(x["v"][t, h])
-        )
+        each = [forget] * len(key)
+        memories[h] = _decayed(memories[h], each, key, list(x["v"][t, h]))
         norms[h] = [forget * n + k for n, k in zip(norms[h], key, strict=True)]
         query = _query(x, t, h, unscaled=False)
-        floor = (-largest[h]).exp() if convention == "exp-floor" else one
+        floor = (-largest[h]).exp() if convention.startswith("exp-floor") else one
         below = tape.dot(norms[h], query).absolute().larger(floor)
+        if convention in ("exp-floor-eps", "sigmoid-input"):
+            below = below.shifted(mpmath.mpf(10) ** -6)
         rows.append([v / below for v in _product(memories[h], query)])
     return _gathered(x, "q", "h", rows)
 
@@ -155,7 +159,7 @@ def _rwkv7(x: Units) -> Units:
 
 
 def _corrected(state: Array, key: Vector, value: Vector, rate: Scalar) -> Array:
-    """S + beta k (v - S^T k)^T."""
+    """The state S + beta k (v - S^T k)^T."""
     missing = [
         rate * (v - held) for v, held in zip(value, _product(state, key), strict=True)
     ]

@@ -28,7 +28,7 @@ def _run(
     bias = t.marked("step bias", x["delta_bias"])
     step = t.marked("step", t.softplus(x["delta"] + bias))
     decaying, adding = t.marked("step of decay", step), t.marked("step of added", step)
-    logs = -(decaying * t.exp(x["A_log"]))
+    logs = t.marked("log decay", -(decaying * t.exp(x["A_log"])))
     logs = logs.reshape(*logs.shape, 1, 1)
     value = t.marked("value", adding.reshape(*adding.shape, 1) * x["x"])
     key = t.marked("key", x["B"])

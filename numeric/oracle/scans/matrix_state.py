@@ -35,7 +35,7 @@ def written(t: Trace, key: Node, value: Node) -> Node:
 
 def read(t: Trace, states: Node, query: Node) -> Node:
     """The products S_t^T q_t: (T, H, K, V) and (T, H, K) to (T, H, V)."""
-    return t.contract("thkv,thk->thv", states, t.marked("query", query))
+    return t.contract("thkv,thk->thv", states, query)
 
 
 def scaled(t: Trace, query: Node) -> Node:

@@ -299,6 +299,16 @@ class Operations:
         """The same values, through which no gradient flows."""
         return self.push(x.values)
 
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Numbers that cancel in what is computed, so that they may be any.
+
+        Args:
+            numbers: those that are taken.
+            made: what programs take, which have a gradient there that is 0 but for
+                rounding.
+        """
+        return self.constant(numbers)
+
     def _fitted(self, gradient: Values, node: Node) -> Values:
         """A gradient summed over broadcast axes; real where the operand is real."""
         engine, shape = self.engine, node.shape

@@ -10,17 +10,18 @@ from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Blend, Convention, Padding
 from longdep.numeric.oracle.stacked.table import STACKINGS
 from longdep.numeric.oracle.systems import SYSTEMS
-from longdep.numeric.oracle.vocabulary import Quantity
+from longdep.numeric.oracle.vocabulary import Quantity, Role, inputs, outputs
 
 TEXT = """\
 # Test vectors for recurrent networks
 
 Cases with certified answers: states and all gradients of simple networks, GRUs and
 LSTMs as several frameworks pack them, padded batches, modules of several layers and
-directions (from v2 on), gradients at every lag, clipping, spectral radii, Lyapunov
-exponents. A version never changes; ids are permanent, and a later version has the cases
-of the earlier ones under the same ids: one folder is enough. Check a copy with `longdep
-vectors verify FOLDER`, or by the SHA-256 sums in `manifest.json`.
+directions and gated linear recurrences (from v2 on), gradients at every lag, clipping,
+spectral radii, Lyapunov exponents. A version never changes; ids are permanent, and a
+later version has the cases of the earlier ones under the same ids: one folder is
+enough. Check a copy with `longdep vectors verify FOLDER`, or by the SHA-256 sums in
+`manifest.json`.
 
 ## Reading a case
 
@@ -100,6 +101,20 @@ given factors `dropout[layer - 1]`.
   (counted from 0) to the states before them, which are carried on all the same.
 * An LSTM with `weight_hr` (p, n) is projected: h = weight_hr (o tanh c), of size p.
 
+## Gated linear recurrences
+
+One sequence, one batch. The loss is the sum of <cotangent_o, o> over the outputs o that
+have a cotangent. Complex arrays have a last axis of 2, real and imaginary part; the
+gradient at z is dL/dRe z + i dL/dIm z, in `complex-conjugated` its conjugate. T steps,
+n units, m inputs; of a matrix state H heads, K entries of a key, V of a value. What is
+computed is written out in the modules of `longdep.numeric.oracle.scans`, one a system:
+
+DEFINITIONS
+
+| system | convention | inputs | outputs besides the gradients |
+|---|---|---|---|
+SCANS
+
 ## Arrays
 
 """
@@ -139,17 +154,52 @@ def text() -> str:
             f"| {entry.name} | {', '.join(_named(entry.inputs))} "
             f"| {', '.join(_named(entry.outputs))} |"
             for entry in SYSTEMS
-            if not entry.seeded and not entry.stacked
+            if not (entry.seeded or entry.stacked or entry.scans)
         ),
     ]
-    return TEXT + "\n".join(rows) + "\n"
+    definitions = "\n".join(f"    {name:24} {said}" for name, said in SCANS)
+    page = TEXT.replace("DEFINITIONS", definitions)
+    page = page.replace("SCANS", "\n".join(_scans()))
+    return page + "\n".join(rows) + "\n"
 
+
+SCANS = (
+    ("diagonal-recurrence", "h = a h + b"),
+    ("min-gru", "h = (1 - z) h + z g(W_h x + b_h), z = sigma(W_z x + b_z)"),
+    ("min-lstm", "h = f' h + i' g(W_h x + b_h), f' = f/(f + i), i' = i/(f + i)"),
+    ("lru", "h = lambda h + gamma B x, y = Re C h + D x"),
+    ("rg-lru", "h = a h + sqrt(1 - a^2) (i x), log a = -8 softplus(Lambda) r"),
+    ("s5", "h = A h + B' x, y = Re C h + D x, A and B' discretised"),
+    ("selective-ssm", "h = exp(step A) h + step B x, y = C h + D x"),
+    ("mamba2", "S = exp(step A) S + step B x^T, y = C S + D x"),
+    ("gated-linear-attention", "S = diag(e^g) S + k v^T, o = S^T q"),
+    ("retention", "S = gamma S + k v^T, o = S^T q"),
+    ("delta-rule", "S = S + beta k (v - S^T k)^T, o = S^T q"),
+    ("gated-delta-rule", "the same of e^g S, or e^g times it"),
+    ("mlstm", "C = f C + i k v^T, n = f n + i k, h = C^T q / max(|n q|, 1)"),
+    ("slstm", "c = f c + i z, n = f n + i, h = o c / n; gates read h"),
+    ("rwkv", "linear attention with a bonus u, or a correction (rwkv7)"),
+)
 
 BEHIND = {
     Padding.ZEROS: "0; nothing flows from there",
     Padding.REPEAT: "the last valid state again; its cotangents flow to that state",
     Padding.COMPUTED: "the cell runs on; only last_h minds the length",
 }
+
+
+def _scans() -> Iterator[str]:
+    """Every convention of every gated linear recurrence: inputs and outputs."""
+    for entry in SYSTEMS:
+        for convention in entry.conventions if entry.scans else ():
+            given = inputs(entry, convention)
+            made = [
+                q for q in outputs(entry, convention) if q.role is not Role.GRADIENT
+            ]
+            yield (
+                f"| {entry.name} | {convention} | {', '.join(_named(given))} "
+                f"| {', '.join(_named(tuple(made)))} |"
+            )
 
 
 def _own(entry: Convention) -> Iterator[str]:

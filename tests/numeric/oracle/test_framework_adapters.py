@@ -74,7 +74,7 @@ def test_torch_cells_give_states_and_all_gradients(system):
 
 def test_torch_functions_get_their_gradients_from_autograd():
     torch = framework_of("torch")
-    from longdep.numeric.oracle.adapters.pytorch import torch_function
+    from longdep.numeric.oracle.adapters.torch_function import torch_function
 
     def forward(case):
         h, rows = case["h0"], []
