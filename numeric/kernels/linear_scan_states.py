@@ -10,7 +10,7 @@ import numpy as np
 
 from longdep.numeric.batch import batched
 from longdep.numeric.errors import DomainError, ShapeError
-from longdep.numeric.precision import Array
+from longdep.numeric.precision import Array, exp, log, sqrt
 
 Pair = tuple[Array, Array]
 
@@ -78,3 +78,91 @@ def bracketed(decay: Array, added: Array, merges: Sequence[int]) -> Pair:
             )
         pairs[place : place + 2] = [composed(pairs[place], pairs[place + 1])]
     return pairs[0]
+
+
+@batched(decay=1, inputs=1)
+def contracted(decay: Array, inputs: Array) -> Array:
+    """Scale inputs by what the decay leaves: (1 - |a[t]|) x[t].
+
+    Args:
+        decay: (..., T) decays, real or complex, dimensionless.
+        inputs: (..., T).
+    Returns:
+        (..., T): added at each step, it keeps a state bounded by the largest input.
+    """
+    return (1 - np.abs(decay)) * inputs
+
+
+@batched(decay=1, inputs=1)
+def root_scaled(decay: Array, inputs: Array) -> Array:
+    """Scale inputs by a root: sqrt(1 - |a[t]|^2) x[t].
+
+    Args:
+        decay: (..., T) decays of at most 1 in size, real or complex, dimensionless.
+        inputs: (..., T).
+    Returns:
+        (..., T); balls for exact input. Added at each step, it keeps the mean square of
+        a state bounded if the inputs are uncorrelated.
+    Raises:
+        DomainError: a decay is above 1 in size.
+    """
+    sizes = np.abs(decay)
+    if not np.all(sizes <= 1):
+        raise DomainError(f"decay: expected sizes of at most 1, got {decay}")
+    return sqrt(1 - sizes * sizes) * inputs
+
+
+@batched(decay=1, initial=0)
+def pushed_states(decay: Array, initial: Array) -> Array:
+    """Run a scan whose every input, of size 1, pushes the state away from 0.
+
+    No other inputs of size at most 1 make the state larger: |h[t]| is
+    |a[t]| |h[t-1]| + 1.
+
+    Args:
+        decay: (..., T) real decays, dimensionless.
+        initial: (...) state at time 0.
+    Returns:
+        (..., T + 1).
+    """
+    states = [np.broadcast_to(initial, decay.shape[:-1])]
+    for now in range(decay.shape[-1]):
+        moved = decay[..., now] * states[-1]
+        states.append(np.where(moved >= 0, moved + 1, moved - 1))
+    return np.stack(states, axis=-1)
+
+
+def horizon(decay: Array) -> Array:
+    """The lag at which 1/e of a gradient is left: -1 / log(a).
+
+    Args:
+        decay: (...) decays, above 0 and below 1, dimensionless.
+    Returns:
+        (...), in steps; balls for exact input.
+    Raises:
+        DomainError: a decay is not between 0 and 1.
+    """
+    if not np.all((np.asarray(decay) > 0) & (np.asarray(decay) < 1)):
+        raise DomainError(f"decay: expected values above 0 and below 1, got {decay}")
+    return -1 / log(decay)
+
+
+def share_beyond(lag: Array, low: Array, high: Array) -> Array:
+    """Share of decays uniform in [low, high] whose horizon is at least a lag.
+
+    Args:
+        lag: (...) steps, above 0.
+        low: (...) smallest decay.
+        high: (...) largest decay, above the smallest.
+    Returns:
+        (...), (high - exp(-1 / lag)) / (high - low), kept within [0, 1]; balls for
+        exact input.
+    Raises:
+        DomainError: a lag is not above 0, or an interval is empty.
+    """
+    if not np.all(np.asarray(lag) > 0):
+        raise DomainError(f"lag: expected steps above 0, got {lag}")
+    if not np.all(np.asarray(high) > np.asarray(low)):
+        raise DomainError(f"high: expected more than low = {low}, got {high}")
+    share = (high - exp(-1 / np.asarray(lag))) / (high - low)
+    return np.where(share <= 0, 0 * share, np.where(share >= 1, 0 * share + 1, share))

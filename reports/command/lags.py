@@ -16,19 +16,23 @@ longdep lags model.onnx --node encoder/LSTM --picture lags.svg
 longdep lags model.keras --node lstm_1
 longdep lags weights.safetensors --layer 1 --direction reverse
 longdep lags weights.safetensors --system lstm --convention torch
+longdep lags case.npz --system mamba2
 
 TARGET is an ONNX or Keras file, a case or a state dict with torch's names (.npz,
 .safetensors, .json), or MODULE:NAME: a torch module, Keras layer or model, or a
 callable that makes one. A module of several layers or directions is measured as a
-whole, and each layer and direction on what it reads. Every norm is certified, however
-small. Exit code 0: measured; 2: bad use.
+whole, and each layer and direction on what it reads; a gated linear recurrence by the
+gradient at its state. Every norm is certified, however small. Exit code 0: measured;
+2: bad use.
 """
 PICKLES = (".pt", ".pth", ".ckpt", ".pkl")
 
 
 @click.command(help=HELP, cls=OneSentence)
 @click.argument("target", metavar="TARGET")
-@click.option("--system", help="Of a case: simple-rnn, gru, lstm, stacked-lstm, ...")
+@click.option(
+    "--system", help="Of a case: simple-rnn, gru, lstm, stacked-lstm, mamba2, ..."
+)
 @click.option("--convention", help="How a case packs its weights: torch, keras, ...")
 @click.option(
     "--node", help="Which recurrent layer of the file or model, by itself; else all."

@@ -7,10 +7,16 @@ from typing import Any
 
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.lags import words
-from longdep.numeric.oracle.lags.measuring import Figures, figures
+from longdep.numeric.oracle.lags.measuring import (
+    Figures,
+    figures,
+    require_arguments,
+)
 from longdep.numeric.oracle.lags.module import place_of
 from longdep.numeric.oracle.lags.opening import opened
 from longdep.numeric.oracle.lags.ready import fitted
+from longdep.numeric.oracle.lags.scan_case import scan_case, scan_given
+from longdep.numeric.oracle.lags.scan_measuring import scan_figures
 from longdep.numeric.oracle.lags.subject import STEPS, Subject
 from longdep.numeric.oracle.lags.verdict import Remark, remarks
 from longdep.numeric.oracle.lags.whole import lane, whole
@@ -23,6 +29,7 @@ from longdep.reports.page.lag_pictures import (
     write,
 )
 from longdep.reports.page.module_lags import ManyLags, ModuleLags, of_whole
+from longdep.reports.page.scan_lags import ScanLags, of_scan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +97,7 @@ def lags(
     steps: int = STEPS,
     seed: int = 0,
     threshold: float = 0.01,
-) -> Lags | ModuleLags | ManyLags:
+) -> Lags | ModuleLags | ManyLags | ScanLags:
     """Measure where the gradient of a recurrent layer or module vanishes, lag by lag.
 
         longdep.lags(torch.nn.LSTM(64, 128), x)
@@ -99,15 +106,16 @@ def lags(
         longdep.lags("model.onnx", node="encoder/LSTM")
 
     Args:
-        subject: a system's name (simple-rnn, gru, lstm, or stacked-rnn, stacked-gru,
-            stacked-lstm); the path of an ONNX or Keras file, of a case, or of a state
-            dict with torch's names; such a state dict; a torch module, Keras layer or
-            model.
+        subject: a system's name (simple-rnn, gru, lstm, stacked-rnn, stacked-gru,
+            stacked-lstm, or a gated linear recurrence, such as mamba2); the path of an
+            ONNX or Keras file, of a case, or of a state dict with torch's names; such a
+            state dict; a torch module, Keras layer or model.
         case: a mapping of arrays, or the path of a file with one (.npz, .safetensors,
             .json), or the sequence alone, (T, m). With a system's name it has the
             weights (numeric/oracle/conventions.py). What else it has may be left out:
             x is drawn, standard normal; h0 and c0 are 0; cotangent (n,), the direction
-            of the loss at its step, is drawn.
+            of the loss at its step, is drawn. Of a gated linear recurrence it has all
+            inputs but the starts, which are 0, and the cotangents.
         convention: how a system's arrays are packed; by default what the case's file
             says, else the system's first one.
         node: the name of one recurrent layer in the file or model, to be measured by
@@ -127,11 +135,22 @@ def lags(
     Returns:
         The figures: print them, or take the arrays. `Lags` of one layer in the usual
         direction, or of one that is asked for; `ModuleLags` of a module of several, or
-        in another direction; `ManyLags` where there is more than one of these.
+        in another direction; `ManyLags` where there is more than one of these;
+        `ScanLags` of a gated linear recurrence.
     Raises:
         ShapeError, DomainError: something does not fit, in a sentence.
         OracleError: no working precision certifies the states.
     """
+    if recurrence := scan_given(subject, case, convention):
+        words = {"node": node, "layer": layer, "activation": activation}
+        for word, value in {**words, "direction": direction}.items():
+            if value is not None:
+                raise DomainError(
+                    f"{word}: expected none, as {recurrence[0]} has none, got {value!r}"
+                )
+        require_arguments(steps=steps, seed=seed, threshold=threshold)
+        given = scan_case(*recurrence, sequence=sequence, loss=loss, seed=seed)
+        return of_scan(scan_figures(given))
     chosen = opened(
         subject,
         case,

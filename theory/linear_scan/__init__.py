@@ -6,16 +6,30 @@ leads to it. The decays a_t may depend on the inputs, but not on the states.
 
 from longdep.theory.linear_scan import (
     bracketing,
+    constant_input,
+    horizon,
+    lag,
     log_space,
+    mean_square,
+    noise,
     positive_scan,
+    scaled_inputs,
     steady_rounding,
+    trade_off,
     tree_rounding,
 )
 
 CLAIMS = (
     *bracketing.CLAIMS,
+    *lag.CLAIMS,
+    *horizon.CLAIMS,
+    *trade_off.CLAIMS,
+    *scaled_inputs.CLAIMS,
+    *mean_square.CLAIMS,
+    *constant_input.CLAIMS,
     *tree_rounding.CLAIMS,
     *steady_rounding.CLAIMS,
     *log_space.CLAIMS,
     *positive_scan.CLAIMS,
+    *noise.CLAIMS,
 )

@@ -16,17 +16,35 @@ At the node of gap g
 - the product a2 b1 is rounded: carried to h_t, at most u P(g, t) M_g;
 - so is a2 a1, which later multiplies states at or before g: again at most
   u P(g, t) M_g, since P(i, t) M_i <= P(g, t) M_g for i <= g;
-- the sum is off by at most u times itself, and by no more than its smaller term: by
-  min(u M_t, P(g, t) M_g).
+- the sum is off by at most u times itself.
 
 Summed over all gaps, P(g, t) M_g is the recurrence L_t = |a_t| (L_(t-1) + M_(t-1)).
-For the rounding of sums, the last K gaps count u M_t each, the others what they
-carry, P(t-K, t) L_(t-K); K is the best of the powers of 2. With decays up to r < 1 that
-is of the order u / (1 - r), times the logarithm of 1/u for sums in the worst order.
+
+The matrix forms of chunks add up the terms of h_t that are in the chunk, each times its
+product of decays, in whatever order. So sums are bounded for every binary tree over the
+terms, not only for those that keep them in their order. Call the last K terms near, and
+let W = P(t-K, t) M_(t-K) be what all others add up to. A sum is off by at most u times
+itself, and by no more than its smaller operand. Of the sums in a tree
+
+- at most K - 1 have near terms in both operands: each is off by at most u M_t;
+- those with near terms in one operand have disjoint others, which are off by at most
+  these, in all at most W;
+- those without near terms have each far term at most t times: in all at most t u W.
+
+K is the best of the powers of 2. With decays up to r < 1 that is of the order
+u / (1 - r), times the logarithm of 1/u for sums in the worst order. A product of states
+with queries, (q k) v summed over all terms, has its K in common for all entries that it
+adds up: `tails` are the W of every K.
 
 Decays that are exponentials may be multiplied by adding their logarithms, where a
-product is exp(G_t - G_g) with G summed over a chunk of at most CHUNK steps: it is then
-off by the rounding of G, relatively.
+product is exp(G_t - G_g), or exp(G_t - G_c) exp(G_c - G_g), with G summed over a chunk
+of c <= CHUNK steps, in any order: relatively, it is off by twice the rounding of G,
+at most off = 2 gamma(c + 1) |G|, and by two exponentials. A term passes its own chunk,
+the chunk of t and those between: at most 2 + (t - s) / c, and off is at most
+(c + 1) / (CHUNK + 1) of that of CHUNK steps. So all that is at most
+2 off (M_t + L_t / CHUNK), and exponentials add as much as one at every term and gap.
+Where exponents of what is added are shifted by a running maximum on the way, each
+exponential's argument passes two more roundings of the size of these.
 
 Errors of a, b and h_0 are carried by the same recurrence. Everything is computed with
 decays and terms enlarged by their errors and roundings, so that nothing beyond the
@@ -34,6 +52,7 @@ first order is left out, but for the roundings of t sums, whose factor 1 / (1 - 
 put in front.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -56,11 +75,13 @@ class Scanned:
         value: the states as float64 has them.
         dev: bounds of their errors.
         most: M_t.
+        tails: what all terms but the last 1, 2, 4, ... add up to.
     """
 
     value: Array
     dev: Array
     most: Array
+    tails: tuple[Array, ...] = ()
 
 
 def bracketed(
@@ -69,6 +90,7 @@ def bracketed(
     start: Known,
     format_: Arithmetic,
     logs: Array | None = None,
+    exponents: Array | None = None,
 ) -> Scanned:
     """Bound the errors of the states h_1..h_T of any order of association.
 
@@ -79,6 +101,8 @@ def bracketed(
         format_: the arithmetic.
         logs: sizes of the logarithms of the decays, where decays may be multiplied by
             adding these; they broadcast like the decays.
+        exponents: sizes of what is added up in such an exponent; those of `logs` if
+            None.
     """
     (a, a_error), (b, b_error), (h, h_error) = decay, added, start
     steps, unit = len(b), format_.accumulate
@@ -103,11 +127,14 @@ def bracketed(
         carried = np.maximum(factor[t] * carried, 1.0)
         value[t], most[t], left[t], felt[t], reach[t] = state, m, lost, error, carried
     gaps = np.arange(1, steps + 1).reshape(-1, *(1,) * len(shape))
-    summed = _sums(factor, most, left, gaps, unit)
-    rounded = 2 * count * unit * left + summed
-    if logs is not None:
-        rounded = rounded + by_logarithms(logs, format_) * left
+    tails = tuple(_tails(factor, most))
+    rounded = 2 * count * unit * left + fewest(most, tails, gaps, unit)
     total = gaps * unit
+    if logs is not None:
+        share, passed = _shares(logs, logs if exponents is None else exponents, format_)
+        chunk = min(steps, CHUNK)
+        rounded = rounded + share * (most + left / chunk) + passed * (most + left)
+        total = total + share * (1 + gaps / chunk) + passed * (1 + gaps)
     rounded = np.where(total < 1, rounded / np.maximum(1 - total, 0.0), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)
@@ -115,22 +142,45 @@ def bracketed(
     dev = felt + rounded + np.where(tallest > 0, under, 0.0)  # most may underflow
     if format_.accumulate != format_.roundoff:
         dev = dev + format_.roundoff * (np.abs(value) + 2 * dev)
-    return Scanned(value=value, dev=dev, most=most + 2 * dev)
+    return Scanned(value=value, dev=dev, most=most + 2 * dev, tails=tails)
 
 
-def _sums(factor: Array, most: Array, left: Array, gaps: Array, unit: float) -> Array:
-    """What rounding the sums adds: the best of all numbers of gaps counted in full."""
-    best = np.minimum(left, gaps * unit * most)
+def _tails(factor: Array, most: Array) -> Iterator[Array]:
+    """P(t-K, t) M_(t-K) for K = 1, 2, 4, ... below T."""
     steps, far = len(most), 1
     product = np.broadcast_to(factor, most.shape).copy()  # P(t - far, t)
-    while far < steps:
-        early = np.zeros_like(left)
-        early[far:] = product[far:] * left[:-far]
-        best = np.minimum(best, np.minimum(far, gaps) * unit * most + early)
+    while far < max(steps, 2):
+        early = np.zeros_like(most)
+        early[far:] = product[far:] * most[:-far]
+        yield early
         doubled = np.zeros_like(product)
         doubled[far:] = product[far:] * product[:-far]
         product, far = doubled, 2 * far
-    return best
+
+
+def fewest(most: Array, tails: tuple[Array, ...], gaps: Array, unit: float) -> Array:
+    """What rounding the sums of terms adds, in any order: the best K.
+
+    Args:
+        most: what all terms add up to.
+        tails: what those but the last 1, 2, 4, ... add up to.
+        gaps: how many sums there are at most.
+        unit: roundoff of a sum.
+    """
+    best = gaps * unit * most
+    for power, tail in enumerate(tails):
+        near = np.minimum(2.0**power, gaps) * unit * most
+        best = np.minimum(best, near + (1 + gaps * unit) * tail)
+    return np.asarray(best)
+
+
+def _shares(logs: Array, exponents: Array, format_: Arithmetic) -> tuple[Array, Array]:
+    """Twice `off` of a chunk of CHUNK steps, and what a product's exponentials add."""
+    unit = format_.roundoff
+    own = EXPONENTIAL_ULPS * unit
+    chunk = by_logarithms(logs, format_)
+    shifted = np.expm1(4 * unit * np.max(exponents, axis=0, keepdims=True) + own)
+    return 2 * chunk, shifted + 0 * chunk
 
 
 def by_logarithms(logs: Array, format_: Arithmetic) -> Array:

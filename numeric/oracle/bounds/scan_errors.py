@@ -17,16 +17,22 @@ larger than the format's largest number has an error of inf, and so has all behi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
-from longdep.numeric.oracle.bounds.bracketing import Scanned, bracketed, in_log_space
+from longdep.numeric.oracle.bounds.bracketing import (
+    Scanned,
+    bracketed,
+    fewest,
+    in_log_space,
+)
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
 COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
@@ -40,11 +46,13 @@ class Uncertain:
         value: float64 or complex128.
         dev: float64 of the same shape.
         most: float64 of the same shape; at least |value|.
+        tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
     """
 
     value: Array
     dev: Array
     most: Array
+    tails: tuple[Array, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -107,7 +115,7 @@ class Errors:
 
     def negative(self, x: Uncertain) -> Uncertain:
         """The array -x."""
-        return Uncertain(value=-x.value, dev=x.dev, most=x.most)
+        return replace(x, value=-x.value)
 
     def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
         """A sum of products in any order.
@@ -128,10 +136,16 @@ class Errors:
             return np.asarray(np.einsum(spec, a, b, optimize=True))
 
         most = summed(x.most, y.most)
-        share = self.format_.gamma(count, factors=2 if terms > 1 else 0)
+        share = self.format_.gamma(count, factors=2)  # of one term, too
         under = terms * self._underflow(both)
         some = summed(x.most > 0, y.most > 0)
         lost = np.where(some > 0, share * most + under, 0.0)
+        for tails in (
+            tuple(summed(tail, y.most) for tail in x.tails),
+            tuple(summed(x.most, tail) for tail in y.tails),
+        ):
+            if tails:
+                lost = lost + self._in_any_order(most, tails)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
         return self._made(summed(x.value, y.value), dev, most)
 
@@ -153,6 +167,7 @@ class Errors:
             value=np.asarray(rearranged(x.value)),
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
+            tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -161,6 +176,7 @@ class Errors:
             value=np.concatenate([p.value for p in parts], axis=axis),
             dev=np.concatenate([p.dev for p in parts], axis=axis),
             most=np.concatenate([p.most for p in parts], axis=axis),
+            tails=_joined_tails(parts, axis),
         )
 
     def conjugate(self, x: Uncertain) -> Uncertain:
@@ -220,12 +236,14 @@ class Errors:
             (start.value, start.dev),
             self.format_,
             None if logs is None else logs.size,
+            None if logs is None else logs.most,
         )
         if self.log_space:
             dev = in_log_space(decay.value, added.value, start.value, self.format_)
             dev = scanned.dev + dev * scanned.most
             return self._made(scanned.value, dev, scanned.most)
-        return self._made(scanned.value, scanned.dev, scanned.most)
+        made = self._made(scanned.value, scanned.dev, scanned.most)
+        return replace(made, tails=scanned.tails)
 
     def corrected(
         self,
@@ -248,6 +266,16 @@ class Errors:
         )
         return self._made(found.value, found.dev, found.most)
 
+    def _in_any_order(self, most: Array, tails: tuple[Array, ...]) -> Array:
+        """What is lost where the terms of states are summed after they are read.
+
+        The factors of two more matrix products may be rounded then.
+        """
+        gaps = np.asarray(2.0 ** len(tails))
+        lost = fewest(most, tails, gaps, self.format_.accumulate)
+        stored = self.format_.gamma(2, factors=2)
+        return lost + stored * most
+
     def _made(self, value: Any, dev: Any, most: Any = None) -> Uncertain:
         """An array; where it may not fit into the format, nothing is known."""
         value = np.asarray(value)
@@ -266,3 +294,29 @@ class Errors:
         if not self.format_.flushes:
             return np.zeros_like(lost)
         return np.where(lost > 0, self.format_.underflow, 0.0)
+
+
+class Shifted(Trace):
+    """The trace of a definition whose shifts may be differentiated.
+
+    Their values are exact. The gradients at them are 0, but carry the errors of the
+    terms that cancel there; programs pass these on to what the shifts were made of.
+    """
+
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Exact numbers, whose gradient goes to what programs take instead."""
+        exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
+        return self.push(exact, (made(), lambda gradient: gradient))
+
+
+def _joined_tails(parts: list[Uncertain], axis: int) -> tuple[Array, ...]:
+    """Those of arrays behind each other; what is no state of a scan is one term."""
+    count = max(len(part.tails) for part in parts)
+    tails = []
+    for power in range(count):
+        each = [
+            part.tails[power] if power < len(part.tails) else np.zeros_like(part.most)
+            for part in parts
+        ]
+        tails.append(np.concatenate(each, axis=axis))
+    return tuple(tails)

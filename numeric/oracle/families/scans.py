@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
 from longdep.numeric.oracle.bounds.allowance import outward
-from longdep.numeric.oracle.bounds.scan_errors import Errors, Uncertain
+from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted, Uncertain
 from longdep.numeric.oracle.bounds.scan_words import explanation
 from longdep.numeric.oracle.families import scan_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN, between, certify
@@ -26,6 +26,7 @@ from longdep.numeric.oracle.routes import scan_tape
 from longdep.numeric.oracle.routes.scan_balls import Balls
 from longdep.numeric.oracle.scans.running import LOG_NORM, ran
 from longdep.numeric.oracle.scans.table import scan_cell
+from longdep.numeric.oracle.scans.trace import Trace
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
 
@@ -139,10 +140,12 @@ class ScanRecurrence(Family):
         """Outputs and gradients as float64 has them, with bounds of their errors."""
         limit = largest_of(format_.precision) * MARGIN
         log_space = convention in self.cell.log_space
+        tracer = Trace if format_.strict else Shifted
         engine = Errors(format_, limit)
-        results = ran(self.cell, convention, case, engine)
+        results = ran(self.cell, convention, case, engine, tracer)
         if log_space:
-            loose = ran(self.cell, convention, case, Errors(format_, limit, True))
+            engine = Errors(format_, limit, True)
+            loose = ran(self.cell, convention, case, engine, tracer)
             results |= {k: v for k, v in loose.items() if not k.startswith("grad_")}
         return results
 

@@ -171,7 +171,7 @@ def prepared(
             )
         cotangent, words = own, "as given at each step"
     else:
-        length, words = _place(loss, length)
+        length, words = place_of_loss(loss, length)
         case["x"] = case["x"][:length]
         cotangent = np.zeros((length, width))
         cotangent[slice(None) if loss == "every" else -1] = direction
@@ -190,7 +190,15 @@ def prepared(
     )
 
 
-def _place(loss: str | int | None, length: int) -> tuple[int, str]:
+def place_of_loss(loss: str | int | None, length: int) -> tuple[int, str]:
+    """The last step that is run, and where the loss is, in words.
+
+    Args:
+        loss: last, every, or a step from 1 on; None is last.
+        length: of the sequence.
+    Raises:
+        DomainError: there is no such step.
+    """
     word = loss if isinstance(loss, str) else None
     if loss is None or word == "last":
         return length, f"at the last step, {length}"

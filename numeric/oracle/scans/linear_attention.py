@@ -42,7 +42,7 @@ RETAINED = Draw(
 def _attention(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
-    logs = x["g"]
+    logs = t.marked("log decay", x["g"])
     ones = (1, 1) if convention.startswith("scalar") else (1,)
     logs = logs.reshape(*logs.shape, *ones)
     return _read_states(t, x, logs, convention)
@@ -52,7 +52,8 @@ def _retention(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
     steps = t.constant([1.0] * x["v"].shape[0])
-    logs = t.contract("t,h->th", steps, x["log_gamma"])
+    log = t.marked("log decay", x["log_gamma"])
+    logs = t.contract("t,h->th", steps, log)
     logs = logs.reshape(*logs.shape, 1, 1)
     return _read_states(t, x, logs, convention)
 
@@ -63,7 +64,9 @@ def _read_states(
     decay = t.marked("decay", t.exp(logs))
     added = written(t, x["k"], x["v"])
     states = t.scan(decay, added, t.marked("start", x["S0"]), logs)
-    query = x["q"] if convention.endswith(UNSCALED) else scaled(t, x["q"])
+    query = t.marked("query", x["q"])
+    if not convention.endswith(UNSCALED):
+        query = scaled(t, query)
     return {"o": read(t, states, query)}
 
 

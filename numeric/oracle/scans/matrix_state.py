@@ -8,6 +8,7 @@ A program may keep S and go step by step, or form o_t of the scores q_t k_s^T ti
 decays between s and t, a chunk of steps at a time, with S carried between chunks.
 """
 
+from longdep.numeric.oracle.scans.common import rooted
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role
 
@@ -34,10 +35,9 @@ def written(t: Trace, key: Node, value: Node) -> Node:
 
 def read(t: Trace, states: Node, query: Node) -> Node:
     """The products S_t^T q_t: (T, H, K, V) and (T, H, K) to (T, H, V)."""
-    return t.contract("thkv,thk->thv", states, t.marked("query", query))
+    return t.contract("thkv,thk->thv", states, query)
 
 
 def scaled(t: Trace, query: Node) -> Node:
     """The same divided by the square root of its last length."""
-    width = t.constant(float(query.shape[-1]))
-    return query * t.function("reciprocal", t.function("sqrt", width))
+    return query * rooted(t, query.shape[-1])

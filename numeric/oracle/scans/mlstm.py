@@ -36,7 +36,11 @@ from longdep.numeric.oracle.scans.matrix_state import (
     scaled,
     written,
 )
-from longdep.numeric.oracle.scans.shifts import running_maximum, shifted
+from longdep.numeric.oracle.scans.shifts import (
+    maxima,
+    running_maximum,
+    shifting,
+)
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 from longdep.numeric.precision import Array
@@ -53,66 +57,55 @@ EXPONENTS = Draw(samplers=(normal(), uniform(-3.0, 3.0), uniform(-12.0, -2.0)))
 def _run(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
-    logs = t.function("log_sigmoid", x["f"])
+    logs = t.marked("log decay", t.function("log_sigmoid", x["f"]))
+    exponents = x["i"]
     if convention == SIGMOID_INPUT:
-        shifts = np.zeros((len(case["i"]) + 1, case["i"].shape[1]))
         exponents = t.function("log_sigmoid", x["i"])
-    else:
-        shifts = _shifts(case)
-        exponents = x["i"]
-    decay, weight, added_up = shifted(t, logs, exponents, shifts)
-    decays, logs_ = (part.reshape(*part.shape, 1) for part in (decay, added_up))
-    key = weight.reshape(*weight.shape, 1) * t.marked("key", x["k"])
-    states = t.scan(
-        decays.reshape(*decays.shape, 1),
-        written(t, key, x["v"]),
-        t.marked("start", x["C0"]),
-        logs_.reshape(*logs_.shape, 1),
+    found: list[Node] = []
+
+    def made() -> Node:
+        """The running maxima, with their gradients."""
+        if not found:
+            start = x["m0"] if "m0" in x else t.constant(np.zeros(logs.shape[1]))
+            found.append(maxima(t, logs, exponents, start))
+        return found[0]
+
+    decay, weight, added_up, tops = shifting(
+        t, logs, exponents, _shifts(case, convention), made
     )
-    norms = t.scan(decays, key, t.marked("start", x["n0"]), logs_)
-    query = scaled(t, x["q"])
+    decay, added_up = (part.reshape(*part.shape, 1) for part in (decay, added_up))
+    key = weight.reshape(*weight.shape, 1) * t.marked("key", x["k"])
+    states, norms = (t.marked("start", x[name]) for name in ("C0", "n0"))
+    if convention == UNIT_FLOOR:
+        scale = t.exp(x["m0"] - tops[0])
+        states = scale.reshape(-1, 1, 1) * states
+        norms = scale.reshape(-1, 1) * norms
+    states = t.scan(
+        decay.reshape(*decay.shape, 1),
+        written(t, key, x["v"]),
+        states,
+        added_up.reshape(*added_up.shape, 1),
+    )
+    norms = t.scan(decay, key, norms, added_up)
+    query = scaled(t, t.marked("query", x["q"]))
     norm = t.marked("normaliser", t.contract("thk,thk->th", norms, query))
     norm = t.function("absolute", norm)
-    norm = t.larger(norm, _floor(t, x, logs, shifts, convention))
+    after = tops[1:]
+    floor = made()[1:] - after if convention == UNIT_FLOOR else -after
+    norm = t.larger(norm, t.exp(floor))
     if convention in (EXP_FLOOR_EPS, SIGMOID_INPUT):
-        norm = norm + _epsilon(t, x, logs, shifts, convention)
+        small = t.function("reciprocal", t.constant(MILLION))
+        own = made()[1:] if convention == EXP_FLOOR_EPS else 0.0
+        norm = norm + small * t.exp(own - after)
     return {"h": read(t, states, query) / norm.reshape(*norm.shape, 1)}
 
 
-def _shifts(case: Mapping[str, Any]) -> Array:
+def _shifts(case: Mapping[str, Any], convention: str) -> Array:
     f, i = (np.asarray(case[name], dtype=np.float64) for name in "fi")
     start = np.asarray(case.get("m0", np.zeros(i.shape[1])), dtype=np.float64)
-    return running_maximum(-np.logaddexp(0.0, -f), i, start)
-
-
-def _floor(
-    t: Trace, x: Mapping[str, Node], logs: Node, shifts: Array, convention: str
-) -> Node:
-    """What |n . q| is at least, both shifted."""
-    if convention == UNIT_FLOOR:
-        maxima = _maxima(t, x, logs)
-        return t.exp(maxima - t.constant(shifts[1:]))
-    return t.exp(t.constant(-shifts[1:]))
-
-
-def _epsilon(
-    t: Trace, x: Mapping[str, Node], logs: Node, shifts: Array, convention: str
-) -> Node:
-    """10^-6, shifted as the normaliser is."""
-    small = t.function("reciprocal", t.constant(MILLION))
     if convention == SIGMOID_INPUT:
-        return small
-    return small * t.exp(_maxima(t, x, logs) - t.constant(shifts[1:]))
-
-
-def _maxima(t: Trace, x: Mapping[str, Node], logs: Node) -> Node:
-    """The running maximum m_1..m_T, with its gradient."""
-    held = x["m0"] if "m0" in x else t.constant(np.zeros(x["i"].shape[1]))
-    maxima = []
-    for step in range(x["i"].shape[0]):
-        held = t.larger(held + logs[step], x["i"][step])
-        maxima.append(held.reshape(1, *held.shape))
-    return t.marked("maximum", t.joined(maxima))
+        return np.zeros((len(i) + 1, i.shape[1]))
+    return running_maximum(-np.logaddexp(0.0, -f), i, start)
 
 
 MLSTM = ScanCell(

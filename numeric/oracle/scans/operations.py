@@ -289,15 +289,25 @@ class Operations:
     def marked(self, name: str, x: Node) -> Node:
         """The same node; a definition names what a wrong program may treat otherwise.
 
-        Marks in use: step (a step size), log decay, pairs, normaliser, maximum, decay,
-        added, start, candidate, gate, key, value, query, correction, skip, bonus,
-        discretised, scale.
+        Marks in use: step (a step size), step of decay, step of added, step bias, log
+        decay, decay of correction, pairs, normaliser, maximum, decay, added, start,
+        candidate, gate, key, value, query, correction, skip, bonus, discretised, scale.
         """
         return x
 
     def detached(self, x: Node) -> Node:
         """The same values, through which no gradient flows."""
         return self.push(x.values)
+
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Numbers that cancel in what is computed, so that they may be any.
+
+        Args:
+            numbers: those that are taken.
+            made: what programs take, which have a gradient there that is 0 but for
+                rounding.
+        """
+        return self.constant(numbers)
 
     def _fitted(self, gradient: Values, node: Node) -> Values:
         """A gradient summed over broadcast axes; real where the operand is real."""

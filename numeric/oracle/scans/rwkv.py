@@ -41,7 +41,11 @@ from longdep.numeric.oracle.scans.matrix_state import (
     written,
 )
 from longdep.numeric.oracle.scans.min_gru import POSITIVE
-from longdep.numeric.oracle.scans.shifts import running_maximum, shifted
+from longdep.numeric.oracle.scans.shifts import (
+    maxima,
+    running_maximum,
+    shifting,
+)
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 
@@ -86,31 +90,35 @@ def _averages(
     shifts = running_maximum(-rate, keys, np.zeros(keys.shape[1]))
     ones = t.constant(np.ones(len(keys)))
     logs = t.contract("t,n->tn", ones, -t.exp(x["w"]))
-    decay, weight, added_up = shifted(t, logs, x["k"], shifts)
+    zero = t.constant(np.zeros(keys.shape[1]))
+    decay, weight, added_up, tops = shifting(
+        t, logs, x["k"], shifts, lambda: maxima(t, logs, x["k"], zero)
+    )
     value = t.marked("value", x["v"])
     numerators = t.scan(
         decay, weight * value, t.marked("start", x["start_num"]), added_up
     )
     denominators = t.scan(decay, weight, t.marked("start", x["start_den"]), added_up)
     # The state before each step, and the newest key, shifted by the larger exponent.
+    bonus, before = t.marked("bonus", x["u"] + x["k"]), tops[:-1]
     exponent = np.asarray(case["u"], dtype=np.float64) + keys
     largest = np.maximum(shifts[:-1], exponent)
-    old = t.exp(t.constant(shifts[:-1]) - t.constant(largest))
-    bonus = t.marked("bonus", x["u"] + x["k"])
-    new = t.exp(bonus - t.constant(largest))
+    top = t.shift(largest, lambda: t.larger(before, bonus))
+    old, new = t.exp(before - top), t.exp(bonus - top)
     numerator = old * _before(t, numerators, x["start_num"]) + new * value
     denominator = old * _before(t, denominators, x["start_den"]) + new
     return {"o": numerator / t.marked("normaliser", denominator)}
 
 
 def _reads(t: Trace, x: Mapping[str, Node]) -> dict[str, Node]:
-    logs = x["w"].reshape(*x["w"].shape, 1)
+    logs = t.marked("log decay", x["w"]).reshape(*x["w"].shape, 1)
     added = written(t, x["k"], x["v"])
     decay, start = t.marked("decay", t.exp(logs)), t.marked("start", x["S0"])
     states = t.scan(decay, added, start, logs)
-    old = read(t, _before(t, states, start), x["r"])
+    query = t.marked("query", x["r"])
+    old = read(t, _before(t, states, start), query)
     bonus = t.marked("bonus", x["u"])
-    score = t.contract("thk,thk->th", x["r"], bonus * x["k"])
+    score = t.contract("thk,thk->th", query, bonus * x["k"])
     return {"o": old + score.reshape(*score.shape, 1) * x["v"]}
 
 

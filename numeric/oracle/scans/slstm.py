@@ -13,6 +13,7 @@ Hochreiter, "xLSTM" (2024).
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,18 +43,20 @@ def _run(
     shifts = _shifts(case, convention)
     from_inputs = affine(t, x["W"], x["x"], x["b"])
     state, cell, norm = (t.marked("start", x[name]) for name in ("h0", "c0", "n0"))
-    states = []
+    before, states = t.constant(shifts[0]), []
     for step in range(from_inputs.shape[0]):
         sums = from_inputs[step] + t.contract("j,ij->i", state, x["R"])
         i, f, z, o = (sums[k * width : (k + 1) * width] for k in range(GATES))
         log = t.function("log_sigmoid", f) if convention == SIGMOID_FORGET else f
-        before, after = (t.constant(shifts[step + k]) for k in range(2))
-        decay = t.marked("decay", t.exp(before + log - after))
+        grown = before + log
+        after = t.shift(shifts[step + 1], partial(t.larger, grown, i))
+        decay = t.marked("decay", t.exp(grown - after))
         weight = t.marked("gate", t.exp(i - after))
         candidate = t.marked("candidate", t.tanh(z))
         cell = decay * cell + weight * candidate
         norm = decay * norm + weight
         state = t.sigmoid(o) * (cell / t.marked("normaliser", norm))
+        before = after
         states.append(state.reshape(1, width))
     return {"h": t.joined(states)}
 
