@@ -35,6 +35,7 @@ from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
+CANCELLED = 8  # roundings of the two terms that a gradient may be the difference of
 COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
 
 
@@ -47,12 +48,14 @@ class Uncertain:
         dev: float64 of the same shape.
         most: float64 of the same shape; at least |value|.
         tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
+        terms: of a sum, how many terms a program may add up in any order.
     """
 
     value: Array
     dev: Array
     most: Array
     tails: tuple[Array, ...] = ()
+    terms: int = 1
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -96,12 +99,21 @@ class Errors:
         return np.iscomplexobj(x.value)
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
-        """The sum x + y: a rounding is no larger than the smaller term, either."""
-        value = x.value + y.value
-        dev = x.dev + y.dev
-        share = self.format_.gamma(1)
-        lost = np.minimum(share * (np.abs(value) + 2 * dev), np.minimum(x.size, y.size))
-        return self._made(value, dev + lost + self._flushed(lost), x.most + y.most)
+        """The sum x + y.
+
+        The rounding of two numbers of one format is no larger than the smaller one,
+        either. The terms of sums may be added up together, in any order.
+        """
+        value, most = x.value + y.value, x.most + y.most
+        dev, terms = x.dev + y.dev, x.terms + y.terms
+        if terms > 2:
+            lost = self.format_.gamma(terms) * most
+        else:
+            lost = self.format_.gamma(1) * (np.abs(value) + 2 * dev)
+            if self.format_.accumulate == self.format_.roundoff:
+                lost = np.minimum(lost, np.minimum(x.size, y.size))
+        made = self._made(value, dev + lost + self._flushed(lost), most)
+        return replace(made, terms=terms)
 
     def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The product x y."""
@@ -147,7 +159,7 @@ class Errors:
             if tails:
                 lost = lost + self._in_any_order(most, tails)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
-        return self._made(summed(x.value, y.value), dev, most)
+        return replace(self._made(summed(x.value, y.value), dev, most), terms=terms)
 
     def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
         """Sums over axes, which stay, in any order."""
@@ -168,6 +180,7 @@ class Errors:
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
             tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
+            terms=x.terms,
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -221,6 +234,20 @@ class Errors:
         chosen = self._made(value, np.broadcast_to(dev, value.shape))
         unsure = np.where(doubtful, 1.0, 0.0)
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
+
+    def differenced(
+        self, gradient: Uncertain, after: Uncertain, decay: Uncertain
+    ) -> Uncertain:
+        """The gradient at decays, with the rounding of a difference at its own step.
+
+        At level strict it is the product that it is.
+        """
+        if self.format_.strict:
+            return gradient
+        share = self.format_.gamma(CANCELLED)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
+        return self._made(gradient.value, gradient.dev + lost, gradient.most)
 
     def scan(
         self,

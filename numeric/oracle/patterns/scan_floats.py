@@ -98,6 +98,10 @@ class Floats:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return self._rounded(np.maximum(x, y)), self._rounded(first)
 
+    def differenced(self, gradient: Array, after: Array, decay: Array) -> Array:
+        """The gradient itself."""
+        return gradient
+
     def scan(
         self, decay: Array, added: Array, start: Array, logs: Array | None
     ) -> Array:
