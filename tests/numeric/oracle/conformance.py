@@ -5,7 +5,8 @@
 writes reports/conformance.json. The work may be split (--only places --shares 8 --share
 3): each share leaves its part in .conformance/, and --only merge joins them all; with
 --keep, what was not measured again stays as the file has it. --system NAME measures the
-places of one system. Needs the extra frameworks.
+places of one system, --package NAME the rows of one package. Needs the extras
+frameworks and recurrences.
 Everything comes from seeds: the same installation writes the same file.
 """
 
@@ -196,6 +197,7 @@ def of_framework(row):
         "failing": failing_outputs(report),
         "unchecked": list(report.unchecked),
         "findings": [finding(f) for f in report.findings],
+        "versions": frameworks.installed(),
     }
 
 
@@ -266,8 +268,11 @@ def summary(place):
     )
 
 
-def merged(measured, ran):
-    """One book of all places and frameworks, in the order of the tables."""
+def merged(measured, ran, before):
+    """One book of all places and frameworks, in the order of the tables.
+
+    Versions of packages whose rows were all kept are those of the book before.
+    """
     order = {place: k for k, place in enumerate(places())}
     rank = {row.label: k for k, row in enumerate(frameworks.rows())}
     measured.sort(key=lambda p: order[place_of(p)])
@@ -276,7 +281,7 @@ def merged(measured, ran):
     missing += [*rank.keys() - {label(r) for r in ran}]
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
-    names = (*LIBRARIES, *frameworks.PACKAGES)
+    versions = {name: version(name) for name in LIBRARIES} | versions_of(ran, before)
     known = deviations.load(KNOWN)
     return {
         "format": FORMAT,
@@ -284,7 +289,7 @@ def merged(measured, ran):
         "searched": SEARCHED,
         "gradchecked": GRADCHECKED,
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in names},
+        "versions": versions,
         "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
         "places": measured,
         "frameworks": [weighed(row, known) for row in ran],
@@ -293,6 +298,17 @@ def merged(measured, ran):
 
 def place_of(entry):
     return entry["system"], entry["convention"]
+
+
+def versions_of(ran, before):
+    """What was installed where the frameworks ran, which may be several places."""
+    seen = dict(before)
+    for row in ran:
+        seen = row.pop("versions", {}) | seen
+    missing = [name for name in frameworks.PACKAGES if name not in seen]
+    if missing:
+        raise click.ClickException(f"parts: no version of {', '.join(missing)}")
+    return {name: seen[name] for name in frameworks.PACKAGES}
 
 
 def label(row):
@@ -346,7 +362,8 @@ def main(shares, share, only, package, systems, keep):
             part = PARTS / f"{what}-{chosen}-{share}-of-{shares}.json"
             write_whole(part, as_text(measure(what, shares, share, package, systems)))
     if only in (None, "merge"):
-        book = merged(read("places", keep), read("frameworks", keep))
+        before = json.loads(FILE.read_text("utf-8"))["versions"] if keep else {}
+        book = merged(read("places", keep), read("frameworks", keep), before)
         write_whole(FILE, as_text(book))
         wrong = gate(book)
         if wrong:
