@@ -139,7 +139,7 @@ def bracketed(
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)
     under = 4 * count * format_.underflow * gaps * reach * (1 + tallest)
-    dev = felt + rounded + np.where(most > 0, under, 0.0)
+    dev = felt + rounded + np.where(tallest > 0, under, 0.0)  # most may underflow
     if format_.accumulate != format_.roundoff:
         dev = dev + format_.roundoff * (np.abs(value) + 2 * dev)
     return Scanned(value=value, dev=dev, most=most + 2 * dev, tails=tails)

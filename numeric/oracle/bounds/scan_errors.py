@@ -108,7 +108,8 @@ class Errors:
         size = x.size * y.size
         both = self.is_complex(x) and self.is_complex(y)
         share = self.format_.gamma(COMPLEX_PRODUCT if both else 1)
-        lost = np.where(size > 0, share * size + self._underflow(both), 0.0)
+        some = (x.size > 0) & (y.size > 0)  # their product may underflow here, too
+        lost = np.where(some, share * size + self._underflow(both), 0.0)
         dev = x.size * y.dev + y.size * x.dev + lost
         return self._made(x.value * y.value, dev, x.most * y.most)
 
@@ -137,7 +138,8 @@ class Errors:
         most = summed(x.most, y.most)
         share = self.format_.gamma(count, factors=2)  # of one term, too
         under = terms * self._underflow(both)
-        lost = np.where(most > 0, share * most + under, 0.0)
+        some = summed(x.most > 0, y.most > 0)
+        lost = np.where(some > 0, share * most + under, 0.0)
         for tails in (
             tuple(summed(tail, y.most) for tail in x.tails),
             tuple(summed(x.most, tail) for tail in y.tails),

@@ -14,11 +14,22 @@ from importlib.util import find_spec
 from typing import Any
 
 from longdep.numeric.oracle.families.certifying import steps_of
+from tests.numeric.oracle.ways import packages
 
 os.environ.setdefault("KERAS_BACKEND", "torch")  # Keras reads it when imported
 
 BOTH = ("float64", "float32")
-PACKAGES = ("torch", "onnx", "onnxruntime", "jax", "flax", "equinox", "optax", "keras")
+FRAMEWORKS = (
+    "torch",
+    "onnx",
+    "onnxruntime",
+    "jax",
+    "flax",
+    "equinox",
+    "optax",
+    "keras",
+)
+PACKAGES = (*FRAMEWORKS, *packages.MODULES)
 LONGEST_FLAX = 12
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
@@ -41,7 +52,7 @@ class Framework:
 
 def installed() -> dict[str, str]:
     """The versions of the packages that are installed."""
-    return {name: version(name) for name in PACKAGES if find_spec(name)}
+    return {name: version(name) for name in FRAMEWORKS if find_spec(name)}
 
 
 def rows() -> list[Framework]:
@@ -54,6 +65,7 @@ def rows() -> list[Framework]:
         *_keras(),
         *_clips(),
         *_initialisers(),
+        *_packages(),
     ]
 
 
@@ -209,3 +221,10 @@ def _initialisers():
         make = partial(_adapter, kind, path)
         package = path.split(".")[0]
         yield Framework(path, package, "orthogonal-init", "haar", "float64", make)
+
+
+def _packages():
+    for name, package, target, adapter, *place in packages.places():
+        system, convention, precision = place
+        make = partial(packages.implementation, target, system, adapter)
+        yield Framework(name, package, system, convention, precision, make)
