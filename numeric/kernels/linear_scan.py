@@ -20,7 +20,6 @@ RNNs all we needed?, 2024.
 """
 
 from collections.abc import Callable
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -62,12 +61,12 @@ def sequential_scan(
         What step t - k adds passes 2k + 1 roundings at most on its way to h_t.
     """
     decays, inputs = _pair(decays, inputs)
-    states: list[Array] = []
-    for t in range(inputs.shape[-1]):
-        before = states[-1] if states else initial
-        carried = None if before is None else decays[..., t] * before
-        states.append(inputs[..., t] if carried is None else carried + inputs[..., t])
-    return np.stack(np.broadcast_arrays(*states), axis=-1) if states else inputs
+    states = _entered(decays, inputs, initial)
+    for t in range(1, inputs.shape[-1]):
+        now = slice(t, t + 1)
+        carried = decays[..., now] * states[..., t - 1 : t]
+        states[..., now] = carried + inputs[..., now]
+    return states
 
 
 def tree_scan(decays: Array, inputs: Array, initial: Array | None = None) -> Array:
@@ -83,10 +82,16 @@ def tree_scan(decays: Array, inputs: Array, initial: Array | None = None) -> Arr
         once going down: k + 2 log2 T roundings at most, k + log2 T where t = T = 2^m.
     """
     decays, inputs = _pair(decays, inputs)
+    return _composed(decays, _entered(decays, inputs, initial))[1]
+
+
+def _entered(decays: Array, inputs: Array, initial: Array | None) -> Array:
+    """A copy of the inputs, the first of which is the first state."""
+    inputs = inputs.copy()
     if initial is not None and inputs.shape[-1]:
-        inputs = inputs.copy()
-        inputs[..., 0] = decays[..., 0] * initial + inputs[..., 0]
-    return _composed(decays, inputs)[1]
+        carried = decays[..., :1] * _first(initial, inputs)
+        inputs[..., :1] = carried + inputs[..., :1]
+    return inputs
 
 
 def _composed(decays: Array, inputs: Array) -> tuple[Array, Array]:
@@ -128,16 +133,17 @@ def scan_gradients(
     decays, inputs = _pair(decays, inputs, at_least=1)
     _, cotangent = _pair(decays, cotangent)
     states = scan(decays, inputs, initial)
-    start = states[..., 0] * 0 if initial is None else initial
-    before = np.concatenate([_first(start, states), states[..., :-1]], axis=-1)
+    start = states[..., :1] * 0 if initial is None else _first(initial, states)
+    before = np.concatenate([start, states[..., :-1]], axis=-1)
     after = np.concatenate([decays[..., 1:], decays[..., :1]], axis=-1)
     delta = scan(after[..., ::-1], cotangent[..., ::-1])[..., ::-1]
-    return Gradients(delta * before, delta, decays[..., 0] * delta[..., 0])
+    return Gradients(delta * before, delta, (decays * delta)[..., 0])
 
 
 def _first(value: Array, like: Array) -> Array:
-    """A value as the first of a sequence."""
-    return np.broadcast_to(np.asarray(value)[..., None], (*like.shape[:-1], 1))
+    """A value as the first of a sequence, in its dtype."""
+    first = np.asarray(value)[..., None].astype(like.dtype)
+    return np.broadcast_to(first, (*like.shape[:-1], 1))
 
 
 class _Logs(NamedTuple):
@@ -199,7 +205,7 @@ def log_space_gradients(
     on_log_decay = np.add.accumulate(on_sums[..., ::-1], axis=-1)[..., ::-1]
     if initial is None:
         by_decay, by_input = on_log_decay / decays, on_values / inputs
-        return Gradients(by_decay, by_input, decays[..., 0] * by_input[..., 0])
+        return Gradients(by_decay, by_input, (decays * by_input)[..., 0])
     return Gradients(
         on_log_decay[..., 1:] / decays,
         on_values[..., 1:] / inputs,
@@ -265,5 +271,6 @@ def _pair(decays: Array, inputs: Array, at_least: int = 0) -> tuple[Array, Array
         )
     if decays.shape[-1] < at_least:
         raise ShapeError("decays: expected at least one step, got none")
-    both = reduce(np.broadcast_shapes, shapes)
-    return np.broadcast_to(decays, both), np.broadcast_to(inputs, both)
+    both, kind = np.broadcast_shapes(*shapes), np.result_type(decays, inputs)
+    decays, inputs = (np.broadcast_to(x, both).astype(kind) for x in (decays, inputs))
+    return decays, inputs

@@ -11,6 +11,7 @@ from longdep.theory.linear_scan import (
     lag,
     log_space,
     mean_square,
+    noise,
     positive_scan,
     scaled_inputs,
     steady_rounding,
@@ -30,4 +31,5 @@ CLAIMS = (
     *steady_rounding.CLAIMS,
     *log_space.CLAIMS,
     *positive_scan.CLAIMS,
+    *noise.CLAIMS,
 )

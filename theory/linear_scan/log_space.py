@@ -1,8 +1,8 @@
 """What is left of a gradient at long lags, back through a scan in log space?
 
-The named case: 64 steps, every decay 1/2, every input 1, the loss is the last state. In
-float32 the state is right. The gradient of an early decay is what is left of a sum of 63
-rounded terms that nearly cancel.
+The named case: 64 steps, every decay 1/2, every input 1, the loss is the last state.
+In float32 the state is right. The gradient of an early decay is what is left of a sum
+of 63 rounded terms that nearly cancel.
 """
 
 from sympy import (
@@ -49,7 +49,7 @@ def fl(expression: Expr) -> Expr:
 
 
 def library(value: Expr, exact: Expr) -> Boolean:
-    """A float32 number that is off from what it stands for by u, relatively, at most."""
+    """A float32 number within u, relatively, of what it stands for."""
     return And(
         Eq(fl(value), value), Le(Abs(value - exact), UNIT * Abs(value), evaluate=False)
     )
@@ -146,24 +146,24 @@ CLAIMS = (
         key="log-space-floor",
         topic=TOPIC,
         title="Back through a scan in log space, long lags return noise",
-        paraphrase="A named case in float32, every decay 1/2, every input 1, 64 steps, "
-        "the loss at the last one: the published backward pass (cumulative sum of log "
-        "decays, log-sum-exp, exponential) returns for the second decay a gradient that "
-        "is off by more than 10^13 times its value, and by more than 64 u times the "
-        "gradient of the last decay.",
+        paraphrase="A named case in float32, every decay 1/2, every input 1, 64 "
+        "steps, the loss at the last one: the published backward pass (cumulative sum "
+        "of log decays, log-sum-exp, exponential) returns for the second decay a "
+        "gradient that is off by more than 10^13 times its value, and by more than "
+        "64 u times the gradient of the last decay.",
         hypotheses=CASE,
         conclusion=NOISE,
         kind=Kind.EXISTENCE,
         reading=Reading.COMPANION,
         why={
-            "PROVED": "The gradient of an early log decay is the sum of all terms of the "
-            "loss before it. The reversed cumulative sum gets it as $H - W_{64} - W_{63} "
-            "- \\dots$, a difference of numbers near the state, each of which carries "
-            "rounding errors of the log sums it is made of: what is left at long lags is "
-            "those, not the gradient. It even has the wrong sign. The certificate "
-            "lists every float32 number of the run, each operation rounded to "
-            "nearest, each exponential and logarithm the float32 number nearest to "
-            "the exact one; the checker verifies them all.",
+            "PROVED": "What a log decay gets is what the loss owes to all steps before "
+            "it. The reversed cumulative sum has it as $H - W_{64} - W_{63} - \\dots$, "
+            "a difference of numbers near the state that carry the rounding errors of "
+            "their log sums: at long lags those are what is left, not the gradient. "
+            "It even has the wrong sign. The certificate lists every float32 number of "
+            "the run, each sum and quotient rounded to nearest, each exponential and "
+            "logarithm the float32 number nearest to the exact one; the checker "
+            "verifies each sum and quotient as it is, and each of the others to $u$.",
         },
     ),
     Claim(
@@ -180,7 +180,8 @@ CLAIMS = (
         why={
             "PROVED": "The log sums are near 44 in size, and are off by a few "
             "$44 u$: so is the state, relatively. An early gradient is "
-            "$2^{-62}$ of the last one, and the same error is $10^{13}$ times its value.",
+            "$2^{-62}$ of the last one, and the same error is $10^{13}$ times its "
+            "value.",
         },
     ),
 )

@@ -63,8 +63,8 @@ ONE_SUM = Hypothesis(
 ONE_A_DECAY = Hypothesis(
     "one-a-decay",
     ForAll(within(decaying(d), 2**d * earlier(d)), d, 0),
-    "a sibling of $2^d$ decays brings $2^d$ roundings: $2^d - 1$ in its product, one as "
-    "it is multiplied with",
+    "a sibling of $2^d$ decays brings $2^d$ roundings: $2^d - 1$ in its product, one "
+    "as it is multiplied with",
 )
 EXACT_PRODUCTS = Hypothesis(
     "exact-products",
