@@ -45,7 +45,9 @@ class Rounded:
 
     def partial(self, values):
         if np.iscomplexobj(values):
-            return self.machine.added(values.real) + 1j * self.machine.added(values.imag)
+            return self.machine.added(values.real) + 1j * self.machine.added(
+                values.imag
+            )
         return self.machine.added(values)
 
     def factor(self, values):
@@ -182,9 +184,11 @@ class Rounded:
     def scanned(self, decay, added, start, logs):
         order = self.order
         if order == "logarithms":
-            if logs is None or (decay[1:] == 0).any() or (start != 0).any() * (
-                decay[0] == 0
-            ).any():
+            if (
+                logs is None
+                or (decay[1:] == 0).any()
+                or (start != 0).any() * (decay[0] == 0).any()
+            ):
                 order = "chunks"
             else:
                 return self.by_logarithms(logs, added, start)
