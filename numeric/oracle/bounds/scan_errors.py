@@ -35,6 +35,7 @@ from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
+CANCELLED = 8  # roundings of the two terms that a gradient may be the difference of
 COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
 
 
@@ -221,6 +222,20 @@ class Errors:
         chosen = self._made(value, np.broadcast_to(dev, value.shape))
         unsure = np.where(doubtful, 1.0, 0.0)
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
+
+    def differenced(
+        self, gradient: Uncertain, after: Uncertain, decay: Uncertain
+    ) -> Uncertain:
+        """The gradient at decays, with the rounding of a difference at its own step.
+
+        At level strict it is the product that it is.
+        """
+        if self.format_.strict:
+            return gradient
+        share = self.format_.gamma(CANCELLED)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
+        return self._made(gradient.value, gradient.dev + lost, gradient.most)
 
     def scan(
         self,

@@ -14,6 +14,7 @@ import numpy as np
 from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
 from longdep.numeric.oracle.families.certifying import steps_of
+from longdep.numeric.oracle.families.scan_cases import numbers_of
 from longdep.numeric.oracle.packing import sizes_of
 from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.patterns.parametric import (
@@ -23,6 +24,7 @@ from longdep.numeric.oracle.patterns.parametric import (
     said,
 )
 from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.scans.table import scan_cell
 from longdep.numeric.oracle.vocabulary import Role, inputs
 
 WORTHWHILE = 2e5  # weights times steps of a case that every pattern is run on
@@ -164,6 +166,10 @@ def _partly(seen: list[Evidence]) -> tuple[str, ...]:
 
 def _worthwhile(examination: Examination) -> bool:
     """Whether it is small enough for every pattern to be run on it."""
+    s = examination.subject
+    if s.entry.scans:
+        cell = scan_cell(s.entry.name)
+        return numbers_of(cell, s.convention, examination.case) <= WORTHWHILE
     sizes = [np.size(v) for v in examination.case.values() if isinstance(v, np.ndarray)]
     work = max(sizes, default=0) * max(_lengths(examination))
     return work * _lanes(examination) <= WORTHWHILE

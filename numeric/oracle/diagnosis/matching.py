@@ -174,7 +174,7 @@ def _bounds(
             examination.case, s.convention, reference, s.precision, s.level
         )
         return {k: (flat(computed[k]), 2 * sizes(own[k])) for k in computed}
-    if s.entry.cell or s.entry.name == "linear-recurrence":
+    if s.entry.cell or s.entry.scans or s.entry.name == "linear-recurrence":
         return {k: (flat(v), np.zeros_like(flat(v))) for k, v in computed.items()}
     terms = BACKWARD * max(_lengths(examination.case.values()))
     share = format_.gamma(terms)

@@ -13,6 +13,9 @@ u the unit roundoff of the program's format: as much as an activation (8 u), a s
 passes in any order. What the mistake computes in exact numbers is within one radius of
 the middle, and so is a program with just this mistake of that: the two are within two.
 A ball that holds the right value as well says nothing.
+
+A gated linear recurrence with a mistake is run beside bounds of its errors instead, as
+the right one is for its allowance: scans in any order, everything else step by step.
 """
 
 import warnings
@@ -24,16 +27,31 @@ from typing import Any
 import flint
 import numpy as np
 
-from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.bounds.scan_errors import Errors, Uncertain
 from longdep.numeric.oracle.check.examination import Examination
+from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.patterns.scan_switches import ScanSwitches
+from longdep.numeric.oracle.patterns.scanning import evaluated
+from longdep.numeric.oracle.scans.running import LOG_NORM
+from longdep.numeric.oracle.scans.table import scan_cell
 from longdep.numeric.precision import Array, balls
 
 LOCAL = 18  # unit roundoffs: 2 of a slope 1 - h^2, and 2 |h| 8 of its h
 LEAST_BITS = 4
 # Mistakes of float arithmetic itself; and the inverse of a Jacobian.
-UNLIKE_BALLS = ("computes", "shortcut", "tanh", "flush", "rescaled", "epsilon")
+UNLIKE_BALLS = (
+    "computes",
+    "shortcut",
+    "tanh",
+    "flush",
+    "rescaled",
+    "epsilon",
+    "log_norm",
+    "scans_in",
+)
 
 Ball = tuple[Array, Array]  # middles and radii, float64
 
@@ -50,6 +68,8 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
         case is not finite.
     """
     s = examination.subject
+    if s.entry.scans:
+        return _scanned(pattern, examination)
     if not s.entry.cell and s.entry.name != "linear-recurrence":
         return None
     if pattern.changes.keys() & {*UNLIKE_BALLS}:
@@ -62,6 +82,38 @@ def enclosed(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
         warnings.simplefilter("ignore")
         outputs = wrong(case)
         return {name: _middles(value) for name, value in outputs.items()}
+
+
+def _scanned(pattern: Pattern, examination: Examination) -> dict[str, Ball] | None:
+    """The same of a gated linear recurrence, in values and bounds of their errors."""
+    s = examination.subject
+    if pattern.changes.keys() & {*UNLIKE_BALLS} or "log space" in {
+        *map(str, pattern.changes.values())
+    }:
+        return None
+    format_ = arithmetic(s.precision, s.level)
+    engine = Errors(format_, largest_of(s.precision) * MARGIN)
+    switches = ScanSwitches(**pattern.changes)
+    cell = scan_cell(s.entry.name)
+    with np.errstate(all="ignore"):
+        found = evaluated(cell, s.convention, examination.case, engine, switches)
+        outputs = {name: (v.value, 2 * v.dev) for name, v in found.items()}
+        if LOG_NORM in s.outputs_in(examination.case):
+            outputs[LOG_NORM] = _log_norms(found["grad_b"], format_)
+    return outputs
+
+
+def _log_norms(rows: Uncertain, format_: Arithmetic) -> Ball:
+    """Logarithms of norms, and twice what the errors of these make of them."""
+    flat = rows.value.reshape(len(rows.value), -1)
+    error = np.linalg.norm(rows.dev.reshape(flat.shape), axis=1)
+    norm = np.linalg.norm(flat, axis=1)
+    logs = np.log(norm)
+    share = error / norm + format_.gamma(flat.shape[1] + 4)
+    moved = np.where(share < 1, -np.log1p(-share), inf)
+    spread = np.max(np.abs(logs), where=np.isfinite(logs), initial=0.0)
+    off = moved + format_.gamma(len(logs) + 8) * spread
+    return logs, np.where(norm > 0, 2 * off, inf)
 
 
 def _bits_of(examination: Examination) -> int:

@@ -18,23 +18,32 @@ from longdep.numeric.oracle.patterns import (
     known_in_gates,
     known_in_gradients,
     known_in_networks,
+    known_in_scans,
     known_in_stacks,
     others,
 )
-from longdep.numeric.oracle.patterns.pattern import Pattern
+from longdep.numeric.oracle.patterns.pattern import ALWAYS, ROUNDING, Pattern
 from longdep.numeric.oracle.patterns.recurrent import (
     lags,
     linear_recurrence,
     padded,
     sequence,
 )
+from longdep.numeric.oracle.patterns.scan_switches import ScanSwitches
+from longdep.numeric.oracle.patterns.scanning import (
+    SEEN,
+    makes_a_difference,
+    scanned,
+)
 from longdep.numeric.oracle.patterns.stacked import stacked
 from longdep.numeric.oracle.patterns.switches import Switches
 from longdep.numeric.oracle.patterns.wiring import Wiring
+from longdep.numeric.oracle.scans.table import scan_cell
 from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Case, Outputs, System
 
+_SHOWN: dict[tuple[str, str, str], bool] = {}
 Implementation = Callable[[Case], Outputs]
 BY_SWITCHES = {"linear-recurrence": linear_recurrence}
 BY_WORD = {
@@ -53,6 +62,7 @@ def patterns() -> tuple[Pattern, ...]:
         *known_in_gradients.known(),
         *known_in_stacks.known(),
         *known_in_batches.known(),
+        *known_in_scans.known(),
         *known_elsewhere.known(),
     )
 
@@ -87,7 +97,7 @@ def _run(
 ) -> Outputs:
     word = pattern.word if pattern else ""
     changes = pattern.changes if pattern else {}
-    switches = Wiring(**changes) if system(name).stacked else Switches(**changes)
+    switches = _kind(system(name))(**changes)
     if switches.computes == "float32":
         with np.errstate(all="ignore"):
             case = {key: _as(value, np.float32) for key, value in case.items()}
@@ -98,10 +108,18 @@ def _run(
     return outputs
 
 
+def _kind(entry: System) -> type[Switches] | type[ScanSwitches]:
+    if entry.scans:
+        return ScanSwitches
+    return Wiring if entry.stacked else Switches
+
+
 def _outputs(
-    name: str, chosen: str, case: Case, switches: Switches, word: str
-) -> dict[str, Any]:
+    name: str, chosen: str, case: Case, switches: Switches | ScanSwitches, word: str
+) -> Outputs:
     entry = system(name)
+    if isinstance(switches, ScanSwitches):
+        return scanned(case, name, chosen, switches)
     if isinstance(switches, Wiring):
         return stacked(entry.cell, case, chosen, switches)
     if entry.padded:
@@ -130,6 +148,8 @@ def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
     """Whether a system's convention has what a pattern needs to be a mistake."""
     if pattern.conventions and chosen not in pattern.conventions:
         return False
+    if entry.scans:
+        return pattern.needs == ALWAYS or _shows(pattern, entry.name, chosen)
     if not entry.cell or not pattern.needs:
         return True
     if entry.stacked:
@@ -150,6 +170,18 @@ def fits(pattern: Pattern, entry: System, chosen: str) -> bool:
     if pattern.needs == "merges":
         return table.reset is Reset.AFTER and _has("d", table)
     return _has(pattern.needs, table)
+
+
+def _shows(pattern: Pattern, name: str, chosen: str) -> bool:
+    """Whether a pattern makes a difference to a gated linear recurrence."""
+    if "computes" in pattern.changes:
+        return True
+    key = (repr(sorted(pattern.changes.items())), name, chosen)
+    if key not in _SHOWN:
+        cell = scan_cell(name)
+        share = 0.0 if pattern.needs == ROUNDING else SEEN
+        _SHOWN[key] = makes_a_difference(cell, chosen, pattern.changes, share)
+    return _SHOWN[key]
 
 
 def _has(kind: str, table: Convention) -> bool:

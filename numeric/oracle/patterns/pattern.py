@@ -13,13 +13,16 @@ class Pattern:
         name: permanent.
         sentence: what it does wrong.
         systems: where it can occur.
-        changes: fields of Switches that are wrong, for recurrent systems.
+        changes: fields of Switches that are wrong, for recurrent systems, or of
+            ScanSwitches, for gated linear recurrences.
         word: the mistake in numeric/oracle/patterns/others.py, for the other systems.
         conventions: where in the systems; empty for all.
         needs: a block kind (b, d, p) that the convention must have; or "clips",
             "reverse", "masks" (a padding that hides steps behind the end), "merges"
             (a reset gate that acts on one of two biases); of stacked systems "sums"
-            (directions that may be added), "projects".
+            (directions that may be added), "projects". Of gated linear recurrences a
+            pattern is a mistake where it makes a difference to a fixed case, and
+            where this is ALWAYS; where it is ROUNDING, a difference of rounding is one.
         precisions: where it is a mistake; empty for all.
         since: the first version of the test vectors that could list it: what a
             published version says is permanent.
@@ -44,6 +47,8 @@ CELLS = (*SINGLE, *PADDED, *STACKED)
 LAGS = ("lag-gradients",)
 LINEAR = ("linear-recurrence",)
 FLOAT64 = ("float64",)
+ALWAYS = "always"
+ROUNDING = "rounding"
 
 
 Row = tuple[str, str, Mapping[str, Any]]  # name, sentence, changes

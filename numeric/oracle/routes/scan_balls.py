@@ -100,6 +100,10 @@ class Balls:
         value, first = chosen(x, y)
         return _objects(value), _objects(first)
 
+    def differenced(self, gradient: Array, after: Array, decay: Array) -> Array:
+        """The gradient itself."""
+        return gradient
+
     def scan(
         self, decay: Array, added: Array, start: Array, logs: Array | None
     ) -> Array:

@@ -71,7 +71,7 @@ def _run(
     else:
         log, decay = None, t.constant(np.ones((steps, heads, 1)))
     write = rate * key
-    left, first = decay * write, write
+    left, first = t.marked("decay of correction", decay) * write, write
     if convention.startswith(LAST):
         first = left
     added = t.contract("thk,thv->thkv", first, value)

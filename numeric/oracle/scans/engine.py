@@ -77,6 +77,18 @@ class Engine(Protocol):
         At a tie the slope goes to x and to y by half each.
         """
 
+    def differenced(self, gradient: Values, after: Values, decay: Values) -> Values:
+        """The gradient at decays, which a program may form as a difference.
+
+        With lambda the gradient at the state, that at the logarithm of a decay is
+        lambda h_t less lambda b_t: it may have the rounding of these.
+
+        Args:
+            gradient: at the decays, lambda h_(t-1).
+            after: lambda h_t, summed likewise.
+            decay: the decays.
+        """
+
     def scan(
         self, decay: Values, added: Values, start: Values, logs: Values | None
     ) -> Values:

@@ -25,10 +25,12 @@ LOG_RATES = Draw(
 def _run(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
-    step = t.marked("step", t.softplus(x["delta"] + x["delta_bias"]))
-    logs = t.marked("log decay", -(step * t.exp(x["A_log"])))
+    bias = t.marked("step bias", x["delta_bias"])
+    step = t.marked("step", t.softplus(x["delta"] + bias))
+    decaying, adding = t.marked("step of decay", step), t.marked("step of added", step)
+    logs = t.marked("log decay", -(decaying * t.exp(x["A_log"])))
     logs = logs.reshape(*logs.shape, 1, 1)
-    value = t.marked("value", step.reshape(*step.shape, 1) * x["x"])
+    value = t.marked("value", adding.reshape(*adding.shape, 1) * x["x"])
     key = t.marked("key", x["B"])
     added = t.marked("added", t.contract("tk,thv->thkv", key, value))
     decay = t.marked("decay", t.exp(logs))

@@ -289,9 +289,9 @@ class Operations:
     def marked(self, name: str, x: Node) -> Node:
         """The same node; a definition names what a wrong program may treat otherwise.
 
-        Marks in use: step (a step size), log decay, pairs, normaliser, maximum, decay,
-        added, start, candidate, gate, key, value, query, correction, skip, bonus,
-        discretised, scale.
+        Marks in use: step (a step size), step of decay, step of added, step bias, log
+        decay, decay of correction, pairs, normaliser, maximum, decay, added, start,
+        candidate, gate, key, value, query, correction, skip, bonus, discretised, scale.
         """
         return x
 

@@ -55,6 +55,12 @@ def _decays(low: float, high: float) -> Sampler:
     return sample
 
 
+def _some_near_one(rng: np.random.Generator, shape: Shape) -> Array:
+    """Some decays from 1 - 1e-5 to 1 - 1e-9: roots of 1 - a^2 are steep there."""
+    near = rng.uniform(-21.0, -12.0, size=shape)
+    return np.where(rng.random(shape) < 0.25, near, _decays(0.9, 0.999)(rng, shape))
+
+
 def _block_rows() -> Sampler:
     def sample(rng: np.random.Generator, shape: Shape) -> Array:
         return rng.normal(size=shape) / np.sqrt(max(shape[-2], 1))
@@ -117,7 +123,12 @@ RG_LRU = ScanCell(
         "b_a": Draw(samplers=(uniform(-1, 1), uniform(-3, -1), uniform(0, 3))),
         # e^(-softplus) from 0.9 to 0.999 is what models start with.
         "Lambda": Draw(
-            samplers=(_decays(0.9, 0.999), _decays(0.7, 0.95), _decays(0.2, 0.7)),
+            samplers=(
+                _decays(0.9, 0.999),
+                _decays(0.7, 0.95),
+                _decays(0.2, 0.7),
+                _some_near_one,
+            ),
             simple=(-2.0, -0.5, -1.0, 0.5),
         ),
     },

@@ -62,10 +62,10 @@ def _run(
         decay = t.exp(rates * step)
         scale = (decay - 1.0) / rates
     else:
-        half = rates * (step * 0.5)
+        half = rates * (t.marked("step of decay", step) * 0.5)
         rest = t.function("reciprocal", 1.0 - half)
         decay = (1.0 + half) * rest
-        scale = rest * step
+        scale = rest * t.marked("step of added", step)
     added = added * t.marked("discretised", scale)
     held = state_space.states(t, decay, added, x["h0"])
     read = state_space.read(t, held, x["C"])

@@ -62,17 +62,19 @@ def _run(
     if convention == GIVEN_STEP:
         step, rate = x["delta"], x["A"]
     else:
-        step, rate = t.softplus(x["delta"] + x["delta_bias"]), -t.exp(x["A_log"])
+        bias, rate = t.marked("step bias", x["delta_bias"]), -t.exp(x["A_log"])
+        step = t.softplus(x["delta"] + bias)
     step = t.marked("step", step)
     steps, n = step.shape
-    log_decay = t.marked("log decay", step.reshape(steps, n, 1) * rate)
+    decaying, adding = t.marked("step of decay", step), t.marked("step of added", step)
+    log_decay = t.marked("log decay", decaying.reshape(steps, n, 1) * rate)
     decay = t.marked("decay", t.exp(log_decay))
     fed = x["B"].reshape(steps, 1, x["B"].shape[1])
     if convention == "zoh":
         weight = t.marked("discretised", (decay - 1.0) / rate * fed)
         added = weight * x["x"].reshape(steps, n, 1)
     else:
-        weight = t.marked("discretised", step.reshape(steps, n, 1) * fed)
+        weight = t.marked("discretised", adding.reshape(steps, n, 1) * fed)
         added = weight * x["x"].reshape(steps, n, 1)
     states = t.scan(
         decay, t.marked("added", added), t.marked("start", x["h0"]), logs=log_decay

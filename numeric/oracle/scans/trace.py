@@ -48,7 +48,11 @@ class Trace(Operations):
             first = engine.moved(lambda a: a[None], start.values)
             earlier = engine.moved(lambda a: a[:-1], states)
             before = engine.conjugate(engine.joined([first, earlier], 0))
-            return self._reduced(total(gradient), before, decay)
+            found = self._reduced(total(gradient), before, decay)
+            if known is None:
+                return found
+            after = self._reduced(total(gradient), engine.conjugate(states), decay)
+            return engine.differenced(found, after, decay.values)
 
         def at_start(gradient: Values) -> Values:
             first = engine.moved(lambda a: a[0], total(gradient))
@@ -107,8 +111,13 @@ class Trace(Operations):
         before = engine.joined([first, earlier], 0)
 
         def at_decay(gradient: Values) -> Values:
-            found = engine.contract("thkv,thkv->thk", total(gradient), before)
-            return self._fitted(found, decay)
+            spec = "thkv,thkv->thk"
+            found = engine.contract(spec, total(gradient), before)
+            found = self._fitted(found, decay)
+            if known is None:
+                return found
+            after = engine.contract(spec, total(gradient), states)
+            return engine.differenced(found, self._fitted(after, decay), d)
 
         def at_left(gradient: Values) -> Values:
             read = engine.contract("thkv,thk->thv", before, a)
