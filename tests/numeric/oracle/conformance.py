@@ -4,7 +4,7 @@
 
 writes reports/conformance.json. The work may be split (--only places --shares 8 --share
 3): each share leaves its part in .conformance/, and --only merge joins them all. Needs
-the extra frameworks.
+the extras frameworks and recurrences; --package NAME takes the rows of one package.
 Everything comes from seeds: the same installation writes the same file.
 """
 
@@ -189,6 +189,7 @@ def of_framework(row):
         "failing": failing_outputs(report),
         "unchecked": list(report.unchecked),
         "findings": [finding(f) for f in report.findings],
+        "versions": frameworks.installed(),
     }
 
 
@@ -268,7 +269,7 @@ def merged(measured, ran):
     missing += [*rank.keys() - {label(r) for r in ran}]
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
-    names = (*LIBRARIES, *frameworks.PACKAGES)
+    versions = {name: version(name) for name in LIBRARIES} | versions_of(ran)
     known = deviations.load(KNOWN)
     return {
         "format": FORMAT,
@@ -276,11 +277,22 @@ def merged(measured, ran):
         "searched": SEARCHED,
         "gradchecked": GRADCHECKED,
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in names},
+        "versions": versions,
         "patterns": [{"name": p.name, "sentence": p.sentence} for p in patterns()],
         "places": measured,
         "frameworks": [weighed(row, known) for row in ran],
     }
+
+
+def versions_of(ran):
+    """What was installed where the frameworks ran, which may be several places."""
+    seen = {}
+    for row in ran:
+        seen = row.pop("versions", {}) | seen
+    missing = [name for name in frameworks.PACKAGES if name not in seen]
+    if missing:
+        raise click.ClickException(f"parts: no version of {', '.join(missing)}")
+    return {name: seen[name] for name in frameworks.PACKAGES}
 
 
 def label(row):

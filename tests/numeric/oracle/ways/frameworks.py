@@ -6,11 +6,11 @@ adapter is called. Nothing is imported before a row is made.
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from longdep.numeric.oracle.families.certifying import steps_of
@@ -52,7 +52,11 @@ class Framework:
 
 def installed() -> dict[str, str]:
     """The versions of the packages that are installed."""
-    return {name: version(name) for name in FRAMEWORKS if find_spec(name)}
+    found = {}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def rows() -> list[Framework]:
