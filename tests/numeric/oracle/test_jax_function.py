@@ -8,6 +8,7 @@ import longdep
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.jax_function import jax_function
 from tests.numeric.oracle.ways import jax_scans
+from tests.numeric.oracle.ways.jax_scans import loop as scan
 
 pytestmark = [
     pytest.mark.skipif(find_spec("jax") is None, reason="needs jax"),
@@ -16,16 +17,6 @@ pytestmark = [
 DIAGONAL = "diagonal-recurrence"
 FEW = 6
 PATIENCE = 120.0  # seconds a case: compiling is slow, and not judged here
-
-
-def scan(a, b, h0):
-    import jax
-
-    def step(h, gates):
-        h = gates[0] * h + gates[1]
-        return h, h
-
-    return jax.lax.scan(step, h0, (a, b))[1]
 
 
 def scan_in_order(gates, tokens, start):
@@ -58,7 +49,7 @@ def checked(function, convention=None, precision="float64", **options):
 @pytest.mark.parametrize(
     "function",
     [scan, scan_in_order, scan_without_start, scan_of_named, scan_of_any],
-    ids=lambda function: function.__name__,
+    ids=["by name", "in order", "without start", "keywords", "any"],
 )
 def test_parameters_are_taken_by_name_or_in_the_order_of_the_inputs(function):
     report = checked(function)

@@ -7,8 +7,9 @@ MODULE is mlstm_kernels.torch.recurrent.native_sequence.
 
 An epsilon of 0 makes them the convention `exp-floor`; their own, 10^-6, is
 `exp-floor-eps`. Those that compute the whole sequence at once take no initial states,
-and their running maximum has no m_0 = 0, so that an epsilon is another one to them: they
-are judged without one. A gradient that is written by hand ends in custbw.
+and their running maximum has no m_0 = 0, so that an epsilon is another one to them:
+they are judged without one. Gradients of a form whose name ends in custbw are written
+by hand.
 """
 
 from typing import Any

@@ -12,6 +12,17 @@ def linear_scan(a, b, h0):
     return jax.lax.associative_scan(composed, (a, added))[1]
 
 
+def loop(a, b, h0):
+    """The same by jax.lax.scan, step by step."""
+    import jax
+
+    def step(h, gates):
+        h = gates[0] * h + gates[1]
+        return h, h
+
+    return jax.lax.scan(step, h0, (a, b))[1]
+
+
 def module():
     """The same as a module of Equinox, from the last step's side."""
     import equinox
