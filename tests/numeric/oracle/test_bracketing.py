@@ -127,7 +127,9 @@ def known(array, error=None):
 
 def bound(precision, decay, added, start):
     """What is allowed at every state."""
-    return bracketed(known(decay), known(added), known(start), arithmetic(precision)).dev
+    return bracketed(
+        known(decay), known(added), known(start), arithmetic(precision)
+    ).dev
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -159,7 +161,10 @@ def test_no_order_of_complex_numbers_is_further_off(precision, kind):
 def test_a_complex_decay_of_real_terms_is_no_further_off(precision):
     decay, _, _ = drawn(precision, "slow", 40, width=200, complex_=True)
     _, added, start = drawn(precision, "slow", 40, width=200)
-    right, allowed = exact(decay, added, start)[-1], bound(precision, decay, added, start)
+    right, allowed = (
+        exact(decay, added, start)[-1],
+        bound(precision, decay, added, start),
+    )
     for split in SPLITS:
         computed = rounding(precision, split).state(decay, added, start)
         assert (off(computed, right) <= allowed[-1]).all()
