@@ -5,6 +5,8 @@ against differences of the loss, programs that scan in several orders against th
 allowance, and systems against what they must be where a simpler rule says it.
 """
 
+from dataclasses import replace
+
 import flint
 import numpy as np
 import pytest
@@ -81,6 +83,37 @@ def test_right_programs_are_inside_in_every_order(name, convention, precision):
 def test_right_programs_are_inside_in_other_arithmetics(name, convention, precision):
     missed, _ = outside(name, convention, precision, 2)
     assert not missed
+
+
+@pytest.mark.parametrize(("name", "convention"), FIRST)
+def test_full_accuracy_is_enough_at_level_strict(name, convention):
+    family, engine = family_of(system(name)), ALL_MACHINES["float32"]
+    for held in judging.judged(name, convention, "float32", 2):
+        reference = held.reference
+        strict = family.allowance(held.case, convention, reference, "float32", "strict")
+        judged = replace(held, allowed=strict)
+        for order in ORDERS:
+            rounded = Rounded(engine, order, 16, np.random.default_rng(2))
+            assert not any(v.outside for v in verdicts(judged, rounded))
+
+
+@pytest.mark.parametrize(("name", "convention"), FIRST)
+def test_inputs_that_are_rounded_first_are_allowed_for(name, convention):
+    family, machine = family_of(system(name)), ALL_MACHINES["float32"]
+    missed = False
+    for held in judging.judged(name, convention, "float64", 2):
+        reference, case = held.reference, held.case
+        allowed = family.allowance(
+            case, convention, reference, "float32", inputs_rounded=True
+        )
+        rounded = {key: machine.kept(value) for key, value in case.items()}
+        judged = replace(held, case=rounded, allowed=allowed)
+        for order in ORDERS:
+            assert not any(v.outside for v in verdicts(judged, Rounded(machine, order)))
+        missed = missed or any(v.outside for v in verdicts(
+            replace(held, case=rounded), Rounded(ALL_MACHINES["float64"])
+        ))  # fmt: skip
+    assert missed
 
 
 @pytest.mark.parametrize(("name", "convention"), FIRST)
