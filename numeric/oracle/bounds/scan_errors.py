@@ -48,12 +48,14 @@ class Uncertain:
         dev: float64 of the same shape.
         most: float64 of the same shape; at least |value|.
         tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
+        terms: of a sum, how many terms a program may add up in any order.
     """
 
     value: Array
     dev: Array
     most: Array
     tails: tuple[Array, ...] = ()
+    terms: int = 1
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -97,12 +99,21 @@ class Errors:
         return np.iscomplexobj(x.value)
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
-        """The sum x + y: a rounding is no larger than the smaller term, either."""
-        value = x.value + y.value
-        dev = x.dev + y.dev
-        share = self.format_.gamma(1)
-        lost = np.minimum(share * (np.abs(value) + 2 * dev), np.minimum(x.size, y.size))
-        return self._made(value, dev + lost + self._flushed(lost), x.most + y.most)
+        """The sum x + y.
+
+        The rounding of two numbers of one format is no larger than the smaller one,
+        either. The terms of sums may be added up together, in any order.
+        """
+        value, most = x.value + y.value, x.most + y.most
+        dev, terms = x.dev + y.dev, x.terms + y.terms
+        if terms > 2:
+            lost = self.format_.gamma(terms) * most
+        else:
+            lost = self.format_.gamma(1) * (np.abs(value) + 2 * dev)
+            if self.format_.accumulate == self.format_.roundoff:
+                lost = np.minimum(lost, np.minimum(x.size, y.size))
+        made = self._made(value, dev + lost + self._flushed(lost), most)
+        return replace(made, terms=terms)
 
     def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The product x y."""
@@ -148,7 +159,7 @@ class Errors:
             if tails:
                 lost = lost + self._in_any_order(most, tails)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
-        return self._made(summed(x.value, y.value), dev, most)
+        return replace(self._made(summed(x.value, y.value), dev, most), terms=terms)
 
     def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
         """Sums over axes, which stay, in any order."""
@@ -169,6 +180,7 @@ class Errors:
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
             tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
+            terms=x.terms,
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -319,7 +331,12 @@ class Shifted(Trace):
     """
 
     def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
-        """Exact numbers, whose gradient goes to what programs take instead."""
+        """Exact numbers, whose gradient goes to what programs take instead.
+
+        At level strict they are constants.
+        """
+        if isinstance(self.engine, Errors) and self.engine.format_.strict:
+            return super().shift(numbers, made)
         exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
         return self.push(exact, (made(), lambda gradient: gradient))
 
