@@ -19,6 +19,7 @@ FORMAT = "longdep conformance 2"
 HAAR_FILE = HERE / "haar.json"
 HAAR_FORMAT = "longdep haar 1"
 METHODS = ("oracle", "fixed", "gradcheck")
+IN_BATCH = " in a batch"  # how the name of one ends that runs behind another sequence
 
 
 class Conformance:
@@ -126,8 +127,11 @@ class Conformance:
         grouped: dict[tuple[str, str], dict[str, Any]] = {}
         for row in self.frameworks():
             if row["reason"]:
-                key = (row["implementation"], row["reason"])
-                first = grouped.setdefault(key, {**row, "places": []})
+                name = row["implementation"].removesuffix(IN_BATCH)
+                first = grouped.setdefault(
+                    (name, row["reason"]),
+                    {**row, "implementation": name, "places": []},
+                )
                 first["places"].append(row)
         return list(grouped.values())
 

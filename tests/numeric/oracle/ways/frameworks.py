@@ -6,15 +6,15 @@ adapter is called. Nothing is imported before a row is made.
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from longdep.numeric.oracle.families.certifying import steps_of
-from tests.numeric.oracle.ways import packages
+from tests.numeric.oracle.ways import jax_scans, packages
 
 os.environ.setdefault("KERAS_BACKEND", "torch")  # Keras reads it when imported
 
@@ -52,7 +52,11 @@ class Framework:
 
 def installed() -> dict[str, str]:
     """The versions of the packages that are installed."""
-    return {name: version(name) for name in FRAMEWORKS if find_spec(name)}
+    found = {}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def rows() -> list[Framework]:
@@ -62,6 +66,7 @@ def rows() -> list[Framework]:
         *_onnx(),
         *_flax(),
         *_equinox(),
+        *_scans(),
         *_keras(),
         *_clips(),
         *_initialisers(),
@@ -142,9 +147,9 @@ def _onnx_node(system, attributes):
     return onnx_node(system, **attributes)
 
 
-def _short(make):
+def _short(make, convention=None):
     """Decline long cases: JAX compiles every operation anew for every size."""
-    run = make()
+    run = make() if convention is None else make().for_convention(convention)
 
     def implementation(case):
         if steps_of(case) > LONGEST_FLAX:
@@ -176,6 +181,26 @@ def _equinox():
                 yield Framework(
                     f"equinox.nn.{name}", "equinox", system, "torch", precision, make
                 )
+
+
+def _scans():
+    diagonal = "diagonal-recurrence"
+    table = [
+        ("jax.lax.associative_scan", "jax", jax_scans.linear_scan),
+        ("jax.lax.scan", "jax", jax_scans.loop),
+        ("equinox.Module", "equinox", None),
+    ]
+    for precision in BOTH:
+        for name, package, function in table:
+            for convention in ("real", "complex", "complex-conjugated"):
+                whole = partial(_jax_function, function)
+                make = partial(_short, whole, convention)
+                yield Framework(name, package, diagonal, convention, precision, make)
+
+
+def _jax_function(function):
+    scan = function or jax_scans.module()
+    return _adapter_of("jax-function")(scan, "diagonal-recurrence", compiled=True)
 
 
 def _keras():
