@@ -384,12 +384,22 @@ def known() -> tuple[Pattern, ...]:
             needs=ALWAYS,
             since=2,
         ),
-        _pattern(
-            "divided-by-products-of-decays",
-            "States are products of all decays times sums of what is added divided by "
-            "these: both overflow or vanish.",
-            {"forward": "division", "through": True},
+        Pattern(
+            name="divided-by-products-of-decays",
+            sentence=(
+                "States are products of all decays times sums of what is added divided "
+                "by these: both overflow or vanish."
+            ),
+            systems=tuple(name for name in SCANS if name != "retention"),
+            conventions=tuple(
+                name
+                for cell in CELLS
+                for name in cell.system.conventions
+                if not name.startswith("bilinear")
+            ),
+            changes={"forward": "division", "through": True},
             needs=ROUNDING,
+            since=2,
         ),
         _pattern(
             "gradients-divided-by-products-of-decays",

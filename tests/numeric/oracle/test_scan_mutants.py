@@ -35,7 +35,7 @@ class Cases:
 
     def __init__(self, name, convention, precision="float64"):
         self.place = name, convention, precision
-        self.drawn = drawn(name, convention, precision, SEARCHED, 3)
+        self.drawn = drawn(name, convention, precision, SEARCHED, 1)
         self.known = {}
 
     def __getitem__(self, k):
