@@ -1,6 +1,8 @@
 """Bug patterns of the cells of gated linear recurrences: gates, steps, conventions."""
 
 from longdep.numeric.oracle.patterns.pattern import ALWAYS, Pattern, Row, listed
+from longdep.numeric.oracle.patterns.scanning import computable
+from longdep.numeric.oracle.scans.cell import ScanCell
 from longdep.numeric.oracle.scans.table import CELLS
 
 SCANS = tuple(cell.system.name for cell in CELLS)
@@ -174,17 +176,24 @@ def known() -> tuple[Pattern, ...]:
 
 def _conventions() -> list[Pattern]:
     """Another convention of the same system is computed."""
-    names = dict.fromkeys(name for c in CELLS for name in c.system.conventions)
+    names = dict.fromkeys(
+        name for cell in CELLS for name in cell.system.conventions if _taken(cell, name)
+    )
     return [
         Pattern(
             name=f"computed-as-{name}",
             sentence=_sentence(name),
-            systems=tuple(c.system.name for c in CELLS if name in c.system.conventions),
+            systems=tuple(c.system.name for c in CELLS if _taken(c, name)),
             changes={"computes_as": name},
             since=2,
         )
         for name in names
     ]
+
+
+def _taken(cell: ScanCell, name: str) -> bool:
+    """Whether a convention may be computed in place of another one of a cell."""
+    return any(computable(cell, other, name) for other in cell.system.conventions)
 
 
 def _sentence(name: str) -> str:

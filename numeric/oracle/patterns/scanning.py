@@ -127,7 +127,7 @@ def makes_a_difference(
         share: what an output may be off by, relative to its largest entry.
     """
     wrong = ScanSwitches(**changes)
-    if wrong.computes_as and not _computable(cell, convention, wrong.computes_as):
+    if wrong.computes_as and not computable(cell, convention, wrong.computes_as):
         return False
     for seed in PROBED_SEEDS:
         case = _probe(cell.system.name, convention, seed)
@@ -138,7 +138,11 @@ def makes_a_difference(
     return False
 
 
-def _computable(cell: ScanCell, convention: str, other: str) -> bool:
+def computable(cell: ScanCell, convention: str, other: str) -> bool:
+    """Whether another convention has no inputs beside those of a convention's cases.
+
+    Initial states it may have: these are 0.
+    """
     if other == convention or other not in cell.system.conventions:
         return False
     own = {q.name: q.shape for q in inputs(cell.system, convention)}
