@@ -27,6 +27,7 @@ class SlippingTrace(Trace):
         super().__init__(_Unconjugated(engine) if _none(switches) else engine)
         self.switches = switches
         self.noted: dict[str, Node] = {}
+        self.decays: list[Node] = []
 
     def marked(self, name: str, x: Node) -> Node:
         """What the program makes of something that the definition has a name for."""
@@ -121,6 +122,7 @@ class SlippingTrace(Trace):
 
     def _clamped(self, decay: Node) -> Node:
         s = self.switches
+        self.decays.append(decay)
         if self.engine.is_complex(decay.values):
             return decay
         if s.epsilon:

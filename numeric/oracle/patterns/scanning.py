@@ -32,6 +32,7 @@ from longdep.numeric.precision import Array
 EPSILON = 1e-8
 PROBED_STEPS = 11  # more than two chunks, and the last one not full
 PROBED_SEEDS = (0, 1, 2)  # one for each of an input's samplers
+SHIFTED = {"mlstm", "slstm", "rwkv4"}  # systems and conventions
 RIGHT_SWITCHES = ScanSwitches()
 SEEN = 1e-7  # of an output's largest entry: what is no rounding
 
@@ -113,6 +114,27 @@ def right_implementations(
                 through = ScanSwitches(forward=order, through=True, chunk=chunk)
                 found[f"{words}, differentiated"] = partial(run, switches=through)
     return found
+
+
+def sizes_of_decays(name: str, convention: str, case: Case) -> Array:
+    """The absolute values of all decays of a case, in a row of float64.
+
+    None where states are shifted: their decays are no program's (scans/shifts.py).
+
+    Args:
+        name: of a system.
+        convention: the full name of one of its conventions.
+        case: the inputs.
+    """
+    if {name, convention} & SHIFTED:
+        return np.zeros(0)
+    trace = SlippingTrace(Floats(np.dtype(np.float64)), RIGHT_SWITCHES)
+    cell = scan_cell(name)
+    nodes = {q.name: trace.given(case[q.name]) for q in inputs(cell.system, convention)}
+    with np.errstate(all="ignore"):
+        cell.run(trace, nodes, convention, case)
+    sizes = [np.abs(decay.values).reshape(-1) for decay in trace.decays]
+    return np.concatenate(sizes) if sizes else np.zeros(0)
 
 
 def makes_a_difference(
