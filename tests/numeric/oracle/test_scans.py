@@ -28,9 +28,9 @@ SEVERAL = [
     "float32+ftz", "tf32+ftz",
 ]  # fmt: skip
 # How many rows of a case may be undecidable on average in float32. Some decays of
-# rg-lru are drawn so near 1 that it has no digit of 1 - a^2. Corrections, and gates that
-# read the state, make errors grow over long runs. In mlstm and rwkv one term may be all
-# of a normaliser: gradients at others are small beside what cancels.
+# rg-lru are drawn so near 1 that it has no digit of 1 - a^2. Corrections, and gates
+# that read the state, make errors grow over long runs. In mlstm and rwkv one term may
+# be all of a normaliser: gradients at others are small beside what cancels.
 UNDECIDED = {"rg-lru": 0.2} | dict.fromkeys(
     ("delta-rule", "gated-delta-rule", "slstm", "mlstm", "rwkv"), 0.1
 )
