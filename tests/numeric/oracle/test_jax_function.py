@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),  # theirs, not ours
 ]
 DIAGONAL = "diagonal-recurrence"
-FEW = 6
+FEW = 4
 PATIENCE = 120.0  # seconds a case: compiling is slow, and not judged here
 
 
@@ -73,7 +73,7 @@ def test_pairs_are_complex_numbers_and_gradients_as_the_convention_says(
         assert a.ndim == 2
         return jax_scans.linear_scan(a, b, h0)
 
-    report = checked(complex_scan, convention, precision)
+    report = checked(complex_scan, convention, precision, compiled=True)
     assert report.ok, str(report)
 
 
@@ -130,7 +130,7 @@ def test_a_function_that_is_compiled_already_is_called_by_the_names_it_had():
 
 def test_a_module_is_called_like_a_function():
     pytest.importorskip("equinox")
-    report = checked(jax_scans.module())
+    report = checked(jax_scans.module(), compiled=True)
     assert report.ok, str(report)
 
 
@@ -157,8 +157,8 @@ def test_a_missing_conjugate_in_a_backward_pass_is_found():
 
         return jax.lax.scan(step, h0, (a, b))[1]
 
-    assert checked(wrong).ok
-    assert not checked(wrong, "complex").ok
+    assert checked(wrong, compiled=True).ok
+    assert not checked(wrong, "complex", compiled=True).ok
 
 
 def test_what_has_no_gradient_is_found_as_zeros():

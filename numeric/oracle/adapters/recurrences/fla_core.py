@@ -4,11 +4,11 @@
         --system gated-linear-attention --precision float32
 
 Its kernels need a GPU, and importing its operations imports them; the files of the
-references are imported by themselves. `naive_recurrent_rwkv6_bwd` is a backward pass: it
-is judged behind the forward pass beside it. `naive_recurrent_kda` and its chunks have a
-decay for each entry of a key; they are judged where these are equal. `naive_retention`
-has decays of its own and takes none, so that no case is for it, and `naive_chunk_hgrn`
-works in one chunk only.
+references are imported by themselves. `naive_recurrent_rwkv6_bwd` is a backward pass:
+it is judged behind the forward pass beside it. `naive_recurrent_kda` and its chunks
+have a decay for each entry of a key; they are judged where these are equal.
+`naive_retention` has decays of its own and takes none, so that no case is for it, and
+`naive_chunk_hgrn` works in one chunk only.
 """
 
 import sys
@@ -142,7 +142,7 @@ def _rwkv6_backward(backward: Any, given: Tensors, _: str) -> Any:
     names = getattr(backward, "__wrapped__", backward).__globals__
     forward = getattr(module, FORWARD, None) or names[FORWARD]
 
-    class Both(torch.autograd.Function):
+    class Both(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, *inputs: Any) -> Any:
             made, _ = forward(*inputs[:5], scale=1.0, initial_state=inputs[5])
