@@ -62,7 +62,7 @@ class CorrectlyRounded:
         return CorrectlyRounded(-self.value, self.bits)
 
     def __abs__(self) -> CorrectlyRounded:
-        return CorrectlyRounded(abs(self.value), self.bits)
+        return -self if self.value < 0 else self
 
     def __eq__(self, other: object) -> bool:
         return bool(self.value == _value(other))

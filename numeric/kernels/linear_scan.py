@@ -119,7 +119,8 @@ def scan_gradients(
 ) -> Gradients:
     """The backward pass of a scan, itself a scan of the same kind, backwards in time.
 
-    l_t = a_{t+1} l_{t+1} + dL/dh_t; dL/db_t = l_t; dL/da_t = l_t h_{t-1}.
+    l_t = a_{t+1} l_{t+1} + dL/dh_t; dL/db_t = l_t; dL/da_t = l_t h_{t-1}. Of complex
+    numbers these are the derivatives themselves, not their conjugates.
 
     Args:
         scan: sequential_scan or tree_scan.

@@ -147,7 +147,7 @@ def horizon(decay: Array) -> Array:
     return -1 / log(decay)
 
 
-def share_beyond(lag: Array, low: Array, high: Array) -> Array:
+def share_beyond(lag: Array, low: Array | float, high: Array | float) -> Array:
     """Share of decays uniform in [low, high] whose horizon is at least a lag.
 
     Args:

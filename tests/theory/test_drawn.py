@@ -206,6 +206,13 @@ def test_a_sequence_goes_on_past_the_authors_horizon() -> None:
     in_models(model, trusted("it", equation(f(t), 2**t * f(0))), rule=doubles)
 
 
+def test_a_sequence_that_goes_on_step_by_step_is_not_followed_for_ever() -> None:
+    doubles = ForAll(Eq(f(s + 1), 2 * f(s)), s, 0, oo)
+    model = always(t=0, f=lambda at: Integer(2) ** at, horizon=3)
+    late = trusted("it", equation(f(9000 * t), 2 ** (9000 * t) * f(0)))
+    in_models(model, late, rule=doubles)
+
+
 def test_a_bound_for_all_indices_is_looked_at_one_index_further() -> None:
     doubles = ForAll(Eq(f(s + 1), 2 * f(s)), s, 0, oo)
     model = always(f=lambda at: Integer(2) ** at, horizon=3)

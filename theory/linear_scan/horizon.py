@@ -154,7 +154,8 @@ CLAIMS = (
         why={
             "PROVED": "Sizes multiply; a constant decay $r$ attains the bound. There "
             "is no rescue: what a linear scan remembers fades exponentially with the "
-            "largest decay, however it is computed.",
+            "largest decay, however it is computed. Of complex decays the same holds, "
+            "as it is their sizes that multiply.",
         },
     ),
     Claim(
@@ -210,8 +211,9 @@ CLAIMS = (
         why={
             "SUPPORTED": "The share with a horizon of at least $T$ is $(0.999 - "
             "e^{-1/T}) / 0.099$: uniform in the decay is far from uniform in the "
-            "horizon. Drawing $\\log(1 - r)$ uniformly instead spreads the horizons "
-            "over all lengths.",
+            "horizon. Uniform in the square, as it is for complex decays drawn from "
+            "a ring, changes little: 0.095 of them have 100 steps. Drawing "
+            "$\\log(1 - r)$ uniformly spreads the horizons over all lengths.",
         },
     ),
 )

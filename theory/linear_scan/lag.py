@@ -103,8 +103,7 @@ CLAIMS = (
             "PROVED": "What is added cancels, the rest is multiplied. Nothing is "
             "approximated: no slope of an activation stands in the way, and no weight "
             "is shared but through the decays. So the whole question of how far such a "
-            "recurrence remembers is one of the sizes of its decays; for matrices the "
-            "product keeps its order (`composition-like-product`).",
+            "recurrence remembers is one of the sizes of its decays.",
         },
     ),
 )

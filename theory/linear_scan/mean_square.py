@@ -272,7 +272,9 @@ CLAIMS = (
             "state and of the input. More of the input gets in than with $1 - |a|$: "
             "about $\\sqrt{2/T}$ of it at the horizon $T$. What is bought is a bound "
             "in the mean, for inputs that do not agree with one another, and only as "
-            "long as the decay does not follow them.",
+            "long as the decay does not follow them. It is the scale of the LRU, whose "
+            "decays are fixed, and of the RG-LRU, whose decays are computed from the "
+            "inputs, so that the premise of independence is not granted there.",
         },
     ),
 )

@@ -42,11 +42,11 @@ CLAIMS = (
         reading=Reading.COMPANION,
         of="tree-rounding",
         why={
-            "SUPPORTED": "The decays barely decay, but their products are rounded, and "
-            "a rounded product high up in the tree is wrong for half of all terms at "
-            "once. The scan in order rounds more often, but each time only what is "
-            "there, and up as often as down. For decays further below 1 both are as "
-            "good (see the table).",
+            "SUPPORTED": "Low in the tree all products of such decays are rounded "
+            "down, as the claim on them says, so that errors add up instead of "
+            "averaging out. The scan in order rounds more often, but never multiplies "
+            "decays with one another. For decays further below 1 both are as good "
+            "(see the table).",
         },
     ),
     Claim(
@@ -63,7 +63,7 @@ CLAIMS = (
         why={
             "SUPPORTED": "By thousands of times in half of all draws. In float64 the "
             "same decays are right to a few digits, and decays between 0.01 and 0.3 "
-            "bring an error beyond $10^{38}$ times the value. A loss at every step "
+            "bring an error beyond $10^{40}$ times the value. A loss at every step "
             "hides it: each decay then has a near loss, and its gradient is right.",
         },
     ),

@@ -1,14 +1,15 @@
 """Where everything is positive, is a scan right at every lag?"""
 
+from collections.abc import Callable
 from random import Random
 
-from sympy import Eq, Expr, Function, Ge, Le, Rational, Symbol
+from sympy import Abs, Eq, Expr, Function, Ge, Le, Rational, Symbol
 from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof
-from longdep.theory.core.rules import Combine, Conjunction, PartOf
+from longdep.theory.core.rules import Cases, Combine, Conjunction, PartOf
 from longdep.theory.core.semantics import Model
 from longdep.theory.linear_scan.notation import TOPIC, a, b, h, s, t
 from longdep.theory.writing import ProofWriter
@@ -70,7 +71,11 @@ POSITIVE_INPUTS = Hypothesis(
 FACTOR = q ** (2 * t)
 ABOVE = Le(computed(t), FACTOR * h(t))
 BELOW = Le(h(t), FACTOR * computed(t))
-RIGHT = And(ABOVE, BELOW)
+IN_SIZE = (
+    Le(Abs(computed(t)), FACTOR * Abs(h(t))),
+    Le(Abs(h(t)), FACTOR * Abs(computed(t))),
+)
+RIGHT = And(*IN_SIZE)
 
 
 def prove_positive() -> Proof:
@@ -114,6 +119,16 @@ def prove_positive() -> Proof:
         ),
         because="No computed state is negative.",
     )
+    proof.induct(
+        "exact sign",
+        Ge(h(t), 0),
+        over=t,
+        base=Combine({"start sign": 1}),
+        step=Combine(
+            {"exact sign assumed": decay}, slack=put, by=("exact",), signs=signs
+        ),
+        because="No exact state is negative.",
+    )
     now = computed(t)
     proof.induct(
         "above",
@@ -149,24 +164,31 @@ def prove_positive() -> Proof:
         ),
         because="In the same way.",
     )
-    proof.step("right", RIGHT, Conjunction(("above", "below")), "Both bounds.")
+    for name, value, sign in (
+        ("size", computed(t), "state sign"),
+        ("exact size", h(t), "exact sign"),
+    ):
+        proof.step(name, Eq(Abs(value), value), Cases((sign,)), "It is its own size.")
+    for name, part in zip(("above", "below"), IN_SIZE, strict=True):
+        proof.combine(
+            f"{name} in size",
+            part,
+            {name: 1},
+            "Sizes are the numbers themselves.",
+            by=("size", "exact size"),
+        )
+    proof.step("right", RIGHT, Conjunction(("above in size", "below in size")), "Both.")
     return proof.done(_positive_model)
 
 
 def _positive_model(rng: Random) -> Model:
     factor = 1 + Rational(rng.randint(0, 2), 8)
-    decays, inputs, products, sums = (
-        [draw() for _ in range(3)]
-        for draw in (
-            lambda: Rational(rng.randint(0, 4), 4),
-            lambda: Rational(rng.randint(0, 3)),
-            lambda: factor ** rng.randint(-1, 1),
-            lambda: factor ** rng.randint(-1, 1),
-        )
-    )
+    decays = [Rational(rng.randint(0, 4), 4) for _ in range(3)]
+    inputs = [Rational(rng.randint(0, 3)) for _ in range(3)]
+    products, sums = ([factor ** rng.randint(-1, 1) for _ in range(3)] for _ in "fe")
     start = Rational(rng.randint(0, 3))
 
-    def at(values: list[Expr]) -> object:
+    def at(values: list[Expr]) -> Callable[[int], Expr]:
         return lambda step: values[int(step) % 3]
 
     def run(steps: int, *, exact: bool) -> Expr:

@@ -120,7 +120,8 @@ CLAIMS = (
             "PROVED": "The new state is a weighted mean of the old one and of the "
             "input. Both are had, a bounded state and a gradient that lasts as long as "
             "one likes, and the price is in the input: a unit with the horizon $T$ "
-            "takes in about $1/T$ of what comes.",
+            "takes in about $1/T$ of what comes. Minimal gated units (minGRU) add "
+            "exactly this.",
         },
     ),
 )

@@ -244,7 +244,7 @@ class _Run:
 
 def _tree_model(rng: Random) -> Model:
     run = _Run(rng)
-    return _tree_values(run, rng) | {"k": run.lag, "w": run.earlier}
+    return {**_tree_values(run, rng), "k": run.lag, "w": run.earlier}
 
 
 def _tree_values(run: _Run, rng: Random) -> Model:
@@ -261,7 +261,7 @@ def _tree_values(run: _Run, rng: Random) -> Model:
 def _exact_model(rng: Random) -> Model:
     run = _Run(rng)
     run.exact = True
-    return _tree_values(run, rng) | {"k": run.lag}
+    return {**_tree_values(run, rng), "k": run.lag}
 
 
 def _sequential_model(rng: Random) -> Model:

@@ -119,7 +119,7 @@ ADAPTERS = {
         module="orthogonal", function="torch_init", kind="initialisation"
     ),
     "jax-function": Adapter(
-        module="jax_flax", function="jax_function", kind="function"
+        module="jax_function", function="jax_function", kind="function"
     ),
     "jax-init": Adapter(
         module="orthogonal", function="jax_init", kind="initialisation"

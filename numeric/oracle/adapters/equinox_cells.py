@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle import systems
-from longdep.numeric.oracle.adapters.jax_flax import jax_function
+from longdep.numeric.oracle.adapters.jax_function import jax_function
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,

@@ -1,13 +1,12 @@
-"""JAX functions and Flax (linen) cells, by jax.vjp.
+"""Flax (linen) cells, by jax.vjp.
 
     longdep.check("gru", flax_cell(flax.linen.GRUCell, "gru"), convention="flax")
 
-A float64 case is computed under jax.enable_x64. The gradients are those of
+The gradients are those of
 sum(h * cotangent_h) + sum(last_h * cotangent_last).
 """
 
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -15,70 +14,18 @@ import numpy as np
 
 from longdep.numeric.oracle import systems
 from longdep.numeric.oracle.adapters.flax_stack import outputs_of_stack, tree_of
+from longdep.numeric.oracle.adapters.jax_function import (
+    Arrays,
+    Implementation,
+    jax_function,
+)
 from longdep.numeric.oracle.adapters.plumbing import (
     AdapterError,
     cell_of,
-    cotangents_of,
-    is_differentiable,
     require_sound_cell,
-    with_bfloat16,
 )
 from longdep.numeric.oracle.adapters.stack_plumbing import require_sound_stack
 from longdep.numeric.oracle.stacked.layout import Layout
-
-Arrays = dict[str, Any]
-Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
-
-
-def jax_function(
-    forward: Callable[[Arrays], Mapping[str, Any]],
-    system: str = "",
-    *,
-    compiled: bool = False,
-) -> Implementation:
-    """Wrap a function of JAX arrays; its gradients come from jax.vjp.
-
-    Args:
-        forward: takes the case (arrays as JAX arrays; words and whole numbers as they
-            are), returns a mapping with "h" and any further outputs.
-        system: for a uniform call of all adapters; not used.
-        compiled: whether to compile the function and its gradient as one (jax.jit):
-            much faster where sizes change from case to case.
-    """
-
-    def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        import jax
-        import jax.numpy as jnp
-
-        plain = {k: v for k, v in case.items() if not is_differentiable(k, v)}
-
-        def outputs_of(parts: Arrays) -> Arrays:
-            returned = forward(
-                {name: parts.get(name, plain.get(name)) for name in case}
-            )
-            return {name: jnp.asarray(value) for name, value in returned.items()}
-
-        def answered(leaves: Arrays, cotangents: Arrays) -> Arrays:
-            outputs, pullback = jax.vjp(outputs_of, leaves)
-            if not set(cotangents) & set(outputs):
-                return outputs
-            seeds = {
-                name: cotangents.get(name, jnp.zeros_like(value))
-                for name, value in outputs.items()
-            }
-            (gradients,) = pullback(seeds)
-            return outputs | {f"grad_{k}": v for k, v in gradients.items()}
-
-        with _precision_of(case):
-            leaves = {k: jnp.asarray(v) for k, v in case.items() if k not in plain}
-            cotangents = {
-                name: jnp.asarray(case[given])
-                for name, given in cotangents_of(case).items()
-            }
-            answer = jax.jit(answered) if compiled else answered
-            return {k: np.array(v) for k, v in answer(leaves, cotangents).items()}
-
-    return with_bfloat16(implementation)
 
 
 def flax_cell(
@@ -176,14 +123,3 @@ def _options(case: Arrays, cell: str) -> dict[str, Any]:
             "identity": lambda z: z,
         }[case["activation"]]
     return options
-
-
-def _precision_of(case: Mapping[str, Any]) -> contextlib.AbstractContextManager[Any]:
-    import jax
-
-    wide = any(
-        getattr(value, "dtype", None) == np.float64
-        for entry in case.values()
-        for value in (entry if isinstance(entry, list) else [entry])
-    )
-    return jax.enable_x64(wide)

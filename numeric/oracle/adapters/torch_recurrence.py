@@ -12,27 +12,21 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.adapters.plumbing import AdapterError, with_bfloat16
+from longdep.numeric.oracle.adapters.recurrence_inputs import (
+    CONJUGATED,
+    PAIR,
+    given_inputs,
+    require_zero,
+    result_names,
+    results_by_name,
+)
 from longdep.numeric.oracle.adapters.torch_tensors import Tensors, array_of, tensor_of
-from longdep.numeric.oracle.vocabulary import Quantity, Role, System, inputs, outputs
+from longdep.numeric.oracle.vocabulary import Quantity, Role, System
 
 Run = Callable[[Tensors, str], Any]
 Implementation = Callable[[Mapping[str, Any]], dict[str, np.ndarray]]
-PAIR = "2"  # the length of a last axis of real and imaginary parts
-CONJUGATED = "-conjugated"  # how conventions end whose gradients are dL/dRe - i dL/dIm
 ALONE = 0  # no axis of rows
 OTHER = 0.75  # factor of the data of the other row
-
-
-def given_inputs(entry: System, convention: str) -> tuple[Quantity, ...]:
-    """The inputs of a gated linear recurrence but the cotangents, in order."""
-    listed = inputs(entry, convention)
-    return tuple(q for q in listed if q.role is not Role.COTANGENT)
-
-
-def result_names(entry: System, convention: str) -> tuple[str, ...]:
-    """The outputs of a gated linear recurrence but the gradients, in order."""
-    listed = outputs(entry, convention)
-    return tuple(q.name for q in listed if q.role is not Role.GRADIENT)
 
 
 def recurrence(
@@ -68,15 +62,19 @@ def recurrence(
             )
 
         def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
+            import torch
+
             taken = [q for q in given_inputs(entry, convention) if q.name not in lacks]
-            _require_zero(case, lacks)
+            require_zero(case, lacks)
             leaves = {
                 q.name: tensor_of(case[q.name]).to(device).requires_grad_()
                 for q in taken
             }
             given = {q.name: _given(q, leaves[q.name], rows) for q in taken}
             returned = run(given, convention)
-            held = _by_name(returned, result_names(entry, convention))
+            held = results_by_name(
+                returned, result_names(entry, convention), torch.Tensor, "a tensor"
+            )
             results = {name: _last_row(v, rows) for name, v in held.items()}
             return _answer(case, results, leaves, convention)
 
@@ -88,12 +86,6 @@ def recurrence(
         return computing
 
     return made(conventions[0])
-
-
-def _require_zero(case: Mapping[str, Any], lacks: tuple[str, ...]) -> None:
-    for name in lacks:
-        if name in case and np.any(case[name]):
-            raise AdapterError(f"{name}: expected 0: the implementation has none")
 
 
 def _given(quantity: Quantity, leaf: Any, rows: int) -> Any:
@@ -108,25 +100,6 @@ def _given(quantity: Quantity, leaf: Any, rows: int) -> Any:
         return leaf
     others = [OTHER * leaf.detach().flip(0)] * (rows - 1)
     return torch.stack([*others, leaf])
-
-
-def _by_name(returned: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    import torch
-
-    wanted = f"expected {', '.join(names)} (a tensor, a tuple or a mapping)"
-    if isinstance(returned, Mapping):
-        held = dict(returned)
-        if not held.keys() <= set(names):
-            raise AdapterError(f"{wanted}, got {', '.join(map(str, held))}")
-    else:
-        parts = returned if isinstance(returned, tuple | list) else (returned,)
-        if not 0 < len(parts) <= len(names):
-            raise AdapterError(f"{wanted}, got {len(parts)} tensors")
-        held = dict(zip(names, parts, strict=False))
-    for name, value in held.items():
-        if not isinstance(value, torch.Tensor):
-            raise AdapterError(f"{name}: expected a tensor, got {type(value).__name__}")
-    return held
 
 
 def _last_row(value: Any, rows: int) -> Any:

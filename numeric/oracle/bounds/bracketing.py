@@ -106,8 +106,8 @@ def bracketed(
     """
     (a, a_error), (b, b_error), (h, h_error) = decay, added, start
     steps, unit = len(b), format_.accumulate
-    products = np.iscomplexobj(a) and (np.iscomplexobj(b) or np.iscomplexobj(h))
-    count = COMPLEX_PRODUCT if products else 1
+    # States of complex decays are complex, though nothing that is added may be.
+    count = COMPLEX_PRODUCT if np.iscomplexobj(a) else 1
     grown = 1 + (count + 1) * unit
     factor = (np.abs(a) + 2 * a_error) * grown
     term = (np.abs(b) + 2 * b_error) * grown
@@ -146,7 +146,7 @@ def bracketed(
 
 
 def _tails(factor: Array, most: Array) -> Iterator[Array]:
-    """P(t-K, t) M_(t-K) for K = 1, 2, 4, ... below T."""
+    """The weights of all terms but the last K, for K = 1, 2, 4, ... below T."""
     steps, far = len(most), 1
     product = np.broadcast_to(factor, most.shape).copy()  # P(t - far, t)
     while far < max(steps, 2):
@@ -207,12 +207,14 @@ def in_log_space(
     with log h_0 among the terms, and takes the exponential. Every number on the way is
     at most 2 |A|_t + the largest |log b_s| + log t in size, and passes at most 2 t + 16
     roundings; the exponential makes a relative error of what its argument is off by.
-    Where a decay or a term is not positive, nothing is known.
+    Where a decay or a term is not positive, nothing is known; but a start of exactly 0
+    is a term that is exactly none, of any size of its logarithm.
     """
     steps = len(added)
+    begun = np.where(start == 0, 1.0, start)[None]
     with np.errstate(all="ignore"):
         logs = np.abs(np.log(np.broadcast_to(decay, added.shape)))
-        terms = np.abs(np.log(np.concatenate([start[None], added])))
+        terms = np.abs(np.log(np.concatenate([begun, added])))
     largest = np.maximum.accumulate(terms, axis=0)[1:]
     count = np.arange(1, steps + 1).reshape(-1, *(1,) * (added.ndim - 1))
     sizes = 2 * np.cumsum(logs, axis=0) + largest + np.log(count + 1)

@@ -331,7 +331,12 @@ class Shifted(Trace):
     """
 
     def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
-        """Exact numbers, whose gradient goes to what programs take instead."""
+        """Exact numbers, whose gradient goes to what programs take instead.
+
+        At level strict they are constants.
+        """
+        if isinstance(self.engine, Errors) and self.engine.format_.strict:
+            return super().shift(numbers, made)
         exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
         return self.push(exact, (made(), lambda gradient: gradient))
 

@@ -38,8 +38,8 @@ def of_function(name: str, x: Array, dev: Array, format_: Arithmetic) -> Pair:
         format_: the arithmetic.
     """
     with np.errstate(all="ignore"):
-        value, moved = _VALUES[name](x, dev)
-        size = np.abs(value) + moved
+        value, moved = _moved(_VALUES[name], x, dev, format_)
+        size = np.abs(value) + 2 * moved
         own = ULPS * format_.roundoff * size
         if np.iscomplexobj(value):  # exp(x) times a cosine and a sine, each rounded
             own = 2 * own + sqrt(2) * ULPS * format_.roundoff * size
@@ -66,8 +66,8 @@ def moved_by(
         format_: the arithmetic.
     """
     with np.errstate(all="ignore"):
-        slope, moved = _SLOPES[name](x, dev)
-        size = np.abs(slope) + moved
+        slope, moved = _moved(_SLOPES[name], x, dev, format_)
+        size = np.abs(slope) + 2 * moved
         own = SLOPE_ULPS * format_.roundoff * size
         if np.iscomplexobj(slope):
             own = 2 * own
@@ -76,6 +76,22 @@ def moved_by(
         if not format_.strict:
             own = own + _from_value(name, x, value_dev, format_)
         return slope, moved + own + _underflow(name, format_)
+
+
+def _moved(
+    function: Callable[[Array, Array], Pair], x: Array, dev: Array, format_: Arithmetic
+) -> Pair:
+    """The value, and how far it moves between an exact argument and a computed one.
+
+    In other formats than float64 x is as good as exact beside what is computed. In
+    float64 it is off itself, by dev at most: the computed argument lies within 2 dev.
+    Bounds of a move by d grow faster than d, so that from d to 2 d it is at most their
+    difference.
+    """
+    value, moved = function(x, dev)
+    if format_.storage == "float64":
+        moved = np.maximum(moved, function(x, 2 * dev)[1] - moved)
+    return value, moved
 
 
 def _underflow(name: str, format_: Arithmetic) -> float:
@@ -97,13 +113,15 @@ def _from_value(name: str, x: Array, value_dev: Array, format_: Arithmetic) -> A
         return (2 + 3 * np.abs(x)) * absolute + 8 * unit * (1 + np.abs(x))
     if name in ("softplus", "log_sigmoid"):  # a sigmoid
         return np.full_like(x, SIGMOID_ABSOLUTE * unit)
-    if name in ("exp", "sqrt", "reciprocal"):
-        powers = {"exp": 1.0, "reciprocal": 2.0, "sqrt": 1.0}[name]
-        slope, _ = _SLOPES[name](x, 0 * np.abs(x))
-        value, _ = _VALUES[name](x, 0 * np.abs(x))
-        share = value_dev / np.abs(value)
-        left = np.where(share < 1, 1 - share, 0.0)
-        return np.where(share > 0, np.abs(slope) * ((1 / left) ** powers - 1), 0.0)
+    if name == "exp":  # v
+        return value_dev + 0 * np.abs(x)
+    if name == "reciprocal":  # -v^2
+        value = np.abs(1 / x)
+        return (2 * value + value_dev) * value_dev
+    if name == "sqrt":  # 1 / (2 v)
+        value = np.sqrt(x)
+        left = np.where(value_dev < value, value - value_dev, np.nan)
+        return np.where(value_dev > 0, value_dev / (2 * value * left), 0.0)
     return np.zeros_like(np.abs(x))
 
 
@@ -128,13 +146,13 @@ def _log_slope(x: Array, dev: Array) -> Pair:
 def _sqrt(x: Array, dev: Array) -> Pair:
     value = np.sqrt(x)
     least = np.where(x > dev, x - dev, np.nan)
-    return value, np.where(dev > 0, value - np.sqrt(least), 0.0)
+    return value, np.where(dev > 0, dev / (value + np.sqrt(least)), 0.0)
 
 
 def _sqrt_slope(x: Array, dev: Array) -> Pair:
-    slope = 1 / (2 * np.sqrt(x))
-    least = np.where(x > dev, x - dev, np.nan)
-    return slope, np.where(dev > 0, 1 / (2 * np.sqrt(least)) - slope, 0.0)
+    value, moved = _sqrt(x, dev)
+    least = np.where(dev > 0, np.sqrt(np.where(x > dev, x - dev, np.nan)), value)
+    return 1 / (2 * value), moved / (2 * value * least)
 
 
 def _reciprocal(x: Array, dev: Array) -> Pair:
@@ -148,7 +166,7 @@ def _reciprocal_slope(x: Array, dev: Array) -> Pair:
     slope = -1 / x**2
     size = np.abs(x)
     left = np.where(size > dev, size - dev, np.nan)
-    return slope, 1 / left**2 - 1 / size**2
+    return slope, dev * (size + left) / (size * left) ** 2
 
 
 def _tanh(x: Array, dev: Array) -> Pair:
@@ -194,8 +212,8 @@ def _softplus_slope(x: Array, dev: Array) -> Pair:
     value, moved = _sigmoid(x, dev)
     above = x > LINEAR_ABOVE
     doubtful = (np.abs(x - LINEAR_ABOVE) <= dev) & (dev > 0)
-    moved = np.where(above, 0.0, moved)
-    moved = moved + np.where(doubtful, np.exp(-LINEAR_ABOVE + 1), 0.0)
+    least = np.where(above, sigmoid(dev - x), np.exp(-LINEAR_ABOVE + 1))
+    moved = np.where(above, 0.0, moved) + np.where(doubtful, least, 0.0)
     return np.where(above, 1.0, value), moved
 
 

@@ -126,6 +126,12 @@ def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
         message = f"{name}: expected a NumPy array, got {described(array)}"
         raise Complaint("wrong-type", message, output)
     wanted = storage_of(precision)
+    if array.dtype.kind == "c" and tuple(shape[-1:]) == (2,):
+        message = (
+            f"{name}: expected pairs of real and imaginary parts, shape "
+            f"{tuple(shape)}, got complex numbers"
+        )
+        raise Complaint("wrong-dtype", message, output)
     if not _holds(array.dtype, wanted):
         names = " or ".join(dict.fromkeys((wanted.name, wanted.carrier.name)))
         message = f"{name}: expected dtype {names}, got {array.dtype.name}"

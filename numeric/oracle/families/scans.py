@@ -13,6 +13,7 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.bounds.affine import Affine, Carrying
 from longdep.numeric.oracle.bounds.allowance import outward
 from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted, Uncertain
 from longdep.numeric.oracle.bounds.scan_words import explanation
@@ -26,7 +27,6 @@ from longdep.numeric.oracle.routes import scan_tape
 from longdep.numeric.oracle.routes.scan_balls import Balls
 from longdep.numeric.oracle.scans.running import LOG_NORM, ran
 from longdep.numeric.oracle.scans.table import scan_cell
-from longdep.numeric.oracle.scans.trace import Trace
 from longdep.numeric.oracle.vocabulary import Case, System, inputs, outputs
 from longdep.numeric.precision import BITS_PER_DIGIT, Array, context
 
@@ -140,12 +140,13 @@ class ScanRecurrence(Family):
         """Outputs and gradients as float64 has them, with bounds of their errors."""
         limit = largest_of(format_.precision) * MARGIN
         log_space = convention in self.cell.log_space
-        tracer = Trace if format_.strict else Shifted
+        if self.cell.loops:
+            return ran(self.cell, convention, case, Affine(format_, limit), Carrying)
         engine = Errors(format_, limit)
-        results = ran(self.cell, convention, case, engine, tracer)
+        results = ran(self.cell, convention, case, engine, Shifted)
         if log_space:
             engine = Errors(format_, limit, True)
-            loose = ran(self.cell, convention, case, engine, tracer)
+            loose = ran(self.cell, convention, case, engine, Shifted)
             results |= {k: v for k, v in loose.items() if not k.startswith("grad_")}
         return results
 
@@ -185,11 +186,11 @@ def _log_errors(rows: Uncertain, log_norm: Array, format_: Arithmetic) -> Array:
 
     Norms that underflow have no logarithm in the format: nothing is known of these.
     """
-    axes = tuple(range(1, rows.value.ndim))
-    width = int(np.prod(rows.value.shape[1:]))
-    error = np.sqrt((rows.dev**2).sum(axis=axes))
-    norm = np.sqrt((rows.value**2).sum(axis=axes))
-    share = error / norm + format_.gamma(width + 4)
+    value = rows.value.reshape(len(rows.value), -1)
+    scale = np.abs(value).max(axis=1, keepdims=True, initial=0.0)
+    error = np.linalg.norm(rows.dev.reshape(value.shape) / scale, axis=1)
+    norm = np.linalg.norm(value / scale, axis=1)
+    share = error / norm + format_.gamma(value.shape[1] + 4)
     logs = np.array([float(v.mid()) for v in log_norm])
     finite = np.abs(logs[np.isfinite(logs)])
     largest = float(np.max(finite)) if finite.size else 0.0

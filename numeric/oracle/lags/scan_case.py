@@ -22,7 +22,7 @@ from longdep.numeric.oracle.vocabulary import Role, convention_name, inputs
 
 ENDINGS = (".npz", ".safetensors", ".json")
 COTANGENT = "cotangent_"
-MOST_NUMBERS = 2e6  # of all states together: some minutes
+MOST_NUMBERS = 1e6  # of all states together: a minute or two
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from longdep.numeric.oracle.lags.gradients import certain, log_norm, working
 from longdep.numeric.oracle.lags.losing import PRECISIONS, Loss, losses_of_inputs
 from longdep.numeric.oracle.lags.measuring import Logs, logs
 from longdep.numeric.oracle.lags.scan_case import ScanCase
+from longdep.numeric.oracle.lags.scan_plain import plain_errors
 from longdep.numeric.oracle.lags.scan_states import States, states_of
 from longdep.numeric.oracle.lags.steps import Column
 from longdep.numeric.oracle.routes.scan_balls import Balls
@@ -87,12 +88,15 @@ def scan_figures(measured: ScanCase) -> ScanFigures:
         bits *= 2
     with working(bits):
         sizes = logs(vectors)
-        unbounded = losses_of_inputs(
-            vectors, {name: np.zeros(0) for name in PRECISIONS}
-        )
+        errors = {name: plain_errors(measured, name, vectors) for name in PRECISIONS}
+        unbounded = losses_of_inputs(vectors, errors)
         decays = _logs_of_decays(states)
     losses = tuple(
-        replace(loss, rounding=_lost(measured, loss.precision, sizes), judged=True)
+        replace(
+            loss,
+            rounding=_first(shares(measured, loss.precision, sizes) >= 1),
+            judged=True,
+        )
         for loss in unbounded
     )
     between = decays[1:]
@@ -156,10 +160,17 @@ def _log_size(decay: Any) -> float:
     return float(size.log().mid()) if size > 0 else float(size.abs_upper().log().mid())
 
 
-def _lost(measured: ScanCase, precision: str, sizes: Logs) -> int | None:
-    """The first lag at which no digit of dL/dS is guaranteed in a format.
+def shares(measured: ScanCase, precision: str, sizes: Logs) -> Array:
+    """What right code in a format may be off, relative to the norm of dL/dS, by lag.
 
     Inputs may be rounded to the format first.
+
+    Args:
+        measured: the case.
+        precision: a name of numeric/oracle/arithmetic.py.
+        sizes: the certified norms.
+    Returns:
+        (T,) float64, lag 0 first; inf where nothing is known, 0 where it is exact.
     """
     format_ = arithmetic(precision, "standard", precision != "float64")
     engine = Errors(format_, largest_of(precision) * MARGIN)
@@ -169,7 +180,10 @@ def _lost(measured: ScanCase, precision: str, sizes: Logs) -> int | None:
             if held.gradient is not None:
                 dev = held.gradient.dev.reshape(len(square), -1)
                 square += (dev**2).sum(axis=1)
-        lost = np.log(square[::-1]) / 2 >= sizes.value - sizes.radius
-    lost |= ~np.isfinite(square[::-1])
-    lost &= square[::-1] > 0
-    return int(np.flatnonzero(lost)[0]) if lost.any() else None
+        off = square[::-1]
+        share = np.exp(np.log(off) / 2 - sizes.value + sizes.radius)
+    return np.where(off == 0, 0.0, np.where(np.isnan(share), np.inf, share))
+
+
+def _first(holds: Array) -> int | None:
+    return int(np.flatnonzero(holds)[0]) if holds.any() else None

@@ -8,7 +8,6 @@ import numpy as np
 
 from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.families.scan_cases import words_of
-from longdep.numeric.oracle.lags.losing import Loss
 from longdep.numeric.oracle.lags.scan_measuring import ScanFigures
 from longdep.numeric.oracle.lags.verdict import (
     PERSISTED,
@@ -23,9 +22,10 @@ from longdep.numeric.oracle.lags.words import (
     REACHES,
     laid_out,
     logs_tree,
+    loss_words,
     lost_at,
+    lost_tree,
     said,
-    underflow_words,
 )
 from longdep.numeric.oracle.scans.table import scan_cell
 
@@ -55,11 +55,12 @@ def _answer(f: ScanFigures) -> Remark:
             claim="which-gradient",
         )
     if first is None:
-        return _remark("zero", "The loss has no gradient at any state", f)
+        text = "The loss has no gradient at any state."
+        return Remark(word="zero", text=text, claim="")
     last = f.steps - 1
     if first == last:
-        text = f"There is one lag with a gradient, lag {first}: nothing to compare"
-        return _remark("persists", text, f)
+        text = f"There is one lag with a gradient, lag {first}: nothing to compare."
+        return Remark(word="persists", text=text, claim="")
     gone = np.flatnonzero((values == -inf) & (f.state.radius == 0))
     if (gone := gone[gone > first]).size:
         text = f"The gradient vanishes: from lag {gone[0]} on it is exactly 0"
@@ -185,7 +186,7 @@ def _facts(f: ScanFigures) -> Iterator[str]:
             yield f"Gone of the gradient: {', '.join(found)}."
     yield "Decays: the largest product of a unit's |decay| from the lag to the loss."
     for loss in f.losses:
-        yield f"{loss.precision}: {underflow_words(loss)}; {_rounding(loss)}"
+        yield f"{loss.precision}: {loss_words(loss)}"
     worst = max((r for r in f.state.radius if isfinite(r)), default=0.0)
     yield (
         f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with "
@@ -203,14 +204,6 @@ def _reach(f: ScanFigures, share: float) -> int | None:
     there = np.flatnonzero(~(left < log(share)))
     last = int(there[-1])  # the first gradient itself is all there
     return last + 1 if last + 1 < f.steps else None
-
-
-def _rounding(loss: Loss) -> str:
-    if loss.rounding is None:
-        return "rounding leaves digits at every lag"
-    if loss.rounding == 0:
-        return "after rounding no digit is guaranteed at any lag"
-    return f"after rounding no digit is guaranteed from lag {loss.rounding} on"
 
 
 def scan_tree(f: ScanFigures, remarks: tuple[Remark, ...]) -> dict[str, Any]:
@@ -238,15 +231,7 @@ def scan_tree(f: ScanFigures, remarks: tuple[Remark, ...]) -> dict[str, Any]:
         "log_decay_per_step": [_number(v) for v in f.rates],
         "horizon": [_number(f.horizon(float(v))) for v in f.rates],
         "corrected": f.corrected,
-        "lost": [
-            {
-                "precision": loss.precision,
-                "underflow": loss.underflow,
-                "subnormal": loss.subnormal,
-                "rounding": loss.rounding,
-            }
-            for loss in f.losses
-        ],
+        "lost": [lost_tree(loss) for loss in f.losses],
         "reach": {str(share): _reach(f, share) for share, _ in REACHES},
         "bits": f.bits,
     }

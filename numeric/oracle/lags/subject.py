@@ -19,6 +19,7 @@ from longdep.numeric.oracle.check.answers import described
 from longdep.numeric.oracle.own_inputs import chosen
 from longdep.numeric.oracle.packing import PROJECTED, resolve, sizes_of
 from longdep.numeric.oracle.routes.sequence import Sequence, sequence_of
+from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.stacked.table import PROJECTION
 from longdep.numeric.oracle.vocabulary import Role, nearest
 from longdep.numeric.precision import Array
@@ -87,9 +88,10 @@ def full_names(system: str, convention: str | None) -> tuple[str, str]:
     """
     known = OTHER_NAMES.get(system, system)
     if known not in SYSTEMS:
+        names = (*SYSTEMS, *(c.system.name for c in CELLS))
         raise DomainError(
-            f"system: expected one of {', '.join(SYSTEMS)}, got {system!r}"
-            f"{nearest(system, SYSTEMS)}"
+            f"system: expected one of {', '.join(names)}, got {system!r}"
+            f"{nearest(system, names)}"
         )
     return known, vocabulary.convention_name(systems.system(known), convention)
 

@@ -137,7 +137,7 @@ def _facts(f: Figures) -> Iterator[str]:
         )
     yield _gate_words(f)
     for loss in f.losses:
-        yield f"{loss.precision}: {_loss_words(loss)}"
+        yield f"{loss.precision}: {loss_words(loss)}"
     worst = max((r for r in f.state.radius if isfinite(r)), default=0.0)
     yield (
         f"Certified: the logarithms of the norms to {max(worst, 1e-99):.0e}, with "
@@ -181,7 +181,7 @@ def _gate_words(f: Figures) -> str:
     )
 
 
-def _loss_words(loss: Loss) -> str:
+def loss_words(loss: Loss) -> str:
     """Where a format loses the gradient, in words."""
     return f"{underflow_words(loss)}; {_rounding_words(loss)}"
 

@@ -14,6 +14,8 @@ from longdep.numeric.oracle.patterns.scan_switches import CHUNK
 from longdep.numeric.oracle.scans.table import CELLS
 
 SCANS = tuple(cell.system.name for cell in CELLS)
+# Where no scan is, and where no gradient of a state ever vanishes.
+LASTING = ("slstm", "delta-rule")
 # Where log decays differ from step to step, and their gradients are not added up.
 LOG_DECAYS = (
     "rg-lru",
@@ -130,11 +132,6 @@ BACKWARD: tuple[Row, ...] = (
         "The down-sweep of the gradients' tree scan composes its maps in the other "
         "order.",
         {"backward": "tree exchanged downwards"},
-    ),
-    (
-        "state-gradients-flushed-at-1e-12",
-        "Gradients of states below 1e-12 become 0.",
-        {"flush": 1e-12},
     ),
     (
         "last-chunk-without-gradient",
@@ -344,11 +341,6 @@ OF_CELLS: tuple[Row, ...] = (
 )
 NORMS: tuple[Row, ...] = (
     (
-        "log-norm-of-underflowed-squares",
-        "The squares of small gradients underflow before the logarithm of their norm.",
-        {"log_norm": "underflowed"},
-    ),
-    (
         "log-norm-of-norm-plus-epsilon",
         "1e-8 is added to a norm before its logarithm.",
         {"log_norm": "with epsilon"},
@@ -380,6 +372,18 @@ def known() -> tuple[Pattern, ...]:
         *(carried(word, what) for word, what in CARRIES),
         *(carried(word, what, backward=True) for word, what in CARRIES),
         *_conventions(),
+        flushed(1e-12),
+        Pattern(
+            name="log-norm-of-underflowed-squares",
+            sentence=(
+                "The squares of small gradients underflow before the logarithm of "
+                "their norm."
+            ),
+            systems=("diagonal-recurrence",),
+            changes={"log_norm": "underflowed"},
+            needs=ALWAYS,
+            since=2,
+        ),
         _pattern(
             "divided-by-products-of-decays",
             "States are products of all decays times sums of what is added divided by "
@@ -477,6 +481,27 @@ def carried(
         f"In chunks of {chunk} steps, the carry of {whose} into the next chunk {what}.",
         changes,
         needs="" if chunk == CHUNK else ALWAYS,
+    )
+
+
+def flushed(below: float) -> Pattern:
+    """Small gradients of states set to 0."""
+    return Pattern(
+        name=f"state-gradients-flushed-at-{below:g}",
+        sentence=f"Gradients of states below {below:g} in size become 0.",
+        systems=tuple(name for name in SCANS if name not in LASTING),
+        changes={"flush": below},
+        needs=ALWAYS,
+        since=2,
+    )
+
+
+def times(factor: float) -> Pattern:
+    """A loss that is some number of times what it should be."""
+    return _pattern(
+        f"scan-loss-times-{factor:g}",
+        f"Every gradient of the recurrence is {factor:g} times what it should be.",
+        {"loss_scale": factor},
     )
 
 

@@ -12,6 +12,12 @@ from longdep.numeric.oracle.patterns.known_in_networks import (
     tanh_flushed,
     windows,
 )
+from longdep.numeric.oracle.patterns.known_in_scans import (
+    CARRIES,
+    carried,
+    flushed,
+    times,
+)
 from longdep.numeric.oracle.patterns.pattern import Pattern
 from longdep.numeric.oracle.vocabulary import System
 
@@ -51,6 +57,9 @@ def parametric(
         ratio: computed over expected, of a wrong gradient; None where there is none.
         forward: whether a forward value is wrong: no backward pass explains it then.
     """
+    if entry.scans:
+        yield from of_scans(entry, steps=steps, ratio=ratio, forward=forward)
+        return
     candidates = [underflowing()]
     candidates += [tanh_flushed(below) for below in THRESHOLDS if forward]
     candidates += [gradients_flushed(below) for below in THRESHOLDS if not forward]
@@ -64,3 +73,21 @@ def parametric(
     for pattern in candidates:
         if entry.name in pattern.systems and fits(pattern, entry, chosen):
             yield pattern
+
+
+def of_scans(
+    entry: System, *, steps: int, ratio: float | None, forward: bool
+) -> Iterator[Pattern]:
+    """The same of gated linear recurrences: lengths of chunks, sizes of losses."""
+    for size in range(steps - 1, max(steps - 1 - SIZES_TRIED, 0), -1):
+        for word, what in CARRIES:
+            if forward:
+                yield carried(word, what, chunk=size)
+            else:
+                yield carried(word, what, backward=True, chunk=size)
+    if forward:
+        return
+    for below in THRESHOLDS:
+        yield flushed(below)
+    if ratio is not None:
+        yield times(float(f"{ratio:.12g}"))

@@ -24,7 +24,6 @@ from longdep.numeric.oracle.vocabulary import (
     Outputs,
     Quantity,
     Role,
-    System,
     inputs,
     outputs,
 )
@@ -33,6 +32,7 @@ from longdep.numeric.precision import Array
 EPSILON = 1e-8
 PROBED_STEPS = 11  # more than two chunks, and the last one not full
 PROBED_SEEDS = (0, 1, 2)  # one for each of an input's samplers
+RIGHT_SWITCHES = ScanSwitches()
 SEEN = 1e-7  # of an output's largest entry: what is no rounding
 
 
@@ -43,9 +43,19 @@ def scanned(case: Case, name: str, convention: str, switches: ScanSwitches) -> O
     held = np.result_type(*(kind for kind in kinds if kind.kind == "f"))
     with np.errstate(all="ignore"):
         found = evaluated(cell, convention, case, Floats(held), switches)
-        if "grad_b" in found and _has_log_norm(cell.system, convention):
-            found[LOG_NORM] = _log_norms(found["grad_b"], switches)
+        return named(cell, convention, found, switches)
+
+
+def named(
+    cell: ScanCell,
+    convention: str,
+    found: Mapping[str, Array],
+    switches: ScanSwitches = RIGHT_SWITCHES,
+) -> Outputs:
+    """The outputs of a system in their order, log norms among them."""
     names = [q.name for q in outputs(cell.system, convention)]
+    if LOG_NORM in names:
+        found = {**found, LOG_NORM: _log_norms(found["grad_b"], switches)}
     return {name: found[name] for name in names}
 
 
@@ -102,13 +112,7 @@ def right_implementations(
             if order != "step by step":
                 through = ScanSwitches(forward=order, through=True, chunk=chunk)
                 found[f"{words}, differentiated"] = partial(run, switches=through)
-    if makes_a_difference(scan_cell(name), convention, HARMLESS, 0.0):
-        detached = ScanSwitches(**HARMLESS)
-        found["step by step, maximum detached"] = partial(run, switches=detached)
     return found
-
-
-HARMLESS: Mapping[str, Any] = {"marks": {"cancelling maximum": "detached"}}
 
 
 def makes_a_difference(
@@ -180,17 +184,13 @@ def _probe(name: str, convention: str, seed: int) -> Case:
 @cache
 def _probed(name: str, convention: str, seed: int) -> Outputs:
     case = _probe(name, convention, seed)
-    return scanned(case, name, convention, ScanSwitches())
+    return scanned(case, name, convention, RIGHT_SWITCHES)
 
 
 def _differ(ours: Array, theirs: Array, share: float) -> bool:
     with np.errstate(all="ignore"):
         off = np.abs(ours - theirs).max(initial=0.0)
     return not off <= share * np.abs(theirs).max(initial=0.0)
-
-
-def _has_log_norm(entry: System, convention: str) -> bool:
-    return any(q.name == LOG_NORM for q in outputs(entry, convention))
 
 
 def _log_norms(rows: Array, switches: ScanSwitches) -> Array:

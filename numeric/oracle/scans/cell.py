@@ -41,6 +41,8 @@ class ScanCell:
             "convention.name" where that differs.
         units: the largest sizes of ordinary cases, by word; 6 and 4 of n and m if not.
         log_space: conventions whose forward pass may be in log space.
+        loops: whether it is no scan, but a loop with recurrent weights, whose state is
+            marked `carried`.
     """
 
     system: System
@@ -48,6 +50,7 @@ class ScanCell:
     draws: Mapping[str, Draw] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
     log_space: tuple[str, ...] = ()
+    loops: bool = False
 
     def draw_of(self, convention: str, name: str) -> Draw:
         """How an input is drawn in a convention."""
@@ -81,12 +84,12 @@ def ring(low: float, high: float) -> Sampler:
     return sample
 
 
-def unit_rows() -> Sampler:
-    """Vectors along the last axis of about unit length."""
+def unit_rows(length: float = 1.0) -> Sampler:
+    """Vectors along the last axis of about unit length, or another."""
 
     def sample(rng: np.random.Generator, shape: Shape) -> Array:
         rows = rng.normal(size=shape)
-        return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+        return length * rows / np.linalg.norm(rows, axis=-1, keepdims=True)
 
     return sample
 

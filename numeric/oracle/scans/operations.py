@@ -54,8 +54,7 @@ class Node:
         return self.trace.negative(self)
 
     def __truediv__(self, other: "Node | float") -> "Node":
-        node = self.trace.node(other)
-        return self * self.trace.function("reciprocal", node)
+        return self.trace.divide(self, self.trace.node(other))
 
     def __getitem__(self, index: Any) -> "Node":
         shape = self.shape
@@ -140,6 +139,10 @@ class Operations:
         other = self.engine.conjugate(factor.values)
         product = self.engine.multiply(gradient, other)
         return self._fitted(product, of)
+
+    def divide(self, x: Node, y: Node) -> Node:
+        """The quotient x / y, entry by entry."""
+        return x * self.function("reciprocal", y)
 
     def contract(self, spec: str, x: Node, y: Node) -> Node:
         """A sum of products, as numpy.einsum says it; no index is summed in one only.

@@ -6,7 +6,8 @@
 
 with f' = sigmoid(f) (`sigmoid-forget`) or e^f (`exp-forget`). Weights recur: it is no
 scan, but a loop over its steps. c and n may be shifted by any exponent, which cancels
-in their quotient (numeric/oracle/scans/shifts.py); n_0 may be 0 where c_0 is 0.
+in their quotient (numeric/oracle/scans/shifts.py); n_0 may be 0 where c_0 is 0. A step
+hands on c / n and n, since c and n have most of their errors in common.
 
 Source: Beck, Pöppel, Spanring, Auer, Prudnikova, Kopp, Klambauer, Brandstetter,
 Hochreiter, "xLSTM" (2024).
@@ -42,7 +43,8 @@ def _run(
     width = x["h0"].shape[0]
     shifts = _shifts(case, convention)
     from_inputs = affine(t, x["W"], x["x"], x["b"])
-    state, cell, norm = (t.marked("start", x[name]) for name in ("h0", "c0", "n0"))
+    start = [t.marked("start", x[name]) for name in ("h0", "c0", "n0")]
+    state, cell, norm = _parts(t.marked("carried", t.joined(start)))
     before, states = t.constant(shifts[0]), []
     for step in range(from_inputs.shape[0]):
         sums = from_inputs[step] + t.contract("j,ij->i", state, x["R"])
@@ -55,10 +57,20 @@ def _run(
         candidate = t.marked("candidate", t.tanh(z))
         cell = decay * cell + weight * candidate
         norm = decay * norm + weight
-        state = t.sigmoid(o) * (cell / t.marked("normaliser", norm))
-        before = after
+        ratio = cell / t.marked("normaliser", norm)
+        state = t.sigmoid(o) * ratio
+        carried = t.marked("carried", t.joined([state, ratio, norm]))
+        state, ratio, norm = _parts(carried)
         states.append(state.reshape(1, width))
+        before, cell = after, ratio * norm
     return {"h": t.joined(states)}
+
+
+def _parts(carried: Node) -> tuple[Node, Node, Node]:
+    """What a step leaves to the next: three vectors."""
+    width = carried.shape[0] // 3
+    first, second, third = (carried[k * width : (k + 1) * width] for k in range(3))
+    return first, second, third
 
 
 def _shifts(case: Mapping[str, Any], convention: str) -> Array:
@@ -102,6 +114,8 @@ SLSTM = ScanCell(
         "W": MATRIX,
         "R": MATRIX,
         "b": Draw(samplers=(uniform(-1.0, 1.0), uniform(0.0, 4.0))),
+        "exp-forget.b": Draw(samplers=(uniform(-1.0, 1.0), uniform(-3.0, -0.5))),
         "n0": POSITIVE,
     },
+    loops=True,
 )

@@ -79,8 +79,8 @@ FIGURES = (
         "linear_scan_states",
         "States with the decay 0.99, one gradient for all. Inputs that are added as "
         "they come drive the state to 100 if they agree; scaled by the root of 1 - a^2 "
-        "to 14, though to about 1 if their signs are random (400 runs); scaled by 1 - a "
-        "to 1 at most, and then random signs leave little of them.",
+        "to 14, though to about 1 if their signs are random (400 runs); scaled by "
+        "1 - a to 1 at most, and then random signs leave little of them.",
         _draw_states,
     ),
 )

@@ -3,10 +3,12 @@
 from typing import Any, NamedTuple
 
 import flint
+import numpy as np
 from hypothesis import strategies as st
 
 from longdep.numeric import strategies as draw
 from longdep.numeric.kernels.gating import cell_states, path_gradient
+from longdep.numeric.kernels.linear_scan_states import matrix_states
 from longdep.numeric.precision import Array, exact
 
 LAST = 5
@@ -73,3 +75,51 @@ def scan_values(case: Scan, **more: Any) -> dict[str, Any]:
         "horizon": steps,
         **more,
     }
+
+
+WHOLE = draw.rationals(-2, 2, 1)
+
+
+class MatrixScan(NamedTuple):
+    """Steps h -> A h + b, a start, and an order in which neighbours are composed."""
+
+    decay: Array
+    added: Array
+    start: Array
+    merges: list[int]
+
+    @property
+    def states(self) -> Array:
+        return matrix_states(self.decay, self.added, self.start)
+
+
+def turning(real: Any, imaginary: Any) -> Array:
+    """The complex number as a matrix: it turns and shrinks (or stretches) a plane."""
+    return np.stack(
+        [np.stack([real, -imaginary], -1), np.stack([imaginary, real], -1)], -2
+    )
+
+
+@st.composite
+def decays(pick: st.DrawFn, size: int, count: int) -> Array:
+    """Matrices, diagonal ones, or complex numbers."""
+    kind = pick(st.sampled_from(("matrix", "diagonal", "complex")))
+    if kind == "complex" and size == 2:
+        parts = np.stack([pick(draw.vectors(2, WHOLE)) for _ in range(count)])
+        return turning(parts[:, 0], parts[:, 1])
+    drawn = np.stack([pick(draw.matrices(size, entries=WHOLE)) for _ in range(count)])
+    return drawn * np.eye(size, dtype=int) if kind == "diagonal" else drawn
+
+
+@st.composite
+def matrix_scans(
+    pick: st.DrawFn, *, n: int | None = None, count: int | None = None
+) -> MatrixScan:
+    """Up to five steps of up to three units."""
+    size, steps = n or pick(st.integers(1, 3)), count or pick(st.integers(1, 5))
+    return MatrixScan(
+        pick(decays(size, steps)),
+        np.stack([pick(draw.vectors(size, WHOLE)) for _ in range(steps)]),
+        pick(draw.vectors(size, WHOLE)),
+        [pick(st.integers(0, left - 1)) for left in range(steps - 1, 0, -1)],
+    )

@@ -57,7 +57,8 @@ def floor_values(bits: int = BITS) -> dict[str, Any]:
         "D": reversed_sums,
         "G": reversed_sums[EARLY] / half,
     }
-    return {name: _exact(value) for name, value in named.items()}
+    true = {"g": HALF ** (STEPS - EARLY), "g_last": 2 * (1 - HALF ** (STEPS - 1))}
+    return {name: _exact(value) for name, value in named.items()} | true
 
 
 def _exact(value: Any) -> Any:

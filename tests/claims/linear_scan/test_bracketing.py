@@ -1,11 +1,9 @@
 """Is a scan in any association order the recurrence?"""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
-from longdep.numeric import strategies as draw
 from longdep.numeric.kernels.linear_scan_states import (
     Pair,
     bracketed,
@@ -14,61 +12,18 @@ from longdep.numeric.kernels.linear_scan_states import (
 )
 from longdep.numeric.precision import Array, identity_like
 from longdep.reports.record.evidence import ablating, confirming
+from tests.claims.linear_scan.cases import MatrixScan, matrix_scans
 
-WHOLE = draw.rationals(-2, 2, 1)
 LEAVES = 8
-
-
-class Scan(NamedTuple):
-    """Steps h -> A h + b, a start, and an order in which neighbours are composed."""
-
-    decay: Array
-    added: Array
-    start: Array
-    merges: list[int]
-
-    @property
-    def states(self) -> Array:
-        return matrix_states(self.decay, self.added, self.start)
-
-
-def turning(real: Any, imaginary: Any) -> Array:
-    """The complex number as a matrix: it turns and shrinks (or stretches) a plane."""
-    return np.stack(
-        [np.stack([real, -imaginary], -1), np.stack([imaginary, real], -1)], -2
-    )
-
-
-@st.composite
-def decays(pick: st.DrawFn, size: int, count: int) -> Array:
-    """Matrices, diagonal ones, or complex numbers."""
-    kind = pick(st.sampled_from(("matrix", "diagonal", "complex")))
-    if kind == "complex" and size == 2:
-        parts = np.stack([pick(draw.vectors(2, WHOLE)) for _ in range(count)])
-        return turning(parts[:, 0], parts[:, 1])
-    drawn = np.stack([pick(draw.matrices(size, entries=WHOLE)) for _ in range(count)])
-    return drawn * np.eye(size, dtype=int) if kind == "diagonal" else drawn
-
-
-@st.composite
-def scans(pick: st.DrawFn, *, n: int | None = None, count: int | None = None) -> Scan:
-    """Up to five steps of up to three units."""
-    size, steps = n or pick(st.integers(1, 3)), count or pick(st.integers(1, 5))
-    return Scan(
-        pick(decays(size, steps)),
-        np.stack([pick(draw.vectors(size, WHOLE)) for _ in range(steps)]),
-        pick(draw.vectors(size, WHOLE)),
-        [pick(st.integers(0, left - 1)) for left in range(steps - 1, 0, -1)],
-    )
 
 
 def same(left: Array, right: Array) -> bool:
     return bool(np.all(left == right))
 
 
-@confirming("scan-is-recurrence", scans())
+@confirming("scan-is-recurrence", matrix_scans())
 def test_steps_composed_in_any_order_carry_the_first_state_to_the_last(
-    case: Scan,
+    case: MatrixScan,
 ) -> None:
     whole, added = bracketed(case.decay, case.added, case.merges)
     assert same(whole @ case.start + added, case.states[-1])
@@ -84,11 +39,11 @@ def not_decayed(first: Pair, second: Pair) -> Pair:
     return composed(first, second)[0], first[1] + second[1]
 
 
-def two_steps(case: Scan) -> list[Pair]:
+def two_steps(case: MatrixScan) -> list[Pair]:
     return list(zip(case.decay, case.added, strict=True))[:2]
 
 
-def carries(case: Scan, compose: Any) -> None:
+def carries(case: MatrixScan, compose: Any) -> None:
     """The pair of two steps carries the state."""
     whole, added = compose(*two_steps(case))
     assert same(whole @ case.start + added, case.states[2])
@@ -98,7 +53,7 @@ def columns(vectors: Any) -> dict[int, Array]:
     return {i: vector[:, None] for i, vector in enumerate(vectors)}
 
 
-def tree_values(case: Scan) -> dict[str, Any]:
+def tree_values(case: MatrixScan) -> dict[str, Any]:
     """A tree of eight leaves whose first two are steps, later decays on the right."""
     idle = (identity_like(case.decay[0]), case.start * 0)
     levels = [two_steps(case) + [idle] * (LEAVES - 2)]
@@ -129,23 +84,27 @@ def tree_values(case: Scan) -> dict[str, Any]:
     }
 
 
-@ablating("scan-is-recurrence", "later-left", scans(n=2, count=2), tree_values)
-def test_matrices_composed_the_other_way_round_are_another_scan(case: Scan) -> None:
+@ablating("scan-is-recurrence", "later-left", matrix_scans(n=2, count=2), tree_values)
+def test_matrices_composed_the_other_way_round_are_another_scan(
+    case: MatrixScan,
+) -> None:
     carries(case, later_right)
 
 
 ONE = "scan-is-recurrence.one-level"
 
 
-@confirming(ONE, scans())
-def test_the_composed_pairs_of_neighbours_carry_the_state(case: Scan) -> None:
+@confirming(ONE, matrix_scans())
+def test_the_composed_pairs_of_neighbours_carry_the_state(case: MatrixScan) -> None:
     steps = list(zip(case.decay, case.added, strict=True))
     for now in range(len(steps) - 1):
         whole, added = composed(*steps[now : now + 2])
         assert same(whole @ case.states[now] + added, case.states[now + 2])
 
 
-def level_values(case: Scan, compose: Any, end: Array | None = None) -> dict[str, Any]:
+def level_values(
+    case: MatrixScan, compose: Any, end: Array | None = None
+) -> dict[str, Any]:
     """Two steps and their pair; the state after them is `end` if that is given."""
     steps = two_steps(case)
     whole, added = compose(*steps)
@@ -164,29 +123,31 @@ def level_values(case: Scan, compose: Any, end: Array | None = None) -> dict[str
     }
 
 
-def right_values(case: Scan) -> dict[str, Any]:
+def right_values(case: MatrixScan) -> dict[str, Any]:
     return level_values(case, later_right)
 
 
-def kept_values(case: Scan) -> dict[str, Any]:
+def kept_values(case: MatrixScan) -> dict[str, Any]:
     return level_values(case, not_decayed)
 
 
-def stuck_values(case: Scan) -> dict[str, Any]:
+def stuck_values(case: MatrixScan) -> dict[str, Any]:
     return level_values(case, composed, case.states[1])
 
 
-@ablating(ONE, "later-left", scans(n=2, count=2), right_values)
-def test_a_pair_with_the_later_decay_on_the_right_is_another_map(case: Scan) -> None:
+@ablating(ONE, "later-left", matrix_scans(n=2, count=2), right_values)
+def test_a_pair_with_the_later_decay_on_the_right_is_another_map(
+    case: MatrixScan,
+) -> None:
     carries(case, later_right)
 
 
-@ablating(ONE, "earlier-decays", scans(n=1, count=2), kept_values)
-def test_what_an_earlier_step_adds_must_decay(case: Scan) -> None:
+@ablating(ONE, "earlier-decays", matrix_scans(n=1, count=2), kept_values)
+def test_what_an_earlier_step_adds_must_decay(case: MatrixScan) -> None:
     carries(case, not_decayed)
 
 
-@ablating(ONE, "spans-carry", scans(n=1, count=2), stuck_values)
-def test_a_pair_of_a_span_that_is_not_carried_carries_nothing(case: Scan) -> None:
+@ablating(ONE, "spans-carry", matrix_scans(n=1, count=2), stuck_values)
+def test_a_pair_of_a_span_that_is_not_carried_carries_nothing(case: MatrixScan) -> None:
     whole, added = composed(*two_steps(case))
     assert same(whole @ case.start + added, case.states[1])

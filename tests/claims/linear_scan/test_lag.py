@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from longdep.numeric import strategies as draw
 from longdep.numeric.kernels.gating import cell_states
-from longdep.numeric.precision import Array
+from longdep.numeric.kernels.linear_scan_states import matrix_states
+from longdep.numeric.precision import Array, identity_like
 from longdep.reports.record.evidence import ablating, confirming
 from tests.claims.linear_scan.cases import (
     SIZES,
+    MatrixScan,
     Scan,
     column,
+    matrix_scans,
     scan_values,
     scans,
     tabled,
@@ -77,3 +80,57 @@ def test_decays_that_differ_between_the_runs_carry_more(case: Two) -> None:
 @ablating("lag-is-product", "same-added", runs(added=SIZES, steps=ONCE), run_values)
 def test_what_reads_the_state_carries_more(case: Two) -> None:
     carries(case)
+
+
+MATRIX = "lag-is-product.matrix"
+
+
+def ordered(decay: Array) -> list[Array]:
+    """The products of the first decays, each later one further left."""
+    products = [identity_like(decay[0])]
+    for factor in decay:
+        products.append(factor @ products[-1])
+    return products
+
+
+def reversed_order(decay: Array) -> list[Array]:
+    """The same with each later decay further right."""
+    products = [identity_like(decay[0])]
+    for factor in decay:
+        products.append(products[-1] @ factor)
+    return products
+
+
+def other_run(case: MatrixScan) -> Array:
+    """The same scan from the start 0."""
+    return matrix_states(case.decay, case.added, case.start * 0)
+
+
+@confirming(MATRIX, matrix_scans())
+def test_a_difference_is_carried_by_the_ordered_product(case: MatrixScan) -> None:
+    for product, state, other in zip(
+        ordered(case.decay), case.states, other_run(case), strict=True
+    ):
+        assert np.all(product @ case.start == state - other)
+
+
+def matrix_values(case: MatrixScan) -> dict[str, Any]:
+    steps = len(case.decay)
+    return {
+        "n": len(case.start),
+        "t": steps,
+        "A": tabled(case.decay),
+        "b": {i: vector[:, None] for i, vector in tabled(case.added).items()},
+        "P": tabled(reversed_order(case.decay), 0),
+        "u": {i: vector[:, None] for i, vector in tabled(case.states, 0).items()},
+        "h": {i: vector[:, None] for i, vector in tabled(other_run(case), 0).items()},
+        "horizon": steps,
+    }
+
+
+@ablating(MATRIX, "order", matrix_scans(n=2, count=2), matrix_values)
+def test_decays_multiplied_the_other_way_round_carry_elsewhere(
+    case: MatrixScan,
+) -> None:
+    product = reversed_order(case.decay)[-1]
+    assert np.all(product @ case.start == case.states[-1] - other_run(case)[-1])

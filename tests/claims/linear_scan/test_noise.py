@@ -60,7 +60,7 @@ def errors(low: float, high: float) -> Errors:
 
 
 def figure(value: float) -> str:
-    return f"{value:.2g} u"
+    return f"{float(f'{value:.2g}'):g} u"
 
 
 def table() -> dict[str, Any]:

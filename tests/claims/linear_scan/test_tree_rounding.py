@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from longdep.numeric.kernels.linear_scan import sequential_scan, tree_scan
+from longdep.numeric.kernels.memory_capacity import nearest
 from longdep.reports.record.evidence import ablating, bounded, confirming, refuting
 from tests.claims.linear_scan.roundings import (
     EXPONENTS,
@@ -101,6 +102,46 @@ def test_in_order_a_term_of_lag_k_passes_twice_k_and_one_roundings(
 ) -> None:
     last = sequential_scan(*case.arrays())[-1]
     passes(case.ratio(last), case.q, 2 * case.lag + 1)
+
+
+class Near(NamedTuple):
+    """Two decays 1 - i u and 1 - j u of p bits."""
+
+    bits: int
+    first: int
+    second: int
+
+    def values(self) -> dict[str, Any]:
+        return {"p": self.bits, "i": self.first, "j": self.second}
+
+
+def rounds_down(case: Near) -> None:
+    unit = Fraction(1, 2**case.bits)
+    decays = [1 - case.first * unit, 1 - case.second * unit]
+    product = nearest(decays[0] * decays[1], case.bits)
+    assert product == 1 - (case.first + case.second) * unit
+
+
+@st.composite
+def near_one(pick: st.DrawFn, *, close: bool = True) -> Near:
+    """Decays near enough to 1, or any below."""
+    p = pick(st.integers(2, 9))
+    most = 2 ** (p - 1) - 1
+    first = pick(st.integers(1, most))
+    return Near(p, first, pick(st.integers(1, most // first if close else most)))
+
+
+DOWN = "tree-rounding.rounded-down"
+
+
+@confirming(DOWN, near_one())
+def test_products_of_decays_just_below_1_are_rounded_down(case: Near) -> None:
+    rounds_down(case)
+
+
+@ablating(DOWN, "close", near_one(close=False), Near.values)
+def test_products_of_decays_further_below_1_are_rounded_either_way(case: Near) -> None:
+    rounds_down(case)
 
 
 class Steps(NamedTuple):

@@ -65,6 +65,25 @@ def test_gradients_are_the_derivatives_exactly(case: Any) -> None:
 
 
 @pytest.mark.parametrize("scan", SCANS)
+def test_gradients_of_complex_scans_are_derivatives_not_conjugates(scan: Any) -> None:
+    """Small Gaussian integers: every number on the way is exact."""
+    rng = np.random.default_rng(3)
+    parts = rng.integers(-2, 3, (3, 2, 6))
+    decays, inputs, cotangent = parts[:, 0] + 1j * parts[:, 1]
+    found = scan_gradients(scan, decays, inputs, cotangent)
+    assert found.decays.dtype == complex
+
+    def loss(decays: Array, inputs: Array) -> Any:
+        return (cotangent * sequential_scan(decays, inputs)).sum()
+
+    for at in range(6):
+        turn = 1j * (np.arange(6) == at)
+        now = loss(decays, inputs)
+        assert loss(decays + turn, inputs) - now == 1j * found.decays[at]
+        assert loss(decays, inputs + turn) - now == 1j * found.inputs[at]
+
+
+@pytest.mark.parametrize("scan", SCANS)
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_scans_of_floats_stay_within_their_rounding_bounds(
     scan: Any, dtype: Any

@@ -3,8 +3,10 @@
     python -m tests.numeric.oracle.conformance
 
 writes reports/conformance.json. The work may be split (--only places --shares 8 --share
-3): each share leaves its part in .conformance/, and --only merge joins them all. Needs
-the extras frameworks and recurrences; --package NAME takes the rows of one package.
+3): each share leaves its part in .conformance/, and --only merge joins them all; with
+--keep, what was not measured again stays as the file has it. --system NAME measures the
+places of one system, --package NAME the rows of one package. Needs the extras
+frameworks and recurrences.
 Everything comes from seeds: the same installation writes the same file.
 """
 
@@ -23,6 +25,7 @@ from longdep.numeric.oracle.check import deviations
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation, patterns
+from longdep.numeric.oracle.scans.running import CONJUGATED
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.wire import to_json
 from longdep.reports.record.ledger import as_text, write_whole
@@ -38,6 +41,7 @@ FORMAT = "longdep conformance 2"
 SEED = 1
 RECURRENT_CASES = {"float64": 200, "float32": 100}
 STACKED_CASES = {"float64": 60, "float32": 30}  # each is of many sequences
+SCAN_CASES = {"float64": 100, "float32": 50}  # each is run in a dozen orders
 OTHER_CASES = {"float64": 350, "float32": 150}
 SEARCHED = 200  # cases a mutant is looked for on: the default number of a check
 GRADCHECKED = 10  # cases gradcheck is given
@@ -74,6 +78,8 @@ class Cases:
         self.counts = RECURRENT_CASES if recurrent else OTHER_CASES
         if self.entry.stacked:
             self.counts = STACKED_CASES
+        if self.entry.scans:
+            self.counts = SCAN_CASES
         self.known = {}
         self.drawn = {}
 
@@ -135,6 +141,8 @@ def mutants(cases):
     """Every pattern that applies: the examples each method needs to catch it."""
     answers = (cases.at("float64", k) for k in range(cases.counts["float64"]))
     chosen = [one for one in answers if one is not None and small_enough(one.case)]
+    if cases.convention == CONJUGATED:  # which no numeric difference gives
+        chosen = []
     stacked = cases.entry.stacked
     chosen = chosen[: STACKED_GRADCHECKED if stacked else GRADCHECKED]
     for pattern in mistakes(cases.entry, cases.convention):
@@ -231,13 +239,14 @@ def share_of(tasks, shares, share):
     return [task for k, task in enumerate(tasks) if k % shares == share]
 
 
-def measure(what, shares, share, package):
-    """This share of all places, or of all frameworks (of one package)."""
+def measure(what, shares, share, package, systems):
+    """This share of all places (of some systems), or of frameworks (of a package)."""
     np.seterr(all="ignore")
     warnings.simplefilter("ignore")
     result = []
     if what == "places":
-        for name, convention in share_of(places(), shares, share):
+        chosen = [p for p in places() if not systems or p[0] in systems]
+        for name, convention in share_of(chosen, shares, share):
             result.append(of_place(name, convention))
             click.echo(summary(result[-1]))
     else:
@@ -259,17 +268,20 @@ def summary(place):
     )
 
 
-def merged(measured, ran):
-    """One book of all places and frameworks, in the order of the tables."""
+def merged(measured, ran, before):
+    """One book of all places and frameworks, in the order of the tables.
+
+    Versions of packages whose rows were all kept are those of the book before.
+    """
     order = {place: k for k, place in enumerate(places())}
     rank = {row.label: k for k, row in enumerate(frameworks.rows())}
-    measured.sort(key=lambda p: order[p["system"], p["convention"]])
+    measured.sort(key=lambda p: order[place_of(p)])
     ran.sort(key=lambda r: rank[label(r)])
-    missing = [*order.keys() - {(p["system"], p["convention"]) for p in measured}]
+    missing = [*order.keys() - {place_of(p) for p in measured}]
     missing += [*rank.keys() - {label(r) for r in ran}]
     if missing:
         raise click.ClickException(f"parts: expected all places, missing {missing[:3]}")
-    versions = {name: version(name) for name in LIBRARIES} | versions_of(ran)
+    versions = {name: version(name) for name in LIBRARIES} | versions_of(ran, before)
     known = deviations.load(KNOWN)
     return {
         "format": FORMAT,
@@ -284,9 +296,13 @@ def merged(measured, ran):
     }
 
 
-def versions_of(ran):
+def place_of(entry):
+    return entry["system"], entry["convention"]
+
+
+def versions_of(ran, before):
     """What was installed where the frameworks ran, which may be several places."""
-    seen = {}
+    seen = dict(before)
     for row in ran:
         seen = row.pop("versions", {}) | seen
     missing = [name for name in frameworks.PACKAGES if name not in seen]
@@ -313,11 +329,21 @@ def gate(book):
     return {name: count for name, count in wrong.items() if count}
 
 
-def read(what):
-    """All parts of a kind; of two on the same thing, the later part counts."""
+def read(what, kept):
+    """All parts of a kind; of two on the same thing, the later part counts.
+
+    Where `kept`, what the book has comes first: what was not measured again stays.
+    """
     files = sorted(PARTS.glob(f"{what}-*.json"))
     entries = [entry for f in files for entry in json.loads(f.read_text("utf-8"))]
-    name = label if what == "frameworks" else (lambda p: (p["system"], p["convention"]))
+    if kept:
+        rows = {row.label for row in frameworks.rows()}
+        held, mark = json.loads(FILE.read_text("utf-8"))[what], label
+        present = rows
+        if what == "places":
+            present, mark = {*places()}, place_of
+        entries = [e for e in held if mark(e) in present] + entries
+    name = label if what == "frameworks" else place_of
     return list({name(entry): entry for entry in entries}.values())
 
 
@@ -326,14 +352,18 @@ def read(what):
 @click.option("--share", default=0, show_default=True)
 @click.option("--only", type=click.Choice(["places", "frameworks", "merge"]))
 @click.option("--package", help="Only the frameworks of this package.")
-def main(shares, share, only, package):
+@click.option("--system", "systems", multiple=True, help="Only places of this system.")
+@click.option("--keep", is_flag=True, help="Merge into the book that there is.")
+def main(shares, share, only, package, systems, keep):
     """Measure everything, or a share of one kind, or merge what was measured."""
     for what in ("places", "frameworks"):
         if only in (None, what):
-            part = PARTS / f"{what}-{package or 'all'}-{share}-of-{shares}.json"
-            write_whole(part, as_text(measure(what, shares, share, package)))
+            chosen = package or "+".join(systems) or "all"
+            part = PARTS / f"{what}-{chosen}-{share}-of-{shares}.json"
+            write_whole(part, as_text(measure(what, shares, share, package, systems)))
     if only in (None, "merge"):
-        book = merged(read("places"), read("frameworks"))
+        before = json.loads(FILE.read_text("utf-8"))["versions"] if keep else {}
+        book = merged(read("places", keep), read("frameworks", keep), before)
         write_whole(FILE, as_text(book))
         wrong = gate(book)
         if wrong:

@@ -27,17 +27,24 @@ def differentiable(case):
 
 
 def small_enough(case):
-    if "cotangent_h" not in case or case.get("window"):
+    shown = shown_in(case)
+    if not shown or case.get("window"):
         return False  # a gradient that is cut is not that of the function
     entries = sum(case[name].size for name in differentiable(case))
-    return case["cotangent_h"].size <= LARGEST_STATES and entries <= LARGEST_INPUTS
+    size = case[f"cotangent_{shown}"].size
+    return size <= LARGEST_STATES and entries <= LARGEST_INPUTS
+
+
+def shown_in(case):
+    """The output at every step: h, or y or o; "" if there is none."""
+    return next((name for name in "hyo" if f"cotangent_{name}" in case), "")
 
 
 def gradcheck_accepts(run, case):
     """Whether gradcheck at its defaults is content with the implementation."""
     import torch
 
-    names = differentiable(case)
+    names, output = differentiable(case), shown_in(case)
     if "layers" in case:
         ends = {name: f"cotangent_{name}" for name in ENDS}
         ends = {k: v for k, v in ends.items() if v in case}
@@ -49,14 +56,14 @@ def gradcheck_accepts(run, case):
         def forward(ctx, *tensors):
             ctx.save_for_backward(*tensors)
             computed = run(with_values(case, names, tensors))
-            shown = [torch.from_numpy(np.array(computed["h"]))]
+            shown = [torch.from_numpy(np.array(computed[output]))]
             shown += [torch.from_numpy(np.array(computed[name])) for name in ends]
             return tuple(shown)
 
         @staticmethod
         def backward(ctx, *gradients):
             inner = with_values(case, names, ctx.saved_tensors)
-            inner["cotangent_h"] = gradients[0].numpy().copy()
+            inner[f"cotangent_{output}"] = gradients[0].numpy().copy()
             for name, given in zip(ends.values(), gradients[1:], strict=True):
                 inner[name] = given.numpy().copy()
             computed = run(inner)

@@ -26,7 +26,7 @@ NEEDS = {
 KNOWN = deviations.load(deviations.HERE / "known_deviations.json")
 ROWS = [row for row in frameworks.rows() if row.package in NEEDS]
 PATIENCE = 120.0  # seconds a case: compilers are slow, and that is not judged here
-EXAMPLES = {"flax": 2, "equinox": 2, "optax": 4}
+EXAMPLES = {"flax": 2, "equinox": 2, "optax": 4, "jax": 2}
 ENOUGH = 60  # matrices an initialiser is judged on
 # The frameworks' own warnings (deprecations, old hardware) are not this project's.
 pytestmark = pytest.mark.filterwarnings("ignore")

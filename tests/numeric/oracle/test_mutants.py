@@ -20,7 +20,7 @@ from tests.numeric.oracle.ways import every
 from tests.numeric.oracle.ways.short import short_cases
 
 RECURRENT = [s for s in SYSTEMS if isinstance(family_of(s), Recurrent)]
-OTHERS = [s for s in SYSTEMS if s not in RECURRENT]
+OTHERS = [s for s in SYSTEMS if s not in RECURRENT and not s.scans]
 PLACES = [(s.name, c) for s in RECURRENT for c in s.conventions]
 OTHER_PLACES = [(s.name, c) for s in OTHERS for c in s.conventions]
 # What only shows after many steps: caught among long cases, not among short ones.

@@ -12,6 +12,7 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.plumbing import tiny_case
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.lags import scan_case as opening
+from longdep.numeric.oracle.lags.scan_measuring import shares
 from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.systems import system
 from longdep.reports.command.lags import lags as command
@@ -94,6 +95,26 @@ def test_underflow_and_the_memory_horizon_are_where_they_must_be():
     assert "halved every 1 steps" in str(found)
 
 
+@pytest.mark.parametrize(
+    ("entry", "convention"), SCANS, ids=[f"{s.name}-{c}" for s, c in SCANS]
+)
+def test_what_a_plain_program_is_off_by_is_within_what_is_derived(entry, convention):
+    case = tiny_case(entry, convention)
+    found = longdep.lags(entry.name, case, convention=convention).figures
+    for loss in found.losses:
+        allowed = shares(found.measured, loss.precision, found.state)
+        assert np.all(loss.errors <= allowed), loss.precision
+    assert any(loss.errors.any() for loss in found.losses)
+
+
+def test_halving_is_exact_in_every_format_until_it_underflows():
+    for loss in longdep.lags("diagonal-recurrence", halving()).figures.losses:
+        # 2^-25 is half of the smallest float16, and rounds to the even one: 0.
+        end = 25 if loss.precision == "float16" else None
+        assert not loss.errors[:end].any()
+        assert loss.computed == end
+
+
 def test_bfloat16_is_told_to_have_no_digit_before_float32_has():
     losses = longdep.lags("min-gru", gated(steps=300)).figures.losses
     lags = {loss.precision: loss.rounding or inf for loss in losses}
@@ -124,6 +145,22 @@ def test_a_decay_of_zero_ends_the_gradient_and_one_of_one_keeps_it():
     assert "no end" in str(kept)
 
 
+def test_the_decay_of_the_first_step_lies_between_no_two_lags():
+    case = halving(steps=5)
+    case["a"][0] = 0.125
+    found = longdep.lags("diagonal-recurrence", case).figures
+    assert np.allclose(found.kept, -np.arange(5) * log(2), rtol=1e-15, atol=0)
+    assert np.allclose(found.rates, -log(2), rtol=1e-15, atol=0)
+
+
+def test_the_lag_is_told_from_which_less_than_a_share_is_left():
+    tree = json.loads(longdep.lags("diagonal-recurrence", halving()).to_json())
+    assert tree["reach"] == {"0.5": 2, "0.01": 7, "1e-06": 20}
+    few = halving(steps=3)
+    tree = json.loads(longdep.lags("diagonal-recurrence", few).to_json())
+    assert tree["reach"] == {"0.5": 2, "0.01": None, "1e-06": None}
+
+
 def test_a_growing_recurrence_explodes():
     assert longdep.lags("diagonal-recurrence", halving(decay=1.5)).verdict == "explodes"
 
@@ -133,6 +170,16 @@ def test_where_a_step_reads_the_state_before_it_the_first_lag_is_one():
     found = longdep.lags("rwkv", case, convention="rwkv6", loss="last")
     assert found.log_norm[0] == -inf
     assert found.figures.first == 1
+
+
+def test_one_step_leaves_nothing_to_compare_and_no_loss_no_gradient():
+    one = longdep.lags("diagonal-recurrence", halving(steps=1))
+    assert one.verdict == "persists"
+    assert "one lag with a gradient, lag 0: nothing to compare." in str(one)
+    assert "memory" not in {remark.word for remark in one.remarks}
+    none = halving()
+    none["cotangent_h"][...] = 0
+    assert longdep.lags("diagonal-recurrence", none).verdict == "zero"
 
 
 def test_the_loss_is_put_where_it_is_asked_for():
@@ -164,6 +211,11 @@ def test_what_cannot_be_measured_is_told_in_a_sentence(name, change, options, sa
         longdep.lags(name, case, **options)
 
 
+def test_a_system_that_there_is_not_is_told_the_nearest():
+    with pytest.raises(DomainError, match="got 'mamba'; nearest is 'mamba2'"):
+        longdep.lags("mamba", halving())
+
+
 def test_a_state_that_its_gates_read_is_no_scan():
     case = tiny_case(system("slstm"), "sigmoid-forget")
     with pytest.raises(DomainError, match="expected one whose state a scan makes"):
@@ -185,12 +237,9 @@ def test_a_case_file_is_measured_and_shown_from_the_command_line(tmp_path):
     assert "case.npz: diagonal-recurrence (real), T = 40, n = 1" in result.output
     tree = json.loads((tmp_path / "l.json").read_text(encoding="utf-8"))
     assert tree["sizes"] == {"T": 40, "n": 1}
-    assert tree["lost"][3] == {
-        "precision": "float16",
-        "underflow": 26,
-        "subnormal": 15,
-        "rounding": tree["lost"][3]["rounding"],
-    }
+    float16 = tree["lost"][3]
+    assert float16["precision"] == "float16"
+    assert (float16["underflow"], float16["subnormal"]) == (26, 15)
     assert b"<svg" in picture.read_bytes()
     named = CliRunner().invoke(command, [str(path), "--system", "min-gru"])
     assert named.exit_code == 2

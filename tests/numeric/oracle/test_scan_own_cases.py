@@ -12,7 +12,9 @@ from longdep.numeric.oracle.case_files import read_case, save_case
 from longdep.numeric.oracle.diagnosis.facts import facts
 from longdep.numeric.oracle.families.scan_cases import words_of
 from longdep.numeric.oracle.own_inputs import complete
-from longdep.numeric.oracle.scans.table import CELLS
+from longdep.numeric.oracle.patterns.scan_floats import Floats
+from longdep.numeric.oracle.scans.running import ran
+from longdep.numeric.oracle.scans.table import CELLS, scan_cell
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vocabulary import Role, inputs
 
@@ -119,6 +121,19 @@ def test_a_file_with_complex_arrays_is_a_case(tmp_path):
     assert "a: complex; its real and imaginary parts are pairs." in str(report)
 
 
+def test_complex_answers_are_told_to_be_pairs():
+    def run(given):
+        pairs = np.zeros(given["b"].shape)
+        return {"h": pairs[..., 0] + 1j * pairs[..., 1]}
+
+    case = tiny_case(system("diagonal-recurrence"), "complex")
+    report = longdep.check_case("diagonal-recurrence", run, case, convention="complex")
+    shape = np.shape(case["b"])
+    says = f"h: expected pairs of real and imaginary parts, shape {shape}, got complex"
+    assert [f.kind for f in report.findings] == ["wrong-dtype"]
+    assert says in report.findings[0].sentence
+
+
 def test_a_right_recurrence_is_right_on_ones_own_case():
     report = longdep.check_case("diagonal-recurrence", right, recurrence())
     assert report.ok, str(report)
@@ -133,6 +148,26 @@ def test_a_wrong_one_is_shown_with_the_sizes_of_the_case_given():
     report = longdep.check_case("diagonal-recurrence", wrong, recurrence(steps=600))
     assert not report.ok
     assert "in the case given: T = 600, n = 2." in report.findings[0].sentence
+
+
+@pytest.mark.parametrize(
+    "name", [c.system.name for c in CELLS if "log-space" in c.log_space]
+)
+def test_the_start_of_0_that_is_taken_in_log_space_leaves_states_decidable(name):
+    entry = system(name)
+    case = {
+        q.name: tiny_case(entry, "log-space")[q.name]
+        for q in inputs(entry, "log-space")
+        if q.role not in (Role.START, Role.COTANGENT)
+    }
+
+    def run(given):
+        cell = scan_cell(name)
+        return ran(cell, "log-space", given, Floats(np.dtype("float64")))
+
+    report = longdep.check_case(name, run, case, convention="log-space")
+    assert report.ok, str(report)
+    assert not report.undecidable
 
 
 @pytest.mark.parametrize(

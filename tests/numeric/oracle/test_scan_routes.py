@@ -185,3 +185,22 @@ def test_the_stabiliser_of_rwkv4_cancels():
         above, below = decay * above + np.exp(k) * v, decay * below + np.exp(k)
     found = _outputs_of("rwkv", "rwkv4", case, "o")
     assert np.allclose(found, wanted, rtol=1e-12, atol=0)
+
+
+def test_rwkv7_changes_its_state_by_what_it_held_before_the_step():
+    T, H, K, V = 5, 2, 3, 2
+    case = _arrays(
+        4, r=(T, H, K), w=(T, H, K), k=(T, H, K), v=(T, H, V), a=(T, H, K),
+        b=(T, H, K), S0=(H, K, V),
+    )  # fmt: skip
+    state, wanted = case["S0"], []
+    for t in range(T):
+        seen = np.einsum("hkv,hk->hv", state, case["a"][t])
+        state = (
+            np.exp(case["w"][t])[:, :, None] * state
+            + case["b"][t][:, :, None] * seen[:, None, :]
+            + case["k"][t][:, :, None] * case["v"][t][:, None, :]
+        )
+        wanted.append(np.einsum("hkv,hk->hv", state, case["r"][t]))
+    found = _outputs_of("rwkv", "rwkv7", case, "o")
+    assert np.allclose(found, wanted, rtol=1e-11, atol=0)

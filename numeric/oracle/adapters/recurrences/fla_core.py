@@ -4,8 +4,11 @@
         --system gated-linear-attention --precision float32
 
 Its kernels need a GPU, and importing its operations imports them; the files of the
-references are imported by themselves. `naive_retention` has decays of its own and takes
-none, so that no case is for it.
+references are imported by themselves. `naive_recurrent_rwkv6_bwd` is a backward pass:
+it is judged behind the forward pass beside it. `naive_recurrent_kda` and its chunks
+have a decay for each entry of a key; they are judged where these are equal.
+`naive_retention` has decays of its own and takes none, so that no case is for it, and
+`naive_chunk_hgrn` works in one chunk only.
 """
 
 import sys
@@ -27,11 +30,13 @@ FOLDERS = (
     "ops/simple_gla",
     "ops/delta_rule",
     "ops/gated_delta_rule",
+    "ops/kda",
     "ops/rwkv6",
     "ops/hgrn",
     "ops/generalized_delta_rule",
     "ops/generalized_delta_rule/dplr",
 )
+FORWARD = "naive_recurrent_rwkv6"
 ATTENTION, DELTA, GATED = "gated-linear-attention", "delta-rule", "gated-delta-rule"
 
 
@@ -85,6 +90,13 @@ def _delta_in_chunks(form: Any, given: Tensors, _: str) -> Any:
     return form(*inputs, rates, chunk_size=length)[0].transpose(1, 2)
 
 
+def _delta_whole(form: Any, given: Tensors, _: str) -> Any:
+    inputs = _heads_first(given, "qkv")
+    rates = given["beta"].transpose(1, 2)
+    length = dividing(inputs[0].shape[2])
+    return form(*inputs, rates, BM=length, BN=length)[0].transpose(1, 2)
+
+
 def _gated(form: Any, given: Tensors, _: str) -> Any:
     named = {name: given[name] for name in ("q", "k", "v", "g", "beta")}
     return form(**named, initial_state=given["S0"])[0]
@@ -95,17 +107,68 @@ def _gated_in_chunks(form: Any, given: Tensors, _: str) -> Any:
     return form(**named, initial_state=given["S0"], chunk_size=SHORT)[0]
 
 
+def _by_key(given: Tensors) -> dict[str, Any]:
+    """The inputs of a rule that decays each entry of a key by itself."""
+    named = {name: given[name] for name in ("q", "k", "v", "beta")}
+    decays = given["g"][..., None].expand(*given["k"].shape)
+    return named | {"g": decays, "initial_state": given["S0"]}
+
+
+def _kda(form: Any, given: Tensors, _: str) -> Any:
+    return form(**_by_key(given))[0]
+
+
+def _kda_in_chunks(form: Any, given: Tensors, _: str) -> Any:
+    return form(**_by_key(given), chunk_size=dividing(given["q"].shape[1]))[0]
+
+
 def _rwkv6(form: Any, given: Tensors, _: str) -> Any:
     inputs = _heads_first(given, "rkvw")
-    made = form(*inputs, given["u"][-1], scale=1.0, initial_state=given["S0"])
+    made = form(*inputs, given["u"], scale=1.0, initial_state=given["S0"])
     return made[0].transpose(1, 2)
 
 
+def _rwkv6_in_chunks(form: Any, given: Tensors, _: str) -> Any:
+    inputs = _heads_first(given, "rkvw")
+    length = dividing(inputs[0].shape[2])
+    return form(*inputs, given["u"], chunk_size=length).transpose(1, 2)
+
+
+def _rwkv6_backward(backward: Any, given: Tensors, _: str) -> Any:
+    """The forward pass beside it, with this one as its derivative."""
+    import torch
+
+    module = sys.modules.get(backward.__module__)
+    names = getattr(backward, "__wrapped__", backward).__globals__
+    forward = getattr(module, FORWARD, None) or names[FORWARD]
+
+    class Both(torch.autograd.Function):  # type: ignore[misc]
+        @staticmethod
+        def forward(ctx: Any, *inputs: Any) -> Any:
+            made, _ = forward(*inputs[:5], scale=1.0, initial_state=inputs[5])
+            ctx.save_for_backward(*inputs, made)
+            return made
+
+        @staticmethod
+        def backward(ctx: Any, gradient: Any) -> Any:
+            *inputs, start, made = ctx.saved_tensors
+            return backward(*inputs, made, gradient, initial_state=start)
+
+    inputs = _heads_first(given, "rkvw")
+    made: Any = Both.apply(*inputs, given["u"], given["S0"])
+    return made.transpose(1, 2)
+
+
 def _hgrn(form: Any, given: Tensors, _: str) -> Any:
-    decays = given["a"]
-    if not bool((decays > 0).all()):
-        raise NotImplementedError("its decays are exponentials: above 0")
-    return form(given["b"], decays.log(), initial_state=given["h0"])[0]
+    """It has no keys and values: what they write is added entry by entry."""
+    keys, values = given["k"], given["v"]
+    added = keys[..., None] * values[..., None, :]
+    decays = given["g"][..., None].expand(*added.shape)
+    states, _ = form(
+        added.flatten(2), decays.flatten(2), initial_state=given["S0"].flatten(1)
+    )
+    queries = keys.shape[-1] ** -0.5 * given["q"]
+    return (queries[..., None] * states.view(added.shape)).sum(-2)
 
 
 USES = (
@@ -148,6 +211,13 @@ USES = (
         lacks=("S0",),
     ),
     Use(
+        target="delta_rule_parallel",
+        system=DELTA,
+        conventions=("scaled",),
+        run=_delta_whole,
+        lacks=("S0",),
+    ),
+    Use(
         target="naive_recurrent_gated_delta_rule",
         system=GATED,
         conventions=("decay-first",),
@@ -159,6 +229,13 @@ USES = (
         conventions=("decay-first",),
         run=_gated_in_chunks,
     ),
+    *(
+        Use(target=target, system=GATED, conventions=("decay-first",), run=run)
+        for target, run in (
+            ("naive_recurrent_kda", _kda),
+            ("naive_chunk_kda", _kda_in_chunks),
+        )
+    ),
     Use(
         target="naive_recurrent_rwkv6",
         system="rwkv",
@@ -166,9 +243,22 @@ USES = (
         run=_rwkv6,
     ),
     Use(
+        target="naive_recurrent_rwkv6_bwd",
+        system="rwkv",
+        conventions=("rwkv6",),
+        run=_rwkv6_backward,
+    ),
+    Use(
+        target="naive_chunk_rwkv6",
+        system="rwkv",
+        conventions=("rwkv6",),
+        run=_rwkv6_in_chunks,
+        lacks=("S0",),
+    ),
+    Use(
         target="naive_recurrent_hgrn",
-        system="diagonal-recurrence",
-        conventions=("real",),
+        system=ATTENTION,
+        conventions=("vector",),
         run=_hgrn,
     ),
 )

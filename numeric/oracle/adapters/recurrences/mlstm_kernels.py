@@ -6,7 +6,10 @@
 MODULE is mlstm_kernels.torch.recurrent.native_sequence.
 
 An epsilon of 0 makes them the convention `exp-floor`; their own, 10^-6, is
-`exp-floor-eps`. Only some take initial states.
+`exp-floor-eps`. Those that compute the whole sequence at once take no initial states,
+and their running maximum has no m_0 = 0, so that an epsilon is another one to them:
+they are judged without one. Gradients of a form whose name ends in custbw are written
+by hand.
 """
 
 from typing import Any
@@ -68,15 +71,16 @@ USES = (
     ),
     *(
         Use(
-            target=f"mlstm_{form}__native_{kind}",
+            target=f"mlstm_{form}_{kind}",
             system="mlstm",
             conventions=(convention,),
             run=_whole,
             lacks=STARTS,
         )
         for form, convention in (
-            ("parallel", "exp-floor"),
-            ("siging_parallel", "sigmoid-input"),
+            ("parallel__native", "exp-floor"),
+            ("parallel__native_stablef", "exp-floor"),
+            ("siging_parallel__native", "sigmoid-input"),
         )
         for kind in ("autograd", "custbw")
     ),

@@ -16,6 +16,7 @@ from tests.numeric.oracle.ways import (
     loops,
     others,
     reordered,
+    scanned,
     styles,
     taped,
     unrolled,
@@ -43,6 +44,8 @@ def ways(name, convention):
     """Name of a way -> implementation: a few, as different as can be."""
     entry = system(name)
     collected = {HAND: implementation(name, convention)}
+    if entry.scans:
+        return collected | scanned.ways(name, convention)
     if not isinstance(family_of(entry), Recurrent):
         return collected | {PLAIN: partial(elsewhere.run, name, convention)}
     if entry.stacked:
@@ -68,7 +71,7 @@ def all_ways(name, convention):
         more = {way: partial(linear.run, way, convention) for way in linear.BRACKETINGS}
         return collected | more
     entry = system(name)
-    if later(entry, convention):
+    if entry.scans or later(entry, convention):
         return collected
     if not entry.cell:
         return collected | others.ways(name, convention)

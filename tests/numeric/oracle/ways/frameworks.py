@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from longdep.numeric.oracle.families.certifying import steps_of
-from tests.numeric.oracle.ways import packages
+from tests.numeric.oracle.ways import jax_scans, packages
 
 os.environ.setdefault("KERAS_BACKEND", "torch")  # Keras reads it when imported
 
@@ -66,6 +66,7 @@ def rows() -> list[Framework]:
         *_onnx(),
         *_flax(),
         *_equinox(),
+        *_scans(),
         *_keras(),
         *_clips(),
         *_initialisers(),
@@ -146,9 +147,9 @@ def _onnx_node(system, attributes):
     return onnx_node(system, **attributes)
 
 
-def _short(make):
+def _short(make, convention=None):
     """Decline long cases: JAX compiles every operation anew for every size."""
-    run = make()
+    run = make() if convention is None else make().for_convention(convention)
 
     def implementation(case):
         if steps_of(case) > LONGEST_FLAX:
@@ -180,6 +181,26 @@ def _equinox():
                 yield Framework(
                     f"equinox.nn.{name}", "equinox", system, "torch", precision, make
                 )
+
+
+def _scans():
+    diagonal = "diagonal-recurrence"
+    table = [
+        ("jax.lax.associative_scan", "jax", jax_scans.linear_scan),
+        ("jax.lax.scan", "jax", jax_scans.loop),
+        ("equinox.Module", "equinox", None),
+    ]
+    for precision in BOTH:
+        for name, package, function in table:
+            for convention in ("real", "complex", "complex-conjugated"):
+                whole = partial(_jax_function, function)
+                make = partial(_short, whole, convention)
+                yield Framework(name, package, diagonal, convention, precision, make)
+
+
+def _jax_function(function):
+    scan = function or jax_scans.module()
+    return _adapter_of("jax-function")(scan, "diagonal-recurrence", compiled=True)
 
 
 def _keras():

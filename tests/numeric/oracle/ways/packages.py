@@ -19,8 +19,17 @@ MODULES = {
     "minimamba": ("torch", "minimamba"),
     "recurrentgemma": ("torch", "recurrentgemma"),
     "s5-pytorch": ("torch", "s5"),
+    "fla-core": ("torch", "fla", "einops"),
+    "mlstm-kernels": ("torch", "mlstm_kernels"),
+    "opengdn": ("torch", "opengdn"),
+    "xlstm": ("torch", "xlstm", "omegaconf", "dacite", "einops"),
 }
 DIAGONAL, SSM = "diagonal-recurrence", "selective-ssm"
+ATTENTION, DELTA, GATED = "gated-linear-attention", "delta-rule", "gated-delta-rule"
+RECURRENT_GATED = "naive_recurrent_gated_delta_rule"
+STABLE, SIGING = "parallel.native_stablef", "parallel.native_siging"
+EXACT = ("exp-floor",)  # with an epsilon of 0
+OWN = ("exp-floor-eps",)  # with the epsilon that a program has where none is given
 TABLE = (
     ("accelerated-scan", "accelerated_scan.ref:scan", DIAGONAL, COMPLEX),
     ("LRU-pytorch", "LRU_pytorch:LRU", "lru", ("free",)),
@@ -45,7 +54,54 @@ TABLE = (
     ),
     ("s5-pytorch", "s5.s5_model:apply_ssm", "s5", ("zoh", "bilinear")),
     ("s5-pytorch", "s5.s5_model:S5", "s5", ("zoh",)),
+    ("opengdn", "opengdn:gated_delta", GATED, ("decay-first-unscaled",)),
+    ("opengdn", "opengdn:gated_delta_chunkwise", GATED, ("decay-first-unscaled",)),
+    *(
+        ("fla-core", f"fla.ops.{module}naive:{name}", system, (convention,))
+        for module, name, system, convention in (
+            ("gla.", "naive_recurrent_gla", ATTENTION, "vector"),
+            ("hgrn.", "naive_recurrent_hgrn", ATTENTION, "vector"),
+            ("simple_gla.", "naive_recurrent_simple_gla", ATTENTION, "scalar"),
+            ("simple_gla.", "naive_chunk_simple_gla", ATTENTION, "scalar"),
+            ("simple_gla.", "naive_parallel_simple_gla", ATTENTION, "scalar"),
+            ("delta_rule.", "delta_rule_recurrence", DELTA, "scaled"),
+            ("delta_rule.", "delta_rule_chunkwise", DELTA, "scaled"),
+            ("delta_rule.", "delta_rule_parallel", DELTA, "scaled"),
+            ("gated_delta_rule.", RECURRENT_GATED, GATED, "decay-first"),
+            ("gated_delta_rule.", "naive_chunk_gated_delta_rule", GATED, "decay-first"),
+            ("kda.", "naive_recurrent_kda", GATED, "decay-first"),
+            ("kda.", "naive_chunk_kda", GATED, "decay-first"),
+            ("rwkv6.recurrent_", "naive_recurrent_rwkv6", "rwkv", "rwkv6"),
+            ("rwkv6.recurrent_", "naive_recurrent_rwkv6_bwd", "rwkv", "rwkv6"),
+            ("rwkv6.chunk_", "naive_chunk_rwkv6", "rwkv", "rwkv6"),
+        )
+    ),
+    *(
+        ("mlstm-kernels", f"mlstm_kernels.torch.{module}:{name}", "mlstm", conventions)
+        for module, name, conventions in (
+            ("recurrent.native_sequence", "mlstm_recurrent_sequence__native_fw", OWN),
+            ("chunkwise.native", "mlstm_chunkwise__native_autograd", OWN),
+            ("chunkwise.native", "mlstm_chunkwise__native_custbw", OWN),
+            ("parallel.native", "mlstm_parallel__native_autograd", EXACT),
+            ("parallel.native", "mlstm_parallel__native_custbw", EXACT),
+            (STABLE, "mlstm_parallel__native_stablef_autograd", EXACT),
+            (STABLE, "mlstm_parallel__native_stablef_custbw", EXACT),
+            (SIGING, "mlstm_siging_parallel__native_autograd", ("sigmoid-input",)),
+            (SIGING, "mlstm_siging_parallel__native_custbw", ("sigmoid-input",)),
+        )
+    ),
+    *(
+        ("xlstm", f"xlstm.blocks.{target}", system, conventions)
+        for target, system, conventions in (
+            ("mlstm.backends:parallel_stabilized_simple", "mlstm", EXACT),
+            ("mlstm.backends:recurrent_step_stabilized_simple", "mlstm", OWN),
+            ("mlstm.backends:chunkwise_simple", "mlstm", OWN),
+            ("slstm.cell:sLSTMCell", "slstm", ("sigmoid-forget",)),
+            ("slstm.src.vanilla:slstm_forward", "slstm", ("sigmoid-forget",)),
+        )
+    ),
 )
+IN_FLOAT32 = {"fla-core"}  # whatever its references are given, they compute in it
 ONE_SEQUENCE = ("s5.s5_model:apply_ssm",)  # takes no batch
 IN_BATCH = " in a batch"  # how names end of those that run the case behind another
 
@@ -64,7 +120,7 @@ def places():
         name = f"{module.partition('.')[0]}.{attribute}"
         adapter = package.lower()
         for convention in conventions:
-            for precision in BOTH:
+            for precision in BOTH[package in IN_FLOAT32 :]:
                 place = (system, convention, precision)
                 yield name, package, target, adapter, *place
                 if precision == "float32" and target not in ONE_SEQUENCE:

@@ -8,6 +8,7 @@ the function's value, as programs have them.
 
 import numpy as np
 
+from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.scans.running import ran
 from longdep.numeric.oracle.scans.table import scan_cell
 from tests.numeric.oracle.ways.stored import MACHINES, Machine
@@ -37,6 +38,9 @@ class Rounded:
     def __init__(self, machine, order="steps", chunk=16, rng=None, from_values=False):
         self.machine, self.order, self.chunk = machine, order, chunk
         self.rng, self.from_values = rng, from_values
+        self.kind = STORAGES[machine.storage]
+        self.unit = self.kind.spacing / 2
+        self.least = STORAGES[machine.accumulate or machine.storage].smallest_normal
 
     def kept(self, values):
         if np.iscomplexobj(values):
@@ -45,8 +49,11 @@ class Rounded:
 
     def partial(self, values):
         if np.iscomplexobj(values):
-            return self.machine.added(values.real) + 1j * self.machine.added(values.imag)
-        return self.machine.added(values)
+            return self.partial(values.real) + 1j * self.partial(values.imag)
+        sums = self.machine.added(values)
+        if self.machine.flushes:
+            sums = np.where(np.abs(sums) < self.least, 0.0, sums)
+        return sums
 
     def factor(self, values):
         if np.iscomplexobj(values):
@@ -128,10 +135,7 @@ class Rounded:
         """A function's values, not quite rounded right but where they are 1: e^0 is."""
         if self.rng is None:
             return self.kept(values)
-        unit = 2.0 ** -np.finfo(np.float64).nmant / 2
-        if self.machine.storage != "float64":
-            unit = float(_UNITS[self.machine.storage])
-        share = self.rng.uniform(-ULPS, ULPS, size=values.shape) * unit
+        share = self.rng.uniform(-ULPS, ULPS, size=values.shape) * self.unit
         return self.kept(np.where(values == 1, 1.0, values * (1 + share)))
 
     def function(self, name, x):
@@ -170,6 +174,9 @@ class Rounded:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return np.maximum(x, y), first
 
+    def differenced(self, gradient, after, decay):
+        return gradient
+
     def scan(self, decay, added, start, logs):
         shape = added.shape
         decay = np.broadcast_to(decay, shape)
@@ -182,9 +189,8 @@ class Rounded:
     def scanned(self, decay, added, start, logs):
         order = self.order
         if order == "logarithms":
-            if logs is None or (decay[1:] == 0).any() or (start != 0).any() * (
-                decay[0] == 0
-            ).any():
+            # Of stabilised states logs are what is added up, no decay's logarithm.
+            if logs is None or not self.are_logarithms(logs, decay, start):
                 order = "chunks"
             else:
                 return self.by_logarithms(logs, added, start)
@@ -207,6 +213,11 @@ class Rounded:
         if order == "tree":
             return self.tree(decay, terms)[1]
         return self.doubling(decay, terms)
+
+    def are_logarithms(self, logs, decay, start):
+        first = 0 if np.any(start) else 1  # the decay of a start of 0 is not seen
+        share, least = 4 * ULPS * self.unit, self.kind.smallest_normal
+        return np.allclose(np.exp(logs[first:]), decay[first:], share, least)
 
     def steps(self, decay, added, state):
         states = []
@@ -298,7 +309,6 @@ def _sigmoid_slope(x):
     return _sigmoid(x) * _sigmoid(-x)
 
 
-_UNITS = {"float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
 _VALUES = {
     "exp": np.exp,
     "expm1": np.expm1,
