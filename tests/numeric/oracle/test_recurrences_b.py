@@ -253,7 +253,10 @@ def test_a_normaliser_that_is_at_its_floor_hides_it():
     run, *_ = found("mlstm_parallel__native_custbw")
     answer = run.for_convention("exp-floor")(case)
     for key, as_right in zip("qkvif", normalised(case, False), strict=True):
-        np.testing.assert_allclose(answer[f"grad_{key}"], as_right, rtol=1e-9)
+        largest = float(as_right.abs().max())
+        np.testing.assert_allclose(
+            answer[f"grad_{key}"], as_right, rtol=1e-9, atol=2.0**-50 * largest
+        )
 
 
 # What no system has a word for
@@ -264,8 +267,12 @@ def slstm(rows, i):
     import torch
     from xlstm.blocks.slstm.cell import sLSTMCell, sLSTMCellConfig
 
-    config = sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla")
-    cell = sLSTMCell(config)
+    cell = sLSTMCell(
+        sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla", dtype="float32")
+    )
+    with torch.no_grad():
+        for parameter in cell.parameters():
+            parameter.fill_(0.0)
     gates = torch.tensor([i, 0.0, 1.0, 0.0]).expand(len(rows), 2, 4)
     states = torch.zeros(4, len(rows), 1)
     states[2, :, 0] = torch.tensor(rows)
@@ -301,12 +308,12 @@ def test_references_are_imported_without_the_kernels_and_nothing_of_it_stays():
 
 
 def test_states_that_are_not_square_are_declined():
-    run, system, convention = found("chunkwise_simple")
+    run, system, convention = found("recurrent_step_stabilized_simple")
     with pytest.raises(NotImplementedError, match="of different sizes"):
         run(drawn_mlstm())
-    report = longdep.check(system, run, convention=convention, examples=4)
+    report = longdep.check(system, run, convention=convention, examples=FEW)
     assert report.ok, str(report)
-    assert report.drawn > report.examples
+    assert report.declined > 0
 
 
 @pytest.mark.parametrize(
