@@ -175,9 +175,10 @@ CLAIMS = (
             "the run, each sum and quotient rounded to nearest, each exponential and "
             "logarithm the float32 number nearest to the exact one; the checker "
             "verifies each sum and quotient as it is, and each of the others to $u$. "
-            "The log sums are near 44 in size, and off by about $44 u$: so is the "
-            "state, relatively. An early gradient is $2^{-63}$ of the last one, and "
-            "the same error is $10^{13}$ times its value.",
+            "The log sums are near 44, where a rounding is up to $32 u$: the state is "
+            "off by tens of $u$, relatively, and so are the terms of that difference. "
+            "An early gradient is $2^{-63}$ of the last one, and the same error is "
+            "$10^{13}$ times its value.",
         },
     ),
 )

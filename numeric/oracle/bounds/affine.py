@@ -72,7 +72,7 @@ class Affine(Errors):
         """
         if self.symbols + x.value.size > MOST_SYMBOLS:
             self.block, self.symbols = self.block + 1, 0
-        return self.told(replace(x, most=x.size))
+        return self.told(replace(x, most=x.size, terms=1))
 
     def told(self, x: Uncertain) -> Uncertain:
         """A vector that several quantities are made of, its rest as symbols."""
@@ -221,6 +221,7 @@ class Affine(Errors):
             value=made.value,
             dev=dev,
             most=made.most,
+            terms=made.terms,
             tangents=tangents,
             rest=rest,
             block=block,
@@ -274,12 +275,13 @@ def _exactly(value: Array) -> Uncertain:
 
 
 def _exact(x: Uncertain) -> Uncertain:
-    return Uncertain(value=x.value, dev=np.zeros_like(x.dev), most=x.most)
+    return replace(_sized(x), value=x.value)
 
 
 def _sized(x: Uncertain) -> Uncertain:
     """Without error, as large as it may be."""
-    return Uncertain(value=x.size, dev=np.zeros_like(x.dev), most=x.most)
+    none = np.zeros_like(x.dev)
+    return Uncertain(value=x.size, dev=none, most=x.most, terms=x.terms)
 
 
 def _widened(form: Array | None, shape: tuple[int, ...], width: int) -> Array:

@@ -146,7 +146,7 @@ def bracketed(
 
 
 def _tails(factor: Array, most: Array) -> Iterator[Array]:
-    """P(t-K, t) M_(t-K) for K = 1, 2, 4, ... below T."""
+    """The weights of all terms but the last K, for K = 1, 2, 4, ... below T."""
     steps, far = len(most), 1
     product = np.broadcast_to(factor, most.shape).copy()  # P(t - far, t)
     while far < max(steps, 2):

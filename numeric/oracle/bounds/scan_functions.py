@@ -113,13 +113,15 @@ def _from_value(name: str, x: Array, value_dev: Array, format_: Arithmetic) -> A
         return (2 + 3 * np.abs(x)) * absolute + 8 * unit * (1 + np.abs(x))
     if name in ("softplus", "log_sigmoid"):  # a sigmoid
         return np.full_like(x, SIGMOID_ABSOLUTE * unit)
-    if name in ("exp", "sqrt", "reciprocal"):
-        powers = {"exp": 1.0, "reciprocal": 2.0, "sqrt": 1.0}[name]
-        slope, _ = _SLOPES[name](x, 0 * np.abs(x))
-        value, _ = _VALUES[name](x, 0 * np.abs(x))
-        share = value_dev / np.abs(value)
-        left = np.where(share < 1, 1 - share, 0.0)
-        return np.where(share > 0, np.abs(slope) * ((1 / left) ** powers - 1), 0.0)
+    if name == "exp":  # v
+        return value_dev + 0 * np.abs(x)
+    if name == "reciprocal":  # -v^2
+        value = np.abs(1 / x)
+        return (2 * value + value_dev) * value_dev
+    if name == "sqrt":  # 1 / (2 v)
+        value = np.sqrt(x)
+        left = np.where(value_dev < value, value - value_dev, np.nan)
+        return np.where(value_dev > 0, value_dev / (2 * value * left), 0.0)
     return np.zeros_like(np.abs(x))
 
 

@@ -106,9 +106,10 @@ def _scanned(pattern: Pattern, examination: Examination) -> dict[str, Ball] | No
 def _log_norms(rows: Uncertain, format_: Arithmetic) -> Ball:
     """Logarithms of norms, and twice what the errors of these make of them."""
     flat = rows.value.reshape(len(rows.value), -1)
-    error = np.linalg.norm(rows.dev.reshape(flat.shape), axis=1)
-    norm = np.linalg.norm(flat, axis=1)
-    logs = np.log(norm)
+    scale = np.abs(flat).max(axis=1, keepdims=True, initial=0.0)
+    error = np.linalg.norm(rows.dev.reshape(flat.shape) / scale, axis=1)
+    norm = np.linalg.norm(flat / scale, axis=1)
+    logs = np.log(scale[:, 0]) + np.log(norm)
     share = error / norm + format_.gamma(flat.shape[1] + 4)
     moved = np.where(share < 1, -np.log1p(-share), inf)
     spread = np.max(np.abs(logs), where=np.isfinite(logs), initial=0.0)

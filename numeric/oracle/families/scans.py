@@ -186,11 +186,11 @@ def _log_errors(rows: Uncertain, log_norm: Array, format_: Arithmetic) -> Array:
 
     Norms that underflow have no logarithm in the format: nothing is known of these.
     """
-    axes = tuple(range(1, rows.value.ndim))
-    width = int(np.prod(rows.value.shape[1:]))
-    error = np.sqrt((rows.dev**2).sum(axis=axes))
-    norm = np.sqrt((rows.value**2).sum(axis=axes))
-    share = error / norm + format_.gamma(width + 4)
+    value = rows.value.reshape(len(rows.value), -1)
+    scale = np.abs(value).max(axis=1, keepdims=True, initial=0.0)
+    error = np.linalg.norm(rows.dev.reshape(value.shape) / scale, axis=1)
+    norm = np.linalg.norm(value / scale, axis=1)
+    share = error / norm + format_.gamma(value.shape[1] + 4)
     logs = np.array([float(v.mid()) for v in log_norm])
     finite = np.abs(logs[np.isfinite(logs)])
     largest = float(np.max(finite)) if finite.size else 0.0

@@ -55,11 +55,12 @@ def _answer(f: ScanFigures) -> Remark:
             claim="which-gradient",
         )
     if first is None:
-        return _remark("zero", "The loss has no gradient at any state", f)
+        text = "The loss has no gradient at any state."
+        return Remark(word="zero", text=text, claim="")
     last = f.steps - 1
     if first == last:
-        text = f"There is one lag with a gradient, lag {first}: nothing to compare"
-        return _remark("persists", text, f)
+        text = f"There is one lag with a gradient, lag {first}: nothing to compare."
+        return Remark(word="persists", text=text, claim="")
     gone = np.flatnonzero((values == -inf) & (f.state.radius == 0))
     if (gone := gone[gone > first]).size:
         text = f"The gradient vanishes: from lag {gone[0]} on it is exactly 0"

@@ -84,12 +84,12 @@ def ring(low: float, high: float) -> Sampler:
     return sample
 
 
-def unit_rows() -> Sampler:
-    """Vectors along the last axis of about unit length."""
+def unit_rows(length: float = 1.0) -> Sampler:
+    """Vectors along the last axis of about unit length, or another."""
 
     def sample(rng: np.random.Generator, shape: Shape) -> Array:
         rows = rng.normal(size=shape)
-        return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+        return length * rows / np.linalg.norm(rows, axis=-1, keepdims=True)
 
     return sample
 

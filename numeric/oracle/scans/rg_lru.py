@@ -92,8 +92,9 @@ def _run(
         scale = t.function("sqrt", rest)
     scale = t.marked("normaliser", scale)
     added = t.marked("added", scale * t.marked("candidate", enter * x["x"]))
+    # No program multiplies these decays by adding logarithms: all scan with products.
     decay, start = t.marked("decay", decay), t.marked("start", x["h0"])
-    return {"h": t.scan(decay, added, start, logs=log_decay)}
+    return {"h": t.scan(decay, added, start)}
 
 
 def _without_first(t: Trace, x: Node) -> Node:

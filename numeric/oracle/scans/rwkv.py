@@ -1,4 +1,4 @@
-"""The time mixing of RWKV-4 and RWKV-6.
+"""The time mixing of RWKV-4, RWKV-6 and RWKV-7.
 
 RWKV-4 averages values, weighted by exponentials of keys that decay with time; the
 newest value has a bonus u in place of a decay:
@@ -15,8 +15,13 @@ before it decays:
     o_t = (S_(t-1) + diag(u) k_t v_t^T)^T r_t
     S_t = diag(exp(w_t)) S_(t-1) + k_t v_t^T
 
+RWKV-7 corrects its state besides, along b_t by what it holds for a_t, and reads last:
+
+    S_t = diag(exp(w_t)) S_(t-1) + b_t (a_t^T S_(t-1)) + k_t v_t^T
+    o_t = S_t^T r_t
+
 Sources: Peng and others, "RWKV: reinventing RNNs for the transformer era" (2023);
-"Eagle and Finch" (2024).
+"Eagle and Finch" (2024); "RWKV-7 Goose" (2025).
 """
 
 from collections.abc import Mapping
@@ -30,6 +35,7 @@ from longdep.numeric.oracle.scans.cell import (
     ScanCell,
     normal,
     uniform,
+    unit_rows,
 )
 from longdep.numeric.oracle.scans.matrix_state import (
     COTANGENT_O,
@@ -51,6 +57,7 @@ from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 
 RWKV4 = "rwkv4"
 RWKV6 = "rwkv6"
+RWKV7 = "rwkv7"
 _VECTORS = (
     Quantity("w", ("n",), meaning="log of the decay rates", role=Role.WEIGHT),
     Quantity("u", ("n",), meaning="bonus of the newest key", role=Role.WEIGHT),
@@ -74,12 +81,21 @@ _MATRICES = (
     STATE_0,
     COTANGENT_O,
 )
+_CORRECTED = (
+    *_MATRICES[:4],
+    Quantity("a", ("T", "H", "K"), meaning="what the state is read by to correct it"),
+    Quantity("b", ("T", "H", "K"), meaning="along what it is corrected"),
+    STATE_0,
+    COTANGENT_O,
+)
 
 
 def _run(
     t: Trace, x: Mapping[str, Node], convention: str, case: Mapping[str, Any]
 ) -> dict[str, Node]:
-    return _averages(t, x, case) if convention == RWKV4 else _reads(t, x)
+    if convention == RWKV4:
+        return _averages(t, x, case)
+    return _corrects(t, x) if convention == RWKV7 else _reads(t, x)
 
 
 def _averages(
@@ -127,13 +143,25 @@ def _before(t: Trace, states: Node, start: Node) -> Node:
     return t.joined([start.reshape(1, *start.shape), states[:-1]])
 
 
+def _corrects(t: Trace, x: Mapping[str, Node]) -> dict[str, Node]:
+    added = written(t, x["k"], x["v"])
+    logs = t.marked("log decay", x["w"])
+    decay, start = t.marked("decay", t.exp(logs)), t.marked("start", x["S0"])
+    left = t.marked("correction", x["b"])
+    states = t.corrected(decay, left, t.marked("key", x["a"]), added, start, logs)
+    return {"o": read(t, states, t.marked("query", x["r"]))}
+
+
 RWKV = ScanCell(
     system=System(
         name="rwkv",
-        conventions=(RWKV4, RWKV6),
+        conventions=(RWKV4, RWKV6, RWKV7),
         inputs=(),
         outputs=(READ,),
-        gradients=("r", "w", "u", "k", "v", "start_num", "start_den", "S0"),
+        gradients=(
+            *("r", "w", "u", "k", "v", "a", "b"),
+            *("start_num", "start_den", "S0"),
+        ),
         variants=(
             Variant(
                 convention=RWKV4,
@@ -141,6 +169,7 @@ RWKV = ScanCell(
                 outputs=(Quantity("o", ("T", "n"), meaning="averages o_1..o_T"),),
             ),
             Variant(convention=RWKV6, inputs=_MATRICES),
+            Variant(convention=RWKV7, inputs=_CORRECTED),
         ),
         scans=True,
     ),
@@ -150,5 +179,8 @@ RWKV = ScanCell(
         f"{RWKV4}.k": Draw(samplers=(normal(), normal(4.0), normal(2.0**-6))),
         f"{RWKV4}.start_den": POSITIVE,
         f"{RWKV6}.w": LOG_DECAYS,
+        f"{RWKV7}.w": LOG_DECAYS,
+        f"{RWKV7}.a": Draw(samplers=(unit_rows(),)),
+        f"{RWKV7}.b": Draw(samplers=(unit_rows(0.25), unit_rows(0.5))),
     },
 )

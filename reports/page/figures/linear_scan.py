@@ -96,7 +96,7 @@ FIGURES: tuple[Figure, ...] = (
         "The gradient of the last of 64 states by each decay, in float32 (decays "
         "between 0.5 and 0.9). The true gradient vanishes, the tree scan follows it to "
         "the end, and the published backward pass of the log-space scan returns "
-        "rounding noise from about lag 30 on. Right: the same as relative errors; "
+        "rounding noise from about lag 35 on. Right: the same as relative errors; "
         "the states of both scans are right.",
         _draw_floor,
     ),

@@ -66,9 +66,9 @@ def reached(name, x, dev, slope, level="standard", share=0.0):
     """
     format_ = arithmetic("float64", level)
     if slope:
-        value, bound = moved_by(name, x, dev, 0 * np.abs(x), format_)
+        _, bound = moved_by(name, x, dev, 0 * np.abs(x), format_)
     else:
-        value, bound = of_function(name, x, dev, format_)
+        _, bound = of_function(name, x, dev, format_)
     known = np.isfinite(bound) & (bound > 0)
     worst = 0.0
     rng = np.random.default_rng(5)

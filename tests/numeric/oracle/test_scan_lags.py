@@ -172,6 +172,16 @@ def test_where_a_step_reads_the_state_before_it_the_first_lag_is_one():
     assert found.figures.first == 1
 
 
+def test_one_step_leaves_nothing_to_compare_and_no_loss_no_gradient():
+    one = longdep.lags("diagonal-recurrence", halving(steps=1))
+    assert one.verdict == "persists"
+    assert "one lag with a gradient, lag 0: nothing to compare." in str(one)
+    assert "memory" not in {remark.word for remark in one.remarks}
+    none = halving()
+    none["cotangent_h"][...] = 0
+    assert longdep.lags("diagonal-recurrence", none).verdict == "zero"
+
+
 def test_the_loss_is_put_where_it_is_asked_for():
     case = {k: v for k, v in halving().items() if k != "cotangent_h"}
     assert longdep.lags("diagonal-recurrence", case).figures.steps == 40

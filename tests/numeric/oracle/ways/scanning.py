@@ -174,6 +174,9 @@ class Rounded:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return np.maximum(x, y), first
 
+    def differenced(self, gradient, after, decay):
+        return gradient
+
     def scan(self, decay, added, start, logs):
         shape = added.shape
         decay = np.broadcast_to(decay, shape)
