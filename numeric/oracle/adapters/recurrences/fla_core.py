@@ -159,6 +159,16 @@ def _rwkv6_backward(backward: Any, given: Tensors, _: str) -> Any:
     return made.transpose(1, 2)
 
 
+def _dplr(form: Any, given: Tensors, _: str) -> Any:
+    """RWKV-7 is of this form, but does not scale its queries."""
+    queries, *others = _heads_first(given, "rkvabw")
+    queries = queries.shape[-1] ** 0.5 * queries
+    words = {"initial_state": given["S0"]}
+    if form.__name__ == "dplr_chunkwise":
+        words["chunk_size"] = dividing(queries.shape[2])
+    return form(queries, *others, **words)[0].transpose(1, 2)
+
+
 def _hgrn(form: Any, given: Tensors, _: str) -> Any:
     """It has no keys and values: what they write is added entry by entry."""
     keys, values = given["k"], given["v"]
@@ -254,6 +264,10 @@ USES = (
         conventions=("rwkv6",),
         run=_rwkv6_in_chunks,
         lacks=("S0",),
+    ),
+    *(
+        Use(target=target, system="rwkv", conventions=("rwkv7",), run=_dplr)
+        for target in ("dplr_recurrence", "dplr_chunkwise")
     ),
     Use(
         target="naive_recurrent_hgrn",
