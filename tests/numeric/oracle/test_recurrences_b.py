@@ -90,6 +90,7 @@ REPRODUCED = {
     "naive_parallel_simple_gla": lambda w: all_noise(w) and len(w) == 6,
     '"kda"': lambda w: all_noise(w) and len(w) == 6,
     "naive_recurrent_rwkv6_bwd": all_noise,
+    "dplr_chunkwise": all_noise,
     "naive_chunk_rwkv6": lambda w: float(w[0]) < 64 * UNIT and w[1] == "RuntimeError",
     "custbw": only_values_right,
     "parallel--native_autograd": lambda w: all_noise(w) and len(w) == 6,

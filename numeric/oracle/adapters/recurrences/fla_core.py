@@ -7,6 +7,7 @@ Its kernels need a GPU, and importing its operations imports them; the files of 
 references are imported by themselves. `naive_recurrent_rwkv6_bwd` is a backward pass:
 it is judged behind the forward pass beside it. `naive_recurrent_kda` and its chunks
 have a decay for each entry of a key; they are judged where these are equal.
+`dplr_recurrence` and its chunks are the recurrence of RWKV-7, with a scaled query.
 `naive_retention` has decays of its own and takes none, so that no case is for it, and
 `naive_chunk_hgrn` works in one chunk only.
 """
