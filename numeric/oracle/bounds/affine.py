@@ -92,9 +92,7 @@ class Affine(Errors):
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The sum x + y."""
-        made = super().add(x, y)
-        lost = super().add(_exact(x), _exact(y)).dev
-        lost = lost + 2 * self.format_.gamma(1) * (x.dev + y.dev)
+        made, lost = super().add(x, y), self.lost_in_sum(x, y)
         block = _newer(x, y)
         (one, a), (other, b) = self._form(x, block), self._form(y, block)
         tangents = _summed(one, other, made.shape)
@@ -219,7 +217,7 @@ class Affine(Errors):
     def _linear(
         self, made: Uncertain, tangents: Array | None, rest: Any, block: int
     ) -> Linear:
-        """The array with its form; off by no more than either bound says."""
+        """The array with its form, which says what it is off by."""
         rest = np.broadcast_to(np.asarray(rest, dtype=np.float64), made.shape)
         sizes = 0.0 if tangents is None else np.abs(tangents).sum(axis=-1)
         dev = rest + sizes
@@ -292,10 +290,6 @@ def _newer(x: Uncertain, y: Uncertain) -> int:
 
 def _exactly(value: Array) -> Uncertain:
     return Uncertain(value=value, dev=np.zeros_like(value), most=np.abs(value))
-
-
-def _exact(x: Uncertain) -> Uncertain:
-    return replace(_sized(x), value=x.value)
 
 
 def _sized(x: Uncertain) -> Uncertain:
