@@ -53,7 +53,12 @@ def recurrence(
     Returns:
         The implementation, in the first of the conventions; `for_convention` makes it
         in another.
+    Raises:
+        AdapterError: from `for_convention`: it does not compute that one.
     """
+    # Not within the first case, whose time is limited: an import that is cut short
+    # leaves half a torch behind.
+    import torch.func  # noqa: F401
 
     def made(convention: str) -> Any:
         if convention not in conventions:
