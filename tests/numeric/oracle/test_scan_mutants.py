@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import longdep
+from longdep.numeric.oracle.check.examination import Subject, unjudged
+from longdep.numeric.oracle.diagnosis.mutant_rounding import enclosed
 from longdep.numeric.oracle.packing import sizes_of
 from longdep.numeric.oracle.patterns.catalogue import (
     applying,
@@ -209,3 +211,37 @@ def test_an_error_that_no_pattern_makes_has_no_cause(name, convention, output):
 
 
 SENTENCES = {p.sentence for p in patterns()}
+
+
+FIRST = [(c.system.name, c.system.conventions[0]) for c in CELLS]
+
+
+@pytest.mark.parametrize(("name", "convention"), FIRST)
+def test_a_program_with_a_mistake_lies_where_its_roundings_allow(name, convention):
+    """What float32 makes of each mistake is in its ball, and balls say something."""
+    entry, sharp, seen = system(name), 0, 0
+    cases = drawn(name, convention, "float32", 3, 2)
+    for pattern in applying(entry, convention, "float32"):
+        wrong = implementation(name, convention, pattern)
+        for case in cases:
+            subject = Subject(
+                entry=entry,
+                convention=convention,
+                implementation=wrong,
+                precision="float32",
+                level="standard",
+            )
+            examination = unjudged(subject, case)
+            balls = enclosed(pattern, examination)
+            if balls is None:
+                continue
+            computed = wrong(case)
+            for output, (middle, radius) in balls.items():
+                ours = np.asarray(computed[output], dtype=np.float64)
+                with np.errstate(all="ignore"):
+                    off = np.abs(ours - middle)
+                    assert not np.any(off > radius + 2e-38), (pattern.name, output)
+                    largest = np.abs(middle).max(initial=0.0)
+                    sharp += np.all(radius <= 1e-3 * largest)
+                seen += 1
+    assert sharp > seen / 4
