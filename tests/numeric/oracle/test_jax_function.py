@@ -103,8 +103,7 @@ def test_float64_results_of_a_function_that_computes_in_float32_are_found():
         return scan(*(x.astype("float32") for x in (a, b, h0)))
 
     report = checked(short)
-    assert not report.ok
-    assert report.findings[0].output == "h"
+    assert {name for f in report.findings for name in (f.output, *f.also)} >= {"h"}
 
 
 def test_a_function_is_compiled_with_its_gradient_where_that_is_asked_for():

@@ -90,6 +90,7 @@ REPRODUCED = {
     "naive_parallel_simple_gla": lambda w: all_noise(w) and len(w) == 6,
     '"kda"': lambda w: all_noise(w) and len(w) == 6,
     "naive_recurrent_rwkv6_bwd": all_noise,
+    "dplr_chunkwise": all_noise,
     "naive_chunk_rwkv6": lambda w: float(w[0]) < 64 * UNIT and w[1] == "RuntimeError",
     "custbw": only_values_right,
     "parallel--native_autograd": lambda w: all_noise(w) and len(w) == 6,
@@ -253,7 +254,10 @@ def test_a_normaliser_that_is_at_its_floor_hides_it():
     run, *_ = found("mlstm_parallel__native_custbw")
     answer = run.for_convention("exp-floor")(case)
     for key, as_right in zip("qkvif", normalised(case, False), strict=True):
-        np.testing.assert_allclose(answer[f"grad_{key}"], as_right, rtol=1e-9)
+        largest = float(as_right.abs().max())
+        np.testing.assert_allclose(
+            answer[f"grad_{key}"], as_right, rtol=1e-9, atol=2.0**-50 * largest
+        )
 
 
 # What no system has a word for
@@ -264,8 +268,12 @@ def slstm(rows, i):
     import torch
     from xlstm.blocks.slstm.cell import sLSTMCell, sLSTMCellConfig
 
-    config = sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla")
-    cell = sLSTMCell(config)
+    cell = sLSTMCell(
+        sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla", dtype="float32")
+    )
+    with torch.no_grad():
+        for parameter in cell.parameters():
+            parameter.fill_(0.0)
     gates = torch.tensor([i, 0.0, 1.0, 0.0]).expand(len(rows), 2, 4)
     states = torch.zeros(4, len(rows), 1)
     states[2, :, 0] = torch.tensor(rows)
@@ -301,12 +309,12 @@ def test_references_are_imported_without_the_kernels_and_nothing_of_it_stays():
 
 
 def test_states_that_are_not_square_are_declined():
-    run, system, convention = found("chunkwise_simple")
+    run, system, convention = found("recurrent_step_stabilized_simple")
     with pytest.raises(NotImplementedError, match="of different sizes"):
         run(drawn_mlstm())
-    report = longdep.check(system, run, convention=convention, examples=4)
+    report = longdep.check(system, run, convention=convention, examples=FEW)
     assert report.ok, str(report)
-    assert report.drawn > report.examples
+    assert report.declined > 0
 
 
 @pytest.mark.parametrize(
