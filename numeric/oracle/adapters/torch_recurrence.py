@@ -54,6 +54,7 @@ def recurrence(
         The implementation, in the first of the conventions; `for_convention` makes it
         in another.
     """
+    import torch  # here: it may take longer than a case is given
 
     def made(convention: str) -> Any:
         if convention not in conventions:
@@ -62,8 +63,6 @@ def recurrence(
             )
 
         def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-            import torch
-
             taken = [q for q in given_inputs(entry, convention) if q.name not in lacks]
             require_zero(case, lacks)
             leaves = {
