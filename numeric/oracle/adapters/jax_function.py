@@ -64,6 +64,8 @@ def jax_function(
     Raises:
         AdapterError: it is a class, or its parameters are not the system's inputs.
     """
+    import jax  # noqa: F401  # not within a case: an import may not be cut short
+
     entry = systems.system(system) if system else None
     if entry is None or not entry.scans:
         return _of_a_case(forward, compiled)

@@ -53,8 +53,12 @@ def recurrence(
     Returns:
         The implementation, in the first of the conventions; `for_convention` makes it
         in another.
+    Raises:
+        AdapterError: from `for_convention`: it does not compute that one.
     """
-    import torch  # here: it may take longer than a case is given
+    # Not within the first case, whose time is limited: an import that is cut short
+    # leaves half a torch behind.
+    import torch.func
 
     def made(convention: str) -> Any:
         if convention not in conventions:

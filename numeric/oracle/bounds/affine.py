@@ -40,7 +40,8 @@ from longdep.numeric.oracle.scans.engine import Values
 from longdep.numeric.oracle.scans.trace import Node
 from longdep.numeric.precision import Array
 
-MOST_SYMBOLS = 512  # of a block
+MOST_SYMBOLS = 240  # of a block
+CANCELLED = 64  # roundings of a term of the gradient at a shift: 2 exponentials, slopes
 SECOND = 3.0  # products of two errors, see above
 
 
@@ -83,11 +84,15 @@ class Affine(Errors):
         wide[..., first:] += np.diag(rest)
         return self._linear(x, wide, np.zeros_like(rest), self.block)
 
+    def cancelled(self, x: Uncertain) -> Uncertain:
+        """What is left of terms that cancel within a step: their roundings."""
+        lost = self.format_.gamma(CANCELLED) * x.most
+        lost = lost + CANCELLED * self.format_.underflow
+        return self._made(np.zeros_like(x.value), lost)
+
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The sum x + y."""
-        made = super().add(x, y)
-        lost = super().add(_exact(x), _exact(y)).dev
-        lost = lost + 2 * self.format_.gamma(1) * (x.dev + y.dev)
+        made, lost = super().add(x, y), self.lost_in_sum(x, y)
         block = _newer(x, y)
         (one, a), (other, b) = self._form(x, block), self._form(y, block)
         tangents = _summed(one, other, made.shape)
@@ -212,7 +217,7 @@ class Affine(Errors):
     def _linear(
         self, made: Uncertain, tangents: Array | None, rest: Any, block: int
     ) -> Linear:
-        """The array with its form; off by no more than either bound says."""
+        """The array with its form, which says what it is off by."""
         rest = np.broadcast_to(np.asarray(rest, dtype=np.float64), made.shape)
         sizes = 0.0 if tangents is None else np.abs(tangents).sum(axis=-1)
         dev = rest + sizes
@@ -245,6 +250,19 @@ class Carrying(Shifted):
             return super().marked(name, x)
         return self.push(engine.carried(x.values), (x, engine.carried))
 
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Exact numbers, whose gradient is rounding and goes to what programs take.
+
+        The terms of that gradient cancel for whatever numbers a program computed, but
+        for the roundings of the step itself: those of products, quotients, sums and
+        exponentials, each counted against what the terms add up to.
+        """
+        engine = self.engine
+        if not isinstance(engine, Affine) or engine.format_.strict:
+            return self.constant(numbers)
+        exact = engine.constant(np.asarray(numbers, dtype=np.float64))
+        return self.push(exact, (made(), engine.cancelled))
+
     def divide(self, x: Node, y: Node) -> Node:
         """The quotient: what its operands have in common cancels."""
         engine = self.engine
@@ -272,10 +290,6 @@ def _newer(x: Uncertain, y: Uncertain) -> int:
 
 def _exactly(value: Array) -> Uncertain:
     return Uncertain(value=value, dev=np.zeros_like(value), most=np.abs(value))
-
-
-def _exact(x: Uncertain) -> Uncertain:
-    return replace(_sized(x), value=x.value)
 
 
 def _sized(x: Uncertain) -> Uncertain:

@@ -35,8 +35,12 @@ from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
-CANCELLED = 8  # roundings of the two terms that a gradient may be the difference of
-COMPLEX_PRODUCT = 3  # roundings: sqrt(2) gamma_2 <= gamma_3, in modulus
+# Roundings of the two terms that a gradient may be the difference of, beside those of
+# the sums that the terms are.
+CANCELLED = 8
+# Roundings of a complex product, in modulus: sqrt(2) gamma_2 <= gamma_3. Of a sum of k
+# they are sqrt(2) gamma_2k, of 2 k real products for each part.
+COMPLEX_PRODUCT = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +90,10 @@ class Errors:
     def given(self, array: Array) -> Uncertain:
         """An input; off by a rounding where inputs may be rounded first."""
         value = np.asarray(array, dtype=np.float64)
-        share = self.format_.roundoff if self.format_.inputs_rounded else 0.0
-        return self._made(value, share * np.abs(value))
+        if not self.format_.inputs_rounded:
+            return self.constant(value)
+        lost = self.format_.roundoff * np.abs(value) + self.format_.underflow
+        return self._made(value, np.where(value == 0, 0.0, lost))
 
     def constant(self, array: Array) -> Uncertain:
         """Numbers that are exact."""
@@ -104,16 +110,21 @@ class Errors:
         The rounding of two numbers of one format is no larger than the smaller one,
         either. The terms of sums may be added up together, in any order.
         """
-        value, most = x.value + y.value, x.most + y.most
-        dev, terms = x.dev + y.dev, x.terms + y.terms
+        lost = self.lost_in_sum(x, y)
+        made = self._made(x.value + y.value, x.dev + y.dev + lost, x.most + y.most)
+        return replace(made, terms=x.terms + y.terms)
+
+    def lost_in_sum(self, x: Uncertain, y: Uncertain) -> Array:
+        """What rounding the sum x + y loses, beside the errors of x and y."""
+        terms = x.terms + y.terms
         if terms > 2:
-            lost = self.format_.gamma(terms) * most
+            lost = self.format_.gamma(terms) * (x.most + y.most)
         else:
-            lost = self.format_.gamma(1) * (np.abs(value) + 2 * dev)
+            size = np.abs(x.value + y.value) + 2 * (x.dev + y.dev)
+            lost = self.format_.gamma(1) * size
             if self.format_.accumulate == self.format_.roundoff:
                 lost = np.minimum(lost, np.minimum(x.size, y.size))
-        made = self._made(value, dev + lost + self._flushed(lost), most)
-        return replace(made, terms=terms)
+        return np.asarray(lost + self._flushed(lost))
 
     def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The product x y."""
@@ -142,7 +153,9 @@ class Errors:
         lengths |= dict(zip(other, y.shape, strict=True))
         terms = int(np.prod([lengths[k] for k in lengths if k not in result]))
         both = self.is_complex(x) and self.is_complex(y)
-        count = terms + (COMPLEX_PRODUCT if both else 1)
+        # Real and imaginary part are sums of twice as many real products, in any order.
+        parts = COMPLEX_PRODUCT if both else 1
+        count = parts * terms if both else terms + 1
 
         def summed(a: Array, b: Array) -> Array:
             return np.asarray(np.einsum(spec, a, b, optimize=True))
@@ -157,9 +170,10 @@ class Errors:
             tuple(summed(x.most, tail) for tail in y.tails),
         ):
             if tails:
-                lost = lost + self._in_any_order(most, tails)
+                lost = lost + parts * self._in_any_order(most, tails)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
-        return replace(self._made(summed(x.value, y.value), dev, most), terms=terms)
+        made = self._made(summed(x.value, y.value), dev, most)
+        return replace(made, terms=2 * terms if both else terms)
 
     def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
         """Sums over axes, which stay, in any order."""
@@ -194,15 +208,15 @@ class Errors:
 
     def conjugate(self, x: Uncertain) -> Uncertain:
         """The complex conjugate."""
-        return Uncertain(value=np.conj(x.value), dev=x.dev, most=x.most)
+        return replace(x, value=np.conj(x.value))
 
     def real(self, x: Uncertain) -> Uncertain:
         """The real part; off by what the whole is."""
-        return Uncertain(value=np.real(x.value), dev=x.dev, most=x.most)
+        return replace(x, value=np.real(x.value))
 
     def imaginary(self, x: Uncertain) -> Uncertain:
         """The imaginary part; off by what the whole is."""
-        return Uncertain(value=np.imag(x.value), dev=x.dev, most=x.most)
+        return replace(x, value=np.imag(x.value))
 
     def complex(self, real: Uncertain, imaginary: Uncertain) -> Uncertain:
         """A complex array."""
@@ -244,7 +258,7 @@ class Errors:
         """
         if self.format_.strict:
             return gradient
-        share = self.format_.gamma(CANCELLED)
+        share = self.format_.gamma(CANCELLED + after.terms)
         with np.errstate(divide="ignore", invalid="ignore"):
             lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
         return self._made(gradient.value, gradient.dev + lost, gradient.most)

@@ -105,9 +105,8 @@ def _from_value(name: str, x: Array, value_dev: Array, format_: Arithmetic) -> A
         value = np.abs(np.tanh(x))
         return (2 * value + value_dev) * value_dev + 2 * unit
     if name in ("sigmoid", "positive"):  # v (1 - v)
-        return np.where(x < 0, 1.0, 1.0) * value_dev * (1 + value_dev) + 2 * unit * (
-            sigmoid(x) + value_dev
-        )
+        own = 2 * unit * (sigmoid(x) + value_dev)
+        return value_dev * (1 + value_dev) + own
     if name == "silu":  # s (1 + x (1 - s))
         absolute = SIGMOID_ABSOLUTE * unit
         return (2 + 3 * np.abs(x)) * absolute + 8 * unit * (1 + np.abs(x))

@@ -47,7 +47,7 @@ from longdep.numeric.precision import Array
 
 EXP_FLOOR, EXP_FLOOR_EPS = "exp-floor", "exp-floor-eps"
 UNIT_FLOOR, SIGMOID_INPUT = "unit-floor", "sigmoid-input"
-MILLION = 1e6  # 10^-6 is its reciprocal
+THOUSAND = 1000.0  # a number of every format; 10^-6 is its reciprocal twice
 FORGET = Draw(
     samplers=(normal(), uniform(1.0, 4.0), uniform(3.0, 6.0), uniform(-2.0, 2.0))
 )
@@ -94,9 +94,9 @@ def _run(
     floor = made()[1:] - after if convention == UNIT_FLOOR else -after
     norm = t.larger(norm, t.exp(floor))
     if convention in (EXP_FLOOR_EPS, SIGMOID_INPUT):
-        small = t.function("reciprocal", t.constant(MILLION))
+        small = t.function("reciprocal", t.constant(THOUSAND))
         own = made()[1:] if convention == EXP_FLOOR_EPS else 0.0
-        norm = norm + small * t.exp(own - after)
+        norm = norm + small * small * t.exp(own - after)
     return {"h": read(t, states, query) / norm.reshape(*norm.shape, 1)}
 
 

@@ -294,7 +294,8 @@ class Operations:
 
         Marks in use: step (a step size), step of decay, step of added, step bias, log
         decay, decay of correction, pairs, normaliser, maximum, decay, added, start,
-        candidate, gate, key, value, query, correction, skip, bonus, discretised, scale.
+        candidate, gate, key, value, query, correction, skip, bonus, discretised, scale;
+        carried is what a loop hands on to its next step.
         """
         return x
 

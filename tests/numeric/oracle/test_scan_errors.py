@@ -1,0 +1,100 @@
+"""Single operations on values beside bounds of their errors, at their worst."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from longdep.numeric.oracle.arithmetic import arithmetic
+from longdep.numeric.oracle.bounds.affine import Affine
+from longdep.numeric.oracle.bounds.scan_errors import Errors, Uncertain
+from longdep.numeric.oracle.families.registry import family_of
+from longdep.numeric.oracle.systems import system
+from tests.numeric.oracle.test_scan_chunks import outside
+
+UNIT = 2.0**-24
+SINGLE, HALF = arithmetic("float32"), arithmetic("float16")
+
+
+def exactly(*values):
+    return Errors(SINGLE).constant(np.array(values))
+
+
+def test_terms_of_all_value_entries_may_be_summed_in_one_order():
+    """The gradient at a query: 299 terms of half a last place, added to a 1."""
+    steps = 300
+    case = {
+        "q": np.ones((steps, 1, 1)),
+        "k": np.ones((steps, 1, 1)),
+        "v": np.zeros((steps, 1, 2)),
+        "g": np.zeros((steps, 1, 1)),
+        "S0": np.zeros((1, 1, 2)),
+        "cotangent_o": np.zeros((steps, 1, 2)),
+    }
+    case["v"][:-1, 0, 1] = UNIT
+    case["v"][-1, 0, 0] = 1
+    case["cotangent_o"][-1] = 1
+    exact = 1 + 299 * UNIT
+    summed = np.cumsum((case["v"][::-1].sum((1, 2))).astype(np.float32))[-1]
+    assert exact - summed > 200 * UNIT
+    answer = np.zeros((steps, 1, 1), dtype=np.float32)
+    answer[-1] = summed
+    case_name = ("gated-linear-attention", "vector-unscaled")
+    assert not outside(*case_name, case, {"grad_q": answer})
+
+
+def test_parts_of_complex_sums_may_each_be_one_sum_of_real_products():
+    """At 45 degrees all real products of both parts are of one size."""
+    terms = 40
+    x = np.full(terms, (1 + 1j) / np.sqrt(2))
+    engine = Errors(SINGLE)
+    made = engine.contract(
+        "k,k->", exactly_complex(x), engine.conjugate(exactly_complex(x))
+    )
+    one = np.full(2 * terms, 0.5)  # of the real part, the same of the imaginary one
+    worst = np.hypot(*(2 * [one.sum() * 2 * terms * UNIT]))
+    assert made.dev >= worst * (1 - 2.0**-20)
+
+
+def exactly_complex(value):
+    none = np.zeros(value.shape)
+    return Uncertain(value=value, dev=none, most=np.abs(value))
+
+
+def test_a_sum_may_lose_all_of_an_error_beside_a_large_number():
+    """The computed number may be 1e-10, where 1 + 1e-10 is 1."""
+    none = Uncertain(value=np.zeros(1), dev=np.array([1e-10]), most=np.array([2e-10]))
+    for engine in (Errors(SINGLE), Affine(SINGLE)):
+        made = engine.add(none, engine.constant(np.ones(1)))
+        assert made.dev[0] >= 2e-10
+
+
+def test_inputs_that_are_rounded_first_may_underflow():
+    rounded = replace(HALF, inputs_rounded=True)
+    tiny = np.array([0.0, 1e-9, 0.5])
+    dev = Errors(rounded).given(tiny).dev
+    off = np.abs(tiny.astype(np.float16).astype(float) - tiny)
+    assert off[1] == 1e-9
+    assert (dev >= off).all()
+    assert dev[0] == 0
+    assert not Errors(HALF).given(tiny).dev.any()
+
+
+@pytest.mark.parametrize("convention", system("mlstm").conventions)
+def test_normalisers_are_decided_in_float16(convention):
+    """The million whose inverse is added to some is beyond its largest number."""
+    shapes = {"q": (2, 1, 1), "k": (2, 1, 1), "v": (2, 1, 1), "i": (2, 1), "f": (2, 1)}
+    shapes |= {"C0": (1, 1, 1), "n0": (1, 1), "m0": (1,), "cotangent_h": (2, 1, 1)}
+    case = {name: np.full(shape, 0.5) for name, shape in shapes.items()}
+    found = family_of(system("mlstm")).uncertain(case, convention, HALF)
+    assert np.isfinite(found["h"].dev).all()
+
+
+def test_a_difference_of_two_sums_has_the_roundings_of_their_terms():
+    engine, terms = Errors(SINGLE), 64
+    ones = exactly(*np.ones(terms))
+    after = engine.contract("v,v->", ones, ones)
+    made = engine.differenced(exactly(0.0), after, exactly(1.0))
+    assert made.dev >= terms * UNIT * terms
+    strict = Errors(replace(SINGLE, strict=True))
+    assert strict.differenced(exactly(0.0), after, exactly(1.0)).dev == 0
