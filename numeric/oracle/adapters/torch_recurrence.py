@@ -58,7 +58,7 @@ def recurrence(
     """
     # Not within the first case, whose time is limited: an import that is cut short
     # leaves half a torch behind.
-    import torch.func  # noqa: F401
+    import torch.func
 
     def made(convention: str) -> Any:
         if convention not in conventions:
@@ -67,8 +67,6 @@ def recurrence(
             )
 
         def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-            import torch
-
             taken = [q for q in given_inputs(entry, convention) if q.name not in lacks]
             require_zero(case, lacks)
             leaves = {

@@ -176,10 +176,11 @@ def test_in_chunks_the_gradients_of_decays_alone_are_noise_at_long_lags(name, gr
         "naive_recurrent_gated_delta_rule",
         "naive_recurrent_kda",
         "mlstm_recurrent_sequence__native_fw",
+        "mlstm_parallel__native_stablef_autograd",
         "recurrent_step_stabilized_simple",
     ],
 )
-def test_step_by_step_they_are_inside_their_allowances(name):
+def test_step_by_step_or_summed_for_each_pair_of_steps_they_are_not(name):
     assert wrong(name) == set()
 
 
