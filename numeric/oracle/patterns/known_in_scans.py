@@ -266,7 +266,7 @@ def known() -> tuple[Pattern, ...]:
                 name
                 for cell in CELLS
                 for name in cell.system.conventions
-                if not name.startswith("bilinear")
+                if not name.startswith("bilinear") and name not in CONSTANT_DECAYS
             ),
             changes={"forward": "division", "through": True},
             needs=ROUNDING,
