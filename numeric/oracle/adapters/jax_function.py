@@ -31,6 +31,7 @@ from longdep.numeric.oracle.adapters.recurrence_inputs import (
     CONJUGATED,
     PAIR,
     calling,
+    first_fitting,
     given_inputs,
     require_callable,
     require_zero,
@@ -126,7 +127,7 @@ def _of_inputs(
             computing.lacks = lacks
         return computing
 
-    return made(entry.conventions[0])
+    return first_fitting(made, entry.conventions)
 
 
 def _given(quantity: Quantity, leaf: Any) -> Any:

@@ -23,6 +23,7 @@ from longdep.numeric.oracle.adapters.plumbing import (
 )
 from longdep.numeric.oracle.adapters.recurrence_inputs import (
     calling,
+    first_fitting,
     require_callable,
 )
 from longdep.numeric.oracle.adapters.torch_recurrence import Implementation, recurrence
@@ -84,4 +85,4 @@ def _of_inputs(forward: Callable[..., Any], entry: System) -> Implementation:
         whole.for_convention = made
         return whole
 
-    return made(entry.conventions[0])
+    return first_fitting(made, entry.conventions)

@@ -178,6 +178,21 @@ def test_a_tree_scan_is_inside_its_allowance_where_the_log_space_is_not():
     assert report.ok, str(report)
 
 
+def test_a_batch_shows_what_one_sequence_hides():
+    """LRU-pytorch gives an initial state to the first sequence of a batch alone."""
+    alone, behind = (
+        longdep.check(
+            "lru",
+            found("LRU-pytorch", "LRU_pytorch:LRU", "lru", f"lru-pytorch{ending}"),
+            examples=4,
+            time_limit=PATIENCE,
+        )
+        for ending in ("", "-in-batch")
+    )
+    assert alone.ok, str(alone)
+    assert behind.findings[0].output == "y"
+
+
 # What no system has a word for
 
 

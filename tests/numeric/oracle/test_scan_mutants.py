@@ -185,3 +185,27 @@ def test_gradients_in_log_space_keep_noise_where_those_of_a_tree_have_vanished()
     off = np.abs(wrong(case)["grad_x"] - exact) / np.abs(exact)
     assert off[0].max() > 100  # the gradient of the earliest decays is noise
     assert off[-1].max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("name", "convention", "output"),
+    [
+        ("diagonal-recurrence", "real", "grad_a"),
+        ("gated-linear-attention", "vector", "grad_g"),
+        ("min-gru", "linear", "h"),
+    ],
+)
+def test_an_error_that_no_pattern_makes_has_no_cause(name, convention, output):
+    right = implementation(name, convention)
+
+    def run(case):
+        outputs = dict(right(case))
+        outputs[output] = outputs[output] * (1 + 2.0**-30 * np.cos(outputs[output]))
+        return outputs
+
+    report = longdep.check(name, run, convention=convention, examples=20)
+    assert not report.ok
+    assert not [c for c in report.findings[0].causes if c in SENTENCES]
+
+
+SENTENCES = {p.sentence for p in patterns()}
