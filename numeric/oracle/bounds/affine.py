@@ -82,7 +82,8 @@ class Affine(Errors):
         self.symbols += width
         wide = _widened(tangents, rest.shape, self.symbols)
         wide[..., first:] += np.diag(rest)
-        return self._linear(x, wide, np.zeros_like(rest), self.block)
+        whole = replace(x, rounded=0.0)
+        return self._linear(whole, wide, np.zeros_like(rest), self.block)
 
     def cancelled(self, x: Uncertain) -> Uncertain:
         """What is left of terms that cancel within a step: their roundings."""
@@ -92,7 +93,7 @@ class Affine(Errors):
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The sum x + y."""
-        made, lost = super().add(x, y), self.lost_in_sum(x, y)
+        made, lost = super().add(x, y), sum(self.lost_in_sum(x, y))
         block = _newer(x, y)
         (one, a), (other, b) = self._form(x, block), self._form(y, block)
         tangents = _summed(one, other, made.shape)
@@ -227,6 +228,7 @@ class Affine(Errors):
             dev=dev,
             most=made.most,
             terms=made.terms,
+            rounded=made.rounded,
             tangents=tangents,
             rest=rest,
             block=block,

@@ -52,14 +52,17 @@ class Uncertain:
         dev: float64 of the same shape.
         most: float64 of the same shape; at least |value|.
         tails: of states of a scan, what all terms but the last 1, 2, 4, ... add up to.
-        terms: of a sum, how many terms a program may add up in any order.
+        terms: of a sum, how many terms a program may add up in any order; one number,
+            or one an entry.
+        rounded: of a sum, what dev has already for its roundings.
     """
 
     value: Array
     dev: Array
     most: Array
     tails: tuple[Array, ...] = ()
-    terms: int = 1
+    terms: Array | int = 1
+    rounded: Array | float = 0.0
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -110,21 +113,37 @@ class Errors:
         The rounding of two numbers of one format is no larger than the smaller one,
         either. The terms of sums may be added up together, in any order.
         """
-        lost = self.lost_in_sum(x, y)
-        made = self._made(x.value + y.value, x.dev + y.dev + lost, x.most + y.most)
-        return replace(made, terms=x.terms + y.terms)
+        lost, flushed = self.lost_in_sum(x, y)
+        dev = x.dev + y.dev + lost + flushed
+        made = self._made(x.value + y.value, dev, x.most + y.most)
+        return replace(made, terms=_terms(x, y), rounded=x.rounded + y.rounded + lost)
 
-    def lost_in_sum(self, x: Uncertain, y: Uncertain) -> Array:
-        """What rounding the sum x + y loses, beside the errors of x and y."""
-        terms = x.terms + y.terms
-        if terms > 2:
-            lost = self.format_.gamma(terms) * (x.most + y.most)
-        else:
-            size = np.abs(x.value + y.value) + 2 * (x.dev + y.dev)
-            lost = self.format_.gamma(1) * size
-            if self.format_.accumulate == self.format_.roundoff:
-                lost = np.minimum(lost, np.minimum(x.size, y.size))
-        return np.asarray(lost + self._flushed(lost))
+    def lost_in_sum(self, x: Uncertain, y: Uncertain) -> tuple[Array, Array]:
+        """What the sum x + y is off by, beside the errors of x and y.
+
+        Where one of them is exactly 0 nothing is rounded. Of many terms all roundings
+        are counted, less those that x and y have counted of theirs.
+
+        Returns:
+            What its rounding loses, and what it loses where subnormal numbers become 0.
+        """
+        some = (x.most > 0) & (y.most > 0)
+        size = np.abs(x.value + y.value) + 2 * (x.dev + y.dev)
+        lost = self.format_.gamma(1) * size
+        if self.format_.accumulate == self.format_.roundoff:
+            lost = np.minimum(lost, np.minimum(x.size, y.size))
+        terms = _terms(x, y)
+        if np.any(terms > 2):
+            whole = self._gammas(terms) * (x.most + y.most) - x.rounded - y.rounded
+            whole = np.where(some & ~(whole < 0), whole, 0.0)
+            lost = np.where(terms > 2, whole, lost)
+        return lost, self._flushed(np.where(some, 1.0, 0.0))
+
+    def _gammas(self, counts: Array) -> Array:
+        """The bounds of factors past so many roundings."""
+        kinds, places = np.unique(counts, return_inverse=True)
+        gammas = np.array([self.format_.gamma(int(count)) for count in kinds])
+        return gammas[places].reshape(counts.shape)
 
     def multiply(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The product x y."""
@@ -194,7 +213,8 @@ class Errors:
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
             tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
-            terms=x.terms,
+            terms=np.asarray(rearranged(np.broadcast_to(x.terms, x.shape))),
+            rounded=np.asarray(rearranged(np.broadcast_to(x.rounded, x.shape))),
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -258,7 +278,7 @@ class Errors:
         """
         if self.format_.strict:
             return gradient
-        share = self.format_.gamma(CANCELLED + after.terms)
+        share = self._gammas(np.asarray(CANCELLED + after.terms))
         with np.errstate(divide="ignore", invalid="ignore"):
             lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
         return self._made(gradient.value, gradient.dev + lost, gradient.most)
@@ -353,6 +373,12 @@ class Shifted(Trace):
             return super().shift(numbers, made)
         exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
         return self.push(exact, (made(), lambda gradient: gradient))
+
+
+def _terms(x: Uncertain, y: Uncertain) -> Array:
+    """How many terms a sum has, entry by entry; what is exactly 0 is none."""
+    one, other = np.where(x.most > 0, x.terms, 0), np.where(y.most > 0, y.terms, 0)
+    return np.asarray(one + other)
 
 
 def _joined_tails(parts: list[Uncertain], axis: int) -> tuple[Array, ...]:

@@ -65,12 +65,13 @@ def bulk(draw: st.DrawFn, cell: ScanCell, convention: str, precision: str) -> Ca
         return options[int(rng.integers(len(options)))]
 
     loss, zero = pick(LOSSES), pick(range(ZERO_START_EVERY)) == 0
+    zero = zero and convention not in cell.log_space  # these take its logarithm
     case: dict[str, Any] = {}
     for quantity in inputs(cell.system, convention):
         shape = resolve(quantity.shape, sizes)
         if quantity.role is Role.COTANGENT:
             array = _loss(rng, quantity, rng.normal(size=shape), loss)
-        elif quantity.role is Role.START and zero and not cell.log_space:
+        elif quantity.role is Role.START and zero:
             array = np.zeros(shape)
         else:
             sampler = pick(cell.draw_of(convention, quantity.name).samplers)

@@ -105,10 +105,6 @@ class Scalar:
         """A number more."""
         return self.tape.push(self.value + number, ((self.place, 1),))
 
-    def detached(self) -> "Scalar":
-        """The same number, through which no gradient flows."""
-        return self.tape.leaf(self.value)
-
     def exp(self) -> "Scalar":
         """e^a."""
         value = mpmath.exp(self.value)

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from longdep.numeric.oracle.scans.cell import ScanCell
+from longdep.numeric.oracle.scans.diagonal import CONJUGATED
 from longdep.numeric.oracle.scans.engine import Engine, Values
 from longdep.numeric.oracle.scans.trace import Trace
 from longdep.numeric.oracle.vocabulary import inputs
 
 LOG_NORM = "log_norm"
-CONJUGATED = "complex-conjugated"
 Tracer = Callable[[Engine], Trace]
 
 

@@ -71,11 +71,10 @@ def _run(
     decay = t.marked("decay", t.exp(log_decay))
     fed = x["B"].reshape(steps, 1, x["B"].shape[1])
     if convention == "zoh":
-        weight = t.marked("discretised", (decay - 1.0) / rate * fed)
-        added = weight * x["x"].reshape(steps, n, 1)
+        weight = (decay - 1.0) / rate * fed
     else:
-        weight = t.marked("discretised", adding.reshape(steps, n, 1) * fed)
-        added = weight * x["x"].reshape(steps, n, 1)
+        weight = adding.reshape(steps, n, 1) * fed
+    added = t.marked("discretised", weight) * x["x"].reshape(steps, n, 1)
     states = t.scan(
         decay, t.marked("added", added), t.marked("start", x["h0"]), logs=log_decay
     )

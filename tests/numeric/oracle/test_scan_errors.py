@@ -98,3 +98,26 @@ def test_a_difference_of_two_sums_has_the_roundings_of_their_terms():
     assert made.dev >= terms * UNIT * terms
     strict = Errors(replace(SINGLE, strict=True))
     assert strict.differenced(exactly(0.0), after, exactly(1.0)).dev == 0
+
+
+@pytest.mark.parametrize("precision", ["float32", "float32+ftz"])
+def test_terms_that_arrive_one_by_one_are_rounded_once_for_each(precision):
+    format_, count = arithmetic(precision), 1000
+    for engine in (Errors(format_), Affine(format_)):
+        one = engine.constant(np.ones(1))
+        held = one
+        for _ in range(count - 1):
+            held = engine.add(held, one)
+        worst = (count - 1) * UNIT * count  # no order is further off
+        flushed = (count - 1) * format_.underflow * format_.flushes
+        assert worst + flushed <= held.dev[0] <= 1.01 * worst + flushed
+
+
+def test_gradients_that_arrive_at_separate_entries_are_not_added_up():
+    engine = Errors(SINGLE)
+    held = engine.constant(np.full(100, 3.0))
+    for place in range(100):
+        put = engine.constant(np.eye(100)[place])
+        held = engine.add(held, put)
+    assert (held.dev <= 3 * UNIT * 4).all()
+    assert (held.dev >= UNIT * 4).all()

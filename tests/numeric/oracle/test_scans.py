@@ -330,3 +330,9 @@ def test_draws_have_sizes_that_differ_and_weights_that_are_not_symmetric(
                 assert not np.array_equal(array, np.swapaxes(array, -1, -2))
     family = family_of(system(name))
     assert all(family.shapes(case, convention) for case in cases)
+
+
+@pytest.mark.parametrize("convention", ["linear", "log-space"])
+def test_initial_states_may_be_zero_but_where_their_logarithm_is_taken(convention):
+    cases = judging.drawn("min-gru", convention, "float64", 40)
+    assert any(not case["h0"].any() for case in cases) == (convention == "linear")
