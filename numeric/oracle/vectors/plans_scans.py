@@ -83,9 +83,11 @@ RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("given-step", "A"): (-2.0, -0.25),
     **{
         (convention, name): ends
-        for convention in ("exp-floor", "exp-floor-eps", "unit-floor", "sigmoid-input")
+        for convention in ("exp-floor", "exp-floor-eps", "sigmoid-input")
         for name, ends in (("q", (-1.0, 7.0)), ("k", (0.25, 1.5)))
     },
+    ("unit-floor", "q"): (-2.0, 3.0),
+    ("unit-floor", "k"): (0.25, 1.5),
     ("", "A_log"): (-1.0, 0.5),
     ("", "g"): _LOG,
     ("", "log_gamma"): _LOG,
