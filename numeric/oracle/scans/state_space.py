@@ -53,7 +53,7 @@ def states(t: Trace, decay: Node, added: Node, h0: Node) -> Node:
 
 
 def read(t: Trace, held: Node, C: Node) -> Node:
-    """Re(C h_t) at every step, (T, p)."""
+    """What is read of the states at every step, Re(C h_t), (T, p)."""
     return t.real(t.contract("tn,pn->tp", held, t.complex(C)))
 
 
