@@ -350,6 +350,7 @@ def subject(asked: Asked) -> Iterator[tuple[str, str, Any]]:
     Raises:
         DomainError: there is none of that name, or no such system or convention.
     """
+    from longdep.numeric.oracle.adapters import known_adapter
     from longdep.numeric.oracle.arithmetic import arithmetic
     from longdep.numeric.oracle.check.target import (
         adapter_of,
@@ -364,11 +365,10 @@ def subject(asked: Asked) -> Iterator[tuple[str, str, Any]]:
         arithmetic(asked.precision)  # before anything is started
     if asked.target is not None:
         parameters = parameters_of(asked.parameters)
-        yield (
-            name,
-            convention,
-            implementation_of(asked.target, name, adapter, parameters),
-        )
+        found = implementation_of(asked.target, name, adapter, parameters)
+        if asked.words is None and adapter and known_adapter(adapter).package:
+            convention = found.convention  # another class may have another
+        yield name, convention, found
         return
     from longdep.numeric.oracle.adapters.command import Program
 

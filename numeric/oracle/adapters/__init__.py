@@ -159,22 +159,22 @@ ADAPTERS = {
     ),
 }
 
-# Packages with gated linear recurrences (numeric/oracle/adapters/recurrences): whether
-# they take batches. NAME runs the case alone, NAME-in-batch behind another sequence.
-PACKAGES = {
-    "accelerated-scan": True,
-    "fla-core": True,
-    "lru-pytorch": True,
-    "mambapy": True,
-    "mingru-pytorch": True,
-    "mingru-scans": True,
-    "minimamba": True,
-    "mlstm-kernels": True,
-    "opengdn": True,
-    "recurrentgemma": True,
-    "s5-pytorch": True,
-    "xlstm": True,
-}
+# Packages with gated linear recurrences (numeric/oracle/adapters/recurrences). NAME
+# runs the case alone, NAME-in-batch behind another sequence.
+PACKAGES = (
+    "accelerated-scan",
+    "fla-core",
+    "lru-pytorch",
+    "mambapy",
+    "mingru-pytorch",
+    "mingru-scans",
+    "minimamba",
+    "mlstm-kernels",
+    "opengdn",
+    "recurrentgemma",
+    "s5-pytorch",
+    "xlstm",
+)
 ADAPTERS |= {
     name + ending: Adapter(
         module="recurrences.using",
@@ -184,9 +184,8 @@ ADAPTERS |= {
         package=name,
         rows=rows,
     )
-    for name, batched in PACKAGES.items()
+    for name in PACKAGES
     for ending, rows in (("", 1), ("-in-batch", 2))
-    if rows == 1 or batched
 }
 
 

@@ -31,6 +31,7 @@ from longdep.numeric.oracle.adapters.recurrence_inputs import (
     CONJUGATED,
     PAIR,
     calling,
+    first_fitting,
     given_inputs,
     require_callable,
     require_zero,
@@ -64,6 +65,8 @@ def jax_function(
     Raises:
         AdapterError: it is a class, or its parameters are not the system's inputs.
     """
+    import jax  # noqa: F401  # not within a case: an import may not be cut short
+
     entry = systems.system(system) if system else None
     if entry is None or not entry.scans:
         return _of_a_case(forward, compiled)
@@ -94,6 +97,8 @@ def _of_a_case(
 def _of_inputs(
     forward: Callable[..., Any], entry: System, compiled: bool
 ) -> Implementation:
+    import jax  # here: it may take longer than a case is given
+
     def made(convention: str) -> Any:
         call, lacks = calling(forward, entry, convention, ADAPTER)
         taken = [q for q in given_inputs(entry, convention) if q.name not in lacks]
@@ -101,8 +106,6 @@ def _of_inputs(
         seeds = {name: f"cotangent_{name}" for name in names}
 
         def outputs_of(leaves: Arrays) -> Arrays:
-            import jax
-
             kinds = (jax.Array, np.ndarray)
             returned = call({q.name: _given(q, leaves[q.name]) for q in taken})
             held = results_by_name(returned, names, kinds, "an array")
@@ -124,7 +127,7 @@ def _of_inputs(
             computing.lacks = lacks
         return computing
 
-    return made(entry.conventions[0])
+    return first_fitting(made, entry.conventions)
 
 
 def _given(quantity: Quantity, leaf: Any) -> Any:

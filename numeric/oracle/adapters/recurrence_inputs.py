@@ -60,6 +60,24 @@ def calling(
     return call, tuple(q.name for q in listed if q.name not in named)
 
 
+def first_fitting(made: Callable[[str], Any], conventions: tuple[str, ...]) -> Any:
+    """What is made for the first convention whose inputs a function takes.
+
+    Args:
+        made: what makes it.
+        conventions: those of the system, the usual one first.
+    Raises:
+        AdapterError: none fits; the sentence is that of the first.
+    """
+    problems = []
+    for convention in conventions:
+        try:
+            return made(convention)
+        except AdapterError as error:
+            problems.append(error)
+    raise problems[0]
+
+
 def require_callable(forward: Any, adapter: str, wanted: str) -> None:
     """Refuse a class, and what cannot be called.
 

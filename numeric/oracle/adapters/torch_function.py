@@ -23,6 +23,7 @@ from longdep.numeric.oracle.adapters.plumbing import (
 )
 from longdep.numeric.oracle.adapters.recurrence_inputs import (
     calling,
+    first_fitting,
     require_callable,
 )
 from longdep.numeric.oracle.adapters.torch_recurrence import Implementation, recurrence
@@ -48,6 +49,8 @@ def torch_function(forward: Callable[..., Any], system: str = "") -> Implementat
     Raises:
         AdapterError: it is a class, or its parameters are not the system's inputs.
     """
+    import torch  # noqa: F401  # not within a case: an import may not be cut short
+
     entry = systems.system(system) if system else None
     if entry is None or not entry.scans:
         return _of_a_case(forward)
@@ -82,4 +85,4 @@ def _of_inputs(forward: Callable[..., Any], entry: System) -> Implementation:
         whole.for_convention = made
         return whole
 
-    return made(entry.conventions[0])
+    return first_fitting(made, entry.conventions)

@@ -53,7 +53,12 @@ def recurrence(
     Returns:
         The implementation, in the first of the conventions; `for_convention` makes it
         in another.
+    Raises:
+        AdapterError: from `for_convention`: it does not compute that one.
     """
+    # Not within the first case, whose time is limited: an import that is cut short
+    # leaves half a torch behind.
+    import torch.func
 
     def made(convention: str) -> Any:
         if convention not in conventions:
@@ -62,8 +67,6 @@ def recurrence(
             )
 
         def implementation(case: Mapping[str, Any]) -> dict[str, np.ndarray]:
-            import torch
-
             taken = [q for q in given_inputs(entry, convention) if q.name not in lacks]
             require_zero(case, lacks)
             leaves = {

@@ -40,7 +40,8 @@ from longdep.numeric.oracle.scans.engine import Values
 from longdep.numeric.oracle.scans.trace import Node
 from longdep.numeric.precision import Array
 
-MOST_SYMBOLS = 512  # of a block
+MOST_SYMBOLS = 240  # of a block
+CANCELLED = 64  # roundings of a term of the gradient at a shift: 2 exponentials, slopes
 SECOND = 3.0  # products of two errors, see above
 
 
@@ -83,6 +84,12 @@ class Affine(Errors):
         wide[..., first:] += np.diag(rest)
         whole = replace(x, rounded=0.0)
         return self._linear(whole, wide, np.zeros_like(rest), self.block)
+
+    def cancelled(self, x: Uncertain) -> Uncertain:
+        """What is left of terms that cancel within a step: their roundings."""
+        lost = self.format_.gamma(CANCELLED) * x.most
+        lost = lost + CANCELLED * self.format_.underflow
+        return self._made(np.zeros_like(x.value), lost)
 
     def add(self, x: Uncertain, y: Uncertain) -> Uncertain:
         """The sum x + y."""
@@ -244,6 +251,19 @@ class Carrying(Shifted):
         if name != "carried":
             return super().marked(name, x)
         return self.push(engine.carried(x.values), (x, engine.carried))
+
+    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
+        """Exact numbers, whose gradient is rounding and goes to what programs take.
+
+        The terms of that gradient cancel for whatever numbers a program computed, but
+        for the roundings of the step itself: those of products, quotients, sums and
+        exponentials, each counted against what the terms add up to.
+        """
+        engine = self.engine
+        if not isinstance(engine, Affine) or engine.format_.strict:
+            return self.constant(numbers)
+        exact = engine.constant(np.asarray(numbers, dtype=np.float64))
+        return self.push(exact, (made(), engine.cancelled))
 
     def divide(self, x: Node, y: Node) -> Node:
         """The quotient: what its operands have in common cancels."""

@@ -203,7 +203,8 @@ def _softplus(x: Array, dev: Array) -> Pair:
     value = np.where(above, x, np.logaddexp(0.0, x))
     moved = np.minimum(sigmoid(x) * np.expm1(dev), dev)
     doubtful = (np.abs(x - LINEAR_ABOVE) <= dev) & (dev > 0)
-    moved = np.where(above, dev, moved)
+    # Programs may go on with log(1 + e^x), which is larger by at most e^-x.
+    moved = np.where(above, dev + np.exp(dev - x), moved)
     return value, moved + np.where(doubtful, np.exp(-LINEAR_ABOVE + 1), 0.0)
 
 
@@ -212,7 +213,7 @@ def _softplus_slope(x: Array, dev: Array) -> Pair:
     above = x > LINEAR_ABOVE
     doubtful = (np.abs(x - LINEAR_ABOVE) <= dev) & (dev > 0)
     least = np.where(above, sigmoid(dev - x), np.exp(-LINEAR_ABOVE + 1))
-    moved = np.where(above, 0.0, moved) + np.where(doubtful, least, 0.0)
+    moved = np.where(above, np.exp(dev - x), moved) + np.where(doubtful, least, 0.0)
     return np.where(above, 1.0, value), moved
 
 

@@ -3,8 +3,13 @@
 from longdep.numeric.oracle.arithmetic import Arithmetic
 
 
-def explanation(format_: Arithmetic) -> str:
-    """What an allowance counts, for a format and a level."""
+def explanation(format_: Arithmetic, loops: bool = False) -> str:
+    """What an allowance counts, for a format and a level.
+
+    Args:
+        format_: the arithmetic.
+        loops: whether it is that of a loop with recurrent weights, no scan.
+    """
     slopes = (
         "a slope by 16 u of itself (level strict)"
         if format_.strict
@@ -15,8 +20,20 @@ def explanation(format_: Arithmetic) -> str:
         f"{format_.precision}: u = {format_.roundoff:.3g}, underflow unit "
         f"{format_.underflow:.3g}. A sum or product is off by u of itself, a sum of k "
         "products by k u / (1 - k u) of what their sizes add up to, a function by 8 u "
-        f"of itself, {slopes}. A scan may be associated in any order, forward and "
-        "back: at each of its gaps a product of decays, a product with a state and a "
-        "sum are rounded, and carried on by the product of the decays behind it. All "
-        "errors are added up in size, none of their products left out."
+        f"of itself, {slopes}. {_CARRIED[loops]}"
     )
+
+
+_SCANNED = (
+    "A scan may be associated in any order, forward and back: at each of its gaps a "
+    "product of decays, a product with a state and a sum are rounded, and carried on "
+    "by the product of the decays behind it. The terms of a state, or of what is read "
+    "of it, may be added up in any order. Exponents may be shifted by any running "
+    "maximum. All errors are added up in size, none of their products left out."
+)
+_LOOPED = (
+    "The errors of a step are carried on, forward and back, by the true products of "
+    "the steps' Jacobians, taken in size over blocks of steps; what the first order "
+    "leaves out is counted. Exponents may be shifted by any running maximum."
+)
+_CARRIED = {False: _SCANNED, True: _LOOPED}

@@ -12,6 +12,7 @@ import numpy as np
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Packed
 from longdep.numeric.oracle.packing import SCANNED, sizes_of
+from longdep.numeric.oracle.patterns.scanning import sizes_of_decays
 from longdep.numeric.oracle.patterns.stacked import pre_activations
 from longdep.numeric.oracle.stacked.layout import layout_of
 from longdep.numeric.oracle.stacked.table import stacking
@@ -64,6 +65,12 @@ def facts(entry: System, convention: str, case: Case) -> Facts:
         holds |= {"n = m": sizes["n"] == sizes["m"], "n > m": sizes["n"] > sizes["m"]}
     for name, array in zeroable(entry, convention, case):
         holds[f"{name} is 0"] = not np.any(array)
+    if entry.scans:
+        decays = sizes_of_decays(entry.name, convention, case)
+        holds |= {"a decay is 0": 0 in decays, "a decay is 1": 1 in decays}
+        if decays.size and np.isfinite(decays).all():
+            numbers["the largest |decay|"] = _most(decays)
+            numbers["the smallest |decay|"] = float(decays.min())
     if "lengths" in case:
         lengths = [int(k) for k in case["lengths"]]
         holds |= {

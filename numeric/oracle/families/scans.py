@@ -124,7 +124,7 @@ class ScanRecurrence(Family):
                 else computed[q.name].dev
                 for q in outputs(self.entry, convention)
             }
-        why = explanation(format_)
+        why = explanation(format_, self.cell.loops)
         return {
             name: Allowed(
                 size=without_error(outward(size), reference[name]),

@@ -1,19 +1,20 @@
-"""Bug patterns of gated linear recurrences: scans, chunks, gradients, cells."""
+"""Bug patterns of gated linear recurrences: scans, chunks, gradients."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from longdep.numeric.oracle.patterns import known_in_scan_cells
 from longdep.numeric.oracle.patterns.pattern import (
     ALWAYS,
     FLOAT64,
     ROUNDING,
     Pattern,
     Row,
+    listed,
 )
 from longdep.numeric.oracle.patterns.scan_switches import CHUNK
 from longdep.numeric.oracle.scans.table import CELLS
 
-SCANS = tuple(cell.system.name for cell in CELLS)
+SCANS = known_in_scan_cells.SCANS
 # Where no scan is, and where no gradient of a state ever vanishes.
 LASTING = ("slstm", "delta-rule")
 # Where log decays differ from step to step, and their gradients are not added up.
@@ -231,126 +232,6 @@ BACKWARD: tuple[Row, ...] = (
         {"arrivals": "last"},
     ),
 )
-OF_CELLS: tuple[Row, ...] = (
-    ("gate-without-sigmoid", "The sigmoid is missing.", {"missing": ("sigmoid",)}),
-    ("step-without-softplus", "The softplus is missing.", {"missing": ("softplus",)}),
-    (
-        "candidate-without-activation",
-        "The activation that keeps candidates positive is missing.",
-        {"missing": ("positive",)},
-    ),
-    ("tanh-missing", "The tanh is missing.", {"missing": ("tanh",)}),
-    (
-        "step-bias-added-twice",
-        "The bias of the step size is added twice.",
-        {"marks": {"step bias": "twice"}},
-    ),
-    (
-        "step-not-differentiated",
-        "The step size is treated as a constant.",
-        {"marks": {"step": "detached"}},
-    ),
-    (
-        "step-not-differentiated-in-decays",
-        "The step size is treated as a constant in the decays.",
-        {"marks": {"step of decay": "detached"}},
-    ),
-    (
-        "step-not-differentiated-in-what-is-added",
-        "The step size is treated as a constant in what is added.",
-        {"marks": {"step of added": "detached"}},
-    ),
-    (
-        "normaliser-not-differentiated",
-        "The normaliser is treated as a constant.",
-        {"marks": {"normaliser": "detached"}},
-    ),
-    (
-        "maximum-not-differentiated",
-        "The stabilising maximum is treated as a constant where it does not cancel.",
-        {"marks": {"maximum": "detached"}},
-    ),
-    (
-        "normaliser-missing",
-        "The normaliser is left out: it is 1.",
-        {"marks": {"normaliser": "one"}},
-    ),
-    (
-        "correction-of-the-undecayed-state",
-        "Corrections read the state before it decays.",
-        {"marks": {"decay of correction": "one"}},
-    ),
-    (
-        "correction-decayed-twice",
-        "What a correction takes away is decayed twice.",
-        {"marks": {"decay of correction": "squared"}},
-    ),
-    (
-        "bonus-applied-to-the-state",
-        "The bonus u multiplies what is added to the state as well.",
-        {"marks": {"key": "with bonus"}},
-    ),
-    ("scale-missing", "The factor K^(-1/2) is missing.", {"marks": {"scale": "one"}}),
-    (
-        "scale-applied-twice",
-        "The factor K^(-1/2) is applied twice.",
-        {"marks": {"scale": "squared"}},
-    ),
-    ("bonus-missing", "The bonus u is left out.", {"marks": {"bonus": "zero"}}),
-    (
-        "bonus-not-differentiated",
-        "The bonus u is treated as a constant.",
-        {"marks": {"bonus": "detached"}},
-    ),
-    ("skip-missing", "The skip D x is left out.", {"marks": {"skip": "zero"}}),
-    (
-        "skip-not-differentiated",
-        "The skip D x gets no gradient.",
-        {"marks": {"skip": "detached"}},
-    ),
-    (
-        "correction-missing",
-        "States are not corrected by what they hold.",
-        {"marks": {"correction": "zero"}},
-    ),
-    (
-        "correction-not-differentiated",
-        "What corrections are written along gets no gradient.",
-        {"marks": {"correction": "detached"}},
-    ),
-    (
-        "decay-not-differentiated",
-        "The decays are treated as constants.",
-        {"marks": {"decay": "detached"}},
-    ),
-    (
-        "gate-not-differentiated",
-        "The gates are treated as constants.",
-        {"marks": {"gate": "detached"}},
-    ),
-    (
-        "keys-not-differentiated",
-        "The keys are treated as constants.",
-        {"marks": {"key": "detached"}},
-    ),
-    (
-        "discretisation-not-differentiated",
-        "The discretised input weights are treated as constants.",
-        {"marks": {"discretised": "detached"}},
-    ),
-)
-NORMS: tuple[Row, ...] = (
-    (
-        "log-norm-of-norm-plus-epsilon",
-        "1e-8 is added to a norm before its logarithm.",
-        {"log_norm": "with epsilon"},
-    ),
-    (
-        "log-norm-decimal",
-        "The logarithm of a norm has base 10.",
-        {"log_norm": "decimal"},
-    ),
-)
 WHOLE: tuple[Row, ...] = (
     (
         "scan-gradients-zero",
@@ -368,35 +249,39 @@ WHOLE: tuple[Row, ...] = (
 def known() -> tuple[Pattern, ...]:
     """The patterns, in the order of the pages."""
     return (
-        *(_pattern(*row) for row in (*FORWARD, *BACKWARD, *OF_CELLS, *NORMS, *WHOLE)),
+        *listed((*FORWARD, *BACKWARD), SCANS, ""),
+        *known_in_scan_cells.known(),
+        *listed(WHOLE, SCANS, ""),
         *(carried(word, what) for word, what in CARRIES),
         *(carried(word, what, backward=True) for word, what in CARRIES),
-        *_conventions(),
         flushed(1e-12),
         Pattern(
-            name="log-norm-of-underflowed-squares",
+            name="divided-by-products-of-decays",
             sentence=(
-                "The squares of small gradients underflow before the logarithm of "
-                "their norm."
+                "States are products of all decays times sums of what is added divided "
+                "by these: both overflow or vanish."
             ),
-            systems=("diagonal-recurrence",),
-            changes={"log_norm": "underflowed"},
-            needs=ALWAYS,
+            systems=tuple(name for name in SCANS if name != "retention"),
+            conventions=tuple(
+                name
+                for cell in CELLS
+                for name in cell.system.conventions
+                if not name.startswith("bilinear") and name not in CONSTANT_DECAYS
+            ),
+            changes={"forward": "division", "through": True},
+            needs=ROUNDING,
             since=2,
         ),
-        _pattern(
-            "divided-by-products-of-decays",
-            "States are products of all decays times sums of what is added divided by "
-            "these: both overflow or vanish.",
-            {"forward": "division", "through": True},
+        Pattern(
+            name="gradients-divided-by-products-of-decays",
+            sentence=(
+                "The scan of the gradients is products of all decays times sums of "
+                "gradients divided by these."
+            ),
+            systems=SCANS,
+            changes={"backward": "division"},
             needs=ROUNDING,
-        ),
-        _pattern(
-            "gradients-divided-by-products-of-decays",
-            "The scan of the gradients is products of all decays times sums of "
-            "gradients divided by these.",
-            {"backward": "division"},
-            needs=ROUNDING,
+            since=2,
         ),
         Pattern(
             name="log-decay-gradient-by-sums",
@@ -437,24 +322,6 @@ def known() -> tuple[Pattern, ...]:
             needs=ROUNDING,
             since=2,
         ),
-        Pattern(
-            name="step-in-place-of-the-discretised-weight",
-            sentence=(
-                "What is added is multiplied by the step size itself (Euler), not by "
-                "the discretised weight."
-            ),
-            systems=("s5",),
-            changes={"marks": {"discretised": "step"}},
-            since=2,
-        ),
-        Pattern(
-            name="square-root-slope-capped-at-1000",
-            sentence="The derivative of the square root is capped at 1000.",
-            systems=("rg-lru",),
-            changes={"root_slope": 1000.0},
-            needs=ALWAYS,
-            since=2,
-        ),
     )
 
 
@@ -476,11 +343,16 @@ def carried(
         "backward" if backward else "forward": f"carry {word}",
         "chunk": chunk,
     }
-    return _pattern(
-        f"{kind}-{word.replace(' ', '-')}{number}",
-        f"In chunks of {chunk} steps, the carry of {whose} into the next chunk {what}.",
-        changes,
+    return Pattern(
+        name=f"{kind}-{word.replace(' ', '-')}{number}",
+        sentence=(
+            f"In chunks of {chunk} steps, the carry of {whose} into the next chunk "
+            f"{what}."
+        ),
+        systems=SCANS,
+        changes=changes,
         needs="" if chunk == CHUNK else ALWAYS,
+        since=2,
     )
 
 
@@ -498,36 +370,12 @@ def flushed(below: float) -> Pattern:
 
 def times(factor: float) -> Pattern:
     """A loss that is some number of times what it should be."""
-    return _pattern(
-        f"scan-loss-times-{factor:g}",
-        f"Every gradient of the recurrence is {factor:g} times what it should be.",
-        {"loss_scale": factor},
-    )
-
-
-def _conventions() -> list[Pattern]:
-    """Another convention of the same system is computed."""
-    names = dict.fromkeys(name for c in CELLS for name in c.system.conventions)
-    return [
-        Pattern(
-            name=f"computed-as-{name}",
-            sentence=f"The convention {name} is computed.",
-            systems=tuple(c.system.name for c in CELLS if name in c.system.conventions),
-            changes={"computes_as": name},
-            since=2,
-        )
-        for name in names
-    ]
-
-
-def _pattern(
-    name: str, sentence: str, changes: Mapping[str, Any], needs: str = ""
-) -> Pattern:
     return Pattern(
-        name=name,
-        sentence=sentence,
+        name=f"scan-loss-times-{factor:g}",
+        sentence=(
+            f"Every gradient of the recurrence is {factor:g} times what it should be."
+        ),
         systems=SCANS,
-        changes=changes,
-        needs=needs,
+        changes={"loss_scale": factor},
         since=2,
     )

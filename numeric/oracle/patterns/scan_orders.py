@@ -36,7 +36,7 @@ class Recurrence:
 
     @property
     def steps(self) -> int:
-        """T."""
+        """How many."""
         return self.added.shape[0]
 
     @property

@@ -32,6 +32,7 @@ from longdep.numeric.precision import Array
 EPSILON = 1e-8
 PROBED_STEPS = 11  # more than two chunks, and the last one not full
 PROBED_SEEDS = (0, 1, 2)  # one for each of an input's samplers
+SHIFTED = {"mlstm", "slstm", "rwkv4"}  # systems and conventions
 RIGHT_SWITCHES = ScanSwitches()
 SEEN = 1e-7  # of an output's largest entry: what is no rounding
 
@@ -115,6 +116,27 @@ def right_implementations(
     return found
 
 
+def sizes_of_decays(name: str, convention: str, case: Case) -> Array:
+    """The absolute values of all decays of a case, in a row of float64.
+
+    None where states are shifted: their decays are no program's (scans/shifts.py).
+
+    Args:
+        name: of a system.
+        convention: the full name of one of its conventions.
+        case: the inputs.
+    """
+    if {name, convention} & SHIFTED:
+        return np.zeros(0)
+    trace = SlippingTrace(Floats(np.dtype(np.float64)), RIGHT_SWITCHES)
+    cell = scan_cell(name)
+    nodes = {q.name: trace.given(case[q.name]) for q in inputs(cell.system, convention)}
+    with np.errstate(all="ignore"):
+        cell.run(trace, nodes, convention, case)
+    sizes = [np.abs(decay.values).reshape(-1) for decay in trace.decays]
+    return np.concatenate(sizes) if sizes else np.zeros(0)
+
+
 def makes_a_difference(
     cell: ScanCell, convention: str, changes: Mapping[str, Any], share: float = SEEN
 ) -> bool:
@@ -127,7 +149,7 @@ def makes_a_difference(
         share: what an output may be off by, relative to its largest entry.
     """
     wrong = ScanSwitches(**changes)
-    if wrong.computes_as and not _computable(cell, convention, wrong.computes_as):
+    if wrong.computes_as and not computable(cell, convention, wrong.computes_as):
         return False
     for seed in PROBED_SEEDS:
         case = _probe(cell.system.name, convention, seed)
@@ -138,7 +160,11 @@ def makes_a_difference(
     return False
 
 
-def _computable(cell: ScanCell, convention: str, other: str) -> bool:
+def computable(cell: ScanCell, convention: str, other: str) -> bool:
+    """Whether another convention has no inputs beside those of a convention's cases.
+
+    Initial states it may have: these are 0.
+    """
     if other == convention or other not in cell.system.conventions:
         return False
     own = {q.name: q.shape for q in inputs(cell.system, convention)}

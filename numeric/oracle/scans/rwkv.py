@@ -127,13 +127,13 @@ def _averages(
 
 
 def _reads(t: Trace, x: Mapping[str, Node]) -> dict[str, Node]:
+    bonus = t.marked("bonus", x["u"])
     logs = t.marked("log decay", x["w"]).reshape(*x["w"].shape, 1)
     added = written(t, x["k"], x["v"])
     decay, start = t.marked("decay", t.exp(logs)), t.marked("start", x["S0"])
     states = t.scan(decay, added, start, logs)
     query = t.marked("query", x["r"])
     old = read(t, _before(t, states, start), query)
-    bonus = t.marked("bonus", x["u"])
     score = t.contract("thk,thk->th", query, bonus * x["k"])
     return {"o": old + score.reshape(*score.shape, 1) * x["v"]}
 

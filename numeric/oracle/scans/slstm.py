@@ -117,5 +117,6 @@ SLSTM = ScanCell(
         "exp-forget.b": Draw(samplers=(uniform(-1.0, 1.0), uniform(-3.0, -0.5))),
         "n0": POSITIVE,
     },
+    units={"n": 4, "m": 3},
     loops=True,
 )

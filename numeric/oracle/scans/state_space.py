@@ -53,10 +53,10 @@ def states(t: Trace, decay: Node, added: Node, h0: Node) -> Node:
 
 
 def read(t: Trace, held: Node, C: Node) -> Node:
-    """What is read of the states at every step, Re(C h_t), (T, p)."""
+    """The real part of C h_t at every step, (T, p)."""
     return t.real(t.contract("tn,pn->tp", held, t.complex(C)))
 
 
 def fed(t: Trace, x: Node, B: Node) -> Node:
-    """B x_t at every step, (T, n)."""
+    """What B makes of x_t at every step, (T, n)."""
     return t.contract("tm,nm->tn", x, t.complex(B))

@@ -21,7 +21,7 @@ from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors.inputs import drawn
 from longdep.numeric.oracle.vectors.plans_2 import TINIER, TINIER_STEPS, TINY
-from longdep.numeric.oracle.vectors.plans_scans import range_of
+from longdep.numeric.oracle.vectors.plans_scans import ranges_of
 from longdep.numeric.oracle.vectors.recipe import Recipe
 from longdep.numeric.oracle.vocabulary import Clips, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
@@ -63,9 +63,12 @@ def _scan(recipe: Recipe, entry: System) -> dict[str, Any]:
     case = {}
     for quantity in inputs(entry, recipe.convention):
         shape = resolve(quantity.shape, recipe.sizes)
-        low, high = range_of(recipe.convention, quantity.name)
+        kind = recipe.knobs.get("ranges", "")
+        ranges = ranges_of(recipe.convention, quantity.name, quantity.shape, kind)
         share = (1 + drawn(f"{recipe.id}/{quantity.name}", shape)) / 2
-        array = low + (high - low) * share
+        turn = np.arange(share.size).reshape(share.shape) % len(ranges)
+        low, high = np.array(ranges)[turn].transpose(-1, *range(share.ndim))
+        array = (low + (high - low) * share).astype(np.float32).astype(np.float64)
         if recipe.knobs.get("last_only") and quantity.role is Role.COTANGENT:
             array[:-1] = 0.0
         case[quantity.name] = array

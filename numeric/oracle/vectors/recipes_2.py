@@ -31,7 +31,7 @@ def recipes() -> Iterator[Recipe]:
     for entry in SYSTEMS:
         for convention in () if entry.seeded else entry.conventions:
             if entry.scans:
-                plans = plans_scans.plans_of(entry.name, convention)
+                plans = plans_scans.plans_of(entry, convention)
                 yield from recipes_of(plans, entry.name, convention)
                 continue
             if convention in FURTHER:

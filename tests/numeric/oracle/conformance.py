@@ -252,6 +252,9 @@ def measure(what, shares, share, package, systems):
     else:
         rows = [r for r in frameworks.rows() if package in (None, r.package)]
         for row in share_of(rows, shares, share):
+            if lost := frameworks.missing(row.package):
+                click.echo(f"{row.label}: not measured: needs {', '.join(lost)}")
+                continue
             result.append(of_framework(row))
             failing = result[-1]["failing"]
             click.echo(f"{row.label}: {failing or 'as its convention says'}")

@@ -11,12 +11,14 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import longdep
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters import adapter
 from longdep.numeric.oracle.check import deviations
 from longdep.numeric.oracle.check.target import implementation_of, known_system
+from longdep.reports.command.cli import cli
 from tests.numeric.oracle.ways import frameworks, packages
 
 PACKAGES = (
@@ -176,6 +178,21 @@ def test_a_tree_scan_is_inside_its_allowance_where_the_log_space_is_not():
     assert report.ok, str(report)
 
 
+def test_a_batch_shows_what_one_sequence_hides():
+    """LRU-pytorch gives an initial state to the first sequence of a batch alone."""
+    alone, behind = (
+        longdep.check(
+            "lru",
+            found("LRU-pytorch", "LRU_pytorch:LRU", "lru", f"lru-pytorch{ending}"),
+            examples=4,
+            time_limit=PATIENCE,
+        )
+        for ending in ("", "-in-batch")
+    )
+    assert alone.ok, str(alone)
+    assert behind.findings[0].output == "y"
+
+
 # What no system has a word for
 
 
@@ -278,6 +295,16 @@ def test_a_convention_that_a_class_has_not_is_refused():
     run = found("mingru-scans", "mingru:SignedMinGRU", "min-gru")
     with pytest.raises(DomainError, match="expected linear, got 'positive'"):
         longdep.check("min-gru", run, convention="positive", examples=1)
+
+
+def test_the_convention_of_a_class_is_taken_where_none_is_named():
+    require("mingru-scans")
+    target = ("mingru:SignedMinGRU", "--adapter", "mingru-scans")
+    done = CliRunner().invoke(
+        cli, ["check", *target, "--system", "min-gru", "--examples", "2", "--summary"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "min-gru (linear)" in done.output
 
 
 def test_a_module_with_other_parameters_is_refused():

@@ -90,9 +90,11 @@ REPRODUCED = {
     "naive_parallel_simple_gla": lambda w: all_noise(w) and len(w) == 6,
     '"kda"': lambda w: all_noise(w) and len(w) == 6,
     "naive_recurrent_rwkv6_bwd": all_noise,
+    "dplr_chunkwise": all_noise,
     "naive_chunk_rwkv6": lambda w: float(w[0]) < 64 * UNIT and w[1] == "RuntimeError",
     "custbw": only_values_right,
     "parallel--native_autograd": lambda w: all_noise(w) and len(w) == 6,
+    "import sLSTMCell": lambda w: 5 < float(w[1]) < 5.1 and float(w[0]) == 0.5,
     "chunkwise_simple": lambda w: all_noise(w) and len(w) == 6,
 }
 
@@ -175,10 +177,11 @@ def test_in_chunks_the_gradients_of_decays_alone_are_noise_at_long_lags(name, gr
         "naive_recurrent_gated_delta_rule",
         "naive_recurrent_kda",
         "mlstm_recurrent_sequence__native_fw",
+        "mlstm_parallel__native_stablef_autograd",
         "recurrent_step_stabilized_simple",
     ],
 )
-def test_step_by_step_they_are_inside_their_allowances(name):
+def test_step_by_step_or_summed_for_each_pair_of_steps_they_are_not(name):
     assert wrong(name) == set()
 
 
@@ -253,7 +256,10 @@ def test_a_normaliser_that_is_at_its_floor_hides_it():
     run, *_ = found("mlstm_parallel__native_custbw")
     answer = run.for_convention("exp-floor")(case)
     for key, as_right in zip("qkvif", normalised(case, False), strict=True):
-        np.testing.assert_allclose(answer[f"grad_{key}"], as_right, rtol=1e-9)
+        largest = float(as_right.abs().max())
+        np.testing.assert_allclose(
+            answer[f"grad_{key}"], as_right, rtol=1e-9, atol=2.0**-50 * largest
+        )
 
 
 # What no system has a word for
@@ -264,8 +270,12 @@ def slstm(rows, i):
     import torch
     from xlstm.blocks.slstm.cell import sLSTMCell, sLSTMCellConfig
 
-    config = sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla")
-    cell = sLSTMCell(config)
+    cell = sLSTMCell(
+        sLSTMCellConfig(hidden_size=1, num_heads=1, backend="vanilla", dtype="float32")
+    )
+    with torch.no_grad():
+        for parameter in cell.parameters():
+            parameter.fill_(0.0)
     gates = torch.tensor([i, 0.0, 1.0, 0.0]).expand(len(rows), 2, 4)
     states = torch.zeros(4, len(rows), 1)
     states[2, :, 0] = torch.tensor(rows)
@@ -301,19 +311,19 @@ def test_references_are_imported_without_the_kernels_and_nothing_of_it_stays():
 
 
 def test_states_that_are_not_square_are_declined():
-    run, system, convention = found("chunkwise_simple")
+    run, system, convention = found("recurrent_step_stabilized_simple")
     with pytest.raises(NotImplementedError, match="of different sizes"):
         run(drawn_mlstm())
-    report = longdep.check(system, run, convention=convention, examples=4)
+    report = longdep.check(system, run, convention=convention, examples=FEW)
     assert report.ok, str(report)
-    assert report.drawn > report.examples
+    assert report.declined > 0
 
 
 @pytest.mark.parametrize(
     ("name", "system", "words"),
     [
         ("opengdn", "gated-delta-rule", "expected gated_delta, gated_delta_chunkwise"),
-        ("fla-core", "rwkv", "naive_chunk_rwkv6 for rwkv, got"),
+        ("fla-core", "rwkv", "dplr_chunkwise for rwkv, got"),
         ("xlstm", "slstm", "expected sLSTMCell, slstm_forward for slstm, got"),
     ],
 )

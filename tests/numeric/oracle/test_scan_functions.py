@@ -128,3 +128,15 @@ def test_an_evaluation_within_four_ulps_is_within_the_bound(name, slope):
     for seed in range(4):
         x, dev = arguments(name, seed=seed)
         assert reached(name, x, dev, slope, "strict", share=8 - 2.0**-20) <= 1
+
+
+@pytest.mark.parametrize("level", ["standard", "strict"])
+def test_a_softplus_without_a_linear_branch_is_within_the_bound(level):
+    x = np.array([20.5, 21.0, 25.0, 30.0])
+    none, format_ = 0 * x, arithmetic("float64", level)
+    value, bound = of_function("softplus", x, none, format_)
+    assert (np.abs(np.logaddexp(0.0, x) - value) <= bound).all()
+    assert (bound <= 2 * np.exp(-x) + 16 * format_.roundoff * x).all()
+    slope, off = moved_by("softplus", x, none, none, format_)
+    assert (np.abs(1 / (1 + np.exp(-x)) - slope) <= off).all()
+    assert (off <= 2 * np.exp(-x) + 32 * format_.roundoff).all()

@@ -27,11 +27,13 @@ SEVERAL = [
     "float16", "bfloat16", "float16/float32", "bfloat16/float32+ftz", "tf32",
     "float32+ftz", "tf32+ftz",
 ]  # fmt: skip
-# Corrections, and gates that read the state, make errors grow over long runs.
-GROWING = ("delta-rule", "gated-delta-rule", "slstm")
-# How many rows may be undecidable. Some decays of rg-lru are drawn so near 1 that
-# float32 has no digit of 1 - a^2; terms of mlstm's normaliser cancel.
-UNDECIDED = {"slstm": 0.35, "rg-lru": 0.1, "mlstm": 0.1}
+# How many rows of a case may be undecidable on average in float32. Some decays of
+# rg-lru are drawn so near 1 that it has no digit of 1 - a^2. Corrections, and gates
+# that read the state, make errors grow over long runs. In mlstm and rwkv one term may
+# be all of a normaliser: gradients at others are small beside what cancels.
+UNDECIDED = {"rg-lru": 0.2} | dict.fromkeys(
+    ("delta-rule", "gated-delta-rule", "slstm", "mlstm", "rwkv"), 0.1
+)
 OF_A_START = [
     ("diagonal-recurrence", "grad_h0"),
     ("min-gru", "grad_h0"),
@@ -119,17 +121,18 @@ def test_inputs_that_are_rounded_first_are_allowed_for(name, convention):
 @pytest.mark.parametrize(("name", "convention"), FIRST)
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 def test_nearly_all_rows_can_be_decided(name, convention, precision):
-    if precision == "float32" and name in GROWING:
-        pytest.skip("its errors grow over long runs beyond what float32 can tell")
-    rows = undecidable = 0
+    shares = []
     for held in judging.judged(name, convention, precision, 12):
+        rows = undecidable = 0
         for quantity in outputs(system(name), convention):
             right = held.reference[quantity.name]
             values = np.vectorize(lambda v: float(v.mid()), otypes=[float])(right)
             verdict = judge(quantity, values, right, held.allowed[quantity.name])
             rows += verdict.inside + verdict.undecidable
             undecidable += verdict.undecidable
-    assert undecidable <= UNDECIDED.get(name, 0.05) * rows
+        shares.append(undecidable / rows)
+    most = UNDECIDED.get(name, 0.05) if precision == "float32" else 0.05
+    assert np.mean(shares) <= most, shares
 
 
 @pytest.mark.parametrize(("name", "output"), OF_A_START)

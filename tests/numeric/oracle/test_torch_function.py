@@ -191,3 +191,19 @@ def test_a_wrong_shape_is_a_finding():
     report = checked(lambda a, b, h0: scan(a, b, h0).T)
     assert not report.ok
     assert any("shape" in f.sentence for f in report.findings)
+
+
+def selective_scan(x, delta, A, B, C, D, h0):
+    import torch
+
+    added = (delta * x)[..., None] * B[:, None]
+    states = scan(torch.exp(delta[..., None] * A), added, h0)
+    return torch.einsum("tnk,tk->tn", states, C) + D * x
+
+
+def test_a_function_may_have_the_inputs_of_another_convention_than_the_first():
+    system = "selective-ssm"
+    report = checked(selective_scan, "given-step", system=system)
+    assert report.ok, str(report)
+    with pytest.raises(DomainError, match="delta_bias"):
+        checked(selective_scan, "mamba", system=system)

@@ -7,6 +7,7 @@ Its kernels need a GPU, and importing its operations imports them; the files of 
 references are imported by themselves. `naive_recurrent_rwkv6_bwd` is a backward pass:
 it is judged behind the forward pass beside it. `naive_recurrent_kda` and its chunks
 have a decay for each entry of a key; they are judged where these are equal.
+`dplr_recurrence` and its chunks are the recurrence of RWKV-7, with a scaled query.
 `naive_retention` has decays of its own and takes none, so that no case is for it, and
 `naive_chunk_hgrn` works in one chunk only.
 """
@@ -159,6 +160,16 @@ def _rwkv6_backward(backward: Any, given: Tensors, _: str) -> Any:
     return made.transpose(1, 2)
 
 
+def _dplr(form: Any, given: Tensors, _: str) -> Any:
+    """RWKV-7 is of this form, but does not scale its queries."""
+    queries, *others = _heads_first(given, "rkvabw")
+    queries = queries.shape[-1] ** 0.5 * queries
+    words = {"initial_state": given["S0"]}
+    if form.__name__ == "dplr_chunkwise":
+        words["chunk_size"] = dividing(queries.shape[2])
+    return form(queries, *others, **words)[0].transpose(1, 2)
+
+
 def _hgrn(form: Any, given: Tensors, _: str) -> Any:
     """It has no keys and values: what they write is added entry by entry."""
     keys, values = given["k"], given["v"]
@@ -254,6 +265,10 @@ USES = (
         conventions=("rwkv6",),
         run=_rwkv6_in_chunks,
         lacks=("S0",),
+    ),
+    *(
+        Use(target=target, system="rwkv", conventions=("rwkv7",), run=_dplr)
+        for target in ("dplr_recurrence", "dplr_chunkwise")
     ),
     Use(
         target="naive_recurrent_hgrn",

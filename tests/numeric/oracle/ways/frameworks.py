@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import Any
 
 from longdep.numeric.oracle.families.certifying import steps_of
@@ -57,6 +58,12 @@ def installed() -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
     return found
+
+
+def missing(package: str) -> list[str]:
+    """What is not installed of what the rows of a package need."""
+    lost = packages.missing(package)
+    return [package] * (find_spec(package) is None) if lost is None else lost
 
 
 def rows() -> list[Framework]:
@@ -152,7 +159,8 @@ def _short(make, convention=None):
     run = make() if convention is None else make().for_convention(convention)
 
     def implementation(case):
-        if steps_of(case) > LONGEST_FLAX:
+        steps = len(case["a"]) if "a" in case else steps_of(case)
+        if steps > LONGEST_FLAX:
             raise NotImplementedError(f"more than {LONGEST_FLAX} steps")
         return run(case)
 

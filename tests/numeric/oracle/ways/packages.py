@@ -74,6 +74,8 @@ TABLE = (
             ("rwkv6.recurrent_", "naive_recurrent_rwkv6", "rwkv", "rwkv6"),
             ("rwkv6.recurrent_", "naive_recurrent_rwkv6_bwd", "rwkv", "rwkv6"),
             ("rwkv6.chunk_", "naive_chunk_rwkv6", "rwkv", "rwkv6"),
+            ("generalized_delta_rule.dplr.", "dplr_recurrence", "rwkv", "rwkv7"),
+            ("generalized_delta_rule.dplr.", "dplr_chunkwise", "rwkv", "rwkv7"),
         )
     ),
     *(
