@@ -154,7 +154,7 @@ class Asked:
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, min_open=True),
-    help="Seconds for one case (default: 10).",
+    help="Seconds for one case, compilation included (default: 10).",
 )
 @click.option(
     "--start-limit",

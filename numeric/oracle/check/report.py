@@ -247,7 +247,8 @@ class Report:
             named = ", ".join(self.unchecked)
             parts.append(
                 fill(
-                    f"Unchecked, because not returned as can be judged: {named}.",
+                    f"Unchecked, because not returned in a form that can be judged: "
+                    f"{named}.",
                     WIDTH,
                 )
             )

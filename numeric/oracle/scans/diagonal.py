@@ -1,4 +1,11 @@
-"""The diagonal recurrence h_t = a_t h_(t-1) + b_t, real or complex."""
+"""The diagonal recurrence, real or complex.
+
+    h_t = a_t h_(t-1) + b_t
+
+In the convention `complex` the gradient at z is dL/dRe z + i dL/dIm z, as torch has it;
+in `complex-conjugated` dL/dRe z - i dL/dIm z, as JAX has it. Where a row of grad_b may
+be too small for a float, log_norm is the logarithm of its 2-norm.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -4,8 +4,8 @@
 
 In gated linear attention the logarithms g of the decays are inputs: one for each key
 entry (`vector`) or one for each head (`scalar`). In retention they are the same at
-every step, one for each head. Where `unscaled` is in a convention's name, the factor
-K^(-1/2) is left out.
+every step, log_gamma, one for each head. Where `unscaled` is in a convention's name,
+the factor K^(-1/2) is left out.
 
 Sources: Yang, Wang, Shen, Panda, Kim, "Gated linear attention transformers with
 hardware-efficient training" (2024); Sun, Dong, Huang, Ma, Xia, Xue, Wang, Wei,

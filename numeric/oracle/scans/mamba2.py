@@ -1,7 +1,7 @@
 """Mamba-2: a state matrix for each head, which decays by one number at each step.
 
-    s_t = softplus(delta_t + bias)        a_t = exp(-s_t exp(A_log))
-    S_t = a_t S_(t-1) + s_t B_t x_t^T     y_t = S_t^T C_t + D x_t
+    s_t = softplus(delta_t + delta_bias)    a_t = exp(-s_t exp(A_log))
+    S_t = a_t S_(t-1) + s_t B_t x_t^T       y_t = S_t^T C_t + D x_t
 
 Each head has one bias, one A_log and one D; B and C are shared by all heads.
 

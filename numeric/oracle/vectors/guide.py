@@ -4,10 +4,13 @@ The table of arrays comes from the same data as the vectors (numeric/oracle/syst
 and numeric/oracle/conventions.py).
 """
 
+import re
+import sys
 from collections.abc import Iterator
 
 from longdep.numeric.oracle import conventions
 from longdep.numeric.oracle.conventions import Blend, Convention, Padding
+from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.stacked.table import STACKINGS
 from longdep.numeric.oracle.systems import SYSTEMS
 from longdep.numeric.oracle.vocabulary import Quantity, Role, inputs, outputs
@@ -106,10 +109,11 @@ given factors `dropout[layer - 1]`.
 One sequence, one batch. The loss is the sum of <cotangent_o, o> over the outputs o that
 have a cotangent. Complex arrays have a last axis of 2, real and imaginary part; the
 gradient at z is dL/dRe z + i dL/dIm z, in `complex-conjugated` its conjugate. T steps,
-n units, m inputs; of a matrix state H heads, K entries of a key, V of a value. What is
-computed is written out in the modules of `longdep.numeric.oracle.scans`, one a system:
+n units, m inputs; of a matrix state H heads, K entries of a key, V of a value.
 
 DEFINITIONS
+
+### Their arrays
 
 | system | convention | inputs | outputs besides the gradients |
 |---|---|---|---|
@@ -157,35 +161,27 @@ def text() -> str:
             if not (entry.seeded or entry.stacked or entry.scans)
         ),
     ]
-    definitions = "\n".join(f"    {name:24} {said}" for name, said in SCANS)
-    page = TEXT.replace("DEFINITIONS", definitions)
+    page = TEXT.replace("DEFINITIONS", "\n\n".join(_equations()))
     page = page.replace("SCANS", "\n".join(_scans()))
     return page + "\n".join(rows) + "\n"
 
-
-SCANS = (
-    ("diagonal-recurrence", "h = a h + b"),
-    ("min-gru", "h = (1 - z) h + z g(W_h x + b_h), z = sigma(W_z x + b_z)"),
-    ("min-lstm", "h = f' h + i' g(W_h x + b_h), f' = f/(f + i), i' = i/(f + i)"),
-    ("lru", "h = lambda h + gamma B x, y = Re C h + D x"),
-    ("rg-lru", "h = a h + sqrt(1 - a^2) (i x), log a = -8 softplus(Lambda) r"),
-    ("s5", "h = A h + B' x, y = Re C h + D x, A and B' discretised"),
-    ("selective-ssm", "h = exp(step A) h + step B x, y = C h + D x"),
-    ("mamba2", "S = exp(step A) S + step B x^T, y = C S + D x"),
-    ("gated-linear-attention", "S = diag(e^g) S + k v^T, o = S^T q"),
-    ("retention", "S = gamma S + k v^T, o = S^T q"),
-    ("delta-rule", "S = S + beta k (v - S^T k)^T, o = S^T q"),
-    ("gated-delta-rule", "the same of e^g S, or e^g times it"),
-    ("mlstm", "C = f C + i k v^T, n = f n + i k, h = C^T q / max(|n q|, 1)"),
-    ("slstm", "c = f c + i z, n = f n + i, h = o c / n; gates read h"),
-    ("rwkv", "linear attention with a bonus u, or a correction (rwkv7)"),
-)
 
 BEHIND = {
     Padding.ZEROS: "0; nothing flows from there",
     Padding.REPEAT: "the last valid state again; its cotangents flow to that state",
     Padding.COMPUTED: "the cell runs on; only last_h minds the length",
 }
+
+
+def _equations() -> Iterator[str]:
+    """What each gated linear recurrence computes: what its module says of it."""
+    named: dict[str, list[str]] = {}
+    for cell in CELLS:
+        named.setdefault(cell.run.__module__, []).append(cell.system.name)
+    for module, names in named.items():
+        said = (sys.modules[module].__doc__ or "").split("\n\nSource")[0].strip()
+        said = re.sub(r" \(numeric/[^)]*\)", "", said)
+        yield f"### {', '.join(names)}\n\n{said}"
 
 
 def _scans() -> Iterator[str]:

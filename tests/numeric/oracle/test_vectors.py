@@ -5,6 +5,7 @@ What the versions share, and the readers, is in test_vectors_versions.py.
 
 import copy
 import json
+import re
 import shutil
 from fractions import Fraction
 from functools import cache
@@ -16,13 +17,16 @@ import pytest
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.conventions import CONVENTIONS
 from longdep.numeric.oracle.patterns import catalogue
+from longdep.numeric.oracle.scans.table import CELLS
 from longdep.numeric.oracle.systems import system
 from longdep.numeric.oracle.vectors import decimals, reading, verifying, writing
 from longdep.numeric.oracle.vectors.comparing import off
 from longdep.numeric.oracle.vectors.exporting import export
+from longdep.numeric.oracle.vectors.guide import text
 from longdep.numeric.oracle.vectors.inputs import drawn
 from longdep.numeric.oracle.vectors.lint import lint
 from longdep.numeric.oracle.vectors.versions import VERSIONS
+from longdep.numeric.oracle.vocabulary import Role, inputs
 from longdep.numeric.precision import context
 
 V1 = VERSIONS[0]
@@ -360,6 +364,26 @@ def test_the_schema_allows_nothing_unknown(by_name, tmp_path, change, place):
     with pytest.raises(reading.VectorsError, match="not valid at") as caught:
         reading.read_file(path)
     assert place in str(caught.value)
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.system.name)
+def test_the_guide_says_what_a_recurrence_computes_of_every_weight(cell):
+    section = (
+        text().split("## Gated linear recurrences")[1].split("### Their arrays")[0]
+    )
+    heading, _, said = next(
+        part.partition("\n")
+        for part in section.split("\n### ")
+        if cell.system.name in part.partition("\n")[0].split(", ")
+    )
+    equations = " ".join(line for line in said.split("\n") if line[:4] == "    ")
+    assert equations, heading
+    assert "numeric/" not in said
+    assert "Source" not in said
+    for convention in cell.system.conventions:
+        named = [q for q in inputs(cell.system, convention) if q.role is Role.WEIGHT]
+        for weight in named:
+            assert re.search(rf"\b{weight.name}\b", said), weight.name
 
 
 def test_an_export_is_complete_and_leaves_foreign_folders_alone(tmp_path, small_folder):
