@@ -2,8 +2,9 @@
 
 For each function: its value, how far it moves while its argument moves by d, and what
 its evaluation may be off by. An evaluation is good to 4 ulps, 8 u of itself; a sigmoid
-at level standard also to 5 u absolutely, as 1/2 + tanh/2; a slope to 16 u of itself, or
-at level standard as the function's value gives it (1 - tanh^2, sigma (1 - sigma)).
+at level standard also to 5 u absolutely, as 1/2 + tanh/2; an expm1 to what it is off by
+that is formed of an exponential. A slope is good to 16 u of itself, or at level
+standard as the function's value gives it: 1 - tanh^2, sigma (1 - sigma), expm1 + 1.
 
 With s = x + d: |exp(s) - exp(x)| <= e^x (e^d - 1); a sigmoid and its slope change by a
 factor e^d at most, tanh's slope by e^(2 d).
@@ -33,7 +34,7 @@ def of_function(name: str, x: Array, dev: Array, format_: Arithmetic) -> Pair:
 
     Args:
         name: the function, as numeric/oracle/scans/trace.py names it.
-        x: float64, or complex128 for exp and reciprocal.
+        x: float64, or complex128 for exp, expm1 and reciprocal.
         dev: how far the argument may be off.
         format_: the arithmetic.
     """
@@ -49,6 +50,11 @@ def of_function(name: str, x: Array, dev: Array, format_: Arithmetic) -> Pair:
             own = own + absolute * scale
         if name == "absolute":
             own = np.zeros_like(own)
+        if name == "expm1":  # as e^x - 1, or as a^2 - 1 with a = e^(x / 2)
+            whole = np.abs(np.exp(x)) * np.exp(dev)
+            own = (
+                own + (3 if np.iscomplexobj(x) else 2) * ULPS * format_.roundoff * whole
+            )
         return value, moved + own + _underflow(name, format_)
 
 
@@ -112,6 +118,8 @@ def _from_value(name: str, x: Array, value_dev: Array, format_: Arithmetic) -> A
         return (2 + 3 * np.abs(x)) * absolute + 8 * unit * (1 + np.abs(x))
     if name in ("softplus", "log_sigmoid"):  # a sigmoid
         return np.full_like(x, SIGMOID_ABSOLUTE * unit)
+    if name == "expm1":  # v + 1
+        return value_dev + 2 * unit + 0 * np.abs(x)
     if name == "exp":  # v
         return value_dev + 0 * np.abs(x)
     if name == "reciprocal":  # -v^2
@@ -130,7 +138,7 @@ def _exp(x: Array, dev: Array) -> Pair:
 
 
 def _expm1(x: Array, dev: Array) -> Pair:
-    return np.expm1(x), np.exp(x) * np.expm1(dev)
+    return np.expm1(x), np.abs(np.exp(x)) * np.expm1(dev)
 
 
 def _log(x: Array, dev: Array) -> Pair:

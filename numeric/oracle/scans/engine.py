@@ -65,7 +65,7 @@ class Engine(Protocol):
     def function(self, name: str, x: Values) -> Values:
         """A function of one variable, entry by entry (numeric/oracle/scans/trace.py).
 
-        Complex arrays are allowed for exp and reciprocal.
+        Complex arrays are allowed for exp, expm1 and reciprocal.
         """
 
     def slope(self, name: str, x: Values, value: Values) -> Values:

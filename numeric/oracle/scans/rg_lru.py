@@ -81,7 +81,7 @@ def _run(
     log_decay = recurrence * (t.softplus(x["Lambda"]) * -SHARPNESS)
     log_decay = t.marked("log decay", log_decay)
     decay = t.exp(log_decay)
-    rest = 1.0 - t.exp(log_decay * 2.0)
+    rest = -t.function("expm1", log_decay * 2.0)
     if convention == RESET_FIRST:
         # Put among zeros, not multiplied: at t = 1 no gradient flows through them.
         first = np.zeros(rest.shape)

@@ -60,7 +60,7 @@ def _run(
     added = state_space.fed(t, x["x"], x["B"])
     if convention.startswith("zoh"):
         decay = t.exp(rates * step)
-        scale = (decay - 1.0) / rates
+        scale = t.function("expm1", rates * step) / rates
     else:
         half = rates * (t.marked("step of decay", step) * 0.5)
         rest = t.function("reciprocal", 1.0 - half)

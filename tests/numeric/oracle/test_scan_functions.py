@@ -17,7 +17,7 @@ NAMES = (
     "exp", "expm1", "log", "sqrt", "reciprocal", "tanh", "sigmoid", "log_sigmoid",
     "softplus", "absolute", "silu", "positive", "sine", "cosine",
 )  # fmt: skip
-COMPLEX = ("exp", "reciprocal")
+COMPLEX = ("exp", "expm1", "reciprocal")
 POSITIVE = ("log", "sqrt")
 CUT = 2 / 3
 # The exact argument and the computed one, in deviations from what float64 has.
@@ -140,3 +140,17 @@ def test_a_softplus_without_a_linear_branch_is_within_the_bound(level):
     slope, off = moved_by("softplus", x, none, none, format_)
     assert (np.abs(1 / (1 + np.exp(-x)) - slope) <= off).all()
     assert (off <= 2 * np.exp(-x) + 32 * format_.roundoff).all()
+
+
+def test_an_expm1_may_be_an_exponential_less_one_and_its_slope_one_more():
+    x = -np.array([2.0**-40, 2.0**-10, 0.5, 3.0, 20.0, 30.0])
+    none, unit = 0 * x, np.finfo(np.float64).eps / 2
+    value, bound = of_function("expm1", x, none, arithmetic("float64"))
+    assert (np.abs(np.exp(x) - 1 - value) <= bound).all()
+    assert (np.abs(np.exp(x / 2) ** 2 - 1 - value) <= bound).all()
+    assert (bound <= 32 * unit).all()
+    slope, off = moved_by("expm1", x, none, bound, arithmetic("float64"))
+    assert (np.abs(value + 1 - slope) <= off).all()
+    strict = arithmetic("float64", "strict")
+    _, off = moved_by("expm1", x, none, bound, strict)
+    assert (off <= 16 * unit * (1 + 2.0**-20) * np.exp(x)).all()

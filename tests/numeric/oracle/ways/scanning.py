@@ -154,6 +154,9 @@ class Rounded:
             size = self.off(np.exp(x.real))
             parts = self.off(np.cos(x.imag)), self.off(np.sin(x.imag))
             return self.kept(size * parts[0]) + 1j * self.kept(size * parts[1])
+        if name == "expm1":
+            grown = self.complex_function("exp", x)
+            return self.kept(grown.real - 1) + 1j * grown.imag
         assert name == "reciprocal"
         square = self.kept(self.kept(x.real**2) + self.kept(x.imag**2))
         return self.kept(x.real / square) - 1j * self.kept(x.imag / square)
@@ -163,6 +166,8 @@ class Rounded:
             if np.iscomplexobj(x):
                 if name == "exp":
                     return value
+                if name == "expm1":
+                    return self.complex_function("exp", x)
                 return -self.multiply(value, value)
             if self.from_values and name in _FROM_VALUES:
                 return _FROM_VALUES[name](value, self.kept)
