@@ -222,7 +222,8 @@ def _rounded(
         raise DomainError(f"{name}: expected an array, got {_kind(value)}") from None
     real = array.dtype.kind in "fiu" or array.dtype.name == "bfloat16"
     if not real:
-        raise DomainError(f"{name}: expected an array of numbers, got {_kind(value)}")
+        kind = "real numbers" if array.dtype.kind == "c" else "numbers"
+        raise DomainError(f"{name}: expected an array of {kind}, got {_kind(value)}")
     if array.dtype.name == "bfloat16":
         array = array.astype(np.float32)
     _require_finite(name, array, "a finite number", infinite)

@@ -126,7 +126,8 @@ def _array(name: str, array: Any, precision: str, shape: Shape) -> np.ndarray:
         message = f"{name}: expected a NumPy array, got {described(array)}"
         raise Complaint("wrong-type", message, output)
     wanted = storage_of(precision)
-    if array.dtype.kind == "c" and tuple(shape[-1:]) == (2,):
+    halved = tuple(shape[-1:]) == (2,) and array.shape == tuple(shape[:-1])
+    if array.dtype.kind == "c" and halved:
         message = (
             f"{name}: expected pairs of real and imaginary parts, shape "
             f"{tuple(shape)}, got complex numbers"

@@ -32,17 +32,21 @@ class Trace(Operations):
         states = engine.scan(decay.values, added.values, start.values, known)
         last: list[Values] = []  # the gradient that came last, and the total then
 
-        def total(gradient: Values) -> Values:
-            """The total gradient at every state: the scan that runs backwards."""
+        def backward(gradient: Values) -> Values:
+            """The total gradient at every state, h_0 first: a scan that runs back."""
             if not last or last[0] is not gradient:
                 conjugate = engine.conjugate(decay.values)
-                later = engine.moved(_shifted_back, conjugate)
-                flipped = engine.moved(_flipped, gradient)
-                logged = None if known is None else engine.moved(_shifted_back, known)
+                later = engine.moved(_from_the_end, conjugate)
+                flipped = engine.moved(_flipped_before_zero, gradient)
+                logged = None if known is None else engine.moved(_from_the_end, known)
                 zero = engine.moved(lambda a: np.zeros_like(a[0]), gradient)
                 back = engine.scan(later, flipped, zero, logged)
                 last[:] = [gradient, engine.moved(_flipped, back)]
             return last[1]
+
+        def total(gradient: Values) -> Values:
+            """The total gradient at the states h_1..h_T."""
+            return engine.moved(lambda a: a[1:], backward(gradient))
 
         def at_decay(gradient: Values) -> Values:
             first = engine.moved(lambda a: a[None], start.values)
@@ -55,9 +59,8 @@ class Trace(Operations):
             return engine.differenced(found, after, decay.values)
 
         def at_start(gradient: Values) -> Values:
-            first = engine.moved(lambda a: a[0], total(gradient))
-            factor = engine.moved(lambda a: a[0], engine.conjugate(decay.values))
-            return self._fitted(engine.multiply(first, factor), start)
+            first = engine.moved(lambda a: a[0], backward(gradient))
+            return self._fitted(first, start)
 
         return self.push(
             states,
@@ -95,16 +98,20 @@ class Trace(Operations):
         states = engine.corrected(d, b, a, new, initial, known)
         last: list[Values] = []
 
-        def total(gradient: Values) -> Values:
-            """The total gradient at every state."""
+        def backward(gradient: Values) -> Values:
+            """The total gradient at every state, S_0 first."""
             if not last or last[0] is not gradient:
-                e, c, f = (engine.moved(_shifted_back, v) for v in (d, a, b))
-                flipped = engine.moved(_flipped, gradient)
+                e, c, f = (engine.moved(_from_the_end, v) for v in (d, a, b))
+                flipped = engine.moved(_flipped_before_zero, gradient)
                 zero = engine.moved(lambda a: np.zeros_like(a[0]), gradient)
-                logged = None if known is None else engine.moved(_shifted_back, known)
+                logged = None if known is None else engine.moved(_from_the_end, known)
                 found = engine.corrected(e, c, f, flipped, zero, logged)
                 last[:] = [gradient, engine.moved(_flipped, found)]
             return last[1]
+
+        def total(gradient: Values) -> Values:
+            """The total gradient at the states S_1..S_T."""
+            return engine.moved(lambda a: a[1:], backward(gradient))
 
         first = engine.moved(lambda a: a[None], initial)
         earlier = engine.moved(lambda a: a[:-1], states)
@@ -128,13 +135,7 @@ class Trace(Operations):
             return engine.contract("thkv,thv->thk", before, felt)
 
         def at_start(gradient: Values) -> Values:
-            whole = engine.moved(lambda a: a[:1], total(gradient))
-            ones = [engine.moved(lambda a: a[:1], v) for v in (d, b, a)]
-            spread = engine.moved(lambda a: a[..., None], ones[0])
-            kept = engine.multiply(spread, whole)
-            felt = engine.contract("thkv,thk->thv", whole, ones[1])
-            moved = engine.contract("thk,thv->thkv", ones[2], felt)
-            return engine.moved(lambda a: a[0], engine.add(kept, moved))
+            return engine.moved(lambda a: a[0], backward(gradient))
 
         return self.push(
             states,
@@ -166,7 +167,11 @@ def _flipped(array: Array) -> Array:
     return array[::-1]
 
 
-def _shifted_back(array: Array) -> Array:
-    """Of decays 1..T: for the states from T down, those that lead to the next; 0."""
-    later = np.concatenate([array[1:], np.zeros_like(array[:1])])
-    return later[::-1]
+def _flipped_before_zero(array: Array) -> Array:
+    """From the end: nothing arrives at the initial state itself."""
+    return np.concatenate([array[::-1], np.zeros_like(array[:1])])
+
+
+def _from_the_end(array: Array) -> Array:
+    """Of decays 1..T: for the states from T down to 0, those that lead to the next."""
+    return np.concatenate([np.zeros_like(array[:1]), array[::-1]])

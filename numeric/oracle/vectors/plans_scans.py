@@ -81,6 +81,13 @@ RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("log-space", "h0"): _POSITIVE,
     ("given-step", "delta"): (0.125, 0.875),
     ("given-step", "A"): (-2.0, -0.25),
+    **{
+        (convention, name): ends
+        for convention in ("exp-floor", "exp-floor-eps", "sigmoid-input")
+        for name, ends in (("q", (-1.0, 7.0)), ("k", (0.25, 1.5)))
+    },
+    ("unit-floor", "q"): (-2.0, 3.0),
+    ("unit-floor", "k"): (0.25, 1.5),
     ("", "A_log"): (-1.0, 0.5),
     ("", "g"): _LOG,
     ("", "log_gamma"): _LOG,

@@ -203,7 +203,7 @@ NAN = np.array([[1.0, np.nan, 2.0]] * 6)
         ),
         ({"x": np.array(["a"])}, r"x: expected an array of numbers, got an array <U1"),
         ({"x": [[1.0], [1.0, 2.0]]}, "x: expected an array, got list"),
-        ({"x": np.ones((6, 3), complex)}, "expected an array of numbers, got an array"),
+        ({"x": np.ones((6, 3), complex)}, "an array of real numbers, got an array"),
         ({"x": np.ones((6, 3), bool)}, "expected an array of numbers, got an array"),
     ],
 )

@@ -323,7 +323,7 @@ def test_states_that_are_not_square_are_declined():
     ("name", "system", "words"),
     [
         ("opengdn", "gated-delta-rule", "expected gated_delta, gated_delta_chunkwise"),
-        ("fla-core", "rwkv", "naive_chunk_rwkv6 for rwkv, got"),
+        ("fla-core", "rwkv", "dplr_chunkwise for rwkv, got"),
         ("xlstm", "slstm", "expected sLSTMCell, slstm_forward for slstm, got"),
     ],
 )

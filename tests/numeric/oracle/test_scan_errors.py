@@ -121,3 +121,18 @@ def test_gradients_that_arrive_at_separate_entries_are_not_added_up():
         held = engine.add(held, put)
     assert (held.dev <= 3 * UNIT * 4).all()
     assert (held.dev >= UNIT * 4).all()
+
+
+def test_decays_that_underflow_before_they_meet_a_gradient_are_counted():
+    """1e-22 twice is a number of few bits; 100 of it are off by many of the last."""
+    case = {
+        "a": np.full((2, 1), np.float32(1e-22)),
+        "b": np.zeros((2, 1)),
+        "h0": np.ones(1),
+        "cotangent_h": np.array([[0.0], [100.0]]),
+    }
+    decay = case["a"][0].astype(np.float32)
+    with np.errstate(all="ignore"):
+        product = decay * decay * np.float32(100)
+    assert abs(product - 1e-42) > 1e-44
+    assert not outside("diagonal-recurrence", "real", case, {"grad_h0": product})

@@ -134,6 +134,15 @@ def test_complex_answers_are_told_to_be_pairs():
     assert says in report.findings[0].sentence
 
 
+def test_complex_answers_where_real_ones_are_wanted_are_told_so():
+    case = {"a": np.full((3, 2), 0.5), "b": np.ones((3, 2)), "h0": np.zeros(2)}
+    report = longdep.check_case(
+        "diagonal-recurrence", lambda given: {"h": given["b"] + 0j}, case
+    )
+    assert [f.kind for f in report.findings] == ["wrong-dtype"]
+    assert "h: expected dtype float64, got complex128" in report.findings[0].sentence
+
+
 def test_a_right_recurrence_is_right_on_ones_own_case():
     report = longdep.check_case("diagonal-recurrence", right, recurrence())
     assert report.ok, str(report)
@@ -179,7 +188,7 @@ def test_the_start_of_0_that_is_taken_in_log_space_leaves_states_decidable(name)
         ({"h0": np.ones(3)}, ShapeError, "h0: expected n = 2, got 3"),
         ({"a": np.ones(5)}, ShapeError, r"a: expected shape \(T, n\), got \(5,\)"),
         ({"a": np.full((5, 2), np.nan)}, DomainError, r"a\[0, 0\]: expected a finite"),
-        ({"b": np.ones((5, 2), complex)}, DomainError, "b: expected an array of numb"),
+        ({"b": np.ones((5, 2), complex)}, DomainError, "b: expected an array of real"),
     ],
 )
 def test_what_is_no_case_of_a_recurrence_is_told_in_a_sentence(change, error, says):
