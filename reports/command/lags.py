@@ -153,7 +153,7 @@ def _meant(target: str, system: str | None) -> tuple[Any, Any]:
     named = target.lower()
     if system is not None and not named.endswith(CASES):
         raise DomainError(
-            f"--system: expected none, as {target} says it, got {system!r}"
+            f"--system: expected a case file with it ({', '.join(CASES)}), got {target}"
         )
     if named.endswith(FILES):
         return (target, None) if system is None else (system, target)

@@ -365,7 +365,9 @@ def test_a_node_of_an_onnx_file_is_measured_with_its_weights(tmp_path, operator)
     theirs = longdep.lags(system, given, convention="onnx", steps=5)
     table = str(theirs).split("\n", 1)[1]
     assert done.stdout.rstrip("\n").endswith(table)
-    assert "--system: expected none" in refused(path, "--system", "gru")
+    says = refused(path, "--system", "gru")
+    assert says.startswith("longdep: --system: expected a case file with it (.npz, ")
+    assert f", got {path}" in says
     assert "convention: expected none" in refused(path, "--convention", "onnx")
     assert "node" in refused(path, "--node", "nowhere")
 

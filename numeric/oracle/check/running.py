@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check.answers import (
     Complaint,
     Trouble,
@@ -214,7 +215,12 @@ def _call(
             text = message_of(error)
             name = printable(type(error).__name__)
             raised = f"{name}: {text}" if text else name
-            message = f"raised {raised} ({_place(error) or 'in a compiled function'})"
+            place = _place(error)
+            if not place and isinstance(error, DomainError):  # an adapter's complaint
+                message = text
+            else:
+                place = place or "in its call, or in a compiled function"
+                message = f"raised {raised} ({place})"
             message += _missing(error, names)
             troubles.append(Trouble("raises", message))
     if text := printed.getvalue():

@@ -176,6 +176,11 @@ def test_an_input_that_the_case_has_not_is_answered_with_those_it_has():
     assert trouble.message.endswith("; the case has the inputs: W, h0, steps")
 
 
+def test_a_call_that_does_not_fit_is_not_laid_to_compiled_code():
+    (trouble,) = run(lambda case, second: None, CASE, SHAPES).troubles
+    assert trouble.message.endswith("'second' (in its call, or in a compiled function)")
+
+
 @pytest.mark.parametrize("key", ["W", 3, ("W", "h0")])
 def test_another_missing_key_is_no_missing_input(key):
     def wrong(case):

@@ -185,6 +185,7 @@ def test_what_is_no_output_is_a_finding_in_one_sentence(returned, words):
     (finding, *_) = report.findings
     assert finding.kind == "raises"
     assert words in finding.sentence
+    assert "compiled" not in finding.sentence
 
 
 def test_a_wrong_shape_is_a_finding():
