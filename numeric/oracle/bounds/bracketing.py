@@ -38,12 +38,19 @@ adds up: `tails` are the W of every K.
 
 Decays that are exponentials may be multiplied by adding their logarithms, where a
 product is exp(G_t - G_g), or exp(G_t - G_c) exp(G_c - G_g), with G summed over a chunk
-of c <= CHUNK steps, in any order: relatively, it is off by twice the rounding of G,
-at most off = 2 gamma(c + 1) |G|, and by two exponentials. A term passes its own chunk,
-the chunk of t and those between: at most 2 + (t - s) / c, and off is at most
-(c + 1) / (CHUNK + 1) of that of CHUNK steps. So all that is at most
-2 off (M_t + L_t / CHUNK), and exponentials add as much as one at every term and gap.
-Where exponents of what is added are shifted by a running maximum on the way, each
+of at most CHUNK steps, in order or in a tree. Of sums in order, two share the roundings
+of what both have: their difference over c steps is off by c u |G|. Of sums in a tree
+each has at most log2 CHUNK roundings of its own; with what is added up in blocks, EACH
+of two sums together. So a chunk that passes c steps of a lag is off by at most (c +
+EACH) u |G|, with |G| what CHUNK steps add up to; a lag k passes its own chunk, that of
+t, and those between, whose sums are together no more than 2 + 1 + k / CHUNK of |G|: off
+is at most
+
+    (k + EACH (3 + k / CHUNK)) u |G|,        0 for k = 0.
+
+The lags of all terms add up to L_t: all that is at most u |G| ((1 + EACH / CHUNK) L_t +
+3 EACH (M_t - |b_t|)). Exponentials add as much as one at every term and gap. Where
+exponents of what is added are shifted by a running maximum on the way, each
 exponential's argument passes two more roundings of the size of these.
 
 Errors of a, b and h_0 are carried by the same recurrence. Everything is computed with
@@ -62,6 +69,10 @@ from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.precision import Array
 
 CHUNK = 256  # steps over which a program adds up logarithms of decays
+EACH = (
+    32  # roundings that two sums of logarithms do not share: 2 log2 CHUNK, and blocks
+)
+STORED = 5  # times that a sum may be stored in a narrower format
 EXPONENTIAL_ULPS = 16  # of u: an exponential, or the ratio of two
 COMPLEX_PRODUCT = 3
 Known = tuple[Array, Array]  # values and bounds of their errors
@@ -131,10 +142,13 @@ def bracketed(
     rounded = 2 * count * unit * left + fewest(most, tails, gaps, unit)
     total = gaps * unit
     if logs is not None:
-        share, passed = _shares(logs, logs if exponents is None else exponents, format_)
-        chunk = min(steps, CHUNK)
-        rounded = rounded + share * (most + left / chunk) + passed * (most + left)
-        total = total + share * (1 + gaps / chunk) + passed * (1 + gaps)
+        each = by_logarithms(logs, format_)
+        passed = _exponentials(logs if exponents is None else exponents, format_)
+        older = np.maximum(most - term, 0.0)
+        along, once = 1 + EACH / CHUNK, 3 * EACH
+        rounded = rounded + each * (along * left + once * older)
+        rounded = rounded + passed * (most + left)
+        total = total + each * (along * gaps + once) + passed * (1 + gaps)
     rounded = np.where(total < 1, rounded / np.maximum(1 - total, 0.0), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)
@@ -174,28 +188,28 @@ def fewest(most: Array, tails: tuple[Array, ...], gaps: Array, unit: float) -> A
     return np.asarray(best)
 
 
-def _shares(logs: Array, exponents: Array, format_: Arithmetic) -> tuple[Array, Array]:
-    """Twice `off` of a chunk of CHUNK steps, and what a product's exponentials add."""
-    unit = format_.roundoff
-    own = EXPONENTIAL_ULPS * unit
-    chunk = by_logarithms(logs, format_)
-    shifted = np.expm1(4 * unit * np.max(exponents, axis=0, keepdims=True) + own)
-    return 2 * chunk, shifted + 0 * chunk
-
-
 def by_logarithms(logs: Array, format_: Arithmetic) -> Array:
-    """How far exp(G_t - G_g) may be off, relatively, (T, ...).
+    """What one rounding of a sum of logarithms makes of a product, (1, ...).
 
-    Each G is a sum of at most CHUNK logarithms, at most `total` in size.
+    It is the unit roundoff of these sums times the largest of CHUNK steps. Sums that
+    are     stored in a narrower format are rounded to it STORED times in all, which
+    EACH     outnumbers.
     """
     sums = np.concatenate([np.zeros_like(logs[:1]), np.cumsum(logs, axis=0)])
     steps = len(logs)
     before = np.maximum(np.arange(1, steps + 1) - CHUNK, 0)
-    total = np.maximum(sums[1:] - sums[before], 0.0)
-    # A chunk may end later than t: what it holds by then is no more than the largest.
-    count = min(steps, CHUNK) + 1
-    off = 2 * format_.gamma(count) * np.max(total, axis=0, keepdims=True)
-    return np.expm1(off + EXPONENTIAL_ULPS * format_.roundoff) + 0 * total
+    total = np.max(np.maximum(sums[1:] - sums[before], 0.0), axis=0, keepdims=True)
+    unit = format_.accumulate
+    if unit != format_.roundoff:
+        unit = unit + STORED * format_.roundoff / EACH
+    return np.asarray(unit * total)
+
+
+def _exponentials(exponents: Array, format_: Arithmetic) -> Array:
+    """What a product's exponentials add, (1, ...)."""
+    unit = format_.roundoff
+    largest = np.max(exponents, axis=0, keepdims=True)
+    return np.asarray(np.expm1(4 * unit * largest + EXPONENTIAL_ULPS * unit))
 
 
 def in_log_space(

@@ -1,22 +1,26 @@
-"""The allowance of S_t = D_t S_(t-1) + b_t (a_t^T S_(t-1)) + B_t, in any chunks.
+"""The allowance of S_t = D_t S_(t-1) + b_t (a_t^T S_(t-1)) + B_t, in chunks.
 
 The delta rules are of this form: D_t is diagonal, a_t^T S_(t-1) is what the state holds
 for a key, and b_t writes a correction of it. A program goes step by step, or solves a
-triangular system for all corrections w_t = a_t^T S_(t-1) of a chunk,
+triangular system for all corrections w_t = a_t^T S_(t-1) of a chunk of at most SOLVED
+steps,
 
     (I - L) w = r,   L_ts = a_t^T (D_(t-1) ... D_(s+1)) b_s,  s < t,
 
 by substitution, or with the inverse X = (I - L)^-1 formed first. Let Z be what the
 state's terms add up to in such a form,
 
-    Z_t = |D_t| Z_(t-1) + |b_t| |w_t|^T + |B_t|,   Z_0 = |S_0|.
+    Z_t = |D_t| Z_(t-1) + |b_t| |w_t|^T + |B_t|,   Z = |S| at the chunk's first step.
 
-Substitution is off in w_t by at most gamma (|a_t|^T Z_(t-1)), whatever the chunk's
-first step is; an inverse that is formed first by at most gamma (|X| + |X| |L| |X|)
-times these, row by row: a chunk's own inverse is a block of X. What is written and
-added is rounded by gamma Z, and by what products of decays are off by that are made by
-adding logarithms. At level strict a program goes step by step, and Z is the state's
-size.
+A chunk that t is in begins in one of two blocks of SOLVED steps: Z is the larger of
+those that begin with these. Substitution leaves a residual of at most r = gamma
+(|a_t|^T Z_(t-1)) in row t of the system. An inverse that is formed first, by
+substitution of rows or columns, has (I - L) X = I + E with |E| <= gamma |L| |X|, and
+its product with the right side is rounded: that is a residual of at most (|X| + 2 |L|
+|X|) r. A chunk's own inverse is a block of X. A residual is a local error: the
+recurrence carries it as the system does. What is written and added is rounded by gamma
+Z, and by what products of decays are off by that are made by adding logarithms. At
+level strict a program goes step by step, and Z is the state's size.
 
 These local errors, and those that come with D, a, b and B, are carried by the true
 Jacobians: the products of A_t = D_t + b_t a_t^T, which cancel where their entries'
@@ -34,13 +38,15 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.bracketing import (
-    CHUNK,
+    EACH,
+    EXPONENTIAL_ULPS,
     Known,
     Scanned,
     by_logarithms,
 )
 from longdep.numeric.precision import Array
 
+SOLVED = 64  # steps of a chunk whose corrections are solved for at once
 MOST_PRODUCTS = 2e9  # of numbers, in the products of Jacobians of a run
 GROWN = 1 + 2.0**-20  # what float64 loses in products of Jacobians
 
@@ -91,63 +97,69 @@ def corrected_errors(
     jacobians = d[..., None] * np.eye(keys) + b[..., :, None] * a[..., None, :]
     block = max(1, int(MOST_PRODUCTS / max(1, steps * heads * keys**3)))
     state, error = start[0], start[1]
-    z = np.abs(state) + 2 * error
+    z = earlier = np.abs(state) + 2 * error
     value, dev, most = (np.empty(new.shape) for _ in range(3))
     ratios = np.zeros(steps)
     if logs is not None and not format_.strict:
-        ratios = by_logarithms(logs, format_).max(axis=(1, 2))
+        each = float(by_logarithms(logs, format_).max()) * (SOLVED + 3 * EACH)
+        ratios[:] = np.expm1(each + EXPONENTIAL_ULPS * format_.roundoff)
     unit = np.broadcast_to(np.eye(keys), (1, heads, keys, keys))
     products, local = unit, error[None]
     rows = np.empty((steps, heads, new.shape[-1]))
     for t in range(steps):
-        count = min(t + 1, CHUNK) + keys + 8
+        count = min(t + 1, SOLVED) + keys + 8
         gamma = format_.gamma(count, factors=2) + ratios[t]
         under = count * format_.underflow
         size = np.abs(state) + 2 * error
         read = np.einsum("hk,hkv->hv", a[t], state)
-        whole = size if format_.strict else z
+        if t % SOLVED == 0 and t:
+            z, earlier = size, z
+        whole = size if format_.strict else np.maximum(z, earlier)
         seen = np.einsum("hk,hkv->hv", sizes.right[t], whole)
         rows[t] = seen
         felt = np.einsum("hk,hkv->hv", sizes.right[t], error)
         felt = felt + np.einsum("hk,hkv->hv", right[1][t], size)
         off = gamma * seen + under
         if shares is not None:  # the rows of every chunk's system that ends here
-            first = max(0, t + 1 - CHUNK)
+            first = max(0, t + 1 - SOLVED)
             weights = shares[:, t, first : t + 1]
             solved = np.einsum("hs,shv->hv", weights, rows[first : t + 1])
             off = gamma * solved + under * weights.sum(axis=1)[:, None]
         held = np.abs(read) + felt + off
         wrote = sizes.left[t][..., None] * held[:, None, :]
-        z = sizes.decay[t][..., None] * whole + wrote + sizes.added[t]
+        added_now = wrote + sizes.added[t]
+        kept = sizes.decay[t][..., None]
+        z, earlier = (kept * part + added_now for part in (z, earlier))
+        whole = kept * whole + added_now
         made = (
             sizes.left[t][..., None]
             * (off + np.einsum("hk,hkv->hv", right[1][t], size))[:, None, :]
         )
         made = made + left[1][t][..., None] * held[:, None, :]
         made = made + d_error[t][..., None] * size + added[1][t]
-        made = made + gamma * z + under * (1 + z.max(initial=0.0))
+        made = made + gamma * whole + under * (1 + whole.max(initial=0.0))
         state = d[t][..., None] * state + b[t][..., None] * read[:, None, :] + new[t]
         if t % block == 0:
             products, local = unit, error[None]
         products = np.concatenate([jacobians[t] @ products, unit])
         local = np.concatenate([local, made[None]])
         error = GROWN * np.einsum("shkj,shjv->hkv", np.abs(products), local)
-        value[t], dev[t], most[t] = state, error, z
+        value[t], dev[t], most[t] = state, error, whole
     if format_.accumulate != format_.roundoff:
         dev = dev + format_.roundoff * (np.abs(value) + 2 * dev)
     return Scanned(value=value, dev=dev, most=most + 2 * dev)
 
 
 def _inverses(d: Array, b: Array, a: Array) -> Array:
-    """The sizes of I + |X| + |X| |L| |X| of every head, (H, T, T).
+    """The sizes of I + |X| + 2 |L| |X| of every head, (H, T, T).
 
     Of a long run they are known for pairs of steps that one window holds; a chunk is in
     one of these.
     """
     steps, heads, _ = b.shape
     shares = np.zeros((heads, steps, steps))
-    for begin in range(0, steps, CHUNK):
-        window = slice(begin, min(begin + 2 * CHUNK, steps))
+    for begin in range(0, steps, SOLVED):
+        window = slice(begin, min(begin + 2 * SOLVED, steps))
         found = _inverse(d[window], b[window], a[window])
         shares[:, window, window] = np.maximum(shares[:, window, window], found)
         if window.stop == steps:
@@ -171,4 +183,5 @@ def _inverse(d: Array, b: Array, a: Array) -> Array:
     unit = np.eye(steps)
     inverse = np.linalg.solve(unit - lower, np.broadcast_to(unit, lower.shape))
     size = np.abs(inverse)
-    return np.asarray(unit + size + size @ np.abs(lower) @ size)
+    below = np.abs(lower)
+    return np.asarray(unit + size + 2 * below @ size)
