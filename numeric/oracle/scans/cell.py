@@ -12,6 +12,7 @@ from longdep.numeric.precision import Array
 
 Shape = tuple[int, ...]
 Sampler = Callable[[np.random.Generator, Shape], Array]
+SELDOM = 1 / 20
 QUARTERS = tuple(k / 4 for k in range(-8, 9))
 
 
@@ -68,6 +69,16 @@ def uniform(low: float, high: float) -> Sampler:
     return lambda rng, shape: rng.uniform(low, high, size=shape)
 
 
+def with_some(mostly: Sampler, seldom: Sampler) -> Sampler:
+    """Numbers of one kind, and in one place of twenty of another."""
+
+    def sample(rng: np.random.Generator, shape: Shape) -> Array:
+        usual, other = mostly(rng, shape), seldom(rng, shape)
+        return np.where(rng.random(shape) < SELDOM, other, usual)
+
+    return sample
+
+
 def matrix() -> Sampler:
     """A weight matrix of rows of about unit length."""
     return lambda rng, shape: rng.normal(size=shape) / np.sqrt(max(shape[-1], 1))
@@ -105,7 +116,12 @@ DECAYS = Draw(
     simple=(0.5, 0.25, 0.75, 1.0, -0.5),
 )
 LOG_DECAYS = Draw(
-    samplers=(uniform(-0.7, -0.1), uniform(-0.1, -0.001), uniform(-4.0, -1.0)),
+    samplers=(
+        uniform(-0.7, -0.1),
+        uniform(-0.1, -0.001),
+        uniform(-4.0, -1.0),
+        with_some(uniform(-0.1, -0.001), uniform(-12.0, -4.0)),
+    ),
     simple=(-0.5, -0.25, -1.0, -0.125),
 )
 UNIT_ROWS = Draw(samplers=(unit_rows(),), simple=(0.5, -0.5, 0.25, 1.0, 0.0))

@@ -11,12 +11,25 @@ Source: Dao, Gu, "Transformers are SSMs" (2024).
 from collections.abc import Mapping
 from typing import Any
 
-from longdep.numeric.oracle.scans.cell import Draw, ScanCell, normal, uniform
+from longdep.numeric.oracle.scans.cell import (
+    Draw,
+    ScanCell,
+    normal,
+    uniform,
+    with_some,
+)
 from longdep.numeric.oracle.scans.matrix_state import STATE_0
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System
 
-STEPS = Draw(samplers=(normal(), uniform(-6.0, -2.0), uniform(-1.0, 3.0)))
+STEPS = Draw(
+    samplers=(
+        normal(),
+        uniform(-6.0, -2.0),
+        uniform(-1.0, 3.0),
+        with_some(normal(), uniform(6.0, 30.0)),
+    )
+)
 LOG_RATES = Draw(
     samplers=(uniform(0.0, 2.75), uniform(-4.0, 0.0)), simple=(0.0, 0.5, -1.0, 1.0)
 )

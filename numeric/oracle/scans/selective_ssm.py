@@ -15,7 +15,13 @@ Source: Gu, Dao, "Mamba: linear-time sequence modeling with selective state spac
 from collections.abc import Mapping
 from typing import Any
 
-from longdep.numeric.oracle.scans.cell import Draw, ScanCell, normal, uniform
+from longdep.numeric.oracle.scans.cell import (
+    Draw,
+    ScanCell,
+    normal,
+    uniform,
+    with_some,
+)
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 
@@ -103,7 +109,14 @@ SELECTIVE_SSM = ScanCell(
     ),
     run=_run,
     draws={
-        "delta": Draw(samplers=(normal(0.5), normal(1.0), normal(2.0**-6))),
+        "delta": Draw(
+            samplers=(
+                normal(0.5),
+                normal(1.0),
+                normal(2.0**-6),
+                with_some(normal(0.5), uniform(6.0, 30.0)),
+            )
+        ),
         f"{GIVEN_STEP}.delta": STEPS,
         "delta_bias": STEP_BIAS,
         "A_log": LOG_RATES,
