@@ -307,6 +307,7 @@ def test_a_given_step_of_a_selective_ssm_is_that_of_mamba():
 def test_zero_order_hold_of_a_selective_ssm_integrates():
     case = one_case("selective-ssm", "zoh")
     case["x"], case["B"] = np.ones_like(case["x"]), np.ones_like(case["B"])
+    case["delta"], case["delta_bias"] = 0 * case["delta"] + 1, 0 * case["delta_bias"]
     rate = -np.exp(case["A_log"])
     time = np.logaddexp(0, case["delta"] + case["delta_bias"]).sum(axis=0)[:, None]
     state = np.exp(rate * time) * case["h0"] + np.expm1(rate * time) / rate
