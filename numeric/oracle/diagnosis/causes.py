@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from longdep.numeric.oracle.check.examination import Examination
+from longdep.numeric.oracle.diagnosis.cancelling import noise
 from longdep.numeric.oracle.diagnosis.matching import Evidence, flat
 from longdep.numeric.oracle.families.certifying import steps_of
 from longdep.numeric.oracle.families.scan_cases import numbers_of
@@ -54,7 +55,8 @@ def sentences(
     different = {id(e): e for e in examinations}.values()
     failing = [Evidence(e) for e in different if _worthwhile(e)]
     if not any(e.clearly_wrong for e in failing):
-        return ()  # hardly off: every mistake that does not show here would fit
+        # Hardly off: every mistake that does not show here would fit.
+        return _noise(failing, others)
     listed = causes(*failing)
     seen = [*failing, *(Evidence(e) for e in others() if _worthwhile(e))]
     best = _best(listed, seen)
@@ -68,7 +70,15 @@ def sentences(
         best = _best(best, seen)
     if best:
         return said(best)
-    return _lost(seen) or _partly(seen)
+    return _lost(seen) or _partly(seen) or _noise(seen, list)
+
+
+def _noise(
+    seen: list[Evidence], others: Callable[[], list[Examination]]
+) -> tuple[str, ...]:
+    if not seen or not seen[0].examination.subject.entry.scans:
+        return ()
+    return noise([*seen, *(Evidence(e) for e in others() if _worthwhile(e))])
 
 
 def causes(*failing: Evidence) -> list[Pattern]:
