@@ -50,8 +50,8 @@ def noise(seen: Iterable[Evidence]) -> tuple[str, ...]:
     return (
         "Differences of large sums, as in a gradient that is taken back through a "
         f"cumulative sum of logarithms: in {count} of {len(failing)} failing cases "
-        "only gradients are off, and by no more than roundings of larger entries, where "
-        f"they should be small. At worst {worst.output}{list(where)} is "
+        "only gradients are off, and by no more than roundings of larger entries, "
+        f"where they should be small. At worst {worst.output}{list(where)} is "
         f"{worst.computed:.3g} where {worst.expected:.3g} is right "
         f"({worst.roundings:.2g} u of the largest entry).",
     )
