@@ -281,6 +281,8 @@ def run(reader, version, *options):
 def read(tree):
     """Whether the readers know the system and convention of a file."""
     entry = system(tree["system"])
+    if entry.name == "diagonal-recurrence":
+        return True
     known = recipes_1.CONVENTIONS.get(entry.name, ())
     return bool(entry.cell) and (entry.stacked or tree["convention"] in known)
 
