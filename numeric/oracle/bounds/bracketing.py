@@ -49,9 +49,10 @@ is at most
     (k + EACH (3 + k / CHUNK)) u |G|,        0 for k = 0.
 
 The lags of all terms add up to L_t: all that is at most u |G| ((1 + EACH / CHUNK) L_t +
-3 EACH (M_t - |b_t|)). Exponentials add as much as one at every term and gap. Where
-exponents of what is added are shifted by a running maximum on the way, each
-exponential's argument passes two more roundings of the size of these.
+3 EACH (M_t - |b_t|)). A sum that ends one step earlier may be formed by taking away the
+last logarithm: SHIFTED u |G| more, for every term. Exponentials add as much as one at
+every term and gap. Where exponents of what is added are shifted by a running maximum on
+the way, each exponential's argument passes two more roundings of the size of these.
 
 Errors of a, b and h_0 are carried by the same recurrence. Everything is computed with
 decays and terms enlarged by their errors and roundings, so that nothing beyond the
@@ -72,6 +73,7 @@ CHUNK = 256  # steps over which a program adds up logarithms of decays
 EACH = (
     32  # roundings that two sums of logarithms do not share: 2 log2 CHUNK, and blocks
 )
+SHIFTED = 4  # roundings of a sum that is taken from the next one: G_t - log a_t
 STORED = 5  # times that a sum may be stored in a narrower format
 EXPONENTIAL_ULPS = 16  # of u: an exponential, or the ratio of two
 COMPLEX_PRODUCT = 3
@@ -148,9 +150,9 @@ def bracketed(
         passed = _exponentials(logs if exponents is None else exponents, format_)
         older = np.maximum(most - term, 0.0)
         along, once = 1 + EACH / CHUNK, 3 * EACH
-        rounded = rounded + each * (along * left + once * older)
+        rounded = rounded + each * (along * left + once * older + SHIFTED * most)
         rounded = rounded + passed * (most + left)
-        total = total + each * (along * gaps + once) + passed * (1 + gaps)
+        total = total + each * (along * gaps + once + SHIFTED) + passed * (1 + gaps)
     rounded = np.where(total < 1, rounded / np.maximum(1 - total, 0.0), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)

@@ -181,7 +181,10 @@ def _inverse(d: Array, b: Array, a: Array) -> Array:
         carried[:t] *= d[t]
         carried[t] = b[t]
     unit = np.eye(steps)
-    inverse = np.linalg.solve(unit - lower, np.broadcast_to(unit, lower.shape))
-    size = np.abs(inverse)
+    right = np.broadcast_to(unit, lower.shape)
+    try:
+        size = np.abs(np.linalg.solve(unit - lower, right))
+    except np.linalg.LinAlgError:  # numbers beyond float64
+        size = np.full_like(lower, np.inf)
     below = np.abs(lower)
     return np.asarray(unit + size + 2 * below @ size)

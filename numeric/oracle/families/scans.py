@@ -19,7 +19,11 @@ from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted, Uncertain
 from longdep.numeric.oracle.bounds.scan_words import explanation
 from longdep.numeric.oracle.families import scan_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN, between, certify
-from longdep.numeric.oracle.families.degenerate import declaring, without_error
+from longdep.numeric.oracle.families.degenerate import (
+    declaring,
+    without_error,
+    without_steps,
+)
 from longdep.numeric.oracle.families.overflow import MARGIN, largest_of
 from longdep.numeric.oracle.family import Allowed, Family, Reference
 from longdep.numeric.oracle.packing import resolve, sizes_of
@@ -64,6 +68,8 @@ class ScanRecurrence(Family):
 
     def reference(self, case: Case, convention: str, digits: int = 20) -> Reference:
         """Balls that contain the exact outputs, with that many digits certified."""
+        if not self._steps(case, convention):
+            return without_steps(case, self.shapes(case, convention))
         declared = declaring(case, outputs(self.entry, convention))
 
         def answers() -> dict[str, Array]:
@@ -73,6 +79,9 @@ class ScanRecurrence(Family):
         bits = int(digits * BITS_PER_DIGIT) + SPARE_BITS
         products = int(scan_cases.numbers_of(self.cell, convention, case))
         return certify(answers, bits, digits, max(1, products))
+
+    def _steps(self, case: Case, convention: str) -> int:
+        return sizes_of(inputs(self.entry, convention), case)["T"]
 
     def _named(self, results: Mapping[str, Array], convention: str) -> dict[str, Array]:
         named = {}
@@ -88,6 +97,8 @@ class ScanRecurrence(Family):
 
         Values are balls as wide as two precisions differ.
         """
+        if not self._steps(case, convention):
+            return without_steps(case, self.shapes(case, convention))
         few = digits + DIGITS_BESIDE
         runs = []
         for working in (few, 2 * few):
@@ -116,6 +127,12 @@ class ScanRecurrence(Family):
         """
         format_ = arithmetic(precision, level, inputs_rounded)
         largest = largest_of(precision)
+        if not self._steps(case, convention):
+            nothing = explanation(format_, self.cell.loops)
+            return {
+                name: Allowed(size=np.zeros(balls.shape), why=nothing)
+                for name, balls in reference.items()
+            }
         with np.errstate(all="ignore"):
             computed = self.uncertain(case, convention, format_)
             sizes = {
@@ -154,6 +171,8 @@ class ScanRecurrence(Family):
         self, case: Case, convention: str, reference: Reference, precision: str
     ) -> bool:
         """Whether something on the way to an answer may overflow in the format."""
+        if not self._steps(case, convention):
+            return False
         with np.errstate(all="ignore"):
             computed = self.uncertain(case, convention, arithmetic(precision))
         return not all(np.isfinite(v.dev).all() for v in computed.values())

@@ -73,6 +73,7 @@ def _parts(carried: Node) -> tuple[Node, Node, Node]:
     return first, second, third
 
 
+@np.errstate(all="ignore")  # of huge numbers the maxima are not finite
 def _shifts(case: Mapping[str, Any], convention: str) -> Array:
     """The running maxima of float64, c_0 = 0 first."""
     weight, recurrent, bias, inputs, state, cell, norm = (

@@ -62,7 +62,8 @@ def name_of(unit):
 
 def suiting(name, convention, precision, case):
     """The ways that a case is run on."""
-    size = case["h0"].size * len(case["x"]) if "x" in case else 0
+    plain = "x" in case and "h0" in case
+    size = case["h0"].size * len(case["x"]) if plain else 0
     for way, run in every.all_ways(name, convention).items():
         if way == every.LOOPS and precision != "float64":
             continue  # it computes in Python's numbers

@@ -154,8 +154,11 @@ def test_without_steps_every_gradient_is_zero(name, convention):
         return
     axis = case["x"].ndim - 2
     case = dict(case)
-    for key in TIMED & case.keys():
-        case[key] = np.take(case[key], [], axis=axis)
+    if system(name).scans:
+        case = mangled(name, convention, case, "no steps", "float64", None)
+    else:
+        for key in TIMED & case.keys():
+            case[key] = np.take(case[key], [], axis=axis)
     if "lengths" in case:
         case["lengths"] = np.zeros_like(case["lengths"])
     right = family_of(system(name)).reference(case, convention, 25)
