@@ -89,14 +89,15 @@ class Scanned:
         dev: bounds of their errors.
         most: M_t.
         tails: what all terms but the last 1, 2, 4, ... add up to.
-        reach: the largest product of decays, 1 for none: a program may form it.
+        reach: the largest product of neighbouring decays so far, 1 for none: a program
+            may form it.
     """
 
     value: Array
     dev: Array
     most: Array
     tails: tuple[Array, ...] = ()
-    reach: float = 1.0
+    reach: Array | float = 1.0
 
 
 def bracketed(
@@ -160,9 +161,12 @@ def bracketed(
     dev = felt + rounded + np.where(tallest > 0, under, 0.0)  # most may underflow
     if format_.accumulate != format_.roundoff:
         dev = dev + format_.roundoff * (np.abs(value) + 2 * dev)
-    largest = float(np.max(reach, initial=1.0))
     return Scanned(
-        value=value, dev=dev, most=most + 2 * dev, tails=tails, reach=largest
+        value=value,
+        dev=dev,
+        most=most + 2 * dev,
+        tails=tails,
+        reach=np.maximum.accumulate(reach),
     )
 
 

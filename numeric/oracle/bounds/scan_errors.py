@@ -299,8 +299,9 @@ class Errors:
             None if logs is None else logs.size,
             None if logs is None else logs.most,
         )
-        if scanned.reach >= self.limit:  # a product of decays is beyond the format
-            scanned = replace(scanned, dev=np.full_like(scanned.dev, inf))
+        # Where a product of decays is beyond the format nothing is known.
+        dev = np.where(scanned.reach < self.limit, scanned.dev, inf)
+        scanned = replace(scanned, dev=dev)
         if self.log_space:
             dev = in_log_space(decay.value, added.value, start.value, self.format_)
             dev = scanned.dev + dev * scanned.most

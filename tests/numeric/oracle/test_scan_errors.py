@@ -136,3 +136,16 @@ def test_decays_that_underflow_before_they_meet_a_gradient_are_counted():
         product = decay * decay * np.float32(100)
     assert abs(product - 1e-42) > 1e-44
     assert not outside("diagonal-recurrence", "real", case, {"grad_h0": product})
+
+
+def test_a_product_of_decays_beyond_the_format_says_nothing_of_other_units():
+    """2^16 is no float16; a tree may form it, though both states are small."""
+    steps = 20
+    decays = np.tile([2.0, 0.5], (steps, 1))
+    engine = Errors(arithmetic("float16"), limit=65504.0)
+    added = engine.given(np.zeros((steps, 2)))
+    start = engine.given(np.array([0.0, 1.0]))
+    found = engine.scan(engine.given(decays), added, start, None)
+    assert np.isfinite(found.dev[:, 1]).all()
+    assert np.isfinite(found.dev[:15, 0]).all()
+    assert np.isinf(found.dev[15:, 0]).all()

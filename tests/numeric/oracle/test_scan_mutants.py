@@ -99,11 +99,12 @@ def test_a_check_finds_a_mutant_shrinks_it_and_names_its_cause(name):
     finding = report.findings[0]
     if finding.kind == "not-finite" and name in LONG:
         return  # what overflows has no numbers to compare
-    if name in LONG:
-        noise = any("Differences of large sums" in cause for cause in finding.causes)
-        assert noise or pattern.sentence in finding.causes
+    if name == "divided-by-products-of-decays":  # its roundings alone show here
+        assert any("Differences of large sums" in cause for cause in finding.causes)
         return
     assert pattern.sentence in finding.causes
+    if name in LONG:
+        return
     sizes = sizes_of(inputs(system(entry), convention), finding.case)
     assert sizes["T"] <= 2 * CHUNK + 1
     assert all(sizes[word] <= 3 for word in sizes if word in "nmpHKV")
