@@ -20,10 +20,12 @@ from longdep.theory.latching import (
     staying,
     tanh_slope,
     tube,
+    under_noise,
 )
 
 CLAIMS = (
     *robust.CLAIMS,
+    *under_noise.CLAIMS,
     *robust_rate.CLAIMS,
     *held_noise.CLAIMS,
     *tube.CLAIMS,
