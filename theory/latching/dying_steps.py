@@ -32,20 +32,22 @@ def room(at: Expr) -> Expr:
     return alive(at + 1) - Expectation(g(at + 1) * h(at) ** 2)
 
 
-def add_dying(proof: ProofWriter, variance: Expr, span: Expr) -> None:
+def add_dying(
+    proof: ProofWriter, variance: Expr, span: Expr, enough: str | None = None
+) -> None:
     """Add the steps up to the conclusion `dies(span)`.
 
     Args:
-        proof: has the steps "walks", `walks(t)`, "held", `held(t + 1)`, and "long",
-            span * variance >= 2.
+        proof: has the steps "walks", `walks(t)`, and "held", `held(t + 1)`.
         variance: of the noise, as in the premise `spread(variance)`.
         span: a number of steps.
+        enough: the step that says span * variance >= 2; None where it is 2.
     """
     _add_gradient(proof)
     _add_squares(proof, variance)
     _add_one_step(proof, variance)
     _add_steps(proof, variance)
-    _add_spans(proof, variance, span)
+    _add_spans(proof, variance, span, enough)
 
 
 def _add_gradient(proof: ProofWriter) -> None:
@@ -76,9 +78,7 @@ def _add_gradient(proof: ProofWriter) -> None:
     proof.step(
         "mean never grows",
         Ge(alive(t), alive(t + 1)),
-        chance.EXPECTATION_MONOTONE(
-            larger=g(t), smaller=g(t + 1), by=("never grows",)
-        ),
+        chance.EXPECTATION_MONOTONE(larger=g(t), smaller=g(t + 1), by=("never grows",)),
         MONOTONE,
     )
     proof.step(
@@ -262,7 +262,9 @@ def _add_steps(proof: ProofWriter, variance: Expr) -> None:
     _add_mean_of(proof, "mean square", g(t + 1) * h(t) ** 2, ("square here",))
 
 
-def _add_spans(proof: ProofWriter, variance: Expr, span: Expr | int) -> None:
+def _add_spans(
+    proof: ProofWriter, variance: Expr, span: Expr, enough: str | None
+) -> None:
     """A long span halves the mean gradient, whatever came before it."""
     here, end = span * spans, span * spans + span
     proof.step(
@@ -294,7 +296,7 @@ def _add_spans(proof: ProofWriter, variance: Expr, span: Expr | int) -> None:
         Le(2 * alive(end), alive(here)),
         {
             "span": 1,
-            "long": alive(end),
+            **({enough: alive(end)} if enough else {}),
             "room at the end": 1,
             "square at its start": 1,
             "falling at its start": 1,

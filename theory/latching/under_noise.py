@@ -48,7 +48,7 @@ def prove_dies() -> Proof:
     proof.given("walks", WALKS, "Premise.", at=t)
     proof.given("held", HELD, "Premise.", at=t + 1)
     proof.given("long", LONG, "Premise.")
-    add_dying(proof, variance, span)
+    add_dying(proof, variance, span, "long")
     return proof.done(_walk_model, _stuck)
 
 
@@ -92,7 +92,7 @@ def noisy_run(
         inside = bool(now < len(pushes) and abs(states(now)) <= stretch)
         return Integer(int(inside))
 
-    states = sequence(
+    states: Callable[[Any], Any] = sequence(
         start, lambda now: max(-stretch, min(stretch, states(now))) + push(now)
     )
     gradients = sequence(Integer(1), lambda now: slope(now) * gradients(now))
