@@ -15,6 +15,14 @@ from longdep.reports.record.verdict import HOLDS
 from longdep.theory.catalog import TOPICS, Topic
 from longdep.theory.documents import DOCUMENTS
 
+STANDS = {
+    "PROVED": "proved",
+    "PROVED GIVEN": "proved",
+    "SUPPORTED": "supported",
+    "CONDITIONAL": "fallen",
+    "REFUTED": "fallen",
+    "UNDECIDED": "undecided",
+}
 MARKS = {"charitable": "C", "literal": "L", "repair": "R", "companion": "+"}
 
 
@@ -97,6 +105,11 @@ class Book:
         counts = Counter(e["repair"]["verdict"] for e in self.entries if e["repair"])
         return ", ".join(f"{v}: {counts[v]}" for v in HOLDS if counts[v])
 
+    def standing(self) -> dict[str, int]:
+        """How many of the printed claims are proved, supported, false as printed."""
+        counts = Counter(STANDS[e["verdict"]] for e in self.printed())
+        return {what: counts[what] for what in dict.fromkeys(STANDS.values())}
+
     def fallen(self) -> list[Entry]:
         """Printed claims that do not hold as printed."""
         return [
@@ -135,7 +148,11 @@ class Book:
         entry = self.by_key.get(key)
         if entry is None:
             return f"`{key}`"
-        return f"[{greek(entry['title'])}]({entry['topic']}.md#{key})"
+        return f"[{greek(entry['title'])}]({self.place(key)})"
+
+    def place(self, key: str) -> str:
+        """Where a claim's page lies within the report."""
+        return f"claims/{key}.md"
 
     def figures(self, topic: str) -> list[Figure]:
         """The figures of a topic's page whose measured tables the ledger holds.
