@@ -27,12 +27,14 @@ class Figure:
         draw: draws on the given matplotlib Figure, and the measured tables if any.
         measured: keys of claims whose measured tables are drawn, as the ledger has
             them; a report without one of them goes without the figure.
+        shows: keys of the claims that it illustrates.
     """
 
     name: str
     caption: str
     draw: Callable[..., None]
     measured: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
 
 
 def rounded(values: ArrayLike, digits: int = 4) -> np.ndarray:
