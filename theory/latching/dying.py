@@ -17,7 +17,7 @@ steps = Symbol("j", integer=True, positive=True)
 GRADIENT = Hypothesis(
     "gradient",
     ForAll(Eq(g(s + 1), slope(s) * g(s)), s, 0),
-    "g_t = dh_t/dh_0 is the product of the slopes f_s that the state meets",
+    "$g_t = dh_t/dh_0$ is the product of the slopes $f_s$ that the state meets",
     definition=True,
 )
 SLOPES = Hypothesis(

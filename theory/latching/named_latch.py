@@ -45,7 +45,7 @@ def clipped(state: Expr) -> Expr:
 NOISY_LATCH = Hypothesis(
     "noisy-latch",
     ForAll(Eq(h(s + 1), clipped(h(s)) + noise(s)), s, 0),
-    "h is how far the latch's state is from the stored point 2, with noise e",
+    "$h$ is how far the latch's state is from the stored point 2, with noise $e$",
     definition=True,
 )
 FLAT = Hypothesis(
@@ -135,8 +135,8 @@ CLAIMS = (
         title="The latch of the counterexample loses its gradient under its noise",
         paraphrase="The latch that keeps its gradient without noise, slope 1 on [1.1, "
         "2.9] and flat beyond, under noise of size at most 1/10 and of the variance "
-        "1/300 that uniform noise has: after 600 k steps at most 2^-k of the gradient "
-        "is left in the mean, from any start.",
+        "1/300 that uniform noise has: after $600k$ steps at most $2^{-k}$ of the "
+        "gradient is left in the mean, from any start.",
         hypotheses=UNDER_NOISE,
         conclusion=dies(SPAN),
         kind=Kind.MOMENT,

@@ -39,7 +39,7 @@ HELD = Hypothesis(
     "the latch holds: whatever the noise does, the state is never farther than 1 from "
     "the middle (this is the unit of length)",
 )
-LONG = Hypothesis("long", Ge(span * variance, 2), "a span has at least 2/v steps")
+LONG = Hypothesis("long", Ge(span * variance, 2), "a span has at least $2/v$ steps")
 
 
 def prove_dies() -> Proof:
@@ -112,9 +112,9 @@ CLAIMS = (
         topic=TOPIC,
         title="Under its own noise the gradient of a latch dies exponentially",
         paraphrase="Perhaps the gradient is meant that a robust memory has while noise "
-        "disturbs it: whoever holds the state against noise of variance v, by a map "
-        "that is the identity but for plateaus, has at most 2^-k of the gradient left "
-        "after k spans of 2/v steps, in the mean.",
+        "disturbs it: whoever holds the state against noise of variance $v$, by a map "
+        "that is the identity but for plateaus, has in the mean at most $2^{-k}$ of "
+        "the gradient left after $k$ spans of $2/v$ steps.",
         hypotheses=(
             GRADIENT,
             UNIT_GRADIENT,

@@ -71,7 +71,7 @@ WALKS = st.builds(
     symmetric_laws() | st.just(SKEWED),
     st.integers(0, 2),
     st.integers(-3, 3),
-    st.integers(0, 3),
+    st.integers(1, 3),
 )
 
 

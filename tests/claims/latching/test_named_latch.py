@@ -49,7 +49,7 @@ def _shares(law: tuple[Any, ...], start: int) -> Array:
 def starts(pick: st.DrawFn) -> Start:
     """Finer laws over fewer spans, whose exact shares take longer."""
     law = pick(st.sampled_from(LAWS))
-    spans = pick(st.integers(0, MOST_SPANS // (len(law) // 2)))
+    spans = pick(st.integers(1, MOST_SPANS // (len(law) // 2)))
     return Start(law, pick(st.sampled_from([0, 9])), spans)
 
 

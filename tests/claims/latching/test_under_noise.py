@@ -4,7 +4,7 @@ from typing import Any
 
 from longdep.numeric import strategies as draw
 from longdep.reports.record.evidence import ablating, confirming
-from tests.claims.latching.cases import ONE, POSITIVE, UNIT, Q
+from tests.claims.latching.cases import ONE, POSITIVE, Q
 from tests.claims.latching.noisy_walks import WALKS, Run, Walk, dies, halves, span_of
 
 KEY = "robust-memory-vanishes.under-noise"
@@ -72,6 +72,6 @@ def test_without_noise_the_gradient_lasts_for_ever(case: Run) -> None:
     halves(case)
 
 
-@ablating(KEY, "long", UNIT.map(escaping), Run.values)
+@ablating(KEY, "long", LOUD.map(escaping), Run.values)
 def test_a_shorter_span_may_keep_the_gradient(case: Run) -> None:
     halves(case)
