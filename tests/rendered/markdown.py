@@ -1,4 +1,4 @@
-"""From Markdown to a host's HTML: its links, its anchors, and what a host drops of it."""
+"""From Markdown to a host's HTML: links, anchors, and what a host drops of it."""
 
 import re
 from collections import Counter

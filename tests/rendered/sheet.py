@@ -1,12 +1,11 @@
 """A page as a Git host shows it, and what is wrong with it."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.rendered.browser import katex, watched
 from tests.rendered.markdown import broken, html
@@ -30,13 +29,7 @@ class Sheet:
         self._page.add_style_tag(url=(folder / "katex.min.css").as_uri())
         self._page.add_script_tag(url=(folder / "katex.min.js").as_uri())
         self._page.add_script_tag(path=HERE / "host.js")
-        for sign, script in SCRIPTS.items():
-            if not self._page.evaluate(f"drawn({json.dumps(sign)})"):
-                pytest.fail(
-                    f"no font of this machine draws {script}: these tests need one; "
-                    "install Debian's package fonts-noto-cjk",
-                    pytrace=False,
-                )
+        require_fonts(self._page)
 
     def faults(self, text: str, path: Path) -> list[str]:
         """What is wrong with a Markdown text that is the page at this path."""
@@ -64,6 +57,17 @@ class Sheet:
         language = folder if folder in ("zh", "ko") else "en"
         given = [html(text), f"{path.parent.as_uri()}/", language]
         return self._page.evaluate("([html, at, lang]) => show(html, at, lang)", given)
+
+
+def require_fonts(page: Page) -> None:
+    """Fail, in a sentence, where no font has the letters of a language of the pages."""
+    for sign, script in SCRIPTS.items():
+        if not page.evaluate("(sign) => drawn(sign)", sign):
+            pytest.fail(
+                f"no font of this machine draws {script}: these tests need one; "
+                "install Debian's package fonts-noto-cjk",
+                pytrace=False,
+            )
 
 
 def _report(path: Path) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.rendered.browser import chromium, katex
 from tests.rendered.matrices import rows
+from tests.rendered.sheet import require_fonts
 from tests.rendered.written import ROOT
 
 PAGE = ROOT / "reports" / "README.md"  # where the texts below are said to stand
@@ -114,7 +116,9 @@ The matrix $`{MATRIX}`$, the norm $`\|U\| \, x`$ and ($`a < b`$); 크기 $`n`$�
 1. in a list
 
    ```math
-   {MATRIX} = \begin{{cases}} 1 & \begin{{aligned}} a \\ b \\ c \end{{aligned}} \\ 2 \end{{cases}}
+   {MATRIX} = \begin{{cases}}
+     1 & \begin{{aligned}} a \\ b \\ c \end{{aligned}} \\ 2
+   \end{{cases}}
    ```
 
 <details><summary>more</summary>
@@ -154,3 +158,26 @@ def test_rows_are_counted_at_a_matrix_own_level(sheet, tex, counted) -> None:
     assert rows(tex) == counted
     shown = sheet.shown(f"```math\n{tex}\n```", PAGE)
     assert [formula["rows"] for formula in shown["formulas"]] == [counted]
+
+
+def test_no_browser_is_a_failure_with_one_sentence(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("tests.rendered.browser.CHROMIUM", tmp_path / "chromium")
+    with (
+        pytest.raises(pytest.fail.Exception, match="these tests need Chromium"),
+        chromium(),
+    ):
+        pass
+
+
+def test_no_katex_is_a_failure_with_one_sentence(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("LONGDEP_KATEX", str(tmp_path))
+    with pytest.raises(pytest.fail.Exception, match="holds no KaTeX"):
+        katex()
+
+
+def test_no_font_for_a_script_is_a_failure_with_one_sentence(browser) -> None:
+    page = browser.new_page()
+    page.evaluate("() => { globalThis.drawn = (sign) => sign !== '한' }")
+    with pytest.raises(pytest.fail.Exception, match="this machine draws Kor"):
+        require_fonts(page)
+    page.close()

@@ -126,7 +126,7 @@ def _wrong(formula: Formula) -> Iterator[str]:
     if formula.display:
         return
     if not ASIDE.fullmatch(formula.before):
-        yield f"a formula straight after {formula.before!r}, which a Git host leaves raw"
+        yield f"a formula straight after {formula.before!r}, left raw by a Git host"
     if formula.in_table and "|" in formula.tex:
         yield "a bar in a table's formula, which ends the cell or loses its backslash"
     if re.search(r"<[A-Za-z/!?]", formula.tex):
