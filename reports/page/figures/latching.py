@@ -94,9 +94,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "latching-decay",
         "Three ways to forget without noise, on logarithmic axes. A contraction "
-        "forgets exponentially; maps whose slope is exactly 1 at the attractor forget like "
-        r"$t^{-3/2}$, one of them while it stores a bit robustly; an isometry forgets "
-        "nothing, and would keep any noise as well.",
+        "forgets exponentially; maps whose slope is exactly 1 at the attractor forget "
+        r"like $t^{-3/2}$, one of them while it stores a bit robustly; an isometry "
+        "forgets nothing, and would keep any noise as well.",
         _decay,
     ),
 )
