@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import Card, card_of
-from longdep.reports.page.documents import stands
+from longdep.reports.page.documents import passages_of, places, stands
 from longdep.reports.page.worked import backward, linear, storing
 from longdep.reports.page.worked.reading import StoryError, Values
 from longdep.reports.record.ledger import Entry
@@ -35,6 +35,7 @@ class Told:
         card: of its claim.
         stands: whether the verdicts are those that it rests on.
         formula: LaTeX as printed; empty if the documents use words alone.
+        places: where they say it.
         lines: the case worked by hand: the name of each line, and its LaTeX.
         repaired_by: the claims that say what is true instead.
     """
@@ -43,6 +44,7 @@ class Told:
     card: Card
     stands: bool
     formula: str
+    places: str
     lines: Mapping[str, str]
     repaired_by: tuple[Entry, ...]
 
@@ -65,11 +67,13 @@ def tell(book: Book, story: Story) -> Told:
         StoryError: no certificate of its claim shows what it tells.
     """
     stand = stands(story, book.by_key)
+    printed = story.printed or story.key
     return Told(
         story,
         card_of(book, story.key),
         stand,
-        FORMULAS.get(story.printed or story.key, ""),
+        FORMULAS.get(printed, ""),
+        places(passages_of(printed)),
         work(story, book.by_key[story.key]) if stand else {},
         tuple(book.by_key[key] for key in story.repaired_by) if stand else (),
     )
