@@ -59,8 +59,8 @@ CLAIMS = (
         key="derivative-below-one.formulas",
         topic=TOPIC,
         title="The derivatives in closed form",
-        paraphrase="The derivative of the logistic function s is s(1 - s), that of "
-        "tanh is 1 - tanh^2.",
+        paraphrase="The derivative of the logistic function $s$ is $s(1 - s)$, that of "
+        "$\\tanh$ is $1 - \\tanh^2$.",
         conclusion=FORMULAS,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,

@@ -232,7 +232,7 @@ CLAIMS = (
         key="clipping.bound",
         topic=TOPIC,
         title="The result is never larger than the threshold",
-        paraphrase="For every gradient, |C| <= m.",
+        paraphrase="For every gradient, $\\lVert C \\rVert \\le m$.",
         hypotheses=(BY_NORM,),
         conclusion=BOUND,
         kind=Kind.BOUND,
@@ -248,8 +248,8 @@ CLAIMS = (
         key="clipping.unchanged",
         topic=TOPIC,
         title="A gradient within the threshold is left alone",
-        paraphrase="If |g| <= m, clipping by norm changes nothing; in particular it "
-        "does nothing against vanishing gradients.",
+        paraphrase="If $\\lVert g \\rVert \\le m$, clipping by norm changes nothing; "
+        "in particular it does nothing against vanishing gradients.",
         hypotheses=(BY_NORM, SMALL),
         conclusion=UNCHANGED,
         kind=Kind.IDENTITY,
@@ -262,7 +262,7 @@ CLAIMS = (
         key="clipping.direction",
         topic=TOPIC,
         title="Clipping by norm keeps the direction",
-        paraphrase="The result is a multiple of g by a factor that is not negative.",
+        paraphrase="The result is a multiple of $g$ by a factor that is not negative.",
         hypotheses=(BY_NORM,),
         conclusion=SAME_DIRECTION,
         kind=Kind.IDENTITY,
@@ -278,7 +278,7 @@ CLAIMS = (
         key="clipping.idempotent",
         topic=TOPIC,
         title="Clipping twice is clipping once",
-        paraphrase="The second clipping finds a norm of at most m.",
+        paraphrase="The second clipping finds a norm of at most $m$.",
         hypotheses=(BY_NORM,),
         conclusion=IDEMPOTENT,
         kind=Kind.IDENTITY,
@@ -291,11 +291,11 @@ CLAIMS = (
         key="clipping.non-expansive",
         topic=TOPIC,
         title="Clipping by norm moves no two gradients apart",
-        paraphrase="It is the projection onto the ball of radius m, and 1-Lipschitz in "
-        "the 2-norm.",
+        paraphrase="It is the projection onto the ball of radius $m$, and 1-Lipschitz "
+        "in the 2-norm.",
         hypotheses=(
             BY_NORM,
-            means("other-rule", Eq(D, by_norm(h)), "D is h, clipped"),
+            means("other-rule", Eq(D, by_norm(h)), "$D$ is $h$, clipped"),
         ),
         conclusion=NON_EXPANSIVE,
         kind=Kind.BOUND,

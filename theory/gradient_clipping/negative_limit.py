@@ -55,8 +55,8 @@ CLAIMS = (
         key="clipping-negative-limit",
         topic=TOPIC,
         title="Whatever the limit, the clipped gradient never points uphill",
-        paraphrase="A limit of the wrong sign is harmless: the inner product of g and "
-        "its clipped version is not negative.",
+        paraphrase="A limit of the wrong sign is harmless: the inner product of $g$ "
+        "and its clipped version is not negative.",
         hypotheses=(
             means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
         ),

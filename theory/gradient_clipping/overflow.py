@@ -84,7 +84,7 @@ CLAIMS = (
         title="Clipping makes every gradient harmless",
         paraphrase="Whatever comes in (infinite, undefined, or so large that the norm "
         "overflows), every convention either refuses it or returns a finite gradient "
-        "that is not silently 0. Formally: of the outcomes in the table, B = 0 are "
+        "that is not silently 0. Formally: of the outcomes in the table, $B = 0$ are "
         "harmful (nan, infinite, or 0 for a gradient that is not).",
         conclusion=CONVERTED,
         kind=Kind.EXPERIMENT,
@@ -103,8 +103,8 @@ CLAIMS = (
         topic=TOPIC,
         title="A finite gradient is never lost in clipping",
         paraphrase="A finite gradient that is not 0 is not 0 after clipping, however "
-        "large it is, in a format whose sums of squares overflow at Omega (65520 in "
-        "float16, about 2^1024 in float64).",
+        "large it is, in a format whose sums of squares overflow at $\\Omega$ (65520 "
+        "in float16, about $2^{1024}$ in float64).",
         hypotheses=(OVERFLOWING, SOME_GRADIENT),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,

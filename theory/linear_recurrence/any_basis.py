@@ -110,8 +110,8 @@ CLAIMS = (
         key="spectral-form-any-basis.exchanged",
         topic=TOPIC,
         title="The exchanged form without orthogonality",
-        paraphrase="Reading the formula with V and V^T exchanged, as the orthogonal "
-        "case would have it, does not rescue it.",
+        paraphrase="Reading the formula with $V$ and $V^T$ exchanged, as the "
+        "orthogonal case would have it, does not rescue it.",
         hypotheses=(
             DEFINED,
             Hypothesis(

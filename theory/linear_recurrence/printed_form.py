@@ -99,22 +99,22 @@ CLAIMS = (
         of="spectral-form",
         why={
             "REFUTED": "With distinct eigenvalues an orthonormal eigenbasis is fixed "
-            "up to order and signs. For the matrices below every one of the 48 "
-            "choices fails, at $t = 1$ and at $t = 2$. Their eigenvalues are not "
-            "negative, so a choice that fails at one $t > 0$ fails at all of them (see "
-            "the claim on odd and even times). In two dimensions the rescue does work "
-            "(see the next claim): a counterexample needs n = 3.",
+            "up to order and signs. For the matrices below every one of the 48 choices "
+            "fails, at $t = 1$ and at $t = 2$. Their eigenvalues are not negative, so "
+            "a choice that fails at one $t > 0$ fails at all of them (see the claim on "
+            "odd and even times). In two dimensions the rescue does work (see the next "
+            "claim): a counterexample needs $n = 3$.",
         },
     ),
     Claim(
         key="spectral-form.reflection",
         topic=TOPIC,
         title="When Q is a reflection the printed form is right",
-        paraphrase="A symmetric Q makes the two forms equal; every symmetric 2 x 2 "
-        "matrix has such a Q.",
+        paraphrase="A symmetric $Q$ makes the two forms equal; every symmetric $2 "
+        "\\times 2$ matrix has such a $Q$.",
         hypotheses=(
             EIGEN_FORM,
-            Hypothesis("symmetric", Ask.symmetric(Q), "Q is its own transpose"),
+            Hypothesis("symmetric", Ask.symmetric(Q), "$Q$ is its own transpose"),
             ORTHOGONAL,
             DIAGONAL,
         ),

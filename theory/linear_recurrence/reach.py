@@ -39,8 +39,8 @@ CLAIMS = (
         key="reach-of-the-form",
         topic=TOPIC,
         title="How many weights have such an eigen-form",
-        paraphrase="The premise W = Q Lambda Q^T (Q orthogonal, Lambda real and "
-        "diagonal) is used without saying how special it is.",
+        paraphrase="The premise $W = Q \\Lambda Q^T$ ($Q$ orthogonal, $\\Lambda$ real "
+        "and diagonal) is used without saying how special it is.",
         sources=cited("§linear recurrence, eq. 3", ("000", "002")),
         hypotheses=(EIGEN_FORM, DIAGONAL),
         conclusion=Eq(W.T, W),
@@ -58,8 +58,8 @@ CLAIMS = (
         key="reach-of-the-form.converse",
         topic=TOPIC,
         title="Every symmetric weight has the eigen-form",
-        paraphrase="The other direction: a real symmetric W is Q Lambda Q^T for some "
-        "orthogonal Q and diagonal Lambda.",
+        paraphrase="The other direction: a real symmetric $W$ is $Q \\Lambda Q^T$ for "
+        "some orthogonal $Q$ and diagonal $\\Lambda$.",
         hypotheses=(SYMMETRIC,),
         conclusion=HAS_FORM,
         kind=Kind.EXISTENCE,

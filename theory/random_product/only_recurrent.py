@@ -188,8 +188,8 @@ CLAIMS = (
         key="only-recurrent.otherwise",
         topic=TOPIC,
         title="With any other variance a feedforward product vanishes or explodes",
-        paraphrase="The mean square of a product of fresh weights is v^n; with v other "
-        "than 1 it tends to 0 or grows beyond every bound.",
+        paraphrase="The mean square of a product of fresh weights is $v^n$; with $v$ "
+        "other than 1 it tends to 0 or grows beyond every bound.",
         hypotheses=(
             *FRESH,
             Hypothesis("not-one", Ne(v, 1), "the variance of each weight is not 1"),

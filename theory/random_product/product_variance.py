@@ -83,7 +83,7 @@ CLAIMS = (
     Claim(
         key="product-variance.exact",
         topic=TOPIC,
-        title="A product of fresh weights has the variance v^n exactly",
+        title="A product of n fresh weights has the variance vⁿ exactly",
         paraphrase="The order is an equality, from one factor on.",
         hypotheses=FRESH,
         conclusion=EQUAL_VARIANCE,
@@ -130,7 +130,7 @@ CLAIMS = (
         hypotheses=(
             INDEPENDENT,
             Hypothesis(
-                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean mu"
+                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean $\\mu$"
             ),
             VARIANCE,
         ),

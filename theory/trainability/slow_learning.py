@@ -70,7 +70,7 @@ CLAIMS = (
     ),
     experiment(
         "slow-not-impossible.signal",
-        "The signal of an early bit sinks by gamma a step below the noise",
+        "The signal of an early bit sinks by γ a step below the noise",
         "Before any training, the part of the gradient that tells about the bit, "
         "against the spread of the whole gradient from sequence to sequence: its "
         "logarithm falls with the lag by $\\beta$ a step, and $\\beta$ is "
