@@ -163,7 +163,7 @@ CLAIMS = (
         proof=prove_nearly_agree,
         why={
             "PROVED": "An absolute bound: negligible for a limit of 1, not for a limit "
-            "of $10^{-6}$. It is about real numbers; see the table for rounding.",
+            "of $10^{-6}$. It is about real numbers, not about rounding.",
         },
     ),
 )

@@ -279,8 +279,8 @@ CLAIMS = (
         proof=prove_ceiling,
         why={
             "PROVED": "At $2^k$ half the spacing is $2^{k-p} \\ge c$, so $c$ is "
-            "rounded away, and rounding keeps order. The next claim says that the "
-            "least such power of two is reached.",
+            "rounded away, and rounding keeps order. Another claim says that the least "
+            "such power of two is reached.",
         },
     ),
     Claim(
