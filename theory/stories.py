@@ -1,7 +1,7 @@
 """Ten stories for a front page: what is printed, why it falls, what is true instead.
 
 The words are written here; every number in them is computed from the certificate of
-the claim (reports/page/worked.py). A story is told only while each claim that it rests
+the claim (reports/page/worked/). A story is told only while each claim that it rests
 on has the verdict that it presumes.
 """
 

@@ -25,9 +25,9 @@ FURTHER = (
     ),
     (
         "conformance",
-        "Do implementations compute what the equations say?",
-        "recurrent layers of frameworks and packages before an oracle with certified "
-        "answers, and what each deviates in.",
+        "How well the oracle judges implementations",
+        "an oracle with certified answers: which bugs it catches, and what recurrent "
+        "layers of frameworks and packages deviate in.",
     ),
     (
         "campaigns",
@@ -38,12 +38,12 @@ FURTHER = (
     (
         "checker",
         "How good is the proof checker?",
-        "what PROVED promises, and what became of false statements that came with "
+        "what a proof promises, and what became of false statements that came with "
         "proofs.",
     ),
     (
         "bench",
-        "A test of the testing",
+        "How good is the search?",
         "true and false statements about inequalities, put to the same search as the "
         "claims: what it finds, and what it misses.",
     ),

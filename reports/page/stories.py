@@ -34,6 +34,7 @@ class Told:
         story: its words.
         card: of its claim.
         stands: whether the verdicts are those that it rests on.
+        printed: the printed claim, if its story is told of a reading of it.
         formula: LaTeX as printed; empty if the documents use words alone.
         places: where they say it.
         lines: the case worked by hand: the name of each line, and its LaTeX.
@@ -43,6 +44,7 @@ class Told:
     story: Story
     card: Card
     stands: bool
+    printed: Entry | None
     formula: str
     places: str
     lines: Mapping[str, str]
@@ -72,6 +74,7 @@ def tell(book: Book, story: Story) -> Told:
         story,
         card_of(book, story.key),
         stand,
+        book.by_key.get(story.printed),
         FORMULAS.get(printed, ""),
         places(passages_of(printed)),
         work(story, book.by_key[story.key]) if stand else {},

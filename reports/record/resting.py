@@ -82,7 +82,7 @@ def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
 
 
 def in_brief(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> str:
-    """A reader's word for a verdict where there is little room: "false, repaired"."""
+    """A reader's word for a verdict in a narrow place: "false but repaired"."""
     return say(BRIEFLY[entry["verdict"]])
 
 
@@ -90,7 +90,7 @@ BRIEFLY = {
     "PROVED": "proved",
     "PROVED GIVEN": "proved given lemmas",
     "SUPPORTED": "supported",
-    "CONDITIONAL": "false, repaired",
+    "CONDITIONAL": "false but repaired",
     "REFUTED": "false",
     "UNDECIDED": "undecided",
 }

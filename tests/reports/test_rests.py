@@ -76,7 +76,7 @@ def test_a_verdict_in_brief_tells_proved_from_proved_given() -> None:
     assert in_brief(ENTRIES[OUTRIGHT]) == "proved"
     given_lemmas = "proved given lemmas"
     assert in_brief(ENTRIES[NAMED]) == in_brief(ENTRIES[WITNESSED]) == given_lemmas
-    assert in_brief(ENTRIES[PRINTED]) == "false, repaired"
+    assert in_brief(ENTRIES[PRINTED]) == "false but repaired"
 
 
 def test_lemmas_are_named_and_those_of_the_author_said_to_be_so() -> None:

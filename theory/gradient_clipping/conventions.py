@@ -136,8 +136,8 @@ CLAIMS = (
         paraphrase="Clipping by norm by the documented formulas of torch "
         "(`clip_grad_norm_`), optax (`clip_by_global_norm`), keras (`clipnorm`) and tf "
         "(`clip_by_global_norm`) should give the same. Formally: the formula with "
-        "$\\varepsilon$ is the one without; the table compares all five in float64, "
-        "too.",
+        "$\\varepsilon$ is the one without; the measurement compares all five in "
+        "float64, too.",
         conclusion=AGREE,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
