@@ -20,8 +20,7 @@ def root(claim: Claim) -> str:
 DONE = [
     key
     for key, claim in all_claims().items()
-    if claim.topic != "latching"
-    and root(claim) not in OTHERS
+    if root(claim) not in OTHERS
     and (claim.reading is Reading.REPAIR or (claim.sources and not claim.of))
 ]
 FORMULA = re.compile(r"\$[^$]*\$|`[^`]*`")
