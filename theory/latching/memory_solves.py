@@ -25,7 +25,8 @@ CLAIMS = (
             "CONDITIONAL": "A latch that is flat around its stored point holds the bit "
             "perfectly, and its gradient is 0 after one step: the bit is kept because "
             "small changes are wiped out, and the gradient measures small changes. "
-            "Storing neither forces the gradient to vanish nor keeps it from it.",
+            "On a path without noise storing neither forces the gradient to vanish nor "
+            "keeps it from it.",
         },
     ),
     Claim(
