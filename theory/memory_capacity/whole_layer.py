@@ -20,6 +20,7 @@ from longdep.theory.memory_capacity.fed_back_layer import (
     drives,
     growing_steps,
     inputs,
+    layer_for_ever,
     layer_model,
     radius,
     state,
@@ -212,7 +213,7 @@ def prove_saturated() -> Proof:
             "The slope at z is below e^-|z|.",
         ),
     )
-    return Proof(steps, with_number(layer_model))
+    return Proof(steps, with_number(layer_model), layer_for_ever)
 
 
 CLAIMS = (
