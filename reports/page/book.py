@@ -1,13 +1,14 @@
 """A ledger, arranged for the templates."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
+from longdep.reports.page.markdown import cell
 from longdep.reports.page.pictures import figures_of
-from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
 from longdep.reports.record.resting import in_brief, in_words
@@ -79,9 +80,25 @@ class Book:
                 family += [entry, *self.family(entry)]
         return family
 
-    def others(self, root: Entry) -> str:
-        """A claim's other readings, counted: "C PROVED GIVEN; + 2 REFUTED"."""
-        counts = Counter((e["reading"], in_brief(e)) for e in self.family(root))
+    def in_topic(self, topic: str) -> list[Entry]:
+        """Every statement of a topic."""
+        return [entry for entry in self.entries if entry["topic"] == topic]
+
+    def shown_figures(self, topic: str) -> set[str]:
+        """The figures that stand on the cards of a topic's page."""
+        keys = [root["key"] for root in self.roots(topic)]
+        drawn = self.figures(topic)
+        shown = (next((f for f in drawn if key in f.shows), None) for key in keys)
+        return {figure.name for figure in shown if figure}
+
+    def others(self, root: Entry, say: Callable[[str], str] = str) -> str:
+        """A claim's other readings, counted: "C proved; + 2 false".
+
+        Args:
+            root: the claim.
+            say: translates each word.
+        """
+        counts = Counter((e["reading"], in_brief(e, say)) for e in self.family(root))
         return "; ".join(
             f"{mark} "
             + ", ".join(

@@ -16,7 +16,7 @@ value = Symbol("h", real=True)
 # The float at which the computed 1 - h^2 stops being 1, and its neighbour.
 TINY = Rational(1, 2**27)
 NEXT_TINY = TINY * (1 + Rational(1, 2**52))
-FLOAT = Hypothesis("float", Eq(fl(value), value), "h is a float of 53 bits")
+FLOAT = Hypothesis("float", Eq(fl(value), value), "$h$ is a float of 53 bits")
 FLOAT_DEFINED = Hypothesis("float", FLOAT.condition, FLOAT.words, definition=True)
 COMPUTED_BELOW_ONE = Lt(computed_slope(value), 1)
 COMPUTED_ONE = Eq(computed_slope(value), 1)
@@ -135,8 +135,8 @@ CLAIMS = (
         key="derivative-below-one.float64",
         topic=TOPIC,
         title="In float64, the computed derivative of tanh is below 1 away from 0",
-        paraphrase="The sentence on a computer: 1 - h*h in float64, h the computed "
-        "nonzero value of tanh.",
+        paraphrase="The sentence on a computer: $1 - h \\cdot h$ in float64, $h$ the "
+        "computed nonzero value of tanh.",
         hypotheses=(
             FLOAT_DEFINED,
             Hypothesis("nonzero", Ne(value, 0), "the value of tanh is not 0"),
@@ -154,11 +154,14 @@ CLAIMS = (
     Claim(
         key="derivative-below-one.float64-beyond",
         topic=TOPIC,
-        title="Beyond 2^-27 the computed derivative of tanh is below 1",
-        paraphrase="The exact end of the interval on which 1 - h*h is computed as 1.",
+        title="Beyond 2⁻²⁷ the computed derivative of tanh is below 1",
+        paraphrase="The exact end of the interval on which $1 - h \\cdot h$ is "
+        "computed as 1.",
         hypotheses=(
             FLOAT,
-            Hypothesis("beyond", Gt(Abs(value), TINY), "the size of h exceeds 2^-27"),
+            Hypothesis(
+                "beyond", Gt(Abs(value), TINY), "the size of $h$ exceeds $2^{-27}$"
+            ),
         ),
         conclusion=COMPUTED_BELOW_ONE,
         kind=Kind.BOUND,
@@ -174,10 +177,12 @@ CLAIMS = (
     Claim(
         key="derivative-below-one.float64-one",
         topic=TOPIC,
-        title="Up to 2^-27 the computed derivative of tanh is exactly 1",
+        title="Up to 2⁻²⁷ the computed derivative of tanh is exactly 1",
         paraphrase="The other side of that end point.",
         hypotheses=(
-            Hypothesis("small", Le(Abs(value), TINY), "h is at most 2^-27 in size"),
+            Hypothesis(
+                "small", Le(Abs(value), TINY), "$h$ is at most $2^{-27}$ in size"
+            ),
         ),
         conclusion=COMPUTED_ONE,
         kind=Kind.IDENTITY,

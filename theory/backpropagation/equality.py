@@ -110,9 +110,9 @@ CLAIMS = (
     Claim(
         key="gamma-equality",
         topic=TOPIC,
-        title="delta_{t,k} equals gamma^(t-k) delta_{t,t}",
-        paraphrase="With gamma the norm of the step factor, the gradient at lag tau is "
-        "said to be gamma^tau times the gradient at lag 0.",
+        title="The gradient at lag τ equals γ to the power τ times that at lag 0",
+        paraphrase="With $\\gamma$ the norm of the step factor, the gradient at lag "
+        "$\\tau$ is said to be $\\gamma^\\tau$ times the gradient at lag 0.",
         sources=document_001("§long-term dependencies, eq. 3 and 4"),
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Eq(delta(tau), gamma**tau * delta(0)),
@@ -127,8 +127,8 @@ CLAIMS = (
         key="gamma-equality.norms",
         topic=TOPIC,
         title="The same equation for the norms",
-        paraphrase="Perhaps only sizes are meant: the norm of the gradient at lag tau "
-        "would be gamma^tau times the norm at lag 0.",
+        paraphrase="Perhaps only sizes are meant: the norm of the gradient at lag "
+        "$\\tau$ would be $\\gamma^\\tau$ times the norm at lag 0.",
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Eq(N(delta(tau)), gamma**tau * START),
         kind=Kind.IDENTITY,
@@ -143,9 +143,9 @@ CLAIMS = (
     Claim(
         key="gamma-equality.rate",
         topic=TOPIC,
-        title="gamma as a rule of thumb for the rate",
-        paraphrase="The documents write 'approximately': perhaps gamma is meant as the "
-        "typical rate per step, right within a tenth for most networks.",
+        title="γ as a rule of thumb for the rate",
+        paraphrase="The documents write 'approximately': perhaps $\\gamma$ is meant as "
+        "the typical rate per step, right within a tenth for most networks.",
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Ge(N(delta(tau)), (Rational(9, 10) * gamma) ** tau * START),
         kind=Kind.EXPERIMENT,
@@ -159,26 +159,27 @@ CLAIMS = (
             "often goes with a gradient that vanishes. For orthogonal weights and "
             "small states the rule of thumb is good.",
             "SUPPORTED": "For most of the random networks tried the rate is within a "
-            "tenth of gamma.",
+            "tenth of $\\gamma$.",
         },
     ),
     Claim(
         key="gamma-equality.scaled-orthogonal",
         topic=TOPIC,
         title="When the equation of norms is exact",
-        paraphrase="If U is c times an orthogonal matrix and f' has the same value a "
-        "everywhere, then the 2-norm is multiplied by gamma = |a c| at every step.",
+        paraphrase="If $U$ is $c$ times an orthogonal matrix and $f'$ has the same "
+        "value $a$ everywhere, then the 2-norm is multiplied by $\\gamma = |a c|$ at "
+        "every step.",
         hypotheses=(
             RECURSION,
             Hypothesis(
                 "scaled-orthogonal",
                 Eq(U * U.T, scale**2 * Identity(n)),
-                "U is c times an orthogonal matrix",
+                "$U$ is $c$ times an orthogonal matrix",
             ),
             Hypothesis(
                 "constant-gain",
                 always(Eq(DiagMatrix(g(s + 1)), gain * Identity(n))),
-                "f' = a at every unit and step",
+                "$f' = a$ at every unit and step",
             ),
         ),
         conclusion=SCALED_NORM,

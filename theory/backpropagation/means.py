@@ -119,8 +119,8 @@ CLAIMS = (
         key="gamma-bound.geometric-mean",
         topic=TOPIC,
         title="A sharper bound: the geometric mean of the norms",
-        paraphrase="gamma may be the geometric mean of the norms of the factors "
-        "between: gamma^tau is then their product.",
+        paraphrase="$\\gamma$ may be the geometric mean of the norms of the factors "
+        "between: $\\gamma^\\tau$ is then their product.",
         hypotheses=(RECURSION, CONSISTENT),
         conclusion=GEOMETRIC,
         kind=Kind.BOUND,
@@ -128,16 +128,16 @@ CLAIMS = (
         of="gamma-equality",
         proof=prove_geometric,
         why={
-            "PROVED": "The induction never needs one gamma for all steps: the product "
-            "of the norms bounds the norm of the product.",
+            "PROVED": "The induction never needs one $\\gamma$ for all steps: the "
+            "product of the norms bounds the norm of the product.",
         },
     ),
     Claim(
         key="gamma-bound.arithmetic-mean",
         topic=TOPIC,
         title="The arithmetic mean works too",
-        paraphrase="gamma may also be the arithmetic mean of the norms, over exactly "
-        "the factors of the product.",
+        paraphrase="$\\gamma$ may also be the arithmetic mean of the norms, over "
+        "exactly the factors of the product.",
         hypotheses=(RECURSION, CONSISTENT),
         conclusion=ARITHMETIC,
         kind=Kind.BOUND,
@@ -146,8 +146,8 @@ CLAIMS = (
         proof=prove_arithmetic,
         why={
             "PROVED": "The geometric mean is never larger than the arithmetic one. So "
-            "'a typical norm' is a valid gamma if typical means the average, and not "
-            "if it means the median.",
+            "'a typical norm' is a valid $\\gamma$ if typical means the average, and "
+            "not if it means the median.",
         },
     ),
 )

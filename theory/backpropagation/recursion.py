@@ -166,22 +166,24 @@ CLAIMS = (
     Claim(
         key="delta-recursion",
         topic=TOPIC,
-        title="One step back multiplies the gradient by diag(f') U^T",
-        paraphrase="The gradient with respect to z_k is diag(f'(z_k)) U^T times the "
-        "gradient with respect to z_{k+1}.",
+        title="One step back multiplies the gradient by Uᵀ and by the slopes",
+        paraphrase="The gradient with respect to $z_k$ is "
+        "$\\operatorname{diag}(f'(z_k)) U^T$ times the gradient with respect to "
+        "$z_{k+1}$.",
         sources=document_001("§long-term dependencies, eq. 1"),
         hypotheses=(
             Hypothesis(
                 "chain-rule",
                 always(Eq(delta(s + 1), (U * F(s + 1)).T * delta(s))),
-                "the loss sees z_k through z_{k+1} = U f(z_k) + W x + b only, so delta "
-                "is multiplied by the transposed Jacobian U F, F the Jacobian of f",
+                "the loss sees $z_k$ through $z_{k+1} = U f(z_k) + W x + b$ only, so "
+                "$\\delta$ is multiplied by the transposed Jacobian $U F$, $F$ the "
+                "Jacobian of $f$",
                 definition=True,
             ),
             Hypothesis(
                 "elementwise",
                 always(Eq(F(s + 1), DiagMatrix(g(s + 1)))),
-                "f acts unit by unit: its Jacobian is diag(f'(z))",
+                "$f$ acts unit by unit: its Jacobian is $\\operatorname{diag}(f'(z))$",
             ),
         ),
         conclusion=RECURSED,
@@ -190,22 +192,21 @@ CLAIMS = (
         why={
             "PROVED": "The chain rule, transposed: $(U F)^T = F^T U^T$, and $F$ is "
             "diagonal because $f$ acts unit by unit. With an activation that mixes "
-            "units, such as a normalised one, the diagonal alone is wrong: see the "
-            "ablation.",
+            "units, such as a normalised one, the diagonal alone is wrong.",
         },
     ),
     Claim(
         key="delta-recursion.componentwise",
         topic=TOPIC,
         title="The same, component by component",
-        paraphrase="Move one entry z_i by epsilon; what the next step's units see of "
-        "it, weighted with their gradients d_j, changes at the rate f'(z_i) sum_j "
-        "U_ji d_j.",
+        paraphrase="Move one entry $z_i$ by $\\epsilon$; what the next step's units "
+        "see of it, weighted with their gradients $d_j$, changes at the rate $f'(z_i) "
+        "\\sum_j U_{ji} d_j$.",
         hypotheses=(
             Hypothesis(
                 "unit",
                 And(Ge(unit, 1), Le(unit, n)),
-                "i is one of the n units",
+                "$i$ is one of the $n$ units",
                 definition=True,
             ),
         ),
@@ -216,9 +217,8 @@ CLAIMS = (
         proof=prove_component,
         why={
             "PROVED": "Differentiate the sums term by term: of the sum over the "
-            "sending units only unit $i$ moves (the delta with two indices is "
-            "Kronecker's). The index order $U_{ji}$ is the "
-            "transpose in $U^T$.",
+            "sending units only unit $i$ moves (the $\\delta$ with two indices is "
+            "Kronecker's). The index order $U_{ji}$ is the transpose in $U^T$.",
         },
     ),
 )

@@ -50,7 +50,9 @@ def entrywise(result: MatrixExpr, vector: MatrixExpr) -> Boolean:
 
 RULE_VALUE = entrywise(C, g)
 RULE_VALUE_TOO = entrywise(D, h)
-BY_VALUE = means("rule", RULE_VALUE, "every entry of C is that of g, cut to [-m, m]")
+BY_VALUE = means(
+    "rule", RULE_VALUE, "every entry of $C$ is that of $g$, cut to $[-m, m]$"
+)
 ENTRY_BOUND = Le(Norm(C, "max"), m)
 ROOT_N = Le(N(C) ** 2, n * m**2)
 PARALLEL = Eq(g * C.T, C * g.T)
@@ -231,7 +233,8 @@ CLAIMS = (
         key="clipping-value.entry-bound",
         topic=TOPIC,
         title="Clipping by value bounds the largest entry",
-        paraphrase="Cutting each entry to [-m, m] gives |C|_max <= m.",
+        paraphrase="Cutting each entry to $[-m, m]$ gives $\\lVert C \\rVert_{\\max} "
+        "\\le m$.",
         hypotheses=(BY_VALUE,),
         conclusion=ENTRY_BOUND,
         kind=Kind.BOUND,
@@ -244,8 +247,8 @@ CLAIMS = (
         key="clipping-value.bound",
         topic=TOPIC,
         title="Clipping by value bounds the norm by m",
-        paraphrase="Cutting each entry to [-m, m] gives |C|_2 <= m, as clipping by "
-        "norm does.",
+        paraphrase="Cutting each entry to $[-m, m]$ gives $\\lVert C \\rVert_2 \\le "
+        "m$, as clipping by norm does.",
         hypotheses=(BY_VALUE,),
         conclusion=BOUND,
         kind=Kind.BOUND,
@@ -260,7 +263,7 @@ CLAIMS = (
         key="clipping-value.root-n",
         topic=TOPIC,
         title="Clipping by value bounds the norm by m times the root of n",
-        paraphrase="|C|_2^2 <= n m^2 for n entries.",
+        paraphrase="$\\lVert C \\rVert_2^2 \\le n m^2$ for $n$ entries.",
         hypotheses=(BY_VALUE,),
         conclusion=ROOT_N,
         kind=Kind.BOUND,
@@ -273,7 +276,7 @@ CLAIMS = (
         key="clipping-value.direction",
         topic=TOPIC,
         title="Clipping by value keeps the direction",
-        paraphrase="The result is parallel to g (g C^T = C g^T).",
+        paraphrase="The result is parallel to $g$ ($g C^T = C g^T$).",
         hypotheses=(BY_VALUE,),
         conclusion=PARALLEL,
         kind=Kind.IDENTITY,
@@ -288,8 +291,8 @@ CLAIMS = (
         key="clipping-value.acute",
         topic=TOPIC,
         title="Clipping by value keeps an acute angle",
-        paraphrase="The inner product of g with its clipped version is at least "
-        "|C|^2: the step is still downhill.",
+        paraphrase="The inner product of $g$ with its clipped version is at least "
+        "$\\lVert C \\rVert^2$: the step is still downhill.",
         hypotheses=(BY_VALUE,),
         conclusion=ACUTE,
         kind=Kind.BOUND,
@@ -306,7 +309,7 @@ CLAIMS = (
         key="clipping-value.idempotent",
         topic=TOPIC,
         title="Clipping by value twice is clipping once",
-        paraphrase="Every entry lies in [-m, m] after the first time.",
+        paraphrase="Every entry lies in $[-m, m]$ after the first time.",
         hypotheses=(BY_VALUE,),
         conclusion=IDEMPOTENT_VALUE,
         kind=Kind.IDENTITY,
@@ -325,7 +328,7 @@ CLAIMS = (
         paraphrase="It is the projection onto the cube, and 1-Lipschitz in the 2-norm.",
         hypotheses=(
             BY_VALUE,
-            means("other-rule", RULE_VALUE_TOO, "D is h, clipped by value"),
+            means("other-rule", RULE_VALUE_TOO, "$D$ is $h$, clipped by value"),
         ),
         conclusion=NON_EXPANSIVE,
         kind=Kind.BOUND,

@@ -55,9 +55,11 @@ CLAIMS = (
         key="clipping-negative-limit",
         topic=TOPIC,
         title="Whatever the limit, the clipped gradient never points uphill",
-        paraphrase="A limit of the wrong sign is harmless: the inner product of g and "
-        "its clipped version is not negative.",
-        hypotheses=(means("rule", RULE_ANY_LIMIT, "C is g, clipped by norm at m"),),
+        paraphrase="A limit of the wrong sign is harmless: the inner product of $g$ "
+        "and its clipped version is not negative.",
+        hypotheses=(
+            means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
+        ),
         conclusion=DESCENT,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
@@ -66,17 +68,17 @@ CLAIMS = (
             "CONDITIONAL": "With a negative limit the formula turns the gradient "
             "around and training climbs the loss: a sign error in a configuration file "
             "is enough. Some conventions do that without a word, others ignore the "
-            "limit; see the table.",
+            "limit.",
         },
     ),
     Claim(
         key="clipping.descent",
         topic=TOPIC,
         title="The clipped gradient never points uphill",
-        paraphrase="The inner product of g and its clipped version is not negative, if "
-        "the limit is positive.",
+        paraphrase="The inner product of $g$ and its clipped version is not negative, "
+        "if the limit is positive.",
         hypotheses=(
-            means("rule", RULE_ANY_LIMIT, "C is g, clipped by norm at m"),
+            means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
             Hypothesis("limit", Gt(limit, 0), "the limit is positive"),
         ),
         conclusion=DESCENT,

@@ -39,10 +39,11 @@ RULE_OVERFLOW = And(
 OVERFLOWING = means(
     "rule",
     RULE_OVERFLOW,
-    "C is g, clipped by norm at m, with m/inf = 0 where the sum of squares overflows",
+    "$C$ is $g$, clipped by norm at $m$, with $m/\\infty = 0$ where the sum of squares "
+    "overflows",
 )
 NOT_ZERO, NOT_LOST = Gt(N(g), 0), Gt(N(C), 0)
-SOME_GRADIENT = Hypothesis("not-zero", NOT_ZERO, "g is not 0")
+SOME_GRADIENT = Hypothesis("not-zero", NOT_ZERO, "$g$ is not 0")
 
 
 def _in_range_model(rng: Random) -> Model:
@@ -83,7 +84,7 @@ CLAIMS = (
         title="Clipping makes every gradient harmless",
         paraphrase="Whatever comes in (infinite, undefined, or so large that the norm "
         "overflows), every convention either refuses it or returns a finite gradient "
-        "that is not silently 0. Formally: of the outcomes in the table, B = 0 are "
+        "that is not silently 0. Formally: of the outcomes measured, $B = 0$ are "
         "harmful (nan, infinite, or 0 for a gradient that is not).",
         conclusion=CONVERTED,
         kind=Kind.EXPERIMENT,
@@ -92,9 +93,8 @@ CLAIMS = (
         why={
             "REFUTED": "An infinite entry becomes nan, and in most conventions all "
             "finite entries become 0 at the same time; a finite gradient whose norm "
-            "overflows silently becomes 0 or nan (the next claim). Check that the norm "
-            "is finite *before* clipping, or compute it with scaling, as the reference "
-            "does.",
+            "overflows silently becomes 0 or nan. Check that the norm is finite "
+            "*before* clipping, or compute it with scaling, as the reference does.",
         },
     ),
     Claim(
@@ -102,8 +102,8 @@ CLAIMS = (
         topic=TOPIC,
         title="A finite gradient is never lost in clipping",
         paraphrase="A finite gradient that is not 0 is not 0 after clipping, however "
-        "large it is, in a format whose sums of squares overflow at Omega (65520 in "
-        "float16, about 2^1024 in float64).",
+        "large it is, in a format whose sums of squares overflow at $\\Omega$ (65520 "
+        "in float16, about $2^{1024}$ in float64).",
         hypotheses=(OVERFLOWING, SOME_GRADIENT),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,
@@ -124,12 +124,12 @@ CLAIMS = (
         key="clipping-overflow.in-range",
         topic=TOPIC,
         title="A gradient whose squares stay in range is not lost",
-        paraphrase="A gradient that is not 0, with a squared norm under Omega, is not "
-        "0 after clipping.",
+        paraphrase="A gradient that is not 0, with a squared norm under $\\Omega$, is "
+        "not 0 after clipping.",
         hypotheses=(
             OVERFLOWING,
             SOME_GRADIENT,
-            Hypothesis("in-range", IN_RANGE, "the squared norm stays under Omega"),
+            Hypothesis("in-range", IN_RANGE, "the squared norm stays under $\\Omega$"),
         ),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,
@@ -138,8 +138,8 @@ CLAIMS = (
         proof=prove_not_lost,
         why={
             "PROVED": "The result is a positive multiple of the gradient. What can "
-            "still lose it is underflow, which the rule leaves out: if $m/|g|$ is "
-            "below the smallest number of the format, it becomes 0."
+            "still lose it is underflow, which the rule leaves out: if $m/\\lVert g "
+            "\\rVert$ is below the smallest number of the format, it becomes 0."
         },
     ),
 )

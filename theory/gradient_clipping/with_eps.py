@@ -117,9 +117,10 @@ CLAIMS = (
     Claim(
         key="clipping-eps.bound",
         topic=TOPIC,
-        title="With eps in the factor the result stays below the threshold",
-        paraphrase="One convention multiplies by min(1, m/(|g| + eps)), eps = 10^-6: "
-        "the result is strictly shorter than m.",
+        title="With ε in the factor the result stays below the threshold",
+        paraphrase="One convention multiplies by $\\min(1, m/(\\lVert g \\rVert + "
+        "\\varepsilon))$, $\\varepsilon = 10^{-6}$: the result is strictly shorter "
+        "than $m$.",
         hypotheses=(BY_EPS,),
         conclusion=STRICT_BOUND,
         kind=Kind.BOUND,
@@ -131,8 +132,9 @@ CLAIMS = (
     Claim(
         key="clipping-eps.unchanged",
         topic=TOPIC,
-        title="With eps a gradient within the threshold is left alone",
-        paraphrase="If |g| <= m, multiplying by min(1, m/(|g| + eps)) changes nothing.",
+        title="With ε a gradient within the threshold is left alone",
+        paraphrase="If $\\lVert g \\rVert \\le m$, multiplying by $\\min(1, m/(\\lVert "
+        "g \\rVert + \\varepsilon))$ changes nothing.",
         hypotheses=(BY_EPS, SMALL),
         conclusion=UNCHANGED,
         kind=Kind.IDENTITY,
@@ -140,18 +142,20 @@ CLAIMS = (
         of="clipping",
         why={
             "CONDITIONAL": "A gradient whose norm is exactly the limit, or less than "
-            "eps below it, is shortened too.",
+            "$\\varepsilon$ below it, is shortened too.",
         },
     ),
     Claim(
         key="clipping-eps.unchanged-below",
         topic=TOPIC,
-        title="With eps a gradient below m - eps is left alone",
-        paraphrase="If |g| + eps <= m the factor is 1.",
+        title="With ε a gradient below m - ε is left alone",
+        paraphrase="If $\\lVert g \\rVert + \\varepsilon \\le m$ the factor is 1.",
         hypotheses=(
             BY_EPS,
             Hypothesis(
-                "within", Le(N(g) + eps, m), "the norm of g is at least eps below m"
+                "within",
+                Le(N(g) + eps, m),
+                "the norm of $g$ is at least $\\varepsilon$ below $m$",
             ),
         ),
         conclusion=UNCHANGED,
@@ -159,13 +163,13 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="clipping-eps.unchanged",
         proof=prove_unchanged_eps,
-        why={"PROVED": "Then $m/(|g| + \\varepsilon) \\ge 1$."},
+        why={"PROVED": "Then $m/(\\lVert g \\rVert + \\varepsilon) \\ge 1$."},
     ),
     Claim(
         key="clipping-eps.limit-reached",
         topic=TOPIC,
-        title="With eps a large gradient gets exactly the norm m",
-        paraphrase="If |g| > m the result has norm m.",
+        title="With ε a large gradient gets exactly the norm m",
+        paraphrase="If $\\lVert g \\rVert > m$ the result has norm $m$.",
         hypotheses=(BY_EPS, TOO_LARGE),
         conclusion=EXACT,
         kind=Kind.IDENTITY,
@@ -176,8 +180,9 @@ CLAIMS = (
     Claim(
         key="clipping-eps.nearly-reached",
         topic=TOPIC,
-        title="With eps the limit is missed by less than eps",
-        paraphrase="If |g| > m the norm of the result is above m - eps.",
+        title="With ε the limit is missed by less than ε",
+        paraphrase="If $\\lVert g \\rVert > m$ the norm of the result is above $m - "
+        "\\varepsilon$.",
         hypotheses=(BY_EPS, TOO_LARGE),
         conclusion=NEARLY_REACHES,
         kind=Kind.BOUND,
@@ -185,8 +190,9 @@ CLAIMS = (
         of="clipping-eps.limit-reached",
         proof=prove_nearly_reaches,
         why={
-            "PROVED": "The gap is $m\\varepsilon/(|g|+\\varepsilon)$. The bound is "
-            "absolute: with a limit of $10^{-6}$ half of the gradient may be lost.",
+            "PROVED": "The gap is $m\\varepsilon/(\\lVert g \\rVert+\\varepsilon)$. "
+            "The bound is absolute: with a limit of $10^{-6}$ half of the gradient may "
+            "be lost.",
         },
     ),
 )

@@ -92,9 +92,11 @@ CLAIMS = (
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
-            Hypothesis("invertible", Ask.invertible(V), "V is invertible"),
+            Hypothesis("invertible", Ask.invertible(V), "$V$ is invertible"),
             DIAGONAL,
         ),
         conclusion=Eq(h(t), V.T * L**t * V * h(0)),
@@ -108,14 +110,16 @@ CLAIMS = (
         key="spectral-form-any-basis.exchanged",
         topic=TOPIC,
         title="The exchanged form without orthogonality",
-        paraphrase="Reading the formula with V and V^T exchanged, as the orthogonal "
-        "case would have it, does not rescue it.",
+        paraphrase="Reading the formula with $V$ and $V^T$ exchanged, as the "
+        "orthogonal case would have it, does not rescue it.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
-            Hypothesis("invertible", Ask.invertible(V), "V is invertible"),
+            Hypothesis("invertible", Ask.invertible(V), "$V$ is invertible"),
             DIAGONAL,
         ),
         conclusion=Eq(h(t), V * L**t * V.T * h(0)),
@@ -128,14 +132,17 @@ CLAIMS = (
         key="spectral-form-any-basis.repaired",
         topic=TOPIC,
         title="The eigen-form in any basis",
-        paraphrase="With W = V Lambda V^-1 the state is V^-T Lambda^t V^T h(0).",
+        paraphrase="With $W = V \\Lambda V^{-1}$ the state is $V^{-T} \\Lambda^t V^T "
+        "h(0)$.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
             Hypothesis(
-                "invertible", Ask.invertible(V), "V is invertible", definition=True
+                "invertible", Ask.invertible(V), "$V$ is invertible", definition=True
             ),
             DIAGONAL,
         ),
@@ -146,7 +153,7 @@ CLAIMS = (
         proof=prove_any_basis,
         why={
             "PROVED": "Transposing $V \\Lambda V^{-1}$ puts $V^{-T}$ in front. For an "
-            "orthogonal $V$ this is the repaired form above.",
+            "orthogonal $V$ this is the repaired form of the orthogonal case.",
         },
     ),
 )

@@ -19,12 +19,14 @@ FULL = MatrixSymbol("Y", wide, width)
 key = MatrixSymbol("k", width, 1)
 value = MatrixSymbol("y", wide, 1)
 FILLED = Hypothesis(
-    "full", Eq(A * ROOMY, FULL), "the memory already recalls d items, one for each key"
+    "full",
+    Eq(A * ROOMY, FULL),
+    "the memory already recalls $d$ items, one for each key",
 )
 INDEPENDENT = Hypothesis(
     "independent-keys",
     Ask.invertible(ROOMY),
-    "the d keys are linearly independent",
+    "the $d$ keys are linearly independent",
     definition=True,
 )
 FOLLOWS = Hypothesis(
@@ -81,7 +83,7 @@ CLAIMS = (
         key="outer-product-memory.one-more",
         topic=TOPIC,
         title="A full memory takes one item more",
-        paraphrase="A memory of width d that recalls d items with linearly "
+        paraphrase="A memory of width $d$ that recalls $d$ items with linearly "
         "independent keys also recalls one item more.",
         hypotheses=(
             FILLED,

@@ -233,8 +233,8 @@ CLAIMS = (
         topic=TOPIC,
         title="The variance of the gradient",
         paraphrase="The section concludes about gradients but computes states. The "
-        "gradient with respect to one weight is the product of the others: of k + r "
-        "weights, if k come before it and r behind it.",
+        "gradient with respect to one weight is the product of the others: of $k + r$ "
+        "weights, if $k$ come before it and $r$ behind it.",
         sources=cited(f"{WHERE}, conclusion on gradients"),
         hypotheses=(
             *FRESH,
@@ -253,7 +253,7 @@ CLAIMS = (
         key="gradient-variance.derivative",
         topic=TOPIC,
         title="The derivative of a product is the product of the others",
-        paraphrase="The product as a function of one of its factors, x.",
+        paraphrase="The product as a function of one of its factors, $x$.",
         conclusion=DERIVATIVE,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,

@@ -66,9 +66,9 @@ CLAIMS = (
     Claim(
         key="product-variance",
         topic=TOPIC,
-        title="A product of fresh weights has a variance of O(v^n)",
-        paraphrase="For independent random weights of mean 0 and variance v the "
-        "product of n of them has variance of order v^n (here: with constant 1).",
+        title="A product of n fresh weights has a variance of order vⁿ",
+        paraphrase="For independent random weights of mean 0 and variance $v$ the "
+        "product of $n$ of them has variance of order $v^n$ (here: with constant 1).",
         sources=cited(f"{WHERE}, sentence on the variance"),
         hypotheses=FRESH,
         conclusion=BOUNDED_VARIANCE,
@@ -76,14 +76,14 @@ CLAIMS = (
         proof=prove_bounded_variance,
         why={
             "PROVED": "True with constant 1, for weights of any law; they need not "
-            "even share one. Each premise is needed: see the ablations. Independence "
-            "must be mutual, not only pairwise.",
+            "even share one. Each premise is needed. Independence must be mutual, not "
+            "only pairwise.",
         },
     ),
     Claim(
         key="product-variance.exact",
         topic=TOPIC,
-        title="A product of fresh weights has the variance v^n exactly",
+        title="A product of n fresh weights has the variance vⁿ exactly",
         paraphrase="The order is an equality, from one factor on.",
         hypotheses=FRESH,
         conclusion=EQUAL_VARIANCE,
@@ -130,7 +130,7 @@ CLAIMS = (
         hypotheses=(
             INDEPENDENT,
             Hypothesis(
-                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean mu"
+                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean $\\mu$"
             ),
             VARIANCE,
         ),

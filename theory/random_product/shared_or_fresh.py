@@ -45,7 +45,7 @@ def copied(index: Expr | int) -> Family:
 SHARED_LAYER = Hypothesis(
     "shared",
     ForAll(Eq(copied(s + 1), FIRST * copied(s)), s, 0),
-    "a second signal y meets the first layer again and again",
+    "a second signal $y$ meets the first layer again and again",
     definition=True,
 )
 SAME_START = Hypothesis(
@@ -181,7 +181,7 @@ CLAIMS = (
         title="Fresh weights at every step change the situation",
         paraphrase="A non-recurrent network with other weights at each step is "
         "different. Measured by how far the log norm of a signal strays: its variance "
-        "after D layers with fresh matrices (h) and with one shared matrix (y).",
+        "after $D$ layers with fresh matrices ($h$) and with one shared matrix ($y$).",
         sources=cited(f"{WHERE}, sentence on a non-recurrent network"),
         hypotheses=(*gaussian_layers(1), SHARED_LAYER, SAME_START, SIZES),
         conclusion=Lt(
@@ -199,7 +199,7 @@ CLAIMS = (
         topic=TOPIC,
         title="Fresh weights: the log size strays like the square root",
         paraphrase="The log size of a product of fresh weights is a sum of independent "
-        "terms y_i of variance v each.",
+        "terms $y_i$ of variance $v$ each.",
         hypotheses=(
             Hypothesis(
                 "pairwise",
@@ -209,7 +209,7 @@ CLAIMS = (
             Hypothesis(
                 "variance",
                 each_weight(Eq(Variance(log_size(i)), v)),
-                "each has variance v",
+                "each has variance $v$",
             ),
         ),
         conclusion=FRESH_SPREAD,
@@ -226,9 +226,10 @@ CLAIMS = (
         key="shared-or-fresh.shared-scalar",
         topic=TOPIC,
         title="A shared weight: the log size strays in proportion to the steps",
-        paraphrase="The log size of a power is k times the log size x of the weight.",
+        paraphrase="The log size of a power is $k$ times the log size $x$ of the "
+        "weight.",
         hypotheses=(
-            Hypothesis("variance", Eq(Variance(x), v), "the log size has variance v"),
+            Hypothesis("variance", Eq(Variance(x), v), "the log size has variance $v$"),
         ),
         conclusion=SHARED_SPREAD,
         kind=Kind.MOMENT,
