@@ -224,9 +224,9 @@ CLAIMS = (
         paraphrase="With a logistic g the state becomes larger and larger and so "
         "saturates. Said of the variant in which g sees the state, and of the limit, "
         "not of every step: in a layer of any width whose state is fed back as a whole "
-        "(for one unit: V is not 0) and whose inputs are bounded, the sensitivity of "
-        "the least sensitive unit to new input, 1/(2 + e^y + e^-y), falls below every "
-        "level e^-l for good.",
+        "(for one unit: $V$ is not 0) and whose inputs are bounded, the sensitivity of "
+        "the least sensitive unit to new input, $1/(2 + e^y + e^{-y})$, falls below "
+        "every level $e^{-\\ell}$ for good.",
         sources=(Source("001", "§memory capacity ¶1-2 (saturation)"),),
         hypotheses=(
             LAYER_STEPS,
@@ -245,9 +245,9 @@ CLAIMS = (
         proof=prove_saturated,
         why={
             "PROVED": "The state grows without end, at least like a logarithm; $V$ "
-            "hides none of it, so the pre-activations grow too, and the slope of the "
-            "logistic function at the furthest one tends to 0. The sign of the "
-            "feedback does not matter. For one unit $\\kappa = 1$ and the sensitivity "
+            "hides none of it, so the furthest pre-activation grows too, and the slope "
+            "of the logistic function there tends to 0. The sign of the feedback does "
+            "not matter. For one unit $\\kappa = 1$ and the sensitivity "
             "is at most $2e^{2B}/(2 + |V| t)$. That the inputs are bounded and that "
             "the whole state is fed back, the document does not say; inputs that "
             "compensate, or rows of $V$ that cancel, keep a layer sensitive for ever. "
