@@ -68,7 +68,7 @@ DISAGREEMENTS = (
             ),
             Side(
                 "Yes: it is the most direct remedy, though it needs experience.",
-                ("choose-isometry",),
+                ("choose-isometry", "needs-experience"),
                 ("isometry", "isometry.near"),
             ),
         ),

@@ -40,7 +40,7 @@ DOCUMENTS = {
             "Chinese",
             "notes on a second textbook: backpropagation through time, gamma, "
             "remedies, memory capacity, gating",
-            sentences=32,
+            sentences=33,
             lines=30,
         ),
         Document(

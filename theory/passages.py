@@ -2,7 +2,8 @@
 
 The documents 000, 002, 003 and 004 render one section, so a passage that several of
 them share is described once. A long sentence that formulas cut into parts with a claim
-each has a passage for each part. Where they stand: sentences.py.
+each has a passage for each part; so has a part that is an opinion. Where they stand:
+sentences.py.
 """
 
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ class Passage:
         gist: paraphrase.
         claims: keys of the claims it carries.
         reason: why it carries none; empty if it carries some.
+        unchecked: what else a sentence with claims says, which none of them tests.
     """
 
     gist: str
     claims: tuple[str, ...] = ()
     reason: str = ""
+    unchecked: str = ""
 
 
 PASSAGES = {
@@ -155,6 +158,7 @@ PASSAGES = {
     "scaling-avoids": Passage(
         "so very deep feedforward nets with careful scaling avoid both problems",
         ("scaling-avoids",),
+        unchecked="where a source is named for it, that it argues so",
     ),
     "margin-scaling": Passage(
         "a reader's summary: different weights, well designed, avoid both problems",
@@ -188,6 +192,8 @@ PASSAGES = {
     "sgd-collapses": Passage(
         "as the span grows SGD's success quickly reaches 0 at lengths of 10 or 20",
         ("training-collapses",),
+        unchecked="where experiments of others are named, that they show it: those "
+        "here are our own",
     ),
     "collapse-as-reason": Passage(
         "the reason given: SGD's success quickly reaches 0 at lengths of 10 or 20",
@@ -207,6 +213,7 @@ PASSAGES = {
         "the rest discusses methods, some learning spans of hundreds of steps; the "
         "problem remains a main challenge",
         ("hundreds-of-steps",),
+        unchecked="that the problem remains a main challenge, an opinion",
     ),
     "outlook-004": Passage(
         "the rest discusses methods that reduce the difficulty",
@@ -264,8 +271,11 @@ PASSAGES = {
     ),
     "choose-isometry": Passage(
         "choose parameters and non-saturating activations so that the factor is about "
-        "1; this needs experience",
+        "1",
         ("isometry", "non-saturating"),
+    ),
+    "needs-experience": Passage(
+        "this needs experience with tuning, which limits its use", reason="an opinion"
     ),
     "improve-instead": Passage(
         "improving the model or the optimisation is more effective", reason="an opinion"
