@@ -80,7 +80,7 @@ CLAIMS = (
         proof=prove_positive,
         why={
             "PROVED": "They are $e^{-x}/(1+e^{-x})^2$ and $1/\\cosh(x)^2$. What a "
-            "computer makes of them is another matter, see below.",
+            "computer makes of them is another matter: rounding may make it 0 or 1.",
         },
     ),
 )

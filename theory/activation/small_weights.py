@@ -141,7 +141,8 @@ CLAIMS = (
         why={
             "PROVED": "One step multiplies the norm by at most $\\gamma = \\phi "
             "\\lVert U^T \\rVert \\le 1/(1+a) < 1$; induction on the number of steps. "
-            "It is sufficient, not necessary: see the measurements.",
+            "It is sufficient, not necessary: measured gradients vanish at larger "
+            "norms, too.",
         },
     ),
     Claim(

@@ -192,8 +192,7 @@ CLAIMS = (
         why={
             "PROVED": "The chain rule, transposed: $(U F)^T = F^T U^T$, and $F$ is "
             "diagonal because $f$ acts unit by unit. With an activation that mixes "
-            "units, such as a normalised one, the diagonal alone is wrong: see the "
-            "ablation.",
+            "units, such as a normalised one, the diagonal alone is wrong.",
         },
     ),
     Claim(

@@ -210,9 +210,9 @@ CLAIMS = (
         kind=Kind.BOUND,
         proof=prove_smaller,
         why={
-            "PROVED": "As a description of clipping by norm it is right. The claims "
-            "below say more: how small, in which direction, and which properties an "
-            "implementation may lose.",
+            "PROVED": "As a description of clipping by norm it is right. Its repairs "
+            "and companions say more: how small, in which direction, and which "
+            "properties an implementation may lose.",
         },
     ),
     Claim(
@@ -241,7 +241,7 @@ CLAIMS = (
         proof=prove_bound,
         why={
             "PROVED": "In real arithmetic. In floating point the norm of the result "
-            "may exceed $m$ by a few units in the last place (see the table).",
+            "may exceed $m$ by a few units in the last place.",
         },
     ),
     Claim(

@@ -68,7 +68,7 @@ CLAIMS = (
             "CONDITIONAL": "With a negative limit the formula turns the gradient "
             "around and training climbs the loss: a sign error in a configuration file "
             "is enough. Some conventions do that without a word, others ignore the "
-            "limit; see the table.",
+            "limit.",
         },
     ),
     Claim(

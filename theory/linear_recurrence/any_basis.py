@@ -153,7 +153,7 @@ CLAIMS = (
         proof=prove_any_basis,
         why={
             "PROVED": "Transposing $V \\Lambda V^{-1}$ puts $V^{-T}$ in front. For an "
-            "orthogonal $V$ this is the repaired form above.",
+            "orthogonal $V$ this is the repaired form of the orthogonal case.",
         },
     ),
 )

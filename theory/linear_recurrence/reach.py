@@ -68,9 +68,9 @@ CLAIMS = (
         why={
             "SUPPORTED": "This *is* the spectral theorem (Horn and Johnson, Matrix "
             "Analysis, theorem 4.1.5). A proof that only names it would be none, so "
-            "none is given: the search puts it to the test. The claim before it proves "
-            "that the premise is needed. Together: the form exists exactly for "
-            "symmetric $W$.",
+            "none is given: the search puts it to the test. That the premise is needed "
+            "is proved separately. Together: the form exists exactly for symmetric "
+            "$W$.",
         },
     ),
 )

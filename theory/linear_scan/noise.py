@@ -45,8 +45,7 @@ CLAIMS = (
             "SUPPORTED": "Low in the tree all products of such decays are rounded "
             "down, as the claim on them says, so that errors add up instead of "
             "averaging out. The scan in order rounds more often, but never multiplies "
-            "decays with one another. For decays further below 1 both are as good "
-            "(see the table).",
+            "decays with one another. For decays further below 1 both are as good.",
         },
     ),
     Claim(

@@ -191,9 +191,9 @@ CLAIMS = (
         of="accumulates",
         proof=prove_steady,
         why={
-            "PROVED": "With pre-activations of at least $-B$ every step adds at "
-            "least $1/(1+e^B)$. Feedback that brakes, or inputs without a lower "
-            "bound, break it: see the ablations.",
+            "PROVED": "With pre-activations of at least $-B$ every step adds at least "
+            "$1/(1+e^B)$. Feedback that brakes, or inputs without a lower bound, break "
+            "it.",
         },
     ),
     Claim(

@@ -182,7 +182,10 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="only-recurrent",
         proof=prove_kept,
-        why={"PROVED": "And only then: see the next claim."},
+        why={
+            "PROVED": "And only then: with any other variance the mean square tends "
+            "to 0 or grows beyond every bound."
+        },
     ),
     Claim(
         key="only-recurrent.otherwise",

@@ -76,8 +76,8 @@ CLAIMS = (
         proof=prove_bounded_variance,
         why={
             "PROVED": "True with constant 1, for weights of any law; they need not "
-            "even share one. Each premise is needed: see the ablations. Independence "
-            "must be mutual, not only pairwise.",
+            "even share one. Each premise is needed. Independence must be mutual, not "
+            "only pairwise.",
         },
     ),
     Claim(

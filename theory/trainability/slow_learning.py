@@ -62,8 +62,8 @@ CLAIMS = (
             at_most(Q, 10, HALF),
         ),
         {
-            "SUPPORTED": "Each two steps more at least double the number of updates, "
-            "see the table: growth like that of $\\gamma^{-T}$, not like that of $T$.",
+            "SUPPORTED": "Each two steps more at least double the number of updates: "
+            "growth like that of $\\gamma^{-T}$, not like that of $T$.",
         },
         reading=Reading.COMPANION,
         of="slow-not-impossible",

@@ -101,8 +101,7 @@ CLAIMS = (
         proof=prove_shrinks,
         why={
             "PROVED": "Add the two comparisons. It is the norm of the weight that goes "
-            "down with the coefficient; $\\gamma$ at a given state need not (see "
-            "above).",
+            "down with the coefficient; $\\gamma$ at a given state need not.",
         },
     ),
 )
