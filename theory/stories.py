@@ -295,6 +295,7 @@ STORIES = (
         rests_on={
             "robust-memory-vanishes": "CONDITIONAL",
             "robust-memory-vanishes.for-ever": "PROVED",
+            "robust-memory-vanishes.under-noise": "PROVED",
             "robust-memory-vanishes.general": "PROVED",
         },
     ),

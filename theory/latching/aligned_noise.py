@@ -47,8 +47,8 @@ FIRST_PUSH = Hypothesis(
 PUSHES = Hypothesis(
     "pushes",
     ForAll(Eq(y(s + 1), J(s) * y(s) + x(s + 1) / size_of(s + 1)), s, 0, oo),
-    "$y_t$ is how far the state is moved by noise of norm 1 that pushes along $x_t$ at "
-    "every step",
+    "$y_t$ is how far the state is moved by noise of norm 1 that pushes along $x_t$ "
+    "at every step",
     definition=True,
 )
 BOUNDED = Hypothesis(

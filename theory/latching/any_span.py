@@ -134,8 +134,8 @@ CLAIMS = (
         key="represents-any-span.for-ever",
         topic=TOPIC,
         title="A tanh latch holds its bit over any span",
-        paraphrase="If $\\ell > 0$ is mapped above itself even against the full noise, "
-        "the state never falls below $\\ell$.",
+        paraphrase="If $\\ell > 0$ is mapped above itself even against the full "
+        "noise, the state never falls below $\\ell$.",
         hypotheses=(TANH_NOISY, TWO_SIDED, TANH_START, TANH_ROOM),
         conclusion=NOT_UNDER,
         kind=Kind.BOUND,

@@ -77,8 +77,8 @@ ATTRACTOR = (
             Ge(well(low) - margin, low),
             Le(well(high) + margin, high),
         ),
-        "$F$ maps both ends of $[\\ell, r]$ inside with $\\epsilon$ to spare: the sign "
-        "is safe under noise",
+        "$F$ maps both ends of $[\\ell, r]$ inside with $\\epsilon$ to spare: the "
+        "sign is safe under noise",
     ),
 )
 
@@ -136,10 +136,10 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.contraction",
         topic=TOPIC,
-        title="For a contraction lag t+1 counts at most γᵗ as much as lag 1",
+        title="For a contraction a longer lag counts exponentially less",
         paraphrase="If every step Jacobian has norm at most $\\gamma < 1$, the "
-        "gradient at lag $\\tau$ is at most $\\gamma^{\\tau-1}$ times the gradient at "
-        "lag 1, with no constant in front.",
+        "gradient at lag $\\tau$ is at most $\\gamma^{\\tau-1}$ times that at lag 1, "
+        "with no constant in front.",
         hypotheses=(CHAIN, CONTRACTS, BELOW_ONE),
         conclusion=decay_from(1),
         kind=Kind.BOUND,

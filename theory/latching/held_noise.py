@@ -45,7 +45,7 @@ from longdep.theory.models import vector
 STIRRED = Hypothesis(
     "stirred",
     ForAll(Eq(y(s + 1), J(s) * y(s) + push(s + 1)), s, 0, oo),
-    "$y_t$ is how far the noise $e_0, e_1, ...$ moves the linearised state",
+    "$y_t$ is how far the noise $e_0, e_1, \\dots$ moves the linearised state",
     definition=True,
 )
 FIRST_NOISE = Hypothesis(
@@ -60,8 +60,8 @@ HELD = Le((1 - gamma) * Norm(y(t), p), 1)
 ALONG = Hypothesis(
     "aligned-noise",
     ForAll(Eq(y(s + 1), U * y(s) + eps * x(s + 1)), s, 0, oo),
-    "at every step noise of relative size $\\epsilon$ pushes along the state; $y_t$ is "
-    "how far it has moved the state",
+    "at every step noise of relative size $\\epsilon$ pushes along the state; $y_t$ "
+    "is how far it has moved the state",
     definition=True,
 )
 UNMOVED = Hypothesis(
@@ -215,7 +215,7 @@ CLAIMS = (
     Claim(
         key="robust-memory-vanishes.contraction-holds",
         topic=TOPIC,
-        title="A contraction holds all noise below 1 / (1 - γ)",
+        title="A contraction holds all noise below a bound",
         paraphrase="The other half of the comparison: if every step Jacobian has norm "
         "at most $\\gamma$, noise of norm at most 1 never moves the linearised state "
         "by more than $K = 1 / (1 - \\gamma)$.",
@@ -237,7 +237,7 @@ CLAIMS = (
         title="An isometry stores, and adds up the noise",
         paraphrase="The other end of the scale: with an orthogonal weight the gradient "
         "keeps its length for ever, and noise of relative size $\\epsilon$ moves the "
-        "state by $t \\epsilon$.",
+        "state by $t\\epsilon$.",
         hypotheses=(ROTATES, ALONG, UNMOVED, ORTHOGONAL),
         conclusion=And(KEEPS, ADDS_UP),
         kind=Kind.IDENTITY,

@@ -95,7 +95,7 @@ CLAIMS = (
     Claim(
         key="robust-memory-vanishes.general",
         topic=TOPIC,
-        title="Who holds the linearised response to noise below K forgets like 1 - 1/K",
+        title="Who holds the linearised response to noise below a bound must forget",
         paraphrase="If noise of size 1 at every step never moves the linearised state "
         "by more than $K$, the gradient at lag $t$ is at most $K (1 - 1/K)^t$.",
         hypotheses=K_THEOREM,

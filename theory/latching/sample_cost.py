@@ -22,7 +22,7 @@ FAINT = Hypothesis(
 SEEN = Hypothesis(
     "seen",
     Ge(samples * signal**2, spread**2),
-    "the mean is at least the standard error: $N \\mu^2 \\ge \\sigma^2$",
+    "the mean is at least the standard error: $N \\mu^2 \\geq \\sigma^2$",
 )
 COSTLY = Ge(samples * scale**2 * gamma ** (2 * span), spread**2)
 
@@ -61,9 +61,10 @@ CLAIMS = (
     Claim(
         key="signal-hidden.cost",
         topic=TOPIC,
-        title="Seeing the long-lag part takes 1/γ to the power 2τ samples",
+        title="Seeing the long-lag part takes exponentially many samples",
         paraphrase="To see a mean of at most $B \\gamma^\\tau$ over a fluctuation "
-        "$\\sigma$, $N$ samples with $N \\mu^2$ at least $\\sigma^2$ are needed.",
+        "$\\sigma$, so many samples $N$ are needed that $N \\mu^2$ is at least "
+        "$\\sigma^2$.",
         hypotheses=(FAINT, SEEN),
         conclusion=COSTLY,
         kind=Kind.BOUND,
@@ -83,8 +84,7 @@ CLAIMS = (
         title="The cost of the signal, measured",
         paraphrase="In a linear unit that learns to recall its state at lag $\\tau$, "
         "the number of samples at which the long-lag part of $dL/du$ rises above the "
-        "fluctuation of the whole gradient grows like $u^{-2 \\tau}$: with $\\gamma = "
-        "u$.",
+        "fluctuation of the whole gradient grows like $u^{-2\\tau}$: $\\gamma = u$.",
         hypotheses=tuple(replace(h, definition=True) for h in (FAINT, SEEN)),
         conclusion=COSTLY,
         kind=Kind.EXPERIMENT,

@@ -37,7 +37,7 @@ from longdep.theory.stretch import added
 DISTURBED = Hypothesis(
     "noise",
     ForAll(Eq(y(s + 1), U * y(s) + push(s)), s, 0, oo),
-    "$y_t$ is how far the noise $e_1, e_2, ...$ has moved the state",
+    "$y_t$ is how far the noise $e_1, e_2, \\dots$ has moved the state",
     definition=True,
 )
 UNDISTURBED = Hypothesis(
@@ -214,7 +214,7 @@ CLAIMS = (
         key="staying-avoids.short-span",
         topic=TOPIC,
         title="Over a short span the hope is right even with noise",
-        paraphrase="While $t \\epsilon$ is below the stored length, the gradient keeps "
+        paraphrase="While $t\\epsilon$ is below the stored length, the gradient keeps "
         "its size and the noise has not swamped the memory.",
         hypotheses=(ROTATES, DISTURBED, UNDISTURBED, ORTHOGONAL, SMALL_NOISE, SHORT),
         conclusion=And(SAME_LENGTH, NOT_SWAMPED),

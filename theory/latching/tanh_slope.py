@@ -23,7 +23,7 @@ STORED = Hypothesis(
 FED_BACK = Hypothesis(
     "fed-back",
     Eq(u, w * stored),
-    "$u$ is $w h$: the unit reproduces $h$, so $h$ is stored (there is such an $h > 0$ "
+    "$u = w h$: the unit reproduces $h$, so $h$ is stored (there is such an $h > 0$ "
     "exactly for $w > 1$)",
     definition=True,
 )

@@ -42,7 +42,7 @@ NOISE_BOUND = Hypothesis(
 TUBE = Hypothesis(
     "tube",
     ForAll(Le(Abs(F(h(s)) - F(g(s))), gamma * Abs(h(s) - g(s))), s, 0, oo),
-    "$F$ contracts by $\\gamma$ between the two trajectories (which slopes at most "
+    "$F$ contracts by $\\gamma$ between the two trajectories (as slopes at most "
     "$\\gamma$ on the whole interval between them give)",
 )
 TUBE_BOUND = Le((1 - gamma) * Abs(h(t) - g(t)), eps)
@@ -166,8 +166,8 @@ CLAIMS = (
         topic=TOPIC,
         title="Contraction around the trajectory bounds the effect of noise",
         paraphrase="If the map contracts by $\\gamma$ between the clean and the noisy "
-        "trajectory, noise of size $\\epsilon$ moves the state by at most $\\epsilon / "
-        "(1 - \\gamma)$.",
+        "trajectory, noise of size $\\epsilon$ moves the state by at most "
+        "$\\epsilon / (1 - \\gamma)$.",
         hypotheses=(CLEAN, NOISY, SAME_START, NOISE_BOUND, TUBE, GAP),
         conclusion=TUBE_BOUND,
         kind=Kind.BOUND,
