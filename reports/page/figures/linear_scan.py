@@ -73,7 +73,7 @@ def _draw_floor(canvas: Any) -> None:
     seen = g.tree != g.true
     right.plot(g.lag[seen], rounded(g.error(g.tree)[seen], 2), **tree)
     right.axhline(1, color=INK, lw=0.8, ls=":")
-    right.annotate("as large as\nthe gradient", (0, 0.5), va="top")
+    right.annotate("as large as\nthe gradient", (0, 2), va="bottom")
     right.axhline(3 * STEPS * UNIT, color=THIRD, lw=1, ls="--", label="$3Tu$, limit")
     left.set(
         xlabel="lag (steps)",
@@ -96,8 +96,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "linear_scan_floor",
         "gradients of three scans by lag, and their errors",
-        "The gradient of the last of 64 states by each decay, in float32. The tree scan "
-        "follows the true gradient to the end; the published backward pass of the "
+        "The gradient of the last of 64 states by each decay, in float32. The tree "
+        "scan follows the true gradient to the end; the published backward pass of the "
         "log-space scan returns rounding noise from about lag 35 on.",
         _draw_floor,
         shows=("log-space-floor", "log-space-floor.tree", "log-space-floor.measured"),

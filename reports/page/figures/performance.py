@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
+from longdep.reports.page.figures import FIRST, SECOND, THIRD, Figure, rounded
 
 Row = dict[str, Any]
 FEWEST = 3  # points of a line
@@ -19,30 +19,39 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
     def draw(canvas: Any) -> None:
         by_n, by_steps = canvas.subplots(1, 2, sharey=True)
         every = [row for row in rows if row["loss"] == "every"]
-        styles = [("simple-rnn", FIRST), ("lstm", SECOND), ("gru", THIRD)]
+        canvas.set_size_inches(5.5, 3.9)
+        styles = [
+            ("simple-rnn", FIRST, "o"),
+            ("lstm", SECOND, "s"),
+            ("gru", THIRD, "^"),
+        ]
         for axes, along, fixed in ((by_n, "n", "steps"), (by_steps, "steps", "n")):
-            for name, colour in styles:
+            for name, colour, mark in styles:
                 _lines(
                     axes,
                     [r for r in every if r["system"] == name],
                     along,
                     fixed,
-                    colour,
+                    (colour, mark),
                 )
             axes.set_xscale("log", base=2)
             axes.set_yscale("log")
-            axes.set_xlabel("units n" if along == "n" else "steps T")
-            axes.legend(fontsize=8)
+            axes.set_xlabel("units $n$" if along == "n" else "steps $T$")
+            axes.set_title("By units" if along == "n" else "By steps")
+            axes.legend(loc="upper left")
         by_n.set_ylabel("seconds")
 
     return Figure(
         name="performance-sizes",
+        title="seconds for one case, by units and by steps",
         caption="Right answers (dashed) and allowance of one case.",
         draw=draw,
     )
 
 
-def _lines(axes: Any, rows: list[Row], along: str, fixed: str, colour: str) -> None:
+def _lines(
+    axes: Any, rows: list[Row], along: str, fixed: str, look: tuple[str, str]
+) -> None:
     """The longest line there is: all other sizes the same."""
     values = sorted({row[fixed] for row in rows})
     lines = [[row for row in rows if row[fixed] == value] for value in values]
@@ -57,5 +66,4 @@ def _lines(axes: Any, rows: list[Row], along: str, fixed: str, colour: str) -> N
     for word, dashes in (("allowance", "-"), ("reference", "--")):
         ys = rounded([row[word] for row in longest], 3)
         named = label if word == "allowance" else None
-        axes.plot(xs, ys, dashes, color=colour, marker="o", markersize=3, label=named)
-    axes.tick_params(colors=INK)
+        axes.plot(xs, ys, dashes, color=look[0], marker=look[1], ms=4, label=named)

@@ -29,7 +29,7 @@ PATHS = 8
 def _variances(canvas: Any) -> None:
     """The mean square of a product of fresh weights, for three variances."""
     axes = canvas.subplots()
-    depths = np.arange(DEPTH + 1)
+    depths = np.arange(1, DEPTH + 1)
     for each, colour, dashes, fate in (
         (1.25, SECOND, "-", "explodes"),
         (1.0, THIRD, "--", "stays"),
@@ -45,7 +45,7 @@ def _variances(canvas: Any) -> None:
         )
     axes.set_title("A new weight at every layer: mean square $v^n$")
     axes.set(xlabel="number of layers $n$", ylabel="mean square of the product")
-    axes.set(yscale="log", xlim=(0, DEPTH))
+    axes.set(yscale="log", xlim=(1, DEPTH))
     axes.legend(loc="upper left")
 
 
@@ -70,7 +70,9 @@ def _typical_size(canvas: Any) -> None:
     axes.axhline(1, color=SECOND, label="root mean square")
     label = f"the same of {RUNS:,} samples"
     axes.plot(depths, rounded(sampled), color=THIRD, lw=1, label=label)
-    axes.plot(depths, rounded(middle), color=FIRST, lw=4, label="median size")
+    axes.plot(
+        depths[::5], rounded(middle)[::5], "o", color=FIRST, ms=5, label="median size"
+    )
     label = r"drift $e^{-(\gamma + \log 2)\,n/2}$"
     axes.plot(depths, rounded(drift), color=INK, ls="--", lw=1.4, label=label)
     axes.set_title("Variance 1 at every depth, typical size near 0")
