@@ -55,9 +55,9 @@ def _lengths(axes: Any) -> None:
     lengths = np.linspace(0, 4, 401)
     axis, diagonal = np.array([1.0, 0.0]), np.array([1.0, 1.0]) / np.sqrt(2)
     curves = (
-        ("by value, on the diagonal", diagonal, clip_by_value, SECOND, "-", 4),
+        ("by value, on the diagonal", diagonal, clip_by_value, THIRD, "-", 4),
         ("by norm", axis, clip_by_norm, FIRST, "-", 1.8),
-        ("by value, on an axis", axis, clip_by_value, THIRD, ":", 3),
+        ("by value, on an axis", axis, clip_by_value, SECOND, ":", 3),
     )
     for name, unit, clip, colour, dashes, width in curves:
         norms = norm(clip(lengths[:, None] * unit, 1.0))[:, 0]

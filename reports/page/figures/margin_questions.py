@@ -29,7 +29,7 @@ def _draw(canvas: Any) -> None:
     times, noise, start = np.arange(LAST + 1), _noise(), np.array(2.0)
     names = ("flat switch", "walls, free inside", "adding up")
     for name, colour, slope, dashes in (
-        (names[0], SECOND, 0.0, "--"),
+        (names[0], THIRD, 0.0, "--"),
         (names[1], FIRST, 1.0, "-"),
     ):
         changes, hinges = plateau_latch(np.array(MARGIN), np.array(slope))
@@ -40,8 +40,8 @@ def _draw(canvas: Any) -> None:
         width = 4 if slope else 1.8
         traced.plot(times, at**times, dashes, color=colour, lw=width, label=name)
     sums = noisy_states(lambda v: v, start, noise)
-    stored.plot(times, rounded(sums), "-.", color=THIRD, label=names[2])
-    traced.plot(times, np.ones(len(times)), "-.", color=THIRD, label=names[2])
+    stored.plot(times, rounded(sums), "-.", color=SECOND, label=names[2])
+    traced.plot(times, np.ones(len(times)), "-.", color=SECOND, label=names[2])
     stored.axhline(0, color=INK, lw=0.8, ls=":")
     stored.set_title("One bit under the same noise")
     stored.set(xlabel="time $t$", ylabel="state")

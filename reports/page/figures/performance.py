@@ -6,7 +6,13 @@ from typing import Any
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, Figure, rounded
 
 Row = dict[str, Any]
+Look = tuple[str, str]  # colour and marker
 FEWEST = 3  # points of a line
+LOOKS: dict[str, Look] = {
+    "simple-rnn": (FIRST, "o"),
+    "lstm": (SECOND, "s"),
+    "gru": (THIRD, "^"),
+}
 
 
 def sizes_drawn(rows: Sequence[Row]) -> Figure:
@@ -20,25 +26,20 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
         by_n, by_steps = canvas.subplots(1, 2, sharey=True)
         every = [row for row in rows if row["loss"] == "every"]
         canvas.set_size_inches(5.5, 3.9)
-        styles = [
-            ("simple-rnn", FIRST, "o"),
-            ("lstm", SECOND, "s"),
-            ("gru", THIRD, "^"),
-        ]
         for axes, along, fixed in ((by_n, "n", "steps"), (by_steps, "steps", "n")):
-            for name, colour, mark in styles:
+            for name, look in LOOKS.items():
                 _lines(
                     axes,
                     [r for r in every if r["system"] == name],
                     along,
                     fixed,
-                    (colour, mark),
+                    look,
                 )
             axes.set_xscale("log", base=2)
             axes.set_yscale("log")
             axes.set_xlabel("units $n$" if along == "n" else "steps $T$")
             axes.set_title("By units" if along == "n" else "By steps")
-            axes.legend(loc="upper left")
+            axes.legend(loc="lower right")
         by_n.set_ylabel("seconds")
 
     return Figure(
@@ -49,9 +50,7 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
     )
 
 
-def _lines(
-    axes: Any, rows: list[Row], along: str, fixed: str, look: tuple[str, str]
-) -> None:
+def _lines(axes: Any, rows: list[Row], along: str, fixed: str, look: Look) -> None:
     """The longest line there is: all other sizes the same."""
     values = sorted({row[fixed] for row in rows})
     lines = [[row for row in rows if row[fixed] == value] for value in values]

@@ -18,7 +18,7 @@ from longdep.reports.page.figures import (
 )
 
 SEED, SHOWN = 0, (1.0, 2.0, 5.0)
-LOOKS = (  # colour, dashes and width, by the number of compositions
+LOOKS: tuple[tuple[str, Any, float], ...] = (  # colour, dashes, width by composition
     (INK, ":", 1.2),
     (FOURTH, (0, (1, 1)), 1.2),
     (THIRD, "-.", 1.2),
