@@ -6,8 +6,9 @@ from typing import Any
 
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
+from longdep.reports.page.markdown import cell
 from longdep.reports.page.pictures import figures_of
-from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
 from longdep.reports.record.resting import in_brief, in_words
@@ -15,6 +16,14 @@ from longdep.reports.record.verdict import HOLDS
 from longdep.theory.catalog import TOPICS, Topic
 from longdep.theory.documents import DOCUMENTS
 
+STANDS = {
+    "PROVED": "proved",
+    "PROVED GIVEN": "proved",
+    "SUPPORTED": "supported",
+    "CONDITIONAL": "fallen",
+    "REFUTED": "fallen",
+    "UNDECIDED": "undecided",
+}
 MARKS = {"charitable": "C", "literal": "L", "repair": "R", "companion": "+"}
 
 
@@ -71,6 +80,17 @@ class Book:
                 family += [entry, *self.family(entry)]
         return family
 
+    def in_topic(self, topic: str) -> list[Entry]:
+        """Every statement of a topic."""
+        return [entry for entry in self.entries if entry["topic"] == topic]
+
+    def shown_figures(self, topic: str) -> set[str]:
+        """The figures that stand on the cards of a topic's page."""
+        keys = [root["key"] for root in self.roots(topic)]
+        drawn = self.figures(topic)
+        shown = (next((f for f in drawn if key in f.shows), None) for key in keys)
+        return {figure.name for figure in shown if figure}
+
     def others(self, root: Entry) -> str:
         """A claim's other readings, counted: "C PROVED GIVEN; + 2 REFUTED"."""
         counts = Counter((e["reading"], in_brief(e)) for e in self.family(root))
@@ -96,6 +116,11 @@ class Book:
         """How many conditional claims rest on a repair of each verdict."""
         counts = Counter(e["repair"]["verdict"] for e in self.entries if e["repair"])
         return ", ".join(f"{v}: {counts[v]}" for v in HOLDS if counts[v])
+
+    def standing(self) -> dict[str, int]:
+        """How many of the printed claims are proved, supported, false as printed."""
+        counts = Counter(STANDS[e["verdict"]] for e in self.printed())
+        return {what: counts[what] for what in dict.fromkeys(STANDS.values())}
 
     def fallen(self) -> list[Entry]:
         """Printed claims that do not hold as printed."""
@@ -135,7 +160,11 @@ class Book:
         entry = self.by_key.get(key)
         if entry is None:
             return f"`{key}`"
-        return f"[{greek(entry['title'])}]({entry['topic']}.md#{key})"
+        return f"[{greek(entry['title'])}]({self.place(key)})"
+
+    def place(self, key: str) -> str:
+        """Where a claim's page lies within the report."""
+        return f"claims/{key}.md"
 
     def figures(self, topic: str) -> list[Figure]:
         """The figures of a topic's page whose measured tables the ledger holds.

@@ -68,6 +68,11 @@ def places(passages: tuple[str, ...]) -> str:
     return "; ".join(listed)
 
 
+def passages_of(key: str) -> tuple[str, ...]:
+    """The passages that make a claim."""
+    return tuple(name for name, passage in PASSAGES.items() if key in passage.claims)
+
+
 def beyond(entries: list[Entry]) -> list[Entry]:
     """Claims that no sentence of a document makes: readings, repairs, companions."""
     claimed = {key for passage in PASSAGES.values() for key in passage.claims}

@@ -1,6 +1,6 @@
 """What a verdict rests on: as the ledger keeps it, and in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from longdep.theory.core.trust import Rests
@@ -36,6 +36,49 @@ def in_words(entry: Mapping[str, Any]) -> str:
     if repair is None:
         return _worded(entry["verdict"], entry["rests"])
     return f"{entry['verdict']} (repair {_worded(repair['verdict'], entry['rests'])})"
+
+
+def for_readers(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> str:
+    """An entry's verdict as a reader understands it: "false as printed; repaired".
+
+    The word CONDITIONAL stays in the ledger; a page says what it means.
+
+    Args:
+        entry: of the ledger.
+        say: translates each part; a part has its number in braces.
+    """
+    verdict, repair = entry["verdict"], entry["repair"]
+    surety = PROVEN if verdict.startswith("PROVED") else STANDING[verdict]
+    words = say(surety if entry["sources"] else surety.replace("printed", "stated"))
+    if repair is None:
+        return words + (_on_trust(entry, say) if surety == PROVEN else "")
+    proved = repair["verdict"].startswith("PROVED")
+    repaired = say("the repair is proved" if proved else "the repair is not proved")
+    return f"{words} ({repaired}{_on_trust(entry, say) if proved else ''})"
+
+
+PROVEN = "true: proved"
+STANDING = {
+    "SUPPORTED": "supported, not proved",
+    "CONDITIONAL": "false as printed; repaired",
+    "REFUTED": "false as printed",
+    "UNDECIDED": "undecided",
+}
+
+
+def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
+    """What a proof takes on trust, after commas; nothing where it takes nothing."""
+    if entry["rests"] is None:
+        return ""
+    rests = rests_from_json(entry["rests"])
+    own, count = len(rests.own), len(rests.lemmas) + len(rests.own)
+    parts = {
+        "given 1 lemma" if count == 1 else "given {} lemmas": count,
+        "{} of one's own": own,
+        "{} never evaluated": len(rests.unevaluated),
+        "premises witnessed to {}": rests.witnessed_to,
+    }
+    return "".join(f", {say(part).format(n)}" for part, n in parts.items() if n)
 
 
 def in_brief(entry: Mapping[str, Any]) -> str:

@@ -1,0 +1,97 @@
+"""A claim's card: what a reader is to see of it first.
+
+As printed, the verdict, why, the smallest case, the repair, a picture.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from longdep.reports.page.book import Book
+from longdep.reports.page.documents import passages_of, places
+from longdep.reports.page.figures import Figure
+from longdep.reports.page.formulas import values_latex
+from longdep.reports.record.ledger import Entry
+from longdep.reports.record.resting import for_readers
+from longdep.theory.printed import FORMULAS
+
+LONGEST_EXAMPLE = 12  # lines of values that a card shows
+
+
+@dataclass(frozen=True)
+class Example:
+    """The smallest case that was found: a counterexample or a witness.
+
+    Attributes:
+        file: its certificate's name within certificates/.
+        certificate: as the ledger has it.
+    """
+
+    file: str
+    certificate: Mapping[str, Any]
+
+    @property
+    def long(self) -> bool:
+        """Whether its values are too many for a card."""
+        return values_latex(self.certificate["values"]).count("\n") >= LONGEST_EXAMPLE
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a reader is to see of a claim first.
+
+    Attributes:
+        entry: the claim in the ledger: its key, title, paraphrase, statement, why.
+        formula: LaTeX as the documents print it; empty if they use words alone.
+        places: where they say it: "000: 23; 002: 21" (document: sentences).
+        verdict: in a reader's words.
+        examples: counterexamples, or witnesses of what exists.
+        repairs: entries of the repaired statements.
+        figure: the picture that illustrates it, if one does.
+    """
+
+    entry: Entry
+    formula: str
+    places: str
+    verdict: str
+    examples: tuple[Example, ...]
+    repairs: tuple[Entry, ...]
+    figure: Figure | None
+
+    @property
+    def key(self) -> str:
+        """The claim's key."""
+        return str(self.entry["key"])
+
+    @property
+    def title(self) -> str:
+        """The claim's title."""
+        return str(self.entry["title"])
+
+
+def card_of(book: Book, key: str) -> Card:
+    """The card of a claim that the book holds.
+
+    Raises:
+        KeyError: it holds no such claim.
+    """
+    entry = book.by_key[key]
+    return Card(
+        entry,
+        "" if book.own else FORMULAS.get(key, ""),
+        book.sources(entry) if book.own else places(passages_of(key)),
+        for_readers(entry),
+        tuple(
+            Example(name, certificate)
+            for name, certificate in book.files(entry)
+            if certificate["kind"] != "ablation"
+        ),
+        tuple(book.repairs(entry)),
+        _figure(book, key),
+    )
+
+
+def _figure(book: Book, key: str) -> Figure | None:
+    """The first figure of the claim's topic that shows it."""
+    drawn = book.figures(book.by_key[key]["topic"])
+    return next((figure for figure in drawn if key in figure.shows), None)
