@@ -23,7 +23,7 @@ HEADING = {
     "fontsize": 9,
     "fontweight": "normal",
     "parse_math": False,
-}  # whole sentences
+}
 HIGHER = 1 / 3  # of the decades measured: how far above them the bound is in view
 
 

@@ -91,7 +91,7 @@ def _draw_recall(canvas: Any) -> None:
     when = ITEMS - 1 - np.flatnonzero(chosen)
     axes.plot(when, rounded(kept, 3), "o", color=THIRD, label=label)
     axes.axhline(0.5, color=INK, lw=0.8, ls=":")
-    axes.annotate("a guess", (-8, 0.51), va="bottom")
+    axes.annotate("a guess", (-8, 0.44), va="bottom")
     axes.set_title("Who recalls an item of which age")
     axes.set(xlabel="age of the item in steps", ylabel="share recalled")
     axes.set_ylim(0.43, 1.03)

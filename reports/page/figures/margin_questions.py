@@ -65,8 +65,8 @@ FIGURES: tuple[Figure, ...] = (
         "a bit under noise, gradients, and weights of lags",
         "Top: one bit under bounded noise. A flat switch and a state between walls "
         "keep it; a sum keeps every disturbance too and may lose it. Middle: the "
-        "gradient of the same three. Bottom: the weights with which the lags enter the "
-        "gradient when each step shrinks by 0.6, on a logarithmic axis.",
+        "gradient of the same three. Bottom: the weights of the lags in a gradient "
+        "when each step shrinks by 0.6.",
         _draw,
     ),
 )

@@ -39,8 +39,10 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
             axes.set_yscale("log")
             axes.set_xlabel("units $n$" if along == "n" else "steps $T$")
             axes.set_title("By units" if along == "n" else "By steps")
-            axes.legend(loc="lower right")
         by_n.set_ylabel("seconds")
+        handles = [axes.get_legend_handles_labels() for axes in (by_n, by_steps)]
+        (lines, names), (more, others) = handles
+        canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
 
     return Figure(
         name="performance-sizes",
