@@ -12,11 +12,13 @@ import pytest
 
 from longdep.reports.page import figures, performance
 from longdep.reports.page.book import Book
+from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.pictures import canvas_of, figures_of, svg
 from longdep.reports.record import ledger
 from longdep.theory.catalog import TOPICS, all_claims
+from longdep.theory.stories import STORIES, Story
 
 BOOK = Book(ledger.read(ledger.COMMITTED))
 ALL = {
@@ -274,3 +276,10 @@ def test_a_picture_is_told_in_few_words(figure: Figure) -> None:
     assert not figure.title.endswith(".")
     assert figure.caption.endswith(".")
     assert len(figure.caption) <= 260
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
+def test_every_story_of_the_front_page_has_a_picture(story: Story) -> None:
+    figure = card_of(BOOK, story.key).figure
+    assert figure is not None
+    assert story.key in figure.shows[:1], "another claim is shown better"

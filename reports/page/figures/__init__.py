@@ -39,7 +39,6 @@ class Figure:
         shows: keys of the claims that it illustrates, those it shows best first.
         measured: keys of claims whose measured tables are drawn, as the ledger has
             them; a report without one of them goes without the figure.
-        shows: keys of the claims that it illustrates.
     """
 
     name: str
@@ -48,7 +47,6 @@ class Figure:
     draw: Callable[..., None]
     shows: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
-    shows: tuple[str, ...] = ()
 
 
 def rounded(values: ArrayLike, digits: int = 4) -> np.ndarray:
