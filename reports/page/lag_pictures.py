@@ -14,11 +14,16 @@ from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures
 from longdep.numeric.oracle.lags.verdict import Remark
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, rounded
+from longdep.reports.page.figures import FAINT, FIRST, INK, SECOND, THIRD, rounded
 from longdep.reports.page.pictures import STYLE
 
 PICTURES = (".svg", ".png")
 LAYER = (7.0, 4.2)  # inches
+HEADING = {
+    "fontsize": 9,
+    "fontweight": "normal",
+    "parse_math": False,
+}
 HIGHER = 1 / 3  # of the decades measured: how far above them the bound is in view
 
 
@@ -99,16 +104,17 @@ def draw_layer(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     above.set_ylim(low - room, high + room)
     above.set_ylabel("norm, power of ten")
     above.legend(loc="best")
-    below.fill_between(every, f.units.saturated, color=THIRD, alpha=0.5, linewidth=0)
+    below.fill_between(every, f.units.saturated, color=THIRD, alpha=FAINT, linewidth=0)
     below.plot(every, f.units.saturated, color=THIRD, label="saturated")
     below.plot(every, f.zeros, ":", color=INK, label="exactly 0")
     below.set_ylim(-0.04, 1.04)
     below.set_yticks([0, 1], ["0", "all"])
     below.legend(loc="upper right", ncols=2, fontsize=8)
+    below.set_ylabel("units")
     below.set_xlabel("lag (steps before the loss)")
     answer = said[0].text.split(";")[0].rstrip(".")
     head = words.title(f).replace(": ", "\n", 1)
-    above.set_title(f"{head}\n{answer}", fontsize=9, loc="left", parse_math=False)
+    above.set_title(f"{head}\n{answer}", **HEADING)
 
 
 def formats(axes: Any, low: float, high: float) -> None:
@@ -121,9 +127,8 @@ def formats(axes: Any, low: float, high: float) -> None:
                 f"{name} ends",
                 (0.005, floor),
                 xycoords=("axes fraction", "data"),
-                va="center",
+                va="bottom",
                 fontsize=8,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
 
 

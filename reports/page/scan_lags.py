@@ -19,6 +19,7 @@ from longdep.numeric.oracle.lags.verdict import Remark
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, rounded
 from longdep.reports.page.lag_pictures import (
+    HEADING,
     LAYER,
     drawn,
     formats,
@@ -104,6 +105,4 @@ def _draw(axes: Any, f: ScanFigures, said: tuple[Remark, ...]) -> None:
     axes.set_xlabel("lag (steps from the loss)")
     axes.legend(loc="best", fontsize=8)
     answer = said[0].text.split(";")[0].rstrip(".")
-    axes.set_title(
-        f"{scan_title(f)}\n{answer}", fontsize=9, loc="left", parse_math=False
-    )
+    axes.set_title(f"{scan_title(f)}\n{answer}", **HEADING)
