@@ -1,0 +1,162 @@
+r"""LaTeX as one line of Unicode: `\gamma^{t-k}` becomes γᵗ⁻ᵏ, and h_{t-1} hₜ₋₁.
+
+pylatexenc parses it and knows the signs. What a text cannot show in two dimensions is
+said here: fractions, roots, what is raised and lowered; where Unicode has no such sign,
+parentheses keep what belongs together.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from pylatexenc.latex2text import (
+    LatexNodes2Text,
+    MacroTextSpec,
+    get_default_latex_context_db,
+)
+from pylatexenc.latexwalker import LatexNode, LatexWalker
+from pylatexenc.latexwalker import get_default_latex_context_db as parsed_macros
+from pylatexenc.macrospec import LatexContextDb, MacroSpec
+
+from longdep.reports.page.prose import greek
+from longdep.theory.core.scripts import lowered, raised
+
+OPEN, CLOSE = "\x02", "\x03"  # around what braces hold together
+RAISED, LOWERED = "\x04", "\x05"  # for ^ and _ where they stay
+DONE = str.maketrans({RAISED: "^", LOWERED: "_"})
+NAME_ENDS = "\x06"  # of a function: what it is applied to may follow without a space
+CLOSING = re.compile(r"(?<=[(\[∂]) +| +(?=[)\],;])")
+SPACED = re.compile(r"([=<>≤≥≠≈∼≪≫↦→⇒⇔∈·×∘∧∨])")
+APPLIED = re.compile(r"(?<=[a-z])\x06 *(?=[A-Za-zα-ωΑ-Ωℓ√∏∑])")
+GROUP = re.compile(rf"([\^_]?)\s*{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+SINGLE = re.compile(r"([\^_])\s*([^\s^_()\[\]{}])")
+FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
+POWER = re.compile(r"(?<=[\w)\]|‖])(\^)(?:\(([^()]+)\)|(-?\w+))")
+SIGNS = {
+    "|": "‖",
+    "lVert": "‖",
+    "rVert": "‖",
+    "lvert": "|",
+    "rvert": "|",
+    "top": "T",
+    "le": "≤",
+    "ge": "≥",
+    "ne": "≠",
+    "to": "→",
+    "mid": "|",
+    "dots": "…",
+    "ldots": "…",
+    "cdots": "⋯",
+    "not": "not ",
+    "ell": "ℓ",
+    "epsilon": "ε",
+    "varphi": "φ",
+    "prime": "′",
+    "colon": ":",
+    **dict.fromkeys(("left", "right", "bigl", "bigr", "Bigl", "Bigr", "limits"), ""),
+}
+FRACTIONS = ("frac", "tfrac", "dfrac")
+FUNCTIONS = ("log", "ln", "exp", "tanh", "sinh", "cosh", "sup", "inf", "max", "min")
+NAMES = ("operatorname", "text", "mathrm", "mathbf", "mathit", "textbf", "boldsymbol")
+
+
+def in_prose(text: str) -> str:
+    """Prose for a terminal: formulas between dollars, powers and Greek names as signs."""
+    parts = FORMULA.split(greek(text))
+    return "".join(
+        unicode_maths(part) if number % 2 else POWER.sub(_power, part).translate(DONE)
+        for number, part in enumerate(parts)
+    )
+
+
+def _power(match: re.Match[str]) -> str:
+    return _script(match[1], match[2] or match[3])
+
+
+@cache
+def unicode_maths(latex: str) -> str:
+    """A formula as one line of text, without dollars around it."""
+    nodes, _, _ = LatexWalker(latex, latex_context=_grammar()).get_latex_nodes()
+    text = _converter().nodelist_to_text(nodes)
+    while (found := GROUP.sub(_group, text)) != text:
+        text = found
+    text = SPACED.sub(r" \1 ", _singles(text).translate(DONE))
+    text = APPLIED.sub(" ", text).replace(NAME_ENDS, "")
+    return CLOSING.sub("", " ".join(text.split()))
+
+
+def _group(match: re.Match[str]) -> str:
+    mark, inside = match[1], _singles(match[2])
+    return _script(mark, inside) if mark else inside
+
+
+def _singles(text: str) -> str:
+    return SINGLE.sub(lambda match: _script(match[1], match[2]), text)
+
+
+def _script(mark: str, text: str) -> str:
+    """Something raised or lowered."""
+    text = text.strip()
+    signs = (raised if mark == "^" else lowered)(text)
+    if signs is not None:
+        return signs
+    whole = len(text) == 1 or (mark == "_" and text.isalpha())
+    sign = RAISED if mark == "^" else LOWERED
+    return f"{sign}{text}" if whole else f"{sign}({text})"
+
+
+class _Grouped(LatexNodes2Text):
+    """pylatexenc's converter, which keeps in mind what braces hold together."""
+
+    def group_node_to_text(self, node: LatexNode) -> str:
+        return f"{OPEN}{self._groupnodecontents_to_text(node)}{CLOSE}"
+
+
+Write = Callable[[LatexNode, LatexNodes2Text], str]
+
+
+def _fraction(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
+    above, below = (_closed(l2tobj.node_arg_to_text(node, k)) for k in (0, 1))
+    return f"{above}/{below} "
+
+
+def _root(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
+    return f"√{_closed(l2tobj.node_arg_to_text(node, 1))}"
+
+
+def _name(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
+    return f"{OPEN}{l2tobj.node_arg_to_text(node, 0)}{CLOSE}"
+
+
+def _closed(text: str) -> str:
+    """A part of a fraction or root, in parentheses unless it is one word."""
+    text = text.strip()
+    return text if re.fullmatch(r"\w|\d+", text) else f"({text})"
+
+
+@cache
+def _converter() -> LatexNodes2Text:
+    words = get_default_latex_context_db()
+    written: dict[str, str | Write] = {
+        **SIGNS,
+        **{name: f"{name}{NAME_ENDS}" for name in FUNCTIONS},
+        **dict.fromkeys(NAMES, _name),
+        **dict.fromkeys(FRACTIONS, _fraction),
+        "sqrt": _root,
+    }
+    specs = [MacroTextSpec(name, repl) for name, repl in written.items()]
+    words.add_context_category("longdep", prepend=True, macros=specs)
+    words.set_unknown_macro_spec(
+        MacroTextSpec("", lambda node: rf"\{node.macroname}")  # seen, not lost
+    )
+    return _Grouped(words, math_mode="text", strict_latex_spaces="based-on-source")
+
+
+@cache
+def _grammar() -> LatexContextDb:
+    """The macros that take arguments, those among them that the library lacks."""
+    grammar = parsed_macros()
+    lacking = {"tfrac": "{{", "dfrac": "{{", "operatorname": "{", "boldsymbol": "{"}
+    specs = [MacroSpec(name, arguments) for name, arguments in lacking.items()]
+    grammar.add_context_category("longdep", prepend=True, macros=specs)
+    return grammar
