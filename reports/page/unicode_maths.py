@@ -21,23 +21,28 @@ from pylatexenc.macrospec import LatexContextDb, MacroSpec
 from longdep.reports.page.prose import greek
 from longdep.theory.core.scripts import lowered, raised
 
+# Marks within a text until it is done.
 OPEN, CLOSE = "\x02", "\x03"  # around what braces hold together
 RAISED, LOWERED = "\x04", "\x05"  # for ^ and _ where they stay
-DONE = str.maketrans({RAISED: "^", LOWERED: "_"})
 NAME_ENDS = "\x06"  # of a function: what it is applied to may follow without a space
-CLOSING = re.compile(r"(?<=[(\[∂]) +| +(?=[)\],;])")
-SPACED = re.compile(r"([=<>≤≥≠≈∼≪≫↦→⇒⇔∈·×∘∧∨])")
-APPLIED = re.compile(r"(?<=[a-z])\x06 *(?=[A-Za-zα-ωΑ-Ωℓ√∏∑])")
-GROUP = re.compile(rf"([\^_]?)\s*{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-SINGLE = re.compile(r"([\^_])\s*([^\s^_()\[\]{}])")
+PAIR = "\x07"  # of bars: on their inner side
+SCRIPT_ENDS = "\x08"
+DONE = {ord(RAISED): "^", ord(LOWERED): "_", ord(NAME_ENDS): "", ord(SCRIPT_ENDS): ""}
+
+GROUP = re.compile(rf"(\s*[\^_])?\s*{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+SINGLE = re.compile(r" *([\^_])\s*([^\s^_()\[\]{}])")
+LETTER = "(?=[A-Za-zα-ωΑ-Ωℓ√∂∏∑])"
+APART = re.compile(rf"(?<=[a-z]){NAME_ENDS} *{LETTER}|{SCRIPT_ENDS}{LETTER}")
+RELATION = re.compile(r"([=<>≤≥≠≈∼≪≫↦→⇒⇔∈·×∘∧∨])")
+CLOSE_UP = re.compile(rf"(?<=[(\[∂]) +| +(?=[)\],;])| *{PAIR} *")
 FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
 POWER = re.compile(r"(?<=[\w)\]|‖])(\^)(?:\(([^()]+)\)|(-?\w+))")
 SIGNS = {
     "|": "‖",
-    "lVert": "‖",
-    "rVert": "‖",
-    "lvert": "|",
-    "rvert": "|",
+    "lVert": f"‖{PAIR}",
+    "rVert": f"{PAIR}‖",
+    "lvert": f"|{PAIR}",
+    "rvert": f"{PAIR}|",
     "top": "T",
     "le": "≤",
     "ge": "≥",
@@ -53,6 +58,8 @@ SIGNS = {
     "varphi": "φ",
     "prime": "′",
     "colon": ":",
+    "quad": "  ",
+    "qquad": "  ",
     **dict.fromkeys(("left", "right", "bigl", "bigr", "Bigl", "Bigr", "limits"), ""),
 }
 FRACTIONS = ("frac", "tfrac", "dfrac")
@@ -61,7 +68,7 @@ NAMES = ("operatorname", "text", "mathrm", "mathbf", "mathit", "textbf", "boldsy
 
 
 def in_prose(text: str) -> str:
-    """Prose for a terminal: formulas between dollars, powers and Greek names as signs."""
+    """Prose for a terminal: formulas, powers and Greek names as signs."""
     parts = FORMULA.split(greek(text))
     return "".join(
         unicode_maths(part) if number % 2 else POWER.sub(_power, part).translate(DONE)
@@ -80,13 +87,12 @@ def unicode_maths(latex: str) -> str:
     text = _converter().nodelist_to_text(nodes)
     while (found := GROUP.sub(_group, text)) != text:
         text = found
-    text = SPACED.sub(r" \1 ", _singles(text).translate(DONE))
-    text = APPLIED.sub(" ", text).replace(NAME_ENDS, "")
-    return CLOSING.sub("", " ".join(text.split()))
+    text = APART.sub(" ", RELATION.sub(r" \1 ", _singles(text)))
+    return CLOSE_UP.sub("", " ".join(text.split())).translate(DONE)
 
 
 def _group(match: re.Match[str]) -> str:
-    mark, inside = match[1], _singles(match[2])
+    mark, inside = (match[1] or "").strip(), _singles(match[2])
     return _script(mark, inside) if mark else inside
 
 
@@ -96,13 +102,13 @@ def _singles(text: str) -> str:
 
 def _script(mark: str, text: str) -> str:
     """Something raised or lowered."""
-    text = text.strip()
+    text = text.replace(SCRIPT_ENDS, "").strip()
     signs = (raised if mark == "^" else lowered)(text)
     if signs is not None:
-        return signs
+        return f"{signs}{SCRIPT_ENDS}"
     whole = len(text) == 1 or (mark == "_" and text.isalpha())
     sign = RAISED if mark == "^" else LOWERED
-    return f"{sign}{text}" if whole else f"{sign}({text})"
+    return f"{sign}{text}{SCRIPT_ENDS}" if whole else f"{sign}({text})"
 
 
 class _Grouped(LatexNodes2Text):

@@ -4,7 +4,7 @@ It is broken where it is joined: between statements, at a relation, before a ter
 has no such place is continued as SymPy does, with an arrow.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sympy import Add, And, Basic, Equivalent, Implies, MatAdd, Or, default_sort_key
 from sympy.core.relational import Relational
@@ -66,11 +66,31 @@ def _joined(unicode: str, plain: str) -> Way:
     return way
 
 
-def _in_order(expr: Basic) -> tuple[Basic, ...]:
+def _in_order(expr: Basic) -> Sequence[Basic]:
     """The parts as SymPy's printer orders them."""
-    if isinstance(expr, And | Or):
-        return tuple(sorted(expr.args, key=default_sort_key))
     return expr.as_ordered_terms() if isinstance(expr, Add) else expr.args
+
+
+def _packed(unicode: str, plain: str) -> Way:
+    """Break a statement that asks for several things: as many a line as fit."""
+
+    def way(printer: TerminalPrinter, expr: Basic, width: int) -> Iterator[str]:
+        def fits(statement: Basic) -> bool:
+            return printer._print(statement).width() <= width - len(INDENT)
+
+        groups: list[list[Basic]] = []
+        for part in sorted(expr.args, key=default_sort_key):
+            if groups and fits(expr.func(*groups[-1], part, evaluate=False)):
+                groups[-1].append(part)
+            else:
+                groups.append([part])
+        for number, group in enumerate(groups):
+            if number:
+                yield printer.either(unicode, plain)
+            together = expr.func(*group, evaluate=False) if group[1:] else group[0]
+            yield from _indented(printer, together, width)
+
+    return way
 
 
 def _all(printer: TerminalPrinter, expr: ForAll, width: int) -> Iterator[str]:
@@ -93,8 +113,8 @@ RELATIONS = {
     ">": (">", ">"),
 }
 WAYS: dict[type, Way] = {
-    And: _joined("∧", "and"),
-    Or: _joined("∨", "or"),
+    And: _packed("∧", "and"),
+    Or: _packed("∨", "or"),
     Implies: _joined("⇒", "implies"),
     Equivalent: _joined("⇔", "if and only if"),
     ForAll: _all,
