@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from longdep.reports.page.notebook_card import as_html, as_markdown
 from longdep.reports.page.selected import Selected, selected
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.page.terminal_card import Line, card_lines
@@ -24,9 +23,13 @@ class Shown(Selected):
         return "\n".join(line for _, line in self.lines(Terminal()))
 
     def _repr_markdown_(self) -> str:
+        from longdep.reports.page.notebook_card import as_markdown
+
         return as_markdown(self)
 
     def _repr_html_(self) -> str:
+        from longdep.reports.page.notebook_card import as_html
+
         return as_html(self)
 
 

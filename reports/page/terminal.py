@@ -62,9 +62,9 @@ class Terminal:
             first: what the first line has besides, such as a name.
         """
         return textwrap.wrap(
-            text,
+            first + text,
             self.width,
-            initial_indent=indent + first,
+            initial_indent=indent,
             subsequent_indent=indent + (INDENT if first else ""),
             break_on_hyphens=False,
         )

@@ -22,7 +22,8 @@ def card_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
     for line in terminal.paragraph(terminal.text(claim.title), ""):
         yield "title", line
     whose = f" of {claim.of}" if claim.of else ""
-    yield "quiet", f"{claim.key} ({claim.topic}; {claim.reading}{whose})"
+    origin = f"{claim.key} ({claim.topic}; {claim.reading}{whose})"
+    yield from (("quiet", line) for line in terminal.paragraph(origin, ""))
     yield from section(
         "As printed" if claim.sources else "What it says", _printed(shown, terminal)
     )
@@ -71,11 +72,11 @@ def _because(shown: Selected, terminal: Terminal) -> Iterator[str]:
         return
     if shown.entry["why"]:
         yield from terminal.paragraph(terminal.text(shown.entry["why"]))
+    for example in shown.card.examples[:1]:
+        yield from _example(example, terminal)
     for number, example in enumerate(shown.card.examples):
-        if number == 0:
-            yield from _example(example, terminal)
-        else:
-            yield f"{INDENT}One more: certificates/{example.file}"
+        yield f"{INDENT}{'Another one' if number else 'Certificate'}:"
+        yield f"{DEEPER}certificates/{example.file}"
 
 
 def _example(example: Example, terminal: Terminal) -> Iterator[str]:
@@ -89,7 +90,6 @@ def _example(example: Example, terminal: Terminal) -> Iterator[str]:
     if sides is not None:
         said = f"The two sides of the conclusion are then {terminal.maths(sides)}."
         yield from terminal.paragraph(said)
-    yield f"{INDENT}Certificate: certificates/{example.file}"
 
 
 def _repairs(shown: Selected, terminal: Terminal) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _measured(detail: dict[str, Any], terminal: Terminal) -> Iterator[str]:
     """A measurement: the rule, and the figures in columns."""
     rule = terminal.text(detail["rule"])
     yield from terminal.paragraph(rule, DEEPER, "rule: ")
-    rows = [[terminal.plain(cell) for cell in row] for row in rows_of(detail["values"])]
+    rows = [[terminal.text(cell) for cell in row] for row in rows_of(detail["values"])]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + len(INDENT) * (len(widths) + 1) > terminal.width:
         yield from _one_by_one(rows, terminal)
@@ -128,14 +128,18 @@ def _one_by_one(rows: list[list[str]], terminal: Terminal) -> Iterator[str]:
 
 def _trusted(shown: Selected, terminal: Terminal) -> Iterator[str]:
     """The lemmas of the proofs: what each is taken to say."""
-    said = {
-        (lemma["source"], terminal.maths(lemma["says"]))
-        for item in (shown.entry["evidence"] if shown.entry else ())
-        for lemma in item.get("detail", {}).get("lemmas", ())
-        if not item.get("stopped")
-    }
-    for source, says in sorted(said):
-        yield from terminal.paragraph(says, INDENT, f"{terminal.text(source)}: ")
+    said: dict[str, list[str]] = {}
+    for item in shown.entry["evidence"] if shown.entry else ():
+        for lemma in (
+            () if item.get("stopped") else item.get("detail", {}).get("lemmas", ())
+        ):
+            says = said.setdefault(lemma["source"], [])
+            if lemma["says"] not in says:
+                says.append(lemma["says"])
+    for source, texts in said.items():
+        yield from terminal.paragraph(terminal.text(source))
+        for text in texts:
+            yield from terminal.paragraph(terminal.text(text), DEEPER)
 
 
 def _sources(shown: Selected, terminal: Terminal) -> Iterator[str]:

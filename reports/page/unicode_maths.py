@@ -29,14 +29,17 @@ PAIR = "\x07"  # of bars: on their inner side
 SCRIPT_ENDS = "\x08"
 DONE = {ord(RAISED): "^", ord(LOWERED): "_", ord(NAME_ENDS): "", ord(SCRIPT_ENDS): ""}
 
-GROUP = re.compile(rf"(\s*[\^_])?\s*{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+GROUP = re.compile(rf"(?:\s*([\^_])\s*)?{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 SINGLE = re.compile(r" *([\^_])\s*([^\s^_()\[\]{}])")
 LETTER = "(?=[A-Za-zα-ωΑ-Ωℓ√∂∏∑])"
 APART = re.compile(rf"(?<=[a-z]){NAME_ENDS} *{LETTER}|{SCRIPT_ENDS}{LETTER}")
-RELATION = re.compile(r"([=<>≤≥≠≈∼≪≫↦→⇒⇔∈·×∘∧∨])")
+RELATION = re.compile(r"([=<>≤≥≠≈≅∼≪≫↦→⇒⇔∈·×∘∧∨])")
 CLOSE_UP = re.compile(rf"(?<=[(\[∂]) +| +(?=[)\],;])| *{PAIR} *")
+SYMBOL = re.compile(r"∂? *\w(_\w+)?|\d+|\|[^|]+\|")
 FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
-POWER = re.compile(r"(?<=[\w)\]|‖])(\^)(?:\(([^()]+)\)|(-?\w+))")
+POWER = re.compile(  # in prose: x^2, x^(t-k), x_{t-1}
+    r"(?<=[\w)\]|‖])(?:(\^)(?:\(([^()]+)\)|(-?\w+))|([\^_])\{([^{}]+)\})"
+)
 SIGNS = {
     "|": "‖",
     "lVert": f"‖{PAIR}",
@@ -77,7 +80,7 @@ def in_prose(text: str) -> str:
 
 
 def _power(match: re.Match[str]) -> str:
-    return _script(match[1], match[2] or match[3])
+    return _script(match[1] or match[4], match[2] or match[3] or match[5])
 
 
 @cache
@@ -92,8 +95,8 @@ def unicode_maths(latex: str) -> str:
 
 
 def _group(match: re.Match[str]) -> str:
-    mark, inside = (match[1] or "").strip(), _singles(match[2])
-    return _script(mark, inside) if mark else inside
+    inside = _singles(match[2])
+    return _script(match[1], inside) if match[1] else inside
 
 
 def _singles(text: str) -> str:
@@ -103,6 +106,8 @@ def _singles(text: str) -> str:
 def _script(mark: str, text: str) -> str:
     """Something raised or lowered."""
     text = text.replace(SCRIPT_ENDS, "").strip()
+    if text in ("*", "'"):
+        return text
     signs = (raised if mark == "^" else lowered)(text)
     if signs is not None:
         return f"{signs}{SCRIPT_ENDS}"
@@ -127,7 +132,9 @@ def _fraction(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
 
 
 def _root(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
-    return f"√{_closed(l2tobj.node_arg_to_text(node, 1))}"
+    index, inside = node.nodeargd.argnlist[0], l2tobj.node_arg_to_text(node, 1)
+    order = "" if index is None else l2tobj.node_arg_to_text(node, 0).strip("[] ")
+    return f"{raised(order) or order}√{_closed(inside)}"
 
 
 def _name(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
@@ -135,9 +142,9 @@ def _name(node: LatexNode, l2tobj: LatexNodes2Text) -> str:
 
 
 def _closed(text: str) -> str:
-    """A part of a fraction or root, in parentheses unless it is one word."""
-    text = text.strip()
-    return text if re.fullmatch(r"\w|\d+", text) else f"({text})"
+    """A part of a fraction or root, in parentheses unless it is one symbol."""
+    bare = text.strip().translate({ord(OPEN): None, ord(CLOSE): None})
+    return text.strip() if SYMBOL.fullmatch(bare) else f"({text.strip()})"
 
 
 @cache

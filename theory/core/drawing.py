@@ -14,6 +14,7 @@ from sympy import (
     MatrixSymbol,
     Not,
     Or,
+    default_sort_key,
     oo,
 )
 from sympy.assumptions.assume import AppliedPredicate
@@ -207,6 +208,24 @@ class TerminalPrinter(PrettyPrinter):
         kind = str(expr.function.name)
         return _beside(self._print(expr.arguments[0]), prettyForm(f" {kind}"))
 
+    def _print_And(self, expr: And) -> prettyForm:
+        return self._between(self.either("∧", "and"), *_sorted(expr))
+
+    def _print_Or(self, expr: Or) -> prettyForm:
+        return self._between(self.either("∨", "or"), *_sorted(expr))
+
+    def _print_Implies(self, expr: Implies, **_: object) -> prettyForm:
+        return self._between(self.either("⇒", "=>"), *expr.args)
+
+    def _print_Equivalent(self, expr: Equivalent, **_: object) -> prettyForm:
+        return self._between(self.either("⇔", "<=>"), *_sorted(expr))
+
+    def _between(self, sign: str, *statements: Boolean) -> prettyForm:
+        """Statements with a sign between them."""
+        parts = [self._part(statement) for statement in statements]
+        signed = [x for part in parts for x in (prettyForm(f" {sign} "), part)][1:]
+        return _beside(*signed, binding=prettyForm.OPEN)
+
     def _print_Not(self, expr: Not) -> prettyForm:
         inside = self._print(expr.args[0])
         return _beside(prettyForm("not "), prettyForm(*inside.parens()))
@@ -216,6 +235,11 @@ class TerminalPrinter(PrettyPrinter):
         drawn = self._print(statement)
         joined = isinstance(statement, And | Or | Implies | Equivalent)
         return prettyForm(*drawn.parens()) if joined else drawn
+
+
+def _sorted(expr: Basic) -> list[Basic]:
+    """The parts of a statement whose order means nothing, always in the same one."""
+    return sorted(expr.args, key=default_sort_key)
 
 
 def matrix_picture(rows: Sequence[Sequence[str]]) -> prettyForm:
