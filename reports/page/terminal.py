@@ -145,9 +145,14 @@ class Terminal:
 
     def brief(self, values: Mapping[str, Any]) -> str:
         """A certificate's values on one line, the rows of a matrix after each other."""
-        return ", ".join(
+        listed = ", ".join(
             f"{name} = {self._inline(value)}" for name, value in self._named(values)
         )
+        law = [
+            f"with probability {self._entry(probability)}: {self.brief(outcome)}"
+            for probability, outcome in values.get("outcomes", ())
+        ]
+        return "; ".join(filter(None, [listed, *law]))
 
     def _inline(self, value: Any) -> str:
         if not isinstance(value, list):

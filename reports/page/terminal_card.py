@@ -82,8 +82,11 @@ def _because(shown: Selected, terminal: Terminal) -> Iterator[str]:
 def _example(example: Example, terminal: Terminal) -> Iterator[str]:
     """The smallest case, with both sides of what it shows."""
     certificate = example.certificate
-    kind = certificate["kind"]
-    yield f"{INDENT}The smallest {kind} found:"
+    if example.long:
+        yield f"{INDENT}The smallest case that was found has many numbers."
+        return
+    witness = certificate["kind"] == "witness"
+    yield f"{INDENT}{'A witness' if witness else 'The smallest counterexample found'}:"
     yield from terminal.values(certificate["values"])
     yield from terminal.law(certificate["values"])
     sides = sides_latex(certificate)

@@ -83,7 +83,7 @@ def _evidence(shown: Selected, terminal: Terminal) -> Iterator[str]:
             yield from terminal.paragraph(terminal.plain(text), INDENT, name)
             continue
         text = "; ".join([item["test"], *_figures(item)])
-        yield from terminal.paragraph(terminal.plain(text), INDENT, name)
+        yield from terminal.paragraph(terminal.text(text), INDENT, name)
         if item["kind"] == "measurement":
             yield from _measured(item["detail"], terminal)
 

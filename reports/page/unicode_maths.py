@@ -37,6 +37,7 @@ RELATION = re.compile(r"([=<>≤≥≠≈≅∼≪≫↦→⇒⇔∈·×∘∧�
 CLOSE_UP = re.compile(rf"(?<=[(\[∂]) +| +(?=[)\],;])| *{PAIR} *")
 SYMBOL = re.compile(r"∂? *\w(_\w+)?|\d+|\|[^|]+\|")
 FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
+MARKED = re.compile(r"`([^`]+)`|(?<!\w)\*(\w[^*]*)\*(?!\w)")  # code, emphasis
 POWER = re.compile(  # in prose: x^2, x^(t-k), x_{t-1}
     r"(?<=[\w)\]|‖])(?:(\^)(?:\(([^()]+)\)|(-?\w+))|([\^_])\{([^{}]+)\})"
 )
@@ -74,9 +75,15 @@ def in_prose(text: str) -> str:
     """Prose for a terminal: formulas, powers and Greek names as signs."""
     parts = FORMULA.split(greek(text))
     return "".join(
-        unicode_maths(part) if number % 2 else POWER.sub(_power, part).translate(DONE)
+        unicode_maths(part) if number % 2 else _words(part)
         for number, part in enumerate(parts)
     )
+
+
+def _words(text: str) -> str:
+    """Prose between formulas: powers as signs, without the marks of Markdown."""
+    bare = MARKED.sub(lambda match: match[1] or match[2], text)
+    return POWER.sub(_power, bare).translate(DONE)
 
 
 def _power(match: re.Match[str]) -> str:
@@ -167,9 +174,9 @@ def _converter() -> LatexNodes2Text:
 
 @cache
 def _grammar() -> LatexContextDb:
-    """The macros that take arguments, those among them that the library lacks."""
+    """The macros that take arguments, where the library has them otherwise."""
     grammar = parsed_macros()
-    lacking = {"tfrac": "{{", "dfrac": "{{", "operatorname": "{", "boldsymbol": "{"}
-    specs = [MacroSpec(name, arguments) for name, arguments in lacking.items()]
+    taken = {"tfrac": "{{", "dfrac": "{{", "operatorname": "{", "boldsymbol": "{"}
+    specs = [MacroSpec(name, given) for name, given in {**taken, "not": ""}.items()]
     grammar.add_context_category("longdep", prepend=True, macros=specs)
     return grammar
