@@ -35,7 +35,8 @@ DISAGREEMENTS = (
                 ("only-recurrent",),
             ),
             Side(
-                "Yes: with gamma below 1 it vanishes as in deep feedforward networks.",
+                "Yes: with $\\gamma$ below 1 it vanishes as in deep feedforward "
+                "networks.",
                 ("gamma-below",),
                 ("feedforward-similar",),
             ),
@@ -72,7 +73,7 @@ DISAGREEMENTS = (
             ),
             Side(
                 "Yes: it is the most direct remedy, though it needs experience.",
-                ("choose-isometry",),
+                ("choose-isometry", "needs-experience"),
                 ("isometry", "isometry.near"),
             ),
         ),
@@ -120,8 +121,8 @@ DISAGREEMENTS = (
                 ("gamma-equality",),
             ),
             Side(
-                "A bound: gamma is defined, in the same sentence, as about the norm "
-                "of one factor, and a norm of a product is at most the product of "
+                "A bound: $\\gamma$ is defined, in the same sentence, as about the "
+                "norm of one factor, and a norm of a product is at most the product of "
                 "norms.",
                 ("gamma",),
                 ("gamma-bound",),

@@ -146,7 +146,7 @@ FIGURES = (
         "inputs: shares of networks in which it falls below a tenth, stays between, or "
         "grows above tenfold, by start.",
         _draw_phases,
-        measured=("mostly-vanish-rarely-explode",),
+        measured=("mostly-vanish-rarely-explode.each-start",),
     ),
     Figure(
         "trainability_signal",
