@@ -1,4 +1,5 @@
-"""The command line: verify, claims, show, certify, check, lags, vectors, campaign.
+"""The command line: verify, claims, show, certify, check, lags, site, vectors,
+campaign.
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -19,6 +20,7 @@ ELSEWHERE = {
     "campaign": ("longdep.reports.command.campaign", "campaign"),
     "check": ("longdep.reports.command.check", "check"),
     "lags": ("longdep.reports.command.lags", "lags"),
+    "site": ("longdep.reports.command.site", "site"),
     "vectors": ("longdep.reports.command.vectors", "vectors"),
 }
 
