@@ -1,5 +1,4 @@
-"""The command line: verify, claims, show, certify, check, lags, site, vectors,
-campaign.
+"""The command line: verify, claims, show, site, certify, check, lags, campaign, ...
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """

@@ -1,4 +1,4 @@
-"""Builds the site of a report: stage its pages, run Zensical, put the result in place."""
+"""Builds the site of a report: stages its pages, runs Zensical, moves the result."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,6 @@ from longdep.reports.page import language as languages
 from longdep.reports.page.book import Book
 from longdep.reports.page.site import layout, verdict_table
 from longdep.reports.page.site.hosted_pages import HostedPage, hosted
-from longdep.reports.page.site.prerendered import staged
 from longdep.reports.record.ledger import Entry, Ledger
 
 HERE = Path(__file__).resolve().parent
@@ -123,7 +122,7 @@ def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
     for each in translated:
         project = work / each.language.code
         for place, page in each.pages.items():
-            _written(project / "docs" / place, staged(page))
+            _written(project / "docs" / place, page.staged)
         chosen = layout.settings(each, book, translated)
         _written(project / "mkdocs.yml", json.dumps(chosen))  # JSON is YAML, too
         shutil.copytree(HERE / "overrides", project / "overrides")

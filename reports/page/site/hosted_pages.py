@@ -5,10 +5,12 @@ code. So the pages come to it as HTML (prerendered.py).
 """
 
 import html
+import json
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -56,6 +58,12 @@ class HostedPage:
     def title(self) -> str:
         """The words of its first heading; its file's name if it has none."""
         return self.headings[0].words if self.headings else self.place
+
+    @property
+    def staged(self) -> str:
+        """The page as prerendered.py takes it: a line of headings, then the HTML."""
+        listed = [[each.level, each.anchor, each.words] for each in self.headings]
+        return f"{json.dumps(listed)}\n{self.html}"
 
 
 def hosted(text: str, place: str, files: Collection[str]) -> HostedPage:
@@ -150,7 +158,7 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     """Yield the headings, and give each the anchor that a Git host gives it."""
     taken: dict[str, int] = {}
     folded = 0
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "html_block":
             folded += opening.content.count("<details")
             folded -= opening.content.count("</details")

@@ -1,4 +1,4 @@
-"""How Zensical is to lay the pages out: navigation, languages, looks, nothing fetched."""
+"""How Zensical is to lay the pages out: navigation, languages, looks."""
 
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -157,4 +157,3 @@ def linked(place: str) -> str:
 def words(title: str) -> str:
     """A title without the dollars of its formulas."""
     return title.replace("$", "")
-
