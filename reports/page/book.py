@@ -6,8 +6,9 @@ from typing import Any
 
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
+from longdep.reports.page.markdown import cell
 from longdep.reports.page.pictures import figures_of
-from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
 from longdep.reports.record.resting import in_brief, in_words
@@ -78,6 +79,17 @@ class Book:
             if entry["of"] == root["key"]:
                 family += [entry, *self.family(entry)]
         return family
+
+    def in_topic(self, topic: str) -> list[Entry]:
+        """Every statement of a topic."""
+        return [entry for entry in self.entries if entry["topic"] == topic]
+
+    def shown_figures(self, topic: str) -> set[str]:
+        """The figures that stand on the cards of a topic's page."""
+        keys = [root["key"] for root in self.roots(topic)]
+        drawn = self.figures(topic)
+        shown = (next((f for f in drawn if key in f.shows), None) for key in keys)
+        return {figure.name for figure in shown if figure}
 
     def others(self, root: Entry) -> str:
         """A claim's other readings, counted: "C PROVED GIVEN; + 2 REFUTED"."""

@@ -1,13 +1,8 @@
-"""Small things about words: cells of tables, counts, Greek letters in prose."""
+"""Small things about words: counts, Greek letters in prose."""
 
 import re
 
 from longdep.theory.core.notation import GREEK
-
-
-def cell(text: object) -> str:
-    """Text that is safe inside a Markdown table."""
-    return str(text).replace("|", r"\|").replace("\n", " ")
 
 
 def counted(number: int, what: str) -> str:

@@ -1,6 +1,6 @@
 """A report: every page rendered from a ledger, the same bytes every time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from longdep.reports.page import (
     performance,
 )
 from longdep.reports.page.book import Book, certificate_files
+from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures.performance import sizes_drawn
+from longdep.reports.page.language import ENGLISH, Language, languages
 from longdep.reports.page.pictures import figures_of, svg
 from longdep.reports.page.place import own_files
 from longdep.reports.page.writing import page_of
@@ -31,12 +33,25 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Yield every file of a report: its name within the folder, and its text."""
     book = Book(ledger)
     searched = searches(book)
-    yield "README.md", page_of("front.md.j2", book=book)
+    translations = () if book.own else (ENGLISH, *languages())
+    for spoken in translations or (ENGLISH,):
+        yield from read_first(book, spoken, translations)
     for topic in book.topics:
-        text = page_of("topic.md.j2", book=book, topic=topic, searched=searched)
-        yield f"{topic.name}.md", text
+        for entry in book.in_topic(topic.name):
+            yield (
+                book.place(entry["key"]),
+                page_of(
+                    "claim.md.j2",
+                    "claims",
+                    book=book,
+                    topic=topic,
+                    card=card_of(book, entry["key"]),
+                    searched=searched,
+                ),
+            )
         for figure in book.figures(topic.name):
             yield f"images/{figure.name}.svg", svg(figure, book.tables(figure))
+    yield "how-sure.md", page_of("how-sure.md.j2", book=book)
     if not book.own:
         for name in documents.PAGES:
             yield (
@@ -53,6 +68,19 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
         for name, certificate in certificate_files(entry):
             yield f"certificates/{name}", as_text(certificate)
     yield from texts(ledger)
+
+
+def read_first(
+    book: Book, language: Language, translations: Sequence[Language]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is read first, in one language: the front page, a page a topic."""
+    folder = language.folder
+    within = f"{folder}/" if folder else ""
+    given = {"book": book, "card_of": card_of, "translations": translations}
+    yield f"{within}README.md", page_of("front.md.j2", folder, language, **given)
+    for topic in book.topics:
+        text = page_of("topic.md.j2", folder, language, topic=topic, **given)
+        yield f"{within}{topic.name}.md", text
 
 
 def further(ledger: Ledger) -> Iterator[tuple[str, str]]:

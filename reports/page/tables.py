@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from longdep.reports.page.prose import cell, counted
+from longdep.reports.page.markdown import cell
+from longdep.reports.page.prose import counted
 
 
 def table(values: Mapping[str, Any]) -> list[list[str]]:

@@ -15,10 +15,12 @@ from longdep.reports.page.formulas import (
     sides_latex,
     values_latex,
 )
+from longdep.reports.page.language import ENGLISH, Language
+from longdep.reports.page.markdown import cell, hosted, plain
 from longdep.reports.page.place import OWN_COMMAND
-from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.tables import table
-from longdep.reports.record.resting import given, in_words
+from longdep.reports.record.resting import for_readers, given
 from longdep.reports.record.verdict import HOLDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,15 +47,30 @@ def _environment() -> Environment:
         counted=counted,
         greek=greek,
         table=table,
-        words=in_words,
+        plain=plain,
+        words=for_readers,
         given=given,
     )
-    environment.globals.update(holds=HOLDS, own_command=OWN_COMMAND)
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    environment.globals.update(holds=HOLDS, own_command=OWN_COMMAND, words=for_readers)
     return environment
 
 
-def page_of(template: str, **values: Any) -> str:
-    """Fill a template; trailing blanks and runs of empty lines are removed."""
-    text = _environment().get_template(template).render(**values)
-    lines = [line.rstrip() for line in text.splitlines()]
+def page_of(
+    template: str, folder: str = "", language: Language = ENGLISH, **values: Any
+) -> str:
+    """Fill a template; trailing blanks and runs of empty lines are removed.
+
+    Templates write links from the report's root and formulas between dollars; the page
+    has them as a Git host needs them.
+
+    Args:
+        template: its file's name.
+        folder: where the page lies within the report; empty for the root.
+        language: that of the page; `_` in a template says a text in it.
+        values: what else the template names.
+    """
+    made = _environment().get_template(template)
+    text = made.render(**values, _=language.says, language=language)
+    lines = [line.rstrip() for line in hosted(text, folder).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

@@ -101,7 +101,7 @@ def test_the_smallest_example_is_supported_for_whole_numbers(tmp_path) -> None:
     assert done.returncode == 0, done.stdout
     (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
     assert entry["verdict"] == "SUPPORTED"
-    page = (tmp_path / "out" / "my_first_claim.md").read_text()
+    page = (tmp_path / "out" / "claims" / f"{entry['key']}.md").read_text()
     assert "**What was drawn**" in page
     assert "`x` from -" in page
 
@@ -161,7 +161,8 @@ def test_pages_of_an_earlier_report_go_and_other_files_stay(
     assert re.search(r"CONDITIONAL \(repair .*\) +other-shrinks ", done.stdout)
     assert set(files(tmp_path / "out")) == {
         *("README.md", "ledger.json", "ledger/others.json", "others.md"),
-        *("notes.md", "certificates/mine.json"),
+        *("claims/other-shrinks.md", "claims/other-shrinks.repaired.md"),
+        *("how-sure.md", "notes.md", "certificates/mine.json"),
         "certificates/other-shrinks.counterexample.json",
         "certificates/other-shrinks.repaired.ablation.contracts.json",
     }

@@ -134,7 +134,7 @@ def test_what_came_to_no_result_is_reported_and_decides_nothing(troubled, key) -
     (evidence,) = (e for e in entry["evidence"] if e["kind"] == kind)
     assert entry["verdict"] == "UNDECIDED"
     assert re.search(says, evidence["stopped"])
-    page = (troubled / "mine.md").read_text()
+    page = (troubled / "claims" / f"{key}.md").read_text()
     assert evidence["stopped"] in page
     title = {
         "proof": "A proof was offered and refused",
@@ -178,7 +178,7 @@ def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:
     book = read(tmp_path / "out" / "ledger.json")
     listed = [(entry["key"], entry["of"]) for entry in book["claims"]]
     assert listed == [("b", None), ("whole", None)]
-    page = (tmp_path / "out" / f"{book['claims'][0]['topic']}.md").read_text()
+    page = (tmp_path / "out" / "claims" / "b.md").read_text()
     assert "repair of" not in page
 
 

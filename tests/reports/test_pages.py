@@ -1,5 +1,6 @@
 """The committed pages are what the ledger renders to, and every link leads on."""
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -7,16 +8,18 @@ import pytest
 
 from longdep.reports import certify
 from longdep.reports.page.formulas import brief, values_latex
+from longdep.reports.page.markdown import cell, hosted
 from longdep.reports.page.place import require_place
-from longdep.reports.page.prose import cell, counted, greek
+from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.render import pages, write
 from longdep.reports.page.tables import table
 from longdep.reports.record import ledger as books
+from longdep.theory.catalog import TOPICS
 
 FOLDER = books.HERE
 LEDGER = books.read(books.COMMITTED)
 assert LEDGER is not None
-PAGES = sorted(path.name for path in FOLDER.glob("*.md"))
+PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.md"))
 
 
 @pytest.fixture(scope="module")
@@ -35,26 +38,49 @@ def test_the_committed_files_are_what_the_ledger_renders_to(made) -> None:
     assert sorted(name for name in made if name.endswith(".md")) == PAGES
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_link_leads_somewhere(made, name: str) -> None:
-    prose = re.sub(r"\$[^$\n]*\$", "", made[name])
-    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
-        path, _, anchor = target.partition("#")
-        place = path or name
-        assert place in made or (FOLDER / place).exists(), target
-        if anchor:
-            assert f'<a id="{anchor}"></a>' in made[place], target
+def test_every_link_leads_somewhere(made) -> None:
+    for name in PAGES:
+        for target in re.findall(r"\]\(([^)\s]+)\)", without_formulas(made[name])):
+            path, _, anchor = target.partition("#")
+            place = posixpath.normpath(f"{posixpath.dirname(name)}/{path}".lstrip("/"))
+            place = place if path else name
+            assert place in made or (FOLDER / place).exists(), (name, target)
+            if anchor:
+                assert f'<a id="{anchor}"></a>' in made[place], (name, target)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_tables_have_as_many_cells_in_every_row(made, name: str) -> None:
-    rows: list[int] = []
-    for line in [*made[name].splitlines(), ""]:
-        if line.startswith("|"):
-            rows.append(len(re.findall(r"(?<!\\)\|", line)))
-            assert rows[0] == rows[-1], line
-        else:
-            rows = []
+def without_formulas(page: str) -> str:
+    return re.sub(r"\$`[^`\n]*`\$", "", page)
+
+
+def test_tables_have_as_many_cells_in_every_row(made) -> None:
+    for name in PAGES:
+        rows: list[int] = []
+        for line in [*made[name].splitlines(), ""]:
+            if line.startswith("|"):
+                rows.append(len(re.findall(r"(?<!\\)\|", line)))
+                assert rows[0] == rows[-1], (name, line)
+            else:
+                rows = []
+
+
+def test_a_topics_page_stays_short(made) -> None:
+    topics = [f"{topic}.md" for topic in TOPICS]
+    assert set(topics) <= set(made)
+    for name in [page for page in made if page.split("/")[-1] in topics]:
+        assert made[name].count("\n") < 600, name
+
+
+def test_every_statement_has_a_page_of_its_own(made) -> None:
+    pages_of = {name for name in made if name.startswith("claims/")}
+    assert pages_of == {f"claims/{entry['key']}.md" for entry in LEDGER["claims"]}
+
+
+def test_titles_are_without_formulas(made) -> None:
+    for name in PAGES:
+        for line in made[name].splitlines():
+            if line.startswith("#"):
+                assert not re.search(r"[\\$]", line), (name, line)
 
 
 def test_every_committed_certificate_is_accepted(made) -> None:
@@ -135,6 +161,30 @@ def test_figures_become_rows_of_a_table() -> None:
 
 def test_a_bar_cannot_break_a_table() -> None:
     assert cell("a|b\nc") == r"a\|b c"
+    assert cell(r"|a| is $|a| + \|b\|$") == (
+        r"\|a\| is $\vert a\vert  + \Vert b\Vert $"
+    )
+
+
+def test_inline_formulas_are_code_between_dollars() -> None:
+    page = "a $x \\\\ y$ and `$x$`\n| $\\|U\\|$ | $|a|$ |\n```math\n$x$\n```"
+    assert hosted(page).splitlines() == [
+        r"a $`x \\ y`$ and `$x$`",
+        r"| $`\Vert U\Vert`$ | $`\vert a\vert`$ |",
+        "```math",
+        "$x$",
+        "```",
+    ]
+
+
+def test_links_are_made_from_the_folder_of_the_page() -> None:
+    page = (
+        '[a](claims/k.md#b) ![c](images/d.svg) [e](https://f) [g](#h) <a href="i.md">'
+    )
+    assert hosted(page, "claims") == (
+        '[a](k.md#b) ![c](../images/d.svg) [e](https://f) [g](#h) <a href="../i.md">'
+    )
+    assert hosted(page) == page
 
 
 def test_names_of_letters_in_prose_become_letters() -> None:

@@ -16,7 +16,7 @@ value = Symbol("h", real=True)
 # The float at which the computed 1 - h^2 stops being 1, and its neighbour.
 TINY = Rational(1, 2**27)
 NEXT_TINY = TINY * (1 + Rational(1, 2**52))
-FLOAT = Hypothesis("float", Eq(fl(value), value), "h is a float of 53 bits")
+FLOAT = Hypothesis("float", Eq(fl(value), value), "$h$ is a float of 53 bits")
 FLOAT_DEFINED = Hypothesis("float", FLOAT.condition, FLOAT.words, definition=True)
 COMPUTED_BELOW_ONE = Lt(computed_slope(value), 1)
 COMPUTED_ONE = Eq(computed_slope(value), 1)
@@ -154,11 +154,14 @@ CLAIMS = (
     Claim(
         key="derivative-below-one.float64-beyond",
         topic=TOPIC,
-        title="Beyond 2^-27 the computed derivative of tanh is below 1",
-        paraphrase="The exact end of the interval on which 1 - h*h is computed as 1.",
+        title="Beyond 2⁻²⁷ the computed derivative of tanh is below 1",
+        paraphrase="The exact end of the interval on which $1 - h \\cdot h$ is "
+        "computed as 1.",
         hypotheses=(
             FLOAT,
-            Hypothesis("beyond", Gt(Abs(value), TINY), "the size of h exceeds 2^-27"),
+            Hypothesis(
+                "beyond", Gt(Abs(value), TINY), "the size of $h$ exceeds $2^{-27}$"
+            ),
         ),
         conclusion=COMPUTED_BELOW_ONE,
         kind=Kind.BOUND,

@@ -164,7 +164,8 @@ CLAIMS = (
             Hypothesis(
                 "below",
                 Le(Abs(x), LAST_BELOW),
-                "x is at most 19.061547465398494..., the last float before saturation",
+                "$x$ is at most $19.061547465398494...$, the last float before "
+                "saturation",
             ),
         ),
         conclusion=COMPUTED_POSITIVE,

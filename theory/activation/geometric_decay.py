@@ -48,7 +48,7 @@ def one_step(index: Expr) -> Expr:
 RECURSION = Hypothesis(
     "recursion",
     ForAll(Eq(e(s + 1), one_step(s)), s, 0),
-    "each step back multiplies the gradient by diag(f'(z)) U^T",
+    "each step back multiplies the gradient by $\\operatorname{diag}(f'(z)) U^T$",
     definition=True,
 )
 

@@ -78,12 +78,14 @@ CLAIMS = (
         key="small-weights-vanish",
         topic=TOPIC,
         title="Weights that are not large make the gradient vanish",
-        paraphrase="Because the derivatives are below 1 and the norm of U is not too "
+        paraphrase="Because the derivatives are below 1 and the norm of $U$ is not too "
         "large, the gradient is said to tend to 0 over long spans. No bound for the "
         "norm is given: here it may be any.",
         sources=SENTENCE,
         hypotheses=(
-            Hypothesis("not-large", Le(weight_size, bound), "the norm of U is bounded"),
+            Hypothesis(
+                "not-large", Le(weight_size, bound), "the norm of $U$ is bounded"
+            ),
         ),
         conclusion=BOTH_VANISH,
         kind=Kind.LIMIT,
@@ -121,13 +123,14 @@ CLAIMS = (
         key="small-weights-vanish.any-activation",
         topic=TOPIC,
         title="With a norm below 1/sup f' the gradient vanishes geometrically",
-        paraphrase="The threshold for any activation whose derivative is at most phi "
-        "in size: 1 for tanh, 4 for the logistic function.",
+        paraphrase="The threshold for any activation whose derivative is at most "
+        "$\\phi$ in size: 1 for tanh, 4 for the logistic function.",
         hypotheses=(
             RECURSION,
-            derivatives_at_most(largest, "every derivative is at most phi in size"),
+            derivatives_at_most(largest, "every derivative is at most $\\phi$ in size"),
             norm_below(
-                largest, "the norm of U^T is below 1/phi, by a factor 1+a, a > 0"
+                largest,
+                "the norm of $U^T$ is below $1/\\phi$, by a factor $1+a$, $a > 0$",
             ),
         ),
         conclusion=decay(excess),
@@ -136,9 +139,9 @@ CLAIMS = (
         of="small-weights-vanish",
         proof=lambda: prove_decay(largest),
         why={
-            "PROVED": "One step multiplies the norm by at most $\\gamma = \\varphi "
-            "\\|U^T\\| \\le 1/(1+a) < 1$; induction on the number of steps. it is "
-            "sufficient, not necessary: see the measurements.",
+            "PROVED": "One step multiplies the norm by at most $\\gamma = \\phi "
+            "\\lVert U^T \\rVert \\le 1/(1+a) < 1$; induction on the number of steps. "
+            "It is sufficient, not necessary: see the measurements.",
         },
     ),
     Claim(
@@ -180,19 +183,21 @@ CLAIMS = (
         key="small-weights-vanish.logistic",
         topic=TOPIC,
         title="With a norm below 4 the gradient of a logistic network vanishes",
-        paraphrase="Derivatives of at most 1/4 leave room for a norm of up to 4.",
+        paraphrase="Derivatives of at most $1/4$ leave room for a norm of up to 4.",
         hypotheses=(
             RECURSION,
             derivatives_at_most(
-                QUARTER, "every derivative is at most 1/4 (as for logistic)"
+                QUARTER, "every derivative is at most $1/4$ (as for logistic)"
             ),
-            norm_below(QUARTER, "the norm of U^T is below 4, by a factor 1+a, a > 0"),
+            norm_below(
+                QUARTER, "the norm of $U^T$ is below 4, by a factor $1+a$, $a > 0$"
+            ),
         ),
         conclusion=decay(excess),
         kind=Kind.BOUND,
         reading=Reading.REPAIR,
         of="small-weights-vanish.logistic-at-threshold",
         proof=lambda: prove_decay(QUARTER),
-        why={"PROVED": "$\\gamma = \\|U^T\\| / 4 < 1$ at every step."},
+        why={"PROVED": "$\\gamma = \\lVert U^T \\rVert / 4 < 1$ at every step."},
     ),
 )

@@ -166,19 +166,19 @@ CLAIMS = (
             Hypothesis(
                 "selection",
                 Ask.diagonal(S),
-                "S is the diagonal matrix with a 1 for every chosen unit",
+                "$S$ is the diagonal matrix with a 1 for every chosen unit",
                 definition=True,
             ),
             Hypothesis(
                 "part",
                 always(Eq(v(s), S * delta(s))),
-                "v is the part of the gradient on the chosen units",
+                "$v$ is the part of the gradient on the chosen units",
                 definition=True,
             ),
             Hypothesis(
                 "active",
                 always(Eq(S * DiagMatrix(g(s + 1)), S)),
-                "the chosen units are active (f' = 1) at every step",
+                "the chosen units are active ($f' = 1$) at every step",
             ),
             Hypothesis(
                 "closed",
@@ -188,7 +188,7 @@ CLAIMS = (
             Hypothesis(
                 "isometric",
                 Eq(S * U * S * S * U.T * S, S * S),
-                "among the chosen units U^T keeps lengths",
+                "among the chosen units $U^T$ keeps lengths",
             ),
         ),
         conclusion=ACTIVE_KEPT,

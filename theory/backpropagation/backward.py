@@ -36,8 +36,9 @@ from longdep.theory.lemmas import norms
 RECURSION = Hypothesis(
     "recursion",
     always(Eq(delta(s + 1), M(s + 1) * delta(s))),
-    "delta follows the backward recursion with the step factors diag(f'(z)) U^T; the "
-    "index is the lag: delta_tau is delta_{t,t-tau}, g_tau is f'(z_{t-tau})",
+    "$\\delta$ follows the backward recursion with the step factors "
+    "$\\operatorname{diag}(f'(z)) U^T$; the index is the lag: $\\delta_\\tau$ is "
+    "$\\delta_{t,t-\\tau}$, $g_\\tau$ is $f'(z_{t-\\tau})$",
     definition=True,
 )
 EMPTY_PRODUCT = Hypothesis(
@@ -49,18 +50,19 @@ EMPTY_PRODUCT = Hypothesis(
 ORDER = Hypothesis(
     "order",
     always(Eq(P(s + 1), M(s + 1) * P(s))),
-    "P is the ordered product: each earlier step's factor stands further left",
+    "$P$ is the ordered product: each earlier step's factor stands further left",
 )
 EQUALS_GAMMA = Hypothesis(
     "gamma",
     always(Eq(N(M(s + 1)), gamma)),
-    "gamma is the norm of diag(f'(z_i)) U^T, the same at every step",
+    "$\\gamma$ is the norm of $\\operatorname{diag}(f'(z_i)) U^T$, the same at every "
+    "step",
     definition=True,
 )
 UNIFORM = Hypothesis(
     "uniform",
     always(Le(N(M(s + 1)), gamma)),
-    "one gamma bounds the norm of every step factor",
+    "one $\\gamma$ bounds the norm of every step factor",
 )
 CONSISTENT = Hypothesis(
     "consistent",
@@ -71,15 +73,17 @@ CONSISTENT = Hypothesis(
 NONZERO = Hypothesis(
     "nonzero-end",
     Gt(START, 0),
-    "there is a gradient to propagate: delta_{t,t} is not 0",
+    "there is a gradient to propagate: $\\delta_{t,t}$ is not 0",
     definition=True,
 )
-ABOVE = Hypothesis("gamma-above-one", Gt(gamma, 1), "gamma > 1")
-BELOW = Hypothesis("gamma-below-one", Gt(1 - gamma, 0), "gamma < 1")
+ABOVE = Hypothesis("gamma-above-one", Gt(gamma, 1), "$\\gamma > 1$")
+BELOW = Hypothesis("gamma-below-one", Gt(1 - gamma, 0), "$\\gamma < 1$")
 CONSTANT = Hypothesis(
-    "constant", always(Eq(M(s + 1), A)), "the step factor is the same, A, at every lag"
+    "constant",
+    always(Eq(M(s + 1), A)),
+    "the step factor is the same, $A$, at every lag",
 )
-ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
+ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "$U$ is orthogonal")
 CONSISTENT_NORMS = norms.CONSISTENT(left=M(tau + 1), right=delta(tau), order=order)
 
 

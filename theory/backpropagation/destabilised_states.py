@@ -43,13 +43,15 @@ def e(time: Index) -> Family:
 PERTURBATION = Hypothesis(
     "recursion",
     always(Eq(e(s + 1), J(s + 1) * e(s))),
-    "a small perturbation e of the state is carried on by the Jacobians diag(f') U",
+    "a small perturbation $e$ of the state is carried on by the Jacobians "
+    "$\\operatorname{diag}(f') U$",
     definition=True,
 )
 STATES_GAMMA = Hypothesis(
     "gamma",
     always(Eq(N(J(s + 1)), gamma)),
-    "gamma is the norm of diag(f'(z_i)) U, the same at every step",
+    "$\\gamma$ is the norm of $\\operatorname{diag}(f'(z_i)) U$, the same at every "
+    "step",
     definition=True,
 )
 STATES_EXPAND = growth(e, 1 + excess)
@@ -70,9 +72,9 @@ CLAIMS = (
     Claim(
         key="gamma-destabilises",
         topic=TOPIC,
-        title="gamma > 1 makes the system unstable",
-        paraphrase="gamma > 1 is said to make the system unstable: a small "
-        "perturbation of the state grows like gamma^k.",
+        title="γ > 1 makes the system unstable",
+        paraphrase="$\\gamma > 1$ is said to make the system unstable: a small "
+        "perturbation of the state grows like $\\gamma^k$.",
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(PERTURBATION, STATES_GAMMA, ABOVE),
         conclusion=growth(e, gamma),
@@ -119,15 +121,15 @@ CLAIMS = (
         key="gamma-destabilises.expanding",
         topic=TOPIC,
         title="Every Jacobian stretches every vector: perturbations grow",
-        paraphrase="If each Jacobian diag(f') U stretches every vector by at least "
-        "1+a (said by the norm of its inverse), every infinitesimal perturbation grows "
-        "at least like (1+a)^k.",
+        paraphrase="If each Jacobian $\\operatorname{diag}(f') U$ stretches every "
+        "vector by at least $1+a$ (said by the norm of its inverse), every "
+        "infinitesimal perturbation grows at least like $(1+a)^k$.",
         hypotheses=(
             PERTURBATION,
             Hypothesis(
                 "left-inverse",
                 always(Eq(B(s + 1) * J(s + 1), Identity(n))),
-                "B is the inverse of the Jacobian",
+                "$B$ is the inverse of the Jacobian",
                 definition=True,
             ),
             EXPANDING,

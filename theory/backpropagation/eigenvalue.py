@@ -147,20 +147,21 @@ CLAIMS = (
         key="gamma-explodes.eigenvalue",
         topic=TOPIC,
         title="A constant factor with an eigenvalue above 1 explodes",
-        paraphrase="If the step factor is constant and has an eigenvalue of size 1+a, "
-        "the component of the gradient along it grows exactly like (1+a)^tau.",
+        paraphrase="If the step factor is constant and has an eigenvalue of size "
+        "$1+a$, the component of the gradient along it grows exactly like "
+        "$(1+a)^\\tau$.",
         hypotheses=(
             RECURSION,
             CONSTANT,
             Hypothesis(
                 "eigenvector",
                 Eq(u.T * A, lam * u.T),
-                "u is a left eigenvector of the factor with eigenvalue lambda",
+                "$u$ is a left eigenvector of the factor with eigenvalue $\\lambda$",
             ),
             Hypothesis(
                 "size-above-one",
                 Eq(Abs(lam), 1 + excess),
-                "the eigenvalue's size is above 1: it is 1+a with a > 0",
+                "the eigenvalue's size is above 1: it is $1+a$ with $a > 0$",
             ),
             Hypothesis(
                 "component",

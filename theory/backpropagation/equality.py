@@ -110,9 +110,9 @@ CLAIMS = (
     Claim(
         key="gamma-equality",
         topic=TOPIC,
-        title="delta_{t,k} equals gamma^(t-k) delta_{t,t}",
-        paraphrase="With gamma the norm of the step factor, the gradient at lag tau is "
-        "said to be gamma^tau times the gradient at lag 0.",
+        title="The gradient at lag τ equals γ to the power τ times that at lag 0",
+        paraphrase="With $\\gamma$ the norm of the step factor, the gradient at lag "
+        "$\\tau$ is said to be $\\gamma^\\tau$ times the gradient at lag 0.",
         sources=document_001("§long-term dependencies, eq. 3 and 4"),
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Eq(delta(tau), gamma**tau * delta(0)),
@@ -166,19 +166,20 @@ CLAIMS = (
         key="gamma-equality.scaled-orthogonal",
         topic=TOPIC,
         title="When the equation of norms is exact",
-        paraphrase="If U is c times an orthogonal matrix and f' has the same value a "
-        "everywhere, then the 2-norm is multiplied by gamma = |a c| at every step.",
+        paraphrase="If $U$ is $c$ times an orthogonal matrix and $f'$ has the same "
+        "value $a$ everywhere, then the 2-norm is multiplied by $\\gamma = |a c|$ at "
+        "every step.",
         hypotheses=(
             RECURSION,
             Hypothesis(
                 "scaled-orthogonal",
                 Eq(U * U.T, scale**2 * Identity(n)),
-                "U is c times an orthogonal matrix",
+                "$U$ is $c$ times an orthogonal matrix",
             ),
             Hypothesis(
                 "constant-gain",
                 always(Eq(DiagMatrix(g(s + 1)), gain * Identity(n))),
-                "f' = a at every unit and step",
+                "$f' = a$ at every unit and step",
             ),
         ),
         conclusion=SCALED_NORM,

@@ -52,8 +52,9 @@ CLAIMS = (
     Claim(
         key="gamma-explodes",
         topic=TOPIC,
-        title="gamma > 1: the gradient explodes",
-        paraphrase="If gamma > 1 the gradient is said to grow like gamma^(t-k).",
+        title="γ > 1: the gradient explodes",
+        paraphrase="If $\\gamma > 1$ the gradient is said to grow like "
+        "$\\gamma^{t-k}$.",
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(RECURSION, EQUALS_GAMMA, ABOVE),
         conclusion=growth(delta, gamma),
@@ -86,8 +87,8 @@ CLAIMS = (
         key="gamma-explodes.expanding",
         topic=TOPIC,
         title="Every factor stretches every vector: the gradient explodes",
-        paraphrase="If each step factor stretches every vector by at least 1+a (said "
-        "by the norm of its inverse), the gradient grows at least like (1+a)^tau.",
+        paraphrase="If each step factor stretches every vector by at least $1+a$ (said "
+        "by the norm of its inverse), the gradient grows at least like $(1+a)^\\tau$.",
         hypotheses=(RECURSION, LEFT_INVERSE, EXPANDING),
         conclusion=EXPANDS,
         kind=Kind.BOUND,
@@ -95,12 +96,13 @@ CLAIMS = (
         of="gamma-explodes",
         proof=prove_expanding,
         why={
-            "PROVED": "Go back with the inverse: $|\\delta_\\tau| \\le |B| "
-            "|\\delta_{\\tau+1}|$ with $|B| \\le 1/(1+a)$. The statement covers the "
-            "orders listed with its symbols. (Outside of it: the proof asks no more of "
-            "a norm than consistency; in the 2-norm, whose matrix norm has no rational "
-            "value to check, the premise would be that the smallest singular value of "
-            "each $\\operatorname{diag}(f') U^T$ is at least $1+a$.)",
+            "PROVED": "Go back with the inverse: $\\lVert \\delta_\\tau \\rVert \\le "
+            "\\lVert B \\rVert \\lVert \\delta_{\\tau+1} \\rVert$ with $\\lVert B "
+            "\\rVert \\le 1/(1+a)$. The statement covers the orders listed with its "
+            "symbols. (Outside of it: the proof asks no more of a norm than "
+            "consistency; in the 2-norm, whose matrix norm has no rational value to "
+            "check, the premise would be that the smallest singular value of each "
+            "$\\operatorname{diag}(f') U^T$ is at least $1+a$.)",
         },
     ),
     Claim(

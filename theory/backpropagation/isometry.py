@@ -57,7 +57,7 @@ from longdep.theory.models import cayley
 UNIT_GAIN = Hypothesis(
     "unit-gain",
     always(Eq(DiagMatrix(g(s + 1)), Identity(n))),
-    "f' = 1 at every unit and step",
+    "$f' = 1$ at every unit and step",
 )
 eps = Symbol("epsilon", positive=True)
 KEPT = Eq(delta(tau).T * delta(tau), delta(0).T * delta(0))
@@ -134,16 +134,17 @@ CLAIMS = (
     Claim(
         key="isometry",
         topic=TOPIC,
-        title="diag(f') U^T close to 1 avoids both problems",
-        paraphrase="Choosing parameters and activation so that diag(f') U^T is about 1 "
-        "avoids vanishing and explosion: read as 'stays within the same tolerance'.",
+        title="Step factors close to 1 avoid both problems",
+        paraphrase="Choosing parameters and activation so that "
+        "$\\operatorname{diag}(f') U^T$ is about 1 avoids vanishing and explosion: "
+        "read as 'stays within the same tolerance'.",
         sources=document_001("§long-term dependencies, ¶ 'to avoid'"),
         hypotheses=(
             RECURSION,
             Hypothesis(
                 "close",
                 always(Le(N(M(s + 1) - Identity(n)), eps)),
-                "every step factor is within epsilon of the identity",
+                "every step factor is within $\\epsilon$ of the identity",
                 definition=True,
             ),
         ),
@@ -152,9 +153,9 @@ CLAIMS = (
         ),
         kind=Kind.BOUND,
         why={
-            "CONDITIONAL": "Close to 1 is not 1: the deviations compound. What is "
-            "true is $(1-\\varepsilon)^\\tau$ to $(1+\\varepsilon)^\\tau$, still "
-            "exponential unless $\\varepsilon \\tau$ is small.",
+            "CONDITIONAL": "Close to 1 is not 1: the deviations compound. What is true "
+            "is $(1-\\epsilon)^\\tau$ to $(1+\\epsilon)^\\tau$, still exponential "
+            "unless $\\epsilon \\tau$ is small.",
         },
     ),
     Claim(
@@ -181,8 +182,8 @@ CLAIMS = (
     Claim(
         key="isometry.exact",
         topic=TOPIC,
-        title="Orthogonal U and f' = 1 keep the norm exactly",
-        paraphrase="With U orthogonal and f' = 1 the 2-norm of the gradient is the "
+        title="Orthogonal U and slope 1 keep the norm exactly",
+        paraphrase="With $U$ orthogonal and $f' = 1$ the 2-norm of the gradient is the "
         "same at every lag.",
         hypotheses=(RECURSION, ORTHOGONAL, UNIT_GAIN),
         conclusion=KEPT,

@@ -53,8 +53,8 @@ CLAIMS = (
         key="local-update",
         topic=TOPIC,
         title="Far states do not influence the update of U",
-        paraphrase="The update of U is said to rest on the states next to step t, and "
-        "far states to have no influence on it.",
+        paraphrase="The update of $U$ is said to rest on the states next to step $t$, "
+        "and far states to have no influence on it.",
         sources=document_001("§long-term dependencies, ¶ 'to be noted'"),
         hypotheses=(RECURSION, UNIFORM, BELOW, FAR),
         conclusion=Eq(delta(tau) * h(tau).T, ZeroMatrix(n, n)),
@@ -84,9 +84,9 @@ CLAIMS = (
     Claim(
         key="local-update.tail",
         topic=TOPIC,
-        title="What all far states together add to dL_t/dU",
-        paraphrase="The part of dL_t/dU from beyond lag tau is at most gamma^(tau+1)/"
-        "(1-gamma) |delta_tt| H.",
+        title="What all far states together add to the gradient at U",
+        paraphrase="The part of $dL_t/dU$ from beyond lag $\\tau$ is at most "
+        "$\\gamma^{\\tau+1}/(1-\\gamma) \\lVert \\delta_{t,t} \\rVert H$.",
         hypotheses=(RECURSION, UNIFORM, BELOW, GRADIENT, STATES_BOUNDED),
         conclusion=FAR_PART,
         kind=Kind.BOUND,

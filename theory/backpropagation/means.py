@@ -119,8 +119,8 @@ CLAIMS = (
         key="gamma-bound.geometric-mean",
         topic=TOPIC,
         title="A sharper bound: the geometric mean of the norms",
-        paraphrase="gamma may be the geometric mean of the norms of the factors "
-        "between: gamma^tau is then their product.",
+        paraphrase="$\\gamma$ may be the geometric mean of the norms of the factors "
+        "between: $\\gamma^\\tau$ is then their product.",
         hypotheses=(RECURSION, CONSISTENT),
         conclusion=GEOMETRIC,
         kind=Kind.BOUND,
@@ -128,8 +128,8 @@ CLAIMS = (
         of="gamma-equality",
         proof=prove_geometric,
         why={
-            "PROVED": "The induction never needs one gamma for all steps: the product "
-            "of the norms bounds the norm of the product.",
+            "PROVED": "The induction never needs one $\\gamma$ for all steps: the "
+            "product of the norms bounds the norm of the product.",
         },
     ),
     Claim(

@@ -24,7 +24,7 @@ from longdep.theory.core.notation import Family, ForAll, Norm
 PRE_ACTIVATION = Hypothesis(
     "pre-activation",
     always(Eq(Family("z", n, 1, s + 1), U * h(s + 1) + Family("b", n, 1, s + 1))),
-    "z = U h + b, where b stands for W x and the bias",
+    "$z = U h + b$, where $b$ stands for $W x$ and the bias",
     definition=True,
 )
 ENTRY = Symbol("i", integer=True, nonnegative=True)
@@ -42,7 +42,7 @@ def z(lag: Expr | int) -> Family:
 RELU_STATE = Hypothesis(
     "relu",
     _every_entry(Eq(h(s)[ENTRY, 0], Max(z(s + 1)[ENTRY, 0], 0))),
-    "f is the rectifier: the next state is the positive part of z",
+    "$f$ is the rectifier: the next state is the positive part of $z$",
     definition=True,
 )
 RELU_GAIN = Hypothesis(
@@ -54,7 +54,7 @@ RELU_GAIN = Hypothesis(
             Ne(z(s + 1)[ENTRY, 0], 0),
         )
     ),
-    "f' is 1 where z > 0 and 0 where z < 0, and z is never 0",
+    "$f'$ is 1 where $z > 0$ and 0 where $z < 0$, and $z$ is never 0",
     definition=True,
 )
 SOME_ACTIVE = Hypothesis(
@@ -71,7 +71,7 @@ CLAIMS = (
         topic=TOPIC,
         title="With a non-saturating activation the gradient does not vanish",
         paraphrase="Non-saturating activations are recommended against vanishing: with "
-        "ReLU and an orthogonal U a gradient would survive.",
+        "ReLU and an orthogonal $U$ a gradient would survive.",
         sources=document_001("§long-term dependencies, ¶ 'to avoid'"),
         hypotheses=(
             RECURSION,

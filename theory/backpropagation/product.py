@@ -45,8 +45,8 @@ CLAIMS = (
         key="delta-product",
         topic=TOPIC,
         title="The unrolled recursion is an ordered product",
-        paraphrase="Unrolled over t - k steps, delta_{t,k} is the product of the step "
-        "factors k, ..., t-1, in this order, applied to delta_{t,t}.",
+        paraphrase="Unrolled over $t - k$ steps, $\\delta_{t,k}$ is the product of the "
+        "step factors $k, ..., t-1$, in this order, applied to $\\delta_{t,t}$.",
         sources=document_001("§long-term dependencies, eq. 2"),
         hypotheses=(RECURSION, EMPTY_PRODUCT, ORDER),
         conclusion=PRODUCT,

@@ -166,22 +166,24 @@ CLAIMS = (
     Claim(
         key="delta-recursion",
         topic=TOPIC,
-        title="One step back multiplies the gradient by diag(f') U^T",
-        paraphrase="The gradient with respect to z_k is diag(f'(z_k)) U^T times the "
-        "gradient with respect to z_{k+1}.",
+        title="One step back multiplies the gradient by Uᵀ and by the slopes",
+        paraphrase="The gradient with respect to $z_k$ is "
+        "$\\operatorname{diag}(f'(z_k)) U^T$ times the gradient with respect to "
+        "$z_{k+1}$.",
         sources=document_001("§long-term dependencies, eq. 1"),
         hypotheses=(
             Hypothesis(
                 "chain-rule",
                 always(Eq(delta(s + 1), (U * F(s + 1)).T * delta(s))),
-                "the loss sees z_k through z_{k+1} = U f(z_k) + W x + b only, so delta "
-                "is multiplied by the transposed Jacobian U F, F the Jacobian of f",
+                "the loss sees $z_k$ through $z_{k+1} = U f(z_k) + W x + b$ only, so "
+                "$\\delta$ is multiplied by the transposed Jacobian $U F$, $F$ the "
+                "Jacobian of $f$",
                 definition=True,
             ),
             Hypothesis(
                 "elementwise",
                 always(Eq(F(s + 1), DiagMatrix(g(s + 1)))),
-                "f acts unit by unit: its Jacobian is diag(f'(z))",
+                "$f$ acts unit by unit: its Jacobian is $\\operatorname{diag}(f'(z))$",
             ),
         ),
         conclusion=RECURSED,

@@ -48,14 +48,14 @@ from longdep.theory.models import invertible, positive
 LEFT_INVERSE = Hypothesis(
     "left-inverse",
     always(Eq(B(s + 1) * M(s + 1), Identity(n))),
-    "B_tau is the inverse of the step factor",
+    "$B_\\tau$ is the inverse of the step factor",
     definition=True,
 )
 EXPANDING = Hypothesis(
     "expanding",
     always(Le((1 + excess) * N(B(s + 1)), 1)),
-    "every step factor stretches every vector by at least 1+a, a > 0, because its "
-    "inverse has norm at most 1/(1+a)",
+    "every step factor stretches every vector by at least $1+a$, $a > 0$, because its "
+    "inverse has norm at most $1/(1+a)$",
 )
 
 

@@ -38,19 +38,19 @@ from longdep.theory.lemmas import norms
 GRADIENT = Hypothesis(
     "gradient",
     always(Eq(G(s + 1), G(s) + delta(s + 1) * h(s + 1).T)),
-    "dL_t/dU adds delta_{t,k} h_{k-1}^T for every step k",
+    "$dL_t/dU$ adds $\\delta_{t,k} h_{k-1}^T$ for every step $k$",
     definition=True,
 )
 FIRST_TERM = Hypothesis(
     "first-term",
     Eq(G(0), delta(0) * h(0).T),
-    "dL_t/dU starts with the local term, k = t",
+    "$dL_t/dU$ starts with the local term, $k = t$",
     definition=True,
 )
 STATES_BOUNDED = Hypothesis(
     "bounded-states",
     always(Le(N(h(s + 1).T), largest)),
-    "the states at the lags from 1 on have norm at most H (as rows: the dual norm)",
+    "the states at the lags from 1 on have norm at most $H$ (as rows: the dual norm)",
 )
 
 

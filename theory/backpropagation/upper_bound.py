@@ -28,10 +28,10 @@ CLAIMS = (
     Claim(
         key="gamma-bound",
         topic=TOPIC,
-        title="gamma^(t-k) is an upper bound",
-        paraphrase="What the printed equation can claim: the gradient at lag tau is at "
-        "most gamma^tau times the gradient at lag 0, if gamma bounds the norm of "
-        "every step factor.",
+        title="The power of γ is an upper bound",
+        paraphrase="What the printed equation can claim: the gradient at lag $\\tau$ "
+        "is at most $\\gamma^\\tau$ times the gradient at lag 0, if $\\gamma$ bounds "
+        "the norm of every step factor.",
         hypotheses=(RECURSION, UNIFORM, CONSISTENT),
         conclusion=bound(gamma),
         kind=Kind.BOUND,
@@ -41,8 +41,8 @@ CLAIMS = (
         why={
             "PROVED": "Consistency of the norm, once per step, and induction on the "
             "lag. The bound is attained (see the ratio), so it cannot be improved "
-            "knowing the norms only. gamma must bound *every* step, and the norm must "
-            "be consistent: the largest entry of a matrix is not.",
+            "knowing the norms only. $\\gamma$ must bound *every* step, and the norm "
+            "must be consistent: the largest entry of a matrix is not.",
         },
     ),
     Claim(

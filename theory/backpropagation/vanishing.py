@@ -148,8 +148,8 @@ CLAIMS = (
     Claim(
         key="gamma-vanishes",
         topic=TOPIC,
-        title="gamma < 1: the gradient vanishes",
-        paraphrase="If gamma < 1 the gradient tends to 0 as the lag grows.",
+        title="γ < 1: the gradient vanishes",
+        paraphrase="If $\\gamma < 1$ the gradient tends to 0 as the lag grows.",
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(
             RECURSION,
@@ -158,16 +158,16 @@ CLAIMS = (
             Hypothesis(
                 "gamma-below-one",
                 Eq(gamma, 1 / (1 + excess)),
-                "gamma is below 1: it is 1/(1+a) for some a > 0",
+                "$\\gamma$ is below 1: it is $1/(1+a)$ for some $a > 0$",
             ),
         ),
         conclusion=VANISHES,
         kind=Kind.LIMIT,
         proof=prove_vanishes,
         why={
-            "PROVED": "Here the bound is all that is needed: $|\\delta_\\tau| \\le "
-            "\\gamma^\\tau |\\delta_0| \\to 0$. One gamma below 1 must serve "
-            "all steps.",
+            "PROVED": "Here the bound is all that is needed: $\\lVert \\delta_\\tau "
+            "\\rVert \\le \\gamma^\\tau \\lVert \\delta_0 \\rVert \\to 0$. One "
+            "$\\gamma$ below 1 must serve all steps.",
         },
     ),
     Claim(

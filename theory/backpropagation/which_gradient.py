@@ -113,9 +113,9 @@ CLAIMS = (
     Claim(
         key="which-gradient",
         topic=TOPIC,
-        title="It is dL_t/dh_k that vanishes, not dL_t/dU",
+        title="The gradient at far states vanishes, that at U does not",
         paraphrase="Vanishing is said to concern the gradient with respect to far "
-        "states, while the gradient with respect to U does not vanish.",
+        "states, while the gradient with respect to $U$ does not vanish.",
         sources=document_001("§long-term dependencies, ¶ 'to be noted'"),
         hypotheses=(RECURSION, GRADIENT, FIRST_TERM, NONZERO, UNIFORM, BELOW),
         conclusion=And(STATE_GRADIENT, Gt(N(G(tau)), 0)),
@@ -156,10 +156,10 @@ CLAIMS = (
     Claim(
         key="which-gradient.not-lost",
         topic=TOPIC,
-        title="dL_t/dU is at least the local term minus a tail",
-        paraphrase="The gradient with respect to U is at least its local term minus "
-        "gamma/(1-gamma) |delta_tt| H: it cannot vanish where the local term exceeds "
-        "this.",
+        title="The gradient at U is at least the local term minus a tail",
+        paraphrase="The gradient with respect to $U$ is at least its local term minus "
+        "$\\gamma/(1-\\gamma) \\lVert \\delta_{t,t} \\rVert H$: it cannot vanish where "
+        "the local term exceeds this.",
         hypotheses=(RECURSION, UNIFORM, BELOW, GRADIENT, FIRST_TERM, STATES_BOUNDED),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,

@@ -28,12 +28,14 @@ block, block_clipped = MatrixSymbol("b", rows, 1), MatrixSymbol("B", rows, 1)
 JOINT = sqrt(N(g) ** 2 + N(block) ** 2)
 SEPARATE = (
     BY_NORM,
-    means("block-rule", Eq(block_clipped, by_norm(block)), "B is b, clipped at m"),
+    means(
+        "block-rule", Eq(block_clipped, by_norm(block)), "$B$ is $b$, clipped at $m$"
+    ),
 )
 FACTOR = m / Max(JOINT, m)
 TOGETHER = (
-    means("rule", Eq(C, FACTOR * g), "C is g times the common factor"),
-    means("block-rule", Eq(block_clipped, FACTOR * block), "B is b times it"),
+    means("rule", Eq(C, FACTOR * g), "$C$ is $g$ times the common factor"),
+    means("block-rule", Eq(block_clipped, FACTOR * block), "$B$ is $b$ times it"),
 )
 PARALLEL_BLOCKS = Eq(g * block_clipped.T, C * block.T)
 JOINT_BOUND = Le(N(C) ** 2 + N(block_clipped) ** 2, m**2)
@@ -174,7 +176,7 @@ CLAIMS = (
         key="clipping-per-tensor.root-two",
         topic=TOPIC,
         title="Two separately clipped tensors have joint norm at most m root 2",
-        paraphrase="The squares of the two norms add up to at most 2 m^2.",
+        paraphrase="The squares of the two norms add up to at most $2 m^2$.",
         hypotheses=SEPARATE,
         conclusion=ROOT_TWO,
         kind=Kind.BOUND,
@@ -190,7 +192,7 @@ CLAIMS = (
         key="clipping-global.direction",
         topic=TOPIC,
         title="Clipping by the global norm keeps the direction",
-        paraphrase="With one factor from the joint norm, g B^T = C b^T.",
+        paraphrase="With one factor from the joint norm, $g B^T = C b^T$.",
         hypotheses=TOGETHER,
         conclusion=PARALLEL_BLOCKS,
         kind=Kind.IDENTITY,

@@ -50,7 +50,9 @@ def entrywise(result: MatrixExpr, vector: MatrixExpr) -> Boolean:
 
 RULE_VALUE = entrywise(C, g)
 RULE_VALUE_TOO = entrywise(D, h)
-BY_VALUE = means("rule", RULE_VALUE, "every entry of C is that of g, cut to [-m, m]")
+BY_VALUE = means(
+    "rule", RULE_VALUE, "every entry of $C$ is that of $g$, cut to $[-m, m]$"
+)
 ENTRY_BOUND = Le(Norm(C, "max"), m)
 ROOT_N = Le(N(C) ** 2, n * m**2)
 PARALLEL = Eq(g * C.T, C * g.T)
@@ -260,7 +262,7 @@ CLAIMS = (
         key="clipping-value.root-n",
         topic=TOPIC,
         title="Clipping by value bounds the norm by m times the root of n",
-        paraphrase="|C|_2^2 <= n m^2 for n entries.",
+        paraphrase="$\\lVert C \\rVert_2^2 \\le n m^2$ for $n$ entries.",
         hypotheses=(BY_VALUE,),
         conclusion=ROOT_N,
         kind=Kind.BOUND,
@@ -288,8 +290,8 @@ CLAIMS = (
         key="clipping-value.acute",
         topic=TOPIC,
         title="Clipping by value keeps an acute angle",
-        paraphrase="The inner product of g with its clipped version is at least "
-        "|C|^2: the step is still downhill.",
+        paraphrase="The inner product of $g$ with its clipped version is at least "
+        "$\\lVert C \\rVert^2$: the step is still downhill.",
         hypotheses=(BY_VALUE,),
         conclusion=ACUTE,
         kind=Kind.BOUND,

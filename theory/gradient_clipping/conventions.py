@@ -152,9 +152,9 @@ CLAIMS = (
     Claim(
         key="clipping-conventions.within-eps",
         topic=TOPIC,
-        title="In real arithmetic the conventions agree to within eps",
-        paraphrase="The results with and without the constant are less than eps apart, "
-        "for every gradient and every limit.",
+        title="In real arithmetic the conventions agree to within ε",
+        paraphrase="The results with and without the constant are less than "
+        "$\\varepsilon$ apart, for every gradient and every limit.",
         conclusion=NEARLY_AGREE,
         kind=Kind.BOUND,
         reading=Reading.REPAIR,

@@ -13,7 +13,9 @@ from longdep.theory.gradient_clipping.notation import C, N, eps, g, m, means, wi
 from longdep.theory.gradient_clipping.vectors import eps_clipped
 
 RULE_EPS = Eq(C, with_eps(g))
-BY_EPS = means("rule", RULE_EPS, "C is g min(1, m/(|g| + eps))")
+BY_EPS = means(
+    "rule", RULE_EPS, "$C$ is $g \\min(1, m/(\\lVert g \\rVert + \\varepsilon))$"
+)
 STRICT_BOUND = Lt(N(C), m)
 
 

@@ -128,9 +128,9 @@ CLAIMS = (
     Claim(
         key="clipping-eps.nearly-idempotent",
         topic=TOPIC,
-        title="With eps a second clipping takes off less than eps",
-        paraphrase="The norm after the second clipping is within eps of that after the "
-        "first.",
+        title="With ε a second clipping takes off less than ε",
+        paraphrase="The norm after the second clipping is within $\\varepsilon$ of "
+        "that after the first.",
         hypotheses=(BY_EPS,),
         conclusion=NEARLY_IDEMPOTENT,
         kind=Kind.BOUND,

@@ -57,7 +57,9 @@ CLAIMS = (
         title="Whatever the limit, the clipped gradient never points uphill",
         paraphrase="A limit of the wrong sign is harmless: the inner product of g and "
         "its clipped version is not negative.",
-        hypotheses=(means("rule", RULE_ANY_LIMIT, "C is g, clipped by norm at m"),),
+        hypotheses=(
+            means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
+        ),
         conclusion=DESCENT,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
@@ -73,10 +75,10 @@ CLAIMS = (
         key="clipping.descent",
         topic=TOPIC,
         title="The clipped gradient never points uphill",
-        paraphrase="The inner product of g and its clipped version is not negative, if "
-        "the limit is positive.",
+        paraphrase="The inner product of $g$ and its clipped version is not negative, "
+        "if the limit is positive.",
         hypotheses=(
-            means("rule", RULE_ANY_LIMIT, "C is g, clipped by norm at m"),
+            means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
             Hypothesis("limit", Gt(limit, 0), "the limit is positive"),
         ),
         conclusion=DESCENT,

@@ -39,10 +39,11 @@ RULE_OVERFLOW = And(
 OVERFLOWING = means(
     "rule",
     RULE_OVERFLOW,
-    "C is g, clipped by norm at m, with m/inf = 0 where the sum of squares overflows",
+    "$C$ is $g$, clipped by norm at $m$, with $m/\\infty = 0$ where the sum of squares "
+    "overflows",
 )
 NOT_ZERO, NOT_LOST = Gt(N(g), 0), Gt(N(C), 0)
-SOME_GRADIENT = Hypothesis("not-zero", NOT_ZERO, "g is not 0")
+SOME_GRADIENT = Hypothesis("not-zero", NOT_ZERO, "$g$ is not 0")
 
 
 def _in_range_model(rng: Random) -> Model:
@@ -124,12 +125,12 @@ CLAIMS = (
         key="clipping-overflow.in-range",
         topic=TOPIC,
         title="A gradient whose squares stay in range is not lost",
-        paraphrase="A gradient that is not 0, with a squared norm under Omega, is not "
-        "0 after clipping.",
+        paraphrase="A gradient that is not 0, with a squared norm under $\\Omega$, is "
+        "not 0 after clipping.",
         hypotheses=(
             OVERFLOWING,
             SOME_GRADIENT,
-            Hypothesis("in-range", IN_RANGE, "the squared norm stays under Omega"),
+            Hypothesis("in-range", IN_RANGE, "the squared norm stays under $\\Omega$"),
         ),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,
@@ -138,8 +139,8 @@ CLAIMS = (
         proof=prove_not_lost,
         why={
             "PROVED": "The result is a positive multiple of the gradient. What can "
-            "still lose it is underflow, which the rule leaves out: if $m/|g|$ is "
-            "below the smallest number of the format, it becomes 0."
+            "still lose it is underflow, which the rule leaves out: if $m/\\lVert g "
+            "\\rVert$ is below the smallest number of the format, it becomes 0."
         },
     ),
 )

@@ -146,12 +146,14 @@ CLAIMS = (
     Claim(
         key="clipping-eps.unchanged-below",
         topic=TOPIC,
-        title="With eps a gradient below m - eps is left alone",
-        paraphrase="If |g| + eps <= m the factor is 1.",
+        title="With ε a gradient below m - ε is left alone",
+        paraphrase="If $\\lVert g \\rVert + \\varepsilon \\le m$ the factor is 1.",
         hypotheses=(
             BY_EPS,
             Hypothesis(
-                "within", Le(N(g) + eps, m), "the norm of g is at least eps below m"
+                "within",
+                Le(N(g) + eps, m),
+                "the norm of $g$ is at least $\\varepsilon$ below $m$",
             ),
         ),
         conclusion=UNCHANGED,
@@ -159,7 +161,7 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="clipping-eps.unchanged",
         proof=prove_unchanged_eps,
-        why={"PROVED": "Then $m/(|g| + \\varepsilon) \\ge 1$."},
+        why={"PROVED": "Then $m/(\\lVert g \\rVert + \\varepsilon) \\ge 1$."},
     ),
     Claim(
         key="clipping-eps.limit-reached",
@@ -176,8 +178,9 @@ CLAIMS = (
     Claim(
         key="clipping-eps.nearly-reached",
         topic=TOPIC,
-        title="With eps the limit is missed by less than eps",
-        paraphrase="If |g| > m the norm of the result is above m - eps.",
+        title="With ε the limit is missed by less than ε",
+        paraphrase="If $\\lVert g \\rVert > m$ the norm of the result is above $m - "
+        "\\varepsilon$.",
         hypotheses=(BY_EPS, TOO_LARGE),
         conclusion=NEARLY_REACHES,
         kind=Kind.BOUND,
@@ -185,8 +188,9 @@ CLAIMS = (
         of="clipping-eps.limit-reached",
         proof=prove_nearly_reaches,
         why={
-            "PROVED": "The gap is $m\\varepsilon/(|g|+\\varepsilon)$. The bound is "
-            "absolute: with a limit of $10^{-6}$ half of the gradient may be lost.",
+            "PROVED": "The gap is $m\\varepsilon/(\\lVert g \\rVert+\\varepsilon)$. "
+            "The bound is absolute: with a limit of $10^{-6}$ half of the gradient may "
+            "be lost.",
         },
     ),
 )

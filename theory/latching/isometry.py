@@ -19,7 +19,7 @@ ROTATES = Hypothesis(
     "the clean state, and with it the gradient, follows x_t = U x_(t-1)",
     definition=True,
 )
-ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "U is orthogonal")
+ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "$U$ is orthogonal")
 KEEPS = Eq(x(t).T * x(t), x(0).T * x(0))
 
 

@@ -92,9 +92,11 @@ CLAIMS = (
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
-            Hypothesis("invertible", Ask.invertible(V), "V is invertible"),
+            Hypothesis("invertible", Ask.invertible(V), "$V$ is invertible"),
             DIAGONAL,
         ),
         conclusion=Eq(h(t), V.T * L**t * V * h(0)),
@@ -113,9 +115,11 @@ CLAIMS = (
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
-            Hypothesis("invertible", Ask.invertible(V), "V is invertible"),
+            Hypothesis("invertible", Ask.invertible(V), "$V$ is invertible"),
             DIAGONAL,
         ),
         conclusion=Eq(h(t), V * L**t * V.T * h(0)),
@@ -128,14 +132,17 @@ CLAIMS = (
         key="spectral-form-any-basis.repaired",
         topic=TOPIC,
         title="The eigen-form in any basis",
-        paraphrase="With W = V Lambda V^-1 the state is V^-T Lambda^t V^T h(0).",
+        paraphrase="With $W = V \\Lambda V^{-1}$ the state is $V^{-T} \\Lambda^t V^T "
+        "h(0)$.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "eigen-form", Eq(W, V * L * V.inv()), "W is V times Lambda times V^-1"
+                "eigen-form",
+                Eq(W, V * L * V.inv()),
+                "$W$ is $V$ times $\\Lambda$ times $V^{-1}$",
             ),
             Hypothesis(
-                "invertible", Ask.invertible(V), "V is invertible", definition=True
+                "invertible", Ask.invertible(V), "$V$ is invertible", definition=True
             ),
             DIAGONAL,
         ),

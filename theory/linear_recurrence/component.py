@@ -27,11 +27,11 @@ from longdep.theory.models import diagonal, invertible, positive, rational
 EIGENVECTOR = Hypothesis(
     "eigenvector",
     Eq(u.T * W.T, lam * u.T),
-    "u is an eigenvector of W with eigenvalue lambda",
+    "$u$ is an eigenvector of $W$ with eigenvalue $\\lambda$",
     definition=True,
 )
 NONZERO_START = Hypothesis(
-    "nonzero-start", Gt(ALIGNED, 0), "the component along u starts nonzero"
+    "nonzero-start", Gt(ALIGNED, 0), "the component along $u$ starts nonzero"
 )
 COMPONENT = Eq(u.T * h(t), lam**t * u.T * h(0))
 EXPLODES_ALONG = Eq(Limit(Abs(lam) ** t * ALIGNED, t, oo), oo)

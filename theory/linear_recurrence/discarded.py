@@ -37,13 +37,13 @@ from longdep.theory.models import states, vector
 EIGENDIRECTION = Hypothesis(
     "eigenvector",
     Eq(u.T * W, lam * u.T),
-    "u is an eigenvector of W^T: the direction that W^T stretches by lambda",
+    "$u$ is an eigenvector of $W^T$: the direction that $W^T$ stretches by $\\lambda$",
 )
 STAYS_OUT = Eq(u.T * h(t), ZeroMatrix(1, 1))
 STARTS_OUT = Hypothesis(
     "orthogonal-start",
     STAYS_OUT.subs(t, 0),
-    "h(0) is orthogonal to u",
+    "$h(0)$ is orthogonal to $u$",
 )
 UNALIGNED_VANISHES = And(grown(v, lam2), Eq(Limit(Abs(lam2) ** t * OTHER, t, oo), 0))
 

@@ -24,13 +24,15 @@ TWO_EIGENVECTORS = (
     Hypothesis(
         "eigenvector",
         Eq(u.T * W.T, lam1 * u.T),
-        "u is an eigenvector of W with eigenvalue lambda_1; the part along it is u^T h",
+        "$u$ is an eigenvector of $W$ with eigenvalue $\\lambda_1$; the part along it "
+        "is $u^T h$",
         definition=True,
     ),
     Hypothesis(
         "second-eigenvector",
         Eq(v.T * W.T, lam2 * v.T),
-        "v is an eigenvector of W with eigenvalue lambda_2; the part along it is v^T h",
+        "$v$ is an eigenvector of $W$ with eigenvalue $\\lambda_2$; the part along it "
+        "is $v^T h$",
         definition=True,
     ),
 )
@@ -39,11 +41,11 @@ DOMINANT = Hypothesis(
     Lt(Abs(lam2), Abs(lam1)),
     "the first eigenvalue is strictly larger than the second in size",
 )
-STARTS = Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along u")
+STARTS = Hypothesis("aligned-start", Gt(ALIGNED, 0), "the start has a part along $u$")
 UNALIGNED = Hypothesis(
     "unaligned-start",
     Gt(OTHER, 0),
-    "the start has a part along v: something to discard",
+    "the start has a part along $v$: something to discard",
     definition=True,
 )
 NONZERO_SECOND = Hypothesis(

@@ -15,11 +15,15 @@ from longdep.theory.linear_recurrence.recurrence import linear_model
 from longdep.theory.models import cayley, diagonal
 
 EIGEN_FORM = Hypothesis(
-    "eigen-form", Eq(W, Q * L * Q.T), "W is written as Q times Lambda times Q^T"
+    "eigen-form",
+    Eq(W, Q * L * Q.T),
+    "$W$ is written as $Q$ times $\\Lambda$ times $Q^T$",
 )
-ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(Q), "Q is orthogonal")
-DIAGONAL = Hypothesis("diagonal", Ask.diagonal(L), "Lambda is a real diagonal matrix")
-SYMMETRIC = Hypothesis("symmetric", Eq(W.T, W), "W is symmetric")
+ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(Q), "$Q$ is orthogonal")
+DIAGONAL = Hypothesis(
+    "diagonal", Ask.diagonal(L), "$\\Lambda$ is a real diagonal matrix"
+)
+SYMMETRIC = Hypothesis("symmetric", Eq(W.T, W), "$W$ is symmetric")
 POWER_FORM = Eq((W**t).T, Q * L**t * Q.T)
 PRINTED = Eq((W**t).T, Q.T * L**t * Q)
 

@@ -48,7 +48,7 @@ CLAIMS = (
         key="eigenvalue-decay",
         topic=TOPIC,
         title="Powers of an eigenvalue below 1 decay to zero",
-        paraphrase="Eigenvalues are raised to the power t; those smaller than one in "
+        paraphrase="Eigenvalues are raised to the power $t$; those smaller than one in "
         "magnitude decay to zero.",
         sources=cited("§linear recurrence, ¶ after the eigen-form"),
         hypotheses=(BELOW_ONE,),

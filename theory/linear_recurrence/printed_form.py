@@ -70,8 +70,8 @@ CLAIMS = (
         key="spectral-form",
         topic=TOPIC,
         title="The printed eigen-form of the state",
-        paraphrase="If W = Q Lambda Q^T with orthogonal Q, the state is said to be "
-        "Q^T Lambda^t Q h(0).",
+        paraphrase="If $W = Q \\Lambda Q^T$ with orthogonal $Q$, the state is said to "
+        "be $Q^T \\Lambda^t Q h(0)$.",
         sources=(
             *cited("§linear recurrence, eq. 4", ("000", "002")),
             Source("004", "eq. 10.39 (symbols lost; read with its Chinese twins)"),

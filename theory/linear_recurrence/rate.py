@@ -125,10 +125,10 @@ CLAIMS = (
         key="power-method.rate",
         topic=TOPIC,
         title="The rate of the power method",
-        paraphrase="With c_j the coordinates of h(0) in an orthonormal eigenbasis and "
-        "mu_j the eigenvalues (so that the coordinates of h(t) are c_j mu_j^t), the "
-        "squared tangent of the angle to the dominant direction falls at least like "
-        "(mu_2/mu_1)^(2t).",
+        paraphrase="With $c_j$ the coordinates of $h(0)$ in an orthonormal eigenbasis "
+        "and $\\mu_j$ the eigenvalues (so that the coordinates of $h(t)$ are $c_j "
+        "\\mu_j^t$), the squared tangent of the angle to the dominant direction falls "
+        "at least like $(\\mu_2/\\mu_1)^{2t}$.",
         hypotheses=(
             Hypothesis(
                 "dominated",

@@ -15,7 +15,7 @@ from longdep.theory.models import states, vector
 RECURRENCE = Hypothesis(
     "recurrence",
     ForAll(Eq(h(s + 1), W.T * h(s)), s, 0, oo),
-    "the state follows h(t) = W^T h(t-1), with one W at every step",
+    "the state follows $h(t) = W^T h(t-1)$, with one $W$ at every step",
 )
 DEFINED = Hypothesis(
     RECURRENCE.name, RECURRENCE.condition, RECURRENCE.words, definition=True

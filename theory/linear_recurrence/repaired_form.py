@@ -107,7 +107,7 @@ CLAIMS = (
         key="spectral-form.repaired",
         topic=TOPIC,
         title="The eigen-form that follows from the premise",
-        paraphrase="With W = Q Lambda Q^T the state is Q Lambda^t Q^T h(0).",
+        paraphrase="With $W = Q \\Lambda Q^T$ the state is $Q \\Lambda^t Q^T h(0)$.",
         hypotheses=(DEFINED, EIGEN_FORM, ORTHOGONAL, DIAGONAL),
         conclusion=Eq(h(t), Q * L**t * Q.T * h(0)),
         kind=Kind.IDENTITY,
@@ -123,11 +123,13 @@ CLAIMS = (
         key="spectral-form.other-premise",
         topic=TOPIC,
         title="The premise under which the printed form is right",
-        paraphrase="If instead W = Q^T Lambda Q, the printed conclusion holds.",
+        paraphrase="If instead $W = Q^T \\Lambda Q$, the printed conclusion holds.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "other-form", Eq(W, Q.T * L * Q), "W is Q^T times Lambda times Q"
+                "other-form",
+                Eq(W, Q.T * L * Q),
+                "$W$ is $Q^T$ times $\\Lambda$ times $Q$",
             ),
             ORTHOGONAL,
             DIAGONAL,

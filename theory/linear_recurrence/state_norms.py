@@ -153,13 +153,15 @@ CLAIMS = (
     Claim(
         key="eigenvalue-decay.norm",
         topic=TOPIC,
-        title="The state never grows when the norm of W^T is at most 1",
+        title="The state never grows when the norm of Wᵀ is at most 1",
         paraphrase="A bound on the norm, not on the eigenvalues, keeps every step from "
         "growing.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "norm-at-most-one", Le(Norm(W.T, order), 1), "the norm of W^T is <= 1"
+                "norm-at-most-one",
+                Le(Norm(W.T, order), 1),
+                "the norm of $W^T$ is at most 1",
             ),
         ),
         conclusion=SHRINKS,

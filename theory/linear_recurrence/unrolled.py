@@ -22,8 +22,8 @@ CLAIMS = (
         key="unrolled-power",
         topic=TOPIC,
         title="The linear recurrence unrolls to a matrix power",
-        paraphrase="Applying the recurrence t times multiplies the first state by the "
-        "transpose of W^t.",
+        paraphrase="Applying the recurrence $t$ times multiplies the first state by "
+        "the transpose of $W^t$.",
         sources=cited("§linear recurrence, eq. 2", ("000", "002", "003")),
         hypotheses=(RECURRENCE,),
         conclusion=UNROLLED,

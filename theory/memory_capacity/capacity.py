@@ -30,7 +30,7 @@ HISTORIES = (
                 t - 1,
             )
         ),
-        "h_{i,s} is the state of one and the same unit after s bits of history i",
+        "$h_{i,s}$ is the state of one and the same unit after $s$ bits of history $i$",
         definition=True,
     ),
     Hypothesis(
@@ -48,7 +48,7 @@ HISTORIES = (
     Hypothesis(
         "all-histories",
         every_history(Eq(Sum(item(first, s) * 2 ** (s - 1), (s, 1, t)), first)),
-        "history i is the binary expansion of i: every history of t bits occurs",
+        "history $i$ is the binary expansion of $i$: every history of $t$ bits occurs",
         definition=True,
     ),
 )
@@ -60,9 +60,9 @@ CLAIMS = (
         key="capacity-limited",
         topic=TOPIC,
         title="Storing more loses some of it",
-        paraphrase="The information in the state is finite: the more is stored, "
-        "the more is lost. Formally: after t >= 1 bits some two of "
-        "the 2^t histories have led to the same state.",
+        paraphrase="The information in the state is finite: the more is stored, the "
+        "more is lost. Formally: after $t \\ge 1$ bits some two of the $2^t$ histories "
+        "have led to the same state.",
         sources=LIMITED,
         hypotheses=(*HISTORIES,),
         conclusion=COLLIDE,

@@ -34,7 +34,7 @@ EMPTY = Hypothesis("empty", Eq(h(0), 0), "the memory starts at 0", definition=Tr
 UNIT_LOGISTIC = Hypothesis(
     "logistic",
     always(Eq(g(s + 1), logistic(z(s + 1)))),
-    "g is the logistic function of the pre-activation",
+    "$g$ is the logistic function of the pre-activation",
 )
 UNIT_DRIVE = Hypothesis(
     "pre-activation",

@@ -29,10 +29,12 @@ FINITE = Hypothesis(
         0,
         LAST,
     ),
-    "every state is one of the M values q_0 ... q_{M-1}",
+    "every state is one of the $M$ values $q_0, ..., q_{M-1}$",
 )
 MORE = Hypothesis(
-    "more-histories", Gt(2**t, count), "there are more histories of t bits than states"
+    "more-histories",
+    Gt(2**t, count),
+    "there are more histories of $t$ bits than states",
 )
 MIXED_UP = collision(level)
 
@@ -42,8 +44,8 @@ CLAIMS = (
         key="capacity-limited.finite-states",
         topic=TOPIC,
         title="With finitely many states some histories are mixed up",
-        paraphrase="If the state takes at most M values and there are more than "
-        "M histories of t bits, two of them share a state.",
+        paraphrase="If the state takes at most $M$ values and there are more than $M$ "
+        "histories of $t$ bits, two of them share a state.",
         hypotheses=(
             FINITE,
             MORE,

@@ -19,12 +19,14 @@ FULL = MatrixSymbol("Y", wide, width)
 key = MatrixSymbol("k", width, 1)
 value = MatrixSymbol("y", wide, 1)
 FILLED = Hypothesis(
-    "full", Eq(A * ROOMY, FULL), "the memory already recalls d items, one for each key"
+    "full",
+    Eq(A * ROOMY, FULL),
+    "the memory already recalls $d$ items, one for each key",
 )
 INDEPENDENT = Hypothesis(
     "independent-keys",
     Ask.invertible(ROOMY),
-    "the d keys are linearly independent",
+    "the $d$ keys are linearly independent",
     definition=True,
 )
 FOLLOWS = Hypothesis(

@@ -41,11 +41,11 @@ def always(body: Boolean, first: Expr | int = 0) -> ForAll:
 STEPS = Hypothesis(
     "recurrence",
     always(Eq(h(i, s + 1), h(i, s) + g(i, s + 1))),
-    "the state adds g at every step",
+    "the state adds $g$ at every step",
     definition=True,
 )
 LOGISTIC = Hypothesis(
     "logistic",
     always(Eq(g(i, s + 1), logistic(z(i, s + 1)))),
-    "g is the logistic function of the pre-activation",
+    "$g$ is the logistic function of the pre-activation",
 )

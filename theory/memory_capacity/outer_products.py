@@ -228,7 +228,7 @@ CLAIMS = (
         key="outer-product-memory.dual-keys",
         topic=TOPIC,
         title="Linearly independent keys are recalled exactly with dual keys",
-        paraphrase="If the values are stored with dual keys (D^T K = I) instead, "
+        paraphrase="If the values are stored with dual keys ($D^T K = I$) instead, "
         "linear independence of the keys is enough.",
         hypotheses=(
             DUAL,

@@ -63,7 +63,7 @@ ROW = Sum(V[i, j] * h(j, s), (j, 0, n - 1))
 LAYER_LOGISTIC = Hypothesis(
     "logistic",
     always(every_unit(Eq(g(i, s + 1), logistic(z(i, s + 1))))),
-    "g is the logistic function of the pre-activation",
+    "$g$ is the logistic function of the pre-activation",
 )
 LAYER_DRIVE = Hypothesis(
     "pre-activation",

@@ -18,12 +18,12 @@ slot = Function("M", real=True)
 WRITE = Hypothesis(
     "write",
     always(Eq(slot(s, s + 1), x(s))),
-    "item s is written into slot s",
+    "item $s$ is written into slot $s$",
 )
 KEEP = Hypothesis(
     "keep",
     always(Eq(slot(i, i + s + 2), slot(i, i + s + 1))),
-    "later writes leave slot i alone",
+    "later writes leave slot $i$ alone",
 )
 KEPT = Eq(slot(i, i + t + 1), x(i))
 
@@ -83,9 +83,9 @@ CLAIMS = (
         kind=Kind.IDENTITY,
         proof=prove_kept,
         why={
-            "PROVED": "m slots hold m items exactly, for as long as nothing else "
-            "is written into them. It moves the limit rather than removing it: "
-            "the item after the last free slot must overwrite one.",
+            "PROVED": "$m$ slots hold $m$ items exactly, for as long as nothing else "
+            "is written into them. It moves the limit rather than removing it: the "
+            "item after the last free slot must overwrite one.",
         },
     ),
 )

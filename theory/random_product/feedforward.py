@@ -130,12 +130,12 @@ CLAIMS = (
             Hypothesis(
                 "bounded",
                 ForAll(Le(Norm(depth_weight(s + 1), order), bound), s, 0),
-                "the norm of each matrix is at most gamma",
+                "the norm of each matrix is at most $\\gamma$",
             ),
             Hypothesis(
                 "below-one",
                 Eq(bound, 1 / (1 + excess)),
-                "gamma is below 1: it is 1/(1+a) for some a > 0",
+                "$\\gamma$ is below 1: it is $1/(1+a)$ for some $a > 0$",
             ),
         ),
         conclusion=SIMILAR_VANISHES,

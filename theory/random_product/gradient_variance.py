@@ -233,8 +233,8 @@ CLAIMS = (
         topic=TOPIC,
         title="The variance of the gradient",
         paraphrase="The section concludes about gradients but computes states. The "
-        "gradient with respect to one weight is the product of the others: of k + r "
-        "weights, if k come before it and r behind it.",
+        "gradient with respect to one weight is the product of the others: of $k + r$ "
+        "weights, if $k$ come before it and $r$ behind it.",
         sources=cited(f"{WHERE}, conclusion on gradients"),
         hypotheses=(
             *FRESH,

@@ -30,7 +30,7 @@ ZERO_MEAN = Hypothesis(
 VARIANCE = Hypothesis(
     "variance",
     each_weight(Eq(Variance(w(i)), v)),
-    "every weight has variance v (their laws may differ otherwise)",
+    "every weight has variance $v$ (their laws may differ otherwise)",
 )
 FRESH = (INDEPENDENT, ZERO_MEAN, VARIANCE)
 UNIT = Hypothesis("unit", Eq(v, 1), "the variance of each weight is 1")

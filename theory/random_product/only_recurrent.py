@@ -137,7 +137,7 @@ CLAIMS = (
         title="The problem is particular to recurrent networks",
         paraphrase="Vanishing and exploding is particular to recurrent networks: with "
         "a fresh weight at every step the mean square of the product neither vanishes "
-        "nor explodes. As it is v^n, whose limit can only be 0, 1 or infinite, this "
+        "nor explodes. As it is $v^n$, whose limit can only be 0, 1 or infinite, this "
         "says that the limit is 1.",
         sources=cited("first sentence of the " + WHERE, FULL),
         hypotheses=FRESH,
@@ -174,7 +174,7 @@ CLAIMS = (
         key="only-recurrent.scaled",
         topic=TOPIC,
         title="Carefully scaled feedforward products do not have it, in mean square",
-        paraphrase="With variance 1 for every fresh weight the mean square v^n stays "
+        paraphrase="With variance 1 for every fresh weight the mean square $v^n$ stays "
         "1 and so has the limit 1.",
         hypotheses=(*FRESH, UNIT),
         conclusion=KEPT,

@@ -85,7 +85,7 @@ CLAIMS = (
         topic=TOPIC,
         title="With fresh weights the state is their product",
         paraphrase="If every step has a weight of its own and the state starts at 1, "
-        "the state at time t is the product of the weights.",
+        "the state at time $t$ is the product of the weights.",
         sources=damaged("sentence on the initial state"),
         hypotheses=(
             Hypothesis(

@@ -66,9 +66,9 @@ CLAIMS = (
     Claim(
         key="product-variance",
         topic=TOPIC,
-        title="A product of fresh weights has a variance of O(v^n)",
-        paraphrase="For independent random weights of mean 0 and variance v the "
-        "product of n of them has variance of order v^n (here: with constant 1).",
+        title="A product of n fresh weights has a variance of order vⁿ",
+        paraphrase="For independent random weights of mean 0 and variance $v$ the "
+        "product of $n$ of them has variance of order $v^n$ (here: with constant 1).",
         sources=cited(f"{WHERE}, sentence on the variance"),
         hypotheses=FRESH,
         conclusion=BOUNDED_VARIANCE,

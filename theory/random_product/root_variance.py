@@ -40,12 +40,12 @@ CLAIMS = (
         key="root-variance",
         topic=TOPIC,
         title="The n-th root gives the desired variance",
-        paraphrase="To obtain a variance v* for the product, choose the n-th root of "
-        "v* for the individual weights.",
+        paraphrase="To obtain a variance $v^*$ for the product, choose the $n$-th root "
+        "of $v^*$ for the individual weights.",
         sources=damaged("sentence on the desired variance"),
         hypotheses=(
             *FRESH,
-            Hypothesis("root", Eq(v**n, target), "v is the n-th root of v*"),
+            Hypothesis("root", Eq(v**n, target), "$v$ is the $n$-th root of $v^*$"),
         ),
         conclusion=ROOT,
         kind=Kind.IDENTITY,

@@ -45,7 +45,7 @@ def copied(index: Expr | int) -> Family:
 SHARED_LAYER = Hypothesis(
     "shared",
     ForAll(Eq(copied(s + 1), FIRST * copied(s)), s, 0),
-    "a second signal y meets the first layer again and again",
+    "a second signal $y$ meets the first layer again and again",
     definition=True,
 )
 SAME_START = Hypothesis(
@@ -181,7 +181,7 @@ CLAIMS = (
         title="Fresh weights at every step change the situation",
         paraphrase="A non-recurrent network with other weights at each step is "
         "different. Measured by how far the log norm of a signal strays: its variance "
-        "after D layers with fresh matrices (h) and with one shared matrix (y).",
+        "after $D$ layers with fresh matrices ($h$) and with one shared matrix ($y$).",
         sources=cited(f"{WHERE}, sentence on a non-recurrent network"),
         hypotheses=(*gaussian_layers(1), SHARED_LAYER, SAME_START, SIZES),
         conclusion=Lt(

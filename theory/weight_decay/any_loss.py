@@ -28,7 +28,7 @@ from longdep.theory.weight_decay.notation import (
 NOT_WORSE = Hypothesis(
     "minimiser",
     Le(loss_here + lam * FROBENIUS**2 / 2, loss_at_zero),
-    "the penalised loss at U is no larger than at the weight 0; a global minimiser "
+    "the penalised loss at $U$ is no larger than at the weight 0; a global minimiser "
     "has this property, and so has descent that starts at 0",
 )
 
@@ -93,9 +93,9 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.penalty",
         topic=TOPIC,
-        title="An l2 coefficient that suffices for any loss",
-        paraphrase="At a minimiser of L + lambda/2 |U|_F^2 with lambda >= "
-        "2 (L(0) - inf L) c^2 gamma is at most 1.",
+        title="An ℓ₂ coefficient that suffices for any loss",
+        paraphrase="At a minimiser of $L + \\tfrac{\\lambda}{2} \\lVert U \\rVert_F^2$ "
+        "with $\\lambda \\ge 2 (L(0) - \\inf L) c^2$, $\\gamma$ is at most 1.",
         hypotheses=(
             POSITIVE,
             NOT_WORSE,
@@ -103,7 +103,7 @@ CLAIMS = (
             Hypothesis(
                 "coefficient",
                 Ge(lam, 2 * (loss_at_zero - lowest) * c**2),
-                "the coefficient is at least 2 (L(0) - inf L) c^2",
+                "the coefficient is at least $2 (L(0) - \\inf L) c^2$",
             ),
             GAINS,
         ),
@@ -115,7 +115,7 @@ CLAIMS = (
         why={
             "PROVED": "A weight whose penalty exceeds all that the loss can save is "
             "worse than the weight 0. The factor 2 cannot be lowered for all losses. "
-            "It needs only that U is no worse than 0, not that it is a minimiser.",
+            "It needs only that $U$ is no worse than 0, not that it is a minimiser.",
         },
     ),
     Claim(

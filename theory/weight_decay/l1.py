@@ -61,14 +61,14 @@ LASSO = Hypothesis(
         0,
         n - 1,
     ),
-    "U minimises 1/2 |X - A|^2 + lambda times the sum of sizes: soft-thresholding "
-    "(see decay-minimiser-l1)",
+    "$U$ minimises $\\tfrac{1}{2} \\lVert X - A \\rVert^2$ plus $\\lambda$ times the "
+    "sum of sizes: soft-thresholding (see decay-minimiser-l1)",
     definition=True,
 )
 NOT_WORSE_ENTRIES = Hypothesis(
     "minimiser",
     Le(loss_here + lam * ENTRIES, loss_at_zero),
-    "the penalised loss at U is no larger than at the weight 0",
+    "the penalised loss at $U$ is no larger than at the weight 0",
 )
 
 
@@ -185,17 +185,17 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma-l1",
         topic=TOPIC,
-        title="An l1 penalty keeps gamma at most 1",
-        paraphrase="The same sentence for the l1 penalty, any coefficient, on the loss "
-        "1/2 |X - A|^2.",
+        title="An ℓ₁ penalty keeps γ at most 1",
+        paraphrase="The same sentence for the $\\ell_1$ penalty, any coefficient, on "
+        "the loss $\\tfrac{1}{2} \\lVert X - A \\rVert^2$.",
         sources=SENTENCE,
         hypotheses=(LASSO, COEFFICIENT, GAINS),
         conclusion=BOUNDED,
         kind=Kind.BOUND,
         why={
-            "CONDITIONAL": "The l1 penalty takes $\\lambda$ off the size of every "
-            "entry (or makes it 0). A large entry loses the same small amount as a "
-            "small one, and $\\gamma$ stays above 1.",
+            "CONDITIONAL": "The $\\ell_1$ penalty takes $\\lambda$ off the size of "
+            "every entry (or makes it 0). A large entry loses the same small amount as "
+            "a small one, and $\\gamma$ stays above 1.",
         },
     ),
     Claim(
@@ -226,12 +226,12 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma-l1.constraint",
         topic=TOPIC,
-        title="A constraint on the sum of sizes keeps gamma at most 1",
-        paraphrase="If the sizes of the entries of U add up to at most 1/c, "
-        "then gamma <= 1.",
+        title="A constraint on the sum of sizes keeps γ at most 1",
+        paraphrase="If the sizes of the entries of $U$ add up to at most $1/c$, then "
+        "$\\gamma \\le 1$.",
         hypotheses=(
             Hypothesis(
-                "constraint", Le(c * ENTRIES, 1), "the sizes add up to at most 1/c"
+                "constraint", Le(c * ENTRIES, 1), "the sizes add up to at most $1/c$"
             ),
             GAINS,
         ),
@@ -242,15 +242,16 @@ CLAIMS = (
         proof=prove_constraint_entries,
         why={
             "PROVED": "The sum of sizes is at least the Frobenius norm, which is at "
-            "least the spectral norm. The l1 constraint is the stronger one.",
+            "least the spectral norm. The $\\ell_1$ constraint is the stronger one.",
         },
     ),
     Claim(
         key="decay-bounds-gamma-l1.penalty",
         topic=TOPIC,
-        title="An l1 coefficient that suffices for any loss",
-        paraphrase="At a minimiser of L + lambda |U|_sum with lambda >= "
-        "(L(0) - inf L) c gamma is at most 1.",
+        title="An ℓ₁ coefficient that suffices for any loss",
+        paraphrase="At a minimiser of $L$ plus $\\lambda$ times the sum of the sizes "
+        "of the entries of $U$, with $\\lambda \\ge (L(0) - \\inf L) c$, $\\gamma$ is "
+        "at most 1.",
         hypotheses=(
             POSITIVE,
             NOT_WORSE_ENTRIES,
@@ -258,7 +259,7 @@ CLAIMS = (
             Hypothesis(
                 "coefficient",
                 Ge(lam, (loss_at_zero - lowest) * c),
-                "the coefficient is at least (L(0) - inf L) c",
+                "the coefficient is at least $(L(0) - \\inf L) c$",
             ),
             GAINS,
         ),
@@ -268,8 +269,9 @@ CLAIMS = (
         of="decay-bounds-gamma-l1",
         proof=prove_penalty_entries,
         why={
-            "PROVED": "As for the l2 penalty; the l1 penalty grows linearly, so the "
-            "coefficient needed grows like $\\sup f'$, not like its square.",
+            "PROVED": "As for the $\\ell_2$ penalty; the $\\ell_1$ penalty grows "
+            "linearly, so the coefficient needed grows like $\\sup f'$, not like its "
+            "square.",
         },
     ),
 )

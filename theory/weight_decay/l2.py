@@ -90,10 +90,11 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma",
         topic=TOPIC,
-        title="An l2 penalty keeps gamma at most 1",
-        paraphrase="Weight decay adds an l1 or l2 penalty that limits the range of the "
-        "parameters, and so gamma <= 1. Here: the l2 penalty, any coefficient, tried "
-        "on the simplest loss, 1/2 |X - A|^2.",
+        title="An ℓ₂ penalty keeps γ at most 1",
+        paraphrase="Weight decay adds an $\\ell_1$ or $\\ell_2$ penalty that limits "
+        "the range of the parameters, and so $\\gamma \\le 1$. Here: the $\\ell_2$ "
+        "penalty, any coefficient, tried on the simplest loss, $\\tfrac{1}{2} \\lVert "
+        "X - A \\rVert^2$.",
         sources=SENTENCE,
         hypotheses=(RIDGE, COEFFICIENT, GAINS),
         conclusion=BOUNDED,
@@ -172,12 +173,12 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.constraint",
         topic=TOPIC,
-        title="A norm constraint keeps gamma at most 1",
-        paraphrase="If the weight is held to |U|_F <= 1/c, with c the largest slope of "
-        "the activation, then gamma <= 1.",
+        title="A norm constraint keeps γ at most 1",
+        paraphrase="If the weight is held to $\\lVert U \\rVert_F \\le 1/c$, with $c$ "
+        "the largest slope of the activation, then $\\gamma \\le 1$.",
         hypotheses=(
             Hypothesis(
-                "constraint", Le(c * FROBENIUS, 1), "the norm of U is at most 1/c"
+                "constraint", Le(c * FROBENIUS, 1), "the norm of $U$ is at most $1/c$"
             ),
             GAINS,
         ),

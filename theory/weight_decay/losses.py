@@ -21,7 +21,9 @@ loss_at_zero = Symbol("L_0", real=True)
 loss_here = Symbol("L_U", real=True)
 lowest = Symbol("L_*", real=True)
 POSITIVE = Hypothesis("positive", Gt(lam, 0), "the coefficient is positive")
-INFIMUM = Hypothesis("infimum", Le(lowest, loss_here), "L is bounded below by inf L")
+INFIMUM = Hypothesis(
+    "infimum", Le(lowest, loss_here), "$L$ is bounded below by $\\inf L$"
+)
 
 
 def loss_steps(penalty: Expr, coefficient: Expr) -> tuple[Step, ...]:

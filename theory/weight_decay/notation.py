@@ -44,14 +44,17 @@ def clipped_number(number: Expr, limit: Expr) -> Expr:
     return Max(-limit, Min(number, limit))
 
 
-GAINS = Hypothesis("gains", Le(Norm(d, "max"), c), "no slope f'(z_i) is larger than c")
+GAINS = Hypothesis(
+    "gains", Le(Norm(d, "max"), c), "no slope $f'(z_i)$ is larger than $c$"
+)
 COEFFICIENT = Hypothesis(
     "penalised", Gt(cost, 0), "the penalty is switched on", definition=True
 )
 RIDGE = Hypothesis(
     "minimiser",
     Eq(U, A / (1 + cost)),
-    "U minimises 1/2 |X - A|^2 + lambda/2 |X|^2 (see decay-minimiser-l2)",
+    "$U$ minimises $\\tfrac{1}{2} \\lVert X - A \\rVert^2 + \\tfrac{\\lambda}{2} "
+    "\\lVert X \\rVert^2$ (see decay-minimiser-l2)",
     definition=True,
 )
 SLOPES = Step("gains", Le(Norm(d, "max"), c), Given("gains"), "Premise.")

@@ -1,0 +1,77 @@
+"""Markdown that a Git host shows as it is meant: inline maths, tables, links.
+
+Inside single dollars a Git host's Markdown eats backslashes before punctuation, so that
+a matrix loses its rows; inside `$`...`$` it does not. In a table a backslash before a
+bar is lost even there.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+
+FORMULA = re.compile(r"\$([^$`]+)\$")
+PIECES = re.compile(r"(`[^`]*`)")  # code of a line, which stays as it is
+LINK = re.compile(r"(\]\(|(?:src|href|srcset)=\")(?![a-z]+:|#)([^)\s\"]+)")
+FENCE = re.compile(r"\s*(```|~~~)")
+
+
+def cell(text: object) -> str:
+    """Text that is safe inside a Markdown table."""
+    pieces = re.split(r"(\$[^$]*\$)", str(text).replace("\n", " "))
+    pieces[1::2] = map(without_bars, pieces[1::2])
+    pieces[0::2] = (piece.replace("|", r"\|") for piece in pieces[0::2])
+    return "".join(pieces)
+
+
+def without_bars(formula: str) -> str:
+    """A formula with its bars written as words, for a table."""
+    return formula.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+
+
+def plain(text: str) -> str:
+    """Prose without formulas' dollars, for the words beside a picture."""
+    return text.replace("$", "").replace("\\", "").replace('"', "'")
+
+
+def hosted(text: str, folder: str = "") -> str:
+    """A page as it is written out: maths in code's dollars, links from its folder.
+
+    Args:
+        text: Markdown with `$...$` for formulas and links from the report's root.
+        folder: where the page lies within the report; empty for the root.
+    """
+    lines, fenced = [], False
+    for line in text.splitlines():
+        if FENCE.match(line):
+            fenced = not fenced
+        elif not fenced:
+            line = _outside_code(line, lambda piece: _piece(piece, folder))
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _outside_code(line: str, change: Callable[[str], str]) -> str:
+    pieces = PIECES.split(line)
+    table = line.lstrip().startswith("|")
+    pieces[0::2] = (
+        change(FORMULA.sub(lambda m: _inline(m[1], table), piece))
+        for piece in pieces[0::2]
+    )
+    return "".join(pieces)
+
+
+def _inline(formula: str, table: bool) -> str:
+    body = without_bars(formula) if table else formula
+    return f"$`{body.strip()}`$"
+
+
+def _piece(piece: str, folder: str) -> str:
+    """Links of a piece of a line, from the page's folder instead of the root."""
+    if not folder:
+        return piece
+    return LINK.sub(lambda m: m[1] + _from(folder, m[2]), piece)
+
+
+def _from(folder: str, target: str) -> str:
+    path, mark, anchor = target.partition("#")
+    return posixpath.relpath(path, folder) + mark + anchor
