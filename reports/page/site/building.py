@@ -93,14 +93,14 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
     if layout.FRONT not in files:
         raise SiteError(f"{report}: expected a report with a {layout.FRONT}, got none")
     fronts = (f"{code}/{layout.FRONT}" for code in languages.NAMES)
-    claims = (book.place(entry["key"]) for entry in book.entries)
+    claims = {book.place(entry["key"]): entry["key"] for entry in book.entries}
     waiting = [n for n in (*claims, *fronts, layout.FRONT) if n in files]
     pages: dict[str, HostedPage] = {}
     while waiting:
         place = waiting.pop()
         if place not in pages:
             text = (report / place).read_text(encoding="utf-8")
-            pages[place] = page = hosted(text, place, files)
+            pages[place] = page = hosted(text, place, files, claims.get(place, ""))
             waiting += sorted(n for n in page.targets if n.endswith(".md"))
 
     def way(entry: Entry) -> str:

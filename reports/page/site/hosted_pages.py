@@ -26,6 +26,7 @@ OPEN, CLOSE = "$`", "`$"
 UNSEARCHED = 'class="longdep-math" data-search-exclude'  # TeX is no text to search
 REFERENCE = re.compile(r'( (href|src|srcset)=")([^"]*)"')
 SPOKEN = ("text", "code_inline", "formula")
+HEAD = re.compile(r"<h1[^>]*>")
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#")
 
 
@@ -66,18 +67,24 @@ class HostedPage:
         return f"{json.dumps(listed)}\n{self.html}"
 
 
-def hosted(text: str, place: str, files: Collection[str]) -> HostedPage:
+def hosted(
+    text: str, place: str, files: Collection[str], key: str = ""
+) -> HostedPage:
     """Render a page.
 
     Args:
         text: its Markdown.
         place: its file within the report.
         files: every file of the report. A link to any other file is written as text.
+        key: of the claim that the page is on; it stands beside the title, so that a
+            search for it finds this page before those that mention it.
     """
     reader = _reader()
     tokens = reader.parse(text)
     headings = tuple(_headings(tokens))
     body = str(reader.renderer.render(tokens, reader.options, {}))
+    if key:
+        body = HEAD.sub(rf"\g<0><small>{html.escape(key)}</small> ", body, count=1)
     targets: set[str] = set()
 
     def led(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """How Zensical is to lay the pages out: navigation, languages, looks."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.language import ENGLISH, Language
 from longdep.reports.page.site import verdict_table
 from longdep.reports.page.site.hosted_pages import HostedPage, site_name
+from longdep.theory.catalog import Topic
 
 NAME = "longdep"
 ASSETS = "assets/longdep"
@@ -75,6 +76,7 @@ def settings(
             "font": False,  # the reader's own: nothing is fetched
             "icon": {"logo": "lucide/scale"},
             "features": [
+                "navigation.prune",
                 "navigation.top",
                 "navigation.path",
                 "navigation.footer",
@@ -121,16 +123,7 @@ def settings(
 def navigation(book: Book, pages: Pages) -> list[Any]:
     """The English pages: front page, verdicts, topics with their claims, others."""
     topics = [
-        {
-            topic.title: [
-                {"Overview": f"{topic.name}.md"},
-                *(
-                    {words(entry["title"]): book.place(entry["key"])}
-                    for entry in book.roots(topic.name)
-                    if book.place(entry["key"]) in pages
-                ),
-            ]
-        }
+        {topic.title: [{"Overview": f"{topic.name}.md"}, *claims(book, topic, pages)]}
         for topic in book.topics
     ]
     known = {FRONT, verdict_table.PLACE, *(f"{topic.name}.md" for topic in book.topics)}
@@ -141,6 +134,17 @@ def navigation(book: Book, pages: Pages) -> list[Any]:
         {"Topics": topics},
         *([{"More": [{pages[place].title: place} for place in rest]}] if rest else []),
     ]
+
+
+def claims(book: Book, topic: Topic, pages: Pages) -> Iterator[dict[str, Any]]:
+    """A topic's claims: each with its readings, repairs and companions, if any."""
+    for root in book.roots(topic.name):
+        listed = [
+            {words(entry["title"]): book.place(entry["key"])}
+            for entry in (root, *book.family(root))
+            if book.place(entry["key"]) in pages
+        ]
+        yield from listed if len(listed) < 2 else [{words(root["title"]): listed}]
 
 
 def plain_navigation(pages: Pages) -> list[Any]:

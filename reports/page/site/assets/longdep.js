@@ -3,9 +3,10 @@
 "use strict";
 
 function typeset() {
+  const macros = { "\\arraystretch": "1.3" }; // fractions in a matrix stay apart
   for (const place of document.querySelectorAll(".longdep-math")) {
     const displayMode = place.tagName === "DIV";
-    katex.render(place.textContent, place, { displayMode, throwOnError: false });
+    katex.render(place.textContent, place, { displayMode, macros, throwOnError: false });
     place.classList.add("longdep-typeset");
   }
 }
