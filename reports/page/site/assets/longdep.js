@@ -11,6 +11,16 @@ function typeset() {
   }
 }
 
+// A formula in a line that is wider than its column gets a line that can be scrolled.
+function fit() {
+  for (const place of document.querySelectorAll("span.longdep-math")) {
+    place.classList.remove("longdep-wide");
+    const room = place.parentElement.closest("p, li, td, th, dd, summary, article");
+    const widest = Math.max(0, ...[...place.querySelectorAll(".base")].map((b) => b.offsetWidth));
+    place.classList.toggle("longdep-wide", room !== null && widest > room.clientWidth);
+  }
+}
+
 // A row is kept if it holds every word and, in each chosen column, the chosen value.
 function keeps(row, choices, words) {
   const text = row.textContent.toLowerCase();
@@ -79,4 +89,5 @@ function filtered(table) {
 }
 
 typeset();
+new ResizeObserver(fit).observe(document.querySelector("article"));
 for (const table of document.querySelectorAll("table.longdep-verdicts")) filtered(table);
