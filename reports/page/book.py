@@ -1,7 +1,7 @@
 """A ledger, arranged for the templates."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from longdep.reports.page.figures import Figure
@@ -91,9 +91,14 @@ class Book:
         shown = (next((f for f in drawn if key in f.shows), None) for key in keys)
         return {figure.name for figure in shown if figure}
 
-    def others(self, root: Entry) -> str:
-        """A claim's other readings, counted: "C PROVED GIVEN; + 2 REFUTED"."""
-        counts = Counter((e["reading"], in_brief(e)) for e in self.family(root))
+    def others(self, root: Entry, say: Callable[[str], str] = str) -> str:
+        """A claim's other readings, counted: "C proved; + 2 false".
+
+        Args:
+            root: the claim.
+            say: translates each word.
+        """
+        counts = Counter((e["reading"], in_brief(e, say)) for e in self.family(root))
         return "; ".join(
             f"{mark} "
             + ", ".join(

@@ -10,6 +10,7 @@ from longdep.theory.documents import DOCUMENTS
 from longdep.theory.passages import PASSAGES
 from longdep.theory.remarks import REMARKS, Remark
 from longdep.theory.sentences import SENTENCES, Sentence
+from longdep.theory.stories import Story
 
 SERVES = {"PROVED": (Outcome.PROVED, Outcome.GIVEN)}
 PAGES = ("coverage", "disagreements", "margin-questions")
@@ -79,7 +80,7 @@ def beyond(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry["key"] not in claimed]
 
 
-def stands(remark: Remark, by_key: dict[str, Entry]) -> bool:
+def stands(remark: Remark | Story, by_key: dict[str, Entry]) -> bool:
     """Whether every claim an answer rests on has the verdict that it presumes.
 
     An answer that presumes PROVED stands on PROVED GIVEN, too: it says no more than

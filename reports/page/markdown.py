@@ -2,14 +2,15 @@
 
 Inside single dollars a Git host's Markdown eats backslashes before punctuation, so that
 a matrix loses its rows; inside `$`...`$` it does not. In a table a backslash before a
-bar is lost even there.
+bar is lost even there. An opening dollar must not follow a letter or a sign that is not
+of ASCII, as in Chinese and Korean it may: then a blank stands before it.
 """
 
 import posixpath
 import re
 from collections.abc import Callable
 
-FORMULA = re.compile(r"\$([^$`]+)\$")
+FORMULA = re.compile(r"([^\W_]|[^\x00-\x7f])?\$([^$`]+)\$")
 PIECES = re.compile(r"(`[^`]*`)")  # code of a line, which stays as it is
 LINK = re.compile(r"(\]\(|(?:src|href|srcset)=\")(?![a-z]+:|#)([^)\s\"]+)")
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -54,15 +55,15 @@ def _outside_code(line: str, change: Callable[[str], str]) -> str:
     pieces = PIECES.split(line)
     table = line.lstrip().startswith("|")
     pieces[0::2] = (
-        change(FORMULA.sub(lambda m: _inline(m[1], table), piece))
+        change(FORMULA.sub(lambda m: _inline(m[1], m[2], table), piece))
         for piece in pieces[0::2]
     )
     return "".join(pieces)
 
 
-def _inline(formula: str, table: bool) -> str:
+def _inline(before: str | None, formula: str, table: bool) -> str:
     body = without_bars(formula) if table else formula
-    return f"$`{body.strip()}`$"
+    return f"{f'{before} ' if before else ''}$`{body.strip()}`$"
 
 
 def _piece(piece: str, folder: str) -> str:

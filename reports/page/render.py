@@ -10,6 +10,7 @@ from longdep.reports.page import (
     checker,
     conformance,
     documents,
+    front,
     performance,
 )
 from longdep.reports.page.book import Book, certificate_files
@@ -77,7 +78,8 @@ def read_first(
     folder = language.folder
     within = f"{folder}/" if folder else ""
     given = {"book": book, "card_of": card_of, "translations": translations}
-    yield f"{within}README.md", page_of("front.md.j2", folder, language, **given)
+    text = page_of("front.md.j2", folder, language, **given, **front.context(book))
+    yield f"{within}README.md", text
     for topic in book.topics:
         text = page_of("topic.md.j2", folder, language, topic=topic, **given)
         yield f"{within}{topic.name}.md", text

@@ -81,11 +81,19 @@ def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
     return "".join(f", {say(part).format(n)}" for part, n in parts.items() if n)
 
 
-def in_brief(entry: Mapping[str, Any]) -> str:
-    """An entry's verdict without numbers: "CONDITIONAL (repair PROVED GIVEN)"."""
-    repair = entry["repair"]
-    verdict = str(entry["verdict"])
-    return verdict if repair is None else f"{verdict} (repair {repair['verdict']})"
+def in_brief(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> str:
+    """A reader's word for a verdict in a narrow place: "false but repaired"."""
+    return say(BRIEFLY[entry["verdict"]])
+
+
+BRIEFLY = {
+    "PROVED": "proved",
+    "PROVED GIVEN": "proved given lemmas",
+    "SUPPORTED": "supported",
+    "CONDITIONAL": "false but repaired",
+    "REFUTED": "false",
+    "UNDECIDED": "undecided",
+}
 
 
 def in_full(entry: Mapping[str, Any]) -> str:

@@ -177,6 +177,10 @@ def test_inline_formulas_are_code_between_dollars() -> None:
     ]
 
 
+def test_a_formula_does_not_follow_a_letter() -> None:
+    assert hosted("가$x$는 ($y$) 1$z$") == "가 $`x`$는 ($`y`$) 1 $`z`$"
+
+
 def test_links_are_made_from_the_folder_of_the_page() -> None:
     page = (
         '[a](claims/k.md#b) ![c](images/d.svg) [e](https://f) [g](#h) <a href="i.md">'

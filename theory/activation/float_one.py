@@ -135,8 +135,8 @@ CLAIMS = (
         key="derivative-below-one.float64",
         topic=TOPIC,
         title="In float64, the computed derivative of tanh is below 1 away from 0",
-        paraphrase="The sentence on a computer: 1 - h*h in float64, h the computed "
-        "nonzero value of tanh.",
+        paraphrase="The sentence on a computer: $1 - h \\cdot h$ in float64, $h$ the "
+        "computed nonzero value of tanh.",
         hypotheses=(
             FLOAT_DEFINED,
             Hypothesis("nonzero", Ne(value, 0), "the value of tanh is not 0"),
@@ -177,10 +177,12 @@ CLAIMS = (
     Claim(
         key="derivative-below-one.float64-one",
         topic=TOPIC,
-        title="Up to 2^-27 the computed derivative of tanh is exactly 1",
+        title="Up to 2⁻²⁷ the computed derivative of tanh is exactly 1",
         paraphrase="The other side of that end point.",
         hypotheses=(
-            Hypothesis("small", Le(Abs(value), TINY), "h is at most 2^-27 in size"),
+            Hypothesis(
+                "small", Le(Abs(value), TINY), "$h$ is at most $2^{-27}$ in size"
+            ),
         ),
         conclusion=COMPUTED_ONE,
         kind=Kind.IDENTITY,

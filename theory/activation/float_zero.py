@@ -142,7 +142,7 @@ CLAIMS = (
         topic=TOPIC,
         title="In float64, the computed derivative of tanh is positive",
         paraphrase="The exact derivative is positive everywhere; so would be the "
-        "computed one, 1 - h*h with h the correctly rounded tanh(x).",
+        "computed one, $1 - h \\cdot h$ with $h$ the correctly rounded $\\tanh(x)$.",
         conclusion=COMPUTED_POSITIVE,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
@@ -191,7 +191,7 @@ CLAIMS = (
             Hypothesis(
                 "saturated",
                 Ge(Abs(x), FIRST_SATURATED),
-                "x is at least 19.061547465398498..., the next float",
+                "$x$ is at least $19.061547465398498...$, the next float",
             ),
         ),
         conclusion=COMPUTED_ZERO,

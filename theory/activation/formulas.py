@@ -59,8 +59,8 @@ CLAIMS = (
         key="derivative-below-one.formulas",
         topic=TOPIC,
         title="The derivatives in closed form",
-        paraphrase="The derivative of the logistic function s is s(1 - s), that of "
-        "tanh is 1 - tanh^2.",
+        paraphrase="The derivative of the logistic function $s$ is $s(1 - s)$, that of "
+        "$\\tanh$ is $1 - \\tanh^2$.",
         conclusion=FORMULAS,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
@@ -80,7 +80,7 @@ CLAIMS = (
         proof=prove_positive,
         why={
             "PROVED": "They are $e^{-x}/(1+e^{-x})^2$ and $1/\\cosh(x)^2$. What a "
-            "computer makes of them is another matter, see below.",
+            "computer makes of them is another matter: rounding may make it 0 or 1.",
         },
     ),
 )

@@ -14,8 +14,9 @@ CLAIMS = (
         key="small-weights-vanish.premise",
         topic=TOPIC,
         title="Freshly started weights have norm below 1",
-        paraphrase="The premise that the norm of U is not too large, at the starts "
-        "people use (PyTorch's uniform, Glorot, orthogonal, Gaussian of variance 1/n).",
+        paraphrase="The premise that the norm of $U$ is not too large, at the starts "
+        "people use (PyTorch's uniform, Glorot, orthogonal, Gaussian of variance "
+        "$1/n$).",
         sources=SENTENCE,
         conclusion=Lt(Norm(U, 2), 1),
         kind=Kind.EXPERIMENT,

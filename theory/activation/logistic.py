@@ -67,11 +67,14 @@ CLAIMS = (
         key="derivative-below-one.logistic-attained",
         topic=TOPIC,
         title="The bound 1/4 is attained",
-        paraphrase="There is a pre-activation at which the logistic derivative is 1/4.",
+        paraphrase="There is a pre-activation at which the logistic derivative is "
+        "$1/4$.",
         conclusion=Eq(LOGISTIC_SLOPE, QUARTER),
         kind=Kind.EXISTENCE,
         reading=Reading.COMPANION,
         of="derivative-below-one",
-        why={"PROVED": "At $x = 0$ the logistic value is 1/2: no smaller bound holds."},
+        why={
+            "PROVED": "At $x = 0$ the logistic value is $1/2$: no smaller bound holds."
+        },
     ),
 )

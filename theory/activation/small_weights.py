@@ -33,7 +33,7 @@ weight_size = Symbol("w", nonnegative=True)
 start_size = Symbol("d", positive=True)
 bound = Symbol("c", positive=True)
 ABOVE = Hypothesis(
-    "above", Eq(weight_size, 1 + excess), "w exceeds 1 by a margin a > 0"
+    "above", Eq(weight_size, 1 + excess), "$w$ exceeds 1 by a margin $a > 0$"
 )
 AT_ZERO = Hypothesis("at-zero", Eq(x, 0), "the unit stays at pre-activation 0")
 
@@ -106,7 +106,7 @@ CLAIMS = (
                 Integer(1), "every derivative is at most 1 (as for tanh)"
             ),
             norm_below(
-                Integer(1), "the norm of U^T is below 1, by a factor 1+a, a > 0"
+                Integer(1), "the norm of $U^T$ is below 1, by a factor $1+a$, $a > 0$"
             ),
         ),
         conclusion=decay(excess),
@@ -141,7 +141,8 @@ CLAIMS = (
         why={
             "PROVED": "One step multiplies the norm by at most $\\gamma = \\phi "
             "\\lVert U^T \\rVert \\le 1/(1+a) < 1$; induction on the number of steps. "
-            "It is sufficient, not necessary: see the measurements.",
+            "It is sufficient, not necessary: measured gradients vanish at larger "
+            "norms, too.",
         },
     ),
     Claim(

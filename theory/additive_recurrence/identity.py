@@ -34,7 +34,7 @@ CLAIMS = (
         why={
             "PROVED": "Insert $U = I$ and $f(z) = z + v$ into one step of the simple "
             "net: $h_t = h_{t-1} + g(x_t)$ with $g(x) = W x + b + v$. The slope has to "
-            "be 1 everywhere, not only at the visited points (see below).",
+            "be 1 everywhere, not only at the visited points.",
         },
     ),
 )

@@ -171,7 +171,7 @@ CLAIMS = (
             "PROVED": "The state is a sum, and a sum has no order; every reordering is "
             "a series of such exchanges. This holds for every $g$, however nonlinear, "
             "and for every size: the additive net counts what it has seen, and forgets "
-            "when. What can tell the order is in the next two claims.",
+            "when. A linear unit with any other weight can tell it.",
         },
     ),
 )

@@ -95,14 +95,14 @@ CLAIMS = (
             Hypothesis(
                 "update",
                 always(Eq(h(s + 1), U * h(s) + Family("b", n, 1, s + 1))),
-                "the units work in the linear part of f (f' = 1 there); h is indexed "
-                "by forward time",
+                "the units work in the linear part of $f$ ($f' = 1$ there); $h$ is "
+                "indexed by forward time",
                 definition=True,
             ),
             Hypothesis(
                 "gamma",
                 Eq(N(U), gamma),
-                "gamma is the norm of the step factor, U here",
+                "$\\gamma$ is the norm of the step factor, $U$ here",
                 definition=True,
             ),
             ABOVE,

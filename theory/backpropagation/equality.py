@@ -127,8 +127,8 @@ CLAIMS = (
         key="gamma-equality.norms",
         topic=TOPIC,
         title="The same equation for the norms",
-        paraphrase="Perhaps only sizes are meant: the norm of the gradient at lag tau "
-        "would be gamma^tau times the norm at lag 0.",
+        paraphrase="Perhaps only sizes are meant: the norm of the gradient at lag "
+        "$\\tau$ would be $\\gamma^\\tau$ times the norm at lag 0.",
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Eq(N(delta(tau)), gamma**tau * START),
         kind=Kind.IDENTITY,
@@ -143,9 +143,9 @@ CLAIMS = (
     Claim(
         key="gamma-equality.rate",
         topic=TOPIC,
-        title="gamma as a rule of thumb for the rate",
-        paraphrase="The documents write 'approximately': perhaps gamma is meant as the "
-        "typical rate per step, right within a tenth for most networks.",
+        title="γ as a rule of thumb for the rate",
+        paraphrase="The documents write 'approximately': perhaps $\\gamma$ is meant as "
+        "the typical rate per step, right within a tenth for most networks.",
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Ge(N(delta(tau)), (Rational(9, 10) * gamma) ** tau * START),
         kind=Kind.EXPERIMENT,
@@ -159,7 +159,7 @@ CLAIMS = (
             "often goes with a gradient that vanishes. For orthogonal weights and "
             "small states the rule of thumb is good.",
             "SUPPORTED": "For most of the random networks tried the rate is within a "
-            "tenth of gamma.",
+            "tenth of $\\gamma$.",
         },
     ),
     Claim(

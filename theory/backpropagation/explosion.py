@@ -116,7 +116,7 @@ CLAIMS = (
             Hypothesis(
                 "left-inverse",
                 always(Eq(B(s + 1) * J(s + 1), Identity(n))),
-                "B is the inverse of the forward Jacobian",
+                "$B$ is the inverse of the forward Jacobian",
                 definition=True,
             ),
             EXPANDING,

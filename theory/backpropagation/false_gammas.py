@@ -52,31 +52,31 @@ def _false_gamma(
 CLAIMS = (
     _false_gamma(
         "one-step",
-        "gamma taken from one step",
-        "The documents give gamma with an index i; taken from one step it would bound "
-        "all.",
+        "γ taken from one step",
+        "The documents give $\\gamma$ with an index $i$; taken from one step it would "
+        "bound all.",
         ONE_STEP,
         "The other steps may have larger norms: the index must be maximised over.",
     ),
     _false_gamma(
         "minimum",
-        "gamma as the smallest of the norms",
-        "The smallest norm among the steps as gamma (two steps).",
+        "γ as the smallest of the norms",
+        "The smallest norm among the steps as $\\gamma$ (two steps).",
         Le(N(delta(2)), Min(*NORMS[:2]) ** 2 * START),
         "Below the geometric mean no mean is safe.",
     ),
     _false_gamma(
         "median",
-        "gamma as the median of the norms",
-        "The median norm among the steps as gamma (three steps).",
+        "γ as the median of the norms",
+        "The median norm among the steps as $\\gamma$ (three steps).",
         Le(N(delta(3)), MEDIAN**3 * START),
         "One large factor moves the product and not the median: norms 1, 1 and 4 have "
         "the product 4, and the median 1.",
     ),
     _false_gamma(
         "harmonic-mean",
-        "gamma as the harmonic mean of the norms",
-        "The harmonic mean of the norms as gamma (two steps).",
+        "γ as the harmonic mean of the norms",
+        "The harmonic mean of the norms as $\\gamma$ (two steps).",
         Le(N(delta(2)), HARMONIC**2 * START),
         "The harmonic mean lies below the geometric one.",
         Hypothesis(
@@ -88,14 +88,14 @@ CLAIMS = (
     ),
     _false_gamma(
         "mean-matrix",
-        "gamma as the norm of the mean factor",
-        "The norm of the mean step factor as gamma (two steps).",
+        "γ as the norm of the mean factor",
+        "The norm of the mean step factor as $\\gamma$ (two steps).",
         Le(N(delta(2)), N((M(1) + M(2)) / 2) ** 2 * START),
         "Factors of opposite sign cancel in the mean, and not in the product.",
     ),
     _false_gamma(
         "largest-entry",
-        "gamma as the largest entry",
+        "γ as the largest entry",
         "The largest entry as the norm of matrices and vectors.",
         Le(Norm(delta(tau), LARGEST), gamma**tau * Norm(delta(0), LARGEST)),
         "The largest entry is a norm, but not a consistent one: a row of $n$ ones "
@@ -103,7 +103,7 @@ CLAIMS = (
         Hypothesis(
             "uniform",
             always(Le(Norm(M(s + 1), LARGEST), gamma)),
-            "gamma bounds the entries of every step factor",
+            "$\\gamma$ bounds the entries of every step factor",
             definition=True,
         ),
     ),

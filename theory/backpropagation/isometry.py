@@ -167,7 +167,7 @@ CLAIMS = (
         hypotheses=(
             RECURSION,
             EQUALS_GAMMA,
-            Hypothesis("gamma-one", Eq(gamma, 1), "gamma = 1", definition=True),
+            Hypothesis("gamma-one", Eq(gamma, 1), "$\\gamma = 1$", definition=True),
             NONZERO,
         ),
         conclusion=Gt(N(delta(tau)), 0),
@@ -200,25 +200,25 @@ CLAIMS = (
         key="isometry.near",
         topic=TOPIC,
         title="A near-isometry: what 'about 1' really buys",
-        paraphrase="If every step stretches every vector by a factor between 1-epsilon "
-        "and 1+epsilon (said by the norms of the step and of its inverse), the size of "
-        "the gradient at lag tau lies between (1-epsilon)^tau and (1+epsilon)^tau "
-        "times its first size.",
+        paraphrase="If every step stretches every vector by a factor between "
+        "$1-\\epsilon$ and $1+\\epsilon$ (said by the norms of the step and of its "
+        "inverse), the size of the gradient at lag $\\tau$ lies between "
+        "$(1-\\epsilon)^\\tau$ and $(1+\\epsilon)^\\tau$ times its first size.",
         hypotheses=(
             RECURSION,
             LEFT_INVERSE,
             Hypothesis(
                 "expanding",
                 always(Le((1 - eps) * N(B(s + 1)), 1)),
-                "no vector is shrunk below 1-epsilon: the inverse has norm at most "
-                "1/(1-epsilon)",
+                "no vector is shrunk below $1-\\epsilon$: the inverse has norm at most "
+                "$1/(1-\\epsilon)$",
             ),
             Hypothesis(
                 "near-above",
                 always(Le(N(M(s + 1)), 1 + eps)),
-                "no vector is stretched beyond 1+epsilon",
+                "no vector is stretched beyond $1+\\epsilon$",
             ),
-            Hypothesis("small", Ge(1 - eps, 0), "epsilon is at most 1"),
+            Hypothesis("small", Ge(1 - eps, 0), "$\\epsilon$ is at most 1"),
         ),
         conclusion=NEAR,
         kind=Kind.BOUND,

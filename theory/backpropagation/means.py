@@ -136,8 +136,8 @@ CLAIMS = (
         key="gamma-bound.arithmetic-mean",
         topic=TOPIC,
         title="The arithmetic mean works too",
-        paraphrase="gamma may also be the arithmetic mean of the norms, over exactly "
-        "the factors of the product.",
+        paraphrase="$\\gamma$ may also be the arithmetic mean of the norms, over "
+        "exactly the factors of the product.",
         hypotheses=(RECURSION, CONSISTENT),
         conclusion=ARITHMETIC,
         kind=Kind.BOUND,
@@ -146,8 +146,8 @@ CLAIMS = (
         proof=prove_arithmetic,
         why={
             "PROVED": "The geometric mean is never larger than the arithmetic one. So "
-            "'a typical norm' is a valid gamma if typical means the average, and not "
-            "if it means the median.",
+            "'a typical norm' is a valid $\\gamma$ if typical means the average, and "
+            "not if it means the median.",
         },
     ),
 )

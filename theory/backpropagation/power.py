@@ -136,8 +136,8 @@ CLAIMS = (
     Claim(
         key="gamma-vanishes.necessary",
         topic=TOPIC,
-        title="Only gamma < 1 makes it vanish",
-        paraphrase="The converse: if the gradient vanishes then gamma < 1.",
+        title="Only γ < 1 makes it vanish",
+        paraphrase="The converse: if the gradient vanishes then $\\gamma < 1$.",
         hypotheses=(
             RECURSION,
             EQUALS_GAMMA,
@@ -145,7 +145,7 @@ CLAIMS = (
             Hypothesis(
                 "vanished",
                 Eq(N(delta(tau)), 0),
-                "the gradient at lag tau is 0",
+                "the gradient at lag $\\tau$ is 0",
                 definition=True,
             ),
         ),
@@ -162,15 +162,16 @@ CLAIMS = (
         key="gamma-vanishes.power",
         topic=TOPIC,
         title="A spectral radius below 1 is enough when the factor is constant",
-        paraphrase="If some power A^m of a constant factor has norm below 1 (that is, "
-        "the spectral radius is below 1), the gradient vanishes, whatever gamma is.",
+        paraphrase="If some power $A^m$ of a constant factor has norm below 1 (that "
+        "is, the spectral radius is below 1), the gradient vanishes, whatever "
+        "$\\gamma$ is.",
         hypotheses=(
             RECURSION,
             CONSTANT,
             Hypothesis(
                 "power",
                 Le(N(A**period), 1 / (1 + excess)),
-                "the m-th power of the factor has norm at most 1/(1+a), a > 0",
+                "the $m$-th power of the factor has norm at most $1/(1+a)$, $a > 0$",
             ),
         ),
         conclusion=POWER_BOUND,

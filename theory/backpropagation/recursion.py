@@ -192,22 +192,21 @@ CLAIMS = (
         why={
             "PROVED": "The chain rule, transposed: $(U F)^T = F^T U^T$, and $F$ is "
             "diagonal because $f$ acts unit by unit. With an activation that mixes "
-            "units, such as a normalised one, the diagonal alone is wrong: see the "
-            "ablation.",
+            "units, such as a normalised one, the diagonal alone is wrong.",
         },
     ),
     Claim(
         key="delta-recursion.componentwise",
         topic=TOPIC,
         title="The same, component by component",
-        paraphrase="Move one entry z_i by epsilon; what the next step's units see of "
-        "it, weighted with their gradients d_j, changes at the rate f'(z_i) sum_j "
-        "U_ji d_j.",
+        paraphrase="Move one entry $z_i$ by $\\epsilon$; what the next step's units "
+        "see of it, weighted with their gradients $d_j$, changes at the rate $f'(z_i) "
+        "\\sum_j U_{ji} d_j$.",
         hypotheses=(
             Hypothesis(
                 "unit",
                 And(Ge(unit, 1), Le(unit, n)),
-                "i is one of the n units",
+                "$i$ is one of the $n$ units",
                 definition=True,
             ),
         ),
@@ -218,9 +217,8 @@ CLAIMS = (
         proof=prove_component,
         why={
             "PROVED": "Differentiate the sums term by term: of the sum over the "
-            "sending units only unit $i$ moves (the delta with two indices is "
-            "Kronecker's). The index order $U_{ji}$ is the "
-            "transpose in $U^T$.",
+            "sending units only unit $i$ moves (the $\\delta$ with two indices is "
+            "Kronecker's). The index order $U_{ji}$ is the transpose in $U^T$.",
         },
     ),
 )

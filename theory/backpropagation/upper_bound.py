@@ -40,9 +40,9 @@ CLAIMS = (
         proof=prove_bound,
         why={
             "PROVED": "Consistency of the norm, once per step, and induction on the "
-            "lag. The bound is attained (see the ratio), so it cannot be improved "
-            "knowing the norms only. $\\gamma$ must bound *every* step, and the norm "
-            "must be consistent: the largest entry of a matrix is not.",
+            "lag. The bound is attained, so it cannot be improved knowing the norms "
+            "only. $\\gamma$ must bound *every* step, and the norm must be consistent: "
+            "the largest entry of a matrix is not.",
         },
     ),
     Claim(

@@ -175,13 +175,13 @@ CLAIMS = (
         topic=TOPIC,
         title="Factors merely below 1 do not suffice",
         paraphrase="If each norm is below 1, but not uniformly, the gradient need not "
-        "vanish: factors 1 - 1/(tau+1)^2.",
+        "vanish: factors $1 - 1/(\\tau+1)^2$.",
         hypotheses=(
             RECURSION,
             Hypothesis(
                 "fading",
                 always(Eq(M(s + 1), (1 - 1 / (s + 2) ** 2) * Identity(n))),
-                "the factor at lag tau is 1 - 1/(tau+1)^2 times the identity",
+                "the factor at lag $\\tau$ is $1 - 1/(\\tau+1)^2$ times the identity",
                 definition=True,
             ),
         ),

@@ -129,8 +129,8 @@ CLAIMS = (
     Claim(
         key="which-gradient.local-nonzero",
         topic=TOPIC,
-        title="With a nonzero local term dL_t/dU is not 0",
-        paraphrase="Granted that the local term is not 0, dL_t/dU would not vanish.",
+        title="With a nonzero local term the gradient at U is not 0",
+        paraphrase="Granted that the local term is not 0, $dL_t/dU$ would not vanish.",
         hypotheses=(
             RECURSION,
             GRADIENT,
@@ -176,7 +176,8 @@ CLAIMS = (
         key="which-gradient.state",
         topic=TOPIC,
         title="The gradient with respect to a far state",
-        paraphrase="dL_t/dh_k = U^T delta_{t,k+1} is bounded by one more factor |U^T|.",
+        paraphrase="$dL_t/dh_k = U^T \\delta_{t,k+1}$ is bounded by one more factor "
+        "$\\lVert U^T \\rVert$.",
         hypotheses=(RECURSION, UNIFORM),
         conclusion=STATE_GRADIENT,
         kind=Kind.BOUND,

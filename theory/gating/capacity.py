@@ -146,10 +146,10 @@ CLAIMS = (
         topic=TOPIC,
         title="Gates solve the capacity problem: bounded, and nothing lost",
         paraphrase="Gates are said to solve the capacity problem very well. Taken at "
-        "its strongest, for cells to which every item matters. Formally: with the "
-        "best of the eight rules in the table (constant forget gates, and gates that "
-        "let in or forget by the clock), items are recalled after 100 further items at "
-        "a rate $A_{old}$ of at least 99 in 100.",
+        "its strongest, for cells to which every item matters. Formally: with the best "
+        "of eight rules (constant forget gates, and gates that let in or forget by the "
+        "clock), items are recalled after 100 further items at a rate $A_{old}$ of at "
+        "least 99 in 100.",
         sources=(GATES_SOLVE,),
         conclusion=Ge(OLD_RECALL, GOOD),
         kind=Kind.EXPERIMENT,
@@ -158,8 +158,7 @@ CLAIMS = (
             "the state grows and the items drown in one another; gates that let in "
             "only some keep those and lose the others. None of the rules tried makes "
             "room for more: what gates give is a choice. Where only some items matter "
-            "and the gates know which, these are kept, in a bounded state (see the two "
-            "claims below).",
+            "and the gates know which, these are kept, in a bounded state.",
         },
     ),
     Claim(

@@ -108,7 +108,8 @@ CLAIMS = (
         why={
             "PROVED": "A state of size $M \\ge 1/(1-\\varphi)$ becomes at most "
             "$\\varphi M + 1 \\le M$. The sign of the gate does not matter, one common "
-            "$\\varphi < 1$ does: see the next claim. Each premise is needed.",
+            "$\\varphi < 1$ does: gates below 1 that rise to 1 are not enough. Each "
+            "premise is needed.",
         },
     ),
 )

@@ -125,7 +125,7 @@ CLAIMS = (
             "multiplied by $f$. The statement is exact for differences of any size, so "
             "also for the derivative. In an LSTM gates and candidates do read the "
             "former output: then this is the direct path only, and the whole "
-            "derivative has further terms (see the ablations).",
+            "derivative has further terms.",
         },
     ),
 )

@@ -210,9 +210,9 @@ CLAIMS = (
         kind=Kind.BOUND,
         proof=prove_smaller,
         why={
-            "PROVED": "As a description of clipping by norm it is right. The claims "
-            "below say more: how small, in which direction, and which properties an "
-            "implementation may lose.",
+            "PROVED": "As a description of clipping by norm it is right. Its repairs "
+            "and companions say more: how small, in which direction, and which "
+            "properties an implementation may lose.",
         },
     ),
     Claim(
@@ -232,7 +232,7 @@ CLAIMS = (
         key="clipping.bound",
         topic=TOPIC,
         title="The result is never larger than the threshold",
-        paraphrase="For every gradient, |C| <= m.",
+        paraphrase="For every gradient, $\\lVert C \\rVert \\le m$.",
         hypotheses=(BY_NORM,),
         conclusion=BOUND,
         kind=Kind.BOUND,
@@ -241,15 +241,15 @@ CLAIMS = (
         proof=prove_bound,
         why={
             "PROVED": "In real arithmetic. In floating point the norm of the result "
-            "may exceed $m$ by a few units in the last place (see the table).",
+            "may exceed $m$ by a few units in the last place.",
         },
     ),
     Claim(
         key="clipping.unchanged",
         topic=TOPIC,
         title="A gradient within the threshold is left alone",
-        paraphrase="If |g| <= m, clipping by norm changes nothing; in particular it "
-        "does nothing against vanishing gradients.",
+        paraphrase="If $\\lVert g \\rVert \\le m$, clipping by norm changes nothing; "
+        "in particular it does nothing against vanishing gradients.",
         hypotheses=(BY_NORM, SMALL),
         conclusion=UNCHANGED,
         kind=Kind.IDENTITY,
@@ -262,7 +262,7 @@ CLAIMS = (
         key="clipping.direction",
         topic=TOPIC,
         title="Clipping by norm keeps the direction",
-        paraphrase="The result is a multiple of g by a factor that is not negative.",
+        paraphrase="The result is a multiple of $g$ by a factor that is not negative.",
         hypotheses=(BY_NORM,),
         conclusion=SAME_DIRECTION,
         kind=Kind.IDENTITY,
@@ -278,7 +278,7 @@ CLAIMS = (
         key="clipping.idempotent",
         topic=TOPIC,
         title="Clipping twice is clipping once",
-        paraphrase="The second clipping finds a norm of at most m.",
+        paraphrase="The second clipping finds a norm of at most $m$.",
         hypotheses=(BY_NORM,),
         conclusion=IDEMPOTENT,
         kind=Kind.IDENTITY,
@@ -291,11 +291,11 @@ CLAIMS = (
         key="clipping.non-expansive",
         topic=TOPIC,
         title="Clipping by norm moves no two gradients apart",
-        paraphrase="It is the projection onto the ball of radius m, and 1-Lipschitz in "
-        "the 2-norm.",
+        paraphrase="It is the projection onto the ball of radius $m$, and 1-Lipschitz "
+        "in the 2-norm.",
         hypotheses=(
             BY_NORM,
-            means("other-rule", Eq(D, by_norm(h)), "D is h, clipped"),
+            means("other-rule", Eq(D, by_norm(h)), "$D$ is $h$, clipped"),
         ),
         conclusion=NON_EXPANSIVE,
         kind=Kind.BOUND,

@@ -233,7 +233,8 @@ CLAIMS = (
         key="clipping-value.entry-bound",
         topic=TOPIC,
         title="Clipping by value bounds the largest entry",
-        paraphrase="Cutting each entry to [-m, m] gives |C|_max <= m.",
+        paraphrase="Cutting each entry to $[-m, m]$ gives $\\lVert C \\rVert_{\\max} "
+        "\\le m$.",
         hypotheses=(BY_VALUE,),
         conclusion=ENTRY_BOUND,
         kind=Kind.BOUND,
@@ -246,8 +247,8 @@ CLAIMS = (
         key="clipping-value.bound",
         topic=TOPIC,
         title="Clipping by value bounds the norm by m",
-        paraphrase="Cutting each entry to [-m, m] gives |C|_2 <= m, as clipping by "
-        "norm does.",
+        paraphrase="Cutting each entry to $[-m, m]$ gives $\\lVert C \\rVert_2 \\le "
+        "m$, as clipping by norm does.",
         hypotheses=(BY_VALUE,),
         conclusion=BOUND,
         kind=Kind.BOUND,
@@ -275,7 +276,7 @@ CLAIMS = (
         key="clipping-value.direction",
         topic=TOPIC,
         title="Clipping by value keeps the direction",
-        paraphrase="The result is parallel to g (g C^T = C g^T).",
+        paraphrase="The result is parallel to $g$ ($g C^T = C g^T$).",
         hypotheses=(BY_VALUE,),
         conclusion=PARALLEL,
         kind=Kind.IDENTITY,
@@ -308,7 +309,7 @@ CLAIMS = (
         key="clipping-value.idempotent",
         topic=TOPIC,
         title="Clipping by value twice is clipping once",
-        paraphrase="Every entry lies in [-m, m] after the first time.",
+        paraphrase="Every entry lies in $[-m, m]$ after the first time.",
         hypotheses=(BY_VALUE,),
         conclusion=IDEMPOTENT_VALUE,
         kind=Kind.IDENTITY,
@@ -327,7 +328,7 @@ CLAIMS = (
         paraphrase="It is the projection onto the cube, and 1-Lipschitz in the 2-norm.",
         hypotheses=(
             BY_VALUE,
-            means("other-rule", RULE_VALUE_TOO, "D is h, clipped by value"),
+            means("other-rule", RULE_VALUE_TOO, "$D$ is $h$, clipped by value"),
         ),
         conclusion=NON_EXPANSIVE,
         kind=Kind.BOUND,

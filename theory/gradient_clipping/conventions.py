@@ -134,9 +134,10 @@ CLAIMS = (
         topic=TOPIC,
         title="The conventions of the frameworks are interchangeable",
         paraphrase="Clipping by norm by the documented formulas of torch "
-        "(clip_grad_norm_), optax (clip_by_global_norm), keras (clipnorm) and tf "
-        "(clip_by_global_norm) should give the same. Formally: the formula with eps "
-        "is the one without; the table compares all five in float64, too.",
+        "(`clip_grad_norm_`), optax (`clip_by_global_norm`), keras (`clipnorm`) and tf "
+        "(`clip_by_global_norm`) should give the same. Formally: the formula with "
+        "$\\varepsilon$ is the one without; the measurement compares all five in "
+        "float64, too.",
         conclusion=AGREE,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
@@ -162,7 +163,7 @@ CLAIMS = (
         proof=prove_nearly_agree,
         why={
             "PROVED": "An absolute bound: negligible for a limit of 1, not for a limit "
-            "of $10^{-6}$. It is about real numbers; see the table for rounding.",
+            "of $10^{-6}$. It is about real numbers, not about rounding.",
         },
     ),
 )

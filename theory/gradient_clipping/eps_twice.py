@@ -113,16 +113,18 @@ CLAIMS = (
     Claim(
         key="clipping-eps.idempotent",
         topic=TOPIC,
-        title="With eps clipping twice is clipping once",
-        paraphrase="Applying min(1, m/(|g| + eps)) a second time changes nothing.",
+        title="With ε clipping twice is clipping once",
+        paraphrase="Applying $\\min(1, m/(\\lVert g \\rVert + \\varepsilon))$ a second "
+        "time changes nothing.",
         hypotheses=(BY_EPS,),
         conclusion=IDEMPOTENT_EPS,
         kind=Kind.IDENTITY,
         reading=Reading.COMPANION,
         of="clipping",
         why={
-            "CONDITIONAL": "The clipped gradient lies within eps of the limit, where "
-            "the factor is still below 1: each further clipping shortens it again.",
+            "CONDITIONAL": "The clipped gradient lies within $\\varepsilon$ of the "
+            "limit, where the factor is still below 1: each further clipping shortens "
+            "it again.",
         },
     ),
     Claim(
@@ -142,11 +144,12 @@ CLAIMS = (
     Claim(
         key="clipping-eps.non-expansive",
         topic=TOPIC,
-        title="With eps clipping moves no two gradients apart either",
-        paraphrase="g min(1, m/(|g| + eps)) is 1-Lipschitz in the 2-norm.",
+        title="With ε clipping moves no two gradients apart either",
+        paraphrase="$g \\min(1, m/(\\lVert g \\rVert + \\varepsilon))$ is 1-Lipschitz "
+        "in the 2-norm.",
         hypotheses=(
             BY_EPS,
-            means("other-rule", Eq(D, with_eps(h)), "D is h, clipped"),
+            means("other-rule", Eq(D, with_eps(h)), "$D$ is $h$, clipped"),
         ),
         conclusion=NON_EXPANSIVE,
         kind=Kind.BOUND,

@@ -55,8 +55,8 @@ CLAIMS = (
         key="clipping-negative-limit",
         topic=TOPIC,
         title="Whatever the limit, the clipped gradient never points uphill",
-        paraphrase="A limit of the wrong sign is harmless: the inner product of g and "
-        "its clipped version is not negative.",
+        paraphrase="A limit of the wrong sign is harmless: the inner product of $g$ "
+        "and its clipped version is not negative.",
         hypotheses=(
             means("rule", RULE_ANY_LIMIT, "$C$ is $g$, clipped by norm at $m$"),
         ),
@@ -68,7 +68,7 @@ CLAIMS = (
             "CONDITIONAL": "With a negative limit the formula turns the gradient "
             "around and training climbs the loss: a sign error in a configuration file "
             "is enough. Some conventions do that without a word, others ignore the "
-            "limit; see the table.",
+            "limit.",
         },
     ),
     Claim(

@@ -84,7 +84,7 @@ CLAIMS = (
         title="Clipping makes every gradient harmless",
         paraphrase="Whatever comes in (infinite, undefined, or so large that the norm "
         "overflows), every convention either refuses it or returns a finite gradient "
-        "that is not silently 0. Formally: of the outcomes in the table, B = 0 are "
+        "that is not silently 0. Formally: of the outcomes measured, $B = 0$ are "
         "harmful (nan, infinite, or 0 for a gradient that is not).",
         conclusion=CONVERTED,
         kind=Kind.EXPERIMENT,
@@ -93,9 +93,8 @@ CLAIMS = (
         why={
             "REFUTED": "An infinite entry becomes nan, and in most conventions all "
             "finite entries become 0 at the same time; a finite gradient whose norm "
-            "overflows silently becomes 0 or nan (the next claim). Check that the norm "
-            "is finite *before* clipping, or compute it with scaling, as the reference "
-            "does.",
+            "overflows silently becomes 0 or nan. Check that the norm is finite "
+            "*before* clipping, or compute it with scaling, as the reference does.",
         },
     ),
     Claim(
@@ -103,8 +102,8 @@ CLAIMS = (
         topic=TOPIC,
         title="A finite gradient is never lost in clipping",
         paraphrase="A finite gradient that is not 0 is not 0 after clipping, however "
-        "large it is, in a format whose sums of squares overflow at Omega (65520 in "
-        "float16, about 2^1024 in float64).",
+        "large it is, in a format whose sums of squares overflow at $\\Omega$ (65520 "
+        "in float16, about $2^{1024}$ in float64).",
         hypotheses=(OVERFLOWING, SOME_GRADIENT),
         conclusion=NOT_LOST,
         kind=Kind.BOUND,

@@ -117,9 +117,10 @@ CLAIMS = (
     Claim(
         key="clipping-eps.bound",
         topic=TOPIC,
-        title="With eps in the factor the result stays below the threshold",
-        paraphrase="One convention multiplies by min(1, m/(|g| + eps)), eps = 10^-6: "
-        "the result is strictly shorter than m.",
+        title="With ε in the factor the result stays below the threshold",
+        paraphrase="One convention multiplies by $\\min(1, m/(\\lVert g \\rVert + "
+        "\\varepsilon))$, $\\varepsilon = 10^{-6}$: the result is strictly shorter "
+        "than $m$.",
         hypotheses=(BY_EPS,),
         conclusion=STRICT_BOUND,
         kind=Kind.BOUND,
@@ -131,8 +132,9 @@ CLAIMS = (
     Claim(
         key="clipping-eps.unchanged",
         topic=TOPIC,
-        title="With eps a gradient within the threshold is left alone",
-        paraphrase="If |g| <= m, multiplying by min(1, m/(|g| + eps)) changes nothing.",
+        title="With ε a gradient within the threshold is left alone",
+        paraphrase="If $\\lVert g \\rVert \\le m$, multiplying by $\\min(1, m/(\\lVert "
+        "g \\rVert + \\varepsilon))$ changes nothing.",
         hypotheses=(BY_EPS, SMALL),
         conclusion=UNCHANGED,
         kind=Kind.IDENTITY,
@@ -140,7 +142,7 @@ CLAIMS = (
         of="clipping",
         why={
             "CONDITIONAL": "A gradient whose norm is exactly the limit, or less than "
-            "eps below it, is shortened too.",
+            "$\\varepsilon$ below it, is shortened too.",
         },
     ),
     Claim(
@@ -166,8 +168,8 @@ CLAIMS = (
     Claim(
         key="clipping-eps.limit-reached",
         topic=TOPIC,
-        title="With eps a large gradient gets exactly the norm m",
-        paraphrase="If |g| > m the result has norm m.",
+        title="With ε a large gradient gets exactly the norm m",
+        paraphrase="If $\\lVert g \\rVert > m$ the result has norm $m$.",
         hypotheses=(BY_EPS, TOO_LARGE),
         conclusion=EXACT,
         kind=Kind.IDENTITY,

@@ -110,8 +110,8 @@ CLAIMS = (
         key="spectral-form-any-basis.exchanged",
         topic=TOPIC,
         title="The exchanged form without orthogonality",
-        paraphrase="Reading the formula with V and V^T exchanged, as the orthogonal "
-        "case would have it, does not rescue it.",
+        paraphrase="Reading the formula with $V$ and $V^T$ exchanged, as the "
+        "orthogonal case would have it, does not rescue it.",
         hypotheses=(
             DEFINED,
             Hypothesis(
@@ -153,7 +153,7 @@ CLAIMS = (
         proof=prove_any_basis,
         why={
             "PROVED": "Transposing $V \\Lambda V^{-1}$ puts $V^{-T}$ in front. For an "
-            "orthogonal $V$ this is the repaired form above.",
+            "orthogonal $V$ this is the repaired form of the orthogonal case.",
         },
     ),
 )

@@ -83,7 +83,7 @@ CLAIMS = (
         topic=TOPIC,
         title="A component of the state follows the power of its eigenvalue",
         paraphrase="What the eigenvalue's power does to the state: the component along "
-        "an eigenvector is multiplied by lambda^t.",
+        "an eigenvector is multiplied by $\\lambda^t$.",
         hypotheses=(RECURRENCE, EIGENVECTOR),
         conclusion=COMPONENT,
         kind=Kind.IDENTITY,

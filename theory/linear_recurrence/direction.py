@@ -225,27 +225,27 @@ CLAIMS = (
         key="power-method.direction",
         topic=TOPIC,
         title="The direction of the state converges",
-        paraphrase="The state divided by its length comes arbitrarily near to the "
-        "line of the dominant eigenvector u (its sign may alternate): its distance "
-        "from that line is the length of the rest h - u u^T h over the length of h, "
-        "and falls like (lambda_2/lambda_1)^t.",
+        paraphrase="The state divided by its length comes arbitrarily near to the line "
+        "of the dominant eigenvector $u$ (its sign may alternate): its distance from "
+        "that line is the length of the rest $h - u u^T h$ over the length of $h$, and "
+        "falls like $(\\lambda_2/\\lambda_1)^t$.",
         hypotheses=(
             DEFINED,
             Hypothesis(
-                "unit", Eq(u.T * u, Identity(1)), "u has length 1", definition=True
+                "unit", Eq(u.T * u, Identity(1)), "$u$ has length 1", definition=True
             ),
             TWO_EIGENVECTORS[1],
             Hypothesis(
                 "right-eigenvector",
                 Eq(W.T * u, lam1 * u),
-                "u is an eigenvector of W^T, too, so that the rest stays orthogonal to "
-                "it (for a symmetric W this is the same)",
+                "$u$ is an eigenvector of $W^T$, too, so that the rest stays "
+                "orthogonal to it (for a symmetric $W$ this is the same)",
             ),
             Hypothesis(
                 "gap",
                 ForAll(GAP, s, 0),
-                "lambda_2 bounds what a step makes of the rest (for a symmetric W: it "
-                "is the eigenvalue next in size)",
+                "$\\lambda_2$ bounds what a step makes of the rest (for a symmetric "
+                "$W$: it is the eigenvalue next in size)",
             ),
             DOMINANT,
             NONZERO_SECOND,

@@ -92,7 +92,7 @@ CLAIMS = (
             Hypothesis(
                 "double-one",
                 Eq(W.T * W.T, 2 * W.T - Identity(n)),
-                "(W^T - I)^2 = 0: the only eigenvalue is 1, possibly defective",
+                "$(W^T - I)^2 = 0$: the only eigenvalue is 1, possibly defective",
             ),
         ),
         conclusion=DEFECTIVE,

@@ -227,8 +227,8 @@ CLAIMS = (
         key="spectral-form.exact-condition",
         topic=TOPIC,
         title="Exactly when the printed form holds",
-        paraphrase="The printed form is right at time t for every h(0) if and only if "
-        "Q^2 commutes with Lambda^t.",
+        paraphrase="The printed form is right at time $t$ for every $h(0)$ if and only "
+        "if $Q^2$ commutes with $\\Lambda^t$.",
         hypotheses=(EIGEN_FORM, ORTHOGONAL, DIAGONAL),
         conclusion=Equivalent(COMMUTES, PRINTED),
         kind=Kind.IDENTITY,
@@ -247,9 +247,9 @@ CLAIMS = (
         key="spectral-form.parity",
         topic=TOPIC,
         title="The printed form at odd and at even times",
-        paraphrase="At every odd t the printed form is right if and only if Q^2 "
-        "commutes with Lambda; at every even t > 0 if and only if Q^2 commutes with "
-        "Lambda^2, that is, with the sizes of the eigenvalues.",
+        paraphrase="At every odd $t$ the printed form is right if and only if $Q^2$ "
+        "commutes with $\\Lambda$; at every even $t > 0$ if and only if $Q^2$ commutes "
+        "with $\\Lambda^2$, that is, with the sizes of the eigenvalues.",
         hypotheses=(EIGEN_FORM, ORTHOGONAL, DIAGONAL),
         conclusion=PARITY,
         kind=Kind.IDENTITY,

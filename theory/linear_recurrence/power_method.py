@@ -74,8 +74,7 @@ CLAIMS = (
         proof=prove_outgrows,
         why={
             "PROVED": "The aligned part, compared with any other, is a geometric "
-            "sequence with ratio above 1. How fast the direction turns is the next "
-            "claim."
+            "sequence with ratio above 1."
         },
     ),
 )

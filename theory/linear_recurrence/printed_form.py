@@ -83,7 +83,7 @@ CLAIMS = (
             "CONDITIONAL": "From its own premise the power is $Q \\Lambda^t Q^T$. The "
             "printed form has $Q$ and $Q^T$ exchanged: it is the power of another "
             "matrix, the one whose eigenvectors are the rows of $Q$ instead of its "
-            "columns. Multiply the small matrices below by hand to see it.",
+            "columns. Two small matrices, multiplied by hand, show it.",
         },
     ),
     Claim(
@@ -99,22 +99,22 @@ CLAIMS = (
         of="spectral-form",
         why={
             "REFUTED": "With distinct eigenvalues an orthonormal eigenbasis is fixed "
-            "up to order and signs. For the matrices below every one of the 48 "
-            "choices fails, at $t = 1$ and at $t = 2$. Their eigenvalues are not "
-            "negative, so a choice that fails at one $t > 0$ fails at all of them (see "
-            "the claim on odd and even times). In two dimensions the rescue does work "
-            "(see the next claim): a counterexample needs n = 3.",
+            "up to order and signs. For the matrices of the counterexample every one "
+            "of the 48 choices fails, at $t = 1$ and at $t = 2$. Their eigenvalues are "
+            "not negative, so a choice that fails at one $t > 0$ fails at all of them. "
+            "In two dimensions the rescue does work, with a reflection: a "
+            "counterexample needs $n = 3$.",
         },
     ),
     Claim(
         key="spectral-form.reflection",
         topic=TOPIC,
         title="When Q is a reflection the printed form is right",
-        paraphrase="A symmetric Q makes the two forms equal; every symmetric 2 x 2 "
-        "matrix has such a Q.",
+        paraphrase="A symmetric $Q$ makes the two forms equal; every symmetric $2 "
+        "\\times 2$ matrix has such a $Q$.",
         hypotheses=(
             EIGEN_FORM,
-            Hypothesis("symmetric", Ask.symmetric(Q), "Q is its own transpose"),
+            Hypothesis("symmetric", Ask.symmetric(Q), "$Q$ is its own transpose"),
             ORTHOGONAL,
             DIAGONAL,
         ),

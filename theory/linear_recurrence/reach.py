@@ -39,8 +39,8 @@ CLAIMS = (
         key="reach-of-the-form",
         topic=TOPIC,
         title="How many weights have such an eigen-form",
-        paraphrase="The premise W = Q Lambda Q^T (Q orthogonal, Lambda real and "
-        "diagonal) is used without saying how special it is.",
+        paraphrase="The premise $W = Q \\Lambda Q^T$ ($Q$ orthogonal, $\\Lambda$ real "
+        "and diagonal) is used without saying how special it is.",
         sources=cited("§linear recurrence, eq. 3", ("000", "002")),
         hypotheses=(EIGEN_FORM, DIAGONAL),
         conclusion=Eq(W.T, W),
@@ -58,8 +58,8 @@ CLAIMS = (
         key="reach-of-the-form.converse",
         topic=TOPIC,
         title="Every symmetric weight has the eigen-form",
-        paraphrase="The other direction: a real symmetric W is Q Lambda Q^T for some "
-        "orthogonal Q and diagonal Lambda.",
+        paraphrase="The other direction: a real symmetric $W$ is $Q \\Lambda Q^T$ for "
+        "some orthogonal $Q$ and diagonal $\\Lambda$.",
         hypotheses=(SYMMETRIC,),
         conclusion=HAS_FORM,
         kind=Kind.EXISTENCE,
@@ -68,9 +68,9 @@ CLAIMS = (
         why={
             "SUPPORTED": "This *is* the spectral theorem (Horn and Johnson, Matrix "
             "Analysis, theorem 4.1.5). A proof that only names it would be none, so "
-            "none is given: the search puts it to the test. The claim before it proves "
-            "that the premise is needed. Together: the form exists exactly for "
-            "symmetric $W$.",
+            "none is given: the search puts it to the test. That the premise is needed "
+            "is proved separately. Together: the form exists exactly for symmetric "
+            "$W$.",
         },
     ),
 )

@@ -115,8 +115,8 @@ CLAIMS = (
         of="spectral-form",
         proof=prove_spectral_repair,
         why={
-            "PROVED": "$W^T = W$ here, and in the product of $t$ copies the inner "
-            "$Q^T Q$ cancel. Each premise is needed: see the ablations.",
+            "PROVED": "$W^T = W$ here, and in the product of $t$ copies the inner $Q^T "
+            "Q$ cancel. Each premise is needed.",
         },
     ),
     Claim(

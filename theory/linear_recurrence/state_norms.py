@@ -30,7 +30,7 @@ from longdep.theory.stretch import stretched
 RADIUS = Hypothesis(
     "spectral-radius",
     Lt(Norm(W**lag, "F"), 1),
-    "every eigenvalue is smaller than 1 in size: some power of W has norm below 1",
+    "every eigenvalue is smaller than 1 in size: some power of $W$ has norm below 1",
 )
 SHRINKS = Le(Norm(h(t + 1), order), Norm(h(t), order))
 BLOCK = Norm((W**lag).T, "F")
@@ -174,9 +174,9 @@ CLAIMS = (
     Claim(
         key="eigenvalue-decay.eventually",
         topic=TOPIC,
-        title="Every k steps the state shrinks by the norm of W^k",
-        paraphrase="What is left of the sentence for states: over blocks of k steps "
-        "the norm falls at least like a power of the norm of W^k.",
+        title="Every k steps the state shrinks by the norm of the k-th power of W",
+        paraphrase="What is left of the sentence for states: over blocks of $k$ steps "
+        "the norm falls at least like a power of the norm of $W^k$.",
         hypotheses=(DEFINED,),
         conclusion=BLOCKWISE,
         kind=Kind.BOUND,

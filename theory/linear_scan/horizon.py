@@ -143,7 +143,7 @@ CLAIMS = (
     Claim(
         key="horizon",
         topic=TOPIC,
-        title="Decays of at most r let at most r^t of the gradient through",
+        title="Decays of at most r let at most rᵗ of the gradient through",
         paraphrase="If every decay is at most $r$ in size, the gradient at lag $t$ is "
         "at most $r^t$.",
         hypotheses=(WITHIN_RATE,),
@@ -161,7 +161,7 @@ CLAIMS = (
     Claim(
         key="horizon.at-least",
         topic=TOPIC,
-        title="Decays of at least l let at least l^t through",
+        title="Decays of at least l let at least lᵗ through",
         paraphrase="If every decay is at least $l$ in size, the gradient at lag $t$ is "
         "at least $l^t$: nothing can cancel in a product.",
         hypotheses=(AT_LEAST,),

@@ -60,7 +60,7 @@ def _defines(name: str, condition: Boolean, words: str) -> Hypothesis:
 LOGARITHM = _defines(
     "logarithm",
     library(logged, log(DECAY)),
-    "the logarithm of the decay, a float32 number within u of it, relatively",
+    "the logarithm of the decay, a float32 number within $u$ of it, relatively",
 )
 SUMS = _defines(
     "cumulative-sum",
@@ -82,12 +82,12 @@ DIFFERENCES = _defines(
 EXPONENTIALS = _defines(
     "exponentials",
     ForAll(library(E(k), exp(X(k))), k, 1, STEPS - 1),
-    "the exponential of minus their distance, within u",
+    "the exponential of minus their distance, within $u$",
 )
 LOGARITHMS = _defines(
     "log1p",
     ForAll(library(P(k), log(1 + E(k))), k, 1, STEPS - 1),
-    "log1p of that, within u",
+    "$\\operatorname{log1p}$ of that, within $u$",
 )
 TOTALS = _defines(
     "log-sum-exp",
@@ -157,11 +157,11 @@ CLAIMS = (
         key="log-space-floor",
         topic=TOPIC,
         title="Back through a scan in log space, long lags return noise",
-        paraphrase="A named case in float32, every decay 1/2, every input 1, 64 "
+        paraphrase="A named case in float32, every decay $1/2$, every input 1, 64 "
         "steps, the loss at the last one: the published backward pass (cumulative sum "
         "of log decays, log-sum-exp, exponential) returns for the second decay a "
-        "gradient that is off by more than 10^13 times its value, and by more than "
-        "64 u times the gradient of the last decay; the state is right to 64 u.",
+        "gradient that is off by more than $10^{13}$ times its value, and by more than "
+        "$64 u$ times the gradient of the last decay; the state is right to $64 u$.",
         hypotheses=CASE,
         conclusion=NOISE,
         kind=Kind.EXISTENCE,

@@ -248,7 +248,7 @@ CLAIMS = (
     Claim(
         key="bounded-or-lasting.mean-square",
         topic=TOPIC,
-        title="Inputs scaled by the root of 1 - a^2 keep the mean square bounded",
+        title="Inputs scaled by the root of 1 - a² keep the mean square bounded",
         paraphrase="If what is added is $\\sqrt{1 - a_t^2}\\, x_t$, inputs are "
         "uncorrelated and of mean square at most 1, and decays independent of them, "
         "the state stays at most 1 in mean square.",

@@ -216,8 +216,8 @@ CLAIMS = (
         key="log-space-floor.positive",
         topic=TOPIC,
         title="Where nothing cancels a scan is right at every lag, however small",
-        paraphrase="With decays and inputs that are not negative, the state after t "
-        "steps is right to 2t roundings, relatively; and so is the gradient by the "
+        paraphrase="With decays and inputs that are not negative, the state after $t$ "
+        "steps is right to $2t$ roundings, relatively; and so is the gradient by the "
         "reversed scan, whose inputs are the loss's derivatives by the states. For the "
         "named case: 1 at the last step, 0 before.",
         hypotheses=(

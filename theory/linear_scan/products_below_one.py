@@ -18,7 +18,7 @@ UNIT = 2**-bits
 CLOSE = Hypothesis(
     "close",
     Le(first * second, 2 ** (bits - 1) - 1),
-    "the decays are so close to 1 that $i j u$ is below 1/2",
+    "the decays are so close to 1 that $i j u$ is below $1/2$",
 )
 EXACT = (1 - first * UNIT) * (1 - second * UNIT)
 ROUNDED_DOWN = Eq(Rounded(EXACT, bits), 1 - (first + second) * UNIT)
@@ -61,8 +61,9 @@ CLAIMS = (
         key="tree-rounding.rounded-down",
         topic=TOPIC,
         title="Products of decays just below 1 are all rounded down",
-        paraphrase="Two decays 1 - iu and 1 - ju, in p bits with u = 2^-p, have the "
-        "product 1 - (i + j)u + ij u^2; while ij u is below 1/2 the last term is lost.",
+        paraphrase="Two decays $1 - iu$ and $1 - ju$, in $p$ bits with $u = 2^{-p}$, "
+        "have the product $1 - (i + j)u + ij u^2$; while $ij u$ is below $1/2$ the "
+        "last term is lost.",
         hypotheses=(CLOSE,),
         conclusion=ROUNDED_DOWN,
         kind=Kind.IDENTITY,

@@ -94,10 +94,11 @@ CLAIMS = (
         key="tree-rounding.steady",
         topic=TOPIC,
         title="With decays below 1 both orders round about as much",
-        paraphrase="If the decays remember c steps, the roundings of all terms, each "
-        "times the term's size, add up to c (c - 1 + log T) in the tree at most, to "
-        "c (2c - 1) one step after the other, however long the scan: inputs that add "
-        "up to a state of size c are off by u (c - 1 + log T), or u (2c - 1), of that.",
+        paraphrase="If the decays remember $c$ steps, the roundings of all terms, each "
+        "times the term's size, add up to $c (c - 1 + \\log T)$ in the tree at most, "
+        "to $c (2c - 1)$ one step after the other, however long the scan: inputs that "
+        "add up to a state of size $c$ are off by $u (c - 1 + \\log T)$, or $u (2c - "
+        "1)$, of that.",
         hypotheses=(LIMITED,),
         conclusion=BOTH,
         kind=Kind.BOUND,

@@ -155,7 +155,7 @@ CLAIMS = (
             "bounded state and the gradient 1. What excludes a lasting gradient is "
             "that inputs are *free*: that any of size 1 may come at every step. So the "
             "recurrences that are trained today scale what they add by how much they "
-            "decay: see the claims on scaled inputs.",
+            "decay.",
         },
     ),
     Claim(

@@ -279,8 +279,8 @@ CLAIMS = (
         proof=prove_ceiling,
         why={
             "PROVED": "At $2^k$ half the spacing is $2^{k-p} \\ge c$, so $c$ is "
-            "rounded away, and rounding keeps order. The next claim says that the "
-            "least such power of two is reached.",
+            "rounded away, and rounding keeps order. Another claim says that the least "
+            "such power of two is reached.",
         },
     ),
     Claim(
@@ -303,16 +303,16 @@ CLAIMS = (
         of="saturates.counter",
         proof=prove_deaf,
         why={
-            "PROVED": "$2^k$ is the first number at which $c$ is no more than half "
-            "the spacing. Below it every step gains $2^{k-p-1}$ at least, and the "
-            "last binade below it is climbed one number after the other, so that "
-            "$2^k$ itself is met. A rule to remember: a sum of steps $c$ is good "
-            "for $2^p c$ to $2^{p+1} c$ (exactly $2^p c$ if $c$ is a power of "
-            "two), and useless after $2^{p+1}$ steps; the table gives the exact "
-            "value and step for steps of 1, of 1/2 (the logistic function at 0), "
-            "and of three decimal fractions, each first rounded to the format. "
-            "The exponent is taken as unbounded: float16 ends at 65504, so that "
-            "steps above 16 overflow before they go deaf.",
+            "PROVED": "$2^k$ is the first number at which $c$ is no more than half the "
+            "spacing. Below it every step gains $2^{k-p-1}$ at least, and the last "
+            "binade below it is climbed one number after the other, so that $2^k$ "
+            "itself is met. A rule to remember: a sum of steps $c$ is good for $2^p c$ "
+            "to $2^{p+1} c$ (exactly $2^p c$ if $c$ is a power of two), and useless "
+            "after $2^{p+1}$ steps; measured were the exact value and step for steps "
+            "of 1, of 1/2 (the logistic function at 0), and of three decimal "
+            "fractions, each first rounded to the format. The exponent is taken as "
+            "unbounded: float16 ends at 65504, so that steps above 16 overflow before "
+            "they go deaf.",
         },
     ),
 )

@@ -20,7 +20,7 @@ BRAKED = Hypothesis(
 BRAKE = Hypothesis(
     "second-unit",
     always(Eq(h(2, s + 1), h(2, s) + Rational(1, 2))),
-    "the second unit has pre-activation 0 and adds 1/2 at every step",
+    "the second unit has pre-activation 0 and adds $1/2$ at every step",
     definition=True,
 )
 FIRST_EMPTY = Hypothesis(
@@ -147,9 +147,9 @@ CLAIMS = (
         key="accumulates.one-unit-may-stop",
         topic=TOPIC,
         title="A single component may stay bounded",
-        paraphrase="It is the norm that passes every bound, not every component: "
-        "with V = [[0, -1], [0, 0]] and no input, the first component "
-        "of the state never reaches 1.65.",
+        paraphrase="It is the norm that passes every bound, not every component: with "
+        "$V = \\begin{bmatrix} 0 & -1 \\\\ 0 & 0 \\end{bmatrix}$ and no input, the "
+        "first component of the state never reaches 1.65.",
         hypotheses=(
             BRAKED,
             BRAKE,
@@ -162,9 +162,9 @@ CLAIMS = (
         of="accumulates",
         proof=prove_stops,
         why={
-            "PROVED": "The second unit grows by 1/2 a step and pushes the first "
-            "one's pre-activation down to $-s/2$. Eight steps are added exactly, "
-            "the rest is a geometric series; the whole sum is about 1.647.",
+            "PROVED": "The second unit grows by $1/2$ a step and pushes the first "
+            "one's pre-activation down to $-s/2$. Eight steps are added exactly, the "
+            "rest is a geometric series; the whole sum is about 1.647.",
         },
     ),
 )

@@ -58,9 +58,8 @@ CLAIMS = (
             "SUPPORTED": "The pigeonhole principle (a proof that only names it would "
             "be none; the search puts it to the test). A state of $n$ numbers with $b$ "
             "bits each has at most $2^{nb}$ values: from $t = nb + 1$ bits on "
-            "something must be lost, and at least $t - nb$ bits of information "
-            "are. The table shows how soon the ternary unit mixes up two "
-            "histories in practice.",
+            "something must be lost, and at least $t - nb$ bits of information are. In "
+            "practice the ternary unit soon mixes up two histories.",
         },
     ),
 )

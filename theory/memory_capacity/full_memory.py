@@ -83,7 +83,7 @@ CLAIMS = (
         key="outer-product-memory.one-more",
         topic=TOPIC,
         title="A full memory takes one item more",
-        paraphrase="A memory of width d that recalls d items with linearly "
+        paraphrase="A memory of width $d$ that recalls $d$ items with linearly "
         "independent keys also recalls one item more.",
         hypotheses=(
             FILLED,

@@ -72,10 +72,9 @@ CLAIMS = (
         kind=Kind.BOUND,
         proof=prove_accumulates,
         why={
-            "PROVED": "The logistic function is positive, so every step adds "
-            "something to every component, whatever the weights and inputs. How "
-            "much it adds, and whether the sum passes every bound, are the next "
-            "claims.",
+            "PROVED": "The logistic function is positive, so every step adds something "
+            "to every component, whatever the weights and inputs. How much it adds, "
+            "and whether the sum passes every bound, is another matter.",
         },
     ),
 )

@@ -76,9 +76,9 @@ CLAIMS = (
         of="saturates",
         proof=prove_relative,
         why={
-            "PROVED": "A sum of $t$ steps is at least $t$ times its smallest. "
-            "This is the sense in which the first variant, too, fills up; with "
-            "finite precision it becomes an absolute end (next claims).",
+            "PROVED": "A sum of $t$ steps is at least $t$ times its smallest. This is "
+            "the sense in which the first variant, too, fills up; with finite "
+            "precision it becomes an absolute end.",
         },
     ),
 )

@@ -51,19 +51,19 @@ radius = Function("r", real=True)
 VECTOR_STEPS = Hypothesis(
     "recurrence",
     always(Eq(state(s + 1)[i, 0], state(s)[i, 0] + g(i, s + 1))),
-    "unit i adds g at every step",
+    "unit $i$ adds $g$ at every step",
     definition=True,
 )
 AT_LEAST_LOGISTIC = Hypothesis(
     "logistic",
     always(Ge(g(i, s + 1), logistic(z(i, s + 1)))),
-    "g is the logistic function of the pre-activation (or anything above it)",
+    "$g$ is the logistic function of the pre-activation (or anything above it)",
 )
 FED = Sum(V[i, j] * state(s)[j, 0], (j, 0, n - 1))
 PRE_ACTIVATION = Hypothesis(
     "pre-activation",
     always(Eq(z(i, s + 1), FED + u(i, s + 1))),
-    "the pre-activation is the fed-back state plus the input's part u",
+    "the pre-activation is the fed-back state plus the input's part $u$",
     definition=True,
 )
 INPUTS_BELOW = Hypothesis(
@@ -74,13 +74,13 @@ INPUTS_BELOW = Hypothesis(
 RADIUS = Hypothesis(
     "radius",
     always(Le(Norm(state(s), oo), radius(s))),
-    "r is at least the largest entry of the state",
+    "$r$ is at least the largest entry of the state",
     definition=True,
 )
 RADIUS_RUNS = Hypothesis(
     "running",
     always(Le(radius(s), radius(s + 1))),
-    "r never shrinks: the running maximum, for instance",
+    "$r$ never shrinks: the running maximum, for instance",
     definition=True,
 )
 

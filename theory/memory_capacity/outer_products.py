@@ -128,7 +128,7 @@ w = MatrixSymbol("w", items, 1)
 DEPENDENT = Hypothesis(
     "dependent-keys",
     Eq(K * w, ZeroMatrix(width, 1)),
-    "the keys, combined with the weights w, cancel",
+    "the keys, combined with the weights $w$, cancel",
 )
 FORCED = Implies(RECALLED, Eq(Y * w, ZeroMatrix(wide, 1)))
 
@@ -190,9 +190,9 @@ CLAIMS = (
         key="outer-product-memory",
         topic=TOPIC,
         title="A memory of outer products recalls its items",
-        paraphrase="A common external memory adds up the products of value and "
-        "key, A = sum of y k^T, and reads A k. Without a condition on "
-        "the keys it is said to recall every item.",
+        paraphrase="A common external memory adds up the products of value and key, $A "
+        "= \\sum y k^T$, and reads $A k$. Without a condition on the keys it is said "
+        "to recall every item.",
         hypotheses=(HEBBIAN,),
         conclusion=RECALLED,
         kind=Kind.IDENTITY,

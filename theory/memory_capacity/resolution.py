@@ -18,7 +18,7 @@ resolution = Symbol("epsilon", positive=True)
 APART = Hypothesis(
     "told-apart",
     always(Ge(level(s + 1) - level(s), resolution)),
-    "in order of size, neighbouring states differ by epsilon at least",
+    "in order of size, neighbouring states differ by $\\epsilon$ at least",
 )
 LEVEL_LOW = Hypothesis("bounded-below", Ge(level(0), 0), "no state is below 0")
 LEVEL_HIGH = Hypothesis("bounded-above", Le(level(t), 1), "no state is above 1")
@@ -65,11 +65,10 @@ CLAIMS = (
     Claim(
         key="capacity-limited.resolution",
         topic=TOPIC,
-        title="A bounded state read with resolution epsilon holds 1 + 1/epsilon "
-        "histories",
-        paraphrase="Charitably, a state lies in a bounded range and cannot be "
-        "read more finely than to some epsilon. Then t + 1 histories "
-        "that can all be told apart satisfy t epsilon <= 1.",
+        title="A bounded state read with resolution ε holds 1 + 1/ε histories",
+        paraphrase="Charitably, a state lies in a bounded range and cannot be read "
+        "more finely than to some $\\epsilon$. Then $t + 1$ histories that can all be "
+        "told apart satisfy $t \\epsilon \\le 1$.",
         hypotheses=(
             APART,
             LEVEL_LOW,
@@ -81,10 +80,10 @@ CLAIMS = (
         of="capacity-limited",
         proof=prove_resolved,
         why={
-            "PROVED": "In order of size the states are at least epsilon apart and "
-            "all lie between 0 and 1. So this reading is right; the accumulating "
-            "state of the section is not bounded, which is why precision, not "
-            "range, is the limit.",
+            "PROVED": "In order of size the states are at least $\\epsilon$ apart and "
+            "all lie between 0 and 1. So this reading is right; the accumulating state "
+            "of the section is not bounded, which is why precision, not range, is the "
+            "limit.",
         },
     ),
 )

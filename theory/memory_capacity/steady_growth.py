@@ -41,7 +41,7 @@ def peeled() -> Step:
 SPLIT = Hypothesis(
     "pre-activation",
     always(Eq(z(s + 1), f(s) + u(s + 1))),
-    "the pre-activation is the fed-back part f plus the input's part u",
+    "the pre-activation is the fed-back part $f$ plus the input's part $u$",
     definition=True,
 )
 INPUT_BELOW = Hypothesis(
@@ -178,9 +178,8 @@ CLAIMS = (
         key="accumulates.steady",
         topic=TOPIC,
         title="Without braking feedback every step adds a fixed amount at least",
-        paraphrase="In the first variant (g sees the input only), or wherever "
-        "the fed-back part is not negative, growth is linear at "
-        "least.",
+        paraphrase="In the first variant ($g$ sees the input only), or wherever the "
+        "fed-back part is not negative, growth is linear at least.",
         hypotheses=(
             SPLIT,
             INPUT_BELOW,
@@ -192,17 +191,17 @@ CLAIMS = (
         of="accumulates",
         proof=prove_steady,
         why={
-            "PROVED": "With pre-activations of at least $-B$ every step adds at "
-            "least $1/(1+e^B)$. Feedback that brakes, or inputs without a lower "
-            "bound, break it: see the ablations.",
+            "PROVED": "With pre-activations of at least $-B$ every step adds at least "
+            "$1/(1+e^B)$. Feedback that brakes, or inputs without a lower bound, break "
+            "it.",
         },
     ),
     Claim(
         key="accumulates.falling-inputs",
         topic=TOPIC,
         title="Inputs that fall for ever make the growth finite",
-        paraphrase="If the pre-activation falls like -1, -2, -3, ..., the state "
-        "grows by less than 3/5 in all.",
+        paraphrase="If the pre-activation falls like $-1, -2, -3, ...$, the state "
+        "grows by less than $3/5$ in all.",
         hypotheses=(FALLING,),
         conclusion=SUMMABLE,
         kind=Kind.BOUND,

@@ -130,13 +130,13 @@ moment = Symbol("d", integer=True, nonnegative=True)
 SECOND = Hypothesis(
     "second-history",
     always(Eq(other(s + 1), other(s) / 3 + 2 * y(s + 1) / 3)),
-    "a second history y is stored by the same rule",
+    "a second history $y$ is stored by the same rule",
     definition=True,
 )
 UP = Hypothesis(
     "first-has-one",
     Ge(h(moment), Rational(2, 3)),
-    "at time d the first history has just stored a 1",
+    "at time $d$ the first history has just stored a 1",
 )
 DOWN = Hypothesis(
     "second-has-zero",
@@ -146,7 +146,7 @@ DOWN = Hypothesis(
 AGREE = Hypothesis(
     "agree-later",
     always(Eq(x(moment + s + 1), y(moment + s + 1))),
-    "later items are the same: d is where the histories last differ",
+    "later items are the same: $d$ is where the histories last differ",
 )
 SEPARATED = Ge(h(moment + t) - other(moment + t), Integer(3) ** (-t - 1))
 
@@ -207,9 +207,9 @@ CLAIMS = (
         key="capacity-limited.exact-recall",
         topic=TOPIC,
         title="One real number stores every bit and recalls all of them",
-        paraphrase="The unit h' = h/3 + 2x/3, decoded: a state of 2/3 or more "
-        "has just stored a 1, one of 1/3 or less a 0, and 3 h' - 2x "
-        "is the state before.",
+        paraphrase="The unit $h' = h/3 + 2x/3$, decoded: a state of $2/3$ or more has "
+        "just stored a 1, one of $1/3$ or less a 0, and $3 h' - 2x$ is the state "
+        "before.",
         hypotheses=(
             TERNARY,
             BITS,
@@ -230,9 +230,9 @@ CLAIMS = (
     Claim(
         key="capacity-limited.separated",
         topic=TOPIC,
-        title="Different histories stay 3^-(t+1) apart",
-        paraphrase="t steps after the last item in which two histories differ, "
-        "their states still differ by at least 3^-(t+1).",
+        title="Different histories stay 1/3 to the power t+1 apart",
+        paraphrase="$t$ steps after the last item in which two histories differ, their "
+        "states still differ by at least $3^{-(t+1)}$.",
         hypotheses=(
             TERNARY,
             SECOND,

@@ -65,7 +65,7 @@ CLAIMS = (
         topic=TOPIC,
         title="The drift of Gaussian weights",
         paraphrase="The mean log size of a standard normal weight: the integral of "
-        "log y against the density of its size (with Euler's constant gamma).",
+        "$\\log y$ against the density of its size (with Euler's constant $\\gamma$).",
         conclusion=NORMAL_DRIFT,
         kind=Kind.MOMENT,
         reading=Reading.COMPANION,
@@ -80,9 +80,10 @@ CLAIMS = (
         key="scaling-avoids.width",
         topic=TOPIC,
         title="Width helps: careful scaling works while depth is small against width",
-        paraphrase="For Gaussian layers of width N and variance g^2/N, the mean of the "
-        "log squared norm after D layers (its drift) and its variance (how far it "
-        "strays); psi with 0 and 1 on top is the digamma and the trigamma function.",
+        paraphrase="For Gaussian layers of width $N$ and variance $g^2/N$, the mean of "
+        "the log squared norm after $D$ layers (its drift) and its variance (how far "
+        "it strays); $\\psi$ with 0 and 1 on top is the digamma and the trigamma "
+        "function.",
         hypotheses=gaussian_layers(GAIN),
         conclusion=Eq(
             mean(SQUARED),

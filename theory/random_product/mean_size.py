@@ -257,7 +257,7 @@ CLAIMS = (
             Hypothesis(
                 "distance",
                 each_weight(Eq(mean((Abs(w(i)) - 1) ** 2), d)),
-                "d is the mean squared distance of a weight's size from 1",
+                "$d$ is the mean squared distance of a weight's size from 1",
                 definition=True,
             ),
         ),

@@ -182,14 +182,17 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="only-recurrent",
         proof=prove_kept,
-        why={"PROVED": "And only then: see the next claim."},
+        why={
+            "PROVED": "And only then: with any other variance the mean square tends "
+            "to 0 or grows beyond every bound."
+        },
     ),
     Claim(
         key="only-recurrent.otherwise",
         topic=TOPIC,
         title="With any other variance a feedforward product vanishes or explodes",
-        paraphrase="The mean square of a product of fresh weights is v^n; with v other "
-        "than 1 it tends to 0 or grows beyond every bound.",
+        paraphrase="The mean square of a product of fresh weights is $v^n$; with $v$ "
+        "other than 1 it tends to 0 or grows beyond every bound.",
         hypotheses=(
             *FRESH,
             Hypothesis("not-one", Ne(v, 1), "the variance of each weight is not 1"),

@@ -76,14 +76,14 @@ CLAIMS = (
         proof=prove_bounded_variance,
         why={
             "PROVED": "True with constant 1, for weights of any law; they need not "
-            "even share one. Each premise is needed: see the ablations. Independence "
-            "must be mutual, not only pairwise.",
+            "even share one. Each premise is needed. Independence must be mutual, not "
+            "only pairwise.",
         },
     ),
     Claim(
         key="product-variance.exact",
         topic=TOPIC,
-        title="A product of fresh weights has the variance v^n exactly",
+        title="A product of n fresh weights has the variance vⁿ exactly",
         paraphrase="The order is an equality, from one factor on.",
         hypotheses=FRESH,
         conclusion=EQUAL_VARIANCE,
@@ -130,7 +130,7 @@ CLAIMS = (
         hypotheses=(
             INDEPENDENT,
             Hypothesis(
-                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean mu"
+                "mean", each_weight(Eq(mean(w(i)), mu)), "every weight has mean $\\mu$"
             ),
             VARIANCE,
         ),

@@ -233,8 +233,9 @@ CLAIMS = (
         kind=Kind.EXISTENCE,
         why={
             "PROVED": '"Can" is met: random signs. In several dimensions random '
-            "orthogonal layers do the same. Whether the text's own recipe, the "
-            "right variance, is enough is another question: see the two readings.",
+            "orthogonal layers do the same. Whether the text's own recipe, the right "
+            "variance, is enough is another question: by the variance it is, by the "
+            "typical size it is not.",
         },
     ),
     Claim(
@@ -255,7 +256,7 @@ CLAIMS = (
         reading=Reading.COMPANION,
         of="scaling-avoids",
         proof=prove_signs,
-        why={"PROVED": "The witness above is good for all depths."},
+        why={"PROVED": "One law is good for all depths."},
     ),
     Claim(
         key="scaling-avoids.orthogonal",
@@ -295,7 +296,8 @@ CLAIMS = (
         proof=prove_unit_variance,
         why={
             "PROVED": "Judged by the variance the recipe works at every depth. But a "
-            "variance may rest on rare, very large products: see the typical size.",
+            "variance may rest on rare, very large products, while the typical size "
+            "dies.",
         },
     ),
 )

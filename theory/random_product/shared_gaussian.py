@@ -30,7 +30,7 @@ GAUSSIAN = (
     Hypothesis(
         "gaussian",
         ForAll(STEIN, m, 0),
-        "its moments are those of a Gaussian of variance v (integration by parts)",
+        "its moments are those of a Gaussian of variance $v$ (integration by parts)",
     ),
 )
 EVEN_MOMENT = Eq(mean(one ** (2 * k)), v**k * odd_product(k))
@@ -248,8 +248,8 @@ CLAIMS = (
         key="product-variance.shared-gaussian",
         topic=TOPIC,
         title="One Gaussian weight used at every step",
-        paraphrase="The recurrent counterpart: the same random weight n times. The "
-        "variance of its power, for even and for odd n.",
+        paraphrase="The recurrent counterpart: the same random weight $n$ times. The "
+        "variance of its power, for even and for odd $n$.",
         hypotheses=GAUSSIAN,
         conclusion=SHARED_VARIANCE,
         kind=Kind.MOMENT,
@@ -265,9 +265,9 @@ CLAIMS = (
     Claim(
         key="product-variance.shared-growth",
         topic=TOPIC,
-        title="One Gaussian weight: no constant times v^n is enough",
-        paraphrase="The variance of the power of one Gaussian weight exceeds v^n by a "
-        "factor that doubles, at least, with every step.",
+        title="One Gaussian weight: no constant times vⁿ is enough",
+        paraphrase="The variance of the power of one Gaussian weight exceeds $v^n$ by "
+        "a factor that doubles, at least, with every step.",
         hypotheses=GAUSSIAN,
         conclusion=SHARED_GROWTH,
         kind=Kind.BOUND,

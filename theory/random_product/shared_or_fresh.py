@@ -199,7 +199,7 @@ CLAIMS = (
         topic=TOPIC,
         title="Fresh weights: the log size strays like the square root",
         paraphrase="The log size of a product of fresh weights is a sum of independent "
-        "terms y_i of variance v each.",
+        "terms $y_i$ of variance $v$ each.",
         hypotheses=(
             Hypothesis(
                 "pairwise",
@@ -209,7 +209,7 @@ CLAIMS = (
             Hypothesis(
                 "variance",
                 each_weight(Eq(Variance(log_size(i)), v)),
-                "each has variance v",
+                "each has variance $v$",
             ),
         ),
         conclusion=FRESH_SPREAD,
@@ -226,9 +226,10 @@ CLAIMS = (
         key="shared-or-fresh.shared-scalar",
         topic=TOPIC,
         title="A shared weight: the log size strays in proportion to the steps",
-        paraphrase="The log size of a power is k times the log size x of the weight.",
+        paraphrase="The log size of a power is $k$ times the log size $x$ of the "
+        "weight.",
         hypotheses=(
-            Hypothesis("variance", Eq(Variance(x), v), "the log size has variance v"),
+            Hypothesis("variance", Eq(Variance(x), v), "the log size has variance $v$"),
         ),
         conclusion=SHARED_SPREAD,
         kind=Kind.MOMENT,

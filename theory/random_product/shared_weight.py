@@ -24,7 +24,7 @@ from longdep.theory.random_product.laws import one_weight, two_points
 from longdep.theory.random_product.notation import TOPIC, c, k, n, one, u, v
 
 SECOND = Hypothesis(
-    "second-moment", Eq(mean(one**2), v), "the mean square of the one weight is v"
+    "second-moment", Eq(mean(one**2), v), "the mean square of the one weight is $v$"
 )
 TANGENT = Ge(u**n, v**n + n * v ** (n - 1) * (u - v))
 AT_LEAST = Ge(mean(one ** (2 * n)), v**n)
@@ -221,9 +221,9 @@ CLAIMS = (
     Claim(
         key="product-variance.shared-at-least",
         topic=TOPIC,
-        title="Any shared weight: the mean square is at least v^n",
-        paraphrase="Whatever its law, one weight used n times has a mean square of at "
-        "least v^n.",
+        title="Any shared weight: the mean square is at least vⁿ",
+        paraphrase="Whatever its law, one weight used $n$ times has a mean square of "
+        "at least $v^n$.",
         hypotheses=(SECOND,),
         conclusion=AT_LEAST,
         kind=Kind.BOUND,
@@ -237,12 +237,12 @@ CLAIMS = (
         topic=TOPIC,
         title="The exception: a shared weight of constant size",
         paraphrase="If only the sign of the one weight is random, the mean square is "
-        "v^n, as for fresh weights.",
+        "$v^n$, as for fresh weights.",
         hypotheses=(
             Hypothesis(
                 "constant-size",
                 Eq(mean((one**2 - v) ** 2), 0),
-                "the square of the weight is v in every case",
+                "the square of the weight is $v$ in every case",
             ),
         ),
         conclusion=EXACTLY,
@@ -257,12 +257,12 @@ CLAIMS = (
         topic=TOPIC,
         title="The only exception",
         paraphrase="As soon as the size of the shared weight varies, its powers "
-        "outgrow v^n exponentially.",
+        "outgrow $v^n$ exponentially.",
         hypotheses=(
             Hypothesis(
                 "spread-size",
                 Eq(mean(one**4), (1 + c) * v**2),
-                "the square of the weight has the relative variance c >= 0",
+                "the square of the weight has the relative variance $c \\ge 0$",
             ),
         ),
         conclusion=FASTER,

@@ -125,7 +125,7 @@ CLAIMS = (
         of="scaling-avoids",
         why={
             "CONDITIONAL": "The variance stays 1 while nearly every product vanishes. "
-            "A weight $\\pm 1/5$ or $\\pm 7/5$, each with probability 1/4, has "
+            "A weight $\\pm 1/5$ or $\\pm 7/5$, each with probability $1/4$, has "
             "variance 1; its geometric mean size is $\\sqrt{7/25} < 1$, so the product "
             "falls by about half at every step, and only rare products keep the "
             "variance up.",

@@ -50,13 +50,13 @@ CLAIMS = (
     experiment(
         "training-collapses.longer-is-harder",
         "From each start tried length 5 is learnt, and length 40 less often",
-        "From each start of the table, nearly all networks are trained at length 5 and "
-        "at most three quarters at length 40; how quickly success falls depends on the "
+        "From each start in use, nearly all networks are trained at length 5 and at "
+        "most three quarters at length 40; how quickly success falls depends on the "
         "start.",
         And(at_least(P, 5, 1 - TENTH), at_most(P, 40, Rational(3, 4))),
         {
-            "SUPPORTED": "That much is true of every start of the table; only the "
-            "length at which it falls differs, by more than a factor of 2.",
+            "SUPPORTED": "That much is true of every start in use; only the length at "
+            "which it falls differs, by more than a factor of 2.",
         },
         reading=Reading.REPAIR,
         of="training-collapses",

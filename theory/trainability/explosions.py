@@ -24,7 +24,7 @@ CLAIMS = (
         {
             "SUPPORTED": "An ordinary step nearly always lowers the loss; a step by an "
             "exploded gradient raises it many times as often. At $g = 1.5$ and above "
-            "explosions are no longer rare (see the table).",
+            "explosions are no longer rare.",
         },
         sources=printed("§opening, sentence 2", "000", "002", "003"),
     ),
@@ -37,8 +37,8 @@ CLAIMS = (
         {
             "SUPPORTED": "Same networks, same sequences; only the longest steps are "
             "shortened. At these scales a single cut step still raises its loss as "
-            "often as a full one (see the table above): the loss is rough there. But a "
-            "short step does not throw away what many others have gained.",
+            "often as a full one: the loss is rough there. But a short step does not "
+            "throw away what many others have gained.",
         },
         reading=Reading.COMPANION,
         of="explosions-damage",

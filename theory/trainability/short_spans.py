@@ -30,7 +30,7 @@ CLAIMS = (
     experiment(
         "only-short-learnt.mostly",
         "Over all starts, length 40 is mostly not learnt",
-        "Perhaps what is meant is what happens mostly: over all starts of the table "
+        "Perhaps what is meant is what happens mostly: over all starts in use "
         "together, at most half of the networks are trained at length 40.",
         at_most(P, 40, HALF),
         {"SUPPORTED": "Taken over this list of starts, which is a choice of ours."},

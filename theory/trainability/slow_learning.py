@@ -62,15 +62,15 @@ CLAIMS = (
             at_most(Q, 10, HALF),
         ),
         {
-            "SUPPORTED": "Each two steps more at least double the number of updates, "
-            "see the table: growth like that of $\\gamma^{-T}$, not like that of $T$.",
+            "SUPPORTED": "Each two steps more at least double the number of updates: "
+            "growth like that of $\\gamma^{-T}$, not like that of $T$.",
         },
         reading=Reading.COMPANION,
         of="slow-not-impossible",
     ),
     experiment(
         "slow-not-impossible.signal",
-        "The signal of an early bit sinks by gamma a step below the noise",
+        "The signal of an early bit sinks by γ a step below the noise",
         "Before any training, the part of the gradient that tells about the bit, "
         "against the spread of the whole gradient from sequence to sequence: its "
         "logarithm falls with the lag by $\\beta$ a step, and $\\beta$ is "

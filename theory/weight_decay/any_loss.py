@@ -121,8 +121,9 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.range",
         topic=TOPIC,
-        title="The l2 penalty limits the range of the weight",
-        paraphrase="The first half of the sentence: |U|^2 <= 2 (L(0) - inf L)/lambda.",
+        title="The ℓ₂ penalty limits the range of the weight",
+        paraphrase="The first half of the sentence: $\\lVert U \\rVert_F^2 \\le 2 "
+        "(L(0) - \\inf L)/\\lambda$.",
         hypotheses=(POSITIVE, NOT_WORSE, INFIMUM),
         conclusion=RANGE,
         kind=Kind.BOUND,

@@ -201,15 +201,15 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma-l1.large-coefficient",
         topic=TOPIC,
-        title="A large enough l1 coefficient keeps gamma at most 1",
-        paraphrase="With c (|A|_sum - lambda) <= 1 the soft-thresholded weight has "
-        "gamma <= 1.",
+        title="A large enough ℓ₁ coefficient keeps γ at most 1",
+        paraphrase="If the sum of the sizes of the entries of $A$ is at most $\\lambda "
+        "+ 1/c$, the soft-thresholded weight has $\\gamma \\le 1$.",
         hypotheses=(
             LASSO,
             Hypothesis(
                 "coefficient",
                 Le(c * (Norm(A, "sum") - cost), 1),
-                "the coefficient takes the sum of sizes below 1/c",
+                "the coefficient takes the sum of sizes below $1/c$",
             ),
             GAINS,
         ),

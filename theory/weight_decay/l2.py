@@ -109,15 +109,16 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.large-coefficient",
         topic=TOPIC,
-        title="A large enough l2 coefficient keeps gamma at most 1",
+        title="A large enough ℓ₂ coefficient keeps γ at most 1",
         paraphrase="Perhaps the author means that the coefficient is chosen large "
-        "enough. For the quadratic loss that is 1 + lambda >= c |A|_F.",
+        "enough. For the quadratic loss that is $1 + \\lambda \\ge c \\lVert A "
+        "\\rVert_F$.",
         hypotheses=(
             RIDGE,
             Hypothesis(
                 "coefficient",
                 Le(c * Norm(A, "F"), 1 + cost),
-                "the coefficient is at least c |A| - 1",
+                "the coefficient is at least $c \\lVert A \\rVert_F - 1$",
             ),
             GAINS,
         ),
@@ -135,11 +136,11 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.smaller-gamma",
         topic=TOPIC,
-        title="A smaller weight at least means a smaller gamma",
-        paraphrase="Perhaps the author only means that decay moves gamma in the right "
-        "direction: a smaller weight has a smaller gamma at the same state.",
+        title="A smaller weight at least means a smaller γ",
+        paraphrase="Perhaps the author only means that decay moves $\\gamma$ in the "
+        "right direction: a smaller weight has a smaller $\\gamma$ at the same state.",
         hypotheses=(
-            Hypothesis("smaller", Lt(w, u), "decay made u into the smaller w"),
+            Hypothesis("smaller", Lt(w, u), "decay made $u$ into the smaller $w$"),
         ),
         conclusion=Le(w * (1 - tanh(w * h) ** 2), u * (1 - tanh(u * h) ** 2)),
         kind=Kind.BOUND,
@@ -155,10 +156,10 @@ CLAIMS = (
     Claim(
         key="decay-bounds-gamma.usual-coefficients",
         topic=TOPIC,
-        title="The coefficients people use keep gamma at most 1",
+        title="The coefficients people use keep γ at most 1",
         paraphrase="Perhaps the usual coefficients (0.0001 to 0.1) are large enough in "
         "practice. Here: quadratic loss whose best weight has Gaussian entries of "
-        "variance 1/n, slopes 1.",
+        "variance $1/n$, slopes 1.",
         hypotheses=(RIDGE,),
         conclusion=BOUNDED,
         kind=Kind.EXPERIMENT,

@@ -76,19 +76,22 @@ CLAIMS = (
         key="decay-bounds-gamma.monotone",
         topic=TOPIC,
         title="More decay, smaller weights",
-        paraphrase="For any loss, the minimiser for a larger coefficient mu has no "
-        "larger Frobenius norm than the one for lambda.",
+        paraphrase="For any loss, the minimiser for a larger coefficient $\\mu$ has no "
+        "larger Frobenius norm than the one for $\\lambda$.",
         hypotheses=(
-            Hypothesis("larger", Gt(larger - lam, 0), "mu is larger than lambda"),
+            Hypothesis(
+                "larger", Gt(larger - lam, 0), "$\\mu$ is larger than $\\lambda$"
+            ),
             Hypothesis(
                 "minimiser",
                 PREFERS_LESS,
-                "U minimises the loss penalised with lambda: it is no worse than V",
+                "$U$ minimises the loss penalised with $\\lambda$: it is no worse than "
+                "$V$",
             ),
             Hypothesis(
                 "other-minimiser",
                 PREFERS_MORE,
-                "V minimises the loss penalised with mu: it is no worse than U",
+                "$V$ minimises the loss penalised with $\\mu$: it is no worse than $U$",
             ),
         ),
         conclusion=SHRINKS,
@@ -98,7 +101,7 @@ CLAIMS = (
         proof=prove_shrinks,
         why={
             "PROVED": "Add the two comparisons. It is the norm of the weight that goes "
-            "down with the coefficient; gamma at a given state need not (see above).",
+            "down with the coefficient; $\\gamma$ at a given state need not.",
         },
     ),
 )

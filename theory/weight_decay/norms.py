@@ -104,9 +104,9 @@ CLAIMS = (
     Claim(
         key="weight-norms",
         topic=TOPIC,
-        title="The l2 norm is at most the l1 norm",
-        paraphrase="For any m entries the sum of squares is at most the square of the "
-        "sum of sizes.",
+        title="The ℓ₂ norm is at most the ℓ₁ norm",
+        paraphrase="For any $m$ entries the sum of squares is at most the square of "
+        "the sum of sizes.",
         conclusion=NORMS,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
@@ -121,8 +121,9 @@ CLAIMS = (
         key="spectral-below-frobenius",
         topic=TOPIC,
         title="No vector is stretched by more than the Frobenius norm",
-        paraphrase="|U v|_2 <= |U|_F |v|_2: the spectral norm is at most the Frobenius "
-        "norm, so gamma <= 1 in the Frobenius norm is the stronger statement.",
+        paraphrase="$\\lVert U v \\rVert_2 \\le \\lVert U \\rVert_F \\lVert v "
+        "\\rVert_2$: the spectral norm is at most the Frobenius norm, so $\\gamma \\le "
+        "1$ in the Frobenius norm is the stronger statement.",
         conclusion=NO_STRETCH,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,

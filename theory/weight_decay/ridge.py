@@ -103,8 +103,9 @@ CLAIMS = (
     Claim(
         key="decay-minimiser-l2",
         topic=TOPIC,
-        title="The minimiser under an l2 penalty",
-        paraphrase="1/2 |X - A|^2 + lambda/2 |X|^2 is smallest at A/(1 + lambda).",
+        title="The minimiser under an ℓ₂ penalty",
+        paraphrase="$\\tfrac{1}{2} \\lVert X - A \\rVert^2 + \\tfrac{\\lambda}{2} "
+        "\\lVert X \\rVert^2$ is smallest at $A/(1 + \\lambda)$.",
         hypotheses=(RIDGE,),
         conclusion=MINIMISED,
         kind=Kind.BOUND,

@@ -103,9 +103,9 @@ CLAIMS = (
     Claim(
         key="decay-minimiser-l1",
         topic=TOPIC,
-        title="The minimiser under an l1 penalty",
-        paraphrase="Entry by entry, 1/2 (x - a)^2 + lambda |x| is smallest at a minus "
-        "a cut to [-lambda, lambda]: soft-thresholding.",
+        title="The minimiser under an ℓ₁ penalty",
+        paraphrase="Entry by entry, $\\tfrac{1}{2} (x - a)^2 + \\lambda |x|$ is "
+        "smallest at $a$ minus $a$ cut to $[-\\lambda, \\lambda]$: soft-thresholding.",
         hypotheses=(
             Hypothesis(
                 "threshold",

@@ -87,16 +87,16 @@ FIGURES: tuple[Figure, ...] = (
         "latching-latch",
         "Left: a latch made of ReLU units. Noise up to 1/10 at every step never drives "
         "the state out of a shaded interval, so the bit is kept for ever. Right: the "
-        "gradient at its stored point is 1 at every lag; robust storage does not make "
-        "it vanish.",
+        "gradient at its stored point is 1 at every lag, as long as no noise moves the "
+        "state. Under its own noise it is 0 in half of all runs after 200 steps.",
         _latch,
     ),
     Figure(
         "latching-decay",
-        "Three ways to forget, on logarithmic axes. A contraction forgets "
-        "exponentially; maps whose slope is exactly 1 at the attractor forget like "
-        r"$t^{-3/2}$, one of them while it stores a bit robustly; an isometry forgets "
-        "nothing, noise included.",
+        "Three ways to forget without noise, on logarithmic axes. A contraction "
+        "forgets exponentially; maps whose slope is exactly 1 at the attractor forget "
+        r"like $t^{-3/2}$, one of them while it stores a bit robustly; an isometry "
+        "forgets nothing, and would keep any noise as well.",
         _decay,
     ),
 )

@@ -59,8 +59,10 @@ FIGURES: tuple[Figure, ...] = (
         "margin-questions",
         "Left: one bit under bounded noise. A flat switch and a state between walls "
         "keep it; a sum keeps every disturbance too and may lose it. Middle: the "
-        "gradient of the same three. Right: the weights with which the lags enter the "
-        "gradient when each step shrinks by 0.6, on a logarithmic axis.",
+        "gradient of the same three on a path without noise; noise that carries the "
+        "state to a wall makes the gradient between walls 0. Right: the weights with "
+        "which the lags enter the gradient when each step shrinks by 0.6, on a "
+        "logarithmic axis.",
         _draw,
     ),
 )

@@ -16,7 +16,7 @@ function fit() {
   for (const place of document.querySelectorAll("span.longdep-math")) {
     place.classList.remove("longdep-wide");
     const room = place.parentElement.closest("p, li, td, th, dd, summary, article");
-    const widest = Math.max(0, ...[...place.querySelectorAll(".base")].map((b) => b.offsetWidth));
+    const widest = Math.max(0, ...[...place.querySelectorAll(".katex-base")].map((b) => b.offsetWidth));
     place.classList.toggle("longdep-wide", room !== null && widest > room.clientWidth);
   }
 }

@@ -1,0 +1,220 @@
+"""The stories: they rest on verdicts, and their numbers come from certificates."""
+
+import re
+from copy import deepcopy
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from longdep.reports.page.book import Book
+from longdep.reports.page.language import ENGLISH
+from longdep.reports.page.render import read_first
+from longdep.reports.page.stories import WORKED, tell, told, work
+from longdep.reports.page.worked.reading import StoryError, Values, about, tex
+from longdep.reports.record import ledger as books
+from longdep.theory.catalog import all_claims
+from longdep.theory.printed import FORMULAS
+from longdep.theory.stories import STORIES, Story
+
+LEDGER = books.read(books.COMMITTED)
+assert LEDGER is not None
+BOOK = Book(LEDGER)
+each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
+
+
+def counterexample(key: str) -> dict[str, Any]:
+    """The values of a claim's first counterexample."""
+    return next(
+        deepcopy(c["values"])
+        for c in BOOK.by_key[key]["certificates"]
+        if c["kind"] == "counterexample"
+    )
+
+
+def changed(key: str, **values: Any) -> Values:
+    """A story's counterexample with other values."""
+    return Values(key, {**counterexample(key), **values})
+
+
+def with_verdict(key: str, verdict: str) -> dict[str, Any]:
+    """The committed ledger, but for one verdict."""
+    claims = [
+        {**e, "verdict": verdict, "repair": None} if e["key"] == key else e
+        for e in LEDGER["claims"]
+    ]
+    return {**LEDGER, "claims": claims}
+
+
+def test_there_are_ten_stories_of_ten_claims() -> None:
+    assert len({story.key for story in STORIES}) == 10
+    assert set(WORKED) == {story.key for story in STORIES}
+
+
+@each_story
+def test_a_story_rests_on_its_claim_and_its_repairs(story: Story) -> None:
+    assert story.repaired_by
+    assert {story.key, *story.repaired_by} <= set(story.rests_on)
+    assert set(story.rests_on) <= set(all_claims())
+    assert not story.printed or story.printed in FORMULAS
+
+
+@each_story
+def test_a_story_is_told_while_its_verdicts_stand_and_not_otherwise(
+    story: Story,
+) -> None:
+    assert tell(BOOK, story).stands
+    for key in story.rests_on:
+        shown = tell(Book(with_verdict(key, "UNDECIDED")), story)
+        assert not shown.stands
+        assert not shown.lines
+
+
+@each_story
+def test_every_line_of_a_worked_case_has_its_words(story: Story) -> None:
+    assert list(work(story, BOOK.by_key[story.key])) == list(story.worked)
+
+
+@each_story
+def test_a_certificate_without_the_values_of_its_story_is_named(story: Story) -> None:
+    entry = {"certificates": [{"kind": "counterexample", "values": {"other": "1"}}]}
+    expected = f"^story {re.escape(story.key)}: expected .*, got other$"
+    with pytest.raises(StoryError, match=expected):
+        work(story, entry)
+
+
+@each_story
+def test_a_claim_without_a_counterexample_has_no_case_to_work(story: Story) -> None:
+    with pytest.raises(StoryError, match="got none"):
+        work(story, {"certificates": []})
+
+
+def test_the_first_certificate_that_shows_the_story_is_worked() -> None:
+    """Of the two on what is discarded, one has a part that does not grow."""
+    lines = tell(BOOK, story_of("discard-unaligned")).lines
+    assert lines["rest"] == r" \rightarrow ".join(["1", "2", "4", "8", "16"])
+    assert lines["ratio"].endswith(r"\tfrac{16}{81}")
+
+
+def story_of(key: str) -> Story:
+    """The story of a claim."""
+    return next(story for story in STORIES if story.key == key)
+
+
+# -------------------------------------------- numbers follow the certificate's
+
+
+def test_another_rotation_gives_other_products() -> None:
+    """Q = (5, 12) / 13: W and the printed matrix differ in the sign beside."""
+    q = [["5/13", "-12/13"], ["12/13", "5/13"]]
+    lines = WORKED["spectral-form"](changed("spectral-form", Q=q))
+    rows = r"\tfrac{144}{169} & -\tfrac{60}{169} \\ -\tfrac{60}{169} & \tfrac{25}{169}"
+    assert rows in lines["weight"]
+    assert rows.replace("-", "") in lines["inner"]
+
+
+def test_another_weight_gives_another_gradient() -> None:
+    values = changed("gamma-equality", U=[["-3"]], gamma="3", delta={"0": [["2"]]})
+    values.values["delta"]["1"] = [["-6"]]
+    lines = WORKED["gamma-equality"](values)
+    assert lines["back"] == r"\delta_{t,t-1} = -3 \cdot 2 = -6"
+    assert lines["apart"] == r"-6 \neq 6"
+
+
+def test_a_larger_norm_gives_a_larger_power_and_still_nothing() -> None:
+    values = changed(
+        "gamma-explodes",
+        U=[["0", "5"], ["0", "0"]],
+        gamma="5",
+        delta={"0": [["1"], ["0"]], "1": [["0"], ["5"]], "2": [["0"], ["0"]]},
+    )
+    lines = WORKED["gamma-explodes"](values)
+    assert lines["power"] == r"\gamma^{2} = 5^{2} = 25"
+    assert lines["nothing"].endswith(r"\begin{bmatrix} 0 & 0 \\ 0 & 0 \end{bmatrix}")
+
+
+def test_a_larger_coefficient_moves_the_minimum() -> None:
+    lines = WORKED["decay-bounds-gamma"](
+        changed("decay-bounds-gamma", A=[["6"]], U=[["2"]], **{"lambda": "2"})
+    )
+    assert lines["minimum"] == r"L'(2) = (2 - 6) + 2 \cdot 2 = 0"
+    assert r"L(2) = 8 + 4 = 12" in lines["values"]
+
+
+REFUSED = {
+    "spectral-form": {"Lambda": [["1", "0"], ["0", "1"]]},
+    "discard-unaligned": {"h": {"0": [["0"], ["1"]]}},
+    "scaling-avoids.typical-size": {"outcomes": [["1", {"w": {"1": "2"}}]]},
+    "gamma-equality": {"delta": {"0": [["1"]], "1": [["1"]]}},
+    "gamma-explodes": {"gamma": "3"},
+    "small-weights-vanish": {"w": "2"},
+    "isometry": {"epsilon": "1"},
+    "decay-bounds-gamma": {"U": [["2"]]},
+    "robust-memory-vanishes": {"epsilon": "1/5"},
+    "capacity-limited": {"alpha": "1"},
+}
+
+
+@pytest.mark.parametrize("key", REFUSED)
+def test_numbers_that_do_not_show_the_story_are_refused(key: str) -> None:
+    with pytest.raises(StoryError, match=f"^story {re.escape(key)}: expected a cert"):
+        WORKED[key](changed(key, **REFUSED[key]))
+
+
+@pytest.mark.parametrize("text", ["one", "1/0x", [["1"]]])
+def test_what_is_no_fraction_is_refused(text: Any) -> None:
+    with pytest.raises(StoryError, match="expected a fraction for x, got"):
+        Values("isometry", {"x": text}).number("x")
+
+
+def test_numbers_are_written_as_pupils_write_them() -> None:
+    values = Values("isometry", {"x": "-3/5", "A": [["2"]], "B": [["1", "1/2"]]})
+    assert tex(values.number("x")) == r"-\tfrac{3}{5}"
+    assert tex(values.matrix("A")) == "2"
+    assert tex(values.matrix("B")) == r"\begin{bmatrix} 1 & \tfrac{1}{2} \end{bmatrix}"
+    power = values.number("x") ** 40
+    assert about(power) == r"1.34 \cdot 10^{-9}"
+    assert abs(Fraction(3, 5) ** 40 / Fraction(134, 10**11) - 1) < Fraction(1, 200)
+
+
+# -------------------------------------------------------------- on the page
+
+
+def front(ledger: Any) -> str:
+    """The front page of a ledger, in English."""
+    return dict(read_first(Book(ledger), ENGLISH, (ENGLISH,)))["README.md"]
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """The front page of the committed ledger."""
+    return front(LEDGER)
+
+
+@each_story
+def test_a_card_shows_the_formula_the_case_and_the_way_on(
+    page: str, story: Story
+) -> None:
+    (card,) = re.findall(
+        rf'<a id="story-{re.escape(story.key)}"></a>(.*?)(?=<a id=)', page, re.DOTALL
+    )
+    shown = tell(BOOK, story)
+    assert shown.formula in card
+    assert all(line in card for line in shown.lines.values())
+    assert all(f"claims/{key}.md" in card for key in (story.key, *story.repaired_by))
+    for part in ("As printed", "Verdict", "Because", "Worked by hand", "Repair"):
+        assert f"**{part}" in card
+
+
+def test_a_story_that_does_not_stand_says_so_and_shows_no_numbers() -> None:
+    text = front(with_verdict("gamma-bound", "SUPPORTED"))
+    assert text.count("are not those that this story rests on") == 1
+    assert r"-1 \neq 1" not in text
+    assert r"-1 \neq 1" in front(LEDGER)
+
+
+def test_a_report_without_the_claims_of_the_stories_tells_none() -> None:
+    gating = [e for e in LEDGER["claims"] if e["topic"] == "gating"]
+    ledger = {**LEDGER, "claims": gating}
+    assert told(Book(ledger)) == []
+    assert "tories" not in front(ledger)
