@@ -68,7 +68,7 @@ BASIN = {
     "two-state": Hypothesis(
         "start",
         And(Gt(h(0), 1), Lt(4 * h(0), 5)),
-        "the start lies between the stored point 1 and 5/4",
+        "the start lies between the stored point 1 and $5/4$",
         definition=True,
     ),
 }
