@@ -14,6 +14,7 @@ from longdep.numeric.kernels.latching import (
     well_map,
     well_slope,
 )
+from longdep.numeric.kernels.latching_noise import alive_shares
 from longdep.reports.page.figures import (
     FAINT,
     FIRST,
@@ -32,22 +33,6 @@ REACH = 81  # cells of the width of the noise, 0.2: odd, so that one is in the m
 CELLS = 9 * REACH  # of the interval of slope 1, 1.8
 
 
-def _alive(steps: int) -> np.ndarray:
-    """Share of runs whose gradient is not yet 0 under uniform noise, by step.
-
-    The density of the states that have seen only the slope 1, on a fine grid.
-    """
-    density = np.zeros(CELLS)
-    middle = slice((CELLS - REACH) // 2, (CELLS + REACH) // 2)
-    density[middle] = 1 / REACH  # after one push from the stored point
-    alive = [1.0, 1.0]
-    for _ in range(steps - 1):
-        alive.append(density.sum())
-        summed = np.concatenate([[0.0], np.cumsum(np.pad(density, REACH // 2))])
-        density = (summed[REACH:] - summed[:-REACH]) / REACH
-    return np.array(alive)
-
-
 def _noise(canvas: Any) -> None:
     """The latch without and with noise, and the bound that is proved."""
     axes = canvas.subplots()
@@ -56,7 +41,8 @@ def _noise(canvas: Any) -> None:
     label = "bound: $2^{-k}$ after $600k$ steps"
     bound = 0.5 ** (steps // HALVED)
     axes.plot(steps, bound, "--", color=SECOND, label=label)
-    share = rounded(_alive(RUN), 3)
+    uniform = np.full(REACH, 1 / REACH)
+    share = rounded(alive_shares(uniform, CELLS // 2, 0, RUN), 3)
     axes.plot(steps, share, color=FIRST, label="under its noise")
     axes.set_title("Runs of the latch whose gradient is not 0")
     axes.set(xlabel="steps", ylabel="share of runs", yscale="log")
@@ -125,7 +111,11 @@ FIGURES: tuple[Figure, ...] = (
         "too; under noise (uniform, up to 1/10) runs soon meet a flat stretch, "
         "and from then on the gradient is exactly 0.",
         _noise,
-        shows=("robust-memory-vanishes", "long-term-exponentially-small"),
+        shows=(
+            "robust-memory-vanishes",
+            "robust-memory-vanishes.latch-under-noise",
+            "long-term-exponentially-small",
+        ),
     ),
     Figure(
         "latching-latch",
