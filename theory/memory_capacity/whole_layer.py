@@ -251,8 +251,9 @@ CLAIMS = (
             "is at most $2e^{2B}/(2 + |V| t)$. That the inputs are bounded and that "
             "the whole state is fed back, the document does not say; inputs that "
             "compensate, or rows of $V$ that cancel, keep a layer sensitive for ever. "
-            "And it is some unit that saturates: not every one must, nor at every "
-            "step.",
+            "And it is some unit that saturates: another may brake itself against it "
+            "and stay sensitive for ever, and a single step may even make a unit more "
+            "sensitive.",
         },
     ),
 )
