@@ -93,9 +93,8 @@ def _draw(axes: Any, f: ScanFigures, said: tuple[Remark, ...]) -> None:
         start = f.state.value[f.first] - f.kept[f.first]
         kept = words.decades(f.kept + start)
         shown = np.where(np.isfinite(kept), kept, np.nan)
-        axes.plot(
-            every, rounded(shown), "--", color=SECOND, label="largest product of decays"
-        )
+        broad = {"lw": 4, "color": SECOND, "label": "largest product of decays"}
+        axes.plot(every, rounded(shown), "--", **broad)
     shown = np.where(np.isfinite(state), state, np.nan)
     axes.plot(every, rounded(shown), mark + "-", color=FIRST, label="|dL/dS|")
     room = max(0.05 * (high - low), 0.5)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import longdep
 from longdep.reports.page import figures, performance
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
@@ -283,3 +285,13 @@ def test_every_story_of_the_front_page_has_a_picture(story: Story) -> None:
     figure = card_of(BOOK, story.key).figure
     assert figure is not None
     assert story.key in figure.shows[:1], "another claim is shown better"
+
+
+def test_pictures_of_lags_have_the_same_colours_and_no_background(
+    tmp_path: Path,
+) -> None:
+    case = {"a": np.full((40, 1), 0.5), "b": np.ones((40, 1))}
+    longdep.lags("diagonal-recurrence", case).picture(tmp_path / "lags.svg")
+    used = set(re.findall(r"#[0-9a-f]{6}\b", (tmp_path / "lags.svg").read_text()))
+    assert used <= {getattr(figures, plain) for plain in PLAIN}
+    assert len(used) > 1

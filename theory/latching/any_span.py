@@ -124,10 +124,10 @@ CLAIMS = (
         kind=Kind.EXISTENCE,
         why={
             "PROVED": "One tanh unit is enough. With the weight, interval and noise of "
-            "the witness $\\tanh(w\\ell - \\epsilon) > \\ell$; as tanh and "
-            "$v \\mapsto w v$ increase, a state of at least $\\ell > 0$ stays at least "
-            "$\\ell$ for ever, whatever noise up to $\\epsilon$ enters the unit. The "
-            "sign remembers the bit over any span (the next claim).",
+            "the witness $\\tanh(w\\ell - \\epsilon) > \\ell$; as tanh and $v \\mapsto "
+            "w v$ increase, a state of at least $\\ell > 0$ stays at least $\\ell$ for "
+            "ever, whatever noise up to $\\epsilon$ enters the unit. The sign "
+            "remembers the bit over any span.",
         },
     ),
     Claim(

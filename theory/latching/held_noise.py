@@ -227,8 +227,8 @@ CLAIMS = (
         proof=prove_held,
         why={
             "PROVED": "The old displacement shrinks by $\\gamma$ and at most 1 is "
-            "added. With this $K$ the rate $1 - 1/K$ of the claim before is $\\gamma$: "
-            "for contractions the two claims are each other's converse.",
+            "added. With this $K$ the rate $1 - 1/K$ of the general claim is "
+            "$\\gamma$: for contractions the two claims are each other's converse.",
         },
     ),
     Claim(

@@ -194,8 +194,8 @@ CLAIMS = (
         key="robust-memory-vanishes.for-ever",
         topic=TOPIC,
         title="Two ends mapped inside keep the bit for ever",
-        paraphrase="Why the premises of the claim before mean robust storage: noise of "
-        "size $\\epsilon$ at every step never drives the state out of the interval.",
+        paraphrase="Why premises on the two ends mean robust storage: noise of size "
+        "$\\epsilon$ at every step never drives the state out of the interval.",
         hypotheses=(NOISY, TWO_SIDED, STARTS_INSIDE, INCREASING, ROOM),
         conclusion=INSIDE,
         kind=Kind.BOUND,

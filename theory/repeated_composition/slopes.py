@@ -34,8 +34,8 @@ CLAIMS = (
         why={
             "SUPPORTED": "In nearly every system of the sample: along nearly all of "
             "the line the units are saturated. It takes large weights, which the "
-            "caption does not mention; at every scale it would be false (see the "
-            "stronger reading).",
+            "caption does not mention; at every scale it would be false, as the "
+            "stronger reading shows.",
         },
     ),
     Claim(
@@ -77,8 +77,8 @@ CLAIMS = (
         reading=Reading.REPAIR,
         of="mostly-flat.every-scale",
         why={
-            "SUPPORTED": "Along nearly all of the line the units are saturated. Where "
-            "it begins is in the table: between the scales 1 and 3.",
+            "SUPPORTED": "Along nearly all of the line the units are saturated. It "
+            "begins between the scales 1 and 3.",
         },
     ),
     Claim(

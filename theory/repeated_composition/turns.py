@@ -28,9 +28,9 @@ CLAIMS = (
         conclusion=share_at_least(A, FIGURE),
         kind=Kind.EXPERIMENT,
         why={
-            "SUPPORTED": "In every system of the sample, see the table. Turns are "
-            "counted where the exact slope changes sign between neighbouring points: "
-            "at least so many. It takes large weights, as before.",
+            "SUPPORTED": "In every system of the sample. Turns are counted where the "
+            "exact slope changes sign between neighbouring points: at least so many. "
+            "It takes large weights, as before.",
         },
     ),
     Claim(
@@ -45,7 +45,7 @@ CLAIMS = (
         why={
             "CONDITIONAL": "A few turns at any scale, many only with large weights. "
             "Nor does composing add many: at small scales their mean number hardly "
-            "grows (see the table).",
+            "grows.",
         },
     ),
     Claim(
@@ -57,7 +57,7 @@ CLAIMS = (
         kind=Kind.EXPERIMENT,
         reading=Reading.REPAIR,
         of="many-turns.every-scale",
-        why={"SUPPORTED": "In every system of the sample, see the table."},
+        why={"SUPPORTED": "In every system of the sample."},
     ),
     Claim(
         key="many-turns.grows",

@@ -28,8 +28,8 @@ CLAIMS = (
         And(at_least(V, 50, HALF), at_most(E, 50, TENTH)),
         {
             "SUPPORTED": "Nearly three quarters of these gradients vanish, and hardly "
-            "any explode. It is not so for each start by itself (see the stronger "
-            "reading), and at larger scales it turns round.",
+            "any explode. It is not so for each start by itself, and at larger scales "
+            "it turns round.",
         },
         sources=printed("§opening, sentence 2", "000", "002", "003"),
     ),
@@ -77,8 +77,8 @@ CLAIMS = (
         "$E_{50} \\ge 1/2$ and $V_{50} \\le 1/10$.",
         And(at_least(E, 50, HALF), at_most(V, 50, TENTH)),
         {
-            "SUPPORTED": "The border lies between $g = 1$ and $g = 1.5$, as the table "
-            "shows; with 10 units it is blurred.",
+            "SUPPORTED": "The border lies between $g = 1$ and $g = 1.5$, as measured; "
+            "with 10 units it is blurred.",
         },
         reading=Reading.COMPANION,
         of="mostly-vanish-rarely-explode",

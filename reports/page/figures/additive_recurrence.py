@@ -4,7 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.kernels.additive_recurrence import band, carried, residual
+from longdep.numeric.kernels.additive_recurrence import (
+    additive_states,
+    band,
+    carried,
+    residual,
+    simple_states,
+)
 from longdep.reports.page.figures import (
     FAINT,
     FIRST,
@@ -19,6 +25,7 @@ LAGS = 30
 SHORT = 12
 RATES = (0.25, 0.75)
 EXAMPLES = 6
+ORDERS = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
 
 
 def _draw_cases(canvas: Any) -> None:
@@ -42,6 +49,29 @@ def _draw_cases(canvas: Any) -> None:
     panels[0].set(ylabel="share of a change left")
     panels[0].legend(loc="lower left")
     panels[1].legend(loc="lower left")
+
+
+def _draw_order(canvas: Any) -> None:
+    """Two orders of the same inputs, in the additive net and in a plain one."""
+    panels = canvas.subplots(1, 2, sharey=True)
+    half, none = np.array([[0.5]]), np.zeros(1)
+    for order, colour, look in (
+        (ORDERS[0], FIRST, "o-"),
+        (ORDERS[1], SECOND, "s--"),
+    ):
+        updates = np.array(order)[:, None]
+        added = additive_states(none, updates)[:, 0]
+        plain = simple_states(half, updates, none, none, np.array(1.0))[:, 0]
+        label = "inputs " + ", ".join(f"{item:g}" for item in order)
+        for axes, states in zip(panels, (added, plain), strict=True):
+            axes.plot(range(4), rounded(states), look, ms=6, color=colour, label=label)
+    panels[0].set_title("adding up:\none end for both")
+    panels[1].set_title("weight 1/2:\ntwo ends")
+    panels[0].set(ylabel="state $h_t$", ylim=(-0.08, 1.15))
+    for axes in panels:
+        axes.set(xlabel="step $t$", xticks=range(4))
+    handles = panels[0].get_legend_handles_labels()
+    canvas.legend(*handles, loc="outside lower center", ncols=2)
 
 
 def _draw_band(canvas: Any) -> None:
@@ -120,5 +150,18 @@ FIGURES = (
         "beyond, the band reaches below the plain net's limit.",
         _draw_band,
         shows=("residual-alleviates.half", "residual-alleviates.band"),
+    ),
+    Figure(
+        "additive_recurrence_order",
+        "two orders of the same inputs, in two nets",
+        "The net that adds up ends in the same state whatever the order of its inputs. "
+        "A plain unit of weight 1/2 tells a late input from an early one.",
+        _draw_order,
+        shows=(
+            "loses-power",
+            "loses-power.order-task",
+            "identity-recurrence",
+            "identity-recurrence.gradient",
+        ),
     ),
 )

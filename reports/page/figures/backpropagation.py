@@ -18,6 +18,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    backpropagation_reach,
     backpropagation_units,
     rounded,
 )
@@ -122,4 +123,5 @@ FIGURES = (
         transient_growth,
         shows=("gamma-destabilises", "gamma-vanishes.power", "gamma-explodes.jacobian"),
     ),
+    *backpropagation_reach.FIGURES,
 )

@@ -22,6 +22,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    latching_signal,
     rounded,
 )
 
@@ -52,7 +53,7 @@ def _noise(canvas: Any) -> None:
     axes = canvas.subplots()
     steps = np.arange(RUN + 1)
     axes.plot(steps, np.ones(RUN + 1), color=THIRD, lw=3, label="without noise")
-    label = "proved: at most $2^{-k}$ after $600k$ steps"
+    label = "bound: $2^{-k}$ after $600k$ steps"
     bound = 0.5 ** (steps // HALVED)
     axes.plot(steps, bound, "--", color=SECOND, label=label)
     share = rounded(_alive(RUN), 3)
@@ -149,4 +150,5 @@ FIGURES: tuple[Figure, ...] = (
             "stable-but-difficult",
         ),
     ),
+    *latching_signal.FIGURES,
 )

@@ -14,6 +14,7 @@ from longdep.numeric.kernels.random_product import (
 from longdep.reports.page.figures import (
     FAINT,
     FIRST,
+    FOURTH,
     INK,
     SECOND,
     THIRD,
@@ -22,6 +23,7 @@ from longdep.reports.page.figures import (
 )
 
 DEPTH, RUNS, WIDTH = 60, 20_000, 50
+POWERS = 12
 LOOKS = (1, 2, 4, 7, 12, 20, 35, 60, 100, 170, 250, 400)
 PATHS = 8
 
@@ -47,6 +49,24 @@ def _variances(canvas: Any) -> None:
     axes.set(xlabel="number of layers $n$", ylabel="mean square of the product")
     axes.set(yscale="log", xlim=(1, DEPTH))
     axes.legend(loc="upper left")
+
+
+def _powers(canvas: Any) -> None:
+    """One weight, used again and again."""
+    axes = canvas.subplots()
+    times = np.arange(POWERS + 1)
+    for weight, colour, look in (
+        (1.1, SECOND, "s--"),
+        (1.0, THIRD, "^-"),
+        (0.8, FIRST, "o-"),
+        (-1.0, FOURTH, "v:"),
+    ):
+        label = f"$w = {weight:g}$"
+        axes.plot(times, weight**times, look, ms=4, color=colour, label=label)
+    axes.axhline(0, color=INK, lw=0.7, ls=":")
+    axes.set_title("Powers of one weight: four fates")
+    axes.set(xlabel="time $t$", ylabel="$w^t$", ylim=(-1.3, 3.3))
+    axes.legend(loc="upper left", ncols=2)
 
 
 def _typical_size(canvas: Any) -> None:
@@ -144,6 +164,14 @@ FIGURES = (
             "feedforward-similar",
             "product-variance.exact",
         ),
+    ),
+    Figure(
+        "random-product-powers",
+        "powers of the weights 1.1, 1, 0.8 and -1",
+        "One weight, multiplied by itself: above 1 it explodes, below 1 it vanishes. "
+        "At 1 it stays, at -1 it only changes its sign.",
+        _powers,
+        shows=("scalar-power", "scalar-power.edge", "scalar-power.which"),
     ),
     Figure(
         "random-product-fresh-or-shared",

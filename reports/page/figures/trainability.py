@@ -74,7 +74,7 @@ def _draw_time(canvas: Any, table: Mapping[str, Any]) -> None:
         axes.errorbar(updates, share, [share - low, high - share], **look)
         axes.plot([], [], label=f"$T = {length}$", **look)
     axes.axhline(0.5, color=INK, lw=0.8, ls=":")
-    axes.set_title("Two steps more take several times as long")
+    axes.set_title("Latch task, by length $T$ and updates")
     axes.set(xscale="log", xlabel="updates of SGD", ylabel="share of networks trained")
     axes.set_xticks(updates, [str(count) for count in updates])
     axes.minorticks_off()
@@ -106,6 +106,27 @@ def _draw_phases(canvas: Any, table: Mapping[str, Any]) -> None:
     )
 
 
+def _draw_cut(canvas: Any, table: Mapping[str, Any]) -> None:
+    """Success by start, with gradients as they are and cut to norm 1."""
+    axes = canvas.add_subplot()
+    starts = [row[0] for row in table["rows"]]
+    for column, colour, look, shift in ((1, SECOND, "s", -0.08), (2, FIRST, "o", 0.08)):
+        share, low, high = shares(row[column] for row in table["rows"])
+        axes.errorbar(
+            np.arange(len(starts)) + shift,
+            share,
+            [share - low, high - share],
+            fmt=look,
+            color=colour,
+            ms=6,
+        )
+        axes.plot([], [], look, color=colour, ms=6, label=table["columns"][column])
+    axes.set_xticks(range(len(starts)), starts)
+    axes.set_title("Gradients as they are, and cut to norm 1")
+    axes.set(xlabel="start", ylabel="share of networks trained", ylim=(-0.03, 1.03))
+    axes.legend(loc="lower left")
+
+
 LAGS = (2, 6, 10, 14, 18, 22, 26)
 
 
@@ -123,7 +144,7 @@ def _draw_signal(canvas: Any) -> None:
         line = np.exp(start + drift * np.array(LAGS))
         name = rf"$g = {scale:g}$, $\gamma = {np.exp(drift):.2f}$"
         axes.plot(LAGS, rounded(line, 3), dashes, color=color, lw=1.2, label=name)
-    axes.set_title("The signal of an early bit sinks below the noise")
+    axes.set_title("What the gradient says of an early bit")
     axes.set(yscale="log", xlabel=r"lag $\tau$ between the bit and the reading")
     axes.set_ylabel("signal / noise of the gradient")
     axes.legend()
@@ -163,6 +184,15 @@ FIGURES = (
         _draw_phases,
         shows=("mostly-vanish-rarely-explode", "mostly-vanish-rarely-explode.of-those"),
         measured=("mostly-vanish-rarely-explode.each-start",),
+    ),
+    Figure(
+        "trainability_cut",
+        "share of networks trained, with gradients cut or as they are",
+        "Share of networks that learn, by the scale of the start: with gradients as "
+        "they are, and cut to norm 1 where they are larger.",
+        _draw_cut,
+        shows=("explosions-damage", "explosions-damage.training"),
+        measured=("explosions-damage.training",),
     ),
     Figure(
         "trainability_signal",
