@@ -57,7 +57,7 @@ FLAT = Hypothesis(
 SMALL = Hypothesis(
     "small-noise",
     ForAll(And(Le(-LOUDEST, noise(s)), Le(noise(s), LOUDEST)), s, 0),
-    "the noise of one step is at most 1/10 in size",
+    "the noise of one step is at most $1/10$ in size",
     definition=True,
 )
 SPREAD = spread(
@@ -138,8 +138,8 @@ CLAIMS = (
         topic=TOPIC,
         title="The latch of the counterexample loses its gradient under its noise",
         paraphrase="The latch that keeps its gradient without noise, slope 1 on [1.1, "
-        "2.9] and flat beyond, under noise of size at most 1/10 and of the variance "
-        "1/300 that uniform noise has: after $600k$ steps at most $2^{-k}$ of the "
+        "2.9] and flat beyond, under noise of size at most $1/10$ and of the variance "
+        "$1/300$ that uniform noise has: after $600k$ steps at most $2^{-k}$ of the "
         "gradient is left in the mean, from any start.",
         hypotheses=UNDER_NOISE,
         conclusion=dies(SPAN),
@@ -159,9 +159,9 @@ CLAIMS = (
         key="robust-memory-vanishes.latch-measured",
         topic=TOPIC,
         title="How soon the latch's gradient is gone, measured",
-        paraphrase="The bound is generous: under uniform noise on [-1/10, 1/10] the "
-        "gradient that starts at the stored point is 0 in half of all runs after 200 "
-        "steps, and in all but one of 4096 after 2000.",
+        paraphrase="The bound is generous: under uniform noise on $[-1/10, 1/10]$ "
+        "the gradient that starts at the stored point is 0 in half of all runs after "
+        "200 steps, and in all but one of 4096 after 2000.",
         hypotheses=tuple(replace(p, definition=True) for p in UNDER_NOISE),
         conclusion=FEW,
         kind=Kind.EXPERIMENT,
