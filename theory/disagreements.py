@@ -64,7 +64,11 @@ DISAGREEMENTS = (
             Side(
                 "No: robust memory forces the network out of that region.",
                 ("stay-in-region", "robust-memory"),
-                ("staying-avoids", "robust-memory-vanishes"),
+                (
+                    "staying-avoids",
+                    "robust-memory-vanishes",
+                    "robust-memory-vanishes.under-noise",
+                ),
             ),
             Side(
                 "Yes: it is the most direct remedy, though it needs experience.",
@@ -192,7 +196,7 @@ DISAGREEMENTS = (
             Side(
                 "The page: whoever stores memory robustly makes gradients vanish.",
                 ("robust-memory",),
-                ("robust-memory-vanishes",),
+                ("robust-memory-vanishes", "robust-memory-vanishes.under-noise"),
             ),
         ),
     ),

@@ -29,7 +29,7 @@ def flat_slope(slope: Callable[[Expr], Expr]) -> Hypothesis:
     )
 
 
-UNIT_GRADIENT = Hypothesis("unit-gradient", Eq(g(0), 1), "g_0 = 1", definition=True)
+UNIT_GRADIENT = Hypothesis("unit-gradient", Eq(g(0), 1), "$g_0 = 1$", definition=True)
 
 
 def tanh_slope(v: Expr) -> Expr:
