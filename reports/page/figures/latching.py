@@ -29,8 +29,8 @@ from longdep.reports.page.figures import (
 
 MARGIN, FACTOR, STRENGTH, LAST = 0.1, 0.9, 0.05, 10_000
 RUN, HALVED = 2300, 600  # steps; so many halve the share at least
-REACH = 81  # cells of the width of the noise, 0.2: odd, so that one is in the middle
-CELLS = 9 * REACH  # of the interval of slope 1, 1.8
+CELLS = 81  # of a fine grid, in the width of the noise: 1/5
+STRETCH = (9 * CELLS - 1) // 2  # and from the stored point to the end of the slope 1
 
 
 def _noise(canvas: Any) -> None:
@@ -41,10 +41,9 @@ def _noise(canvas: Any) -> None:
     label = "bound: $2^{-k}$ after $600k$ steps"
     bound = 0.5 ** (steps // HALVED)
     axes.plot(steps, bound, "--", color=SECOND, label=label)
-    uniform = np.full(REACH, 1 / REACH)
-    share = rounded(alive_shares(uniform, CELLS // 2, 0, RUN), 3)
-    axes.plot(steps, share, color=FIRST, label="under its noise")
-    axes.set_title("Runs of the latch whose gradient is not 0")
+    share = alive_shares(np.full(CELLS, 1 / CELLS), STRETCH, 0, RUN)
+    axes.plot(steps, rounded(share, 3), color=FIRST, label="under its noise")
+    axes.set_title("Runs of a latch whose gradient is not 0")
     axes.set(xlabel="steps", ylabel="share of runs", yscale="log")
     axes.set(xlim=(0, RUN), ylim=(1e-5, 3))
     axes.legend(loc="lower left")
@@ -113,7 +112,9 @@ FIGURES: tuple[Figure, ...] = (
         _noise,
         shows=(
             "robust-memory-vanishes",
+            "robust-memory-vanishes.under-noise",
             "robust-memory-vanishes.latch-under-noise",
+            "robust-memory-vanishes.latch-measured",
             "long-term-exponentially-small",
         ),
     ),
@@ -121,17 +122,17 @@ FIGURES: tuple[Figure, ...] = (
         "latching-latch",
         "a latch with slope 1 at its stored points",
         "Left: noise up to 1/10 at every step never drives the state out of a shaded "
-        "interval, so the bit is kept for ever. Right: without noise the gradient at "
-        "the stored point is 1 at every lag.",
+        "interval, so the bit is kept for ever. Right: its gradient is 1 at every lag, "
+        "as long as no noise moves the state.",
         _latch,
         shows=("robust-memory-vanishes.for-ever", "memory-solves-vanishing"),
     ),
     Figure(
         "latching-decay",
         "gradients of four maps by lag, on logarithmic axes",
-        "Without noise a contraction forgets exponentially; maps whose slope is "
-        r"exactly 1 at the attractor forget like $t^{-3/2}$, one of them while it "
-        "stores a bit; an isometry forgets nothing, noise included.",
+        "A contraction forgets exponentially; maps whose slope is exactly 1 at the "
+        r"attractor forget like $t^{-3/2}$, one of them while it stores a bit; an "
+        "isometry forgets nothing, and would keep any noise as well.",
         _decay,
         shows=(
             "long-term-exponentially-small.two-state",
