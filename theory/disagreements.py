@@ -80,7 +80,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "orthogonal-basis",
-        "What must be known of $W$ for the eigen-form?",
+        "What must be known of the weight for the eigen-form?",
         (
             Side(
                 "That $W = Q \\Lambda Q^\\top$ with orthogonal $Q$.",
@@ -113,7 +113,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "gamma",
-        "Is $\\gamma^{t-k}$ the size of the gradient or a bound on it?",
+        "Is the power of γ the size of the gradient or a bound on it?",
         (
             Side(
                 "The size: the formula is printed as an equality of vectors.",
@@ -131,7 +131,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "gamma-at-most-one",
-        "Is $\\gamma \\le 1$ where one wants to be?",
+        "Is γ of at most 1 where one wants to be?",
         (
             Side(
                 "Yes: weight decay keeps $\\gamma$ at 1 or below, and so avoids the "

@@ -322,7 +322,7 @@ PASSAGES = {
     ),
     "residual-alleviates": Passage(
         "linear and nonlinear relation together ease vanishing to a degree",
-        ("residual-alleviates", "residual-alleviates.no-vanishing"),
+        ("residual-alleviates",),
     ),
     "capacity-named": Passage(
         "a problem remains: memory capacity", reason="names the subject"

@@ -20,11 +20,7 @@ def root(claim: Claim) -> str:
     return root(all_claims()[claim.of]) if claim.of else claim.key
 
 
-DONE = [
-    key
-    for key, claim in all_claims().items()
-    if claim.topic != "latching" and root(claim) not in OTHERS
-]
+DONE = [key for key, claim in all_claims().items() if root(claim) not in OTHERS]
 FORMULA = re.compile(r"\$[^$]*\$|`[^`]*`")
 LETTER = rf"(?<![A-Za-z])({'|'.join(GREEK)}|eps)(?![A-Za-z])"
 OUTSIDE = re.compile(  # what only a formula says in such a way
