@@ -67,9 +67,7 @@ class HostedPage:
         return f"{json.dumps(listed)}\n{self.html}"
 
 
-def hosted(
-    text: str, place: str, files: Collection[str], key: str = ""
-) -> HostedPage:
+def hosted(text: str, place: str, files: Collection[str], key: str = "") -> HostedPage:
     """Render a page.
 
     Args:
