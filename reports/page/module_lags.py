@@ -21,7 +21,13 @@ from longdep.numeric.oracle.lags.verdict import Remark, remarks
 from longdep.numeric.oracle.lags.whole import Whole
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, rounded
-from longdep.reports.page.lag_pictures import drawn, formats, require_picture, write
+from longdep.reports.page.lag_pictures import (
+    displayed,
+    drawn,
+    formats,
+    require_picture,
+    write,
+)
 
 PANEL = (3.4, 1.7)  # inches of one panel
 TOP = 2.4  # and of that of the whole module
@@ -64,6 +70,9 @@ class ModuleLags:
     def __str__(self) -> str:
         return module_text(self.figures, self.remarks)
 
+    def _repr_html_(self) -> str:
+        return displayed(self)
+
     def to_json(self) -> str:
         """Everything, as JSON."""
         return as_text(module_tree(self.figures, self.remarks))
@@ -98,6 +107,9 @@ class ManyLags:
             "known, so that each is measured by itself, on a sequence of its own."
         )
         return "\n\n".join([head, *map(str, self.modules)])
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""

@@ -20,6 +20,7 @@ from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, rounded
 from longdep.reports.page.lag_pictures import (
     LAYER,
+    displayed,
     drawn,
     formats,
     require_picture,
@@ -57,6 +58,9 @@ class ScanLags:
 
     def __str__(self) -> str:
         return scan_text(self.figures, self.remarks)
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""
