@@ -22,7 +22,11 @@ from longdep.numeric.oracle.lags.whole import Whole
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, rounded
 from longdep.reports.page.lag_pictures import (
+<<<<<<< HEAD
     HEADING,
+=======
+    displayed,
+>>>>>>> c443762
     drawn,
     formats,
     require_picture,
@@ -70,6 +74,9 @@ class ModuleLags:
     def __str__(self) -> str:
         return module_text(self.figures, self.remarks)
 
+    def _repr_html_(self) -> str:
+        return displayed(self)
+
     def to_json(self) -> str:
         """Everything, as JSON."""
         return as_text(module_tree(self.figures, self.remarks))
@@ -104,6 +111,9 @@ class ManyLags:
             "known, so that each is measured by itself, on a sequence of its own."
         )
         return "\n\n".join([head, *map(str, self.modules)])
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""
