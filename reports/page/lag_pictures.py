@@ -17,12 +17,8 @@ from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures
 from longdep.numeric.oracle.lags.verdict import Remark
-<<<<<<< HEAD
-from longdep.reports.page.figures import FAINT, FIRST, INK, SECOND, THIRD, rounded
-=======
 from longdep.numeric.oracle.markup import Code, as_html
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, rounded
->>>>>>> c443762
+from longdep.reports.page.figures import FAINT, FIRST, INK, SECOND, THIRD, rounded
 from longdep.reports.page.pictures import STYLE
 
 PICTURES = (".svg", ".png")

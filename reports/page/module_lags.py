@@ -22,11 +22,8 @@ from longdep.numeric.oracle.lags.whole import Whole
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, rounded
 from longdep.reports.page.lag_pictures import (
-<<<<<<< HEAD
     HEADING,
-=======
     displayed,
->>>>>>> c443762
     drawn,
     formats,
     require_picture,
