@@ -183,7 +183,7 @@ FIGURES = (
         "grows above tenfold, by start.",
         _draw_phases,
         shows=("mostly-vanish-rarely-explode", "mostly-vanish-rarely-explode.of-those"),
-        measured=("mostly-vanish-rarely-explode",),
+        measured=("mostly-vanish-rarely-explode.each-start",),
     ),
     Figure(
         "trainability_cut",
