@@ -23,11 +23,9 @@ from longdep.theory.catalog import TOPICS, all_claims
 from longdep.theory.stories import STORIES, Story
 
 BOOK = Book(ledger.read(ledger.COMMITTED))
-ALL = {
-    figure.name: figure
-    for topic in (*TOPICS, "margin_questions")
-    for figure in figures_of(topic)
-} | {"performance-sizes": sizes_drawn(performance.sizes()["cases"])}
+ALL = {figure.name: figure for topic in TOPICS for figure in BOOK.figures(topic)}
+ALL |= {figure.name: figure for figure in figures_of("margin_questions")}
+ALL["performance-sizes"] = sizes_drawn(performance.sizes()["cases"])
 NAMES = sorted(ALL)
 PAPER = {"a white page": "#ffffff", "a dark page": "#0d1117"}
 GREYS = {"a code block": "#f6f8fa", "a dark card": "#1e2129"}
