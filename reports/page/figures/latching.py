@@ -122,17 +122,17 @@ FIGURES: tuple[Figure, ...] = (
         "latching-latch",
         "a latch with slope 1 at its stored points",
         "Left: noise up to 1/10 at every step never drives the state out of a shaded "
-        "interval, so the bit is kept for ever. Right: without noise the gradient at "
-        "the stored point is 1 at every lag.",
+        "interval, so the bit is kept for ever. Right: its gradient is 1 at every lag, "
+        "as long as no noise moves the state.",
         _latch,
         shows=("robust-memory-vanishes.for-ever", "memory-solves-vanishing"),
     ),
     Figure(
         "latching-decay",
         "gradients of four maps by lag, on logarithmic axes",
-        "Without noise a contraction forgets exponentially; maps whose slope is "
-        r"exactly 1 at the attractor forget like $t^{-3/2}$, one of them while it "
-        "stores a bit; an isometry forgets nothing, noise included.",
+        "A contraction forgets exponentially; maps whose slope is exactly 1 at the "
+        r"attractor forget like $t^{-3/2}$, one of them while it stores a bit; an "
+        "isometry forgets nothing, and would keep any noise as well.",
         _decay,
         shows=(
             "long-term-exponentially-small.two-state",

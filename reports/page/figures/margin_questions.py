@@ -63,10 +63,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "margin-questions",
         "a bit under noise, gradients, and weights of lags",
-        "Top: under bounded noise a flat switch and a state between walls keep the "
-        "bit, a sum may lose it. Middle: their gradients without noise; noise that "
-        "carries a state to a wall makes it 0. Bottom: weights of the lags when each "
-        "step shrinks by 0.6.",
+        "Top: one bit under bounded noise. A flat switch and walls keep it; a sum "
+        "keeps every disturbance, too. Middle: gradients without noise; noise "
+        "that carries the state to a wall makes its gradient 0. Bottom: weights "
+        "of the lags if each step shrinks by 0.6.",
         _draw,
     ),
 )
