@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it against
     from longdep.numeric.oracle.check.modules_check import check_modules
     from longdep.numeric.oracle.check.own_case import check_case
     from longdep.reports.page.lags import lags
+    from longdep.reports.page.showing import show
     from longdep.reports.record.evidence import (
         ablating,
         bounded,
@@ -42,6 +43,7 @@ if not (_HERE / "theory").is_dir() and (_HERE.parent / "pyproject.toml").is_file
 NAMES = {
     "check": "longdep.numeric.oracle.check.check",
     "lags": "longdep.reports.page.lags",
+    "show": "longdep.reports.page.showing",
     "check_modules": "longdep.numeric.oracle.check.modules_check",
     "check_case": "longdep.numeric.oracle.check.own_case",
     "load_case": "longdep.numeric.oracle.case_files",
@@ -100,6 +102,7 @@ __all__ = [
     "refuting",
     "rules",
     "save_case",
+    "show",
     "strategies",
     "witnessing",
 ]

@@ -148,17 +148,17 @@ def claims(topic: str | None) -> None:
 @cli.command()
 @click.argument("key")
 def show(key: str) -> None:
-    """Show one claim: statement, verdict, counterexample, repair, sources."""
-    from longdep.reports.command import show as shown
-    from longdep.reports.record import ledger
-    from longdep.theory.catalog import UnknownClaimError, claim_of
+    """Show one claim: as printed, verdict, smallest case, repair; then the rest."""
+    from longdep.reports.command.show import print_card
+    from longdep.reports.page.showing import show as shown
+    from longdep.reports.record.ledger import LedgerError
+    from longdep.theory.catalog import UnknownClaimError
 
     try:
-        claim = claim_of(key)
-        book = ledger.read(ledger.COMMITTED)
-    except (UnknownClaimError, ledger.LedgerError) as error:
+        card = shown(key)
+    except (UnknownClaimError, LedgerError) as error:
         fail(error)
-    click.echo(shown.as_text(claim, book))
+    print_card(card)
 
 
 @cli.command()

@@ -1,75 +1,45 @@
-"""One claim as plain text, for `longdep show`."""
+"""One claim in a terminal, for `longdep show`: in colour, if it has colours."""
 
-import json
-from collections.abc import Iterator
-from typing import Any
+import os
+import shutil
+import sys
+from collections.abc import Iterable
 
-from longdep.reports.page.tables import rows_of
-from longdep.reports.record.ledger import Ledger
-from longdep.reports.record.resting import given, in_words
-from longdep.theory.core.claim import Claim
-from longdep.theory.domains import domains
+import click
 
-TIMES = r" \times "
+from longdep.reports.command.verdict_display import COLOURS
+from longdep.reports.page.showing import Shown
+from longdep.reports.page.terminal import Terminal
+from longdep.reports.page.terminal_card import Line
 
-
-def as_text(claim: Claim, ledger: Ledger | None) -> str:
-    """Statement, verdict, lemmas, counterexample, figures, repair and sources."""
-    entries = {entry["key"]: entry for entry in (ledger or {}).get("claims", ())}
-    return "\n".join(_lines(claim, entries))
+PIPED = 80  # columns where there is no terminal
+STYLES = {"title": "bold", "heading": "bold", "quiet": "dim", **COLOURS}
 
 
-def _lines(claim: Claim, entries: dict[str, Any]) -> Iterator[str]:
-    entry = entries.get(claim.key)
-    yield f"{claim.key}: {claim.title}"
-    yield f"verdict:  {in_words(entry) if entry else 'not in the ledger yet'}"
-    for lemma in given(entry) if entry else ():
-        yield f"given:    {lemma}"
-    reading = f"{claim.reading} reading"
-    yield f"reading:  {reading}" + (f" of {claim.of}" if claim.of else "")
-    yield f"claimed:  {claim.paraphrase}"
-    for hypothesis in claim.hypotheses:
-        yield f"premise:  {hypothesis.name}: {hypothesis.words}"
-    yield f"statement: {claim.conclusion}"
-    for domain, names in domains(claim).items():
-        listed = ", ".join(name for name, _ in names)
-        yield f"symbols:  {listed}: {domain.replace('$', '').replace(TIMES, ' x ')}"
-    if entry is None:
-        return
-    if entry["why"]:
-        yield f"why:      {entry['why']}"
-    for certificate in entry["certificates"]:
-        name = certificate["kind"]
-        if "dropped" in certificate:
-            name += f" without {certificate['dropped']}"
-        yield f"{name}:"
-        for symbol, value in certificate["values"].items():
-            yield f"    {symbol} = {json.dumps(value).replace(chr(34), '')}"
-    for evidence in entry["evidence"]:
-        if evidence.get("stopped"):
-            yield (
-                f"stopped:  {evidence['kind']}, {evidence['test']}: "
-                + (evidence["stopped"])
-            )
-        elif evidence["kind"] == "measurement":
-            yield from _measured(evidence)
-        elif unvisited := evidence.get("detail", {}).get("unvisited"):
-            yield f"models:   the author's never have {', '.join(unvisited)}"
-    for key in entry["repaired_by"]:
-        repair = entries.get(key)
-        if repair:
-            yield f"repair:   {key}: {in_words(repair)}: {repair['title']}"
-    for source in claim.sources:
-        yield f"source:   document {source.document}, {source.locator}"
+def print_card(shown: Shown) -> None:
+    """Print a claim's card, as wide as the terminal and in what it can show."""
+    columns = shutil.get_terminal_size((PIPED, 24)).columns
+    lines = list(shown.lines(Terminal(columns, unicode=shows_unicode())))
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        _in_colour(lines)
+    else:
+        click.echo("\n".join(text for _, text in lines))
 
 
-def _measured(evidence: dict[str, Any]) -> Iterator[str]:
-    """A measurement: what was measured, the rule, and the figures in columns."""
-    detail = evidence["detail"]
-    yield f"measured: {evidence['test']}"
-    yield f"    rule: {detail['rule']}"
-    rows = rows_of(detail["values"])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield ("    " + "  ".join(cells)).rstrip()
+def shows_unicode() -> bool:
+    """Whether the output can show the signs of mathematics."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        "ᵀₜ‖≤Λ⎡√".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _in_colour(lines: Iterable[Line]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(soft_wrap=True, highlight=False)
+    for style, text in lines:
+        console.print(Text(text, STYLES.get(style, "")))

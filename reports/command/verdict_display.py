@@ -8,6 +8,15 @@ import click
 
 from longdep.reports.record.resting import given, in_columns, in_words
 
+COLOURS = {
+    "PROVED": "green",
+    "PROVED GIVEN": "green",
+    "SUPPORTED": "cyan",
+    "CONDITIONAL": "yellow",
+    "REFUTED": "red",
+    "UNDECIDED": "magenta",
+}
+
 
 def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
     """Print a table of verdicts, each with the lemmas that it rests on.
@@ -24,17 +33,9 @@ def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
     from rich.markup import escape
     from rich.table import Column, Table
 
-    colours = {
-        "PROVED": "green",
-        "PROVED GIVEN": "green",
-        "SUPPORTED": "cyan",
-        "CONDITIONAL": "yellow",
-        "REFUTED": "red",
-        "UNDECIDED": "magenta",
-    }
     table = Table("verdict", Column("claim", overflow="fold"), "title", box=None)
     for entry in entries:
-        colour = colours[entry["verdict"]]
+        colour = COLOURS[entry["verdict"]]
         title = escape(entry["title"])
         if names := escape("; ".join(given(entry))):
             title += f"\n[dim]given: {names}[/]"

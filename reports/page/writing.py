@@ -70,7 +70,15 @@ def page_of(
         language: that of the page; `_` in a template says a text in it.
         values: what else the template names.
     """
+    return _tidied(hosted(text_of(template, language, **values), folder))
+
+
+def text_of(template: str, language: Language = ENGLISH, **values: Any) -> str:
+    """Fill a template; formulas stay between dollars, links from the report's root."""
     made = _environment().get_template(template)
-    text = made.render(**values, _=language.says, language=language)
-    lines = [line.rstrip() for line in hosted(text, folder).splitlines()]
+    return _tidied(made.render(**values, _=language.says, language=language))
+
+
+def _tidied(text: str) -> str:
+    lines = [line.rstrip() for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

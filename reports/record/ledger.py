@@ -10,7 +10,7 @@ verdicts agree with the proofs beside them.
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -77,19 +77,64 @@ def read(path: Path) -> Ledger | None:
     validate({**head, "format": FORMAT}, str(path), "head")
     entries = []
     for place, document in topic_files(path, head):
-        if form == SILENT == document.get("format"):
-            document = brought_up(document, FORMAT, str(place))
-        validate(document, str(place), "topic")
-        for number, entry in enumerate(document["claims"]):
-            if entry["topic"] != document["topic"]:
-                raise LedgerError(
-                    f"{place}: not a valid ledger at claims/{number}/topic: expected "
-                    f"{document['topic']!r}, got {entry['topic']!r}"
-                )
-        entries += document["claims"]
+        entries += _entries(place, document, form)
     require_distinct(entries, str(path))
     require_agreement(entries, str(path))
     return {"format": FORMAT, "versions": head["versions"], "claims": entries}
+
+
+def read_topic_of(path: Path, key: str) -> Ledger | None:
+    """Read the topic that a claim belongs to, as a ledger of its own.
+
+    Only that topic's file is held against the schema, so this takes a fraction of the
+    time that `read` takes.
+
+    Args:
+        path: the ledger's head, ledger.json.
+        key: the claim's.
+    Returns:
+        None if there is no ledger, or no such claim in it.
+    Raises:
+        LedgerError: a file up to that topic's cannot be read, or that topic's is no
+            valid part of a ledger.
+    """
+    head = head_of(path)
+    if head is None or head["format"] == ONE_FILE:
+        ledger = None if head is None else read(path)
+        return ledger if ledger and _holds(ledger, key) else None
+    validate({**head, "format": FORMAT}, str(path), "head")
+    for place, document in topic_files(path, head):
+        if _holds(document, key):
+            entries = _entries(place, document, head["format"])
+            require_agreement(entries, str(path))
+            return {"format": FORMAT, "versions": head["versions"], "claims": entries}
+    return None
+
+
+def _holds(document: Mapping[str, Any], key: str) -> bool:
+    """Whether a file that no schema has accepted yet has a claim of that key."""
+    claims = document.get("claims")
+    return isinstance(claims, list) and any(
+        isinstance(entry, dict) and entry.get("key") == key for entry in claims
+    )
+
+
+def _entries(place: Path, document: Ledger, form: str) -> list[Entry]:
+    """The entries of a topic's file, once the schema has accepted it.
+
+    Raises:
+        LedgerError: the schema refuses it, or an entry belongs to another topic.
+    """
+    if form == SILENT == document.get("format"):
+        document = brought_up(document, FORMAT, str(place))
+    validate(document, str(place), "topic")
+    for number, entry in enumerate(document["claims"]):
+        if entry["topic"] != document["topic"]:
+            raise LedgerError(
+                f"{place}: not a valid ledger at claims/{number}/topic: expected "
+                f"{document['topic']!r}, got {entry['topic']!r}"
+            )
+    return list(document["claims"])
 
 
 def head_of(path: Path) -> dict[str, Any] | None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from longdep.reports.command import show as shown
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
@@ -137,31 +136,6 @@ def test_an_unwritable_folder_is_reported_before_the_run(tmp_path) -> None:
 
 
 KEY = "unrolled-power"
-
-
-def test_show_prints_statement_verdict_and_sources() -> None:
-    done = longdep("show", "spectral-form")
-    assert done.returncode == 0
-    for part in (
-        "CONDITIONAL",
-        "premise:",
-        "counterexample",
-        "repair:",
-        "document 004",
-    ):
-        assert part in done.stdout
-
-
-def test_show_prints_the_rule_and_the_figures_of_what_was_measured() -> None:
-    ledger = books.read(books.COMMITTED)
-    (entry,) = (e for e in ledger["claims"] if e["key"] == "signal-hidden.measured")
-    (detail,) = (e["detail"] for e in entry["evidence"] if e["kind"] == "measurement")
-    lines = shown.as_text(claim_of(entry["key"]), ledger).splitlines()
-    assert f"    rule: {detail['rule']}" in lines
-    assert detail["values"]
-    for name, figure in detail["values"].items():
-        reported = [line for line in lines if line.strip().startswith(f"{name}  ")]
-        assert [line.endswith(f"  {figure}") for line in reported] == [True]
 
 
 def test_claims_lists_every_claim_of_the_ledger() -> None:

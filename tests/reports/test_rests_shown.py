@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from longdep.reports.command import show
 from longdep.reports.command.cli import cli
 from longdep.reports.command.verdict_display import print_verdicts
 from longdep.reports.page.book import Book
 from longdep.reports.page.render import pages
+from longdep.reports.page.showing import Shown
+from longdep.reports.page.unicode_maths import in_prose
 from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import updated
 from longdep.reports.record.outline import outline_of
@@ -159,13 +160,18 @@ def test_a_narrow_terminal_shows_keys_whole(monkeypatch, capsys) -> None:
 
 
 def test_show_names_what_the_verdict_rests_on(committed) -> None:
-    lines = CliRunner().invoke(cli, ["show", PRINTED]).stdout.splitlines()
-    assert f"verdict:  {WORDS[PRINTED]}" in lines
-    named = [line for line in lines if line.startswith("given:    ")]
-    assert named == [f"given:    {name}" for name in given(ENTRIES[PRINTED])]
-    repair = f"repair:   {REPAIR}: {WORDS[REPAIR]}: {ENTRIES[REPAIR]['title']}"
-    assert repair in lines
-    assert "verdict:  PROVED" in show.as_text(claim_of(OUTRIGHT), BOOK).splitlines()
+    text = CliRunner().invoke(cli, ["show", PRINTED]).stdout
+    lines = [line.strip() for line in text.splitlines()]
+    kept = f"in the ledger: {WORDS[PRINTED]}"
+    assert kept in " ".join(lines)
+    named = [line for line in lines if line.startswith("given: ")]
+    assert named == [f"given: {name}" for name in given(ENTRIES[PRINTED])]
+    title = in_prose(ENTRIES[REPAIR]["title"])
+    assert f"{REPAIR}: {title}" in lines
+    assert for_readers(ENTRIES[REPAIR]) in " ".join(lines)
+    outright = str(Shown.of(claim_of(OUTRIGHT), BOOK))
+    assert "in the ledger: PROVED\n" in outright
+    assert "true: proved\n" in outright
 
 
 def test_a_claim_of_ones_own_is_given_ones_own_lemmas() -> None:

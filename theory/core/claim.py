@@ -1,7 +1,8 @@
 """Claims: what a document says, in a form that evidence can decide.
 
 A claim carries no verdict; reports/record/verdict.py computes one from evidence. This
-module is a leaf: it imports nothing from the project but the records of a proof.
+module is a leaf: it imports nothing from the project but the records of a proof and the
+vocabulary of the statements, whose LaTeX a notebook displays.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from sympy.logic.boolalg import Boolean
 
+from longdep.theory.core.notation import statement_latex
 from longdep.theory.core.steps import Proof
 
 
@@ -109,3 +111,12 @@ class Claim:
     def droppable(self) -> tuple[Hypothesis, ...]:
         """Return the premises that an ablation must show to be needed."""
         return tuple(h for h in self.hypotheses if not h.definition)
+
+    def _repr_markdown_(self) -> str:
+        """The claim as a notebook displays it; evidence and verdict are not its own."""
+        parts = [f"### {self.title}", self.paraphrase]
+        for premise in self.hypotheses:
+            formula = statement_latex(premise.condition)
+            parts.append(f"- *{premise.name}*: {premise.words}\n\n  $${formula}$$")
+        parts += ["Conclusion:"] * bool(self.hypotheses)
+        return "\n\n".join([*parts, f"$${statement_latex(self.conclusion)}$$"]) + "\n"

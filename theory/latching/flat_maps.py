@@ -24,7 +24,7 @@ def flat_slope(slope: Callable[[Expr], Expr]) -> Hypothesis:
     return Hypothesis(
         "slopes",
         ForAll(Eq(g(s + 1), slope(h(s)) * g(s), evaluate=False), s, 0, oo),
-        "g_t = dh_t/dh_0 is the product of the slopes met on the way",
+        "$g_t = dh_t/dh_0$ is the product of the slopes met on the way",
         definition=True,
     )
 
@@ -68,7 +68,7 @@ BASIN = {
     "two-state": Hypothesis(
         "start",
         And(Gt(h(0), 1), Lt(4 * h(0), 5)),
-        "the start lies between the stored point 1 and 5/4",
+        "the start lies between the stored point 1 and $5/4$",
         definition=True,
     ),
 }

@@ -58,13 +58,13 @@ INCREASING = Hypothesis(
         0,
         oo,
     ),
-    "F does not decrease on the interval, so its values there lie between those at "
+    "$F$ does not decrease on the interval, so its values there lie between those at "
     "the ends",
 )
 ROOM = Hypothesis(
     "room",
     And(Ge(F(low) - eps, low), Le(F(high) + eps, high)),
-    "the ends are mapped inside with epsilon to spare",
+    "the ends are mapped inside with $\\epsilon$ to spare",
 )
 NOT_OVER = Le(h(t), high)
 INSIDE = And(NOT_UNDER, NOT_OVER)
@@ -194,8 +194,8 @@ CLAIMS = (
         key="robust-memory-vanishes.for-ever",
         topic=TOPIC,
         title="Two ends mapped inside keep the bit for ever",
-        paraphrase="Why the premises of the claim before mean robust storage: noise of "
-        "size epsilon at every step never drives the state out of the interval.",
+        paraphrase="Why premises on the two ends mean robust storage: noise of size "
+        "$\\epsilon$ at every step never drives the state out of the interval.",
         hypotheses=(NOISY, TWO_SIDED, STARTS_INSIDE, INCREASING, ROOM),
         conclusion=INSIDE,
         kind=Kind.BOUND,

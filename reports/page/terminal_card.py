@@ -1,0 +1,104 @@
+"""A claim's card as lines for a terminal, each with its style.
+
+First what a reader is to see: as printed, the verdict, why, the smallest case, the
+repair. What comes after it is in `terminal_details`.
+"""
+
+from collections.abc import Iterator
+
+from longdep.reports.page.cards import Example
+from longdep.reports.page.formulas import sides_latex
+from longdep.reports.page.selected import Selected
+from longdep.reports.page.terminal import INDENT, Terminal
+from longdep.reports.record.resting import for_readers, given, in_words
+
+DEEPER = 2 * INDENT
+Line = tuple[str, str]  # style ("title", "heading", "quiet", a verdict, or none), text
+
+
+def card_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
+    """What is to be seen first; a claim that the ledger lacks has no verdict."""
+    claim = shown.claim
+    for line in terminal.paragraph(terminal.text(claim.title), ""):
+        yield "title", line
+    whose = f" of {claim.of}" if claim.of else ""
+    origin = f"{claim.key} ({claim.topic}; {claim.reading}{whose})"
+    yield from (("quiet", line) for line in terminal.paragraph(origin, ""))
+    yield from section(
+        "As printed" if claim.sources else "What it says", _printed(shown, terminal)
+    )
+    yield from _verdict(shown, terminal)
+    yield from section("Because", _because(shown, terminal))
+    yield from section("Repair", _repairs(shown, terminal))
+
+
+def section(heading: str, lines: Iterator[str]) -> Iterator[Line]:
+    """A heading and its lines; nothing where there are none."""
+    first = next(lines, None)
+    if first is not None:
+        yield "", ""
+        yield "heading", heading
+        yield "", first
+        yield from (("", line) for line in lines)
+
+
+def _printed(shown: Selected, terminal: Terminal) -> Iterator[str]:
+    card = shown.card
+    if card and card.formula:
+        yield from terminal.paragraph(terminal.maths(card.formula), DEEPER)
+    yield from terminal.paragraph(terminal.text(shown.claim.paraphrase))
+    if card and card.places:
+        said = f"In the documents (number: sentences): {card.places}."
+        yield from terminal.paragraph(terminal.text(said))
+
+
+def _verdict(shown: Selected, terminal: Terminal) -> Iterator[Line]:
+    yield "", ""
+    yield "heading", "Verdict"
+    if shown.card is None or shown.entry is None:
+        yield "", f"{INDENT}not in the ledger yet"
+        return
+    for line in terminal.paragraph(terminal.text(shown.card.verdict)):
+        yield shown.entry["verdict"], line
+    kept = f"in the ledger: {in_words(shown.entry)}"
+    yield from (("quiet", line) for line in terminal.paragraph(terminal.plain(kept)))
+    for lemma in given(shown.entry):
+        for line in terminal.paragraph(terminal.text(lemma), INDENT, "given: "):
+            yield "", line
+
+
+def _because(shown: Selected, terminal: Terminal) -> Iterator[str]:
+    if shown.card is None or shown.entry is None:
+        return
+    if shown.entry["why"]:
+        yield from terminal.paragraph(terminal.text(shown.entry["why"]))
+    for example in shown.card.examples[:1]:
+        yield from _example(example, terminal)
+    for number, example in enumerate(shown.card.examples):
+        yield f"{INDENT}{'Another one' if number else 'Certificate'}:"
+        yield f"{DEEPER}certificates/{example.file}"
+
+
+def _example(example: Example, terminal: Terminal) -> Iterator[str]:
+    """The smallest case, with both sides of what it shows."""
+    certificate = example.certificate
+    if example.long:
+        yield f"{INDENT}The smallest case that was found has many numbers."
+        return
+    witness = certificate["kind"] == "witness"
+    yield f"{INDENT}{'A witness' if witness else 'The smallest counterexample found'}:"
+    yield from terminal.values(certificate["values"])
+    yield from terminal.law(certificate["values"])
+    sides = sides_latex(certificate)
+    if sides is not None:
+        said = f"The two sides of the conclusion are then {terminal.maths(sides)}."
+        yield from terminal.paragraph(said)
+
+
+def _repairs(shown: Selected, terminal: Terminal) -> Iterator[str]:
+    for entry in shown.card.repairs if shown.card else ():
+        title = terminal.text(entry["title"])
+        yield from terminal.paragraph(title, INDENT, f"{entry['key']}: ")
+        if repair := shown.family.get(entry["key"]):
+            yield from terminal.statement(repair.conclusion)
+        yield from terminal.paragraph(terminal.text(for_readers(entry)))
