@@ -1,11 +1,13 @@
 """The picture of one layer's gradient by lag, and what all such pictures share."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
 from itertools import cycle
 from math import inf
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from longdep.numeric.formats import STORAGES
 from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures
 from longdep.numeric.oracle.lags.verdict import Remark
+from longdep.numeric.oracle.markup import Code, as_html
 from longdep.reports.page.figures import FAINT, FIRST, INK, SECOND, THIRD, rounded
 from longdep.reports.page.pictures import STYLE
 
@@ -73,6 +76,24 @@ def write(path: Path, picture: bytes) -> None:
         write_whole(path, picture)
     except OSError as error:
         raise DomainError(f"picture: cannot write {path}: {error}") from None
+
+
+class Pictured(Protocol):
+    """What is measured of gradients: a text, and a picture in a file."""
+
+    def picture(self, path: str | Path) -> None:
+        """Draw it into a file, .svg or .png."""
+        ...
+
+
+def displayed(measured: Pictured) -> str:
+    """What a notebook displays of it, as HTML: the picture, and the text below."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lags.svg"
+        measured.picture(path)
+        encoded = b64encode(path.read_bytes()).decode()
+    image = f'<img alt="gradients by lag" src="data:image/svg+xml;base64,{encoded}">'
+    return image + as_html([Code(str(measured))])
 
 
 def draw_layer(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:

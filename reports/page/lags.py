@@ -23,6 +23,7 @@ from longdep.numeric.oracle.lags.whole import lane, whole
 from longdep.numeric.precision import Array
 from longdep.reports.page.lag_pictures import (
     LAYER,
+    displayed,
     draw_layer,
     drawn,
     require_picture,
@@ -64,6 +65,9 @@ class Lags:
 
     def __str__(self) -> str:
         return words.text(self.figures, self.remarks)
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""

@@ -23,6 +23,7 @@ from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, rounded
 from longdep.reports.page.lag_pictures import (
     HEADING,
+    displayed,
     drawn,
     formats,
     require_picture,
@@ -70,6 +71,9 @@ class ModuleLags:
     def __str__(self) -> str:
         return module_text(self.figures, self.remarks)
 
+    def _repr_html_(self) -> str:
+        return displayed(self)
+
     def to_json(self) -> str:
         """Everything, as JSON."""
         return as_text(module_tree(self.figures, self.remarks))
@@ -104,6 +108,9 @@ class ManyLags:
             "known, so that each is measured by itself, on a sequence of its own."
         )
         return "\n\n".join([head, *map(str, self.modules)])
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""

@@ -21,6 +21,7 @@ from longdep.reports.page.figures import FIRST, SECOND, rounded
 from longdep.reports.page.lag_pictures import (
     HEADING,
     LAYER,
+    displayed,
     drawn,
     formats,
     require_picture,
@@ -58,6 +59,9 @@ class ScanLags:
 
     def __str__(self) -> str:
         return scan_text(self.figures, self.remarks)
+
+    def _repr_html_(self) -> str:
+        return displayed(self)
 
     def to_json(self) -> str:
         """Everything, as JSON."""

@@ -17,6 +17,7 @@ from longdep.numeric.oracle.check.running import TIME_LIMIT
 from longdep.numeric.oracle.check.search import Watch, unwatched
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.escaping import one_line, printable
+from longdep.numeric.oracle.markup import Block, Heading, as_html, as_markdown
 
 Weights = Literal["drawn", "own"]
 # How much is wrong, from nothing to what must not be overlooked.
@@ -118,6 +119,28 @@ class PartReport:
         parts += [f"Not judged: {sentence}" for sentence in self.reasons]
         parts += [one_line(sentence) for sentence in self.notes]
         return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.blocks())
+
+    def _repr_html_(self) -> str:
+        return as_html(self.blocks())
+
+    def blocks(self) -> list[Block]:
+        """What a notebook displays of it: the same as is printed."""
+        found: list[Block] = [Heading(self.label), self.about]
+        for title, reports, other in (
+            ("Drawn cases", self.drawn, self.drawn_with),
+            ("Its own weights", self.own, self.own_with),
+        ):
+            if other:
+                found.append(f"{title}: the same as of {other}.")
+                continue
+            for what, report in reports.items():
+                found.append(f"{title}, {what}:" if len(reports) > 1 else f"{title}:")
+                found += report.blocks()
+        refused = [f"Not judged: {sentence}" for sentence in self.reasons]
+        return [*found, *refused, *self.notes]
 
 
 @dataclass(kw_only=True)

@@ -8,11 +8,20 @@ from typing import Any
 
 from longdep.numeric.oracle.check.judging import Miss
 from longdep.numeric.oracle.escaping import printable, printable_tree
+from longdep.numeric.oracle.markup import (
+    Block,
+    Code,
+    Heading,
+    Table,
+    as_html,
+    as_markdown,
+)
 from longdep.numeric.oracle.vocabulary import Case
 from longdep.numeric.oracle.wire import to_json
 
 WIDTH = 88
 SHOWN_DIGITS = 25
+COLUMNS = ["output", "inside", "outside", "undecidable", "largest error / allowed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +85,28 @@ class Finding:
     def _words(self) -> list[str]:
         also = f"Also outside: {', '.join(self.also)}."
         return [also] * bool(self.also) + [_causes(self.causes)] * bool(self.expected)
+
+    def blocks(self) -> list[Block]:
+        """What a notebook displays of it."""
+        if not self.expected:
+            found: list[Block] = [self.sentence]
+        else:
+            figures = {
+                "output": self.output or "",
+                "step": "" if self.step is None else str(self.step),
+                "lag": "" if self.lag is None else str(self.lag),
+                "place": ", ".join(map(str, self.place)),
+                "expected": self.expected,
+                "computed": repr(self.computed),
+                "off by": f"{_gap(self):.3g}",
+                "allowed": f"{self.allowed:.3g}",
+            }
+            found = [self.sentence, Table([[*figures], [*figures.values()]])]
+        reason = [f"Why this much is allowed. {self.why}"] * bool(self.why)
+        found += [*self._words(), *filter(None, [self.apart]), *reason]
+        if self.reproduction:
+            found += ["To reproduce, run:", Code(self.reproduction)]
+        return found
 
     def __str__(self) -> str:
         parts = [fill(self.sentence, WIDTH)]
@@ -210,13 +241,15 @@ class Report:
 
     def _title(self) -> str:
         head = self.summary
+        return f"{head}\n{'=' * min(len(head), WIDTH)}\n\n{fill(self._about(), WIDTH)}"
+
+    def _about(self) -> str:
         were = "was" if self.confirmed == 1 else "were"
-        about = (
+        return (
             f"Level {self.level}, seed {self.seed}; effective precision: "
             f"{self.effective_precision}. The right answers are certified balls; "
             f"{self.confirmed} {were} confirmed by the second route."
         )
-        return f"{head}\n{'=' * min(len(head), WIDTH)}\n\n{fill(about, WIDTH)}"
 
     def _verdict(self) -> str:
         if self.findings:
@@ -231,41 +264,67 @@ class Report:
         if not self.tallies:
             return "No output could be judged."
         width = max(len(name) for name in (*self.tallies, "output"))
-        rows = [
-            f"{'output':{width}}  inside  outside  undecidable  largest error / allowed"
-        ]
-        rows += [
-            f"{name:{width}}  {t.inside:6}  {t.outside:7}  {t.undecidable:11}  "
-            f"{t.share:.3g}"
+        lines = [f"{COLUMNS[0]:{width}}  {'  '.join(COLUMNS[1:])}"]
+        for name, *counts, share in self._rows():
+            cells = zip(counts, COLUMNS[1:], strict=False)
+            numbers = "  ".join(f"{cell:>{len(column)}}" for cell, column in cells)
+            lines.append(f"{name:{width}}  {numbers}  {share}")
+        return "\n".join(lines)
+
+    def _rows(self) -> list[list[str]]:
+        """The table's cells, below the header."""
+        return [
+            [name, *map(str, (t.inside, t.outside, t.undecidable)), f"{t.share:.3g}"]
             for name, t in self.tallies.items()
         ]
-        return "\n".join(rows)
 
     def _sections(self) -> list[str]:
-        parts = []
-        if self.unchecked:
-            named = ", ".join(self.unchecked)
-            parts.append(
-                fill(
-                    f"Unchecked, because not returned in a form that can be judged: "
-                    f"{named}.",
-                    WIDTH,
-                )
-            )
-        if self.undecidable:
-            parts.append(
-                fill(
-                    "Undecidable rows are not passed: their conditioning leaves "
-                    f"nothing to check in {self.precision}.",
-                    WIDTH,
-                )
-            )
-        titled = [(f"Finding {k}", f) for k, f in enumerate(self.findings, 1)]
-        titled += [(f"Excused {k}", f) for k, f in enumerate(self.excused, 1)]
-        for word, finding in titled:
-            title = f"{word}: {finding.kind}"
+        parts = [fill(remark, WIDTH) for remark in self._remarks()]
+        for title, finding in self._titled():
             parts.append(f"{title}\n{'-' * len(title)}\n\n{finding}")
         return [*parts, *self.notes]
+
+    def _remarks(self) -> list[str]:
+        """What nothing is known of, in sentences."""
+        found = []
+        if self.unchecked:
+            found.append(
+                "Unchecked, because not returned in a form that can be judged: "
+                f"{', '.join(self.unchecked)}."
+            )
+        if self.undecidable:
+            found.append(
+                "Undecidable rows are not passed: their conditioning leaves "
+                f"nothing to check in {self.precision}."
+            )
+        return found
+
+    def _titled(self) -> list[tuple[str, Finding]]:
+        """Each finding with a title, the excused ones last."""
+        return [
+            (f"{word} {number}: {finding.kind}", finding)
+            for word, findings in (
+                ("Finding", self.findings),
+                ("Excused", self.excused),
+            )
+            for number, finding in enumerate(findings, 1)
+        ]
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.blocks())
+
+    def _repr_html_(self) -> str:
+        return as_html(self.blocks())
+
+    def blocks(self) -> list[Block]:
+        """What a notebook displays of it: the same as is printed."""
+        found: list[Block] = [Heading(self.summary), self._about()]
+        if self.tallies:
+            found.append(Table([COLUMNS, *self._rows()]))
+        found += self._remarks()
+        for title, finding in self._titled():
+            found += [Heading(title), *finding.blocks()]
+        return [*found, *self.notes]
 
     def to_json(self) -> str:
         """The report as a JSON text; floats of the cases are exact hexadecimals."""
