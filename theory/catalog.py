@@ -75,7 +75,7 @@ TOPICS = {
         Topic(
             "weight_decay",
             "Weight decay against explosion",
-            "Does a penalty on the weights keep gamma at most 1?",
+            "Does a penalty on the weights keep $\\gamma$ at most 1?",
         ),
         Topic(
             "gradient_clipping",

@@ -35,7 +35,8 @@ DISAGREEMENTS = (
                 ("only-recurrent",),
             ),
             Side(
-                "Yes: with gamma below 1 it vanishes as in deep feedforward networks.",
+                "Yes: with $\\gamma$ below 1 it vanishes as in deep feedforward "
+                "networks.",
                 ("gamma-below",),
                 ("feedforward-similar",),
             ),
@@ -64,18 +65,22 @@ DISAGREEMENTS = (
             Side(
                 "No: robust memory forces the network out of that region.",
                 ("stay-in-region", "robust-memory"),
-                ("staying-avoids", "robust-memory-vanishes"),
+                (
+                    "staying-avoids",
+                    "robust-memory-vanishes",
+                    "robust-memory-vanishes.under-noise",
+                ),
             ),
             Side(
                 "Yes: it is the most direct remedy, though it needs experience.",
-                ("choose-isometry",),
+                ("choose-isometry", "needs-experience"),
                 ("isometry", "isometry.near"),
             ),
         ),
     ),
     Disagreement(
         "orthogonal-basis",
-        "What must be known of $W$ for the eigen-form?",
+        "What must be known of the weight for the eigen-form?",
         (
             Side(
                 "That $W = Q \\Lambda Q^\\top$ with orthogonal $Q$.",
@@ -108,7 +113,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "gamma",
-        "Is $\\gamma^{t-k}$ the size of the gradient or a bound on it?",
+        "Is the power of γ the size of the gradient or a bound on it?",
         (
             Side(
                 "The size: the formula is printed as an equality of vectors.",
@@ -116,8 +121,8 @@ DISAGREEMENTS = (
                 ("gamma-equality",),
             ),
             Side(
-                "A bound: gamma is defined, in the same sentence, as about the norm "
-                "of one factor, and a norm of a product is at most the product of "
+                "A bound: $\\gamma$ is defined, in the same sentence, as about the "
+                "norm of one factor, and a norm of a product is at most the product of "
                 "norms.",
                 ("gamma",),
                 ("gamma-bound",),
@@ -126,7 +131,7 @@ DISAGREEMENTS = (
     ),
     Disagreement(
         "gamma-at-most-one",
-        "Is $\\gamma \\le 1$ where one wants to be?",
+        "Is γ of at most 1 where one wants to be?",
         (
             Side(
                 "Yes: weight decay keeps $\\gamma$ at 1 or below, and so avoids the "
@@ -192,7 +197,7 @@ DISAGREEMENTS = (
             Side(
                 "The page: whoever stores memory robustly makes gradients vanish.",
                 ("robust-memory",),
-                ("robust-memory-vanishes",),
+                ("robust-memory-vanishes", "robust-memory-vanishes.under-noise"),
             ),
         ),
     ),

@@ -32,15 +32,15 @@ DOCUMENTS = {
             "a rendering of the textbook section, with a reader's margin notes",
             sentences=44,
             lines=90,
-            damage="Row 23 prints Lambda without its backslash; references to "
+            damage="Row 23 prints $\\Lambda$ without its backslash; references to "
             "figures, sections and sources are unresolved marks.",
         ),
         Document(
             "001",
             "Chinese",
-            "notes on a second textbook: backpropagation through time, gamma, "
+            "notes on a second textbook: backpropagation through time, $\\gamma$, "
             "remedies, memory capacity, gating",
-            sentences=32,
+            sentences=33,
             lines=30,
         ),
         Document(

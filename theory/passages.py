@@ -2,7 +2,8 @@
 
 The documents 000, 002, 003 and 004 render one section, so a passage that several of
 them share is described once. A long sentence that formulas cut into parts with a claim
-each has a passage for each part. Where they stand: sentences.py.
+each has a passage for each part; so has a part that is an opinion. Where they stand:
+sentences.py.
 """
 
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ class Passage:
         gist: paraphrase.
         claims: keys of the claims it carries.
         reason: why it carries none; empty if it carries some.
+        unchecked: what else a sentence with claims says, which none of them tests.
     """
 
     gist: str
     claims: tuple[str, ...] = ()
     reason: str = ""
+    unchecked: str = ""
 
 
 PASSAGES = {
@@ -74,11 +77,11 @@ PASSAGES = {
         ("mostly-flat", "some-steep", "many-turns"),
     ),
     "figure-y": Passage(
-        "the y axis is a projection from 100 dimensions to one",
+        "the $y$ axis is a projection from 100 dimensions to one",
         reason="describes the figure",
     ),
     "figure-x": Passage(
-        "the x axis is a random direction through the state space",
+        "the $x$ axis is a random direction through the state space",
         reason="describes the figure",
     ),
     "figure-section": Passage(
@@ -100,20 +103,22 @@ PASSAGES = {
     "power-method": Passage(
         "the recurrence essentially describes the power method", ("power-method",)
     ),
-    "unrolled": Passage("it simplifies to a power of W", ("unrolled-power",)),
+    "unrolled": Passage("it simplifies to a power of $W$", ("unrolled-power",)),
     "eigen-form": Passage(
-        "with W = Q Lambda Q^T, Q orthogonal, it simplifies to the printed eigen-form",
+        "with $W = Q \\Lambda Q^T$, $Q$ orthogonal, it simplifies to the printed "
+        "eigen-form",
         ("spectral-form", "reach-of-the-form"),
     ),
     "eigen-form-004": Passage(
-        "with orthogonal Q it simplifies to the printed eigen-form", ("spectral-form",)
+        "with orthogonal $Q$ it simplifies to the printed eigen-form",
+        ("spectral-form",),
     ),
     "eigen-form-003": Passage(
-        "if W is an eigendecomposition it simplifies to the printed eigen-form",
+        "if $W$ is an eigendecomposition it simplifies to the printed eigen-form",
         ("spectral-form-any-basis",),
     ),
     "eigenvalue-powers": Passage(
-        "eigenvalues are raised to the power t: below one they decay, above they "
+        "eigenvalues are raised to the power $t$: below one they decay, above they "
         "explode",
         ("eigenvalue-decay", "eigenvalue-explode"),
     ),
@@ -128,7 +133,7 @@ PASSAGES = {
         "imagine multiplying by one weight many times", reason="sets the scene"
     ),
     "scalar-power": Passage(
-        "w^t vanishes or explodes depending on the size of w", ("scalar-power",)
+        "$w^t$ vanishes or explodes depending on the size of $w$", ("scalar-power",)
     ),
     "fresh-weights": Passage(
         "with another weight at every step the situation differs", ("shared-or-fresh",)
@@ -137,16 +142,16 @@ PASSAGES = {
         "from state 1 the state is the product of the weights", ("product-state",)
     ),
     "random-weights": Passage(
-        "suppose independent weights of zero mean and variance v",
+        "suppose independent weights of zero mean and variance $v$",
         reason="premise of the next sentence",
     ),
     "product-variance": Passage(
-        "such a product has a variance of O(v^n)",
+        "such a product has a variance of $O(v^n)$",
         ("product-variance", "gradient-variance"),
     ),
     "random-and-variance": Passage(
-        "independent weights of zero mean and variance v: the product's variance is "
-        "O(v^n)",
+        "independent weights of zero mean and variance $v$: the product's variance "
+        "is $O(v^n)$",
         ("product-variance", "gradient-variance"),
     ),
     "root-variance": Passage(
@@ -155,6 +160,7 @@ PASSAGES = {
     "scaling-avoids": Passage(
         "so very deep feedforward nets with careful scaling avoid both problems",
         ("scaling-avoids",),
+        unchecked="where a source is named for it, that it argues so",
     ),
     "margin-scaling": Passage(
         "a reader's summary: different weights, well designed, avoid both problems",
@@ -188,6 +194,8 @@ PASSAGES = {
     "sgd-collapses": Passage(
         "as the span grows SGD's success quickly reaches 0 at lengths of 10 or 20",
         ("training-collapses",),
+        unchecked="where experiments of others are named, that they show it: those "
+        "here are our own",
     ),
     "collapse-as-reason": Passage(
         "the reason given: SGD's success quickly reaches 0 at lengths of 10 or 20",
@@ -207,6 +215,7 @@ PASSAGES = {
         "the rest discusses methods, some learning spans of hundreds of steps; the "
         "problem remains a main challenge",
         ("hundreds-of-steps",),
+        unchecked="that the problem remains a main challenge, an opinion",
     ),
     "outlook-004": Passage(
         "the rest discusses methods that reduce the difficulty",
@@ -225,28 +234,29 @@ PASSAGES = {
         reason="names the subject, with citations",
     ),
     "delta-unrolled": Passage(
-        "the recursion for delta, unrolled into a product",
+        "the recursion for $\\delta$, unrolled into a product",
         ("delta-recursion", "delta-product"),
     ),
     "gamma": Passage(
-        "with gamma the norm of the factor, delta is gamma^(t-k) times the last delta",
+        "with $\\gamma$ the norm of the factor, $\\delta$ is $\\gamma^{t-k}$ times the "
+        "last $\\delta$",
         ("gamma-equality",),
     ),
     "gamma-above": Passage(
-        "gamma > 1: it grows without bound and the system is unstable",
+        "$\\gamma > 1$: it grows without bound and the system is unstable",
         ("gamma-explodes", "gamma-destabilises"),
     ),
     "gamma-below": Passage(
-        "gamma < 1: it vanishes, as in deep feedforward nets",
+        "$\\gamma < 1$: it vanishes, as in deep feedforward nets",
         ("gamma-vanishes", "feedforward-similar"),
     ),
     "which-gradient": Passage(
-        "what vanishes is the gradient at h_k, not the one at U; far states do not "
+        "what vanishes is the gradient at $h_k$, not the one at $U$; far states do not "
         "influence the update",
         ("which-gradient", "local-update"),
     ),
     "slopes-below-one": Passage(
-        "slopes below one and weights not too large: delta tends to 0",
+        "slopes below one and weights not too large: $\\delta$ tends to 0",
         (
             "derivative-below-one",
             "small-weights-vanish",
@@ -264,8 +274,11 @@ PASSAGES = {
     ),
     "choose-isometry": Passage(
         "choose parameters and non-saturating activations so that the factor is about "
-        "1; this needs experience",
+        "1",
         ("isometry", "non-saturating"),
+    ),
+    "needs-experience": Passage(
+        "this needs experience with tuning, which limits its use", reason="an opinion"
     ),
     "improve-instead": Passage(
         "improving the model or the optimisation is more effective", reason="an opinion"
@@ -279,7 +292,7 @@ PASSAGES = {
         ),
     ),
     "decay": Passage(
-        "an l1 or l2 penalty keeps gamma at most 1",
+        "an $\\ell_1$ or $\\ell_2$ penalty keeps $\\gamma$ at most 1",
         ("decay-bounds-gamma", "decay-bounds-gamma-l1"),
     ),
     "clipping": Passage(
@@ -289,10 +302,12 @@ PASSAGES = {
         "vanishing is the main problem of recurrent nets", reason="an opinion"
     ),
     "identity": Passage(
-        "change the model: U = I and f' = 1 give an additive recurrence",
+        "change the model: $U = I$ and $f' = 1$ give an additive recurrence",
         ("identity-recurrence",),
     ),
-    "where-g": Passage("g is nonlinear with parameters theta", reason="definition"),
+    "where-g": Passage(
+        "$g$ is nonlinear with parameters $\\theta$", reason="definition"
+    ),
     "no-problem-left": Passage(
         "the dependence is linear with weight 1: no vanishing and no explosion",
         ("identity-recurrence", "identity-recurrence.gradient"),
@@ -302,20 +317,21 @@ PASSAGES = {
         ("loses-power",),
     ),
     "residual": Passage(
-        "better: let g see the state as well", reason="definition of the residual form"
+        "better: let $g$ see the state as well",
+        reason="definition of the residual form",
     ),
     "residual-alleviates": Passage(
         "linear and nonlinear relation together ease vanishing to a degree",
-        ("residual-alleviates", "residual-alleviates.no-vanishing"),
+        ("residual-alleviates",),
     ),
     "capacity-named": Passage(
         "a problem remains: memory capacity", reason="names the subject"
     ),
     "saturation": Passage(
-        "as h accumulates new input it saturates", ("accumulates", "saturates")
+        "as $h$ accumulates new input it saturates", ("accumulates", "saturates")
     ),
     "logistic-grows": Passage(
-        "with logistic g the state grows and saturates", ("accumulates", "saturates")
+        "with logistic $g$ the state grows and saturates", ("accumulates", "saturates")
     ),
     "finite-information": Passage(
         "the state holds finite information: the more stored, the more lost",

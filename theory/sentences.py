@@ -1,7 +1,8 @@
 """Every sentence of every document, by the passage it prints.
 
 A document is the list of its passages in the order of its sentences; the position is
-the sentence's running number. A sentence cut into parts has a row for each part.
+the sentence's running number. A sentence cut into parts has a row for each
+part, and so has a part that nothing here tests.
 """
 
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ SENTENCES = {
         linear-net 34-41
         power-method 42
         unrolled 43-48
-        eigen-form 50-62 | Lambda is printed without its backslash
+        eigen-form 50-62 | $\\Lambda$ is printed without its backslash
         eigenvalue-powers 64
         unaligned-discarded 65 | in bold type
         only-recurrent 68
@@ -90,11 +91,12 @@ SENTENCES = {
         gamma 2
         gamma-above 4
         gamma-below 5
-        which-gradient 7 | k is called the current time; it is the far one
+        which-gradient 7 | $k$ is called the current time; it is the far one
         slopes-below-one 9
         only-short 9
-        named-problem 9 | k, a time before, is the lag here
+        named-problem 9 | $k$, a time before, is the lag here
         choose-isometry 11
+        needs-experience 11
         improve-instead 11
         heading 13
         explosion-easy 14
@@ -171,7 +173,7 @@ SENTENCES = {
         mostly-vanish 1
         linear-net 1
         unrolled 1
-        eigen-form-003 1 | Q is not defined; its orthogonality is not asked for
+        eigen-form-003 1 | $Q$ is not defined; its orthogonality is not asked for
         eigenvalue-powers 1
         unaligned-discarded 1
         fresh-weights 2
@@ -197,7 +199,7 @@ SENTENCES = {
     "004": _sentences(
         """
         running-head 1
-        eigen-form-004 3 | Lambda, the transposes and the power are lost
+        eigen-form-004 3 | $\\Lambda$, the transposes and the power are lost
         equation-number 5
         eigenvalue-powers 7-8
         unaligned-discarded 8-9

@@ -274,27 +274,39 @@ STORIES = (
         title="Walls instead of a valley",
         says="To store a memory that small disturbances do not destroy, a network is "
         "said to have to enter the region where gradients vanish.",
-        because="A state that moves freely between two walls keeps its bit, for the "
-        "walls hold it; and without noise its gradient is 1 for ever. So robust memory "
-        "alone does not force the gradient to vanish. But be fair: under its own noise "
-        "the state soon meets a wall, where the slope is 0, and then the gradient dies "
-        "exponentially, as the document says.",
+        because="Of a state that nothing disturbs it is not true: free to move between "
+        "two walls, it keeps its bit, for the walls hold it, and its gradient is 1 for "
+        "ever. Of the same state under the noise that it withstands the sentence *is* "
+        "true: the state soon meets a wall, where the slope is 0, and there its "
+        "gradient ends. After $600k$ steps of uniform noise at most $2^{-k}$ of the "
+        "gradient is left in the mean. So the sentence has to say which gradient it "
+        "means.",
         worked={
-            "given": "Take a map made of four ReLU units, an interval and noise of at "
+            "given": "Take a map made of four ReLU units, an interval, and noise of at "
             r"most $\epsilon$ at every step.",
             "ends": "Both ends of the interval are mapped inside, with room for the "
             "noise: the state never leaves, and its sign is the bit.",
             "stored": "This point is mapped to itself: it is stored.",
-            "slope": "Its slope there is the sum of the slopes of all units that are "
-            "on, so without noise the gradient stays",
-            "wall": "At the lower end fewer units are on. The slope just above it is",
+            "slope": "The slope there is the sum over all units that are on. So "
+            "without noise the gradient stays 1.",
+            "wall": "At the lower end fewer units are on. Where the noise has driven "
+            "the state there, the slope is 0, and the gradient, a product of slopes, "
+            "is 0 from then on.",
         },
-        repair="Whoever keeps the response of the *linearised* state to noise of size "
-        "1 below $K$ must forget: the gradient at lag $t$ is at most $K (1 - 1/K)^t$.",
-        repaired_by=("robust-memory-vanishes.general",),
+        repair="With noise the gradient dies exponentially, as the document says, in "
+        "this latch and in all of its kind. Along a path without noise it does if the "
+        "*linearised* state never answers noise of size 1 by more than $K$: the "
+        "gradient at lag $t$ is then at most $K (1 - 1/K)^t$.",
+        repaired_by=(
+            "robust-memory-vanishes.latch-under-noise",
+            "robust-memory-vanishes.under-noise",
+            "robust-memory-vanishes.general",
+        ),
         rests_on={
             "robust-memory-vanishes": "CONDITIONAL",
             "robust-memory-vanishes.for-ever": "PROVED",
+            "robust-memory-vanishes.latch-under-noise": "PROVED",
+            "robust-memory-vanishes.under-noise": "PROVED",
             "robust-memory-vanishes.general": "PROVED",
         },
     ),

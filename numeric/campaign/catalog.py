@@ -77,7 +77,7 @@ SEARCHES = (
         "a residual net keeps more than the plain net, c <= 1/2",
         "residual-alleviates.half",
     ),
-    _control("residual-any", "the same for any c <= 1", "residual-alleviates"),
+    _control("residual-any", "the same for any c <= 1", "residual-alleviates.strong"),
     _search(
         "power-method-rate",
         "tan^2 at time t <= (lambda_2 / lambda_1)^(2t) tan^2 at time 0",

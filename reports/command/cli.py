@@ -1,4 +1,4 @@
-"""The command line: verify, claims, show, certify, check, lags, vectors, campaign.
+"""The command line: verify, claims, show, site, certify, check, lags, campaign, ...
 
 Everything heavy is imported inside the commands, so that --help answers at once.
 """
@@ -19,6 +19,7 @@ ELSEWHERE = {
     "campaign": ("longdep.reports.command.campaign", "campaign"),
     "check": ("longdep.reports.command.check", "check"),
     "lags": ("longdep.reports.command.lags", "lags"),
+    "site": ("longdep.reports.command.site", "site"),
     "vectors": ("longdep.reports.command.vectors", "vectors"),
 }
 

@@ -26,6 +26,7 @@ class Row:
     gist: str
     claims: tuple[str, ...]
     reason: str
+    unchecked: str
     note: str
 
 
@@ -43,9 +44,9 @@ def rows(document: str) -> list[Row]:
     ]
 
 
-def _passage(sentence: Sentence) -> tuple[str, tuple[str, ...], str]:
+def _passage(sentence: Sentence) -> tuple[str, tuple[str, ...], str, str]:
     passage = PASSAGES[sentence.passage]
-    return passage.gist, passage.claims, passage.reason
+    return passage.gist, passage.claims, passage.reason, passage.unchecked
 
 
 def lines_of(sentence: Sentence) -> str:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
+from itertools import cycle
 from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +18,17 @@ from longdep.numeric.oracle.lags import words
 from longdep.numeric.oracle.lags.measuring import Figures
 from longdep.numeric.oracle.lags.verdict import Remark
 from longdep.numeric.oracle.markup import Code, as_html
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, rounded
+from longdep.reports.page.figures import FAINT, FIRST, INK, SECOND, THIRD, rounded
 from longdep.reports.page.pictures import STYLE
 
 PICTURES = (".svg", ".png")
 LAYER = (7.0, 4.2)  # inches
+BESIDE = 0.15  # of the width: names of formats stand beside each other
+HEADING = {
+    "fontsize": 9,
+    "fontweight": "normal",
+    "parse_math": False,
+}
 HIGHER = 1 / 3  # of the decades measured: how far above them the bound is in view
 
 
@@ -120,39 +127,43 @@ def draw_layer(canvas: Any, f: Figures, said: tuple[Remark, ...]) -> None:
     above.set_ylim(low - room, high + room)
     above.set_ylabel("norm, power of ten")
     above.legend(loc="best")
-    below.fill_between(every, f.units.saturated, color=THIRD, alpha=0.5, linewidth=0)
+    below.fill_between(every, f.units.saturated, color=THIRD, alpha=FAINT, linewidth=0)
     below.plot(every, f.units.saturated, color=THIRD, label="saturated")
     below.plot(every, f.zeros, ":", color=INK, label="exactly 0")
     below.set_ylim(-0.04, 1.04)
     below.set_yticks([0, 1], ["0", "all"])
-    below.legend(loc="upper right", ncols=2, fontsize=8)
+    below.legend(loc="lower right", bbox_to_anchor=(1, 0.9), ncols=2, fontsize=8)
+    below.set_title("share of the units", **HEADING)
     below.set_xlabel("lag (steps before the loss)")
     answer = said[0].text.split(";")[0].rstrip(".")
     head = words.title(f).replace(": ", "\n", 1)
-    above.set_title(f"{head}\n{answer}", fontsize=9, loc="left", parse_math=False)
+    above.set_title(f"{head}\n{answer}", **HEADING)
 
 
 def formats(axes: Any, low: float, high: float) -> None:
     """Lines where formats end that lie between two powers of ten, or just below."""
+    shown = 0
     for name, kind in STORAGES.items():
         floor = kind.lowest * np.log10(2)
         if low - 2 < floor < high:
             axes.axhline(floor, color=INK, linewidth=0.6, linestyle=":")
             axes.annotate(
                 f"{name} ends",
-                (0.005, floor),
+                (1 - BESIDE * shown, floor),
                 xycoords=("axes fraction", "data"),
-                va="center",
+                ha="right",
+                va="bottom",
                 fontsize=8,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )
+            shown += 1
 
 
 def _lost(axes: Any, f: Figures) -> None:
     """Marks where a plain program has no digit left."""
-    for loss in f.losses:
+    for side, loss in zip(cycle(("bottom", "top")), f.losses, strict=False):
         lag = loss.computed
         if lag and np.isfinite(f.state.value[lag]):
             place = words.decades(f.state.value[lag])
             axes.plot([lag], [place], "o", color=INK, markersize=4)
-            axes.annotate(f"  {loss.precision} lost", (lag, place), fontsize=8)
+            beside = f"  {loss.precision} lost"
+            axes.annotate(beside, (lag, place), va=side, fontsize=8)

@@ -22,6 +22,7 @@ from longdep.numeric.oracle.lags.whole import Whole
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, THIRD, rounded
 from longdep.reports.page.lag_pictures import (
+    HEADING,
     displayed,
     drawn,
     formats,
@@ -168,7 +169,7 @@ def _module(canvas: Any, made: ModuleLags) -> None:
     answer = made.remarks[0].text.split(";")[0].rstrip(".")
     name, _, about = module_title(w).partition(": ")
     title = "\n".join(fill(line, HEAD) for line in (name, about, answer))
-    top.set_title(title, fontsize=9, loc="left", parse_math=False)
+    top.set_title(title, **HEADING)
     lowest = {way: layer for layer, way in w.lanes}
     first: Any = None
     for (layer, way), f in w.lanes.items():
@@ -183,9 +184,7 @@ def _module(canvas: Any, made: ModuleLags) -> None:
         word = remarks(f)[0].word
         axes.set_title(
             fill(f"layer {layer} {way}: {word}{own}", CAPTION),
-            fontsize=8,
-            loc="left",
-            parse_math=False,
+            **{**HEADING, "fontsize": 8},
         )
         axes.tick_params(labelsize=7, labelbottom=layer == lowest[way])
         if layer == lowest[way]:

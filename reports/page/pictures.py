@@ -7,19 +7,32 @@ from typing import Any
 
 from longdep.reports.page.figures import INK, Figure
 
-SIZE = (7.0, 3.6)
+SIZE = (5.5, 3.4)  # inches: small, so that its letters are readable on a telephone
 STYLE = {
     "svg.hashsalt": "longdep",
     "svg.fonttype": "path",
     "figure.figsize": SIZE,
-    "figure.facecolor": "white",
-    "axes.facecolor": "white",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "text.color": INK,
     "font.family": "DejaVu Sans",
-    "font.size": 9,
+    "font.size": 10,
     "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.8,
 }
 
 
@@ -28,8 +41,8 @@ def figures_of(topic: str) -> tuple[Figure, ...]:
     return tuple(import_module(f"longdep.reports.page.figures.{topic}").FIGURES)
 
 
-def svg(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> str:
-    """Draw a figure and return it as SVG text, the same bytes every time.
+def canvas_of(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> Any:
+    """Draw a figure on a matplotlib Figure in the style of the pages.
 
     Args:
         figure: what to draw.
@@ -41,6 +54,19 @@ def svg(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> str:
     with mpl.rc_context(STYLE):
         canvas = Canvas(layout="constrained")
         figure.draw(canvas, *tables)
-        text = StringIO()
+    return canvas
+
+
+def svg(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Draw a figure and return it as SVG text, the same bytes every time.
+
+    Args:
+        figure: what to draw.
+        tables: the measured tables it asks for, in its order.
+    """
+    import matplotlib as mpl
+
+    canvas, text = canvas_of(figure, tables), StringIO()
+    with mpl.rc_context(STYLE):
         canvas.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     return text.getvalue()

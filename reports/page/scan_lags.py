@@ -19,6 +19,7 @@ from longdep.numeric.oracle.lags.verdict import Remark
 from longdep.numeric.precision import Array
 from longdep.reports.page.figures import FIRST, SECOND, rounded
 from longdep.reports.page.lag_pictures import (
+    HEADING,
     LAYER,
     displayed,
     drawn,
@@ -96,9 +97,8 @@ def _draw(axes: Any, f: ScanFigures, said: tuple[Remark, ...]) -> None:
         start = f.state.value[f.first] - f.kept[f.first]
         kept = words.decades(f.kept + start)
         shown = np.where(np.isfinite(kept), kept, np.nan)
-        axes.plot(
-            every, rounded(shown), "--", color=SECOND, label="largest product of decays"
-        )
+        broad = {"lw": 4, "color": SECOND, "label": "largest product of decays"}
+        axes.plot(every, rounded(shown), "--", **broad)
     shown = np.where(np.isfinite(state), state, np.nan)
     axes.plot(every, rounded(shown), mark + "-", color=FIRST, label="|dL/dS|")
     room = max(0.05 * (high - low), 0.5)
@@ -108,6 +108,4 @@ def _draw(axes: Any, f: ScanFigures, said: tuple[Remark, ...]) -> None:
     axes.set_xlabel("lag (steps from the loss)")
     axes.legend(loc="best", fontsize=8)
     answer = said[0].text.split(";")[0].rstrip(".")
-    axes.set_title(
-        f"{scan_title(f)}\n{answer}", fontsize=9, loc="left", parse_math=False
-    )
+    axes.set_title(f"{scan_title(f)}\n{answer}", **HEADING)

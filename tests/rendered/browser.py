@@ -56,7 +56,13 @@ def watched(page: Page) -> list[str]:
         complaints.append(text)
 
     page.on("pageerror", lambda error: say(f"a script fails: {error}"))
-    page.on("requestfailed", lambda asked: say(f"{asked.url} cannot be fetched"))
+    page.on(
+        "requestfailed",
+        lambda asked: (
+            asked.failure != "net::ERR_ABORTED"  # given up by a page that was left
+            and say(f"{asked.url} cannot be fetched")
+        ),
+    )
     page.on(
         "console",
         lambda line: line.type in ("error", "warning") and say(f"console: {line.text}"),

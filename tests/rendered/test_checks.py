@@ -69,6 +69,10 @@ WRONG = {
         rf"So $`\mathrm{{{WORD[:40]}}}`$ here.",
         "at 390 px something sticks out of P",
     ),
+    "a formula wider than a phone, though it could be broken": (
+        f"So $`{' + '.join(['x_{100}'] * 12)}`$ here.",
+        "at 390 px something sticks out of P",
+    ),
     "a character that no font draws": ("So \u0378 here.", "no font draws"),
     "a style that a host drops": (
         '<p style="color: red">so</p>',

@@ -2,7 +2,9 @@
 
 import pytest
 
-from longdep.reports.page.documents import beyond, places, rows, stands
+from longdep.reports.page.book import Book
+from longdep.reports.page.documents import beyond, context, places, rows, stands
+from longdep.reports.page.writing import page_of
 from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims
 from longdep.theory.disagreements import DISAGREEMENTS
@@ -27,6 +29,22 @@ def test_every_sentence_of_a_document_has_a_row(document) -> None:
 def test_every_row_has_claims_or_a_reason_and_not_both() -> None:
     for key, passage in PASSAGES.items():
         assert bool(passage.claims) != bool(passage.reason), key
+
+
+def test_what_is_not_checked_is_said_beside_claims_and_shown_in_its_row() -> None:
+    said = {key: p.unchecked for key, p in PASSAGES.items() if p.unchecked}
+    assert all(PASSAGES[key].claims for key in said)
+    shown = {row.unchecked for document in DOCUMENTS for row in rows(document)}
+    assert shown - {""} == set(said.values())
+    page = page_of("coverage.md.j2", book=Book(BOOK), **context())
+    assert all(f"*not checked:* {words}" in page for words in said.values())
+    assert {"scaling-avoids", "sgd-collapses"} <= set(said)
+
+
+def test_an_opinion_shares_no_row_with_what_is_tested() -> None:
+    (row,) = (r for r in rows("001") if r.passage == "needs-experience")
+    assert row.reason
+    assert not row.claims
 
 
 def test_every_passage_stands_somewhere() -> None:

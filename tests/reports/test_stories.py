@@ -108,7 +108,10 @@ def test_another_rotation_gives_other_products() -> None:
     """Q = (5, 12) / 13: W and the printed matrix differ in the sign beside."""
     q = [["5/13", "-12/13"], ["12/13", "5/13"]]
     lines = WORKED["spectral-form"](changed("spectral-form", Q=q))
-    rows = r"\tfrac{144}{169} & -\tfrac{60}{169} \\ -\tfrac{60}{169} & \tfrac{25}{169}"
+    rows = (
+        r"\tfrac{144}{169} & -\tfrac{60}{169} \\[0.3em] "
+        r"-\tfrac{60}{169} & \tfrac{25}{169}"
+    )
     assert rows in lines["weight"]
     assert rows.replace("-", "") in lines["inner"]
 

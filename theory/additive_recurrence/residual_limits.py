@@ -17,7 +17,7 @@ from sympy import (
 )
 from sympy.logic.boolalg import And
 
-from longdep.theory.additive_recurrence.notation import RESIDUAL_NET, TOPIC, s, t
+from longdep.theory.additive_recurrence.notation import TOPIC, s, t
 from longdep.theory.additive_recurrence.residual_states import RESIDUAL, G, carried, e
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -121,9 +121,8 @@ CLAIMS = (
         key="residual-alleviates.no-vanishing",
         topic=TOPIC,
         title="In a residual net gradients do not vanish",
-        paraphrase="The stronger reading: with the old state added, a gradient does "
+        paraphrase="A stronger reading: with the old state added, a gradient does "
         "not tend to 0, whatever the slope $a$ of $g$.",
-        sources=(RESIDUAL_NET,),
         hypotheses=(SMALL_SLOPE,),
         conclusion=Gt(Limit(Abs(1 + a) ** t, t, oo), 0),
         kind=Kind.LIMIT,

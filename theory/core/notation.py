@@ -326,6 +326,13 @@ def latex_name(name: str) -> str:
 class PagePrinter(LatexPrinter):
     """LaTeX for the pages: whole-number arguments of a function are indices."""
 
+    def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
+        """The terms of a sum in SymPy's order, one with a plus sign first: u - h."""
+        terms = list(super()._as_ordered_terms(expr, order=order))
+        plus = (i for i, t in enumerate(terms) if not t.could_extract_minus_sign())
+        first = next(plus, 0)
+        return [terms[first], *terms[:first], *terms[first + 1 :]]
+
     def _print_AppliedUndef(self, expr: AppliedUndef, exp: str | None = None) -> str:
         index = ",".join(self._print(argument) for argument in expr.args)
         name, whole = latex_name(expr.func.__name__), is_sequence(expr)

@@ -255,10 +255,12 @@ def _always(statement: Boolean, model: dict[str, Any]) -> bool:
     """Whether a statement holds in a model, at every index that it runs over."""
     if isinstance(statement, And):
         return all(_always(part, model) for part in statement.args)
-    if isinstance(statement, ForAll) and statement.args[3] == oo:
-        body, index, first, _ = statement.args
+    if isinstance(statement, ForAll):
+        body, index, *ends = statement.args
         step = Dummy("k", integer=True, nonnegative=True)
-        return _always(body, {**model, index.name: evaluate(first, model) + step})
+        first, last = (end if end == oo else evaluate(end, model) for end in ends)
+        run = [first + step] if last == oo else range(first, last + 1)
+        return all(_always(body, {**model, index.name: sympify(at)}) for at in run)
     if isinstance(statement, Independent):
         return True  # of copies of one variable, or of what chance does not touch
     if isinstance(statement, Relational):

@@ -142,11 +142,11 @@ CLAIMS = (
         of="gating-trade-off",
         proof=prove_trade_off,
         why={
-            "PROVED": "In the run that writes 1 at every step, the share "
-            "$\\prod f / c_t$ of the first item in the state falls by the factor "
-            "$1 - 1/c_t \\le 1 - 1/K$ at each step. The bound is attained: "
-            "$f_1 = K - 1$, then $f = 1 - 1/K$. The larger the state may become, the "
-            "longer the gradient lives: about $K$ steps.",
+            "PROVED": "In the run that writes 1 at every step, the share $\\prod f / "
+            "c_t$ of the first item in the state falls by the factor $1 - 1/c_t \\le 1 "
+            "- 1/K$ at each step. The bound is attained by $f_1 = K - 1$ and $f = 1 - "
+            "1/K$ from then on. The larger the state may become, the longer the "
+            "gradient lives: about $K$ steps.",
         },
     ),
 )

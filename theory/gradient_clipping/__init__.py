@@ -9,6 +9,7 @@ from longdep.theory.gradient_clipping import (
     blocks,
     by_norm,
     by_value,
+    clipped_run,
     conventions,
     eps_twice,
     explosion,
@@ -18,6 +19,7 @@ from longdep.theory.gradient_clipping import (
 )
 
 CLAIMS = (
+    *clipped_run.CLAIMS,
     *explosion.CLAIMS,
     *by_norm.CLAIMS,
     *with_eps.CLAIMS,

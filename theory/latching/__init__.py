@@ -10,6 +10,7 @@ from longdep.theory.latching import (
     held_noise,
     long_lag_share,
     memory_solves,
+    named_latch,
     power_law,
     robust,
     robust_rate,
@@ -20,10 +21,13 @@ from longdep.theory.latching import (
     staying,
     tanh_slope,
     tube,
+    under_noise,
 )
 
 CLAIMS = (
     *robust.CLAIMS,
+    *under_noise.CLAIMS,
+    *named_latch.CLAIMS,
     *robust_rate.CLAIMS,
     *held_noise.CLAIMS,
     *tube.CLAIMS,

@@ -28,33 +28,33 @@ from longdep.theory.writing import ProofWriter, algebra
 LINEARISED = Hypothesis(
     "linearised",
     ForAll(Eq(x(s + 1), J(s) * x(s)), s, 0, oo),
-    "x_t is what a small change x_0 of the first state has become: the gradient "
-    "applied to x_0",
+    "$x_t$ is what a small change $x_0$ of the first state has become: the gradient "
+    "applied to $x_0$",
     definition=True,
 )
 SIZE = Hypothesis(
     "size",
     ForAll(Eq(Norm(x(s), p), size_of(s)), s, 0, oo),
-    "r_t > 0 is the size of x_t (where it is 0 there is nothing left to bound)",
+    "$r_t > 0$ is the size of $x_t$ (where it is 0 there is nothing left to bound)",
     definition=True,
 )
 FIRST_PUSH = Hypothesis(
     "first-push",
     Eq(y(0), x(0) / size_of(0)),
-    "the noise begins with a push of norm 1 along x_0",
+    "the noise begins with a push of norm 1 along $x_0$",
     definition=True,
 )
 PUSHES = Hypothesis(
     "pushes",
     ForAll(Eq(y(s + 1), J(s) * y(s) + x(s + 1) / size_of(s + 1)), s, 0, oo),
-    "y_t is how far the state is moved by noise of norm 1 that pushes along x_t at "
-    "every step",
+    "$y_t$ is how far the state is moved by noise of norm 1 that pushes along $x_t$ "
+    "at every step",
     definition=True,
 )
 BOUNDED = Hypothesis(
     "bounded",
     ForAll(Le(Norm(y(s), p), K), s, 0, oo),
-    "the noise moves the state by at most K, at every time",
+    "the noise moves the state by at most $K$, at every time",
 )
 K_THEOREM = (LINEARISED, SIZE, FIRST_PUSH, PUSHES, BOUNDED)
 ROBUST_FORGETS = Le(Norm(x(t), p), K * (1 - 1 / K) ** t * Norm(x(0), p))

@@ -35,16 +35,16 @@ weight = Symbol("w", real=True)
 TANH_NOISY = Hypothesis(
     "noisy",
     ForAll(Eq(h(s + 1), tanh(w * h(s) + noise(s))), s, 0, oo),
-    "one tanh unit feeds itself with weight w > 0, and noise enters with it",
+    "one tanh unit feeds itself with weight $w > 0$, and noise enters with it",
     definition=True,
 )
 TANH_START = Hypothesis(
-    "starts-above", Le(low, h(0)), "the state starts at ell or above"
+    "starts-above", Le(low, h(0)), "the state starts at $\\ell$ or above"
 )
 TANH_ROOM = Hypothesis(
     "room",
     Ge(tanh(w * low - eps), low),
-    "ell is mapped to ell or above even against the full noise",
+    "$\\ell$ is mapped to $\\ell$ or above even against the full noise",
 )
 
 
@@ -124,18 +124,18 @@ CLAIMS = (
         kind=Kind.EXISTENCE,
         why={
             "PROVED": "One tanh unit is enough. With the weight, interval and noise of "
-            "the witness $\\tanh(w\\ell - \\epsilon) > \\ell$; as tanh and "
-            "$v \\mapsto w v$ increase, a state of at least $\\ell > 0$ stays at least "
-            "$\\ell$ for ever, whatever noise up to $\\epsilon$ enters the unit. The "
-            "sign remembers the bit over any span (the next claim).",
+            "the witness $\\tanh(w\\ell - \\epsilon) > \\ell$; as tanh and $v \\mapsto "
+            "w v$ increase, a state of at least $\\ell > 0$ stays at least $\\ell$ for "
+            "ever, whatever noise up to $\\epsilon$ enters the unit. The sign "
+            "remembers the bit over any span.",
         },
     ),
     Claim(
         key="represents-any-span.for-ever",
         topic=TOPIC,
         title="A tanh latch holds its bit over any span",
-        paraphrase="If ell > 0 is mapped above itself even against the full noise, the "
-        "state never falls below ell.",
+        paraphrase="If $\\ell > 0$ is mapped above itself even against the full "
+        "noise, the state never falls below $\\ell$.",
         hypotheses=(TANH_NOISY, TWO_SIDED, TANH_START, TANH_ROOM),
         conclusion=NOT_UNDER,
         kind=Kind.BOUND,

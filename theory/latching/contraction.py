@@ -44,19 +44,19 @@ from longdep.theory.models import positive, square
 CHAIN = Hypothesis(
     "chain",
     ForAll(Eq(P(s + 1), J(s) * P(s)), s, 0, oo),
-    "P_t = dh_t/dh_0 is the product of the step Jacobians (chain rule)",
+    "$P_t = dh_t/dh_0$ is the product of the step Jacobians (chain rule)",
     definition=True,
 )
 CONTRACTS = Hypothesis(
     "contraction",
     ForAll(Le(Norm(J(s), p), gamma), s, 0, oo),
-    "every step Jacobian has norm at most gamma",
+    "every step Jacobian has norm at most $\\gamma$",
 )
-BELOW_ONE = Hypothesis("below-one", Lt(gamma, 1), "gamma is below 1")
+BELOW_ONE = Hypothesis("below-one", Lt(gamma, 1), "$\\gamma$ is below 1")
 GAP = Hypothesis(
     "below-one",
     Gt(1 - gamma, 0),
-    "gamma is below 1 (else the bound says nothing)",
+    "$\\gamma$ is below 1 (else the bound says nothing)",
     definition=True,
 )
 FADES = Eq(Limit(gamma**span, span, oo), 0)

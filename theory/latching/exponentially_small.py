@@ -31,7 +31,7 @@ from longdep.theory.latching.notation import (
 REPRESENTS = Hypothesis(
     "represents",
     Ne(lam, 0),
-    "the state h_t = lambda h_(t-1) still determines h_0 at every lag",
+    "the state $h_t = \\lambda h_{t-1}$ still determines $h_0$ at every lag",
 )
 kappa = Symbol("kappa", real=True)
 odd = Symbol("q", integer=True, positive=True)
@@ -53,8 +53,8 @@ ATTRACTOR = (
     Hypothesis(
         "well",
         And(Gt(kappa, 0), Eq(one, 1)),
-        "the map is F(v) = v - kappa v (v^2 - 1)^(2q-1) with kappa > 0; h = 1 is one "
-        "of the two points it stores, its slope is F'",
+        "the map is $F(v) = v - \\kappa v (v^2 - 1)^{2q-1}$ with $\\kappa > 0$; $h = "
+        "1$ is one of the two points it stores, its slope is $F'$",
         definition=True,
     ),
     Hypothesis(
@@ -65,7 +65,7 @@ ATTRACTOR = (
             * ((4 * odd - 1) * high**2 - 1),
             1,
         ),
-        "F' > 0 on the whole of [ell, r], by a bound of its second term there",
+        "$F' > 0$ on the whole of $[\\ell, r]$, by a bound of its second term there",
     ),
     Hypothesis(
         "room",
@@ -77,8 +77,8 @@ ATTRACTOR = (
             Ge(well(low) - margin, low),
             Le(well(high) + margin, high),
         ),
-        "F maps both ends of [ell, r] inside with epsilon to spare: the sign is safe "
-        "under noise",
+        "$F$ maps both ends of $[\\ell, r]$ inside with $\\epsilon$ to spare: the "
+        "sign is safe under noise",
     ),
 )
 
@@ -124,7 +124,7 @@ CLAIMS = (
         topic=TOPIC,
         title="With bounded response to noise the decay is exponential",
         paraphrase="If noise of size 1 at every step never moves the linearised state "
-        "by more than K, lag t counts at most K (1 - 1/K)^t as much as lag 0.",
+        "by more than $K$, lag $t$ counts at most $K (1 - 1/K)^t$ as much as lag 0.",
         hypotheses=K_THEOREM,
         conclusion=ROBUST_FORGETS,
         kind=Kind.BOUND,
@@ -136,10 +136,10 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.contraction",
         topic=TOPIC,
-        title="For a contraction lag t+1 counts at most gamma^t as much as lag 1",
-        paraphrase="If every step Jacobian has norm at most gamma < 1, the gradient at "
-        "lag tau is at most gamma^(tau-1) times the gradient at lag 1, with no "
-        "constant in front.",
+        title="For a contraction a longer lag counts exponentially less",
+        paraphrase="If every step Jacobian has norm at most $\\gamma < 1$, the "
+        "gradient at lag $\\tau$ is at most $\\gamma^{\\tau-1}$ times that at lag 1, "
+        "with no constant in front.",
         hypotheses=(CHAIN, CONTRACTS, BELOW_ONE),
         conclusion=decay_from(1),
         kind=Kind.BOUND,

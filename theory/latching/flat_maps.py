@@ -24,12 +24,12 @@ def flat_slope(slope: Callable[[Expr], Expr]) -> Hypothesis:
     return Hypothesis(
         "slopes",
         ForAll(Eq(g(s + 1), slope(h(s)) * g(s), evaluate=False), s, 0, oo),
-        "g_t = dh_t/dh_0 is the product of the slopes met on the way",
+        "$g_t = dh_t/dh_0$ is the product of the slopes met on the way",
         definition=True,
     )
 
 
-UNIT_GRADIENT = Hypothesis("unit-gradient", Eq(g(0), 1), "g_0 = 1", definition=True)
+UNIT_GRADIENT = Hypothesis("unit-gradient", Eq(g(0), 1), "$g_0 = 1$", definition=True)
 
 
 def tanh_slope(v: Expr) -> Expr:
@@ -68,7 +68,7 @@ BASIN = {
     "two-state": Hypothesis(
         "start",
         And(Gt(h(0), 1), Lt(4 * h(0), 5)),
-        "the start lies between the stored point 1 and 5/4",
+        "the start lies between the stored point 1 and $5/4$",
         definition=True,
     ),
 }

@@ -45,11 +45,11 @@ from longdep.theory.models import vector
 STIRRED = Hypothesis(
     "stirred",
     ForAll(Eq(y(s + 1), J(s) * y(s) + push(s + 1)), s, 0, oo),
-    "y_t is how far the noise e_0, e_1, ... moves the linearised state",
+    "$y_t$ is how far the noise $e_0, e_1, \\dots$ moves the linearised state",
     definition=True,
 )
 FIRST_NOISE = Hypothesis(
-    "first-noise", Eq(y(0), push(0)), "it begins with e_0", definition=True
+    "first-noise", Eq(y(0), push(0)), "it begins with $e_0$", definition=True
 )
 UNIT_NOISE = Hypothesis(
     "unit-noise",
@@ -60,8 +60,8 @@ HELD = Le((1 - gamma) * Norm(y(t), p), 1)
 ALONG = Hypothesis(
     "aligned-noise",
     ForAll(Eq(y(s + 1), U * y(s) + eps * x(s + 1)), s, 0, oo),
-    "at every step noise of relative size epsilon pushes along the state; y_t is how "
-    "far it has moved the state",
+    "at every step noise of relative size $\\epsilon$ pushes along the state; $y_t$ "
+    "is how far it has moved the state",
     definition=True,
 )
 UNMOVED = Hypothesis(
@@ -215,10 +215,10 @@ CLAIMS = (
     Claim(
         key="robust-memory-vanishes.contraction-holds",
         topic=TOPIC,
-        title="A contraction holds all noise below 1 / (1 - gamma)",
+        title="A contraction holds all noise below a bound",
         paraphrase="The other half of the comparison: if every step Jacobian has norm "
-        "at most gamma, noise of norm at most 1 never moves the linearised state by "
-        "more than K = 1 / (1 - gamma).",
+        "at most $\\gamma$, noise of norm at most 1 never moves the linearised state "
+        "by more than $K = 1 / (1 - \\gamma)$.",
         hypotheses=(STIRRED, FIRST_NOISE, UNIT_NOISE, CONTRACTS, GAP),
         conclusion=HELD,
         kind=Kind.BOUND,
@@ -227,8 +227,8 @@ CLAIMS = (
         proof=prove_held,
         why={
             "PROVED": "The old displacement shrinks by $\\gamma$ and at most 1 is "
-            "added. With this $K$ the rate $1 - 1/K$ of the claim before is $\\gamma$: "
-            "for contractions the two claims are each other's converse.",
+            "added. With this $K$ the rate $1 - 1/K$ of the general claim is "
+            "$\\gamma$: for contractions the two claims are each other's converse.",
         },
     ),
     Claim(
@@ -236,8 +236,8 @@ CLAIMS = (
         topic=TOPIC,
         title="An isometry stores, and adds up the noise",
         paraphrase="The other end of the scale: with an orthogonal weight the gradient "
-        "keeps its length for ever, and noise of relative size epsilon moves the state "
-        "by t epsilon.",
+        "keeps its length for ever, and noise of relative size $\\epsilon$ moves the "
+        "state by $t\\epsilon$.",
         hypotheses=(ROTATES, ALONG, UNMOVED, ORTHOGONAL),
         conclusion=And(KEEPS, ADDS_UP),
         kind=Kind.IDENTITY,

@@ -16,7 +16,7 @@ from longdep.theory.models import cayley, positive, vector
 ROTATES = Hypothesis(
     "recurrence",
     ForAll(Eq(x(s + 1), U * x(s)), s, 0, oo),
-    "the clean state, and with it the gradient, follows x_t = U x_(t-1)",
+    "the clean state, and with it the gradient, follows $x_t = U x_{t-1}$",
     definition=True,
 )
 ORTHOGONAL = Hypothesis("orthogonal", Ask.orthogonal(U), "$U$ is orthogonal")

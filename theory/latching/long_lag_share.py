@@ -33,14 +33,14 @@ least, short = Symbol("b", positive=True), Symbol("S", positive=True)
 PARTS_DECAY = Hypothesis(
     "parts-decay",
     ForAll(Le(Abs(part(s)), scale * gamma**s), s, 0, oo),
-    "the part of the gradient from lag k is at most B gamma^k in size",
+    "the part of the gradient from lag $s$ is at most $B \\gamma^s$ in size",
 )
 SHORT_PART = Hypothesis(
     "short-part",
     Ge(short, least),
-    "the short-lag part S of the gradient is at least b in size",
+    "the short-lag part $S$ of the gradient is at least $b$ in size",
 )
-RATE_BELOW_ONE = Hypothesis("below-one", Gt(1 - gamma, 0), "gamma is below 1")
+RATE_BELOW_ONE = Hypothesis("below-one", Gt(1 - gamma, 0), "$\\gamma$ is below 1")
 LONG_PART = Sum(Abs(part(s)), (s, span, span + count))
 SHARE = Le((1 - gamma) * least * LONG_PART, scale * gamma**span * short, evaluate=False)
 later_lag = Symbol("t", integer=True, nonnegative=True)
@@ -150,9 +150,9 @@ CLAIMS = (
         key="signal-hidden.contraction",
         topic=TOPIC,
         title="With contraction the long-lag part is exponentially small",
-        paraphrase="If the part of the gradient from lag k is at most B gamma^k and "
-        "the short-lag part at least b, all lags from tau on together are at most "
-        "B / (b (1 - gamma)) gamma^tau of the short-lag part.",
+        paraphrase="If the part of the gradient from lag $s$ is at most $B \\gamma^s$ "
+        "and the short-lag part at least $b$, all lags from $\\tau$ on together are at "
+        "most $\\frac{B}{b(1 - \\gamma)} \\gamma^\\tau$ of the short-lag part.",
         hypotheses=(PARTS_DECAY, SHORT_PART, RATE_BELOW_ONE),
         conclusion=HIDDEN,
         kind=Kind.BOUND,

@@ -25,7 +25,8 @@ CLAIMS = (
             "CONDITIONAL": "A latch that is flat around its stored point holds the bit "
             "perfectly, and its gradient is 0 after one step: the bit is kept because "
             "small changes are wiped out, and the gradient measures small changes. "
-            "Storing neither forces the gradient to vanish nor keeps it from it.",
+            "On a path without noise storing neither forces the gradient to vanish nor "
+            "keeps it from it.",
         },
     ),
     Claim(
@@ -50,13 +51,13 @@ CLAIMS = (
         topic=TOPIC,
         title="Storing a bit in a tanh unit keeps the gradient",
         paraphrase="Perhaps the note means the usual latch, a tanh unit with a weight "
-        "above 1: at the point it stores, h = tanh(u), its slope is "
-        "u / (sinh u cosh u), and that should not be below 1.",
+        "above 1: at the point it stores, $h = \\tanh u$, its slope is "
+        "$u / (\\sinh u \\cosh u)$, and that should not be below 1.",
         hypotheses=(
             Hypothesis(
                 "stored",
                 Gt(point, 0),
-                "u > 0 is what enters the unit at the point that it stores",
+                "$u > 0$ is what enters the unit at the point that it stores",
                 definition=True,
             ),
         ),

@@ -40,8 +40,8 @@ THREE_MAPS = Hypothesis(
             )
         )
     ),
-    "h follows one of the maps of the three claims before, and g the product of its "
-    "slopes",
+    "$h$ follows one of the maps of the three claims before, and $g$ the product of "
+    "its slopes",
     definition=True,
 )
 # Free text: "the state tends to c" is no theorem, and a sequence put into a limit, a
@@ -153,9 +153,9 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.tanh-weight-one",
         topic=TOPIC,
-        title="tanh with weight 1 forgets like t^(-3/2)",
+        title="A tanh unit with weight 1 forgets like a power of the lag",
         paraphrase="At the edge between forgetting and storing the gradient decays "
-        "like a power of t.",
+        "like $t^{-3/2}$, a power of the lag.",
         hypotheses=(
             flat_map(tanh),
             flat_slope(tanh_slope),
@@ -176,8 +176,9 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.cubic",
         topic=TOPIC,
-        title="h - h^3 forgets like t^(-3/2)",
-        paraphrase="The same at the simplest map with slope 1 at its attractor.",
+        title="The simplest map with slope 1 forgets like a power of the lag",
+        paraphrase="The same for the map $v - v^3$, the simplest one with slope 1 at "
+        "its attractor: its gradient falls like $t^{-3/2}$.",
         hypotheses=(
             flat_map(cubic),
             flat_slope(cubic_slope),
@@ -197,8 +198,9 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.two-state",
         topic=TOPIC,
-        title="A map that stores a bit robustly and forgets like t^(-3/2)",
-        paraphrase="The map v - v (v^2 - 1)^3 / 20 attracts to two states.",
+        title="A map that stores a bit robustly and forgets like a power of the lag",
+        paraphrase="The map $v - v (v^2 - 1)^3 / 20$ attracts to two states: its "
+        "gradient falls like $t^{-3/2}$.",
         hypotheses=(
             flat_map(two_state),
             flat_slope(two_state_slope),
@@ -219,8 +221,8 @@ CLAIMS = (
         key="long-term-exponentially-small.measured",
         topic=TOPIC,
         title="The slope -3/2, measured with certified arithmetic",
-        paraphrase="Over the last of several decades of t the logarithm of the "
-        "gradient falls by 3/2 for every unit of log t, for all three maps.",
+        paraphrase="Over the last of several decades of $t$ the logarithm of the "
+        "gradient falls by 3/2 for every unit of $\\log t$, for all three maps.",
         hypotheses=(THREE_MAPS, UNIT_GRADIENT),
         conclusion=POWER_LAW,
         kind=Kind.EXPERIMENT,

@@ -25,26 +25,26 @@ LATCH = (
     Hypothesis(
         "hinges",
         ForAll(Lt(hinge(i), hinge(i + 1)), i, 0, m - 1),
-        "the hinges b_0 < b_1 < ... are in order, and c_i is the change of slope at "
-        "b_i",
+        "the hinges $b_0 < b_1 < \\dots$ are in order, and $c_i$ is the change of "
+        "slope at $b_i$",
         definition=True,
     ),
     Hypothesis(
         "increasing",
         ForAll(Ge(Sum(change(s), (s, 0, i)), 0), i, 0, m),
-        "the map F nowhere decreases",
+        "the map $F$ nowhere decreases",
     ),
     Hypothesis(
         "noise",
         And(Gt(margin, 0), Gt(low, 0)),
-        "there is noise, and the interval [ell, r] lies on the positive side, so that "
-        "the sign is the stored bit",
+        "there is noise, and the interval $[\\ell, r]$ lies on the positive side, so "
+        "that the sign is the stored bit",
     ),
     Hypothesis(
         "room",
         And(Ge(latch(low) - margin, low), Le(latch(high) + margin, high)),
-        "F maps both ends of [ell, r] inside with epsilon to spare: bounded noise "
-        "never drives the state out",
+        "$F$ maps both ends of $[\\ell, r]$ inside with $\\epsilon$ to spare: bounded "
+        "noise never drives the state out",
     ),
     Hypothesis(
         "stored",
@@ -56,8 +56,8 @@ LATCH = (
             Lt(memory, hinge(k + 1)),
             Lt(k, m),
         ),
-        "h is a stored point in the interval, between the hinges k and k+1, so that "
-        "the slope there is c_0 + ... + c_k",
+        "$h$ is a stored point in the interval, between the hinges $b_k$ and "
+        "$b_{k+1}$, so that the slope there is $c_0 + \\dots + c_k$",
         definition=True,
     ),
 )

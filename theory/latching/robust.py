@@ -58,13 +58,13 @@ INCREASING = Hypothesis(
         0,
         oo,
     ),
-    "F does not decrease on the interval, so its values there lie between those at "
+    "$F$ does not decrease on the interval, so its values there lie between those at "
     "the ends",
 )
 ROOM = Hypothesis(
     "room",
     And(Ge(F(low) - eps, low), Le(F(high) + eps, high)),
-    "the ends are mapped inside with epsilon to spare",
+    "the ends are mapped inside with $\\epsilon$ to spare",
 )
 NOT_OVER = Le(h(t), high)
 INSIDE = And(NOT_UNDER, NOT_OVER)
@@ -178,11 +178,15 @@ CLAIMS = (
         conclusion=SLOPE_FADES,
         kind=Kind.LIMIT,
         why={
-            "CONDITIONAL": "A latch of four ReLU units with slope exactly 1 between "
-            "two plateaus holds the bit against bounded noise for ever, and the "
-            "gradient at its stored points is 1 for ever. Vanishing gradients do make "
-            "memory robust, but robust memory does not need them: walls are enough. "
-            "What robustness of the linearised state does force is the claim marked as "
+            "CONDITIONAL": "Along the path without noise, no: a latch of four ReLU "
+            "units, with slope exactly 1 between two plateaus, holds the bit against "
+            "bounded noise, and the gradient at its stored points is 1 for ever. Under "
+            "its own noise, yes: the state soon meets a plateau, and the gradient dies "
+            "exponentially, as the document says. After $600k$ steps of uniform noise "
+            "at most $2^{-k}$ of it is left. So the sentence must say which gradient "
+            "it means. Vanishing gradients do make memory robust, but robust memory "
+            "does not need them at its stored points: walls are enough. What "
+            "robustness of the linearised state does force is the claim marked as "
             "repair.",
         },
     ),
@@ -190,8 +194,8 @@ CLAIMS = (
         key="robust-memory-vanishes.for-ever",
         topic=TOPIC,
         title="Two ends mapped inside keep the bit for ever",
-        paraphrase="Why the premises of the claim before mean robust storage: noise of "
-        "size epsilon at every step never drives the state out of the interval.",
+        paraphrase="Why premises on the two ends mean robust storage: noise of size "
+        "$\\epsilon$ at every step never drives the state out of the interval.",
         hypotheses=(NOISY, TWO_SIDED, STARTS_INSIDE, INCREASING, ROOM),
         conclusion=INSIDE,
         kind=Kind.BOUND,

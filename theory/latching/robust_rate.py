@@ -28,7 +28,7 @@ from longdep.theory.models import positive
 UNIT_PUSHES = Hypothesis(
     "unit-pushes",
     ForAll(Eq(h(s + 1), (1 - 1 / K) * h(s) + 1), s, 0, oo),
-    "one unit with slope 1 - 1/K is pushed by noise of size 1 at every step",
+    "one unit with slope $1 - 1/K$ is pushed by noise of size 1 at every step",
     definition=True,
 )
 UNIT_START = Hypothesis(
@@ -95,9 +95,9 @@ CLAIMS = (
     Claim(
         key="robust-memory-vanishes.general",
         topic=TOPIC,
-        title="Who holds the linearised response to noise below K forgets like 1 - 1/K",
+        title="Who holds the linearised response to noise below a bound must forget",
         paraphrase="If noise of size 1 at every step never moves the linearised state "
-        "by more than K, the gradient at lag t is at most K (1 - 1/K)^t.",
+        "by more than $K$, the gradient at lag $t$ is at most $K (1 - 1/K)^t$.",
         hypotheses=K_THEOREM,
         conclusion=ROBUST_FORGETS,
         kind=Kind.BOUND,
@@ -110,8 +110,8 @@ CLAIMS = (
         key="robust-memory-vanishes.tight",
         topic=TOPIC,
         title="A contraction attains the rate",
-        paraphrase="A unit with slope 1 - 1/K is moved by unit noise up to K and not "
-        "further, and its gradient is (1 - 1/K)^t: the rate cannot be improved.",
+        paraphrase="A unit with slope $1 - 1/K$ is moved by unit noise up to $K$ and "
+        "not further, and its gradient is $(1 - 1/K)^t$: the rate cannot be improved.",
         hypotheses=(UNIT_PUSHES, UNIT_START),
         conclusion=TIGHT,
         kind=Kind.IDENTITY,

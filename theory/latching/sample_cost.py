@@ -17,12 +17,12 @@ spread, samples = Symbol("sigma", positive=True), Symbol("N", positive=True)
 FAINT = Hypothesis(
     "faint-signal",
     Le(signal, scale * gamma**span),
-    "the mean of the long-lag part is at most B gamma^tau",
+    "the mean of the long-lag part is at most $B \\gamma^\\tau$",
 )
 SEEN = Hypothesis(
     "seen",
     Ge(samples * signal**2, spread**2),
-    "the mean is at least the standard error: N mu^2 >= sigma^2",
+    "the mean is at least the standard error: $N \\mu^2 \\geq \\sigma^2$",
 )
 COSTLY = Ge(samples * scale**2 * gamma ** (2 * span), spread**2)
 
@@ -61,9 +61,10 @@ CLAIMS = (
     Claim(
         key="signal-hidden.cost",
         topic=TOPIC,
-        title="Seeing the long-lag part takes gamma^(-2 tau) samples",
-        paraphrase="To see a mean of at most B gamma^tau over a fluctuation sigma, N "
-        "samples with N mu^2 at least sigma^2 are needed.",
+        title="Seeing the long-lag part takes exponentially many samples",
+        paraphrase="To see a mean of at most $B \\gamma^\\tau$ over a fluctuation "
+        "$\\sigma$, so many samples $N$ are needed that $N \\mu^2$ is at least "
+        "$\\sigma^2$.",
         hypotheses=(FAINT, SEEN),
         conclusion=COSTLY,
         kind=Kind.BOUND,
@@ -81,9 +82,9 @@ CLAIMS = (
         key="signal-hidden.measured",
         topic=TOPIC,
         title="The cost of the signal, measured",
-        paraphrase="In a linear unit that learns to recall its state at lag tau, the "
-        "number of samples at which the long-lag part of dL/du rises above the "
-        "fluctuation of the whole gradient grows like u^(-2 tau): with gamma = u.",
+        paraphrase="In a linear unit that learns to recall its state at lag $\\tau$, "
+        "the number of samples at which the long-lag part of $dL/du$ rises above the "
+        "fluctuation of the whole gradient grows like $u^{-2\\tau}$: $\\gamma = u$.",
         hypotheses=tuple(replace(h, definition=True) for h in (FAINT, SEEN)),
         conclusion=COSTLY,
         kind=Kind.EXPERIMENT,

@@ -15,7 +15,7 @@ from longdep.theory.models import positive, rational
 PARTS = Hypothesis(
     "parts",
     ForAll(Eq(part(s + 1), lam * part(s)), s, 0, oo),
-    "each further step back multiplies a part of the gradient by lambda",
+    "each further step back multiplies a part of the gradient by $\\lambda$",
     definition=True,
 )
 SOME_PART = Hypothesis(

@@ -35,12 +35,12 @@ from longdep.theory.stretch import stretched
 CONSTANT = Hypothesis(
     "constant",
     ForAll(Eq(x(s + 1), U * x(s)), s, 0, oo),
-    "the step Jacobian is the same U at every step",
+    "the step Jacobian is the same $U$ at every step",
 )
 POWER_BELOW_ONE = Hypothesis(
     "spectral-radius",
     Lt(Norm(U**block, "F"), 1),
-    "every eigenvalue of U is below 1 in size: some power of U has norm below 1",
+    "every eigenvalue of $U$ is below 1 in size: some power of $U$ has norm below 1",
 )
 EVENTUALLY = Le(
     Norm(x(block * count), "F"),
@@ -153,7 +153,7 @@ CLAIMS = (
         topic=TOPIC,
         title="One stable Jacobian gives exponentially small weights in the end",
         paraphrase="With the same Jacobian at every step and spectral radius below 1 "
-        "the weight falls geometrically over blocks of k steps.",
+        "the weight falls geometrically over blocks of $k$ steps.",
         hypotheses=(CONSTANT, POWER_BELOW_ONE),
         conclusion=And(EVENTUALLY, ROOT_VANISHES),
         kind=Kind.BOUND,

@@ -37,7 +37,7 @@ from longdep.theory.stretch import added
 DISTURBED = Hypothesis(
     "noise",
     ForAll(Eq(y(s + 1), U * y(s) + push(s)), s, 0, oo),
-    "y_t is how far the noise e_1, e_2, ... has moved the state",
+    "$y_t$ is how far the noise $e_1, e_2, \\dots$ has moved the state",
     definition=True,
 )
 UNDISTURBED = Hypothesis(
@@ -49,7 +49,7 @@ UNDISTURBED = Hypothesis(
 SMALL_NOISE = Hypothesis(
     "small-noise",
     ForAll(Le(Norm(push(s), "F"), eps), s, 0, oo),
-    "the noise of one step has length at most epsilon",
+    "the noise of one step has length at most $\\epsilon$",
 )
 FAINT_NOISE = Hypothesis(
     "faint-noise",
@@ -59,7 +59,7 @@ FAINT_NOISE = Hypothesis(
 SHORT = Hypothesis(
     "short-span",
     Le(t * eps, Norm(x(0), "F")),
-    "the span t is at most the stored length over the noise",
+    "the span $t$ is at most the stored length over the noise",
 )
 SAME_LENGTH = Eq(Norm(x(t), "F"), Norm(x(0), "F"))
 NOT_SWAMPED = Le(Norm(y(t), "F"), Norm(x(0), "F"))
@@ -214,8 +214,8 @@ CLAIMS = (
         key="staying-avoids.short-span",
         topic=TOPIC,
         title="Over a short span the hope is right even with noise",
-        paraphrase="While t epsilon is below the stored length, the gradient keeps its "
-        "size and the noise has not swamped the memory.",
+        paraphrase="While $t\\epsilon$ is below the stored length, the gradient keeps "
+        "its size and the noise has not swamped the memory.",
         hypotheses=(ROTATES, DISTURBED, UNDISTURBED, ORTHOGONAL, SMALL_NOISE, SHORT),
         conclusion=And(SAME_LENGTH, NOT_SWAMPED),
         kind=Kind.BOUND,

@@ -15,13 +15,16 @@ from longdep.theory.models import positive
 u, stored = Symbol("u", positive=True), Symbol("h", positive=True)
 
 STORED = Hypothesis(
-    "stored", Eq(stored, tanh(u)), "h is the output of the unit at u", definition=True
+    "stored",
+    Eq(stored, tanh(u)),
+    "$h$ is the output of the unit at $u$",
+    definition=True,
 )
 FED_BACK = Hypothesis(
     "fed-back",
     Eq(u, w * stored),
-    "u is w h: the unit reproduces h, so h is stored (there is such an h > 0 exactly "
-    "for w > 1)",
+    "$u = w h$: the unit reproduces $h$, so $h$ is stored (there is such an $h > 0$ "
+    "exactly for $w > 1$)",
     definition=True,
 )
 SLOPE = w * (1 - stored**2)
@@ -77,8 +80,8 @@ CLAIMS = (
         key="robust-memory-vanishes.tanh",
         topic=TOPIC,
         title="At its stored points a tanh unit has slope between 0 and 1",
-        paraphrase="The usual case: a tanh unit that feeds itself with weight w > 1 "
-        "stores the points h = tanh(w h).",
+        paraphrase="The usual case: a tanh unit that feeds itself with weight $w > 1$ "
+        "stores the points $h = \\tanh(w h)$.",
         hypotheses=(STORED, FED_BACK),
         conclusion=TANH_SLOPE,
         kind=Kind.BOUND,

@@ -28,7 +28,7 @@ from longdep.theory.models import positive, rational
 CLEAN = Hypothesis(
     "clean",
     ForAll(Eq(g(s + 1), F(g(s))), s, 0, oo),
-    "g is the trajectory without noise",
+    "$g$ is the trajectory without noise",
     definition=True,
 )
 SAME_START = Hypothesis(
@@ -37,13 +37,13 @@ SAME_START = Hypothesis(
 NOISE_BOUND = Hypothesis(
     "small-noise",
     ForAll(Le(Abs(noise(s)), eps), s, 0, oo),
-    "the noise of one step is at most epsilon",
+    "the noise of one step is at most $\\epsilon$",
 )
 TUBE = Hypothesis(
     "tube",
     ForAll(Le(Abs(F(h(s)) - F(g(s))), gamma * Abs(h(s) - g(s))), s, 0, oo),
-    "F contracts by gamma between the two trajectories (which slopes at most gamma "
-    "on the whole interval between them give)",
+    "$F$ contracts by $\\gamma$ between the two trajectories (as slopes at most "
+    "$\\gamma$ on the whole interval between them give)",
 )
 TUBE_BOUND = Le((1 - gamma) * Abs(h(t) - g(t)), eps)
 curve = Symbol("c", real=True)
@@ -51,13 +51,13 @@ SLOPE_ONLY = (
     Hypothesis(
         "clean",
         ForAll(Eq(g(s + 1), curve * g(s) ** 2), s, 0, oo),
-        "g is the trajectory of F(v) = c v^2 without noise",
+        "$g$ is the trajectory of $F(v) = c v^2$ without noise",
         definition=True,
     ),
     Hypothesis(
         "noisy",
         ForAll(Eq(h(s + 1), curve * h(s) ** 2 + noise(s)), s, 0, oo),
-        "h is the trajectory with noise e",
+        "$h$ is the trajectory with noise $e$",
         definition=True,
     ),
     SAME_START,
@@ -65,7 +65,7 @@ SLOPE_ONLY = (
     Hypothesis(
         "slope",
         ForAll(Le(Abs(2 * curve * g(s)), gamma), s, 0, oo),
-        "the slope of F along the trajectory without noise is at most gamma",
+        "the slope of $F$ along the trajectory without noise is at most $\\gamma$",
     ),
     GAP,
 )
@@ -165,9 +165,9 @@ CLAIMS = (
         key="robust-memory-vanishes.tube",
         topic=TOPIC,
         title="Contraction around the trajectory bounds the effect of noise",
-        paraphrase="If the map contracts by gamma between the clean and the noisy "
-        "trajectory, noise of size epsilon moves the state by at most "
-        "epsilon / (1 - gamma).",
+        paraphrase="If the map contracts by $\\gamma$ between the clean and the noisy "
+        "trajectory, noise of size $\\epsilon$ moves the state by at most "
+        "$\\epsilon / (1 - \\gamma)$.",
         hypotheses=(CLEAN, NOISY, SAME_START, NOISE_BOUND, TUBE, GAP),
         conclusion=TUBE_BOUND,
         kind=Kind.BOUND,
@@ -185,7 +185,7 @@ CLAIMS = (
         topic=TOPIC,
         title="Small slopes along the trajectory alone bound the effect of noise",
         paraphrase="Perhaps it is enough that the slopes along the clean trajectory "
-        "are at most gamma.",
+        "are at most $\\gamma$.",
         hypotheses=SLOPE_ONLY,
         conclusion=TUBE_BOUND,
         kind=Kind.BOUND,

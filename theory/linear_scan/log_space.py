@@ -158,10 +158,12 @@ CLAIMS = (
         topic=TOPIC,
         title="Back through a scan in log space, long lags return noise",
         paraphrase="A named case in float32, every decay $1/2$, every input 1, 64 "
-        "steps, the loss at the last one: the published backward pass (cumulative sum "
-        "of log decays, log-sum-exp, exponential) returns for the second decay a "
-        "gradient that is off by more than $10^{13}$ times its value, and by more than "
-        "$64 u$ times the gradient of the last decay; the state is right to $64 u$.",
+        "steps, the loss at the last one: the scan in log space that minGRU was "
+        "published with (Feng and others, 2024, after Heinsen, 2023: cumulative sum of "
+        "log decays, log-sum-exp, exponential), differentiated backwards operation by "
+        "operation, returns for the second decay a gradient that is off by more than "
+        "$10^{13}$ times its value, and by more than $64 u$ times the gradient of the "
+        "last decay; the state is right to $64 u$.",
         hypotheses=CASE,
         conclusion=NOISE,
         kind=Kind.EXISTENCE,

@@ -175,8 +175,8 @@ CLAIMS = (
             "PROVED": "In the run in which every input pushes away from 0, the share "
             "$\\prod |a| / |h_t|$ of the first item in the state falls by the factor "
             "$1 - 1/|h_t| \\le 1 - 1/K$ at each step. It speaks of sizes only, so it "
-            "holds of complex decays as well. The bound is attained: $a_1 = K - 1$, "
-            "then $a = 1 - 1/K$: about $K$ steps.",
+            "holds of complex decays as well. The bound is attained by $a_1 = K - 1$ "
+            "and $a = 1 - 1/K$ from then on, so a gradient may last about $K$ steps.",
         },
     ),
 )

@@ -36,16 +36,19 @@ def _both(factor: Expr, roundings: Expr) -> tuple[Boolean, Boolean]:
 
 LEAF = Hypothesis(
     "leaf",
-    And(Eq(ratio(0), 1), Eq(lag(0), 0)),
-    "at a leaf of the tree the term is what the step adds, exact, of lag 0",
+    Eq(ratio(0), 1),
+    "at a leaf of the tree the term is what the step adds, exact",
     definition=True,
 )
 CLIMBS = Hypothesis(
     "climbs",
     ForAll(Eq(ratio(d + 1), ratio(d) * decaying(d) * summing(d)), d, 0),
     "one level up it is multiplied by the decay of its sibling, if that is later, and "
-    "summed: $\\varphi$ and $e$ are what is rounded",
+    "summed: $\\phi$ and $e$ are by what factors that is rounded",
     definition=True,
+)
+NO_LAG = Hypothesis(
+    "no-lag", Eq(lag(0), 0), "at the leaf its lag is 0", definition=True
 )
 LAGS = Hypothesis(
     "lags",
@@ -152,8 +155,7 @@ def _halves(
 
 def _from_the_leaf(proof: ProofWriter) -> None:
     """What every climb begins with: an exact leaf, and the step to the next level."""
-    proof.given("start", LEAF, "A leaf.")
-    proof.step("exact", Eq(ratio(0), 1), PartOf("start"), "It is exact.")
+    proof.given("exact", LEAF, "A leaf.")
     proof.given("climbs", CLIMBS, "One level up.", at=d)
     _halves(proof, "e", ONE_SUM, summing(d))
 
@@ -162,7 +164,7 @@ def prove_by_lag() -> Proof:
     """Exponents add up: 2^d for each sibling that is later, 1 for each level."""
     proof = ProofWriter()
     _from_the_leaf(proof)
-    proof.step("no lag", Eq(lag(0), 0), PartOf("start"), "Its lag is 0.")
+    proof.given("no lag", NO_LAG, "At a leaf.")
     leaf = Combine(by=("exact", "no lag"))
     proof.given("lags", LAGS, "How the lag grows.", at=d)
     _halves(proof, "phi", ONE_A_DECAY, decaying(d), 2**d * earlier(d))
@@ -261,7 +263,7 @@ def _tree_values(run: _Run, rng: Random) -> Model:
 def _exact_model(rng: Random) -> Model:
     run = _Run(rng)
     run.exact = True
-    return {**_tree_values(run, rng), "k": run.lag}
+    return _tree_values(run, rng)
 
 
 def _sequential_model(rng: Random) -> Model:
@@ -283,7 +285,7 @@ CLAIMS = (
         title="In a tree a term passes log T roundings instead of T",
         paraphrase="A scan of $T = 2^d$ steps has $d$ levels, so what a step adds is "
         "rounded $d$ times on its way to the last state.",
-        hypotheses=(*TREE, LAGS, ONE_A_DECAY),
+        hypotheses=(*TREE, NO_LAG, LAGS, ONE_A_DECAY),
         conclusion=LOG_ONLY,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,
@@ -317,7 +319,7 @@ CLAIMS = (
         title="In a tree a term of lag k passes k + log T roundings",
         paraphrase="Whatever the decays: a rounding for each decay that multiplies the "
         "term, and one for each level.",
-        hypotheses=(*TREE, LAGS, ONE_A_DECAY),
+        hypotheses=(*TREE, NO_LAG, LAGS, ONE_A_DECAY),
         conclusion=BY_LAG,
         kind=Kind.BOUND,
         reading=Reading.COMPANION,

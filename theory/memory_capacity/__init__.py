@@ -26,6 +26,7 @@ from longdep.theory.memory_capacity import (
     slots,
     steady_growth,
     ternary_unit,
+    whole_layer,
 )
 
 CLAIMS = (
@@ -33,6 +34,7 @@ CLAIMS = (
     *norm_growth.CLAIMS,
     *braked_unit.CLAIMS,
     *steady_growth.CLAIMS,
+    *whole_layer.CLAIMS,
     *saturation.CLAIMS,
     *feedback.CLAIMS,
     *positive_feedback.CLAIMS,

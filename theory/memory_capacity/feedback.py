@@ -171,11 +171,9 @@ CLAIMS = (
     Claim(
         key="saturates.vanishes",
         topic=TOPIC,
-        title="With feedback the sensitivity tends to zero",
-        paraphrase="The author adds the sentence after the second variant, where "
-        "the state is fed back into g. Read so, for a single unit "
-        "with bounded inputs: the sensitivity to new input tends to "
-        "0.",
+        title="With feedback the sensitivity of one unit tends to zero",
+        paraphrase="The same for a single unit with bounded inputs, with the rate: "
+        "the sensitivity to new input tends to 0 like 1/t at least.",
         hypotheses=(
             UNIT_STEPS,
             EMPTY,
@@ -186,13 +184,12 @@ CLAIMS = (
         ),
         conclusion=VANISHES,
         kind=Kind.BOUND,
-        reading=Reading.CHARITABLE,
+        reading=Reading.COMPANION,
         of="saturates",
         proof=prove_vanishes,
         why={
             "PROVED": "For either sign of the weight the sensitivity is at most "
-            "$2e^{2B}/(2 + v t)$ after $t$ steps: it tends to 0, so this reading "
-            "is right.",
+            "$2e^{2B}/(2 + v t)$ after $t$ steps.",
         },
     ),
 )

@@ -214,8 +214,8 @@ CLAIMS = (
         key="saturates.rows",
         topic=TOPIC,
         title="A layer in which every unit is fed back into every unit",
-        paraphrase="The charitable reading for whole layers: no weight of V is "
-        "0, so every unit should become insensitive.",
+        paraphrase="A stronger reading for layers: no weight of V is 0, so every unit "
+        "should become insensitive, and as fast as a single one.",
         hypotheses=(
             LAYER,
             LAYER_EMPTY,
@@ -225,7 +225,6 @@ CLAIMS = (
         ),
         conclusion=ROW_VANISHES,
         kind=Kind.BOUND,
-        reading=Reading.CHARITABLE,
         of="saturates",
         why={
             "CONDITIONAL": "Rows may cancel: two units that receive the same input "

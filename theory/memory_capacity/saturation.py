@@ -4,7 +4,7 @@ from random import Random
 
 from sympy import Derivative, Eq, Ge, Gt, Lt, Ne, Symbol, exp, log
 
-from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading, Source
+from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
 from longdep.theory.core.rules import Algebra, Combine
 from longdep.theory.core.semantics import Model
@@ -13,7 +13,6 @@ from longdep.theory.memory_capacity.notation import TOPIC, logistic, slope, weig
 from longdep.theory.memory_capacity.steps import given
 from longdep.theory.models import positive, rational
 
-SATURATES = (Source("001", "§memory capacity ¶1-2 (saturation)"),)
 drive = Symbol("z", real=True)
 NEXT_DRIVE = drive + weight * logistic(drive)
 FALLS = Lt(slope(NEXT_DRIVE), slope(drive))
@@ -87,17 +86,16 @@ def prove_falls() -> Proof:
 
 CLAIMS = (
     Claim(
-        key="saturates",
+        key="saturates.strong",
         topic=TOPIC,
         title="Each step makes the state less sensitive to new input",
-        paraphrase="As the state keeps accumulating new input it saturates. "
-        "Formally: once a unit has taken a step, the same input moves "
-        "it less than before. z is the pre-activation now, z + V g(z) "
-        "the one that the same input gives a step later, and 1/(2 + "
-        "e^z + e^-z) the slope of the logistic function.",
-        sources=SATURATES,
+        paraphrase="A stronger reading, for either variant and for every step: once a "
+        "unit has taken a step, the same input moves it less than before. z is the "
+        "pre-activation now, z + V g(z) the one that the same input gives a step "
+        "later, and 1/(2 + e^z + e^-z) the slope of the logistic function.",
         conclusion=FALLS,
         kind=Kind.BOUND,
+        of="saturates",
         why={
             "CONDITIONAL": "In the document's first variant, $h_t = h_{t-1} + "
             "g(x_t)$, the state is not fed back ($V = 0$): the step does not "
@@ -105,7 +103,8 @@ CLAIMS = (
             "ever, however large the state has become. Nothing saturates there. "
             "With feedback a unit may first become *more* sensitive ($V = 1$, "
             "$z = -1$); it is true as soon as the pre-activation is on the side of "
-            "0 to which the feedback drives it.",
+            "0 to which the feedback drives it. The sentence asks for neither: it "
+            "stands after the variant that is fed back, and speaks of the long run.",
         },
     ),
     Claim(
@@ -137,7 +136,7 @@ CLAIMS = (
         conclusion=FALLS,
         kind=Kind.BOUND,
         reading=Reading.REPAIR,
-        of="saturates",
+        of="saturates.strong",
         proof=prove_falls,
         why={
             "PROVED": "A step moves the pre-activation by $V g$, away from 0 if "

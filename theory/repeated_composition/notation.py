@@ -14,6 +14,7 @@ n, t, s = size, time, step
 HALF = Rational(1, 2)
 SCALES = (HALF, 1, 2, 3, 5)
 MOST = (3, 5)
+FIGURE = (5,)  # where a section turns many times, as the curve of the figure does
 
 
 def printed(locator: str) -> tuple[Source, ...]:

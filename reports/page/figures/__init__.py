@@ -1,7 +1,8 @@
 """Figures of the pages: deterministic SVG, one module a topic.
 
-A topic module defines FIGURES, a tuple of Figure. What is drawn is rounded first, so
-that the last bit of a processor's arithmetic cannot move a pixel.
+A topic module defines FIGURES, a tuple of Figure: the first one opens the topic's page.
+What is drawn is rounded first, so that the last bit of a processor's arithmetic cannot
+move a pixel. Pictures have no background: their colours are read on white and on black.
 """
 
 import re
@@ -14,7 +15,16 @@ from numpy.typing import ArrayLike
 from longdep.numeric.binomial import interval
 from longdep.numeric.errors import DomainError
 
-INK, FIRST, SECOND, THIRD = "#222222", "#1f5fa8", "#c2571a", "#2f7d4f"
+# Of one luminance, 0.19, between that of a white page and that of a dark one: against
+# both the contrast is near the largest that a single colour can have, 4.35 to 1.
+INK, FIRST, SECOND, THIRD, FOURTH = (
+    "#757a80",
+    "#2979d9",
+    "#c5581a",
+    "#168a63",
+    "#9d60c9",
+)
+FAINT = 0.16  # opacity of an area that only marks a region
 
 
 @dataclass(frozen=True)
@@ -23,18 +33,20 @@ class Figure:
 
     Attributes:
         name: file name without ending, unique among all topics.
+        title: what it shows in a few words, for readers who do not see it.
         caption: one or two sentences under the picture.
         draw: draws on the given matplotlib Figure, and the measured tables if any.
+        shows: keys of the claims that it illustrates, those it shows best first.
         measured: keys of claims whose measured tables are drawn, as the ledger has
             them; a report without one of them goes without the figure.
-        shows: keys of the claims that it illustrates.
     """
 
     name: str
+    title: str
     caption: str
     draw: Callable[..., None]
-    measured: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
 
 
 def rounded(values: ArrayLike, digits: int = 4) -> np.ndarray:

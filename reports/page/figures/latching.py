@@ -14,9 +14,54 @@ from longdep.numeric.kernels.latching import (
     well_map,
     well_slope,
 )
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
+from longdep.reports.page.figures import (
+    FAINT,
+    FIRST,
+    FOURTH,
+    INK,
+    SECOND,
+    THIRD,
+    Figure,
+    latching_signal,
+    rounded,
+)
 
 MARGIN, FACTOR, STRENGTH, LAST = 0.1, 0.9, 0.05, 10_000
+RUN, HALVED = 2300, 600  # steps; so many halve the share at least
+REACH = 81  # cells of the width of the noise, 0.2: odd, so that one is in the middle
+CELLS = 9 * REACH  # of the interval of slope 1, 1.8
+
+
+def _alive(steps: int) -> np.ndarray:
+    """Share of runs whose gradient is not yet 0 under uniform noise, by step.
+
+    The density of the states that have seen only the slope 1, on a fine grid.
+    """
+    density = np.zeros(CELLS)
+    middle = slice((CELLS - REACH) // 2, (CELLS + REACH) // 2)
+    density[middle] = 1 / REACH  # after one push from the stored point
+    alive = [1.0, 1.0]
+    for _ in range(steps - 1):
+        alive.append(density.sum())
+        summed = np.concatenate([[0.0], np.cumsum(np.pad(density, REACH // 2))])
+        density = (summed[REACH:] - summed[:-REACH]) / REACH
+    return np.array(alive)
+
+
+def _noise(canvas: Any) -> None:
+    """The latch without and with noise, and the bound that is proved."""
+    axes = canvas.subplots()
+    steps = np.arange(RUN + 1)
+    axes.plot(steps, np.ones(RUN + 1), color=THIRD, lw=3, label="without noise")
+    label = "bound: $2^{-k}$ after $600k$ steps"
+    bound = 0.5 ** (steps // HALVED)
+    axes.plot(steps, bound, "--", color=SECOND, label=label)
+    share = rounded(_alive(RUN), 3)
+    axes.plot(steps, share, color=FIRST, label="under its noise")
+    axes.set_title("Runs of the latch whose gradient is not 0")
+    axes.set(xlabel="steps", ylabel="share of runs", yscale="log")
+    axes.set(xlim=(0, RUN), ylim=(1e-5, 3))
+    axes.legend(loc="lower left")
 
 
 def _latch(canvas: Any) -> None:
@@ -24,23 +69,25 @@ def _latch(canvas: Any) -> None:
     act = odd(partial(relu_map, changes, hinges))
     corners = np.array([-3.5, *-hinges[:0:-1], 0, *hinges[1:], 3.5])
     state, gradient = canvas.subplots(1, 2, width_ratios=(3, 2))
-    state.axvspan(1, 3, color=THIRD, alpha=0.12, lw=0)
-    state.axvspan(-3, -1, color=SECOND, alpha=0.12, lw=0)
+    state.axvspan(1, 3, color=THIRD, alpha=FAINT, lw=0)
+    state.axvspan(-3, -1, color=SECOND, alpha=FAINT, lw=0)
     ends = (-3.5, 3.5)
-    state.plot(ends, ends, color=INK, lw=0.8, ls=":", label="F(h) = h")
-    state.plot(corners, rounded(act(corners)), color=FIRST, lw=1.8, label="F")
-    state.plot([2, -2], [2, -2], "o", color=FIRST, ms=5, label="a stored point")
+    state.plot(ends, ends, color=INK, lw=1, ls=":", label="$F(h) = h$")
+    state.plot(corners, rounded(act(corners)), color=FIRST, lw=2.5, label="$F$")
+    state.plot([2, -2], [2, -2], "o", color=FIRST, ms=6, label="stored")
     state.text(2, -3.3, "bit 1 stays\nin [1, 3]", ha="center", color=THIRD)
-    state.text(-2, 2.5, "bit 0 stays\nin [-3, -1]", ha="center", color=SECOND)
-    state.set(xlabel="state h", ylabel="F(h)", xlim=ends, ylim=(-3.6, 3.6))
-    state.legend(loc="upper left", bbox_to_anchor=(0.0, 0.8), fontsize=8)
+    state.text(-2, 2.3, "bit 0 stays\nin [-3, -1]", ha="center", color=SECOND)
+    state.set_title("A latch of ReLU units")
+    state.set(xlabel="state $h$", ylabel="next state $F(h)$")
+    state.set(xlim=ends, ylim=(-3.6, 3.6))
     lags = np.arange(41)
     slope = float(relu_slope(changes, hinges, np.array(2.0)))
-    gradient.plot(lags, slope**lags, color=FIRST, lw=1.8)
-    gradient.plot(lags, rounded(FACTOR**lags), color=SECOND, lw=1.8)
-    gradient.text(20, 1.04, "this latch at h = 2", ha="center", color=FIRST)
-    gradient.text(13, 0.4, "a contraction, 0.9", color=SECOND)
-    gradient.set(xlabel="lag t", ylabel="gradient $dh_t/dh_0$", ylim=(0, 1.2))
+    gradient.plot(lags, slope**lags, color=FIRST)
+    gradient.plot(lags, rounded(FACTOR**lags), "--", color=SECOND)
+    gradient.text(40, 1.04, "the latch at 2", ha="right", color=FIRST)
+    gradient.text(12, 0.4, "contraction\nby 0.9", color=SECOND)
+    gradient.set_title("No noise")
+    gradient.set(xlabel="lag $t$", ylabel="gradient $dh_t/dh_0$", ylim=(0, 1.2))
 
 
 def _decay(canvas: Any) -> None:
@@ -54,49 +101,54 @@ def _decay(canvas: Any) -> None:
         np.array(1.25),
         times,
     )
-    axes.plot(lags, np.ones(len(lags)), color=THIRD, lw=1.8, label="isometry: 1")
-    axes.plot(
-        lags,
-        rounded(well),
-        color=FIRST,
-        lw=1.8,
-        label=r"$v - v(v^2-1)^3/20$: two stored states",
-    )
-    axes.plot(lags, rounded(tanh), color=FIRST, lw=1.8, ls="--", label="tanh, weight 1")
-    axes.plot(lags, rounded(lags**-1.5), color=INK, lw=0.8, ls=":", label=r"$t^{-3/2}$")
-    axes.plot(
-        lags,
-        rounded(FACTOR ** lags.astype(float)),
-        color=SECOND,
-        lw=1.8,
-        label=r"contraction: $0.9^t$",
-    )
-    axes.set(
-        xscale="log",
-        yscale="log",
-        xlabel="lag t",
-        ylabel="gradient $dh_t/dh_0$",
-        xlim=(1, LAST),
-        ylim=(1e-8, 10),
-    )
+    decays = FACTOR ** lags.astype(float)
+    for values, colour, dashes, width, label in (
+        (np.ones(len(lags)), THIRD, "-", 1.8, "isometry: 1"),
+        (well, FIRST, "-", 1.8, r"$v - v(v^2-1)^3/20$"),
+        (tanh, FOURTH, "--", 1.8, "tanh, weight 1"),
+        (lags**-1.5, INK, ":", 1.2, r"$t^{-3/2}$"),
+        (decays, SECOND, "-.", 1.8, r"contraction: $0.9^t$"),
+    ):
+        look = {"color": colour, "ls": dashes, "lw": width, "label": label}
+        axes.plot(lags, rounded(values), **look)
+    axes.set_title("Three ways to forget, and one to keep")
+    axes.set(xscale="log", yscale="log", xlim=(1, LAST), ylim=(1e-8, 10))
+    axes.set(xlabel="lag $t$", ylabel="gradient $dh_t/dh_0$")
     axes.legend(loc="lower left")
 
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
+        "latching-noise",
+        "share of runs of a latch whose gradient is not 0, by step",
+        "A latch keeps its bit for ever. Without noise its gradient lasts for ever, "
+        "too; under noise (uniform, up to 1/10) runs soon meet a flat stretch, "
+        "and from then on the gradient is exactly 0.",
+        _noise,
+        shows=("robust-memory-vanishes", "long-term-exponentially-small"),
+    ),
+    Figure(
         "latching-latch",
-        "Left: a latch made of ReLU units. Noise up to 1/10 at every step never drives "
-        "the state out of a shaded interval, so the bit is kept for ever. Right: the "
-        "gradient at its stored point is 1 at every lag; robust storage does not make "
-        "it vanish.",
+        "a latch with slope 1 at its stored points",
+        "Left: noise up to 1/10 at every step never drives the state out of a shaded "
+        "interval, so the bit is kept for ever. Right: without noise the gradient at "
+        "the stored point is 1 at every lag.",
         _latch,
+        shows=("robust-memory-vanishes.for-ever", "memory-solves-vanishing"),
     ),
     Figure(
         "latching-decay",
-        "Three ways to forget, on logarithmic axes. A contraction forgets "
-        "exponentially; maps whose slope is exactly 1 at the attractor forget like "
-        r"$t^{-3/2}$, one of them while it stores a bit robustly; an isometry forgets "
-        "nothing, noise included.",
+        "gradients of four maps by lag, on logarithmic axes",
+        "Without noise a contraction forgets exponentially; maps whose slope is "
+        r"exactly 1 at the attractor forget like $t^{-3/2}$, one of them while it "
+        "stores a bit; an isometry forgets nothing, noise included.",
         _decay,
+        shows=(
+            "long-term-exponentially-small.two-state",
+            "long-term-exponentially-small.attraction",
+            "long-term-exponentially-small.tanh-weight-one",
+            "stable-but-difficult",
+        ),
     ),
+    *latching_signal.FIGURES,
 )

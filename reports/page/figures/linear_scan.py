@@ -62,8 +62,9 @@ def _gradients() -> _Lags:
 def _draw_floor(canvas: Any) -> None:
     """Left: sizes of the gradients. Right: their relative errors."""
     left, right = canvas.subplots(1, 2)
+    canvas.set_size_inches(5.5, 3.9)
     g = _gradients()
-    noise = {"color": SECOND, "marker": "o", "ms": 3, "lw": 0.8}
+    noise = {"color": SECOND, "marker": "o", "ms": 3, "lw": 1, "ls": ":"}
     tree = {"color": FIRST, "marker": "x", "ms": 4, "lw": 0}
     left.plot(g.lag, rounded(g.true), color=INK, lw=1.5, label="true")
     left.plot(g.lag, rounded(g.tree), **tree, label="tree scan")
@@ -72,33 +73,34 @@ def _draw_floor(canvas: Any) -> None:
     seen = g.tree != g.true
     right.plot(g.lag[seen], rounded(g.error(g.tree)[seen], 2), **tree)
     right.axhline(1, color=INK, lw=0.8, ls=":")
-    right.annotate("as large as the gradient", (0, 1.6), fontsize=8, color=INK)
-    right.axhline(3 * STEPS * UNIT, color=THIRD, lw=1, ls="--")
-    right.annotate(
-        "3 T u, which scans keep to", (24, 4.5 * STEPS * UNIT), fontsize=8, color=THIRD
-    )
+    right.annotate("as large as\nthe gradient", (0, 2), va="bottom")
+    right.axhline(3 * STEPS * UNIT, color=THIRD, lw=1, ls="--", label="$3Tu$, limit")
     left.set(
-        xlabel="lag (steps before the loss)",
-        ylabel="size of the gradient by the decay",
+        xlabel="lag (steps)",
+        ylabel="gradient by the decay",
         yscale="log",
     )
     right.set(
-        xlabel="lag (steps before the loss)",
-        ylabel="error, relative to the true gradient",
+        xlabel="lag (steps)",
+        ylabel="relative error",
         yscale="log",
     )
-    left.legend(loc="lower left")
+    left.set_title("Gradient by lag")
+    right.set_title("Error by lag")
+    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
+    (lines, names), (more, others) = handles
+    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
 
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "linear_scan_floor",
-        "The gradient of the last of 64 states by each decay, in float32 (decays "
-        "between 0.5 and 0.9). The true gradient vanishes, the tree scan follows it to "
-        "the end, and the published backward pass of the log-space scan returns "
-        "rounding noise from about lag 35 on. Right: the same as relative errors; "
-        "the states of both scans are right.",
+        "gradients of three scans by lag, and their errors",
+        "The gradient of the last of 64 states by each decay, in float32. The tree "
+        "scan follows the true gradient to the end; the published backward pass of the "
+        "log-space scan returns rounding noise from about lag 35 on.",
         _draw_floor,
+        shows=("log-space-floor", "log-space-floor.tree", "log-space-floor.measured"),
     ),
     *linear_scan_memory.FIGURES,
 )

@@ -24,31 +24,36 @@ def _noise() -> Array:
 
 
 def _draw(canvas: Any) -> None:
-    stored, traced, weighed = canvas.subplots(1, 3)
+    canvas.set_size_inches(5.5, 6.4)
+    stored, traced, weighed = canvas.subplots(3, 1)
     times, noise, start = np.arange(LAST + 1), _noise(), np.array(2.0)
     names = ("flat switch", "walls, free inside", "adding up")
-    colours = (SECOND, FIRST, THIRD)
-    for name, colour, slope in zip(names[:2], colours, (0.0, 1.0), strict=False):
+    for name, colour, slope, dashes in (
+        (names[0], THIRD, 0.0, "--"),
+        (names[1], FIRST, 1.0, "-"),
+    ):
         changes, hinges = plateau_latch(np.array(MARGIN), np.array(slope))
         act = odd(partial(relu_map, changes, hinges))
         states = noisy_states(act, start, noise)
-        stored.plot(times, rounded(states), color=colour, lw=1.3, label=name)
+        stored.plot(times, rounded(states), dashes, color=colour, label=name)
         at = float(relu_slope(changes, hinges, np.array(2.0)))
-        traced.plot(times, at**times, color=colour, lw=1.8)
+        width = 4 if slope else 1.8
+        traced.plot(times, at**times, dashes, color=colour, lw=width, label=name)
     sums = noisy_states(lambda v: v, start, noise)
-    stored.plot(times, rounded(sums), color=THIRD, lw=1.3, label=names[2])
-    traced.plot(times, np.ones(len(times)), color=THIRD, lw=1.8, ls="--")
+    stored.plot(times, rounded(sums), "-.", color=SECOND, label=names[2])
+    traced.plot(times, np.ones(len(times)), "-.", color=SECOND, label=names[2])
     stored.axhline(0, color=INK, lw=0.8, ls=":")
-    stored.set(xlabel="time", ylabel="state (the bit is its sign)")
-    stored.legend(loc="lower left", fontsize=7)
-    stored.set_ylim(-3, 3)
-    traced.set(xlabel="lag", ylabel="gradient $dh_t/dh_0$, no noise", ylim=(-0.05, 1.2))
-    traced.text(20, 1.06, "walls; adding up", ha="center", color=FIRST, fontsize=8)
-    traced.text(20, 0.05, "flat switch", ha="center", color=SECOND, fontsize=8)
+    stored.set_title("One bit under the same noise")
+    stored.set(xlabel="time $t$", ylabel="state")
+    stored.legend(loc="lower left", ncols=3)
+    stored.set_ylim(-4.5, 3.5)
+    traced.set_title("Gradient of the same three, no noise")
+    traced.set(xlabel="lag $t$", ylabel="$dh_t/dh_0$", ylim=(-0.05, 1.2))
     weighed.bar(times[1:], rounded(CONTRACTION ** times[1:]), color=SECOND, width=0.8)
+    weighed.set_title(r"Weight of a lag when a step shrinks by 0.6: $0.6^\tau$")
     weighed.set(
-        xlabel="lag",
-        ylabel=r"weight of the lag, $0.6^\tau$",
+        xlabel=r"lag $\tau$",
+        ylabel="weight",
         yscale="log",
         ylim=(1e-9, 1),
     )
@@ -57,10 +62,12 @@ def _draw(canvas: Any) -> None:
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "margin-questions",
-        "Left: one bit under bounded noise. A flat switch and a state between walls "
+        "a bit under noise, gradients, and weights of lags",
+        "Top: one bit under bounded noise. A flat switch and a state between walls "
         "keep it; a sum keeps every disturbance too and may lose it. Middle: the "
-        "gradient of the same three. Right: the weights with which the lags enter the "
-        "gradient when each step shrinks by 0.6, on a logarithmic axis.",
+        "gradient of the same three without noise; noise that carries the state to "
+        "a wall makes that between walls 0. Bottom: the weights of the lags in a "
+        "gradient when each step shrinks by 0.6.",
         _draw,
     ),
 )

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from longdep.reports.page.figures import FIRST, INK, SECOND, THIRD, Figure, rounded
+from longdep.reports.page.figures import FIRST, SECOND, THIRD, Figure, rounded
 
 Row = dict[str, Any]
+Look = tuple[str, str]  # colour and marker
 FEWEST = 3  # points of a line
+LOOKS: dict[str, Look] = {
+    "simple-rnn": (FIRST, "o"),
+    "lstm": (SECOND, "s"),
+    "gru": (THIRD, "^"),
+}
 
 
 def sizes_drawn(rows: Sequence[Row]) -> Figure:
@@ -19,30 +25,34 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
     def draw(canvas: Any) -> None:
         by_n, by_steps = canvas.subplots(1, 2, sharey=True)
         every = [row for row in rows if row["loss"] == "every"]
-        styles = [("simple-rnn", FIRST), ("lstm", SECOND), ("gru", THIRD)]
+        canvas.set_size_inches(5.5, 3.9)
         for axes, along, fixed in ((by_n, "n", "steps"), (by_steps, "steps", "n")):
-            for name, colour in styles:
+            for name, look in LOOKS.items():
                 _lines(
                     axes,
                     [r for r in every if r["system"] == name],
                     along,
                     fixed,
-                    colour,
+                    look,
                 )
             axes.set_xscale("log", base=2)
             axes.set_yscale("log")
-            axes.set_xlabel("units n" if along == "n" else "steps T")
-            axes.legend(fontsize=8)
+            axes.set_xlabel("units $n$" if along == "n" else "steps $T$")
+            axes.set_title("By units" if along == "n" else "By steps")
         by_n.set_ylabel("seconds")
+        handles = [axes.get_legend_handles_labels() for axes in (by_n, by_steps)]
+        (lines, names), (more, others) = handles
+        canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
 
     return Figure(
         name="performance-sizes",
+        title="seconds for one case, by units and by steps",
         caption="Right answers (dashed) and allowance of one case.",
         draw=draw,
     )
 
 
-def _lines(axes: Any, rows: list[Row], along: str, fixed: str, colour: str) -> None:
+def _lines(axes: Any, rows: list[Row], along: str, fixed: str, look: Look) -> None:
     """The longest line there is: all other sizes the same."""
     values = sorted({row[fixed] for row in rows})
     lines = [[row for row in rows if row[fixed] == value] for value in values]
@@ -57,5 +67,4 @@ def _lines(axes: Any, rows: list[Row], along: str, fixed: str, colour: str) -> N
     for word, dashes in (("allowance", "-"), ("reference", "--")):
         ys = rounded([row[word] for row in longest], 3)
         named = label if word == "allowance" else None
-        axes.plot(xs, ys, dashes, color=colour, marker="o", markersize=3, label=named)
-    axes.tick_params(colors=INK)
+        axes.plot(xs, ys, dashes, color=look[0], marker=look[1], ms=4, label=named)

@@ -8,6 +8,7 @@ import numpy as np
 from longdep.numeric.kernels.repeated_composition import DEPTH, REACH, curve
 from longdep.reports.page.figures import (
     FIRST,
+    FOURTH,
     INK,
     SECOND,
     THIRD,
@@ -17,7 +18,14 @@ from longdep.reports.page.figures import (
 )
 
 SEED, SHOWN = 0, (1.0, 2.0, 5.0)
-DEPTHS = ("#bbbbbb", "#9fc3e6", "#5b94cc", "#1f5fa8", "#c2571a", "#222222")
+LOOKS: tuple[tuple[str, Any, float], ...] = (  # colour, dashes, width by composition
+    (INK, ":", 1.2),
+    (FOURTH, (0, (1, 1)), 1.2),
+    (THIRD, "-.", 1.2),
+    (INK, "--", 1.2),
+    (SECOND, (0, (4, 1)), 1.4),
+    (FIRST, "-", 2.0),
+)
 
 
 def _mirrored(places: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -30,80 +38,89 @@ def _mirrored(places: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _draw_curves(canvas: Any) -> None:
     """One system at three scales: y after 0 to 5 compositions along the line."""
-    canvas.set_size_inches(7.0, 6.4)
+    canvas.set_size_inches(5.5, 6.4)
     panels = canvas.subplots(len(SHOWN), 1, sharex=True)
     for axes, scale in zip(panels, SHOWN, strict=True):
         section = curve(scale, SEED, points=400)
         for depth in range(DEPTH + 1):
             places, values = _mirrored(section.places, section.values[depth])
-            axes.plot(
-                rounded(places),
-                np.round(values, 4),
-                color=DEPTHS[depth],
-                lw=1.6 if depth == DEPTH else 1.0,
-                ls=":" if depth == 0 else "-",
-                label=f"$t = {depth}$",
-            )
-        axes.set(ylabel=f"$y_t$,  $g = {scale:g}$", xlim=(-REACH, REACH), ylim=(-2, 2))
+            colour, dashes, width = LOOKS[depth]
+            look = {"color": colour, "ls": dashes, "lw": width, "label": f"$t={depth}$"}
+            axes.plot(rounded(places), np.round(values, 4), **look)
+        axes.set_title(f"scale of the weights $g = {scale:g}$")
+        axes.set(ylabel="output $y_t$", xlim=(-REACH, REACH), ylim=(-2, 2))
     panels[-1].set(xlabel="place $s$ on the line")
     handles, labels = panels[0].get_legend_handles_labels()
-    canvas.legend(handles, labels, loc="outside lower center", ncols=DEPTH + 1)
+    canvas.legend(handles, labels, loc="outside lower center", ncols=3)
 
 
 FACTS = (
-    ("flat on most of the line", FIRST, "o"),
-    ("a slope above ten times the rms", SECOND, "s"),
-    ("at least ten turns", THIRD, "^"),
+    ("flat on most of the line", FIRST, "o", "-"),
+    ("a slope over ten times the rms", SECOND, "s", "--"),
+    ("at least ten turns", THIRD, "^", "-."),
 )
 
 
 def _draw_shares(canvas: Any, *tables: Mapping[str, Any]) -> None:
     """Left: shares of systems by scale. Right: mean turns by composition."""
+    canvas.set_size_inches(5.5, 4.0)
     left, right = canvas.subplots(1, 2)
-    for (name, color, mark), table in zip(FACTS, tables, strict=True):
+    for (name, color, mark, dashes), table in zip(FACTS, tables, strict=True):
         scales = [float(row[0]) for row in table["rows"]]
         share, low, high = shares(row[1] for row in table["rows"])
-        left.errorbar(
-            scales, share, [share - low, high - share], color=color, marker=mark, ms=4
-        )
-        left.plot([], [], color=color, marker=mark, ms=4, label=name)
+        look = {"color": color, "marker": mark, "ls": dashes, "ms": 4}
+        left.errorbar(scales, share, [share - low, high - share], **look)
+        left.plot([], [], label=name, **look)
     left.axhline(0.5, color=INK, lw=0.8, ls=":")
+    left.set_title("After 5 compositions")
     left.set(xlabel="scale $g$ of the weights", ylabel="share of systems")
     left.set_ylim(-0.03, 1.03)
     turns = np.array([row[2:] for row in tables[0]["rows"]], dtype=float)
-    for row, scale, color in zip(turns, scales, DEPTHS[1:], strict=True):
-        right.plot(np.arange(1, DEPTH + 1), row, "o-", ms=3, color=color)
+    for row, scale, (color, dashes, _) in zip(turns, scales, LOOKS[1:], strict=True):
+        look = {"color": color, "ls": dashes, "marker": "o", "ms": 3}
+        right.plot(np.arange(1, DEPTH + 1), row, **look)
         right.annotate(
             f"$g = {scale:g}$",
             (DEPTH, row[-1]),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
-            fontsize=8,
+            color=color,
         )
-    right.set(xlabel="compositions $t$", ylabel="mean number of turns", yscale="symlog")
+    right.set_title("Turns by composition")
+    right.set(xlabel="compositions $t$", ylabel="mean turns", yscale="symlog")
     right.set_yticks([0, 1, 2, 5, 10, 20], ["0", "1", "2", "5", "10", "20"])
-    right.set_xlim(0.8, 5.9)
+    right.set_xlim(0.8, 7.2)
+    right.set_xticks(range(1, DEPTH + 1))
     canvas.legend(
-        *left.get_legend_handles_labels(), loc="outside lower center", ncols=3
+        *left.get_legend_handles_labels(), loc="outside lower center", ncols=1
     )
 
 
 FIGURES = (
     Figure(
         "repeated_composition",
+        "a random line pushed through one layer up to five times",
         "A random line through the space of 100 tanh units, pushed through the same "
-        "layer 0 to 5 times and read along a random direction, at three scales of the "
-        "weights. Only large weights give the curve of the textbook: flat nearly "
-        "everywhere, steep near the origin, turning many times.",
+        "layer 0 to 5 times and read along a random direction. Only large weights give "
+        "the curve of the textbook: flat nearly everywhere, steep near the origin.",
         _draw_curves,
+        shows=(
+            "mostly-flat",
+            "some-steep",
+            "many-turns",
+            "mostly-flat.figure",
+            "some-steep.figure",
+        ),
     ),
     Figure(
         "repeated_composition_shares",
+        "how often random systems are flat, steep, or turn",
         "Left: shares of random systems with each of the three properties after five "
         "compositions, with 99 % intervals. Right: the mean number of turns after "
         "each composition; at small scales it hardly grows.",
         _draw_shares,
+        shows=("many-turns.grows", "mostly-flat.large-weights"),
         measured=("mostly-flat", "some-steep", "many-turns"),
     ),
 )

@@ -9,6 +9,7 @@ from sympy import Expr, ImmutableMatrix, Integer, Rational
 from longdep.reports.page.formulas import value_latex
 from longdep.reports.record.ledger import LedgerError
 
+NARROW = 180  # letters of a line of matrices that a telephone has room for
 ONE = Integer(1)
 ARROW, DOT = r" \rightarrow ", r" \cdot "
 
@@ -96,7 +97,8 @@ def tex(value: Expr | ImmutableMatrix | int) -> str:
         return value_latex(str(value))
     if value.shape == (1, 1):
         return value_latex(str(value[0, 0]))
-    return value_latex([[str(x) for x in row] for row in value.tolist()])
+    written = value_latex([[str(x) for x in row] for row in value.tolist()])
+    return written.replace(r"\\ ", r"\\[0.3em] ") if "frac" in written else written
 
 
 def factor(value: Expr | ImmutableMatrix) -> str:
@@ -106,14 +108,17 @@ def factor(value: Expr | ImmutableMatrix) -> str:
 
 
 def product(name: str, *factors: ImmutableMatrix) -> str:
-    """Multiply out: name = A B = C."""
+    """Multiply out: name = A B = C, the result on a line of its own if it is long."""
     result = factors[0]
     for matrix in factors[1:]:
         result = result * matrix
     dot = DOT if all(f.shape == (1, 1) for f in factors) else " "
     first, *others = factors
     written = dot.join([tex(first), *map(factor, others)])
-    return f"{name} = {written} = {tex(result)}"
+    line = f"{name} = {written} = {tex(result)}"
+    if len(line) <= NARROW:
+        return line
+    return aligned(f"{name} &= {written}", f"&= {tex(result)}")
 
 
 def power(base: Expr, exponent: int) -> str:
@@ -137,6 +142,11 @@ def added(terms: Iterable[Expr]) -> str:
     return first + "".join(
         f" - {text[1:]}" if text.startswith("-") else f" + {text}" for text in others
     )
+
+
+def aligned(*lines: str) -> str:
+    """Formulas below each other, aligned where each has an ampersand."""
+    return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
 def stacked(*lines: str) -> str:

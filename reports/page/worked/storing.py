@@ -38,7 +38,7 @@ def between_walls(values: Values) -> dict[str, str]:
             rf"= {tex(top)} \leq {tex(high)}",
         ),
         "stored": f"F({tex(stored)}) = {added(terms(stored))} = {tex(stored)}",
-        "slope": rf"{added(slopes(stored))} = 1, \quad 1^t = 1",
+        "slope": f"{added(slopes(stored))} = 1",
         "wall": f"{added(slopes(low))} = 0",
     }
 

@@ -1,22 +1,15 @@
-"""Does a residual net keep more of the gradient than the plain net?"""
-
-from typing import Any
+"""Does every residual net keep more of the gradient than the plain net?"""
 
 import flint
 from hypothesis import strategies as st
 
-from longdep.numeric import strategies as draw
-from longdep.numeric.kernels.additive_recurrence import residual
 from longdep.numeric.kernels.backpropagation import vector_norms
-from longdep.numeric.precision import Array, identity_like
 from longdep.reports.record.evidence import (
     ablating,
     bounded,
     confirming,
     refuting,
-    witnessing,
 )
-from tests.claims.additive_recurrence.cases import same, unit
 from tests.claims.additive_recurrence.residual_nets import (
     SMALL,
     Residual,
@@ -31,7 +24,7 @@ def keeps_more(case: Residual) -> None:
     bounded(plain[-1], kept[-1])
 
 
-@refuting("residual-alleviates", single(slopes=SMALL), residual_values)
+@refuting("residual-alleviates.strong", single(slopes=SMALL), residual_values)
 def test_where_g_works_against_the_state_the_residual_net_keeps_less(
     case: Residual,
 ) -> None:
@@ -60,19 +53,3 @@ def test_with_a_larger_slope_it_may_keep_less(case: Residual) -> None:
 )
 def test_with_a_larger_bound_it_may_keep_less(case: Residual) -> None:
     keeps_more(case)
-
-
-def shifted_rotations() -> st.SearchStrategy[Any]:
-    """Small G for which I + G is a rotation."""
-    return draw.plane_rotations().map(lambda q: q - identity_like(q))
-
-
-@witnessing(
-    "residual-alleviates.can", shifted_rotations(), lambda slope: {"n": 2, "G": slope}
-)
-def test_some_residual_net_keeps_every_length_while_the_plain_one_vanishes(
-    slope: Array,
-) -> None:
-    factor = residual(slope)
-    assert same(factor.T @ factor, unit(2))
-    assert 0 < (slope * slope).sum() < 1

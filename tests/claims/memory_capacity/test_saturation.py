@@ -40,12 +40,14 @@ def becomes_less_sensitive(case: Point) -> None:
     assert later < now
 
 
-@refuting("saturates", points(draw.rationals(), STILL), point_values)
+@refuting("saturates.strong", points(draw.rationals(), STILL), point_values)
 def test_without_feedback_a_unit_stays_as_sensitive_as_it_was(case: Point) -> None:
     becomes_less_sensitive(case)
 
 
-@refuting("saturates", points(draw.nonzero_rationals(), st.just(-ONE)), point_values)
+@refuting(
+    "saturates.strong", points(draw.nonzero_rationals(), st.just(-ONE)), point_values
+)
 def test_before_it_reaches_zero_a_unit_becomes_more_sensitive(case: Point) -> None:
     becomes_less_sensitive(case)
 

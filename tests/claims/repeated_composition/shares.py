@@ -13,6 +13,7 @@ from longdep.reports.record.finding import Measurement
 from longdep.reports.record.searching import profile
 
 HALF, TIMES = Fraction(1, 2), range(1, DEPTH + 1)
+FIGURE = (5.0,)  # the scale of systems like the one shown
 FACTS = {
     "flat": "systems with tiny slopes at most points",
     "steep": "systems with a large slope somewhere",

@@ -13,7 +13,7 @@ from longdep.numeric.kernels.trainability.phases import (
 from longdep.numeric.kernels.trainability.runs import Counts
 from longdep.reports.record.evidence import measuring
 from longdep.reports.record.finding import Measurement
-from tests.claims.trainability.counts import HALF, INTERVALS, TENTH, counted
+from tests.claims.trainability.counts import HALF, INTERVALS, TENTH, counted, shown
 
 
 def phases(steps: int) -> tuple[Counts, Callable[[str, int, str], int]]:
@@ -65,7 +65,36 @@ VANISHES = (
 )
 
 
+def together(steps: int) -> dict[str, int]:
+    """What becomes of the gradients of all usual starts and sizes, as one sample."""
+    _, hits = phases(steps)
+    return {
+        what: sum(hits(start, n, what) for start in USUAL for n in PHASE_UNITS)
+        for what in ("decay", "stay", "grow")
+    }
+
+
 @measuring("mostly-vanish-rarely-explode")
+def test_over_50_steps_gradients_mostly_vanish_and_rarely_explode() -> Measurement:
+    hits = together(50)
+    nets = sum(hits.values())
+    shares = [shown(hits[what], nets) for what in ("decay", "stay", "grow")]
+    return Measurement(
+        decides=every(
+            [at_least(hits["decay"], nets, HALF), at_most(hits["grow"], nets, TENTH)]
+        ),
+        rule="of the networks of all usual starts with 10 and with 50 units, as many "
+        "of each, the interval of the share that decays lies above 0.5 and of the "
+        f"share that grows below 0.1; the wrong side decides against it ({INTERVALS})",
+        values={
+            "columns": ["starts", "below 1/10", "between", "above 10 times"],
+            "rows": [[", ".join(USUAL), *shares]],
+        },
+        samples=nets,
+    )
+
+
+@measuring("mostly-vanish-rarely-explode.each-start")
 def test_over_50_steps_gradients_mostly_vanish_from_every_usual_start() -> Measurement:
     return phase_measured(50, WEIGHTS, mostly(50), VANISHES)
 

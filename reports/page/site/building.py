@@ -1,0 +1,188 @@
+"""Builds the site of a report: stages its pages, runs Zensical, moves the result."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import longdep
+from longdep.reports.page import language as languages
+from longdep.reports.page.book import Book
+from longdep.reports.page.site import layout, verdict_table
+from longdep.reports.page.site.hosted_pages import HostedPage, hosted
+from longdep.reports.record.ledger import Entry, Ledger
+
+HERE = Path(__file__).resolve().parent
+MARK = ".longdep-site"  # in the folder of a site: a later build may replace it
+KINDS = (".md", ".svg", ".json")  # of a report's files
+PATIENCE = 600  # seconds for one run of Zensical
+
+
+class SiteError(ValueError):
+    """A site cannot be built."""
+
+
+def build(ledger: Ledger, report: Path, out: Path) -> int:
+    """Build the site of a report; nothing is changed if that fails.
+
+    Args:
+        ledger: the report's.
+        report: its folder.
+        out: the site's folder; an earlier site there is replaced.
+    Returns:
+        The number of pages.
+    Raises:
+        SiteError: Zensical is missing or fails, a page is missing, or `out` holds
+            something else or cannot be written.
+    """
+    require_zensical()
+    require_place(out)
+    book = Book(ledger)
+    pages = reached(report, book)
+    with _aside(out) as work:
+        site = _built(book, pages, work)
+        for name in {t for page in pages.values() for t in page.targets} - set(pages):
+            _copied(report / name, site / name)
+        shutil.copytree(HERE / "assets", site / layout.ASSETS)
+        (site / MARK).write_text("built by longdep site\n", encoding="utf-8")
+        _swapped(site, out, work / "earlier")
+    return len(pages)
+
+
+def require_zensical() -> None:
+    """Find out whether the extra is installed.
+
+    Raises:
+        SiteError: it is not.
+    """
+    if find_spec("zensical") is None:
+        raise SiteError(
+            "zensical is not installed; it comes with the extra longdep[site]"
+        )
+
+
+def require_place(out: Path) -> None:
+    """Find out whether a site may be written to a folder.
+
+    Raises:
+        SiteError: it holds files of something else, or is no folder.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise SiteError(f"{out}: expected a folder, got a file or a link")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise SiteError(
+            f"{out}: expected an empty folder or one with an earlier site, got other "
+            "files"
+        )
+
+
+def reached(report: Path, book: Book) -> dict[str, HostedPage]:
+    """Every page of a report that a reader reaches from its front page, by its place.
+
+    Raises:
+        SiteError: there is no front page.
+    """
+    names = (path.relative_to(report).as_posix() for path in report.rglob("*.*"))
+    files = {name for name in names if name.endswith(KINDS)}
+    if layout.FRONT not in files:
+        raise SiteError(f"{report}: expected a report with a {layout.FRONT}, got none")
+    fronts = (f"{code}/{layout.FRONT}" for code in languages.NAMES)
+    claims = {book.place(entry["key"]): entry["key"] for entry in book.entries}
+    waiting = [n for n in (*claims, *fronts, layout.FRONT) if n in files]
+    pages: dict[str, HostedPage] = {}
+    while waiting:
+        place = waiting.pop()
+        if place not in pages:
+            text = (report / place).read_text(encoding="utf-8")
+            pages[place] = page = hosted(text, place, files, claims.get(place, ""))
+            waiting += sorted(n for n in page.targets if n.endswith(".md"))
+
+    def way(entry: Entry) -> str:
+        own = book.place(entry["key"])
+        in_topic = f"{entry['topic']}.md#{entry['key']}"
+        return layout.linked(own if own in pages else in_topic)
+
+    return {**pages, verdict_table.PLACE: verdict_table.verdict_page(book, way)}
+
+
+def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
+    """Lay out the pages of every language; return the folder of the whole site."""
+    spoken = [languages.ENGLISH] + [
+        languages.language(code)
+        for code in languages.NAMES
+        if f"{code}/{layout.FRONT}" in pages
+    ]
+    translated = layout.editions(pages, spoken)
+    for each in translated:
+        project = work / each.language.code
+        for place, page in each.pages.items():
+            _written(project / "docs" / place, page.staged)
+        chosen = layout.settings(each, book, translated)
+        _written(project / "mkdocs.yml", json.dumps(chosen))  # JSON is YAML, too
+        shutil.copytree(HERE / "overrides", project / "overrides")
+        _zensical(project)
+    site = work / languages.ENGLISH.code / "site"
+    for other in spoken[1:]:
+        os.replace(work / other.code / "site", site / other.folder)
+    return site
+
+
+def _zensical(project: Path) -> None:
+    """Run Zensical on the project in a folder."""
+    home = str(Path(longdep.__file__).resolve().parents[1])  # of the extension
+    known = filter(None, (home, os.environ.get("PYTHONPATH")))
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(known), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    if done.returncode or not (project / "site" / "index.html").is_file():
+        said = (done.stdout + done.stderr).strip() or "nothing"
+        raise SiteError(f"zensical failed: {said[-500:]}")
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    """A folder to build in, beside the place of the site; removed at the end."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=out.parent, prefix=".longdep-site-"))
+    except OSError as error:
+        raise SiteError(f"{out}: cannot be written: {error.strerror}") from error
+    try:
+        yield work
+    except OSError as error:
+        raise SiteError(f"{out}: cannot be written: {error}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _swapped(site: Path, out: Path, earlier: Path) -> None:
+    """Put the new site where the earlier one is, which stays if that fails."""
+    if out.exists():
+        os.replace(out, earlier)
+    try:
+        os.replace(site, out)
+    except OSError:
+        if earlier.exists():
+            os.replace(earlier, out)
+        raise
+
+
+def _written(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _copied(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
