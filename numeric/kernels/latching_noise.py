@@ -33,26 +33,15 @@ def alive_shares(law: Array, stretch: int, start: int, steps: int) -> Array:
         raise ShapeError(f"law: expected shape (2 b + 1,), got {law.shape}")
     require_count("stretch", stretch)
     require_count("steps", steps)
-    total = law.sum()
+    most, total = len(law) // 2, law.sum()
     mass = np.array([total * 0] * (2 * stretch + 1), dtype=law.dtype)
     if abs(start) <= stretch:
         mass[start + stretch] = total
     shares = [total]
     for _ in range(steps):
         shares.append(mass.sum())
-        mass = _pushed(mass, law)
+        mass = np.convolve(mass, law)[most : most + len(mass)]
     return np.array(shares, dtype=law.dtype)
-
-
-def _pushed(mass: Array, law: Array) -> Array:
-    """The law of the state after one push, where it is still on the stretch."""
-    most, width = len(law) // 2, len(mass)
-    after = mass * 0
-    for push, share in zip(range(-most, most + 1), law, strict=True):
-        first, last = max(0, push), min(width, width + push)
-        if first < last:
-            after[first:last] += share * mass[first - push : last - push]
-    return after
 
 
 def lifetimes(stretch: int, most: int, count: int, seed: int) -> np.ndarray:

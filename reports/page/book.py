@@ -11,7 +11,7 @@ from longdep.reports.page.pictures import figures_of
 from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
-from longdep.reports.record.resting import in_brief, in_words
+from longdep.reports.record.resting import for_readers, in_brief
 from longdep.reports.record.verdict import HOLDS
 from longdep.theory.catalog import TOPICS, Topic
 from longdep.theory.documents import DOCUMENTS
@@ -194,8 +194,8 @@ class Book:
         ]
 
     def verdict(self, key: str) -> str:
-        """A claim's verdict in words; also when the ledger does not hold the claim."""
-        return in_words(self.by_key[key]) if key in self.by_key else "(not tested)"
+        """A verdict in a reader's words; also of a claim that the ledger lacks."""
+        return for_readers(self.by_key[key]) if key in self.by_key else "not tested"
 
     def numbers(self, key: str) -> str:
         """What the evidence shows of a claim, in one cell of a table."""

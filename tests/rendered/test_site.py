@@ -231,7 +231,9 @@ def test_the_table_is_whole_without_scripts(browser: Browser, site: Site) -> Non
 def test_every_formula_of_the_pages_is_on_the_site(site: Site) -> None:
     pages = building.reached(REPORT, site.book)
     total = 0
-    for place in set(pages) - {verdict_table.PLACE}:
+    for place in pages:
+        if place.endswith(verdict_table.PLACE):
+            continue
         written = len(formulas((REPORT / place).read_text(encoding="utf-8")))
         text = (site.folder / site_name(place)).read_text(encoding="utf-8")
         assert len(FORMULA.findall(text)) == written, place

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from itertools import combinations
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.figures.performance import sizes_drawn
-from longdep.reports.page.pictures import canvas_of, figures_of, svg
+from longdep.reports.page.pictures import STYLE, canvas_of, figures_of
 from longdep.reports.record import ledger
 from longdep.theory.catalog import TOPICS, all_claims
 from longdep.theory.stories import STORIES, Story
@@ -66,7 +68,10 @@ def drawn(name: str) -> Any:
 @cache
 def text_of(name: str) -> str:
     """A picture as SVG."""
-    return svg(ALL[name], BOOK.tables(ALL[name]))
+    text = StringIO()
+    with mpl.rc_context(STYLE):
+        drawn(name).savefig(text, format="svg")
+    return text.getvalue()
 
 
 def boxes(name: str) -> list[tuple[str, Any]]:

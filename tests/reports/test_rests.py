@@ -12,6 +12,7 @@ from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import differences
 from longdep.reports.record.proofs import checked_proof
 from longdep.reports.record.resting import (
+    for_readers,
     given,
     in_brief,
     in_full,
@@ -69,7 +70,7 @@ def test_a_proof_is_proved_given_what_it_rests_on(rests, words) -> None:
 @pytest.mark.parametrize("key", WORDS)
 def test_a_verdict_is_written_out_with_what_it_rests_on(key: str) -> None:
     assert in_words(ENTRIES[key]) == WORDS[key]
-    assert Book(BOOK).verdict(key) == WORDS[key]
+    assert Book(BOOK).verdict(key) == for_readers(ENTRIES[key])
 
 
 def test_a_verdict_in_brief_tells_proved_from_proved_given() -> None:

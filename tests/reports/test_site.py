@@ -1,5 +1,6 @@
 """The site's pages before Zensical lays them out, and what the command refuses."""
 
+import json
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from longdep.reports.command.cli import cli
 from longdep.reports.page.book import Book
+from longdep.reports.page.language import Language
 from longdep.reports.page.site import building, verdict_table
 from longdep.reports.page.site.hosted_pages import Heading, hosted, site_name
 from longdep.reports.page.site.prerendered import contents
@@ -141,6 +143,18 @@ def test_every_statement_has_a_row_with_the_standing_that_the_ledger_gives(
     assert fallen == standing["fallen"] > 0
 
 
+def test_in_other_languages_the_table_has_the_printed_claims(book: Book) -> None:
+    spoken = Language("zh", "中文", {("", "true: proved"): "成立：已证明"})
+    rows = list(verdict_table.rows(book, lambda entry: entry["key"], spoken))
+    printed = {entry["key"] for entry in book.printed()}
+    assert {row.key for row in rows} == printed
+    proved = [row for row in rows if row.stands == "true"]
+    assert len(proved) == book.standing()["proved"]
+    assert {row.standing for row in proved} == {"成立：已证明"}
+    page = verdict_table.verdict_page(book, lambda entry: "a.html", spoken)
+    assert page.place == "zh/verdicts.md"
+
+
 def test_what_no_document_prints_is_false_as_stated(book: Book) -> None:
     for row in verdict_table.rows(book, lambda entry: entry["key"]):
         assert ("printed" not in row.standing) or row.documents
@@ -210,6 +224,12 @@ def test_everything_that_a_site_needs_is_in_the_package() -> None:
         files = {path for path in (SITE / folder).rglob("*") if path.is_file()}
         assert files
         assert files <= packed
+
+
+def test_katex_is_the_one_that_the_pages_are_tested_with() -> None:
+    wanted = json.loads((ROOT / "tests/rendered/package.json").read_text("utf-8"))
+    script = (SITE / "assets/katex/katex.min.js").read_text(encoding="utf-8")
+    assert f'version:"{wanted["dependencies"]["katex"]}"' in script
 
 
 def test_what_comes_from_others_comes_with_its_licence() -> None:

@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po, write_po
 from longdep.reports.page.book import Book
 from longdep.reports.page.language import MESSAGES, NAMES, Language, asking
 from longdep.reports.page.render import read_first
+from longdep.reports.page.site.layout import schemes
+from longdep.reports.page.site.verdict_table import verdict_page
 from longdep.reports.record import ledger as books
 
 
@@ -25,6 +27,8 @@ def asked() -> list[tuple[str, str]]:
     with asking() as messages:
         for _ in read_first(Book(ledger), silent, (silent,)):
             pass
+        verdict_page(Book(ledger), lambda entry: "", silent)
+        schemes(silent)
     return list(messages)
 
 

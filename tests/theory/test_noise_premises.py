@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sympy import Rational, Symbol, integrate
 
+from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import Independent
 from longdep.theory.core.semantics import holds
 from longdep.theory.latching.dying import FAIR, GRADIENT, SLOPES, spread
@@ -34,6 +35,11 @@ def independent_noise(law: Law, start: Rational) -> dict[str, Any]:
     return {"outcomes": outcomes, **outcomes[0][1], "horizon": STEPS}
 
 
+def asked(variance: Rational) -> Hypothesis:
+    """The premise that noise has this variance."""
+    return spread(variance, "the variance of the noise")
+
+
 @pytest.mark.parametrize("start", [Rational(0), STRETCH, -STRETCH])
 @pytest.mark.parametrize("law", [COIN, LOPSIDED], ids=["coin", "lopsided"])
 def test_independent_noise_of_mean_nought_has_the_premises(
@@ -42,14 +48,14 @@ def test_independent_noise_of_mean_nought_has_the_premises(
     model = independent_noise(law, start)
     variance = sum(chance * push**2 for chance, push in law)
     assert holds(Independent(noise(s), s, 0), model)
-    premises = (FAIR, spread(variance), GRADIENT, SLOPES, WALKS, HELD)
+    premises = (FAIR, asked(variance), GRADIENT, SLOPES, WALKS, HELD)
     assert all(holds(premise.condition, model) for premise in premises)
 
 
 def test_its_variance_is_the_most_that_the_premise_may_ask() -> None:
     model = independent_noise(COIN, Rational(0))
-    assert holds(spread(HALF**2).condition, model)
-    assert not holds(spread(HALF**2 + Rational(1, 100)).condition, model)
+    assert holds(asked(HALF**2).condition, model)
+    assert not holds(asked(HALF**2 + Rational(1, 100)).condition, model)
 
 
 def test_independent_noise_of_another_mean_is_not_fair() -> None:

@@ -52,22 +52,22 @@ def always(body: Boolean) -> ForAll:
 USES = means(
     "step",
     always(Eq(weight_at(s + 1), weight_at(s) - eta * used_at(s))),
-    "each update subtracts eta times the clipped gradient C",
+    "each update subtracts $\\eta$ times the clipped gradient $C$",
 )
 CUT = Hypothesis(
     "clipped",
     always(Eq(used_at(s), clipped(s))),
-    "C is the gradient G, of any size, clipped by norm at m",
+    "$C$ is the gradient $G$, of any size, clipped by norm at $m$",
 )
 RUN = means(
     "step",
     always(Eq(weight_at(s + 1), weight_at(s) - eta * gradient_at(s))),
-    "each update subtracts eta times its gradient",
+    "each update subtracts $\\eta$ times its gradient",
 )
 ALL_CLIPPED = Hypothesis(
     "clipped",
     always(Le(Norm(gradient_at(s), "F"), m)),
-    "every gradient was clipped to norm m",
+    "every gradient was clipped to norm $m$",
 )
 MOVED = Le(Norm(weight_at(t + 1) - weight_at(t), "F"), eta * m)
 TRAVELLED = Le(Norm(weight_at(t) - weight_at(0), "F"), t * eta * m)
@@ -261,7 +261,7 @@ CLAIMS = (
     Claim(
         key="explosion-easily-solved.whole-run",
         topic=TOPIC,
-        title="t clipped updates move the weights by at most t eta m",
+        title="t clipped updates move the weights by at most t η m",
         paraphrase="Over a whole run with clipping the weights drift and do not jump.",
         hypotheses=(RUN, ALL_CLIPPED),
         conclusion=TRAVELLED,

@@ -41,9 +41,11 @@ def gamma_of(weight: MatrixExpr) -> Expr:
 GAMMA_BOUNDED = Le(gamma_of(V), 1)
 CLIPPED_STEP = Eq(V, U - eta * G)
 CLIPPED = Le(Norm(G, "F"), m)
-UPDATE = means("step", CLIPPED_STEP, "V is U after one update with the gradient G")
-LIMITED = Hypothesis("clipped", CLIPPED, "G was clipped to norm m")
-GAINS = Hypothesis("gains", Le(Norm(d, "max"), c), "no slope is larger than c")
+UPDATE = means(
+    "step", CLIPPED_STEP, "$V$ is $U$ after one update with the gradient $G$"
+)
+LIMITED = Hypothesis("clipped", CLIPPED, "$G$ was clipped to norm $m$")
+GAINS = Hypothesis("gains", Le(Norm(d, "max"), c), "no slope is larger than $c$")
 MOVED = Le(Norm(V - U, "F"), eta * m)
 GAMMA_STAYS = Ge(gamma_of(V), gamma_of(U) - c * eta * m)
 
@@ -157,10 +159,10 @@ CLAIMS = (
     Claim(
         key="explosion-easily-solved.strong",
         topic=TOPIC,
-        title="A clipped update brings gamma down to 1",
+        title="A clipped update brings γ down to 1",
         paraphrase="A stronger reading, which no document states of clipping: with the "
-        "text's own definition (gamma > 1 is the explosion) clipping would solve it if "
-        "gamma <= 1 after an update with a clipped gradient.",
+        "text's own definition ($\\gamma > 1$ is the explosion) clipping would solve "
+        "it if $\\gamma \\le 1$ after an update with a clipped gradient.",
         hypotheses=(UPDATE, LIMITED, GAINS),
         conclusion=GAMMA_BOUNDED,
         kind=Kind.BOUND,
@@ -174,7 +176,7 @@ CLAIMS = (
     Claim(
         key="explosion-easily-solved.one-update",
         topic=TOPIC,
-        title="One clipped update moves the weights by at most eta m",
+        title="One clipped update moves the weights by at most η m",
         paraphrase="For a single update: however large the gradient was before it was "
         "clipped, the update is bounded.",
         hypotheses=(UPDATE, LIMITED),
@@ -188,9 +190,9 @@ CLAIMS = (
     Claim(
         key="explosion-easily-solved.gamma-stays",
         topic=TOPIC,
-        title="Clipping keeps gamma where it is",
-        paraphrase="After one clipped update gamma is at least what it was minus "
-        "c eta m: clipping even slows down any escape from gamma > 1.",
+        title="Clipping keeps γ where it is",
+        paraphrase="After one clipped update $\\gamma$ is at least what it was minus "
+        "$c \\eta m$: clipping even slows down any escape from $\\gamma > 1$.",
         hypotheses=(UPDATE, LIMITED, GAINS),
         conclusion=GAMMA_STAYS,
         kind=Kind.BOUND,

@@ -28,8 +28,8 @@ SLOPES = Hypothesis(
 FAIR = Hypothesis(
     "fair",
     ForAll(Eq(Expectation(g(s + 1) * h(s) * noise(s)), 0), s, 0),
-    "the noise of a step has mean 0 whatever state and gradient it meets, as noise has "
-    "that is independent of what was before it",
+    "along the runs whose gradient is not 0 the noise of a step is uncorrelated with "
+    "the state that it meets, as noise of mean 0 is that is independent of the past",
 )
 
 
@@ -48,14 +48,14 @@ def held(at: Expr) -> And:
     return And(Le(-1, h(at)), Le(h(at), 1))
 
 
-def spread(variance: Expr) -> Hypothesis:
-    """The premise that noise has at least this variance."""
+def spread(variance: Expr, words: str) -> Hypothesis:
+    """The premise that noise has at least this variance, whatever gradient it meets."""
     return Hypothesis(
         "spread",
         ForAll(
             Ge(Expectation(g(s + 1) * noise(s) ** 2), variance * alive(s + 1)), s, 0
         ),
-        "and a mean square of at least that of the law, whatever gradient it meets",
+        words,
     )
 
 

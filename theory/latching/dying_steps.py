@@ -6,6 +6,7 @@ by the variance of the noise at every step, and never below 0.
 
 from sympy import Expr, Ge, Integer, Le, Rational
 
+from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.notation import Expectation, equation
 from longdep.theory.core.rules import Cases, Combine, Instance, PartOf
 from longdep.theory.latching.dying import (
@@ -16,7 +17,6 @@ from longdep.theory.latching.dying import (
     dies,
     slope,
     spans,
-    spread,
     steps,
 )
 from longdep.theory.latching.flat_maps import UNIT_GRADIENT
@@ -33,18 +33,23 @@ def room(at: Expr) -> Expr:
 
 
 def add_dying(
-    proof: ProofWriter, variance: Expr, span: Expr, enough: str | None = None
+    proof: ProofWriter,
+    spreads: Hypothesis,
+    variance: Expr,
+    span: Expr,
+    enough: str | None = None,
 ) -> None:
     """Add the steps up to the conclusion `dies(span)`.
 
     Args:
         proof: has the steps "walks", `walks(t)`, and "held", `held(t + 1)`.
-        variance: of the noise, as in the premise `spread(variance)`.
+        spreads: the premise `spread(variance)`.
+        variance: of the noise.
         span: a number of steps.
         enough: the step that says span * variance >= 2; None where it is 2.
     """
     _add_gradient(proof)
-    _add_squares(proof, variance)
+    _add_squares(proof, spreads, variance)
     _add_one_step(proof, variance)
     _add_steps(proof, variance)
     _add_spans(proof, variance, span, enough)
@@ -109,12 +114,12 @@ def _add_mean_of(
     )
 
 
-def _add_squares(proof: ProofWriter, variance: Expr) -> None:
+def _add_squares(proof: ProofWriter, spreads: Hypothesis, variance: Expr) -> None:
     """Noise adds its variance to the mean square of the runs that are alive."""
     here, moved, push = h(t), h(t + 1), noise(t)
     terms = (g(t + 1) * here**2, g(t + 1) * here * push, g(t + 1) * push**2)
     proof.given("fair", FAIR, "Premise.", at=t)
-    proof.given("spread", spread(variance), "Premise.", at=t)
+    proof.given("spread", spreads, "Premise.", at=t)
     proof.combine(
         "moves",
         equation(g(t + 1) * (moved - here - push), Integer(0)),

@@ -136,7 +136,7 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.contraction",
         topic=TOPIC,
-        title="For a contraction a longer lag counts exponentially less",
+        title="For a contraction lag t+1 counts at most γᵗ as much as lag 1",
         paraphrase="If every step Jacobian has norm at most $\\gamma < 1$, the "
         "gradient at lag $\\tau$ is at most $\\gamma^{\\tau-1}$ times that at lag 1, "
         "with no constant in front.",

@@ -45,7 +45,7 @@ from longdep.theory.models import vector
 STIRRED = Hypothesis(
     "stirred",
     ForAll(Eq(y(s + 1), J(s) * y(s) + push(s + 1)), s, 0, oo),
-    "$y_t$ is how far the noise $e_0, e_1, \\dots$ moves the linearised state",
+    "$y_t$ is how far the noise $e_0, e_1, ...$ moves the linearised state",
     definition=True,
 )
 FIRST_NOISE = Hypothesis(
@@ -215,7 +215,7 @@ CLAIMS = (
     Claim(
         key="robust-memory-vanishes.contraction-holds",
         topic=TOPIC,
-        title="A contraction holds all noise below a bound",
+        title="A contraction holds all noise below 1 / (1 - γ)",
         paraphrase="The other half of the comparison: if every step Jacobian has norm "
         "at most $\\gamma$, noise of norm at most 1 never moves the linearised state "
         "by more than $K = 1 / (1 - \\gamma)$.",

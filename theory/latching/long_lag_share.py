@@ -150,9 +150,9 @@ CLAIMS = (
         key="signal-hidden.contraction",
         topic=TOPIC,
         title="With contraction the long-lag part is exponentially small",
-        paraphrase="If the part of the gradient from lag $s$ is at most $B \\gamma^s$ "
+        paraphrase="If the part of the gradient from lag $k$ is at most $B \\gamma^k$ "
         "and the short-lag part at least $b$, all lags from $\\tau$ on together are at "
-        "most $\\frac{B}{b(1 - \\gamma)} \\gamma^\\tau$ of the short-lag part.",
+        "most $\\frac{B}{b (1 - \\gamma)} \\gamma^\\tau$ of the short-lag part.",
         hypotheses=(PARTS_DECAY, SHORT_PART, RATE_BELOW_ONE),
         conclusion=HIDDEN,
         kind=Kind.BOUND,

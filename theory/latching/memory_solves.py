@@ -51,8 +51,8 @@ CLAIMS = (
         topic=TOPIC,
         title="Storing a bit in a tanh unit keeps the gradient",
         paraphrase="Perhaps the note means the usual latch, a tanh unit with a weight "
-        "above 1: at the point it stores, $h = \\tanh u$, its slope is "
-        "$u / (\\sinh u \\cosh u)$, and that should not be below 1.",
+        "above 1: at the point it stores, $h = \\tanh(u)$, its slope is $u / (\\sinh u "
+        "\\cosh u)$, and that should not be below 1.",
         hypotheses=(
             Hypothesis(
                 "stored",

@@ -153,7 +153,7 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.tanh-weight-one",
         topic=TOPIC,
-        title="A tanh unit with weight 1 forgets like a power of the lag",
+        title="tanh with weight 1 forgets like 1/√(t³)",
         paraphrase="At the edge between forgetting and storing the gradient decays "
         "like $t^{-3/2}$, a power of the lag.",
         hypotheses=(
@@ -176,7 +176,7 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.cubic",
         topic=TOPIC,
-        title="The simplest map with slope 1 forgets like a power of the lag",
+        title="h - h³ forgets like 1/√(t³)",
         paraphrase="The same for the map $v - v^3$, the simplest one with slope 1 at "
         "its attractor: its gradient falls like $t^{-3/2}$.",
         hypotheses=(
@@ -198,7 +198,7 @@ CLAIMS = (
     Claim(
         key="long-term-exponentially-small.two-state",
         topic=TOPIC,
-        title="A map that stores a bit robustly and forgets like a power of the lag",
+        title="A map that stores a bit robustly and forgets like 1/√(t³)",
         paraphrase="The map $v - v (v^2 - 1)^3 / 20$ attracts to two states: its "
         "gradient falls like $t^{-3/2}$.",
         hypotheses=(
@@ -222,7 +222,7 @@ CLAIMS = (
         topic=TOPIC,
         title="The slope -3/2, measured with certified arithmetic",
         paraphrase="Over the last of several decades of $t$ the logarithm of the "
-        "gradient falls by 3/2 for every unit of $\\log t$, for all three maps.",
+        "gradient falls by $3/2$ for every unit of $\\log t$, for all three maps.",
         hypotheses=(THREE_MAPS, UNIT_GRADIENT),
         conclusion=POWER_LAW,
         kind=Kind.EXPERIMENT,

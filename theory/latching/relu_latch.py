@@ -25,8 +25,8 @@ LATCH = (
     Hypothesis(
         "hinges",
         ForAll(Lt(hinge(i), hinge(i + 1)), i, 0, m - 1),
-        "the hinges $b_0 < b_1 < \\dots$ are in order, and $c_i$ is the change of "
-        "slope at $b_i$",
+        "the hinges $b_0 < b_1 < ...$ are in order, and $c_i$ is the change of slope "
+        "at $b_i$",
         definition=True,
     ),
     Hypothesis(
@@ -56,8 +56,8 @@ LATCH = (
             Lt(memory, hinge(k + 1)),
             Lt(k, m),
         ),
-        "$h$ is a stored point in the interval, between the hinges $b_k$ and "
-        "$b_{k+1}$, so that the slope there is $c_0 + \\dots + c_k$",
+        "$h$ is a stored point in the interval, between the hinges $k$ and $k+1$, so "
+        "that the slope there is $c_0 + ... + c_k$",
         definition=True,
     ),
 )

@@ -61,7 +61,7 @@ CLAIMS = (
     Claim(
         key="signal-hidden.cost",
         topic=TOPIC,
-        title="Seeing the long-lag part takes exponentially many samples",
+        title="Seeing the long-lag part takes 1/γ to the power 2τ samples",
         paraphrase="To see a mean of at most $B \\gamma^\\tau$ over a fluctuation "
         "$\\sigma$, so many samples $N$ are needed that $N \\mu^2$ is at least "
         "$\\sigma^2$.",
@@ -84,7 +84,8 @@ CLAIMS = (
         title="The cost of the signal, measured",
         paraphrase="In a linear unit that learns to recall its state at lag $\\tau$, "
         "the number of samples at which the long-lag part of $dL/du$ rises above the "
-        "fluctuation of the whole gradient grows like $u^{-2\\tau}$: $\\gamma = u$.",
+        "fluctuation of the whole gradient grows like $u^{-2 \\tau}$: with $\\gamma = "
+        "u$.",
         hypotheses=tuple(replace(h, definition=True) for h in (FAINT, SEEN)),
         conclusion=COSTLY,
         kind=Kind.EXPERIMENT,

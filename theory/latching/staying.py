@@ -37,7 +37,7 @@ from longdep.theory.stretch import added
 DISTURBED = Hypothesis(
     "noise",
     ForAll(Eq(y(s + 1), U * y(s) + push(s)), s, 0, oo),
-    "$y_t$ is how far the noise $e_1, e_2, \\dots$ has moved the state",
+    "$y_t$ is how far the noise $e_1, e_2, ...$ has moved the state",
     definition=True,
 )
 UNDISTURBED = Hypothesis(

@@ -39,6 +39,9 @@ HELD = Hypothesis(
     "the latch holds: whatever the noise does, the state is never farther than 1 from "
     "the middle (this is the unit of length)",
 )
+SPREAD = spread(
+    variance, "and along these runs the noise has a mean square of at least $v$"
+)
 LONG = Hypothesis("long", Ge(span * variance, 2), "a span has at least $2/v$ steps")
 
 
@@ -48,7 +51,7 @@ def prove_dies() -> Proof:
     proof.given("walks", WALKS, "Premise.", at=t)
     proof.given("held", HELD, "Premise.", at=t + 1)
     proof.given("long", LONG, "Premise.")
-    add_dying(proof, variance, span, "long")
+    add_dying(proof, SPREAD, variance, span, "long")
     return proof.done(_walk_model, _stuck)
 
 
@@ -122,7 +125,7 @@ CLAIMS = (
             WALKS,
             HELD,
             FAIR,
-            spread(variance),
+            SPREAD,
             LONG,
         ),
         conclusion=dies(span),

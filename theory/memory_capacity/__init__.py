@@ -8,6 +8,7 @@ state to new input is bounded, in exact arithmetic and in floating point.
 from longdep.theory.memory_capacity import (
     absorption,
     accumulator,
+    balanced_unit,
     braked_unit,
     capacity,
     counter,
@@ -39,6 +40,7 @@ CLAIMS = (
     *feedback.CLAIMS,
     *positive_feedback.CLAIMS,
     *negative_feedback.CLAIMS,
+    *balanced_unit.CLAIMS,
     *rows.CLAIMS,
     *last_step.CLAIMS,
     *counter.CLAIMS,

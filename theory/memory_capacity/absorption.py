@@ -29,7 +29,7 @@ UNIT = 2**place
 NORMALISED = Hypothesis(
     "mantissa",
     And(Ge(mantissa, 2 ** (bits - 1)), Lt(mantissa, 2**bits)),
-    "the stored number is m times 2^e with p bits in m: its spacing is 2^e",
+    "the stored number is $m$ times $2^e$ with $p$ bits in $m$: its spacing is $2^e$",
     definition=True,
 )
 UPWARDS = Hypothesis("upwards", Ge(increment, 0), "the increment is not negative")
@@ -39,7 +39,7 @@ BELOW_SPACING = Hypothesis(
 BELOW_HALF = Hypothesis(
     "half-spacing", Le(increment, UNIT / 2), "the increment is at most half the spacing"
 )
-EVEN = Hypothesis("even", Eq(mantissa, 2 * half), "the last bit of m is 0")
+EVEN = Hypothesis("even", Eq(mantissa, 2 * half), "the last bit of $m$ is 0")
 ABSORBED = Eq(Rounded(mantissa * UNIT + increment, bits), mantissa * UNIT)
 
 
@@ -70,7 +70,7 @@ def prove_absorbed() -> Proof:
 INSIDE = Hypothesis(
     "inside",
     Ge(mantissa, 2 ** (bits - 1) + 1),
-    "m 2^e is no power of two: the spacing below it is 2^e as well",
+    "$m 2^e$ is no power of two: the spacing below it is $2^e$ as well",
 )
 EXACTLY = Equivalent(ABSORBED, Le(Abs(increment), UNIT / 2))
 

@@ -34,13 +34,13 @@ from longdep.theory.memory_capacity.steps import given, induction
 ADDS = Hypothesis(
     "accumulator",
     always(Eq(stored(s + 1), Rounded(stored(s) + increment, bits))),
-    "c is added at every step and the sum rounded to p bits",
+    "$c$ is added at every step and the sum rounded to $p$ bits",
     definition=True,
 )
 SMALL = Hypothesis(
     "half-spacing",
     Le(increment, 2 ** (exponent - bits)),
-    "c is at most half the spacing of the numbers just above 2^k",
+    "$c$ is at most half the spacing of the numbers just above $2^k$",
 )
 CEILING = Le(stored(t), 2**exponent)
 
@@ -132,7 +132,7 @@ QUARTER = 2 ** (exponent - bits - 1)
 LARGE = Hypothesis(
     "above-quarter",
     Gt(increment, QUARTER),
-    "and more than half the spacing of the numbers just below 2^k",
+    "and more than half the spacing of the numbers just below $2^k$",
 )
 DEAF_AT = 2 ** (bits + 1) + t
 DEAF = Eq(stored(DEAF_AT), 2**exponent)
@@ -264,8 +264,8 @@ CLAIMS = (
         key="saturates.ceiling",
         topic=TOPIC,
         title="In floating point a sum of equal steps has a ceiling",
-        paraphrase="Adding c for ever never passes a power of two 2^k with "
-        "2^(k-p) >= c.",
+        paraphrase="Adding $c$ for ever never passes a power of two $2^k$ with "
+        "$2^{k-p} \\ge c$.",
         hypotheses=(
             ADDS,
             STORED_EMPTY,
@@ -286,10 +286,11 @@ CLAIMS = (
     Claim(
         key="saturates.deaf-point",
         topic=TOPIC,
-        title="In floating point a sum of equal steps goes deaf at exactly 2^k",
-        paraphrase="For any step c > 0: the sum stops at 2^p times c, where c is "
-        "first rounded up to a power of two. Formally, with 2^(k-p) that power of "
-        "two: from step 2^(p+1) on at the latest the sum is 2^k for ever.",
+        title="In floating point a sum of equal steps goes deaf at exactly a power of "
+        "two",
+        paraphrase="For any step $c > 0$: the sum stops at $2^p$ times $c$, where $c$ "
+        "is first rounded up to a power of two. Formally, with $2^{k-p}$ that power of "
+        "two: from step $2^{p+1}$ on at the latest the sum is $2^k$ for ever.",
         hypotheses=(
             ADDS,
             STORED_EMPTY,
@@ -309,7 +310,7 @@ CLAIMS = (
             "itself is met. A rule to remember: a sum of steps $c$ is good for $2^p c$ "
             "to $2^{p+1} c$ (exactly $2^p c$ if $c$ is a power of two), and useless "
             "after $2^{p+1}$ steps; measured were the exact value and step for steps "
-            "of 1, of 1/2 (the logistic function at 0), and of three decimal "
+            "of 1, of $1/2$ (the logistic function at 0), and of three decimal "
             "fractions, each first rounded to the format. The exponent is taken as "
             "unbounded: float16 ends at 65504, so that steps above 16 overflow before "
             "they go deaf.",

@@ -32,7 +32,7 @@ from longdep.theory.memory_capacity.steps import given, induction
 COUNTS = Hypothesis(
     "counter",
     always(Eq(stored(s + 1), Rounded(stored(s) + 1, bits))),
-    "1 is added at every step and the sum rounded to p bits",
+    "1 is added at every step and the sum rounded to $p$ bits",
     definition=True,
 )
 COUNTER = Eq(stored(t), Min(t, 2**bits))
@@ -121,10 +121,10 @@ CLAIMS = (
     Claim(
         key="saturates.counter",
         topic=TOPIC,
-        title="In floating point a counter stops at 2^p",
-        paraphrase="The most practical charitable reading: in p-bit floating "
-        "point even the unit without feedback saturates. Unit steps "
-        "are stored exactly up to 2^p and absorbed from then on.",
+        title="In floating point a counter stops at 2 to the power of its precision",
+        paraphrase="The most practical charitable reading: in $p$-bit floating point "
+        "even the unit without feedback saturates. Unit steps are stored exactly up to "
+        "$2^p$ and absorbed from then on.",
         hypotheses=(
             COUNTS,
             STORED_EMPTY,
@@ -136,11 +136,10 @@ CLAIMS = (
         of="saturates",
         proof=prove_counter,
         why={
-            "PROVED": "$2^p + 1$ lies exactly halfway between the neighbours "
-            "$2^p$ and $2^p + 2$, and the tie goes to the even $2^p$: from there "
-            "on nothing is ever added. That is 256 in bfloat16 ($p = 8$), 2048 in "
-            "float16 ($p = 11$), $2^{24}$ = 16 777 216 in float32 and $2^{53}$ in "
-            "float64.",
+            "PROVED": "$2^p + 1$ lies exactly halfway between the neighbours $2^p$ and "
+            "$2^p + 2$, and the tie goes to the even $2^p$: from there on nothing is "
+            "ever added. That is 256 in bfloat16 ($p = 8$), 2048 in float16 ($p = "
+            "11$), $2^{24}$ (16 777 216) in float32 and $2^{53}$ in float64.",
         },
     ),
 )

@@ -76,7 +76,7 @@ def units(body: Boolean) -> ForAll:
 LAYER_STEPS = Hypothesis(
     "recurrence",
     always(units(Eq(state(s + 1)[i, 0], state(s)[i, 0] + g(i, s + 1)))),
-    "every unit adds g at every step",
+    "every unit adds $g$ at every step",
     definition=True,
 )
 LAYER_START = Hypothesis(
@@ -85,39 +85,42 @@ LAYER_START = Hypothesis(
 LAYER_LOGISTIC = Hypothesis(
     "logistic",
     always(units(Ge(g(i, s + 1), logistic(z(i, s + 1))))),
-    "g is the logistic function of the pre-activation (or anything above it)",
+    "$g$ is the logistic function of the pre-activation (or anything above it)",
 )
 LAYER_DRIVES = Hypothesis(
     "pre-activation",
     always(Eq(drives(s + 1), V * state(s) + inputs(s + 1))),
-    "the vector of the pre-activations is V h plus the input's part u",
+    "the vector of the pre-activations is $V h$ plus the input's part $u$",
     definition=True,
 )
 ENTRIES = Hypothesis(
     "entries",
     always(units(Eq(drives(s + 1)[i, 0], z(i, s + 1)))),
-    "z are its entries, one a unit",
+    "$z$ are its entries, one a unit",
     definition=True,
 )
 LAYER_INPUTS = Hypothesis(
     "inputs-bounded",
     always(Le(Norm(inputs(s + 1), oo), B)),
-    "the input's part is at most B in size",
+    "the input's part is at most $B$ in size",
 )
 SIZES = (
     Hypothesis(
-        "weight-size", Eq(strength, Norm(V, oo)), "w is the norm of V", definition=True
+        "weight-size",
+        Eq(strength, Norm(V, oo)),
+        "$w$ is the norm of $V$",
+        definition=True,
     ),
     Hypothesis(
         "state-size",
         always(Eq(radius(s), Norm(state(s), oo))),
-        "r is the largest entry of the state",
+        "$r$ is the largest entry of the state",
         definition=True,
     ),
     Hypothesis(
         "furthest",
         always(Eq(furthest(s + 1), Norm(drives(s + 1), oo))),
-        "y is the size of the pre-activation furthest from 0",
+        "$y$ is the size of the pre-activation furthest from 0",
         definition=True,
     ),
 )

@@ -27,7 +27,7 @@ from longdep.theory.models import positive, rational
 UNIT_STEPS = Hypothesis(
     "recurrence",
     always(Eq(h(s + 1), h(s) + g(s + 1))),
-    "the unit adds g at every step",
+    "the unit adds $g$ at every step",
     definition=True,
 )
 EMPTY = Hypothesis("empty", Eq(h(0), 0), "the memory starts at 0", definition=True)
@@ -39,13 +39,13 @@ UNIT_LOGISTIC = Hypothesis(
 UNIT_DRIVE = Hypothesis(
     "pre-activation",
     always(Eq(z(s + 1), weight * h(s) + u(s + 1))),
-    "the pre-activation is V h plus the input's part u",
+    "the pre-activation is $V h$ plus the input's part $u$",
     definition=True,
 )
 INPUTS = Hypothesis(
     "inputs-bounded",
     always(Le(Abs(u(s + 1)), B)),
-    "the input's part is at most B in size",
+    "the input's part is at most $B$ in size",
 )
 
 

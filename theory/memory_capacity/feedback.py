@@ -34,7 +34,7 @@ from longdep.theory.memory_capacity.tangent import above_tangent, with_number
 STRONG = Hypothesis(
     "fed-back",
     Ge(Abs(weight), least),
-    "the state is fed back, with a weight of size at least v > 0",
+    "the state is fed back, with a weight of size at least $v > 0$",
 )
 VANISHES = Le(slope(z(t + 1)), 2 * exp(2 * B) / (2 + least * t))
 
@@ -172,8 +172,8 @@ CLAIMS = (
         key="saturates.vanishes",
         topic=TOPIC,
         title="With feedback the sensitivity of one unit tends to zero",
-        paraphrase="The same for a single unit with bounded inputs, with the rate: "
-        "the sensitivity to new input tends to 0 like 1/t at least.",
+        paraphrase="The same for a single unit with bounded inputs, with the rate: the "
+        "sensitivity to new input tends to 0 like $1/t$ at least.",
         hypotheses=(
             UNIT_STEPS,
             EMPTY,

@@ -63,8 +63,8 @@ CLAIMS = (
         key="saturates.relatively",
         topic=TOPIC,
         title="Relative to the state, every new step counts less",
-        paraphrase="Even without feedback: with steps that do not grow, step t + "
-        "1 is at most a share 1/t of what is stored.",
+        paraphrase="Even without feedback: with steps that do not grow, step $t + 1$ "
+        "is at most a share $1/t$ of what is stored.",
         hypotheses=(
             UNIT_STEPS,
             START_NONNEGATIVE,

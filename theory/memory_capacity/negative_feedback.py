@@ -18,7 +18,7 @@ strength = Symbol("a", positive=True)
 DEPTH = Hypothesis(
     "depth",
     always(Eq(y(s + 1), y(s) + strength / (1 + exp(y(s))))),
-    "y = |V| h for a unit with V = -a < 0 and no input: its pre-activation is -y",
+    "$y = |V| h$ for a unit with $V = -a < 0$ and no input: its pre-activation is $-y$",
     definition=True,
 )
 DEPTH_EMPTY = Hypothesis("empty", Eq(y(0), 0), "it starts at 0", definition=True)
@@ -117,7 +117,7 @@ CLAIMS = (
         key="saturates.no-faster",
         topic=TOPIC,
         title="Negative feedback: the sensitivity falls like 1/t and no faster",
-        paraphrase="With V = -a < 0 and no input the unit brakes itself; y = a h "
+        paraphrase="With $V = -a < 0$ and no input the unit brakes itself; $y = a h$ "
         "is minus its pre-activation.",
         hypotheses=(
             DEPTH,

@@ -34,7 +34,7 @@ from longdep.theory.memory_capacity.steps import given, induction
 POSITIVE = Hypothesis(
     "positive-feedback",
     Ge(weight, least),
-    "the state is fed back with a positive weight, at least v",
+    "the state is fed back with a positive weight, at least $v$",
 )
 VANISHES_FAST = Le(slope(z(t + 1)), exp(B - least * t / (1 + exp(B))))
 
@@ -128,7 +128,7 @@ CLAIMS = (
         key="saturates.exponentially",
         topic=TOPIC,
         title="Positive feedback: the sensitivity falls exponentially",
-        paraphrase="With V >= v > 0 the unit drives itself into the flat end of "
+        paraphrase="With $V \\ge v > 0$ the unit drives itself into the flat end of "
         "the logistic function.",
         hypotheses=(
             UNIT_STEPS,

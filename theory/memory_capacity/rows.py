@@ -53,7 +53,7 @@ def every_unit(body: Eq | Ge) -> ForAll:
 LAYER = Hypothesis(
     "layer",
     always(every_unit(Eq(h(i, s + 1), h(i, s) + g(i, s + 1)))),
-    "every unit adds g at every step",
+    "every unit adds $g$ at every step",
     definition=True,
 )
 LAYER_EMPTY = Hypothesis(
@@ -68,13 +68,13 @@ LAYER_LOGISTIC = Hypothesis(
 LAYER_DRIVE = Hypothesis(
     "pre-activation",
     always(every_unit(Eq(z(i, s + 1), ROW))),
-    "the pre-activation is V h, without input",
+    "the pre-activation is $V h$, without input",
     definition=True,
 )
 LAYER_STRONG = Hypothesis(
     "fed-back",
     every_unit(ForAll(Ge(Abs(V[i, j]), least), j, 0, n - 1)),
-    "every unit is fed back into every unit, with a weight of size at least v > 0",
+    "every unit is fed back into every unit, with a weight of size at least $v > 0$",
 )
 ROW_EMPTY = Hypothesis(
     "empty", Eq(h(i, 0), 0), "the memory starts at 0", definition=True
@@ -82,13 +82,13 @@ ROW_EMPTY = Hypothesis(
 ROW_DRIVE = Hypothesis(
     "pre-activation",
     always(Eq(z(i, s + 1), ROW)),
-    "the pre-activation is V h, without input",
+    "the pre-activation is $V h$, without input",
     definition=True,
 )
 OWN = Hypothesis(
     "own-feedback",
     Ge(V[i, i], least),
-    "the unit is fed back into itself with a positive weight, at least v",
+    "the unit is fed back into itself with a positive weight, at least $v$",
 )
 NOT_BRAKED = Hypothesis(
     "not-braked",
@@ -214,8 +214,8 @@ CLAIMS = (
         key="saturates.rows",
         topic=TOPIC,
         title="A layer in which every unit is fed back into every unit",
-        paraphrase="A stronger reading for layers: no weight of V is 0, so every unit "
-        "should become insensitive, and as fast as a single one.",
+        paraphrase="A stronger reading for layers: no weight of $V$ is 0, so every "
+        "unit should become insensitive, and as fast as a single one.",
         hypotheses=(
             LAYER,
             LAYER_EMPTY,
@@ -227,11 +227,10 @@ CLAIMS = (
         kind=Kind.BOUND,
         of="saturates",
         why={
-            "CONDITIONAL": "Rows may cancel: two units that receive the same input "
-            "and are fed back with weights $a$ and $-a$ have pre-activation 0 for "
-            "ever. Both grow by 1/2 a step and stay as sensitive as at the start "
-            "(the larger $a$, the sooner that is above the bound: $a = 7$ needs one "
-            "step).",
+            "CONDITIONAL": "Rows may cancel: two units that receive the same input and "
+            "are fed back with weights $a$ and $-a$ have pre-activation 0 for ever. "
+            "Both grow by $1/2$ a step and stay as sensitive as at the start (the "
+            "larger $a$, the sooner that is above the bound: $a = 7$ needs one step).",
         },
     ),
     Claim(
@@ -254,8 +253,8 @@ CLAIMS = (
         of="saturates.rows",
         proof=prove_row_vanishes,
         why={
-            "PROVED": "The pre-activation never falls below $v h$, so every step "
-            "adds 1/2 at least, and $e^z \\ge 1 + v t / 2$.",
+            "PROVED": "The pre-activation never falls below $v h$, so every step adds "
+            "$1/2$ at least, and $e^z \\ge 1 + v t / 2$.",
         },
     ),
 )

@@ -31,7 +31,9 @@ def prove_slope() -> Proof:
     )
 
 
-FEEDS_BACK = Hypothesis("fed-back", Ne(weight, 0), "the state is fed back: V is not 0")
+FEEDS_BACK = Hypothesis(
+    "fed-back", Ne(weight, 0), "the state is fed back: $V$ is not 0"
+)
 SAME_SIDE = Hypothesis(
     "same-side",
     Ge(weight * drive, 0),
@@ -90,9 +92,9 @@ CLAIMS = (
         topic=TOPIC,
         title="Each step makes the state less sensitive to new input",
         paraphrase="A stronger reading, for either variant and for every step: once a "
-        "unit has taken a step, the same input moves it less than before. z is the "
-        "pre-activation now, z + V g(z) the one that the same input gives a step "
-        "later, and 1/(2 + e^z + e^-z) the slope of the logistic function.",
+        "unit has taken a step, the same input moves it less than before. $z$ is the "
+        "pre-activation now, $z + V g(z)$ the one that the same input gives a step "
+        "later, and $1/(2 + e^z + e^{-z})$ the slope of the logistic function.",
         conclusion=FALLS,
         kind=Kind.BOUND,
         of="saturates",
@@ -119,16 +121,16 @@ CLAIMS = (
         of="saturates",
         proof=prove_slope,
         why={
-            "PROVED": "$e^{-z}/(1+e^{-z})^2$, written symmetrically. It is 1/4 at "
-            "$z = 0$ and falls like $e^{-|z|}$ on both sides.",
+            "PROVED": "$e^{-z}/(1+e^{-z})^2$, written symmetrically. It is $1/4$ at $z "
+            "= 0$ and falls like $e^{-|z|}$ on both sides.",
         },
     ),
     Claim(
         key="saturates.falls",
         topic=TOPIC,
         title="With feedback, on the right side of 0, the sensitivity falls",
-        paraphrase="The state is fed back (V is not 0) and the pre-activation z "
-        "has the sign of V (or is 0).",
+        paraphrase="The state is fed back ($V$ is not 0) and the pre-activation $z$ "
+        "has the sign of $V$ (or is 0).",
         hypotheses=(
             FEEDS_BACK,
             SAME_SIDE,

@@ -38,18 +38,19 @@ level = Symbol("ell", real=True)
 WHOLE = Hypothesis(
     "fed-back",
     Eq(M * V, Identity(n)),
-    "the state is fed back as a whole: V has an inverse M (for one unit: V is not 0)",
+    "the state is fed back as a whole: $V$ has an inverse $M$ (for one unit: $V$ is "
+    "not 0)",
 )
 CONDITION = Hypothesis(
     "condition",
     Eq(kappa, strength * Norm(M, oo)),
-    "kappa is the condition number of V, 1 for one unit",
+    "$\\kappa$ is the condition number of $V$, 1 for one unit",
     definition=True,
 )
 LATE = Hypothesis(
     "late",
     Ge(2 + strength * t, 2 * exp((1 + kappa) * B + kappa * level)),
-    "so much time has passed, for a level ell as high as one likes",
+    "so much time has passed, for a level $\\ell$ as high as one likes",
 )
 SATURATED = Le(slope(FURTHEST), exp(-level))
 
@@ -221,8 +222,8 @@ CLAIMS = (
         key="saturates",
         topic=TOPIC,
         title="A state that is fed back saturates as it grows",
-        paraphrase="With a logistic g the state becomes larger and larger and so "
-        "saturates. Said of the variant in which g sees the state, and of the limit, "
+        paraphrase="With a logistic $g$ the state becomes larger and larger and so "
+        "saturates. Said of the variant in which $g$ sees the state, and of the limit, "
         "not of every step: in a layer of any width whose state is fed back as a whole "
         "(for one unit: $V$ is not 0) and whose inputs are bounded, the sensitivity of "
         "the least sensitive unit to new input, $1/(2 + e^y + e^{-y})$, falls below "
@@ -251,8 +252,9 @@ CLAIMS = (
             "is at most $2e^{2B}/(2 + |V| t)$. That the inputs are bounded and that "
             "the whole state is fed back, the document does not say; inputs that "
             "compensate, or rows of $V$ that cancel, keep a layer sensitive for ever. "
-            "And it is some unit that saturates: not every one must, nor at every "
-            "step.",
+            "And it is some unit that saturates: another may brake itself against it "
+            "and stay sensitive for ever, and a single step may even make a unit more "
+            "sensitive.",
         },
     ),
 )

@@ -14,6 +14,7 @@ from longdep.numeric.kernels.latching import (
     well_map,
     well_slope,
 )
+from longdep.numeric.kernels.latching_noise import alive_shares
 from longdep.reports.page.figures import (
     FAINT,
     FIRST,
@@ -28,24 +29,8 @@ from longdep.reports.page.figures import (
 
 MARGIN, FACTOR, STRENGTH, LAST = 0.1, 0.9, 0.05, 10_000
 RUN, HALVED = 2300, 600  # steps; so many halve the share at least
-REACH = 81  # cells of the width of the noise, 0.2: odd, so that one is in the middle
-CELLS = 9 * REACH  # of the interval of slope 1, 1.8
-
-
-def _alive(steps: int) -> np.ndarray:
-    """Share of runs whose gradient is not yet 0 under uniform noise, by step.
-
-    The density of the states that have seen only the slope 1, on a fine grid.
-    """
-    density = np.zeros(CELLS)
-    middle = slice((CELLS - REACH) // 2, (CELLS + REACH) // 2)
-    density[middle] = 1 / REACH  # after one push from the stored point
-    alive = [1.0, 1.0]
-    for _ in range(steps - 1):
-        alive.append(density.sum())
-        summed = np.concatenate([[0.0], np.cumsum(np.pad(density, REACH // 2))])
-        density = (summed[REACH:] - summed[:-REACH]) / REACH
-    return np.array(alive)
+CELLS = 81  # of a fine grid, in the width of the noise: 1/5
+STRETCH = (9 * CELLS - 1) // 2  # and from the stored point to the end of the slope 1
 
 
 def _noise(canvas: Any) -> None:
@@ -56,9 +41,9 @@ def _noise(canvas: Any) -> None:
     label = "bound: $2^{-k}$ after $600k$ steps"
     bound = 0.5 ** (steps // HALVED)
     axes.plot(steps, bound, "--", color=SECOND, label=label)
-    share = rounded(_alive(RUN), 3)
-    axes.plot(steps, share, color=FIRST, label="under its noise")
-    axes.set_title("Runs of the latch whose gradient is not 0")
+    share = alive_shares(np.full(CELLS, 1 / CELLS), STRETCH, 0, RUN)
+    axes.plot(steps, rounded(share, 3), color=FIRST, label="under its noise")
+    axes.set_title("Runs of a latch whose gradient is not 0")
     axes.set(xlabel="steps", ylabel="share of runs", yscale="log")
     axes.set(xlim=(0, RUN), ylim=(1e-5, 3))
     axes.legend(loc="lower left")
@@ -125,23 +110,29 @@ FIGURES: tuple[Figure, ...] = (
         "too; under noise (uniform, up to 1/10) runs soon meet a flat stretch, "
         "and from then on the gradient is exactly 0.",
         _noise,
-        shows=("robust-memory-vanishes", "long-term-exponentially-small"),
+        shows=(
+            "robust-memory-vanishes",
+            "robust-memory-vanishes.under-noise",
+            "robust-memory-vanishes.latch-under-noise",
+            "robust-memory-vanishes.latch-measured",
+            "long-term-exponentially-small",
+        ),
     ),
     Figure(
         "latching-latch",
         "a latch with slope 1 at its stored points",
         "Left: noise up to 1/10 at every step never drives the state out of a shaded "
-        "interval, so the bit is kept for ever. Right: without noise the gradient at "
-        "the stored point is 1 at every lag.",
+        "interval, so the bit is kept for ever. Right: its gradient is 1 at every lag, "
+        "as long as no noise moves the state.",
         _latch,
         shows=("robust-memory-vanishes.for-ever", "memory-solves-vanishing"),
     ),
     Figure(
         "latching-decay",
         "gradients of four maps by lag, on logarithmic axes",
-        "Without noise a contraction forgets exponentially; maps whose slope is "
-        r"exactly 1 at the attractor forget like $t^{-3/2}$, one of them while it "
-        "stores a bit; an isometry forgets nothing, noise included.",
+        "A contraction forgets exponentially; maps whose slope is exactly 1 at the "
+        r"attractor forget like $t^{-3/2}$, one of them while it stores a bit; an "
+        "isometry forgets nothing, and would keep any noise as well.",
         _decay,
         shows=(
             "long-term-exponentially-small.two-state",

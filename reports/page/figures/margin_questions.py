@@ -63,11 +63,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "margin-questions",
         "a bit under noise, gradients, and weights of lags",
-        "Top: one bit under bounded noise. A flat switch and a state between walls "
-        "keep it; a sum keeps every disturbance too and may lose it. Middle: the "
-        "gradient of the same three without noise; noise that carries the state to "
-        "a wall makes that between walls 0. Bottom: the weights of the lags in a "
-        "gradient when each step shrinks by 0.6.",
+        "Top: one bit under bounded noise. A flat switch and walls keep it; a sum "
+        "keeps every disturbance, too. Middle: gradients of the three without noise; "
+        "noise that carries the state to a wall makes its gradient 0. Bottom: weights "
+        "of the lags if each step shrinks by 0.6.",
         _draw,
     ),
 )

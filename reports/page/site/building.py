@@ -6,14 +6,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-import longdep
 from longdep.reports.page import language as languages
 from longdep.reports.page.book import Book
+from longdep.reports.page.language import Language
 from longdep.reports.page.site import layout, verdict_table
 from longdep.reports.page.site.hosted_pages import HostedPage, hosted
 from longdep.reports.record.ledger import Entry, Ledger
@@ -103,22 +104,33 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
             pages[place] = page = hosted(text, place, files, claims.get(place, ""))
             waiting += sorted(n for n in page.targets if n.endswith(".md"))
 
-    def way(entry: Entry) -> str:
-        own = book.place(entry["key"])
-        in_topic = f"{entry['topic']}.md#{entry['key']}"
-        return layout.linked(own if own in pages else in_topic)
+    for language in (languages.ENGLISH, *spoken(pages)):
+        way = partial(_way, book, pages, language)
+        table = verdict_table.verdict_page(book, way, language)
+        pages[table.place] = table
+    return pages
 
-    return {**pages, verdict_table.PLACE: verdict_table.verdict_page(book, way)}
 
-
-def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
-    """Lay out the pages of every language; return the folder of the whole site."""
-    spoken = [languages.ENGLISH] + [
+def spoken(pages: Collection[str]) -> list[Language]:
+    """The languages, beside English, that a report has a front page in."""
+    return [
         languages.language(code)
         for code in languages.NAMES
         if f"{code}/{layout.FRONT}" in pages
     ]
-    translated = layout.editions(pages, spoken)
+
+
+def _way(book: Book, pages: Collection[str], language: Language, entry: Entry) -> str:
+    """Where an entry's page or card is, from the table of a language."""
+    own, in_topic = book.place(entry["key"]), f"{entry['topic']}.md#{entry['key']}"
+    here = not language.folder and own in pages
+    return layout.linked(own if here else in_topic)
+
+
+def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
+    """Lay out the pages of every language; return the folder of the whole site."""
+    others = spoken(pages)
+    translated = layout.editions(pages, others)
     for each in translated:
         project = work / each.language.code
         for place, page in each.pages.items():
@@ -128,15 +140,14 @@ def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
         shutil.copytree(HERE / "overrides", project / "overrides")
         _zensical(project)
     site = work / languages.ENGLISH.code / "site"
-    for other in spoken[1:]:
+    for other in others:
         os.replace(work / other.code / "site", site / other.folder)
     return site
 
 
 def _zensical(project: Path) -> None:
     """Run Zensical on the project in a folder."""
-    home = str(Path(longdep.__file__).resolve().parents[1])  # of the extension
-    known = filter(None, (home, os.environ.get("PYTHONPATH")))
+    known = [os.path.abspath(place) for place in sys.path]  # prerendered.py is there
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"],
         cwd=project,

@@ -37,9 +37,9 @@ class Edition:
         return [site_name(place) for place in self.pages]
 
 
-def editions(pages: Pages, spoken: Sequence[Language]) -> list[Edition]:
+def editions(pages: Pages, others: Sequence[Language]) -> list[Edition]:
     """The pages of a report, apart by language; English, without a folder, first."""
-    starts = {f"{each.folder}/": each for each in spoken if each.folder}
+    starts = {f"{each.folder}/": each for each in others}
     english = {p: v for p, v in pages.items() if not p.startswith(tuple(starts))}
     return [
         Edition(ENGLISH, english),
@@ -83,14 +83,7 @@ def settings(
                 "search.highlight",
                 "content.code.copy",
             ],
-            "palette": [
-                {
-                    "media": PREFERRED.format(browsers),
-                    "scheme": scheme,
-                    "toggle": {"icon": icon, "name": language.says(f"{browsers} mode")},
-                }
-                for scheme, browsers, icon in SCHEMES
-            ],
+            "palette": schemes(language),
         },
         "extra_css": [f"{up}{ASSETS}/katex/katex.min.css", f"{up}{ASSETS}/longdep.css"],
         "extra_javascript": [
@@ -116,7 +109,7 @@ def settings(
         "validation": False,  # the links are ours, and HTML already
         "nav": navigation(book, edition.pages)
         if language.code == "en"
-        else plain_navigation(edition.pages),
+        else plain_navigation(book, edition.pages),
     }
 
 
@@ -147,9 +140,22 @@ def claims(book: Book, topic: Topic, pages: Pages) -> Iterator[dict[str, Any]]:
         yield from listed if len(listed) < 2 else [{words(root["title"]): listed}]
 
 
-def plain_navigation(pages: Pages) -> list[Any]:
-    """Pages in another language: the front page, and the others by their titles."""
-    return [{pages[place].title: place} for place in sorted(pages, key=FRONT.__ne__)]
+def plain_navigation(book: Book, pages: Pages) -> list[Any]:
+    """Pages in another language by their titles: the front page, verdicts, topics."""
+    first = [FRONT, verdict_table.PLACE, *(f"{topic.name}.md" for topic in book.topics)]
+    return [{pages[place].title: place} for place in first if place in pages]
+
+
+def schemes(language: Language) -> list[dict[str, Any]]:
+    """The light and the dark colours, each with the switch to the other."""
+    return [
+        {
+            "media": PREFERRED.format(browsers),
+            "scheme": scheme,
+            "toggle": {"icon": icon, "name": language.says(f"{browsers} mode")},
+        }
+        for scheme, browsers, icon in SCHEMES
+    ]
 
 
 def linked(place: str) -> str:

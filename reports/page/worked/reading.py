@@ -128,11 +128,11 @@ def power(base: Expr, exponent: int) -> str:
 
 
 def about(value: Expr) -> str:
-    """A number to three digits: 0.0059, 132, or 2.96 times a power of ten."""
+    """A number to four digits: 0.005921, 131.5, or 2.959 times a power of ten."""
     number = float(Fraction(int(value.p), int(value.q)))
     if 0.001 <= abs(number) < 1000:
-        return f"{number:.3g}"
-    digits, exponent = f"{number:.2e}".split("e")
+        return f"{number:.4g}"
+    digits, exponent = f"{number:.3e}".split("e")
     return rf"{digits} \cdot 10^{{{int(exponent)}}}"
 
 

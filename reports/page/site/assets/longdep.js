@@ -44,7 +44,7 @@ function choice(table, name) {
   const cells = [...table.querySelectorAll(`td[data-name="${name}"]`)];
   const split = (cell) => (name === "document" ? cell.dataset.value.split(" ") : [cell.dataset.value]);
   const values = new Set(cells.flatMap(split));
-  select.append(new Option("all", ""));
+  select.append(new Option(table.dataset.all, ""));
   for (const value of name === "document" ? [...values].sort() : values) {
     select.append(new Option(value, value));
   }
@@ -58,13 +58,16 @@ function filtered(table) {
   const words = document.createElement("input");
   words.type = "search";
   words.name = "words";
-  const names = [...table.querySelectorAll("th[data-filter]")].map((th) => th.dataset.filter);
+  const heads = [...table.querySelectorAll("th[data-filter]")];
+  const names = heads.map((head) => head.dataset.filter);
   const count = document.createElement("output");
-  form.append(labelled("words", words));
-  for (const name of names) form.append(labelled(name, choice(table, name)));
+  form.append(labelled(table.dataset.words, words));
+  for (const head of heads) {
+    form.append(labelled(head.textContent, choice(table, head.dataset.filter)));
+  }
   const clear = document.createElement("button");
   clear.type = "reset";
-  clear.textContent = "show all";
+  clear.textContent = table.dataset.clear;
   form.append(clear, count);
   const asked = new URLSearchParams(location.search);
   for (const control of form.elements) {
@@ -76,7 +79,7 @@ function filtered(table) {
     const sought = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of rows) row.hidden = !keeps(row, choices, sought);
     const shown = rows.filter((row) => !row.hidden).length;
-    count.value = `${shown} of ${rows.length} statements`;
+    count.value = table.dataset.count.replace("{shown}", shown).replace("{every}", rows.length);
     const kept = [...new FormData(form)].filter(([, value]) => value !== "");
     const query = new URLSearchParams(kept).toString();
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
