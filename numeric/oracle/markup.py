@@ -65,9 +65,8 @@ def _markdown(block: Block) -> str:
     if isinstance(block, Heading):
         return f"**{_plain(block.text)}**"
     if isinstance(block, Code):
-        lines = (f"    {line}" for line in printable(block.text).splitlines())
-        titled = [f"{_plain(block.title)}\n"] if block.title else []
-        return "\n".join([*titled, *lines])
+        code = "\n".join(f"    {line}" for line in printable(block.text).splitlines())
+        return f"{_plain(block.title)}\n\n{code}" if block.title else code
     if isinstance(block, Table):
         header, *rows = (" | ".join(map(_plain, row)) for row in block.rows)
         rule = "|".join("---" for _ in block.rows[0])
