@@ -83,11 +83,11 @@ def _html(block: Block) -> str:
     if isinstance(block, Heading):
         return f"<p><strong>{_shown(block.text)}</strong></p>"
     if isinstance(block, Code):
-        lines = preformatted(block.text)
+        code = preformatted(block.text)
         if not block.title:
-            return lines
+            return code
         summary = f"<summary>{_shown(block.title)}</summary>"
-        return f"<details>{summary}{lines}</details>"
+        return f"<details>{summary}{code}</details>"
     if isinstance(block, Table):
         header, *rows = block.rows
         lines = [_row(header, "th"), *(_row(row, "td") for row in rows)]
