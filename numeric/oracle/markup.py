@@ -55,10 +55,15 @@ def as_html(blocks: Iterable[Block]) -> str:
     return f'<div class="tex2jax_ignore mathjax_ignore">\n{inside}\n</div>'
 
 
-def preformatted(text: str) -> str:
-    """Lines of text as HTML, in letters of one width whatever the page has."""
+def preformatted(text: str, space: str = "pre; overflow-x: auto") -> str:
+    """Lines of text as HTML, in letters of one width whatever the page has.
+
+    Args:
+        text: the lines.
+        space: CSS of long lines: scrolled, as drawings in text need it, or pre-wrap.
+    """
     shown = escape(printable(text))
-    return f'<pre style="font-family: monospace; white-space: pre">{shown}</pre>'
+    return f'<pre style="font-family: monospace; white-space: {space}">{shown}</pre>'
 
 
 def _markdown(block: Block) -> str:
@@ -83,7 +88,7 @@ def _html(block: Block) -> str:
     if isinstance(block, Heading):
         return f"<p><strong>{_shown(block.text)}</strong></p>"
     if isinstance(block, Code):
-        code = preformatted(block.text)
+        code = preformatted(block.text, "pre-wrap")
         if not block.title:
             return code
         summary = f"<summary>{_shown(block.title)}</summary>"
