@@ -30,9 +30,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Code:
-    """Text that is shown line by line, as it is."""
+    """Text that is shown line by line, as it is.
+
+    Attributes:
+        text: the lines.
+        title: what it is; HTML shows it alone until it is folded out.
+    """
 
     text: str
+    title: str = ""
 
 
 Block = str | Heading | Table | Code  # a str is a paragraph
@@ -44,15 +50,28 @@ def as_markdown(blocks: Iterable[Block]) -> str:
 
 
 def as_html(blocks: Iterable[Block]) -> str:
-    """Blocks as HTML."""
-    return "\n".join(map(_html, blocks))
+    """Blocks as HTML, in which no dollar begins a formula."""
+    inside = "\n".join(map(_html, blocks))
+    return f'<div class="tex2jax_ignore mathjax_ignore">\n{inside}\n</div>'
+
+
+def preformatted(text: str, space: str = "pre; overflow-x: auto") -> str:
+    """Lines of text as HTML, in letters of one width whatever the page has.
+
+    Args:
+        text: the lines.
+        space: CSS of long lines: scrolled, as drawings in text need it, or pre-wrap.
+    """
+    shown = escape(printable(text))
+    return f'<pre style="font-family: monospace; white-space: {space}">{shown}</pre>'
 
 
 def _markdown(block: Block) -> str:
     if isinstance(block, Heading):
         return f"**{_plain(block.text)}**"
     if isinstance(block, Code):
-        return "\n".join(f"    {line}" for line in printable(block.text).splitlines())
+        code = "\n".join(f"    {line}" for line in printable(block.text).splitlines())
+        return f"{_plain(block.title)}\n\n{code}" if block.title else code
     if isinstance(block, Table):
         header, *rows = (" | ".join(map(_plain, row)) for row in block.rows)
         rule = "|".join("---" for _ in block.rows[0])
@@ -69,7 +88,11 @@ def _html(block: Block) -> str:
     if isinstance(block, Heading):
         return f"<p><strong>{_shown(block.text)}</strong></p>"
     if isinstance(block, Code):
-        return f"<pre>{escape(printable(block.text))}</pre>"
+        code = preformatted(block.text, "pre-wrap")
+        if not block.title:
+            return code
+        summary = f"<summary>{_shown(block.title)}</summary>"
+        return f"<details>{summary}{code}</details>"
     if isinstance(block, Table):
         header, *rows = block.rows
         lines = [_row(header, "th"), *(_row(row, "td") for row in rows)]

@@ -84,13 +84,6 @@ class Book:
         """Every statement of a topic."""
         return [entry for entry in self.entries if entry["topic"] == topic]
 
-    def shown_figures(self, topic: str) -> set[str]:
-        """The figures that stand on the cards of a topic's page."""
-        keys = [root["key"] for root in self.roots(topic)]
-        drawn = self.figures(topic)
-        shown = (next((f for f in drawn if key in f.shows), None) for key in keys)
-        return {figure.name for figure in shown if figure}
-
     def others(self, root: Entry, say: Callable[[str], str] = str) -> str:
         """A claim's other readings, counted: "C proved; + 2 false".
 

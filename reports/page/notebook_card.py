@@ -6,6 +6,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
+from longdep.numeric.oracle.markup import preformatted
 from longdep.reports.page.pictures import svg
 from longdep.reports.page.prose import page_prose
 from longdep.reports.page.selected import Selected
@@ -16,6 +17,7 @@ from longdep.theory.core.notation import statement_latex
 
 FENCED = re.compile(r"```math\n(.*?)\n```", re.DOTALL)
 PICTURE = re.compile(r"^!\[[^\n]*\]\(images/[^\n]*\)\n", re.MULTILINE)
+CERTIFICATE = re.compile(r" \(\[[^\[\]]*\]\(certificates/[^()\s]*\)\)")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]+\$", re.DOTALL)
 HELD = re.compile("\ue000(\\d+)\ue001")  # where a formula was
@@ -36,7 +38,7 @@ def as_html(shown: Selected) -> str:
     rest = "\n".join(line for _, line in detail_lines(shown, Terminal(WIDTH)))
     parts.append(
         "<details><summary>Everything the ledger says of it</summary>"
-        f"<pre>{escape(rest.strip())}</pre></details>"
+        f"{preformatted(rest.strip())}</details>"
     )
     return "\n".join(parts)
 
@@ -60,7 +62,7 @@ def _text(shown: Selected) -> str:
         return _unjudged(shown)
     text = text_of("notebook.md.j2", book=shown.book, card=shown.card)
     text = FENCED.sub(lambda match: f"$$\n{match[1]}\n$$", PICTURE.sub("", text))
-    return LINK.sub(r"\1", text)
+    return LINK.sub(r"\1", CERTIFICATE.sub("", text))
 
 
 def _unjudged(shown: Selected) -> str:

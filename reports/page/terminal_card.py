@@ -48,8 +48,15 @@ def _printed(shown: Selected, terminal: Terminal) -> Iterator[str]:
         yield from terminal.paragraph(terminal.maths(card.formula), DEEPER)
     yield from terminal.paragraph(terminal.text(shown.claim.paraphrase))
     if card and card.places:
-        said = f"In the documents (number: sentences): {card.places}."
-        yield from terminal.paragraph(terminal.text(said))
+        yield from terminal.paragraph(terminal.text(_places(shown, card.places)))
+
+
+def _places(shown: Selected, listed: str) -> str:
+    """Where the documents say it: "document 000, sentence 23"."""
+    if shown.book is None or shown.book.own:
+        return listed
+    named = (place.split(": ", 1) for place in listed.split("; "))
+    return "; ".join(f"document {d}, sentence {numbers}" for d, numbers in named)
 
 
 def _verdict(shown: Selected, terminal: Terminal) -> Iterator[Line]:
@@ -99,6 +106,7 @@ def _repairs(shown: Selected, terminal: Terminal) -> Iterator[str]:
     for entry in shown.card.repairs if shown.card else ():
         title = terminal.text(entry["title"])
         yield from terminal.paragraph(title, INDENT, f"{entry['key']}: ")
+        yield from terminal.paragraph(terminal.text(entry["paraphrase"]), DEEPER)
         if repair := shown.family.get(entry["key"]):
             yield from terminal.statement(repair.conclusion)
-        yield from terminal.paragraph(terminal.text(for_readers(entry)))
+        yield from terminal.paragraph(terminal.text(for_readers(entry)), DEEPER)

@@ -103,7 +103,7 @@ def read_topic_of(path: Path, key: str) -> Ledger | None:
         ledger = None if head is None else read(path)
         return ledger if ledger and _holds(ledger, key) else None
     validate({**head, "format": FORMAT}, str(path), "head")
-    for place, document in topic_files(path, head):
+    for place, document in topic_files(path, head, f'"{key}"'):
         if _holds(document, key):
             entries = _entries(place, document, head["format"])
             require_agreement(entries, str(path))
@@ -165,18 +165,27 @@ def head_of(path: Path) -> dict[str, Any] | None:
     return head
 
 
-def topic_files(path: Path, head: Any) -> Iterator[tuple[Path, Any]]:
+def topic_files(
+    path: Path, head: Any, mentioned: str = ""
+) -> Iterator[tuple[Path, Any]]:
     """Yield the files that a head names, parsed, in its order.
 
+    Args:
+        path: of the head.
+        head: as it was parsed.
+        mentioned: files in whose text this does not occur are not parsed.
     Raises:
         LedgerError: one is missing, is not JSON, or is not the one that the head was
             written with.
     """
     for topic, expected in head["topics"].items():
         place = path.parent / "ledger" / f"{topic}.json"
-        document = parsed(place, expected)
-        if document is None:
+        text = _text(place, expected)
+        if text is None:
             raise LedgerError(f"{place}: expected, as {path} names it, but missing")
+        if mentioned not in text:
+            continue
+        document = _document(place, text)
         if document.get("topic") != topic:
             raise LedgerError(
                 f"{place}: not a valid ledger at topic: expected {topic!r}, got "
@@ -185,13 +194,22 @@ def topic_files(path: Path, head: Any) -> Iterator[tuple[Path, Any]]:
         yield place, document
 
 
-def parsed(path: Path, expected: str | None = None) -> dict[str, Any] | None:
+def parsed(path: Path) -> dict[str, Any] | None:
     """Parse a file of the ledger; None if there is no such file.
 
     Raises:
         LedgerError: it cannot be read, is not strict JSON (no name twice in an object,
-            finite numbers, texts of whole characters), is no object, or has another
-            digest.
+            finite numbers, texts of whole characters), or is no object.
+    """
+    text = _text(path)
+    return None if text is None else _document(path, text)
+
+
+def _text(path: Path, expected: str | None = None) -> str | None:
+    """The text of a file; None if there is no such file.
+
+    Raises:
+        LedgerError: it cannot be read, or has another digest than the one expected.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -204,6 +222,10 @@ def parsed(path: Path, expected: str | None = None) -> dict[str, Any] | None:
             f"{path}: not the file that ledger.json was written with (edited since, or "
             "a run was stopped while it wrote); restore both, or remove ledger.json"
         )
+    return text
+
+
+def _document(path: Path, text: str) -> dict[str, Any]:
     try:
         document = json.loads(
             text,

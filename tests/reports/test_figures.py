@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from io import StringIO
 from itertools import combinations
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -19,17 +17,15 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.figures.performance import sizes_drawn
-from longdep.reports.page.pictures import STYLE, canvas_of, figures_of
+from longdep.reports.page.pictures import canvas_of, figures_of, svg
 from longdep.reports.record import ledger
 from longdep.theory.catalog import TOPICS, all_claims
 from longdep.theory.stories import STORIES, Story
 
 BOOK = Book(ledger.read(ledger.COMMITTED))
-ALL = {
-    figure.name: figure
-    for topic in (*TOPICS, "margin_questions")
-    for figure in figures_of(topic)
-} | {"performance-sizes": sizes_drawn(performance.sizes()["cases"])}
+ALL = {figure.name: figure for topic in TOPICS for figure in BOOK.figures(topic)}
+ALL |= {figure.name: figure for figure in figures_of("margin_questions")}
+ALL["performance-sizes"] = sizes_drawn(performance.sizes()["cases"])
 NAMES = sorted(ALL)
 PAPER = {"a white page": "#ffffff", "a dark page": "#0d1117"}
 GREYS = {"a code block": "#f6f8fa", "a dark card": "#1e2129"}
@@ -68,10 +64,7 @@ def drawn(name: str) -> Any:
 @cache
 def text_of(name: str) -> str:
     """A picture as SVG."""
-    text = StringIO()
-    with mpl.rc_context(STYLE):
-        drawn(name).savefig(text, format="svg")
-    return text.getvalue()
+    return svg(ALL[name], BOOK.tables(ALL[name]))
 
 
 def boxes(name: str) -> list[tuple[str, Any]]:

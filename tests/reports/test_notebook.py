@@ -10,14 +10,7 @@ import longdep
 from longdep.reports.page.notebook_card import html_of
 from longdep.reports.page.showing import Shown, show
 from longdep.reports.record import ledger as books
-from longdep.theory.catalog import all_claims, claim_of
-
-PICTURED = "gamma-bound"
-
-
-def cards() -> list[Shown]:
-    ledger = books.read(books.COMMITTED)
-    return [Shown.of(claim, ledger) for claim in all_claims().values()]
+from longdep.theory.catalog import claim_of
 
 
 def test_show_is_public_and_returns_the_claim_with_its_card() -> None:
@@ -33,7 +26,7 @@ def test_markdown_has_formulas_between_dollars_and_no_links() -> None:
     assert r"Q^{\top} \Lambda^t Q h^{(0)}" in text
     assert r"\begin{bmatrix} 0 \\ 1 \end{bmatrix}" in text
     assert "$Q \\Lambda^t Q^T$" in text
-    for absent in ("```", "](", "$`", "<a "):
+    for absent in ("```", "](certificates", "](claims", "(certificate)", "$`", "<a "):
         assert absent not in text
 
 
@@ -54,18 +47,20 @@ def test_every_card_has_as_many_display_formulas_as_they_are_opened() -> None:
         assert "```" not in text
 
 
-def test_a_picture_is_within_the_card(monkeypatch) -> None:
-    pictured = (s for s in cards() if s.card is not None and s.card.figure is not None)
-    shown = next(pictured, None)
-    if shown is None:  # no figure says yet which claims it shows
-        shown = show(PICTURED)
-        assert shown.card is not None
-        assert shown.book is not None
-        figure = shown.book.figures(shown.claim.topic)[0]
-        shown.__dict__["card"] = replace(shown.card, figure=figure)
+def test_a_picture_is_within_the_card_and_no_file_is_asked_for() -> None:
+    shown = show("spectral-form")
+    assert shown.card is not None
+    assert shown.card.figure is not None
     for text in (shown._repr_markdown_(), shown._repr_html_()):
         assert text.count("data:image/svg+xml;base64,") == 1
         assert "images/" not in text
+
+
+def test_a_card_without_a_picture_has_none(monkeypatch) -> None:
+    shown = show("spectral-form")
+    assert shown.card is not None
+    monkeypatch.setitem(vars(shown), "card", replace(shown.card, figure=None))
+    assert "data:image" not in shown._repr_markdown_() + shown._repr_html_()
 
 
 def test_a_claim_that_the_ledger_lacks_is_shown_as_unjudged() -> None:

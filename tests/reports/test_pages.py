@@ -71,6 +71,15 @@ def test_a_topics_page_stays_short(made) -> None:
         assert made[name].count("\n") < 600, name
 
 
+def test_a_topic_opens_with_a_picture_and_has_each_once(made) -> None:
+    for topic in TOPICS:
+        page = made[f"{topic}.md"]
+        pictures = re.findall(r"^!\[.*\]\((.*)\)$", page, re.M)
+        assert pictures
+        assert len(set(pictures)) == len(pictures), topic
+        assert page.index("![") < page.index("\n## "), topic
+
+
 def test_every_statement_has_a_page_of_its_own(made) -> None:
     pages_of = {name for name in made if name.startswith("claims/")}
     assert pages_of == {f"claims/{entry['key']}.md" for entry in LEDGER["claims"]}

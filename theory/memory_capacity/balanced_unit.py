@@ -31,13 +31,14 @@ def balance(at: Expr | int) -> Expr:
 BALANCED = Hypothesis(
     "first-unit",
     always(Eq(x(s + 1), x(s) + logistic(balance(s)))),
-    "the first unit, x, is fed back with weight -2, and the second one into it with 1",
+    "the first unit, $x$, is fed back with weight -2, and the second one into it with "
+    "1",
     definition=True,
 )
 DRIVER = Hypothesis(
     "second-unit",
     always(Eq(y(s + 1), y(s) + logistic(y(s)))),
-    "the second unit, y, is fed back with weight 1",
+    "the second unit, $y$, is fed back with weight 1",
     definition=True,
 )
 FIRST_EMPTY = Hypothesis(

@@ -105,7 +105,7 @@ class Finding:
         reason = [f"Why this much is allowed. {self.why}"] * bool(self.why)
         found += [*self._words(), *filter(None, [self.apart]), *reason]
         if self.reproduction:
-            found += ["To reproduce, run:", Code(self.reproduction)]
+            found.append(Code(self.reproduction, "To reproduce, run:"))
         return found
 
     def __str__(self) -> str:

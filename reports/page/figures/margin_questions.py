@@ -64,8 +64,8 @@ FIGURES: tuple[Figure, ...] = (
         "margin-questions",
         "a bit under noise, gradients, and weights of lags",
         "Top: one bit under bounded noise. A flat switch and walls keep it; a sum "
-        "keeps every disturbance, too. Middle: gradients of the three without noise; "
-        "noise that carries the state to a wall makes its gradient 0. Bottom: weights "
+        "keeps every disturbance, too. Middle: gradients without noise; noise "
+        "that carries the state to a wall makes its gradient 0. Bottom: weights "
         "of the lags if each step shrinks by 0.6.",
         _draw,
     ),
