@@ -161,7 +161,8 @@ def adopt(claim: Claim, reserved: Collection[str] = ()) -> Claim:
         claim: the claim.
         reserved: keys of the suite's claims, which no other claim may have.
     Raises:
-        ClaimNameError: its key, topic or a premise's name cannot name a file or page.
+        ClaimNameError: its key, topic or a premise's name cannot name a file or page,
+            or its title is no line of a page.
         StatementError: its conclusion or a premise is no SymPy statement, or just True
             or False.
         DuplicateClaimError: its key belongs to a different claim.
@@ -227,6 +228,11 @@ def _require_names(claim: Claim) -> None:
                 f"{at}{what} of a claim: expected lower-case letters and digits "
                 f"(joined by {by}), {LONGEST_NAME} at most, got {name!r}"
             )
+    if not claim.title.isprintable():
+        raise ClaimNameError(
+            f"{claim.key}: title: expected one line of printed characters, got "
+            f"{claim.title!r}"
+        )
     names = [h.name for h in claim.hypotheses]
     for name in names:
         if names.count(name) > 1:

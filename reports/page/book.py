@@ -8,7 +8,7 @@ from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
 from longdep.reports.page.markdown import cell
 from longdep.reports.page.pictures import figures_of
-from longdep.reports.page.prose import counted, greek
+from longdep.reports.page.prose import counted, page_prose
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
 from longdep.reports.record.resting import for_readers, in_brief
@@ -158,7 +158,7 @@ class Book:
         entry = self.by_key.get(key)
         if entry is None:
             return f"`{key}`"
-        return f"[{greek(entry['title'])}]({self.place(key)})"
+        return f"[{page_prose(entry['title'])}]({self.place(key)})"
 
     def place(self, key: str) -> str:
         """Where a claim's page lies within the report."""
@@ -222,7 +222,8 @@ class Book:
         grouped: dict[str, list[str]] = {}
         for source in entry["sources"]:
             grouped.setdefault(source["locator"], []).append(source["document"])
-        return "; ".join(f"{', '.join(d)}: {place}" for place, d in grouped.items())
+        said = (f"{', '.join(d)}: {place}" for place, d in grouped.items())
+        return page_prose("; ".join(said))
 
 
 def own_topic(name: str) -> Topic:

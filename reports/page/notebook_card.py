@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from longdep.numeric.oracle.markup import preformatted
 from longdep.reports.page.pictures import svg
-from longdep.reports.page.prose import greek
+from longdep.reports.page.prose import page_prose
 from longdep.reports.page.selected import Selected
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.page.terminal_details import detail_lines
@@ -68,7 +68,7 @@ def _text(shown: Selected) -> str:
 def _unjudged(shown: Selected) -> str:
     claim = shown.claim
     return (
-        f"### {greek(claim.title)}\n\n{greek(claim.paraphrase)}\n\n"
+        f"### {page_prose(claim.title)}\n\n{page_prose(claim.paraphrase)}\n\n"
         f"$$\n{statement_latex(claim.conclusion)}\n$$\n\nNot in the ledger yet.\n"
     )
 

@@ -1,4 +1,4 @@
-"""Small things about words: counts, Greek letters in prose."""
+"""Small things about words: counts, Greek letters in prose, prose for a page."""
 
 import re
 
@@ -14,6 +14,18 @@ def greek(text: str) -> str:
     """Prose with Greek letters for their names; formulas and code stay as they are."""
     return PROSE.sub(lambda m: GREEK[m[1]] if m[1] else m[0], text)
 
+
+def page_prose(text: str) -> str:
+    """Prose for a page: in one line, with Greek letters and no HTML of its own.
+
+    Formulas and code stay as they are: Markdown escapes what is in them.
+    """
+    pieces = KEPT.split(greek(" ".join(text.split())))
+    pieces[0::2] = (piece.replace("<", "&lt;") for piece in pieces[0::2])
+    return "".join(pieces)
+
+
+KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
 # A formula, a piece of code, or the name of a letter that is no part of another word.
 PROSE = re.compile(rf"\$[^$]*\$|`[^`]*`|(?<![A-Za-z\\])({'|'.join(GREEK)})(?![A-Za-z])")

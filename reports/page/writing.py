@@ -18,7 +18,7 @@ from longdep.reports.page.formulas import (
 from longdep.reports.page.language import ENGLISH, Language
 from longdep.reports.page.markdown import cell, hosted, plain
 from longdep.reports.page.place import OWN_COMMAND
-from longdep.reports.page.prose import counted, greek
+from longdep.reports.page.prose import counted, page_prose
 from longdep.reports.page.tables import table
 from longdep.reports.record.resting import for_readers, given
 from longdep.reports.record.verdict import HOLDS
@@ -45,7 +45,7 @@ def _environment() -> Environment:
         cell=cell,
         drawn=sentences,
         counted=counted,
-        greek=greek,
+        greek=page_prose,
         table=table,
         plain=plain,
         words=for_readers,

@@ -238,6 +238,7 @@ def test_a_claim_of_ones_own_is_known_after_adoption() -> None:
         ({"key": "unrolled-power"}, DuplicateClaimError, "already belongs"),
         ({"key": "../x"}, ClaimNameError, "key of a claim: expected lower-case"),
         ({"key": 81 * "x"}, ClaimNameError, "80 at most"),
+        ({"title": "Two\nlines"}, ClaimNameError, "title: expected one line"),
         ({"topic": "My topic"}, ClaimNameError, "topic of a claim: expected"),
         ({"topic": "readme"}, ClaimNameError, "topic of a claim: expected"),
         ({"topic": "gating"}, ClaimNameError, "'gating' is a topic of the suite"),

@@ -179,8 +179,10 @@ def test_a_folder_with_other_files_is_refused_in_a_sentence(tmp_path: Path) -> N
 def test_an_empty_folder_and_an_earlier_site_may_be_replaced(tmp_path: Path) -> None:
     building.require_place(tmp_path / "new")
     building.require_place(tmp_path)
-    (tmp_path / building.MARK).write_text("", encoding="utf-8")
     (tmp_path / "index.html").write_text("", encoding="utf-8")
+    with pytest.raises(building.SiteError, match="got other files"):
+        building.require_place(tmp_path)
+    (tmp_path / building.MARK).write_text("", encoding="utf-8")
     building.require_place(tmp_path)
 
 
