@@ -54,7 +54,9 @@ def for_readers(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> st
         return words + (_on_trust(entry, say) if surety == PROVEN else "")
     proved = repair["verdict"].startswith("PROVED")
     repaired = say("the repair is proved" if proved else "the repair is not proved")
-    return f"{words} ({repaired}{_on_trust(entry, say) if proved else ''})"
+    return words + say(" ({})").format(
+        repaired + (_on_trust(entry, say) if proved else "")
+    )
 
 
 PROVEN = "true: proved"
@@ -78,7 +80,8 @@ def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
         "{} never evaluated": len(rests.unevaluated),
         "premises witnessed to {}": rests.witnessed_to,
     }
-    return "".join(f", {say(part).format(n)}" for part, n in parts.items() if n)
+    said = (say(part).format(n) for part, n in parts.items() if n)
+    return "".join(say(", {}").format(part) for part in said)
 
 
 def in_brief(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> str:

@@ -49,9 +49,8 @@ def main() -> None:
             catalogue = read_po(file, locale=code)
         catalogue.update(wanted, update_creation_date=False)
         catalogue.obsolete.clear()
-        catalogue.project, catalogue.version = "longdep", "1"
         with path.open("wb") as file:
-            write_po(file, catalogue, width=88, omit_header=False)
+            write_po(file, catalogue, width=88, omit_header=True)
         missing = sum(1 for m in catalogue if m.id and (m.fuzzy or not m.string))
         print(f"{path.name}: {len(catalogue)} messages, {missing} to translate")
 
