@@ -178,7 +178,8 @@ CLAIMS = (
         conclusion=SLOPE_FADES,
         kind=Kind.LIMIT,
         why={
-            "CONDITIONAL": "Along the path without noise, no: a latch of four ReLU units, with "
+            "CONDITIONAL": "Along the path without noise, no: a latch of four ReLU "
+            "units, with "
             "slope exactly 1 between two plateaus, holds the bit against bounded "
             "noise, and the gradient at its stored points is 1 for ever. Under its "
             "own noise, yes: the state soon meets a plateau, and the gradient dies "

@@ -152,7 +152,8 @@ CLAIMS = (
         reading=Reading.COMPANION,
         proof=prove_within,
         why={
-            "PROVED": "Sizes multiply; a constant decay $r$ attains the bound. There is no "
+            "PROVED": "Sizes multiply; a constant decay $r$ attains the bound. There "
+            "is no "
             "rescue: what a linear scan remembers fades at least as fast as the "
             "powers of the largest decay, however it is computed. Of complex decays "
             "the same holds, as it is their sizes that multiply.",
