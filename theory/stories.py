@@ -252,8 +252,8 @@ STORIES = (
         "its coefficient, and on how large a weight the data ask for. If they ask for "
         r"a large one, $\gamma$ stays above 1.",
         worked={
-            "loss": "Take one weight $x$, a loss that is smallest at another number, "
-            r"and an $\ell_2$ penalty.",
+            "loss": "Take one weight $x$, a loss that is smallest at some other "
+            r"number, and an $\ell_2$ penalty.",
             "values": "Three values show where the minimum lies.",
             "minimum": "At the middle one the derivative is 0, so there it is.",
             "gamma": "With the slope of the activation the factor of a step has the "

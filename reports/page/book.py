@@ -145,6 +145,10 @@ class Book:
         )
         return f"profile {most}, but {others}"
 
+    def versions(self) -> str:
+        """What the run computed with: "sympy 1.14.0, numpy 2.4.6"."""
+        return ", ".join(f"{k} {v}" for k, v in self.ledger["versions"].items())
+
     def cites(self, entry: Entry, document: str) -> bool:
         """Whether the claim is made in the document."""
         return any(s["document"] == document for s in entry["sources"])

@@ -21,11 +21,15 @@ def page_prose(text: str) -> str:
     Formulas and code stay as they are: Markdown escapes what is in them.
     """
     pieces = KEPT.split(greek(" ".join(text.split())))
-    pieces[0::2] = (piece.replace("<", "&lt;") for piece in pieces[0::2])
+    pieces[0::2] = (TAG.sub("&lt;", piece) for piece in pieces[0::2])
     return "".join(pieces)
 
 
 KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`)")
+TAG = re.compile(r"<(?=[A-Za-z/!?])")  # a sign of less before anything else is one
 
-# A formula, a piece of code, or the name of a letter that is no part of another word.
-PROSE = re.compile(rf"\$[^$]*\$|`[^`]*`|(?<![A-Za-z\\])({'|'.join(GREEK)})(?![A-Za-z])")
+# A formula, a piece of code, or the name of a letter that is no part of another word
+# or of a key, such as gamma-bound.
+PROSE = re.compile(
+    rf"\$[^$]*\$|`[^`]*`|(?<![A-Za-z\\])({'|'.join(GREEK)})(?![A-Za-z]|-[a-z])"
+)

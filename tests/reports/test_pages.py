@@ -219,6 +219,10 @@ def test_names_of_letters_in_prose_become_letters() -> None:
     assert greek(prose) == shown
 
 
+def test_a_key_keeps_its_letters_names() -> None:
+    assert greek("proof of gamma-bound: -eta C") == "proof of gamma-bound: -η C"
+
+
 def test_one_thing_is_counted_in_the_singular() -> None:
     assert [counted(k, "step") for k in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
 

@@ -186,6 +186,40 @@ def test_an_empty_folder_and_an_earlier_site_may_be_replaced(tmp_path: Path) -> 
     building.require_place(tmp_path)
 
 
+def test_a_place_that_no_file_can_have_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(building.SiteError, match="cannot be read: File name too long"):
+        building.require_place(tmp_path / ("x" * 300))
+
+
+def test_a_page_that_is_no_text_is_named(tmp_path: Path, book: Book) -> None:
+    (tmp_path / "README.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(building.SiteError, match=r"README\.md: cannot be read"):
+        building.reached(tmp_path, book)
+
+
+def test_a_builder_that_hangs_is_stopped_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, book: Book
+) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "README.md").write_text("# A report", encoding="utf-8")
+    monkeypatch.setattr(building, "find_spec", lambda name: True)
+    monkeypatch.setattr(building, "PATIENCE", 0)
+    with pytest.raises(building.SiteError, match="zensical took longer than 0 s"):
+        building.build(book.ledger, tmp_path / "report", tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_document_whose_name_has_several_words_is_one_choice(book: Book) -> None:
+    sources = [
+        {"document": "My book", "locator": "1"},
+        {"document": "B", "locator": ""},
+    ]
+    entry = {**book.entries[0], "sources": sources}
+    small = Book({**book.ledger, "claims": [entry]})
+    page = verdict_table.verdict_page(small, lambda entry: "a.html")
+    assert 'data-value="B|My book">B, My book</td>' in page.html
+
+
 def test_without_the_extra_the_command_names_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

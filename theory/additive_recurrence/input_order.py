@@ -158,7 +158,7 @@ CLAIMS = (
         title="The additive net cannot tell the order of its inputs",
         paraphrase="Without the nonlinear activation on the feedback the model can "
         "represent less. Made precise: exchanging two neighbouring inputs changes no "
-        "later state, and so does no reordering.",
+        "later state, nor does any reordering.",
         sources=(COST,),
         hypotheses=(
             *(FIRST_RUN, SECOND_RUN, SAME_BEFORE),

@@ -37,7 +37,8 @@ CLAIMS = (
             "-\\tfrac14$ the plain net keeps $(\\tfrac14)^\\tau$ of a change, the "
             "residual one $(\\tfrac34)^\\tau$. Both vanish, the second later: to a "
             "degree, as the sentence says. No rule for every net follows (for $a < "
-            "-\\tfrac12$ the residual net keeps less); it is one up to $c = 1/2$.",
+            "-\\tfrac12$ the residual net keeps less); it is one where no slope of $g$ "
+            "exceeds $1/2$ in size.",
         },
     ),
     Claim(

@@ -179,15 +179,16 @@ CLAIMS = (
         kind=Kind.LIMIT,
         why={
             "CONDITIONAL": "Along the path without noise, no: a latch of four ReLU "
-            "units, with slope exactly 1 between two plateaus, holds the bit against "
-            "bounded noise, and the gradient at its stored points is 1 for ever. Under "
-            "its own noise, yes: the state soon meets a plateau, and the gradient dies "
-            "exponentially, as the document says: after $600k$ steps of uniform noise "
-            "up to 1/10 at most $2^{-k}$ of it is left. So the sentence must say which "
-            "gradient it means. Vanishing gradients do make memory robust, but robust "
-            "memory does not need them at its stored points: walls are enough. What "
-            "robustness of the linearised state does force is the claim marked as "
-            "repair.",
+            "units, with "
+            "slope exactly 1 between two plateaus, holds the bit against bounded "
+            "noise, and the gradient at its stored points is 1 for ever. Under its "
+            "own noise, yes: the state soon meets a plateau, and the gradient dies "
+            "exponentially, as the document says: after $600k$ steps of uniform "
+            "noise up to 1/10 at most $2^{-k}$ of it is left in the mean. So the "
+            "sentence must say which gradient it means. Vanishing gradients do make "
+            "memory robust, but robust memory does not need them at its stored "
+            "points: walls are enough. What robustness of the linearised state does "
+            "force is the claim marked as repair.",
         },
     ),
     Claim(

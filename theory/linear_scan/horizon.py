@@ -153,9 +153,10 @@ CLAIMS = (
         proof=prove_within,
         why={
             "PROVED": "Sizes multiply; a constant decay $r$ attains the bound. There "
-            "is no rescue: what a linear scan remembers fades exponentially with the "
-            "largest decay, however it is computed. Of complex decays the same holds, "
-            "as it is their sizes that multiply.",
+            "is no "
+            "rescue: what a linear scan remembers fades at least as fast as the "
+            "powers of the largest decay, however it is computed. Of complex decays "
+            "the same holds, as it is their sizes that multiply.",
         },
     ),
     Claim(

@@ -65,7 +65,7 @@ CLAIMS = (
     Claim(
         key="capacity-limited.resolution",
         topic=TOPIC,
-        title="A bounded state read with resolution ε holds 1 + 1/ε histories",
+        title="A bounded state read with resolution ε holds at most 1 + 1/ε histories",
         paraphrase="Charitably, a state lies in a bounded range and cannot be read "
         "more finely than to some $\\epsilon$. Then $t + 1$ histories that can all be "
         "told apart satisfy $t \\epsilon \\le 1$.",

@@ -143,7 +143,7 @@ CLAIMS = (
         proof=prove_similar,
         why={
             "PROVED": "Nothing in the bound needs the matrices to be equal. So the "
-            "sources disagree on whether the problem is particular to recurrent "
+            "documents disagree on whether the problem is particular to recurrent "
             "networks.",
         },
     ),

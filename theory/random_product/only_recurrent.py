@@ -146,7 +146,7 @@ CLAIMS = (
         why={
             "CONDITIONAL": "A feedforward product has the mean square $v^n$: unless "
             "$v = 1$ it vanishes or explodes as exponentially as any power. Another "
-            "source says so too: deep feedforward networks share the problem.",
+            "document says so too: deep feedforward networks share the problem.",
         },
     ),
     Claim(

@@ -39,8 +39,9 @@ def build(ledger: Ledger, report: Path, out: Path) -> int:
     Returns:
         The number of pages.
     Raises:
-        SiteError: Zensical is missing or fails, a page is missing, or `out` holds
-            something else or cannot be written.
+        SiteError: Zensical is missing, fails or takes too long, the front page is
+            missing, a page cannot be read, or `out` holds something else or cannot
+            be written.
     """
     require_zensical()
     require_place(out)
@@ -72,11 +73,17 @@ def require_place(out: Path) -> None:
     """Find out whether a site may be written to a folder.
 
     Raises:
-        SiteError: it holds files of something else, or is no folder.
+        SiteError: it holds files of something else, is no folder, or cannot be read.
     """
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
+    try:
+        folder = out.is_dir() and not out.is_symlink()
+        there = folder or out.is_symlink() or out.exists()
+        taken = folder and any(out.iterdir()) and not (out / MARK).is_file()
+    except OSError as error:
+        raise SiteError(f"{out}: cannot be read: {error.strerror}") from error
+    if there and not folder:
         raise SiteError(f"{out}: expected a folder, got a file or a link")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+    if taken:
         raise SiteError(
             f"{out}: expected an empty folder or one with an earlier site, got other "
             "files"
@@ -87,7 +94,7 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
     """Every page of a report that a reader reaches from its front page, by its place.
 
     Raises:
-        SiteError: there is no front page.
+        SiteError: there is no front page, or a page cannot be read.
     """
     names = (path.relative_to(report).as_posix() for path in report.rglob("*.*"))
     files = {name for name in names if name.endswith(KINDS)}
@@ -100,7 +107,7 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
     while waiting:
         place = waiting.pop()
         if place not in pages:
-            text = (report / place).read_text(encoding="utf-8")
+            text = _text(report / place)
             pages[place] = page = hosted(text, place, files, claims.get(place, ""))
             waiting += sorted(n for n in page.targets if n.endswith(".md"))
 
@@ -109,6 +116,13 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
         table = verdict_table.verdict_page(book, way, language)
         pages[table.place] = table
     return pages
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SiteError(f"{path}: cannot be read: {error}") from error
 
 
 def spoken(pages: Collection[str]) -> list[Language]:
@@ -148,14 +162,17 @@ def _built(book: Book, pages: dict[str, HostedPage], work: Path) -> Path:
 def _zensical(project: Path) -> None:
     """Run Zensical on the project in a folder."""
     known = [os.path.abspath(place) for place in sys.path]  # prerendered.py is there
-    done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(known), "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "zensical", "build", "-f", "mkdocs.yml"],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(known), "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SiteError(f"zensical took longer than {PATIENCE} s") from error
     if done.returncode or not (project / "site" / "index.html").is_file():
         said = (done.stdout + done.stderr).strip() or "nothing"
         raise SiteError(f"zensical failed: {said[-500:]}")

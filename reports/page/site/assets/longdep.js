@@ -21,13 +21,18 @@ function fit() {
   }
 }
 
+// What a cell is filtered by: a statement may stand in several documents.
+function valuesOf(cell) {
+  const value = cell.dataset.value;
+  return cell.dataset.name === "document" ? value.split("|") : [value];
+}
+
 // A row is kept if it holds every word and, in each chosen column, the chosen value.
 function keeps(row, choices, words) {
   const text = row.textContent.toLowerCase();
   const chosen = ([name, value]) => {
     const cell = row.querySelector(`td[data-name="${name}"]`);
-    const values = name === "document" ? cell.dataset.value.split(" ") : [cell.dataset.value];
-    return value === "" || values.includes(value);
+    return value === "" || valuesOf(cell).includes(value);
   };
   return choices.every(chosen) && words.every((word) => text.includes(word));
 }
@@ -42,8 +47,7 @@ function choice(table, name) {
   const select = document.createElement("select");
   select.name = name;
   const cells = [...table.querySelectorAll(`td[data-name="${name}"]`)];
-  const split = (cell) => (name === "document" ? cell.dataset.value.split(" ") : [cell.dataset.value]);
-  const values = new Set(cells.flatMap(split));
+  const values = new Set(cells.flatMap(valuesOf));
   select.append(new Option(table.dataset.all, ""));
   for (const value of name === "document" ? [...values].sort() : values) {
     select.append(new Option(value, value));
