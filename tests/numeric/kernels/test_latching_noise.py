@@ -9,8 +9,10 @@ import pytest
 from sympy import Rational
 
 from longdep.numeric.errors import DomainError, ShapeError
+from longdep.numeric.kernels.latching import relu_map
 from longdep.numeric.kernels.latching_noise import alive_shares, lifetimes
 from longdep.numeric.precision import exact, floats
+from longdep.reports.record import ledger
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate
 from longdep.theory.latching.dying import alive
@@ -72,6 +74,19 @@ def test_the_latch_of_the_claim_is_the_identity_up_to_nine_tenths() -> None:
     tenths = [Rational(n, 10) for n in range(-12, 13)]
     stays = [clipped(state) == state for state in tenths]
     assert stays == [abs(state) <= Rational(9, 10) for state in tenths]
+
+
+def test_the_latch_under_noise_is_the_one_that_refutes_the_sentence() -> None:
+    """The map of the committed counterexample, on all of [1, 3]; 2 is stored."""
+    book = ledger.read(ledger.COMMITTED)
+    assert book is not None
+    (entry,) = (e for e in book["claims"] if e["key"] == "robust-memory-vanishes")
+    values = entry["certificates"][0]["values"]
+    changes, hinges = (exact(list(values[name].values())) for name in "cb")
+    for twentieth in range(-20, 21):
+        point = exact([flint.fmpq(twentieth, 20) + 2])
+        (mapped,) = relu_map(changes, hinges, point)
+        assert Rational(str(mapped)) == 2 + clipped(Rational(twentieth, 20))
 
 
 def test_runs_end_as_often_as_the_exact_law_says() -> None:
