@@ -69,6 +69,15 @@ def test_a_claim_that_nothing_decided_is_counted_apart() -> None:
     assert f"\n{total} = {proved - 1} + {supported} + {fallen} + 1\n" in text
 
 
+def test_what_the_textbook_does_not_make_its_own_is_said_to_be_so(page: str) -> None:
+    first = " ".join(page.split("## ")[0].split())
+    (sentence,) = re.findall(r"Two of these sentences[^.]*\.md[^.]*\.md[^.]*\.", first)
+    assert re.findall(r"\]\(latching\.md#([\w-]+)\)", sentence) == [
+        "staying-avoids",
+        "memory-solves-vanishing",
+    ]
+
+
 def test_the_readme_gives_the_counts_of_the_ledger() -> None:
     told = re.search(
         r"(\d+) claims: (\d+) are proved, (\d+) are supported, and (\d+) are\s+false",

@@ -77,6 +77,7 @@ def test_the_worked_example_gets_the_verdicts_it_promises(example) -> None:
     for entry in ledger["claims"]:
         assert f'"{in_words(entry)}"' in promised
         assert not re.search(rf"PROVED +{entry['key']}", done.stdout)
+    assert "R a repair" in (folder / "out" / "README.md").read_text()
     page = (folder / "out" / "my_claims.md").read_text()
     assert r"W = \begin{bmatrix} 0 & 2 \\ 0 & 0 \end{bmatrix}" in page
     for path in (folder / "out" / "certificates").iterdir():
