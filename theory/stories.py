@@ -223,7 +223,8 @@ STORIES = (
         "times.",
         worked={
             "given": r"Take this weight, slopes of 1, and a tolerance $\varepsilon$ "
-            "within which the factor is about 1.",
+            "within which the factor is about 1; it is wide, so that two steps are "
+            "enough.",
             "close": "The factor of a step is within the tolerance.",
             "back": "Multiply the gradient by it once for each step back.",
             "off": "It has left the tolerance of a single step.",

@@ -10,7 +10,14 @@ from longdep.theory.core.notation import latex_name
 
 def values_latex(values: Mapping[str, Any]) -> str:
     """The values of a certificate as LaTeX equations, definitions first."""
-    parts = []
+    parts = equations(values)
+    lines = [r"\quad ".join(parts[i : i + 4]) for i in range(0, len(parts), 4)]
+    return " \\\\\n".join(lines)
+
+
+def equations(values: Mapping[str, Any]) -> list[str]:
+    """The values of a certificate as LaTeX, an equation each."""
+    parts: list[str] = []
     for name, value in values.items():
         if name in ("horizon", "outcomes"):
             continue
@@ -22,14 +29,16 @@ def values_latex(values: Mapping[str, Any]) -> str:
             ]
         else:
             parts.append(f"{symbol} = {value_latex(value)}")
-    lines = [r"\quad ".join(parts[i : i + 4]) for i in range(0, len(parts), 4)]
-    return " \\\\\n".join(lines)
+    return parts
 
 
 def brief(values: Mapping[str, Any]) -> str:
-    """A certificate's values in one line for a table, or nothing if they are long."""
-    text = values_latex(values).replace(" \\\\\n", r"\quad ")
-    return f"${text}$" if text and len(text) <= LONGEST_BRIEF else ""
+    """A certificate's values for a cell of a table, or nothing if they are long.
+
+    Each is a formula of its own: no Git host breaks a line within one.
+    """
+    text = ", ".join(f"${equation}$" for equation in equations(values))
+    return text if len(text) <= LONGEST_BRIEF else ""
 
 
 LONGEST_BRIEF = 420
@@ -52,8 +61,9 @@ def symbol_latex(name: str) -> str:
 def value_latex(value: Any) -> str:
     """A number, a truth value, a text or rows of them as LaTeX."""
     if isinstance(value, list):
-        rows = r" \\ ".join(" & ".join(value_latex(x) for x in row) for row in value)
-        return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
+        rows = [" & ".join(value_latex(x) for x in row) for row in value]
+        apart = r" \\[0.3em] " if any("frac" in row for row in rows) else r" \\ "
+        return rf"\begin{{bmatrix}} {apart.join(rows)} \end{{bmatrix}}"
     if isinstance(value, bool):
         return r"\text{true}" if value else r"\text{false}"
     try:

@@ -149,6 +149,17 @@ def test_values_are_written_as_formulas() -> None:
     assert brief({"horizon": "1"}) == ""
 
 
+def test_fractions_above_one_another_do_not_touch() -> None:
+    assert values_latex({"v": [["1/2"], ["1"]]}).count(r"\\[0.3em] ") == 1
+    assert "0.3em" not in values_latex({"v": [["2"], ["1"]]})
+
+
+def test_a_line_of_a_table_can_break_between_values() -> None:
+    assert brief({"n": "1", "W": [["1/2"]]}) == (
+        r"$n = 1$, $W = \begin{bmatrix} \tfrac{1}{2} \end{bmatrix}$"
+    )
+
+
 def test_what_is_too_long_for_a_table_is_in_the_certificate(made) -> None:
     rows = [
         line

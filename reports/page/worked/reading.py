@@ -97,8 +97,7 @@ def tex(value: Expr | ImmutableMatrix | int) -> str:
         return value_latex(str(value))
     if value.shape == (1, 1):
         return value_latex(str(value[0, 0]))
-    written = value_latex([[str(x) for x in row] for row in value.tolist()])
-    return written.replace(r"\\ ", r"\\[0.3em] ") if "frac" in written else written
+    return value_latex([[str(x) for x in row] for row in value.tolist()])
 
 
 def factor(value: Expr | ImmutableMatrix) -> str:

@@ -111,7 +111,7 @@ def undone(
     for at, (bit, (before, after)) in list(enumerate(steps, start=1))[:0:-1]:
         lines.append(
             rf"x_{at} = {bit}: \quad h_{at - 1} = "
-            rf"\left( {tex(after)} - {tex(write)} \cdot {bit} \right) : {tex(keep)} "
+            rf"\left( {tex(after)} - {tex(write)} \cdot {bit} \right) \div {tex(keep)} "
             f"= {tex(before)}"
         )
     return [*lines, rf"x_1 = {history[0]}"]
