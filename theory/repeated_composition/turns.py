@@ -24,8 +24,7 @@ CLAIMS = (
         "section turns at least ten times between -60 and 60, after five "
         "compositions. The caption describes one figure, so this reads: in more than "
         "half of the systems like it. Its scale is not given; of those tried it is "
-        "taken to be 5, as the sections of smaller scales turn less than the curve "
-        "shown.",
+        "taken to be 5, at which sections turn most.",
         sources=printed(CAPTION),
         conclusion=share_at_least(A, FIGURE),
         kind=Kind.EXPERIMENT,
