@@ -149,6 +149,15 @@ def test_values_are_written_as_formulas() -> None:
     assert brief({"horizon": "1"}) == ""
 
 
+def test_a_card_without_a_printed_formula_shows_what_its_two_sides_are_of(
+    made: dict[str, str],
+) -> None:
+    words = "Then the two sides of the conclusion are\n\n```math\n"
+    told = made["claims/long-term-exponentially-small.md"].split(words)[1]
+    assert re.match(r"\\begin\{gathered\}\n\\lim_.* = 0 \\\\\n1 \\ne 0\n", told)
+    assert made["claims/gamma-explodes.md"].split(words)[1].startswith("4 ")
+
+
 def test_fractions_above_one_another_do_not_touch() -> None:
     assert values_latex({"v": [["1/2"], ["1"]]}).count(r"\\[0.3em] ") == 1
     assert "0.3em" not in values_latex({"v": [["2"], ["1"]]})
