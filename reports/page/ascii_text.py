@@ -60,7 +60,8 @@ def ascii_text(text: str) -> str:
 
 def _script(mark: str, signs: str) -> str:
     plain = unicodedata.normalize("NFKC", signs)
-    return f"{mark}{plain}" if len(plain) == 1 else f"{mark}({plain})"
+    bare = len(plain) == 1 or re.fullmatch(r"\([^()]+\)", plain)
+    return f"{mark}{plain}" if bare else f"{mark}({plain})"
 
 
 def _sign(sign: str) -> str:

@@ -66,6 +66,7 @@ def test_prose_has_its_formulas_in_signs(text: str, line: str) -> None:
 
 SPELT = (
     ("γᵗ⁻ᵏ ≤ δ₁", "gamma^(t-k) <= delta_1"),
+    ("h⁽ᵗ⁾ = a⁽¹⁾⁽²⁾", "h^(t) = a^((1)(2))"),
     ("Qᵀ Λᵗ", "Q^T Lambda^t"),
     ("‖x‖ → ∞, ε ≠ 0", "||x|| -> oo, epsilon != 0"),
     ("a – b … ‘c’", "a - b ... 'c'"),
