@@ -51,7 +51,7 @@ def card(files: dict[str, str], key: str) -> str:
 def test_a_claims_card_says_its_verdict_and_names_the_lemmas(files, key: str) -> None:
     words, names = for_readers(ENTRIES[key]), "; ".join(given(ENTRIES[key], "`"))
     shown = words[0].upper() + words[1:] + (f" ({names})" if names else "")
-    assert f"\n**Verdict.** {shown}.\n" in card(files, key)
+    assert f"\n**Verdict.** {shown}." in card(files, key)
 
 
 def test_no_lemma_on_trust_is_said_only_where_there_is_none(files) -> None:
