@@ -75,12 +75,12 @@ def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
     rests = rests_from_json(entry["rests"])
     own, count = len(rests.own), len(rests.lemmas) + len(rests.own)
     parts = {
-        "given 1 lemma" if count == 1 else "given {} lemmas": count,
-        "{} of one's own": own,
-        "{} never evaluated": len(rests.unevaluated),
-        "premises witnessed to {}": rests.witnessed_to,
+        "given 1 lemma" if count == 1 else "given {} lemmas": count or None,
+        "{} of one's own": own or None,
+        "{} never evaluated": len(rests.unevaluated) or None,
+        "premises witnessed to {}": rests.witnessed_to,  # 0: at no step
     }
-    said = (say(part).format(n) for part, n in parts.items() if n)
+    said = (say(part).format(n) for part, n in parts.items() if n is not None)
     return "".join(say(", {}").format(part) for part in said)
 
 

@@ -73,6 +73,38 @@ def test_a_verdict_is_written_out_with_what_it_rests_on(key: str) -> None:
     assert Book(BOOK).verdict(key) == for_readers(ENTRIES[key])
 
 
+READ = {
+    PRINTED: "false as printed; repaired (the repair is proved, given 3 lemmas, "
+    "1 of one's own, 1 never evaluated)",
+    REPAIR: "true: proved, given 3 lemmas, 1 of one's own, 1 never evaluated",
+    OUTRIGHT: "true: proved",
+    NAMED: "true: proved, given 1 lemma",
+    WITNESSED: "true: proved, premises witnessed to 6",
+}
+
+
+@pytest.mark.parametrize("key", READ)
+def test_a_reader_is_told_what_a_proof_takes_on_trust(key: str) -> None:
+    assert for_readers(ENTRIES[key]) == READ[key]
+
+
+def test_premises_that_no_step_was_followed_of_are_said_to_be_so() -> None:
+    rests = rests_to_json(Rests(witnessed_to=0))
+    shown = for_readers({**ENTRIES[WITNESSED], "rests": rests})
+    assert shown == "true: proved, premises witnessed to 0"
+
+
+def test_what_no_document_prints_is_stated_and_not_printed() -> None:
+    unprinted = {**ENTRIES[PRINTED], "sources": [], "verdict": "REFUTED"}
+    assert for_readers({**unprinted, "repair": None}) == "false as stated"
+
+
+def test_a_repair_that_is_supported_is_not_called_proved() -> None:
+    entry = {**ENTRIES[PRINTED], "repair": {"verdict": "SUPPORTED"}}
+    said = "false as printed; repaired (the repair is not proved)"
+    assert for_readers(entry) == said
+
+
 def test_a_verdict_in_brief_tells_proved_from_proved_given() -> None:
     assert in_brief(ENTRIES[OUTRIGHT]) == "proved"
     given_lemmas = "proved given lemmas"

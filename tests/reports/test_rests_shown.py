@@ -52,6 +52,12 @@ def test_a_claims_card_says_its_verdict_and_names_the_lemmas(files, key: str) ->
     words, names = for_readers(ENTRIES[key]), "; ".join(given(ENTRIES[key], "`"))
     shown = words[0].upper() + words[1:] + (f" ({names})" if names else "")
     assert f"\n**Verdict.** {shown}." in card(files, key)
+    said, other = ("printed", "stated") if ENTRIES[key]["sources"] else UNPRINTED
+    assert f"\n**As {said}**" in card(files, key)
+    assert f"**As {other}**" not in card(files, key)
+
+
+UNPRINTED = ("stated", "printed")
 
 
 def test_no_lemma_on_trust_is_said_only_where_there_is_none(files) -> None:

@@ -236,6 +236,14 @@ def test_an_unknown_key_gets_the_same_sentence_in_python_and_in_the_command() ->
 # ------------------------------------------------------------ one topic of the ledger
 
 
+def test_a_key_that_another_topic_mentions_is_found_in_its_own() -> None:
+    """Values of an earlier topic's certificates are called "horizon", as a claim is."""
+    found = books.read_topic_of(books.COMMITTED, "horizon")
+    assert found is not None
+    assert {entry["topic"] for entry in found["claims"]} == {"linear_scan"}
+    assert "horizon" in {entry["key"] for entry in found["claims"]}
+
+
 def test_one_topic_is_read_as_the_whole_ledger_has_it() -> None:
     found = books.read_topic_of(books.COMMITTED, "gamma-bound")
     assert found is not None

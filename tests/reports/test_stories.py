@@ -3,15 +3,18 @@
 import re
 from copy import deepcopy
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from sympy import ImmutableMatrix
 
 from longdep.reports.page.book import Book
+from longdep.reports.page.documents import passages_of, places
 from longdep.reports.page.language import ENGLISH
 from longdep.reports.page.render import read_first
 from longdep.reports.page.stories import WORKED, tell, told, work
-from longdep.reports.page.worked.reading import StoryError, Values, about, tex
+from longdep.reports.page.worked.reading import StoryError, Values, about, product, tex
 from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims
 from longdep.theory.printed import FORMULAS
@@ -96,6 +99,13 @@ def test_the_first_certificate_that_shows_the_story_is_worked() -> None:
     assert lines["ratio"].endswith(r"\tfrac{16}{81}")
 
 
+def test_a_story_of_a_reading_stands_where_the_printed_claim_does() -> None:
+    shown = tell(BOOK, story_of("scaling-avoids.typical-size"))
+    assert shown.printed is BOOK.by_key["root-variance"]
+    assert shown.places == places(passages_of("root-variance")) != ""
+    assert shown.formula == FORMULAS["root-variance"]
+
+
 def story_of(key: str) -> Story:
     """The story of a claim."""
     return next(story for story in STORIES if story.key == key)
@@ -142,6 +152,100 @@ def test_a_larger_coefficient_moves_the_minimum() -> None:
     )
     assert lines["minimum"] == r"L'(2) = (2 - 6) + 2 \cdot 2 = 0"
     assert r"L(2) = 8 + 4 = 12" in lines["values"]
+
+
+def test_each_step_multiplies_by_the_transpose_of_a_weight_without_symmetry() -> None:
+    """By hand: (1, 1), (4, 2), (14, 4), (46, 8), (146, 16)."""
+    weight, ones = [["3", "0"], ["1", "2"]], {"0": [["1"], ["1"]]}
+    first, second = [["1"], ["0"]], [["0"], ["1"]]
+    values = changed("discard-unaligned", W=weight, h=ones, u=first, v=second)
+    lines = WORKED["discard-unaligned"](values)
+    turned = r"\begin{bmatrix} 3 & 1 \\ 0 & 2 \end{bmatrix}"
+    ways = ["1 1", "4 2", "14 4", "46 8", "146 16"]
+    states = [
+        rf"\begin{{bmatrix}} {w.replace(' ', BELOW)} \end{{bmatrix}}" for w in ways
+    ]
+    steps = lines["steps"].splitlines()[1:-1]
+    assert len(steps) == 4
+    for step, (before, after) in zip(steps, pairwise(states), strict=True):
+        assert f"= {turned} {before} = {after}" in step
+    assert lines["rest"] == ARROW.join(["1", "2", "4", "8", "16"])
+    assert lines["ratio"].endswith(r"\tfrac{4}{23} \rightarrow \tfrac{8}{73}")
+
+
+BELOW, ARROW = r" \\ ", r" \rightarrow "
+
+
+def test_a_unit_of_three_bits_is_read_back_bit_by_bit() -> None:
+    """A third is kept, two thirds are written: 1, 0, 1 end at 20/27."""
+    bits, states = {}, {}
+    for number in range(8):
+        state = Fraction(0)
+        states[f"{number},0"] = "0"
+        for time in (1, 2, 3):
+            bit = number >> (time - 1) & 1
+            state = state / 3 + Fraction(2 * bit, 3)
+            bits[f"{number},{time}"], states[f"{number},{time}"] = str(bit), str(state)
+    lines = WORKED["capacity-limited"](
+        changed("capacity-limited", t="3", b=bits, h=states)
+    )
+    assert (
+        r"x = (1, 0, 1): \quad 0 \rightarrow \tfrac{2}{3} \rightarrow \tfrac{2}{9} "
+        r"\rightarrow \tfrac{20}{27}" in lines["histories"]
+    )
+    undone = [line.removesuffix(r" \\") for line in lines["undo"].splitlines()[1:-1]]
+    assert undone == [
+        r"x_3 = 1: \quad h_2 = \left( \tfrac{26}{27} - \tfrac{2}{3} \cdot 1 \right) "
+        r"\div \tfrac{1}{3} = \tfrac{8}{9}",
+        r"x_2 = 1: \quad h_1 = \left( \tfrac{8}{9} - \tfrac{2}{3} \cdot 1 \right) "
+        r"\div \tfrac{1}{3} = \tfrac{2}{3}",
+        "x_1 = 1",
+    ]
+
+
+def test_the_map_between_walls_bends_where_its_units_begin() -> None:
+    given = WORKED["robust-memory-vanishes"](changed("robust-memory-vanishes"))["given"]
+    units = re.findall(
+        r"([+-]?) ?(?:\\tfrac\{(\d+)\}\{(\d+)\} )?\\max\(0, v([^)]*)\)", given
+    )
+    values = counterexample("robust-memory-vanishes")
+    assert [
+        Fraction(f"{sign or '+'}{above or 1}/{below or 1}")
+        for sign, above, below, _ in units
+    ] == [*map(Fraction, values["c"].values())]
+    assert [where for *_, where in units] == [
+        "",
+        " - 1",
+        r" - \tfrac{11}{10}",
+        r" - \tfrac{29}{10}",
+    ]
+
+
+def test_each_step_is_almost_one_and_all_together_are_not() -> None:
+    values = {"0": [["2"]], "1": [["3/2"]], "2": [["9/8"]]}
+    lines = WORKED["isometry"](
+        changed("isometry", U=[["3/4"]], epsilon="1/3", delta=values)
+    )
+    assert lines["close"] == (
+        r"\lvert \tfrac{3}{4} - 1 \rvert = \tfrac{1}{4} \leq \varepsilon"
+    )
+    assert lines["off"] == (
+        r"\lvert \tfrac{9}{16} - 1 \rvert = \tfrac{7}{16} > \varepsilon"
+    )
+
+
+def test_a_typical_run_multiplies_sizes_and_not_signs() -> None:
+    """(1/5)(1/5)(7/5)(7/5): of the weights themselves, two are negative."""
+    lines = WORKED["scaling-avoids.typical-size"](
+        changed("scaling-avoids.typical-size")
+    )
+    sizes = [r"\tfrac{1}{5}", r"\tfrac{1}{5}", r"\tfrac{7}{5}", r"\tfrac{7}{5}"]
+    assert lines["round"] == r" \cdot ".join(sizes) + r" = \tfrac{49}{625}"
+
+
+def test_a_negative_factor_stands_in_brackets() -> None:
+    three, two = ImmutableMatrix([[-3]]), ImmutableMatrix([[-2]])
+    assert product("p", three, two) == r"p = -3 \cdot (-2) = 6"
 
 
 REFUSED = {

@@ -63,3 +63,30 @@ def test_what_is_asked_for_is_collected() -> None:
         Language("en", "English").says("a", "b")
         Language("en", "English").says("")
     assert list(messages) == [("b", "a")]
+
+
+DOUBTFUL = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+#, fuzzy
+msgctxt "k title"
+msgid "A state"
+msgstr "旧"
+
+msgctxt "k why"
+msgid "A state"
+msgstr "新"
+
+msgctxt "k paraphrase"
+msgid "A state"
+msgstr ""
+"""
+
+
+def test_a_doubtful_or_empty_translation_is_not_shown(tmp_path, monkeypatch) -> None:
+    (tmp_path / "zh.po").write_text(DOUBTFUL, encoding="utf-8")
+    monkeypatch.setattr("longdep.reports.page.language.MESSAGES", tmp_path)
+    read = language.__wrapped__("zh")
+    assert read.known == {("k why", "A state"): "新"}
+    assert read.says("A state", "k title") == "A state" + UNTRANSLATED

@@ -115,6 +115,8 @@ DRAWINGS = (
     (Eq(Limit(gamma**time, time, oo), 0, evaluate=False), "lim γᵗ = 0\nt─→∞"),
     (Transpose(W)[0, 1], "W[1, 0]"),
     (gamma ** (-time), "γ⁻ᵗ"),
+    ((x + y) ** 2, "(x + y)²"),
+    (Expectation((x - y) ** time), "E[(x - y)ᵗ]"),
     (Symbol("ell"), "ℓ"),
     (Symbol("delta_1"), "δ₁"),
 )
