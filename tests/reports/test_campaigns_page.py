@@ -58,7 +58,7 @@ def test_the_page_shows_every_search_with_its_claim(figures) -> None:
     assert "All of them were refuted" in text
     for entry in figures["searches"]:
         assert f"`{entry['name']}`" in text
-        assert entry["claim"] is None or f"#{entry['claim']}" in text
+        assert entry["claim"] is None or f"(claims/{entry['claim']}.md)" in text
     assert "800 instances in all" in text
 
 

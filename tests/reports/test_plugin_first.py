@@ -121,7 +121,7 @@ def test_a_steered_search_writes_the_same_report_in_every_process(tmp_path) -> N
         paths = sorted(p for p in (folder / "out").rglob("*") if p.is_file())
         reports.append({str(p.relative_to(folder)): p.read_text() for p in paths})
     assert reports[0] == reports[1]
-    page = reports[0]["out/mine.md"]
-    assert "**SUPPORTED** · literal reading · `stands`" in page
-    assert "on the way to equality" in page
-    assert "**REFUTED** · literal reading · `falls`" in page
+    stands, falls = (reports[0][f"out/claims/{key}.md"] for key in ("stands", "falls"))
+    assert "**Verdict.** Supported, not proved." in stands
+    assert "on the way to equality" in stands
+    assert "**Verdict.** False as stated." in falls
