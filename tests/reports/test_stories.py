@@ -71,6 +71,7 @@ def test_a_story_is_told_while_its_verdicts_stand_and_not_otherwise(
         shown = tell(Book(with_verdict(key, "UNDECIDED")), story)
         assert not shown.stands
         assert not shown.lines
+        assert not shown.repaired_by
 
 
 @each_story
