@@ -70,8 +70,8 @@ STORIES = (
     Story(
         key="discard-unaligned",
         title="Outrun, not thrown away",
-        says="The part of the start $h^{(0)}$ that is not aligned with the largest "
-        "eigenvector is said to be thrown away in the end.",
+        says="Whatever of the start $h^{(0)}$ lies in other directions than the "
+        "largest eigenvector is said to be thrown away in the end.",
         because="Where two eigenvalues are above 1, both parts grow without bound. One "
         "outruns the other, but nothing is thrown away: only *compared with* the "
         "aligned part does the rest shrink.",
