@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from longdep.reports.page.book import Book
-from longdep.reports.page.documents import passages_of, places
+from longdep.reports.page.documents import located, passages_of
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import values_latex
 from longdep.reports.record.ledger import Entry
@@ -43,7 +43,8 @@ class Card:
     Attributes:
         entry: the claim in the ledger: its key, title, paraphrase, statement, why.
         formula: LaTeX as the documents print it; empty if they use words alone.
-        places: where they say it: "000: 23; 002: 21" (document: sentences).
+        places: where they say it: by document, the numbers of its sentences; empty
+            for a claim of one's own, whose sources the book words.
         verdict: in a reader's words.
         examples: counterexamples, or witnesses of what exists.
         repairs: entries of the repaired statements.
@@ -52,7 +53,7 @@ class Card:
 
     entry: Entry
     formula: str
-    places: str
+    places: Mapping[str, str]
     verdict: str
     examples: tuple[Example, ...]
     repairs: tuple[Entry, ...]
@@ -79,7 +80,7 @@ def card_of(book: Book, key: str) -> Card:
     return Card(
         entry,
         "" if book.own else FORMULAS.get(key, ""),
-        book.sources(entry) if book.own else places(passages_of(key)),
+        {} if book.own else located(passages_of(key)),
         for_readers(entry),
         tuple(
             Example(name, certificate)

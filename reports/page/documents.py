@@ -56,9 +56,9 @@ def lines_of(sentence: Sentence) -> str:
     return f"{sentence.first}–{sentence.last}"
 
 
-def places(passages: tuple[str, ...]) -> str:
-    """Where passages stand: document and running numbers."""
-    listed = []
+def located(passages: tuple[str, ...]) -> dict[str, str]:
+    """Where passages stand: by document, the running numbers "13, 22"."""
+    found = {}
     for document, sentences in SENTENCES.items():
         numbers = [
             str(number)
@@ -66,8 +66,13 @@ def places(passages: tuple[str, ...]) -> str:
             if sentence.passage in passages
         ]
         if numbers:
-            listed.append(f"{document}: {', '.join(numbers)}")
-    return "; ".join(listed)
+            found[document] = ", ".join(numbers)
+    return found
+
+
+def places(passages: tuple[str, ...]) -> str:
+    """Where passages stand, in short: "000: 23; 003: 13, 22"."""
+    return "; ".join(f"{at}: {numbers}" for at, numbers in located(passages).items())
 
 
 def passages_of(key: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import Card, card_of
-from longdep.reports.page.documents import passages_of, places, stands
+from longdep.reports.page.documents import located, passages_of, stands
 from longdep.reports.page.worked import backward, linear, storing
 from longdep.reports.page.worked.reading import StoryError, Values
 from longdep.reports.record.ledger import Entry
@@ -36,7 +36,7 @@ class Told:
         stands: whether the verdicts are those that it rests on.
         printed: the printed claim, if its story is told of a reading of it.
         formula: LaTeX as printed; empty if the documents use words alone.
-        places: where they say it.
+        places: where they say it: by document, the numbers of its sentences.
         lines: the case worked by hand: the name of each line, and its LaTeX.
         repaired_by: the claims that say what is true instead.
     """
@@ -46,7 +46,7 @@ class Told:
     stands: bool
     printed: Entry | None
     formula: str
-    places: str
+    places: Mapping[str, str]
     lines: Mapping[str, str]
     repaired_by: tuple[Entry, ...]
 
@@ -76,7 +76,7 @@ def tell(book: Book, story: Story) -> Told:
         stand,
         book.by_key.get(story.printed),
         FORMULAS.get(printed, ""),
-        places(passages_of(printed)),
+        located(passages_of(printed)),
         work(story, book.by_key[story.key]) if stand else {},
         tuple(book.by_key[key] for key in story.repaired_by) if stand else (),
     )

@@ -47,16 +47,20 @@ def _printed(shown: Selected, terminal: Terminal) -> Iterator[str]:
     if card and card.formula:
         yield from terminal.paragraph(terminal.maths(card.formula), DEEPER)
     yield from terminal.paragraph(terminal.text(shown.claim.paraphrase))
-    if card and card.places:
-        yield from terminal.paragraph(terminal.text(_places(shown, card.places)))
+    if where := _places(shown):
+        yield from terminal.paragraph(terminal.text(where))
 
 
-def _places(shown: Selected, listed: str) -> str:
+def _places(shown: Selected) -> str:
     """Where the documents say it: "document 000, sentence 23"."""
-    if shown.book is None or shown.book.own:
-        return listed
-    named = (place.split(": ", 1) for place in listed.split("; "))
-    return "; ".join(f"document {d}, sentence {numbers}" for d, numbers in named)
+    if shown.card is None or shown.book is None:
+        return ""
+    if shown.book.own:
+        return shown.book.sources(shown.card.entry)
+    return "; ".join(
+        f"document {at}, sentence{'s' if ',' in numbers else ''} {numbers}"
+        for at, numbers in shown.card.places.items()
+    )
 
 
 def _verdict(shown: Selected, terminal: Terminal) -> Iterator[Line]:

@@ -10,7 +10,7 @@ import pytest
 from sympy import ImmutableMatrix
 
 from longdep.reports.page.book import Book
-from longdep.reports.page.documents import passages_of, places
+from longdep.reports.page.documents import located, passages_of
 from longdep.reports.page.language import ENGLISH
 from longdep.reports.page.render import read_first
 from longdep.reports.page.stories import WORKED, tell, told, work
@@ -103,7 +103,7 @@ def test_the_first_certificate_that_shows_the_story_is_worked() -> None:
 def test_a_story_of_a_reading_stands_where_the_printed_claim_does() -> None:
     shown = tell(BOOK, story_of("scaling-avoids.typical-size"))
     assert shown.printed is BOOK.by_key["root-variance"]
-    assert shown.places == places(passages_of("root-variance")) != ""
+    assert shown.places == located(passages_of("root-variance")) != {}
     assert shown.formula == FORMULAS["root-variance"]
 
 
