@@ -41,7 +41,8 @@ class Card:
     """What a reader is to see of a claim first.
 
     Attributes:
-        entry: the claim in the ledger: its key, title, paraphrase, statement, why.
+        entry: the claim in the ledger: its key, title, paraphrase, read_as,
+            statement, why.
         formula: LaTeX as the documents print it; empty if they use words alone.
         places: where they say it: by document, the numbers of its sentences; empty
             for a claim of one's own, whose sources the book words.

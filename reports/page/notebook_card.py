@@ -69,6 +69,7 @@ def _unjudged(shown: Selected) -> str:
     claim = shown.claim
     return (
         f"### {page_prose(claim.title)}\n\n{page_prose(claim.paraphrase)}\n\n"
+        f"{f'*Read as:* {page_prose(claim.read_as)}' if claim.read_as else ''}\n\n"
         f"$$\n{statement_latex(claim.conclusion)}\n$$\n\nNot in the ledger yet.\n"
     )
 

@@ -1,5 +1,6 @@
 """From the figures of a topic to SVG text, the same bytes every time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from io import StringIO
@@ -7,6 +8,7 @@ from typing import Any
 
 from longdep.reports.page.figures import INK, Figure
 
+DIGEST = re.compile(r'\bid="([^"]*?)([0-9a-f]{10})"')
 SIZE = (5.5, 3.4)  # inches: small, so that its letters are readable on a telephone
 STYLE = {
     "svg.hashsalt": "longdep",
@@ -69,4 +71,19 @@ def svg(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> str:
     canvas, text = canvas_of(figure, tables), StringIO()
     with mpl.rc_context(STYLE):
         canvas.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return text.getvalue()
+    return numbered(text.getvalue())
+
+
+def numbered(text: str) -> str:
+    """Number the names within an SVG text, in the order in which they are given.
+
+    Matplotlib makes them from all digits of a place, of which the file shows six: the
+    last bit of a processor's arithmetic would change every name.
+    """
+    found = dict.fromkeys(match.groups() for match in DIGEST.finditer(text))
+    names = {
+        kind + digest: f"{kind}{number}"
+        for number, (kind, digest) in enumerate(found, start=1)
+    }
+    named = re.compile(r'(id="|#)(' + "|".join(names) + r")\b")
+    return named.sub(lambda m: m[1] + names[m[2]], text) if names else text

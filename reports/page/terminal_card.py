@@ -27,6 +27,7 @@ def card_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
     yield from section(
         "As printed" if claim.sources else "What it says", _printed(shown, terminal)
     )
+    yield from section("Read as", _read_as(shown, terminal))
     yield from _verdict(shown, terminal)
     yield from section("Because", _because(shown, terminal))
     yield from section("Repair", _repairs(shown, terminal))
@@ -49,6 +50,11 @@ def _printed(shown: Selected, terminal: Terminal) -> Iterator[str]:
     yield from terminal.paragraph(terminal.text(shown.claim.paraphrase))
     if where := _places(shown):
         yield from terminal.paragraph(terminal.text(where))
+
+
+def _read_as(shown: Selected, terminal: Terminal) -> Iterator[str]:
+    if shown.claim.read_as:
+        yield from terminal.paragraph(terminal.text(shown.claim.read_as))
 
 
 def _places(shown: Selected) -> str:

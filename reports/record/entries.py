@@ -96,7 +96,9 @@ def updated(
     }
 
 
-STATED = ("title", "paraphrase", "reading", "of", "sources", "statement", "why")
+STATED = (
+    *("title", "paraphrase", "read_as", "reading", "of", "sources", "statement", "why"),
+)
 FOUND = ("verdict", "rests", "repair", "hypotheses")
 
 
@@ -104,7 +106,7 @@ def _richer(kept: Entry, entry: Entry) -> bool:
     ranks = list(PROFILES)
     if ranks.index(kept["profile"]) <= ranks.index(entry["profile"]):
         return False
-    return all(kept[part] == entry[part] for part in (*STATED, *FOUND))
+    return all(kept.get(part) == entry[part] for part in (*STATED, *FOUND))
 
 
 def _version(name: str) -> str:

@@ -20,7 +20,7 @@ class Outline:
     """A claim as text.
 
     Attributes:
-        key, topic, title, paraphrase, reading, kind, of: as in the claim.
+        key, topic, title, paraphrase, read_as, reading, kind, of: as in the claim.
         sources: document and locator of each place.
         statement: LaTeX of the conclusion.
         symbols: names (LaTeX) and domain, in words, of every symbol.
@@ -40,6 +40,7 @@ class Outline:
     symbols: tuple[Mapping[str, Any], ...]
     hypotheses: tuple[Mapping[str, Any], ...]
     why: Mapping[str, str]
+    read_as: str = ""
 
     def droppable(self) -> tuple[str, ...]:
         """Names of the premises that an ablation must show to be needed."""
@@ -94,4 +95,5 @@ def _written(claim: Claim) -> Outline:
             for h in claim.hypotheses
         ),
         why=dict(claim.why),
+        read_as=claim.read_as,
     )

@@ -293,3 +293,31 @@ def test_pictures_of_lags_have_the_same_colours_and_no_background(
     used = set(re.findall(r"#[0-9a-f]{6}\b", (tmp_path / "lags.svg").read_text()))
     assert used <= {getattr(figures, plain) for plain in PLAIN}
     assert len(used) > 1
+
+
+def nudged(by: float) -> Figure:
+    """A picture of a line with a place of its own, moved by a fraction of a pixel."""
+
+    def draw(canvas: Any) -> None:
+        canvas.set_layout_engine("none")
+        axes = canvas.add_axes((0.125 + by, 0.25, 0.5, 0.5))
+        axes.plot([0.0, 2.0], [0.0, 2.0], "o-", color=figures.FIRST)
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+
+    return Figure("nudged", "a line", "A line.", draw)
+
+
+def test_the_last_bit_of_a_place_changes_no_byte() -> None:
+    one, other = svg(nudged(0.0)), svg(nudged(2.0**-50))
+    assert one == other
+    assert one != svg(nudged(2.0**-5))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_within_a_picture_are_numbered_and_all_found(name: str) -> None:
+    text = text_of(name)
+    given = re.findall(r'\bid="([^"]*)"', text)
+    used = set(re.findall(r'(?:url\(|href=")#([^")]*)', text))
+    assert len(given) == len(set(given))
+    assert used <= set(given)
+    assert not re.findall(r'[#"][A-Za-z]*[0-9a-f]{10}[")]', text)

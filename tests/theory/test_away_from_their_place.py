@@ -19,7 +19,7 @@ PLACE = re.compile(
 
 @pytest.mark.parametrize("claim", all_claims().values(), ids=all_claims())
 def test_what_a_claim_says_names_no_place_on_a_page(claim: Claim) -> None:
-    texts = {"paraphrase": claim.paraphrase, **claim.why}
+    texts = {"paraphrase": claim.paraphrase, "read as": claim.read_as, **claim.why}
     assert not {what: m[0] for what, t in texts.items() if (m := PLACE.search(t))}
 
 

@@ -26,6 +26,7 @@ OUTSIDE = re.compile(  # what only a formula says in such a way
 def glosses(claim: Claim) -> Iterator[tuple[str, str]]:
     """What is said of a claim in sentences, each with its name."""
     yield "paraphrase", claim.paraphrase
+    yield "read as", claim.read_as
     for hypothesis in claim.hypotheses:
         yield f"premise {hypothesis.name}", hypothesis.words
     for verdict, reason in claim.why.items():

@@ -77,6 +77,8 @@ class Claim:
         reading: literal, charitable, repair or companion.
         of: key of the claim this one reads or repairs.
         proof: builds the proof, or None.
+        read_as: how they are read here, where that adds to what they say: a measure, a
+            network, a strength; empty where the paraphrase is all there is to it.
         why: plain words for the page, by the verdict they explain ("PROVED",
             "SUPPORTED", "REFUTED", ...); the page shows only the computed one's.
     """
@@ -93,6 +95,7 @@ class Claim:
     of: str | None = None
     proof: Callable[[], Proof] | None = None
     why: Mapping[str, str] = field(default_factory=dict)
+    read_as: str = ""
 
     def hypothesis(self, name: str) -> Hypothesis:
         """Return the premise of that name.
@@ -115,6 +118,7 @@ class Claim:
     def _repr_markdown_(self) -> str:
         """The claim as a notebook displays it; evidence and verdict are not its own."""
         parts = [f"### {self.title}", self.paraphrase]
+        parts += [f"*Read as:* {self.read_as}"] * bool(self.read_as)
         for premise in self.hypotheses:
             formula = statement_latex(premise.condition)
             parts.append(f"- *{premise.name}*: {premise.words}\n\n  $${formula}$$")
