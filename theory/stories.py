@@ -316,12 +316,12 @@ STORIES = (
         title="One number that remembers everything",
         says="The information in the state is finite: the more is stored, the more is "
         "said to be lost.",
-        because="A real number has infinitely many digits, and a single unit can put "
-        "one bit into each. What is finite is the *precision* with which a computer "
-        "keeps the number: it is rounding that loses.",
+        because="A real number has infinitely many digits, and a single ReLU unit can "
+        "put one bit into each. What is finite is the *precision* with which a "
+        "computer keeps the number: it is rounding that loses.",
         worked={
-            "unit": "Take one unit without activation, started at 0. It reads a bit "
-            "$x_t$ at every step.",
+            "unit": "Take one ReLU unit, started at 0. It reads a bit $x_t$ at every "
+            "step. What it adds up is never below 0, so the rectifier lets it through.",
             "histories": "Each history of bits leads to a state of its own.",
             "last": "The last bit can be read off: it is 1 exactly in the states of at "
             "least this size.",

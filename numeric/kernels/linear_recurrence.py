@@ -45,6 +45,49 @@ def states(weight: Array, initial: Array, steps: int) -> Array:
     return np.stack(visited, axis=-2)
 
 
+@batched(weight=2, initial=1)
+def power_method(weight: Array, initial: Array, steps: int, order: str) -> Array:
+    """The power method: multiply by weight^T, divide by the norm, at every step.
+
+    y[0] = initial / |initial|, y[t] = weight^T y[t-1] / |weight^T y[t-1]|.
+
+    Args:
+        weight: (..., n, n), dimensionless.
+        initial: (..., n), not 0.
+        steps: number of steps T >= 0.
+        order: "1", the sum of the sizes of the entries, or "oo", the largest.
+    Returns:
+        (..., T + 1, n), each of norm 1.
+    Raises:
+        ShapeError: weight is not square or initial does not fit it.
+        DomainError: steps is not a whole number >= 0, there is no such order, or a
+            vector is 0 and has no direction.
+    Rounding:
+        float64: that of `states`, and two roundings more a step; none on exact
+        rationals.
+    """
+    if order not in ("1", "oo"):
+        raise DomainError(f"order: expected '1' or 'oo', got {order!r}")
+    n = require_square("weight", weight)
+    require_axis("initial", initial, -1, n)
+    steps = require_count("steps", steps)
+    transposed = np.swapaxes(weight, -1, -2)
+    visited = [_direction(initial, order)]
+    for _ in range(steps):
+        moved = (transposed @ visited[-1][..., None])[..., 0]
+        visited.append(_direction(moved, order))
+    return np.stack(visited, axis=-2)
+
+
+def _direction(vectors: Array, order: str) -> Array:
+    sizes = abs(vectors)
+    add_up = np.sum if order == "1" else np.max
+    length = add_up(sizes, axis=-1, keepdims=True)
+    if np.any(length == 0):
+        raise DomainError("initial: expected no state to become 0, got one that does")
+    return vectors / length
+
+
 @batched(matrix=2)
 def power(matrix: Array, exponent: int) -> Array:
     """Multiply a matrix by itself: matrix^exponent, the identity at 0.

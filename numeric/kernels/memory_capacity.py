@@ -178,7 +178,7 @@ def _steps_in_binade(before: Fraction, total: Fraction, c: Fraction, bits: int) 
 
 @batched(items=1, initial=0)
 def ternary_states(items: Array, initial: Any) -> Array:
-    """Store bits by h_t = h_{t-1}/3 + 2 x_t/3.
+    """Store bits in a ReLU unit, h_t = max(0, h_{t-1}/3 + 2 x_t/3).
 
     Args:
         items: (..., T) bits, in the arithmetic of the result.
@@ -188,7 +188,8 @@ def ternary_states(items: Array, initial: Any) -> Array:
     """
     states = [items[..., 0] * 0 + initial if items.shape[-1] else initial]
     for t in range(items.shape[-1]):
-        states.append((states[-1] + 2 * items[..., t]) / 3)
+        added = (states[-1] + 2 * items[..., t]) / 3
+        states.append(np.maximum(added, added * 0))
     return np.stack(states, axis=-1)
 
 

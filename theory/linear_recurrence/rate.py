@@ -151,7 +151,7 @@ CLAIMS = (
         conclusion=RATE,
         kind=Kind.BOUND,
         reading=Reading.REPAIR,
-        of="power-method",
+        of="power-method.strong",
         proof=prove_rate,
         why={
             "PROVED": "Each unaligned part grows at most like the second eigenvalue, "

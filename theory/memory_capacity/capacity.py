@@ -1,6 +1,6 @@
 """Whether storing more loses some of it, in exact real arithmetic."""
 
-from sympy import Eq, Function, Ge, Sum, Symbol
+from sympy import Eq, Function, Ge, Max, Sum, Symbol
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Source
 from longdep.theory.core.notation import ForAll
@@ -24,13 +24,17 @@ HISTORIES = (
         "unit",
         every_history(
             ForAll(
-                Eq(h(first, s + 1), part * h(first, s) + share * item(first, s + 1)),
+                Eq(
+                    h(first, s + 1),
+                    Max(0, part * h(first, s) + share * item(first, s + 1)),
+                ),
                 s,
                 0,
                 t - 1,
             )
         ),
-        "$h_{i,s}$ is the state of one and the same unit after $s$ bits of history $i$",
+        "$h_{i,s}$ is the state of one and the same ReLU unit after $s$ bits of "
+        "history $i$",
         definition=True,
     ),
     Hypothesis(
@@ -60,19 +64,22 @@ CLAIMS = (
         key="capacity-limited",
         topic=TOPIC,
         title="Storing more loses some of it",
-        paraphrase="The information in the state is finite: the more is stored, the "
-        "more is lost. Formally: after $t \\ge 1$ bits some two of the $2^t$ histories "
-        "have led to the same state.",
+        paraphrase="The information that the state can hold is finite: the more is "
+        "stored, the more is lost.",
+        read_as="For exact states of one unit with a bit of input at each step, where "
+        "nothing but the unit itself could lose anything: after $t \\ge 1$ bits some "
+        "two of the $2^t$ histories have led to the same state. The activation is the "
+        "rectifier $\\max(0, z)$, which networks use.",
         sources=LIMITED,
         hypotheses=(*HISTORIES,),
         conclusion=COLLIDE,
         kind=Kind.EXISTENCE,
         why={
-            "CONDITIONAL": "In exact real arithmetic a single unit loses nothing: "
-            "$h \\mapsto h/3 + 2x/3$ gives each of the $2^t$ histories a state of "
-            "its own (the counterexample lists those of two bits), and every bit "
-            "can be read back, at any $t$. What is finite is the precision: with "
-            "finitely many states the sentence is true.",
+            "CONDITIONAL": "In exact real arithmetic a single ReLU unit loses "
+            "nothing: $h \\mapsto \\max(0, h/3 + 2x/3)$ gives each of the $2^t$ "
+            "histories a state of its own (the counterexample lists those of two "
+            "bits), and every bit can be read back, at any $t$. What is finite is the "
+            "precision: with finitely many states the sentence is true.",
         },
     ),
 )

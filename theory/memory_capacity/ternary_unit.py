@@ -1,23 +1,30 @@
-"""One real number that stores every bit: the unit h/3 + 2x/3."""
+"""One real number that stores every bit: the ReLU unit max(0, h/3 + 2x/3)."""
 
 from collections.abc import Sequence
 from random import Random
 
-from sympy import Eq, Expr, Function, Ge, Integer, Le, Rational, Symbol
+from sympy import Eq, Expr, Function, Ge, Integer, Le, Max, Rational, Symbol
 from sympy.logic.boolalg import And
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Combine, Conjunction, Given
+from longdep.theory.core.rules import Algebra, Cases, Combine, Conjunction, Given
 from longdep.theory.core.semantics import Model
 from longdep.theory.memory_capacity.notation import TOPIC, always, h, s, t, x, y
 from longdep.theory.memory_capacity.runs import table
 from longdep.theory.memory_capacity.steps import given, induction
 
+UNIT = Hypothesis(
+    "recurrence",
+    always(Eq(h(s + 1), Max(0, h(s) / 3 + 2 * x(s + 1) / 3))),
+    "a ReLU unit adds a third of its state and two thirds of the new bit",
+    definition=True,
+)
 TERNARY = Hypothesis(
     "recurrence",
     always(Eq(h(s + 1), h(s) / 3 + 2 * x(s + 1) / 3)),
-    "the state is a third of itself plus two thirds of the new bit",
+    "the state is a third of itself plus two thirds of the new bit, as that of the "
+    "ReLU unit is while it is not below 0",
     definition=True,
 )
 BITS = Hypothesis(
@@ -36,7 +43,7 @@ RECALL = And(*RECALLS)
 def _ternary(start: Expr, items: Sequence[int]) -> list[Expr]:
     states = [start]
     for item in items:
-        states.append((states[-1] + 2 * item) / 3)
+        states.append(Max(0, (states[-1] + 2 * item) / 3))
     return states
 
 
@@ -57,7 +64,7 @@ def prove_recall() -> Proof:
     third = Rational(1, 3)
     return Proof(
         (
-            given("moved", TERNARY, t),
+            given("unit", UNIT, t),
             given("bit", BITS, t),
             given("low", START_LOW),
             given("high", START_HIGH),
@@ -80,12 +87,21 @@ def prove_recall() -> Proof:
                 Step(
                     "still above",
                     low.subs(t, t + 1),
-                    Combine(
-                        {"assumed above 0": third, "not negative": 2 * third},
-                        by=("moved",),
-                    ),
-                    "A mean of numbers >= 0.",
+                    Cases(("unit",)),
+                    "A rectifier gives no number below 0.",
                 ),
+            ),
+            Step(
+                "active",
+                Ge(h(t) / 3 + 2 * item / 3, 0),
+                Combine({"above 0": third, "not negative": 2 * third}),
+                "A mean of numbers >= 0.",
+            ),
+            Step(
+                "moved",
+                Eq(h(t + 1), h(t) / 3 + 2 * item / 3),
+                Cases(("unit", "active")),
+                "So the rectifier changes nothing.",
             ),
             *induction(
                 "below 1",
@@ -207,11 +223,11 @@ CLAIMS = (
         key="capacity-limited.exact-recall",
         topic=TOPIC,
         title="One real number stores every bit and recalls all of them",
-        paraphrase="The unit $h' = h/3 + 2x/3$, decoded: a state of $2/3$ or more has "
-        "just stored a 1, one of $1/3$ or less a 0, and $3 h' - 2x$ is the state "
-        "before.",
+        paraphrase="The ReLU unit $h' = \\max(0, h/3 + 2x/3)$, decoded: a state of "
+        "$2/3$ or more has just stored a 1, one of $1/3$ or less a 0, and $3 h' - 2x$ "
+        "is the state before.",
         hypotheses=(
-            TERNARY,
+            UNIT,
             BITS,
             START_LOW,
             START_HIGH,

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from sympy import Rational
+from sympy import Max, Rational
 
 from longdep.reports.page.worked.reading import ARROW, Values, added, stacked, tex
 
@@ -63,6 +63,7 @@ def signed(number: str) -> str:
 def every_bit(values: Values) -> dict[str, str]:
     """Every history has a state of its own, and can be read back."""
     keep, write = values.number("alpha"), values.number("beta")
+    values.require(keep >= 0 and write >= 0, "weights that are not below 0")
     length = values.count("t")
     bits, states = values.read("b"), values.read("h")
     histories = [
@@ -81,7 +82,7 @@ def every_bit(values: Values) -> dict[str, str]:
     zeros = [end for end, bits in zip(ends, histories, strict=True) if not bits[-1]]
     values.require(max(zeros) < write <= min(ones), "a last bit that can be read")
     return {
-        "unit": rf"h_t = {tex(keep)} h_{{t-1}} + {tex(write)} x_t",
+        "unit": rf"h_t = \max(0, {tex(keep)} h_{{t-1}} + {tex(write)} x_t)",
         "histories": stacked(
             *(
                 f"x = ({', '.join(map(str, history))}): "
@@ -95,10 +96,10 @@ def every_bit(values: Values) -> dict[str, str]:
 
 
 def walk(keep: Rational, write: Rational, history: list[int]) -> list[Rational]:
-    """The states of a unit that starts at 0."""
+    """The states of a ReLU unit that starts at 0."""
     states = [Rational(0)]
     for bit in history:
-        states.append(keep * states[-1] + write * bit)
+        states.append(Max(0, keep * states[-1] + write * bit))
     return states
 
 

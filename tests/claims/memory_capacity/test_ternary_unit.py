@@ -1,4 +1,4 @@
-"""One real number that stores every bit: the unit h/3 + 2x/3."""
+"""One real number that stores every bit: the ReLU unit max(0, h/3 + 2x/3)."""
 
 from typing import Any, NamedTuple
 
