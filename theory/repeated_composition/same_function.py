@@ -2,15 +2,16 @@
 
 from random import Random
 
-from sympy import Eq, Expr, Function, Integer, Symbol, oo, tanh
+from sympy import Eq, Expr, Function, Integer, Rational, Sum, Symbol, oo, tanh
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
 from longdep.theory.core.proof import Proof, Step
-from longdep.theory.core.rules import Algebra, Given
+from longdep.theory.core.rules import Algebra, ForEach, Given, Termwise
 from longdep.theory.core.semantics import Model
 from longdep.theory.models import rational
-from longdep.theory.repeated_composition.notation import TOPIC, printed, s, t
+from longdep.theory.repeated_composition.notation import TOPIC, n, printed, s, t
+from longdep.theory.writing import ProofWriter, algebra
 
 r = Symbol("r", integer=True, nonnegative=True)
 u, w, c = (Symbol(name, real=True) for name in "uwc")
@@ -20,6 +21,90 @@ EQUAL_INPUTS = Hypothesis(
 )
 NO_INPUTS = Hypothesis("no-inputs", ForAll(Eq(x(s), 0), s, 0, oo), "every input is 0")
 SAME = Eq(tanh(u * c + w * x(t)), tanh(u * c + w * x(r)))
+
+i, j = (Symbol(name, integer=True, positive=True) for name in "ij")
+m = Symbol("m", integer=True, positive=True)
+U, V, h, X = (Function(name, real=True) for name in ("U", "V", "h", "x"))
+b = Function("b", real=True)
+
+
+def layer(at: Expr) -> Expr:
+    """What unit i makes of the state and the input at a step."""
+    fed_back = Sum(U(i, j) * h(j, at), (j, 1, n))
+    fed = Sum(V(i, j) * X(j, at), (j, 1, m))
+    return tanh(fed_back + fed + b(i))
+
+
+SAME_STATE = Hypothesis(
+    "same-state",
+    ForAll(Eq(h(j, t), h(j, r)), j, 1, n),
+    "the two steps begin at the same state",
+)
+SAME_INPUT = Hypothesis(
+    "same-input",
+    ForAll(Eq(X(j, t), X(j, r)), j, 1, m),
+    "and receive the same input",
+)
+SAME_STEP = Eq(layer(t), layer(r))
+
+
+def prove_same_step() -> Proof:
+    """Term by term: no weight and no bias depends on the step."""
+    proof = ProofWriter()
+    proof.given("states", SAME_STATE, "The same state.")
+    proof.given("inputs", SAME_INPUT, "The same input.")
+    for name, weight, value, last in (("states", U, h, n), ("inputs", V, X, m)):
+        now, then = weight(i, j) * value(j, t), weight(i, j) * value(j, r)
+        proof.step(
+            f"terms of {name}",
+            ForAll(Eq(now, then), j, 1, last),
+            ForEach((name,), algebra(name)),
+            "Times a weight that is the same at every step.",
+        )
+        proof.step(
+            f"sum of {name}",
+            Eq(Sum(now, (j, 1, last)), Sum(then, (j, 1, last))),
+            Termwise(f"terms of {name}"),
+            "Summed up.",
+        )
+    proof.step(
+        "same",
+        SAME_STEP,
+        algebra("sum of states", "sum of inputs"),
+        "The same function of the same state and input.",
+    )
+    return proof.done(_layer_model)
+
+
+def _layer_model(rng: Random) -> Model:
+    units, features = rng.randint(1, 2), rng.randint(1, 2)
+    first, second = rng.randint(0, 1), rng.randint(0, 1)
+    weights = [[rational(rng) for _ in range(4)] for _ in range(3)]
+    columns = [[rational(rng) for _ in range(9)] for _ in range(2)]
+
+    def entry(table: list[Expr]) -> object:
+        return lambda row, column: table[2 * (int(row) - 1) + int(column) - 1]
+
+    def at_the_steps(values: list[Expr]) -> object:
+        def value(unit: int, step: int) -> Expr:
+            place = 0 if step in (first, second) else int(step) % 3
+            return values[3 * (int(unit) - 1) + place]
+
+        return value
+
+    return {
+        "n": units,
+        "m": features,
+        "U": entry(weights[0]),
+        "V": entry(weights[1]),
+        "b": lambda row: weights[2][int(row) - 1],
+        "h": at_the_steps(columns[0]),
+        "x": at_the_steps(columns[1]),
+        "i": rng.randint(1, units),
+        "t": first,
+        "r": second,
+        "horizon": 3,
+    }
 
 
 def prove_same() -> Proof:
@@ -80,15 +165,37 @@ CLAIMS = (
         topic=TOPIC,
         title="A recurrent network composes the same function at every step",
         paraphrase="A recurrent network composes the same function many times, once a "
-        "step. Read for a network with inputs: two steps make the same of the same "
-        "state $c$ (one tanh unit is enough to see it).",
+        "step.",
+        read_as="What a step applies is a function of the state and the input. For a "
+        "tanh layer of $n$ units, such as the figure beside the sentence composes: "
+        "two steps $t$ and $r$ that begin at the same state $h$ and receive the same "
+        "input $x$ make the same of them, in every unit $i$.",
         sources=printed("sentence before the figure on repeated composition"),
+        hypotheses=(SAME_STATE, SAME_INPUT),
+        conclusion=SAME_STEP,
+        kind=Kind.IDENTITY,
+        proof=prove_same_step,
+        why={
+            "PROVED": "The weights $U$ and $V$ and the bias $b$ have no index of time: "
+            "that the parameters are shared is the whole proof. As a function of the "
+            "state alone a step is the same one only where the inputs agree.",
+        },
+    ),
+    Claim(
+        key="same-function.state-alone",
+        topic=TOPIC,
+        title="Every step is the same function of the state alone",
+        paraphrase="A stronger reading, as the matrix power and the figure suggest it: "
+        "with inputs, too, two steps make the same of the same state $c$ (one tanh "
+        "unit is enough to see it).",
         conclusion=SAME,
         kind=Kind.IDENTITY,
+        of="same-function",
         why={
             "CONDITIONAL": "The parameters are the same at every step, the input is "
             "not: as a function of the state, each step is another one. The figure and "
-            "the matrix power are about networks without inputs.",
+            "the matrix power are about networks without inputs, and the sentence does "
+            "not say of what the function is one.",
         },
     ),
     Claim(
@@ -101,7 +208,7 @@ CLAIMS = (
         conclusion=SAME,
         kind=Kind.IDENTITY,
         reading=Reading.CHARITABLE,
-        of="same-function",
+        of="same-function.state-alone",
         proof=prove_no_inputs,
         why={
             "PROVED": "Then nothing in a step depends on its number. Such a network "
@@ -118,7 +225,7 @@ CLAIMS = (
         conclusion=SAME,
         kind=Kind.IDENTITY,
         reading=Reading.REPAIR,
-        of="same-function",
+        of="same-function.state-alone",
         proof=prove_same,
         why={
             "PROVED": "As a function of state *and* input every step is the same; so "
