@@ -157,7 +157,7 @@ CLAIMS = (
         conclusion=HIDDEN,
         kind=Kind.BOUND,
         reading=Reading.REPAIR,
-        of="signal-hidden",
+        of="signal-hidden.every-net",
         proof=prove_hidden,
         why={
             "PROVED": "A geometric series from lag $\\tau$ on, for any number $m$ of "

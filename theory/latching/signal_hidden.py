@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Abs, Eq, Gt, Lt, oo
+from sympy import Abs, Eq, Function, Ge, Gt, Lt, Rational, oo
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll
@@ -21,6 +21,8 @@ PARTS = Hypothesis(
 SOME_PART = Hypothesis(
     "some-part", Gt(Abs(part(0)), 0), "there is a signal", definition=True
 )
+HIDDEN = Function("H", real=True)
+LONG_LAG = 50
 SHRINKING = Hypothesis("contraction", Lt(Abs(lam), 1), "the unit contracts")
 FAINTER = Lt(Abs(part(t + 1)), Abs(part(0)))
 
@@ -95,16 +97,41 @@ CLAIMS = (
         topic=TOPIC,
         title="The long-term signal is hidden by short-term fluctuations",
         paraphrase="The signal about long-term dependencies tends to be hidden by the "
-        "smallest fluctuations that arise from short-term ones: the part of the "
-        "gradient from a long lag is smaller than that from a short one.",
+        "smallest fluctuations that arise from short-term ones.",
+        read_as="Tends to: in most of the fresh tanh networks of 10 and 50 units, as "
+        "many from each usual start (PyTorch's, Glorot's, orthogonal, $g = 1$). A bit "
+        "is read, noise follows, and the bit is asked for 50 steps later. The signal "
+        "is the mean, over sequences, of what the bit's step adds to the gradient of "
+        "the input weights; the fluctuations are the standard deviations of what each "
+        "of the last ten steps adds. It is hidden if it is below a tenth of the "
+        "smallest of them, so that it takes over a hundred samples to see it. The "
+        "share of networks where it is so is $H_{50} \\ge 1/2$.",
         sources=printed(HOPE, "000", "002", "004")
         + printed("¶ after the random products, sentence 2", "003"),
+        conclusion=Ge(HIDDEN(LONG_LAG), Rational(1, 2), evaluate=False),
+        kind=Kind.EXPERIMENT,
+        why={
+            "SUPPORTED": "In more than half of the networks, but the start decides: "
+            "from PyTorch's it is hidden in all, from an orthogonal one of 50 units in "
+            "hardly any. At lag 10 it is hidden in none or hardly any, at lag 20 in "
+            "the minority. Where each step contracts, the cost of seeing it is known: "
+            "it grows exponentially with the lag.",
+        },
+    ),
+    Claim(
+        key="signal-hidden.every-net",
+        topic=TOPIC,
+        title="In every net a longer lag is fainter than the shortest",
+        paraphrase="A stronger reading, for every net instead of most: in a linear "
+        "unit the part of the gradient from a longer lag is smaller than that from "
+        "lag 0.",
         hypotheses=(PARTS, SOME_PART),
         conclusion=FAINTER,
         kind=Kind.BOUND,
+        of="signal-hidden",
         why={
             "CONDITIONAL": "If each step back multiplies by 1, the long lag speaks as "
-            "loudly as the short one. It is hidden where the gradient contracts, and "
+            "loudly as the short one. It is fainter where the gradient contracts, and "
             "then the cost of seeing it is known.",
         },
     ),
@@ -118,7 +145,7 @@ CLAIMS = (
         conclusion=FAINTER,
         kind=Kind.BOUND,
         reading=Reading.CHARITABLE,
-        of="signal-hidden",
+        of="signal-hidden.every-net",
         proof=prove_fainter,
         why={"PROVED": "Each further step back multiplies by $|\\lambda| < 1$."},
     ),
