@@ -4,8 +4,8 @@ Fresh tanh networks h_k = tanh(U h_{k-1} + w x_k), h_0 = 0, from the usual start
 first input is a bit y, +1 or -1, the others are standard normal, and the loss is
 (o - y)^2 / 2 with o = v . h_T. The gradient in w is a sum over the steps; the term of
 the first one is the part of the long lag, those of the last ten are the short lags.
-Plain float64, as in trainability/phases.py: a count could change only where a ratio lies
-within rounding of a tenth.
+Plain float64, as in trainability/phases.py: a count could change only where a ratio
+lies within rounding of its limit.
 Source: documents 000, 002, 003, 004 on the signal that is hidden.
 """
 
@@ -16,7 +16,7 @@ from longdep.numeric.kernels.trainability.phases import USUAL, WEIGHTS
 from longdep.numeric.precision import Array
 
 HIDING_UNITS, HIDING_LAGS = (10, 50), (10, 20, 50)
-HIDING_NETS, SEQUENCES = 16, 200
+HIDING_NETS, SEQUENCES = 16, 100
 SHORT = 10  # lags 0 to 9
 TENTH = 0.1
 
@@ -91,7 +91,7 @@ def hidden_signals(
         nets: how many networks.
         rng: source of everything random.
     Returns:
-        (nets,), dimensionless; the mean is over 200 sequences, whose own error makes
+        (nets,), dimensionless; the mean is over 100 sequences, whose own error makes
         the signal look larger, not smaller.
     Raises:
         DomainError: there is no such start, or the lag is a short one.

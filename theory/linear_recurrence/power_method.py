@@ -93,7 +93,7 @@ def prove_same_direction() -> Proof:
 
 def _method_model(rng: Random) -> Model:
     model = linear_model(rng, invertible(rng))
-    state, kind = model["h"], model["p"]
+    state = model["h"]
 
     def direction(index: Expr | int) -> ImmutableMatrix:
         length = evaluate(Norm(h(0), order), {**model, "h": lambda _: state(index)})

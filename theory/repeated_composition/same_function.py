@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import Eq, Expr, Function, Integer, Rational, Sum, Symbol, oo, tanh
+from sympy import Eq, Expr, Function, Integer, Sum, Symbol, oo, tanh
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll

@@ -39,7 +39,7 @@ def test_over_50_steps_the_signal_of_a_bit_is_mostly_hidden() -> Measurement:
         rule="of the networks of all usual starts with 10 and with 50 units, as many "
         "of each, the interval of the share in which the signal of a bit 50 steps back "
         "is below a tenth of the smallest fluctuation of the lags 0 to 9 lies above "
-        f"0.5; below decides against it ({INTERVALS}; means of 200 sequences)",
+        f"0.5; below decides against it ({INTERVALS}; means of 100 sequences)",
         values={
             "columns": ["networks", *(f"hidden at lag {lag}" for lag in HIDING_LAGS)],
             "rows": [
