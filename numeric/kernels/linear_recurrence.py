@@ -81,8 +81,8 @@ def power_method(weight: Array, initial: Array, steps: int, order: str) -> Array
 
 def _direction(vectors: Array, order: str) -> Array:
     sizes = abs(vectors)
-    add_up = np.sum if order == "1" else np.max
-    length = add_up(sizes, axis=-1, keepdims=True)
+    collect = np.sum if order == "1" else np.max
+    length = collect(sizes, axis=-1, keepdims=True, initial=0)
     if np.any(length == 0):
         raise DomainError("initial: expected no state to become 0, got one that does")
     return vectors / length

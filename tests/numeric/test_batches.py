@@ -28,6 +28,10 @@ TANH = backpropagation.TANH
 # Kernel, and the shapes of its arguments for n = 2 and T = 3.
 KERNELS: dict[str, tuple[Callable[..., Any], list[tuple[int, ...]]]] = {
     "states": (lambda w, h: linear_recurrence.states(w, h, T), [(N, N), (N,)]),
+    "power_method": (
+        lambda w, h: linear_recurrence.power_method(w, h, T, "1"),
+        [(N, N), (N,)],
+    ),
     "power": (lambda w: linear_recurrence.power(w, T), [(N, N)]),
     "eigen_form": (linear_recurrence.eigen_form, [(N, N), (N,)]),
     "repaired_power": (
@@ -139,7 +143,7 @@ def test_whole_numbers_are_computed_as_float64(name: str) -> None:
 
 
 REFUSED = {("unaligned_ratio", "n"), ("gamma", "n"), ("gamma", "T"),
-           ("aligned_response", "n")}  # fmt: skip
+           ("aligned_response", "n"), ("power_method", "n")}  # fmt: skip
 
 
 @pytest.mark.parametrize("size", ["n", "T"])

@@ -190,6 +190,7 @@ def test_a_unit_of_three_bits_is_read_back_bit_by_bit() -> None:
     lines = WORKED["capacity-limited"](
         changed("capacity-limited", t="3", b=bits, h=states)
     )
+    assert lines["unit"] == (r"h_t = \max(0, \tfrac{1}{3} h_{t-1} + \tfrac{2}{3} x_t)")
     assert (
         r"x = (1, 0, 1): \quad 0 \rightarrow \tfrac{2}{3} \rightarrow \tfrac{2}{9} "
         r"\rightarrow \tfrac{20}{27}" in lines["histories"]
@@ -273,6 +274,14 @@ def test_numbers_that_do_not_show_the_story_are_refused(key: str) -> None:
 def test_what_is_no_fraction_is_refused(text: Any) -> None:
     with pytest.raises(StoryError, match="expected a fraction for x, got"):
         Values("isometry", {"x": text}).number("x")
+
+
+def test_a_unit_whose_rectifier_may_cut_something_off_is_refused() -> None:
+    bits, states = {"0,1": "0", "1,1": "1"}, {"0,0": "0", "1,0": "0", "0,1": "0"}
+    case = {"t": "1", "b": bits, "h": {**states, "1,1": "2/3"}}
+    assert WORKED["capacity-limited"](changed("capacity-limited", **case))
+    with pytest.raises(StoryError, match="weights that are not below 0"):
+        WORKED["capacity-limited"](changed("capacity-limited", alpha="-1/3", **case))
 
 
 def test_numbers_are_written_as_pupils_write_them() -> None:

@@ -19,6 +19,7 @@ from longdep.numeric.kernels.linear_recurrence import (
     any_basis_power,
     eigen_form,
     power,
+    power_method,
     printed_power,
     repaired_power,
     states,
@@ -352,3 +353,60 @@ def test_the_exact_kernels_do_not_change_their_arguments() -> None:
     assert np.all(weight == copies[0])
     assert np.all(start == copies[1])
     assert isinstance(weight[0, 0], flint.fmpq)
+
+
+# The power method.
+
+
+@QUICK
+@given(
+    draw.sizes().flatmap(
+        lambda n: st.tuples(draw.invertible(n), draw.vectors(n).filter(any))
+    ),
+    st.sampled_from(["1", "oo"]),
+    st.integers(0, 4),
+)
+def test_the_method_satisfies_its_premises_and_the_statement(
+    drawn: tuple[Array, Array], order: str, time: int
+) -> None:
+    weight, start = drawn
+    claim = claim_of("power-method")
+    columns = {
+        name: [symbolic(v) for v in run]
+        for name, run in (
+            ("h", states(weight, start, time)),
+            ("y", power_method(weight, start, time, order)),
+        )
+    }
+    model = {
+        **{name: lambda t, run=run: run[int(t)] for name, run in columns.items()},
+        "W": symbolic(weight),
+        "n": len(start),
+        "t": time,
+        "p": order,
+        "horizon": time,
+    }
+    for premise in claim.hypotheses:
+        assert holds(premise.condition, model)
+    assert holds(claim.conclusion, model)
+
+
+def test_the_method_by_hand() -> None:
+    """W^T = [[2, 1], [0, 1]] from (1, 1): (1, 1), then (3, 1), then (7, 1)."""
+    weight = exact([[2, 0], [1, 1]])
+    largest = power_method(weight, exact([1, 1]), 2, "oo")
+    assert largest.tolist() == exact([[1, 1], [1, "1/3"], [1, "1/7"]]).tolist()
+    sums = power_method(weight, exact([1, 1]), 1, "1")
+    assert sums.tolist() == exact([["1/2", "1/2"], ["3/4", "1/4"]]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("start", "order", "text"),
+    [([1.0, 0.0], "1", "no state to become 0"), ([0.0, 1.0], "2", "order: expected")],
+)
+def test_a_method_without_direction_or_norm_is_refused(
+    start: list[float], order: str, text: str
+) -> None:
+    weight = np.array([[0.0, 0.0], [1.0, 1.0]])
+    with pytest.raises(DomainError, match=text):
+        power_method(weight, np.array(start), 2, order)
