@@ -22,7 +22,7 @@ from typing import TypeAlias
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Symbol, false, sympify, true
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.core.binding import BindingError, substitute
+from longdep.theory.core.binding import BindingError, case_of, substitute
 from longdep.theory.core.claim import Hypothesis
 from longdep.theory.core.rules import (
     Algebra,
@@ -164,10 +164,10 @@ class ProofWriter:
             f"Suppose it at {over}.",
             f"So it holds at {over + 1}.",
         )
-        self.step(first, statement.subs(over, start), base, at_start)
+        self.step(first, case_of(statement, over, start), base, at_start)
         self.step(assumed, statement, Assume(), suppose)
         yield
-        self.step(then, statement.subs(over, over + 1), step, onward)
+        self.step(then, case_of(statement, over, over + 1), step, onward)
         closed = Induction(over, first, assumed, then, start)
         self.step(name, statement, closed, because)
 

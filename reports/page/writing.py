@@ -19,6 +19,7 @@ from longdep.reports.page.language import ENGLISH, Language
 from longdep.reports.page.markdown import cell, hosted, plain
 from longdep.reports.page.place import OWN_COMMAND
 from longdep.reports.page.prose import counted, page_prose
+from longdep.reports.page.spoken import spoken
 from longdep.reports.page.tables import table
 from longdep.reports.record.resting import for_readers, given
 from longdep.reports.record.verdict import HOLDS
@@ -67,7 +68,8 @@ def page_of(
     Args:
         template: its file's name.
         folder: where the page lies within the report; empty for the root.
-        language: that of the page; `_` in a template says a text in it.
+        language: that of the page; `_` in a template says a text in it, and so do the
+            words of its formulas.
         values: what else the template names.
     """
     return _tidied(hosted(text_of(template, language, **values), folder))
@@ -76,7 +78,8 @@ def page_of(
 def text_of(template: str, language: Language = ENGLISH, **values: Any) -> str:
     """Fill a template; formulas stay between dollars, links from the report's root."""
     made = _environment().get_template(template)
-    return _tidied(made.render(**values, _=language.says, language=language))
+    text = made.render(**values, _=language.says, language=language)
+    return _tidied(spoken(text, language))
 
 
 def _tidied(text: str) -> str:

@@ -1,5 +1,9 @@
 """Inductions that skip a value, leave the whole numbers, or fold a case away."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
 from sympy import (
     Abs,
@@ -14,16 +18,28 @@ from sympy import (
     MatMul,
     MatrixSymbol,
     Ne,
+    Product,
     Symbol,
     true,
 )
 from sympy import Q as Ask
+from sympy.core.cache import clear_cache
+from sympy.core.random import seed
 from sympy.logic.boolalg import And, Boolean, Or
 
+from longdep.theory.core.decide import decided
 from longdep.theory.core.notation import ForAll, equation
 from longdep.theory.core.notation import size as n
 from longdep.theory.core.proof import Step
-from longdep.theory.core.rules import Algebra, Assume, Cases, Induction, Lemma
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Cases,
+    Combine,
+    Induction,
+    Lemma,
+)
+from longdep.theory.writing import ProofWriter
 from tests.theory.proving import check, line, refused
 
 t, s = (Symbol(name, integer=True, nonnegative=True) for name in "ts")
@@ -170,7 +186,7 @@ def test_a_statement_that_is_true_everywhere_says_nothing() -> None:
         line("next", true, Algebra()),
         line("all", GROWS, Induction(t, "base", "assumed", "next")),
     )
-    refused("all", *steps, because="base says True, needs")
+    refused("base", *steps, because="algebra decides equations, not")
 
 
 def test_a_bound_variable_is_not_the_one_that_runs() -> None:
@@ -185,3 +201,55 @@ def test_the_cases_may_follow_by_any_rule() -> None:
     unequal = said(Ne, f(t), f(t) + 1)
     assert unequal.subs(t, 0) == true
     check(*induction(unequal, t))
+
+
+SIZES = Product(Abs(f(k)), (k, 1, t))
+BELOW = Le(SIZES, Abs(f(t)) * 2**t)
+ORDERS = range(12)  # in which SymPy asks itself for what it knows
+
+
+@contextmanager
+def asked_in(order: int) -> Iterator[None]:
+    """SymPy as it is in a new process, with one of its random orders."""
+    clear_cache()
+    seed(order)
+    try:
+        yield
+    finally:
+        seed()
+        clear_cache()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_order_in_which_sympy_asks_changes_no_case(order: int) -> None:
+    with asked_in(order):
+        proof = ProofWriter()
+        proof.step("unit", said(Le, 1, Abs(f(0))), Lemma("a theorem"), "")
+        proof.induct(
+            "all",
+            BELOW,
+            over=t,
+            base=Combine({"unit": 1}),
+            step=Lemma("a theorem", by=("all assumed",)),
+            because="",
+        )
+    for another in ORDERS:
+        with asked_in(another):
+            check(*proof.steps)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_case_that_sympy_turns_into_true_at_random_says_nothing(order: int) -> None:
+    with asked_in(order):
+        base, *others = induction(BELOW, t)
+        refused("base", replace(base, by=Algebra()), *others)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_empty_product_is_1_in_whatever_order_sympy_asks(order: int) -> None:
+    empty = Product(Abs(f(k)), (k, 1, 0))
+    with asked_in(order):
+        assert decided(said(Le, 1, empty))
+        assert decided(said(Lt, 0, empty))
+        assert not decided(said(Le, empty, Abs(f(0))))
+        assert not decided(said(Le, empty, 0))

@@ -78,9 +78,14 @@ CLAIMS = (
         key="small-weights-vanish",
         topic=TOPIC,
         title="Weights that are not large make the gradient vanish",
-        paraphrase="Because the derivatives are below 1 and the norm of $U$ is not too "
-        "large, the gradient is said to tend to 0 over long spans. No bound for the "
-        "norm is given: here it may be any.",
+        paraphrase=(
+            "Because the derivatives are below 1 and the norm of $U$ is not too "
+            "large, the gradient is said to tend to 0 over long spans."
+        ),
+        read_as=(
+            "No bound for the norm is given: it may be any. For one tanh unit and "
+            "one logistic unit, of weight $w$, whose pre-activation stays at $x$."
+        ),
         sources=SENTENCE,
         hypotheses=(
             Hypothesis(

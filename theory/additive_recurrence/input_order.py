@@ -156,9 +156,14 @@ CLAIMS = (
         key="loses-power",
         topic=TOPIC,
         title="The additive net cannot tell the order of its inputs",
-        paraphrase="Without the nonlinear activation on the feedback the model can "
-        "represent less. Made precise: exchanging two neighbouring inputs changes no "
-        "later state, nor does any reordering.",
+        paraphrase=(
+            "Without the nonlinear activation on the feedback the model can "
+            "represent less."
+        ),
+        read_as=(
+            "The order of the inputs is lost: exchanging two neighbouring inputs "
+            "changes no later state, nor does any reordering."
+        ),
         sources=(COST,),
         hypotheses=(
             *(FIRST_RUN, SECOND_RUN, SAME_BEFORE),

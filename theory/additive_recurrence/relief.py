@@ -22,12 +22,17 @@ CLAIMS = (
         key="residual-alleviates",
         topic=TOPIC,
         title="Adding the old state can ease vanishing, to a degree",
-        paraphrase="With $h_t = h_{t-1} + g(x_t, h_{t-1})$ vanishing is said to be "
-        "eased to a degree. As strong as that and no stronger: there are nets that it "
-        "helps. For some slope $a$ of $g$ the plain net $h_t = g(x_t, h_{t-1})$ keeps "
-        "$|a|^\\tau$ of a change, which vanishes, the residual net "
-        "$|1 + a|^\\tau$, which is more by a factor that grows without bound, and "
-        "nothing explodes instead.",
+        paraphrase=(
+            "With $h_t = h_{t-1} + g(x_t, h_{t-1})$ vanishing is said to be eased "
+            "to a degree."
+        ),
+        read_as=(
+            "As strong as that and no stronger: there are nets that it helps. For "
+            "some slope $a$ of $g$ the plain net $h_t = g(x_t, h_{t-1})$ keeps "
+            r"$|a|^\tau$ of a change, which vanishes, the residual net $|1 + "
+            r"a|^\tau$, which is more by a factor that grows without bound, and "
+            "nothing explodes instead."
+        ),
         sources=(RESIDUAL_NET,),
         hypotheses=(),
         conclusion=EASED,

@@ -73,8 +73,11 @@ CLAIMS = (
         key="gamma-destabilises",
         topic=TOPIC,
         title="γ > 1 makes the system unstable",
-        paraphrase="$\\gamma > 1$ is said to make the system unstable: a small "
-        "perturbation of the state grows like $\\gamma^k$.",
+        paraphrase=r"$\gamma > 1$ is said to make the system unstable.",
+        read_as=(
+            "A small perturbation $e$ of the state grows at least like "
+            r"$\gamma^\tau$ in $\tau$ steps."
+        ),
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(PERTURBATION, STATES_GAMMA, ABOVE),
         conclusion=growth(e, gamma),

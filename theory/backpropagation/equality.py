@@ -111,8 +111,15 @@ CLAIMS = (
         key="gamma-equality",
         topic=TOPIC,
         title="The gradient at lag τ equals γ to the power τ times that at lag 0",
-        paraphrase="With $\\gamma$ the norm of the step factor, the gradient at lag "
-        "$\\tau$ is said to be $\\gamma^\\tau$ times the gradient at lag 0.",
+        paraphrase=(
+            r"With $\gamma$ the norm of the step factor, $\delta_{t,k}$ is said to "
+            r"be $\gamma^{t-k}$ times $\delta_{t,t}$."
+        ),
+        read_as=(
+            r"With one $\gamma$ for every step. The index is the lag $\tau = t - k$: "
+            r"the gradient at lag $\tau$ is $\gamma^\tau$ times the gradient at lag "
+            "0."
+        ),
         sources=document_001("§long-term dependencies, eq. 3 and 4"),
         hypotheses=(RECURSION, EQUALS_GAMMA),
         conclusion=Eq(delta(tau), gamma**tau * delta(0)),

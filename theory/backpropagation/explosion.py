@@ -53,8 +53,11 @@ CLAIMS = (
         key="gamma-explodes",
         topic=TOPIC,
         title="γ > 1: the gradient explodes",
-        paraphrase="If $\\gamma > 1$ the gradient is said to grow like "
-        "$\\gamma^{t-k}$.",
+        paraphrase=r"If $\gamma > 1$ the gradient is said to grow like $\gamma^{t-k}$.",
+        read_as=(
+            r"As a bound from below: at every lag $\tau = t - k$ the norm of the "
+            r"gradient is at least $\gamma^\tau$ times that at lag 0."
+        ),
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(RECURSION, EQUALS_GAMMA, ABOVE),
         conclusion=growth(delta, gamma),

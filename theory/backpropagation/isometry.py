@@ -135,9 +135,14 @@ CLAIMS = (
         key="isometry",
         topic=TOPIC,
         title="Step factors close to 1 avoid both problems",
-        paraphrase="Choosing parameters and activation so that "
-        "$\\operatorname{diag}(f') U^T$ is about 1 avoids vanishing and explosion: "
-        "read as 'stays within the same tolerance'.",
+        paraphrase=(
+            r"Choosing parameters and activation so that $\operatorname{diag}(f') "
+            "U^T$ is about 1 avoids vanishing and explosion."
+        ),
+        read_as=(
+            r"Every step factor is within $\epsilon$ of the identity, and the "
+            "gradient stays within the same tolerance."
+        ),
         sources=document_001("§long-term dependencies, ¶ 'to avoid'"),
         hypotheses=(
             RECURSION,

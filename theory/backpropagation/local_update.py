@@ -53,8 +53,14 @@ CLAIMS = (
         key="local-update",
         topic=TOPIC,
         title="Far states do not influence the update of U",
-        paraphrase="The update of $U$ is said to rest on the states next to step $t$, "
-        "and far states to have no influence on it.",
+        paraphrase=(
+            "The update of $U$ is said to rest on the states next to step $t$, and "
+            "far states to have no influence on it."
+        ),
+        read_as=(
+            r"Far: at a lag of at least 10, with $\gamma < 1$. No influence: the "
+            "term of that state is exactly 0."
+        ),
         sources=document_001("§long-term dependencies, ¶ 'to be noted'"),
         hypotheses=(RECURSION, UNIFORM, BELOW, FAR),
         conclusion=Eq(delta(tau) * h(tau).T, ZeroMatrix(n, n)),

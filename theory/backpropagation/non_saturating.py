@@ -70,8 +70,11 @@ CLAIMS = (
         key="non-saturating",
         topic=TOPIC,
         title="With a non-saturating activation the gradient does not vanish",
-        paraphrase="Non-saturating activations are recommended against vanishing: with "
-        "ReLU and an orthogonal $U$ a gradient would survive.",
+        paraphrase="Non-saturating activations are recommended against vanishing.",
+        read_as=(
+            "With ReLU and an orthogonal $U$ a gradient survives: it is not 0 at "
+            "any lag."
+        ),
         sources=document_001("§long-term dependencies, ¶ 'to avoid'"),
         hypotheses=(
             RECURSION,

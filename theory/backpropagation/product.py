@@ -45,8 +45,14 @@ CLAIMS = (
         key="delta-product",
         topic=TOPIC,
         title="The unrolled recursion is an ordered product",
-        paraphrase="Unrolled over $t - k$ steps, $\\delta_{t,k}$ is the product of the "
-        "step factors $k, ..., t-1$, in this order, applied to $\\delta_{t,t}$.",
+        paraphrase=(
+            r"Unrolled over $t - k$ steps, $\delta_{t,k}$ is the product of the step "
+            r"factors $k, ..., t-1$, applied to $\delta_{t,t}$."
+        ),
+        read_as=(
+            "In this order: step $k$ stands on the left, step $t-1$ next to "
+            r"$\delta_{t,t}$."
+        ),
         sources=document_001("§long-term dependencies, eq. 2"),
         hypotheses=(RECURSION, EMPTY_PRODUCT, ORDER),
         conclusion=PRODUCT,

@@ -149,7 +149,8 @@ CLAIMS = (
         key="gamma-vanishes",
         topic=TOPIC,
         title="γ < 1: the gradient vanishes",
-        paraphrase="If $\\gamma < 1$ the gradient tends to 0 as the lag grows.",
+        paraphrase=r"If $\gamma < 1$ the gradient tends to 0 as the lag grows.",
+        read_as=r"With one $\gamma$ that bounds the norm of every step factor.",
         sources=document_001("§long-term dependencies, ¶ after eq. 4"),
         hypotheses=(
             RECURSION,

@@ -114,8 +114,15 @@ CLAIMS = (
         key="which-gradient",
         topic=TOPIC,
         title="The gradient at far states vanishes, that at U does not",
-        paraphrase="Vanishing is said to concern the gradient with respect to far "
-        "states, while the gradient with respect to $U$ does not vanish.",
+        paraphrase=(
+            "Vanishing is said to concern the gradient with respect to far states, "
+            "while the gradient with respect to $U$ does not vanish."
+        ),
+        read_as=(
+            r"With one $\gamma < 1$ that bounds the norm of every step factor. Of "
+            "the gradient with respect to $U$ no more is asked than that it is not "
+            "0."
+        ),
         sources=document_001("§long-term dependencies, ¶ 'to be noted'"),
         hypotheses=(RECURSION, GRADIENT, FIRST_TERM, NONZERO, UNIFORM, BELOW),
         conclusion=And(STATE_GRADIENT, Gt(N(G(tau)), 0)),

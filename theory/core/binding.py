@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sympy import Basic, Derivative, Expr, Limit, MatrixSymbol, Symbol, nan, oo, zoo
 from sympy.concrete.expr_with_limits import ExprWithLimits
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import And, Boolean, Equivalent, Implies, Not, Or
 
 from longdep.theory.core.notation import (
     Exists,
@@ -102,6 +104,27 @@ def substitute(statement: Basic, at: Mapping[Basic, Basic]) -> Basic:
     scalars = {name: value for name, value in at.items() if name not in fresh}
     moved = statement.xreplace(fresh).subs(scalars, simultaneous=True)
     return moved.xreplace({new: at[name] for name, new in fresh.items()})
+
+
+def case_of(statement: Boolean, variable: Symbol, value: Expr | int) -> Boolean:
+    """A statement at a value of one of its names, each relation as it then stands.
+
+    SymPy would decide a relation on the way where it can, not in the same manner every
+    time (it asks for what it knows in a random order) and not always rightly: it may
+    find an empty product to be 0 or less.
+    """
+    if isinstance(statement, Relational):
+        sides = (side.subs(variable, value) for side in statement.args)
+        return statement.func(*sides, evaluate=False)
+    if isinstance(statement, And | Or | Not | Implies | Equivalent | ForAll):
+        parts = (
+            case_of(part, variable, value)
+            if isinstance(part, Boolean) and not isinstance(part, Symbol)
+            else part.subs(variable, value)
+            for part in statement.args
+        )
+        return statement.func(*parts)
+    return statement.subs(variable, value)
 
 
 def _require_no_capture(derivative: Derivative, at: Mapping[Basic, Basic]) -> None:

@@ -17,6 +17,7 @@ from sympy import (
     Gt,
     Identity,
     ImmutableDenseMatrix,
+    Integer,
     Inverse,
     Le,
     Lt,
@@ -75,6 +76,8 @@ class Stand:
         return expression.func(*args)
 
     def _folded(self, expression: Sum | Product) -> Basic:
+        if is_empty(expression):  # SymPy may find an empty product to be 0 or less
+            return Integer(0 if isinstance(expression, Sum) else 1)
         if not is_finite(expression):
             return expression
         term = self.of(expression.function)
@@ -87,6 +90,15 @@ class Stand:
             return expression
         made = Dummy("folded", real=True, **signs)
         return self.known.setdefault(expression, made)
+
+
+def is_empty(folded: Sum | Product) -> bool:
+    """Whether a sum or product over one index has no term: its range ends too early."""
+    if len(folded.limits) != 1 or len(folded.limits[0]) != 3:
+        return False
+    _, first, last = folded.limits[0]
+    whole = all(end.is_integer is True for end in (first, last))
+    return whole and (first - last).is_positive is True
 
 
 def is_finite(folded: Sum | Product) -> bool:

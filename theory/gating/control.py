@@ -96,10 +96,15 @@ CLAIMS = (
         key="gates-control",
         topic=TOPIC,
         title="Gates control how much accumulates",
-        paraphrase="Gates that forget a part and let a part in keep the state from "
-        "growing without limit: with forget gates of at most $\\varphi < 1$ and at "
-        "most 1 written per step, the cell never leaves the larger of its start and "
-        "$1 / (1 - \\varphi)$.",
+        paraphrase=(
+            "Gates control how fast information accumulates: they let a part in and "
+            "forget a part."
+        ),
+        read_as=(
+            "They keep the state from growing without limit: with forget gates of "
+            r"at most $\varphi < 1$ and at most 1 written per step, the cell never "
+            r"leaves the larger of its start and $1 / (1 - \varphi)$."
+        ),
         sources=(GATES_SOLVE,),
         hypotheses=(CELL, FORGETS, BELOW_ONE, WRITES_LITTLE),
         conclusion=CONTROLLED,

@@ -202,8 +202,11 @@ CLAIMS = (
         key="clipping",
         topic=TOPIC,
         title="A gradient beyond the threshold becomes smaller",
-        paraphrase="When the norm of the gradient exceeds a threshold, it is cut to a "
-        "smaller one.",
+        paraphrase=(
+            "When the norm of the gradient exceeds a threshold, it is cut to a "
+            "smaller one."
+        ),
+        read_as="For clipping by norm: the norm becomes smaller.",
         sources=(Source("001", "§exploding gradients ¶3"),),
         hypotheses=(BY_NORM, TOO_LARGE),
         conclusion=SMALLER,

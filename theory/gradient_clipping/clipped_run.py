@@ -239,11 +239,16 @@ CLAIMS = (
         key="explosion-easily-solved",
         topic=TOPIC,
         title="Clipping keeps exploding gradients from throwing the weights about",
-        paraphrase="Exploding gradients are said to be comparatively easy to solve, "
-        "by weight decay or clipping. As strong as that and no stronger: with clipped "
-        "gradients the harm is avoided. Whatever the gradients are, however large, no "
-        "update moves the weights by more than $\\eta m$, and $t$ of them by no more "
-        "than $t \\eta m$. Weight decay has a page of its own.",
+        paraphrase=(
+            "Exploding gradients are said to be comparatively easy to solve, by "
+            "weight decay or clipping."
+        ),
+        read_as=(
+            "As strong as that and no stronger: with clipped gradients the harm is "
+            "avoided. Whatever the gradients are, however large, no update moves "
+            r"the weights by more than $\eta m$, and $t$ of them by no more than $t "
+            r"\eta m$. Weight decay has a page of its own."
+        ),
         sources=(Source("001", "§exploding gradients ¶1"),),
         hypotheses=(USES, CUT),
         conclusion=BOUNDED,

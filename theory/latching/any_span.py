@@ -112,8 +112,14 @@ CLAIMS = (
         key="represents-any-span",
         topic=TOPIC,
         title="A simple network can hold a dependency over any interval",
-        paraphrase="In theory a simple recurrent network can establish dependencies "
-        "between states a long time apart.",
+        paraphrase=(
+            "In theory a simple recurrent network can establish dependencies "
+            "between states a long time apart."
+        ),
+        read_as=(
+            r"There is a tanh unit of weight $w$ whose state, once at least $\ell$, "
+            r"stays so for ever, whatever noise up to $\epsilon$ enters it."
+        ),
         sources=printed("§vanishing, ¶2, sentence 2", "001"),
         conclusion=And(
             Gt(margin, 0),

@@ -87,8 +87,15 @@ CLAIMS = (
         key="long-term-exponentially-small",
         topic=TOPIC,
         title="Long-term gradients are exponentially smaller than short-term ones",
-        paraphrase="A model that is able to bridge long lags at all has gradients that "
-        "shrink exponentially with the lag, measured against those of short lags.",
+        paraphrase=(
+            "A model that is able to bridge long lags at all has gradients that "
+            "shrink exponentially with the lag, measured against those of short "
+            "lags."
+        ),
+        read_as=(
+            r"For $h_t = \lambda h_{t-1}$, which bridges a lag if the state still "
+            "determines $h_0$."
+        ),
         sources=printed(HOPE, "000", "002", "004")
         + printed("¶ after the random products (printed twice)", "003"),
         hypotheses=(REPRESENTS,),

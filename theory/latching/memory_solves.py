@@ -15,8 +15,14 @@ CLAIMS = (
         key="memory-solves-vanishing",
         topic=TOPIC,
         title="Being able to store memory solves vanishing",
-        paraphrase="A reader's note in the margin: a network that can store memory has "
-        "no vanishing gradient.",
+        paraphrase=(
+            "A reader's note in the margin: a network that can store memory has no "
+            "vanishing gradient."
+        ),
+        read_as=(
+            "Able to store: bounded noise never loses the stored bit. The gradient "
+            "is that at a stored point, without noise."
+        ),
         sources=printed("first margin note, line 1", "000"),
         hypotheses=LATCH,
         conclusion=SLOPE_STAYS,

@@ -170,9 +170,14 @@ CLAIMS = (
         key="robust-memory-vanishes",
         topic=TOPIC,
         title="Storing memories robustly forces gradients to vanish",
-        paraphrase="To store memories robustly against small perturbations the network "
-        "must enter the region where gradients vanish (robust: bounded noise never "
-        "loses the stored bit).",
+        paraphrase=(
+            "To store memories robustly against small perturbations the network "
+            "must enter the region where gradients vanish."
+        ),
+        read_as=(
+            "Robust: bounded noise never loses the stored bit. The gradient is that "
+            "at a stored point, without noise."
+        ),
         sources=printed(HOPE, "000", "002", "004"),
         hypotheses=LATCH,
         conclusion=SLOPE_FADES,

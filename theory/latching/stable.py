@@ -28,9 +28,16 @@ CLAIMS = (
         key="stable-but-difficult",
         topic=TOPIC,
         title="Even with stable parameters long-term terms get smaller weights",
-        paraphrase="Even if the parameters are such that the network is stable (it can "
-        "store memories, its gradients do not explode), long-term interactions get "
-        "exponentially smaller weights, because many Jacobians are multiplied.",
+        paraphrase=(
+            "Even if the parameters are such that the network is stable (it can "
+            "store memories, its gradients do not explode), long-term interactions "
+            "get exponentially smaller weights, because many Jacobians are "
+            "multiplied."
+        ),
+        read_as=(
+            "No more is asked than this: multiplied by the Jacobians, a small "
+            "change of the first state ends smaller than it began."
+        ),
         sources=printed("§opening, sentence 3", "000", "002"),
         hypotheses=(LINEARISED, NONZERO, NOT_EXPLODING),
         conclusion=SMALLER,

@@ -175,9 +175,14 @@ CLAIMS = (
         key="staying-avoids",
         topic=TOPIC,
         title="Staying where gradients neither vanish nor explode avoids the problem",
-        paraphrase="A hope the text names and dashes: keep the parameters where "
-        "gradients neither vanish nor explode. Read fully: the gradient keeps its size "
-        "and what is stored is not swamped by noise.",
+        paraphrase=(
+            "A hope the text names and dashes: keep the parameters where gradients "
+            "neither vanish nor explode."
+        ),
+        read_as=(
+            "In full: the gradient keeps its size and what is stored is not swamped "
+            "by noise."
+        ),
         sources=printed(HOPE, "000", "002", "004"),
         hypotheses=(
             ROTATES,

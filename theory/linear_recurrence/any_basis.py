@@ -86,8 +86,14 @@ CLAIMS = (
         key="spectral-form-any-basis",
         topic=TOPIC,
         title="The same form without orthogonality",
-        paraphrase="One document gives the printed form for any eigendecomposition, "
-        "without asking for an orthogonal basis.",
+        paraphrase=(
+            "One document gives the printed form for any eigendecomposition, "
+            "without asking for an orthogonal basis."
+        ),
+        read_as=(
+            r"$W = V \Lambda V^{-1}$ with any invertible $V$, which takes the place "
+            "of $Q$."
+        ),
         sources=(Source("003", "§linear recurrence, eq. 3"),),
         hypotheses=(
             DEFINED,

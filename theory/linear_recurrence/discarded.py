@@ -122,8 +122,14 @@ CLAIMS = (
         key="discard-unaligned",
         topic=TOPIC,
         title="What is not aligned with the largest eigenvector is discarded",
-        paraphrase="What the start has outside the direction of the dominant "
-        "eigenvector is thrown away in the end (read absolutely: it tends to 0).",
+        paraphrase=(
+            "What the start has outside the direction of the dominant eigenvector "
+            "is thrown away in the end."
+        ),
+        read_as=(
+            "Absolutely: the part along another eigenvector, of a smaller "
+            "eigenvalue, tends to 0."
+        ),
         sources=cited("§linear recurrence, ¶ after the eigen-form, last sentence"),
         hypotheses=(*TWO_EIGENVECTORS, DOMINANT),
         conclusion=UNALIGNED_VANISHES,

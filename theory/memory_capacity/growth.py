@@ -61,8 +61,11 @@ CLAIMS = (
         key="accumulates",
         topic=TOPIC,
         title="With a logistic g every component of the state grows",
-        paraphrase="With the logistic function as $g$, the state becomes larger and "
-        "larger as time goes on.",
+        paraphrase=(
+            "With the logistic function as $g$, the state becomes larger and larger "
+            "as time goes on."
+        ),
+        read_as="Every component of it grows, and at every step.",
         sources=GROWS,
         hypotheses=(
             STEPS,

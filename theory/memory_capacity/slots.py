@@ -71,9 +71,11 @@ CLAIMS = (
         key="extra-memory",
         topic=TOPIC,
         title="Extra slots hold their items exactly",
-        paraphrase="One remedy adds external storage cells. An item written into "
-        "a slot of its own is still there after any number of later "
-        "writes to other slots.",
+        paraphrase="One remedy for the limited capacity adds external storage cells.",
+        read_as=(
+            "An item written into a slot of its own is still there after any number "
+            "of later writes to other slots."
+        ),
         sources=REMEDIES,
         hypotheses=(
             WRITE,

@@ -115,9 +115,14 @@ CLAIMS = (
         key="feedforward-similar",
         topic=TOPIC,
         title="Deep feedforward networks vanish in the same way",
-        paraphrase="A factor below 1 makes the signal vanish, similarly to deep "
-        "feedforward networks: the same bound with a matrix of its own for each layer, "
-        "and the bound tends to 0.",
+        paraphrase=(
+            "A factor below 1 makes the gradient vanish, similarly to deep "
+            "feedforward networks."
+        ),
+        read_as=(
+            "For a signal that meets a matrix of its own in each layer: the same "
+            "bound holds, and the bound tends to 0."
+        ),
         sources=(Source("001", "§long-term dependencies, ¶ on gamma below 1"),),
         hypotheses=(
             Hypothesis(

@@ -232,9 +232,15 @@ CLAIMS = (
         key="gradient-variance",
         topic=TOPIC,
         title="The variance of the gradient",
-        paraphrase="The section concludes about gradients but computes states. The "
-        "gradient with respect to one weight is the product of the others: of $k + r$ "
-        "weights, if $k$ come before it and $r$ behind it.",
+        paraphrase=(
+            "From the variance of the state the section concludes about vanishing "
+            "and exploding gradients."
+        ),
+        read_as=(
+            "The gradient with respect to one weight is the product of the others: "
+            "of $k + r$ weights, if $k$ come before it and $r$ behind it. So its "
+            "variance is $v^{k+r}$."
+        ),
         sources=cited(f"{WHERE}, conclusion on gradients"),
         hypotheses=(
             *FRESH,

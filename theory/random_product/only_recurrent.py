@@ -135,10 +135,12 @@ CLAIMS = (
         key="only-recurrent",
         topic=TOPIC,
         title="The problem is particular to recurrent networks",
-        paraphrase="Vanishing and exploding is particular to recurrent networks: with "
-        "a fresh weight at every step the mean square of the product neither vanishes "
-        "nor explodes. As it is $v^n$, whose limit can only be 0, 1 or infinite, this "
-        "says that the limit is 1.",
+        paraphrase="Vanishing and exploding is particular to recurrent networks.",
+        read_as=(
+            "With a fresh weight at every step the mean square of the product "
+            "neither vanishes nor explodes. As it is $v^n$, whose limit can only be "
+            "0, 1 or infinite, this says that the limit is 1."
+        ),
         sources=cited("first sentence of the " + WHERE, FULL),
         hypotheses=FRESH,
         conclusion=KEPT,

@@ -67,8 +67,11 @@ CLAIMS = (
         key="product-variance",
         topic=TOPIC,
         title="A product of n fresh weights has a variance of order vⁿ",
-        paraphrase="For independent random weights of mean 0 and variance $v$ the "
-        "product of $n$ of them has variance of order $v^n$ (here: with constant 1).",
+        paraphrase=(
+            "For independent random weights of mean 0 and variance $v$ the product "
+            "of $n$ of them has variance of order $v^n$."
+        ),
+        read_as="With the constant 1: the variance is at most $v^n$.",
         sources=cited(f"{WHERE}, sentence on the variance"),
         hypotheses=FRESH,
         conclusion=BOUNDED_VARIANCE,

@@ -224,9 +224,14 @@ CLAIMS = (
         key="scaling-avoids",
         topic=TOPIC,
         title="Careful scaling can avoid vanishing and exploding",
-        paraphrase="With the right scale of their weights even very deep feedforward "
-        "nets may be spared both problems: some independent weights of mean 0 and "
-        "variance $v^* = 1$ keep the product at size exactly 1.",
+        paraphrase=(
+            "With the right scale of their weights even very deep feedforward nets "
+            "may be spared both problems."
+        ),
+        read_as=(
+            "Some independent weights of mean 0 and variance $v^* = 1$ keep the "
+            "product at size exactly 1."
+        ),
         sources=cited(f"{WHERE}, last sentence"),
         hypotheses=(*FRESH, UNIT),
         conclusion=SIGNED,

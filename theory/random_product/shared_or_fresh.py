@@ -179,9 +179,14 @@ CLAIMS = (
         key="shared-or-fresh",
         topic=TOPIC,
         title="Fresh weights at every step change the situation",
-        paraphrase="A non-recurrent network with other weights at each step is "
-        "different. Measured by how far the log norm of a signal strays: its variance "
-        "after $D$ layers with fresh matrices ($h$) and with one shared matrix ($y$).",
+        paraphrase=(
+            "A non-recurrent network with other weights at each step is different."
+        ),
+        read_as=(
+            "By how far the log norm of a signal strays: after $D$ layers its "
+            "variance is smaller with fresh matrices ($h$) than with one shared "
+            "matrix ($y$)."
+        ),
         sources=cited(f"{WHERE}, sentence on a non-recurrent network"),
         hypotheses=(*gaussian_layers(1), SHARED_LAYER, SAME_START, SIZES),
         conclusion=Lt(

@@ -175,8 +175,14 @@ CLAIMS = (
         key="composition-like-product",
         topic=TOPIC,
         title="Composing step maps multiplies their Jacobians",
-        paraphrase="The composition of functions that a recurrent network uses is "
-        "somewhat like matrix multiplication.",
+        paraphrase=(
+            "The composition of functions that a recurrent network uses is somewhat "
+            "like matrix multiplication."
+        ),
+        read_as=(
+            "For the derivatives: a change $v_0$ of the first state becomes $P_t "
+            "v_0$, where $P_t$ is the product of the Jacobians of the steps."
+        ),
         sources=printed("sentence after the figure on repeated composition"),
         hypotheses=(CHAIN, EMPTY, ORDER),
         conclusion=PRODUCT,

@@ -21,13 +21,18 @@ CLAIMS = (
         key="mostly-flat",
         topic=TOPIC,
         title="Most points of a repeated composition have a tiny slope",
-        paraphrase="Composing many nonlinear layers (the figure shows one of 100 tanh "
-        "units) usually gives a function whose slope is tiny at most points. $F(g)$ is "
-        "the share of random systems, $U \\sim N(0, g^2/n)$, whose section along a "
-        "random line from -60 to 60 has after five compositions a slope of at most a "
-        "tenth of its root mean square on more than half of the line. The sentence is "
-        "the caption of one figure, of a curve that turns many times: read for such "
-        "systems, at the scale 5, and in more than half of them.",
+        paraphrase=(
+            "Composing many nonlinear layers (the figure shows one of 100 tanh "
+            "units) usually gives a function whose slope is tiny at most points."
+        ),
+        read_as=(
+            r"$F(g)$ is the share of random systems, $U \sim N(0, g^2/n)$, whose "
+            "section along a random line from -60 to 60 has after five compositions "
+            "a slope of at most a tenth of its root mean square on more than half "
+            "of the line. The sentence is the caption of one figure, of a curve "
+            "that turns many times: so for such systems, at the scale 5, and in "
+            "more than half of them."
+        ),
         sources=printed(CAPTION),
         conclusion=share_at_least(F, FIGURE),
         kind=Kind.EXPERIMENT,
@@ -85,10 +90,13 @@ CLAIMS = (
         key="some-steep",
         topic=TOPIC,
         title="Some points have a large slope",
-        paraphrase="Some points of the composed function usually have a large slope. "
-        "$S(g)$ is the share of random systems whose steepest slope exceeds ten times "
-        "the root mean square along the line, after five compositions. Read for "
-        "systems like the one shown: at the scale 5, in more than half of them.",
+        paraphrase="Some points of the composed function usually have a large slope.",
+        read_as=(
+            "$S(g)$ is the share of random systems whose steepest slope exceeds ten "
+            "times the root mean square along the line, after five compositions. "
+            "For systems like the one shown: at the scale 5, in more than half of "
+            "them."
+        ),
         sources=printed(CAPTION),
         conclusion=share_at_least(S, FIGURE),
         kind=Kind.EXPERIMENT,

@@ -19,12 +19,17 @@ CLAIMS = (
         key="many-turns",
         topic=TOPIC,
         title="The composed function turns many times",
-        paraphrase="The composed function usually alternates many times between "
-        "increasing and decreasing. $A(g)$ is the share of random systems whose "
-        "section turns at least ten times between -60 and 60, after five "
-        "compositions. The caption describes one figure, so this reads: in more than "
-        "half of the systems like it. Its scale is not given; of those tried it is "
-        "taken to be 5, at which sections turn most.",
+        paraphrase=(
+            "The composed function usually alternates many times between increasing "
+            "and decreasing."
+        ),
+        read_as=(
+            "$A(g)$ is the share of random systems whose section turns at least ten "
+            "times between -60 and 60, after five compositions. The caption "
+            "describes one figure: so in more than half of the systems like it. Its "
+            "scale is not given; of those tried it is taken to be 5, at which "
+            "sections turn most."
+        ),
         sources=printed(CAPTION),
         conclusion=share_at_least(A, FIGURE),
         kind=Kind.EXPERIMENT,

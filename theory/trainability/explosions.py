@@ -12,11 +12,7 @@ CLAIMS = (
     experiment(
         "explosions-damage",
         "Explosions are rare, but do great damage",
-        "Gradients explode rarely, but with much effect on the optimisation. Fresh "
-        "networks with $g = 1$, length 50, one step of SGD each: $R$, the share of "
-        "gradients of norm above 10, is at most one twentieth; and such a step raises "
-        "the loss it descends with a probability $D$ at least five times the $d$ of "
-        "the other steps.",
+        "Gradients explode rarely, but with much effect on the optimisation.",
         And(
             Le(rare, Rational(1, 20), evaluate=False),
             Ge(harmful, 5 * harmless, evaluate=False),
@@ -26,6 +22,12 @@ CLAIMS = (
             "exploded gradient raises it many times as often. At $g = 1.5$ and above "
             "explosions are no longer rare.",
         },
+        read_as=(
+            "For fresh networks with $g = 1$, length 50, one step of SGD each: $R$, "
+            "the share of gradients of norm above 10, is at most one twentieth; and "
+            "such a step raises the loss it descends with a probability $D$ at "
+            "least five times the $d$ of the other steps."
+        ),
         sources=printed("§opening, sentence 2", "000", "002", "003"),
     ),
     experiment(

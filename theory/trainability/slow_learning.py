@@ -22,9 +22,7 @@ CLAIMS = (
     experiment(
         "hundreds-of-steps",
         "Some methods learn dependencies over hundreds of steps",
-        "Approaches exist that let an RNN learn dependencies across hundreds of steps. "
-        "$A_{200}$ is the number of networks that learn, in the run witnessed here, to "
-        "recall a bit 200 steps after it was last seen.",
+        "Approaches exist that let an RNN learn dependencies across hundreds of steps.",
         Gt(witness, 0, evaluate=False),
         {
             "SUPPORTED": "Plain SGD does it, on a plain tanh network, in 100 updates, "
@@ -32,17 +30,24 @@ CLAIMS = (
             "The same networks all fail before training. The run is repeated, bit for "
             "bit, whenever the claims are put to the test.",
         },
+        read_as=(
+            "$A_{200}$ is the number of networks that learn, in the run witnessed "
+            "here, to recall a bit 200 steps after it was last seen. One is enough."
+        ),
         sources=printed("last sentence", "000", "002"),
         kind=Kind.EXISTENCE,
     ),
     experiment(
         "slow-not-impossible",
         "Learning a long span may take very long, but is possible",
-        "It is not impossible to learn, but it may take very long. From PyTorch's "
-        "start at length 10: $P(64)$, the probability of success after 64 updates, is "
-        "at most one tenth, $P(1024)$ at least one half.",
+        "Long-term dependencies are not impossible to learn, but it may take very "
+        "long.",
         And(at_most(P, 64, TENTH), at_least(P, 1024, HALF)),
         {"SUPPORTED": "The same networks, the same task: what fails is patience."},
+        read_as=(
+            "From PyTorch's start at length 10: $P(64)$, the probability of success "
+            "after 64 updates, is at most one tenth, $P(1024)$ at least one half."
+        ),
         sources=printed(
             "paragraph on robust memories, sentence on learning", "000", "002", "004"
         )

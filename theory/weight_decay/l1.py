@@ -186,8 +186,14 @@ CLAIMS = (
         key="decay-bounds-gamma-l1",
         topic=TOPIC,
         title="An ℓ₁ penalty keeps γ at most 1",
-        paraphrase="The same sentence for the $\\ell_1$ penalty, any coefficient, on "
-        "the loss $\\tfrac{1}{2} \\lVert X - A \\rVert^2$.",
+        paraphrase=(
+            r"Weight decay adds an $\ell_1$ or $\ell_2$ penalty that limits the "
+            r"range of the parameters, and so $\gamma \le 1$."
+        ),
+        read_as=(
+            r"The $\ell_1$ penalty, any coefficient, on the loss $\tfrac{1}{2} "
+            r"\lVert X - A \rVert^2$."
+        ),
         sources=SENTENCE,
         hypotheses=(LASSO, COEFFICIENT, GAINS),
         conclusion=BOUNDED,

@@ -91,10 +91,14 @@ CLAIMS = (
         key="decay-bounds-gamma",
         topic=TOPIC,
         title="An ℓ₂ penalty keeps γ at most 1",
-        paraphrase="Weight decay adds an $\\ell_1$ or $\\ell_2$ penalty that limits "
-        "the range of the parameters, and so $\\gamma \\le 1$. Here: the $\\ell_2$ "
-        "penalty, any coefficient, tried on the simplest loss, $\\tfrac{1}{2} \\lVert "
-        "X - A \\rVert^2$.",
+        paraphrase=(
+            r"Weight decay adds an $\ell_1$ or $\ell_2$ penalty that limits the "
+            r"range of the parameters, and so $\gamma \le 1$."
+        ),
+        read_as=(
+            r"The $\ell_2$ penalty, any coefficient, tried on the simplest loss, "
+            r"$\tfrac{1}{2} \lVert X - A \rVert^2$."
+        ),
         sources=SENTENCE,
         hypotheses=(RIDGE, COEFFICIENT, GAINS),
         conclusion=BOUNDED,

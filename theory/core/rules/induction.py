@@ -6,7 +6,7 @@ from sympy import Eq, Expr, Symbol, false, sympify, true
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from longdep.theory.core.binding import bound_names, free_names
+from longdep.theory.core.binding import bound_names, case_of, free_names
 from longdep.theory.core.decide import decided
 from longdep.theory.core.rules.base import RuleDefaults
 from longdep.theory.core.rules.values import admit
@@ -44,24 +44,18 @@ class Induction(RuleDefaults):
         admit(step, v, v + 1)
         if v in bound_names(statement):
             raise ProofError(step.name, f"{v} is bound in {statement}")
-        wanted = {
-            self.base: statement.subs(v, self.start),
-            self.assumption: statement,
-            self.step: statement.subs(v, v + 1),
-        }
-        for name, expected in wanted.items():
-            stated = context.earlier(step, name)
-            if stated != expected:
-                raise ProofError(step.name, f"{name} says {stated}, needs {expected}")
+        if context.earlier(step, self.assumption) != statement:
+            raise ProofError(step.name, f"{self.assumption} does not say {statement}")
+        for name, value in ((self.base, sympify(self.start)), (self.step, v + 1)):
+            stated, expected = context.earlier(step, name), case_of(statement, v, value)
             if stated == true and isinstance(statement, Relational):
-                value = {self.base: sympify(self.start), self.step: v + 1}[name]
-                sides = (side.subs(v, value) for side in statement.args)
-                self._recheck(name, statement.func(*sides, evaluate=False), context)
+                self._recheck(name, expected, context)
             elif stated == true:
                 raise ProofError(step.name, f"{name} says nothing")
-            elif not isinstance(statement, Relational) and name != self.assumption:
-                value = {self.base: sympify(self.start), self.step: v + 1}[name]
-                self._require_kept(step, statement, value, context)
+            elif stated not in (expected, statement.subs(v, value)):
+                raise ProofError(step.name, f"{name} says {stated}, needs {expected}")
+            elif not isinstance(statement, Relational):
+                self._require_kept(step, stated, statement, value, context)
         others = context.open_assumptions[self.step] - {self.assumption}
         resting = [context.steps[name].statement for name in others]
         rested = set(context.grounds[self.step])
@@ -72,14 +66,19 @@ class Induction(RuleDefaults):
             raise ProofError(step.name, f"the step case rests on what fixes {v}")
 
     def _require_kept(
-        self, step: Step, statement: Boolean, value: Expr, context: Context
+        self,
+        step: Step,
+        stated: Boolean,
+        statement: Boolean,
+        value: Expr,
+        context: Context,
     ) -> None:
         """Refuse a case in which SymPy folds a part away that is not decided."""
+        kept = stated.atoms(Relational)
         for relation in statement.atoms(Relational):
-            sides = [side.subs(self.variable, value) for side in relation.args]
-            if relation.func(*sides) in (true, false):
-                plain = relation.func(*map(Frozen(context.known).of, sides))
-                whole = relation.func(*sides, evaluate=False)
+            whole = case_of(relation, self.variable, value)
+            if whole not in kept and relation.func(*whole.args) in (true, false):
+                plain = relation.func(*map(Frozen(context.known).of, whole.args))
                 context.require_defined(step, whole)
                 if not decided(whole) and not decided(plain):
                     raise ProofError(step.name, f"{whole} folds away")
