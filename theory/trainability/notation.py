@@ -29,6 +29,7 @@ def experiment(
     reading: Reading = Reading.LITERAL,
     of: str | None = None,
     kind: Kind = Kind.EXPERIMENT,
+    read_as: str = "",
 ) -> Claim:
     """A claim that an experiment decides; it has no proof."""
     return Claim(
@@ -42,6 +43,7 @@ def experiment(
         reading=reading,
         of=of,
         why=why,
+        read_as=read_as,
     )
 
 
