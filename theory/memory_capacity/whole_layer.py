@@ -222,12 +222,15 @@ CLAIMS = (
         key="saturates",
         topic=TOPIC,
         title="A state that is fed back saturates as it grows",
-        paraphrase="With a logistic $g$ the state becomes larger and larger and so "
-        "saturates. Said of the variant in which $g$ sees the state, and of the limit, "
-        "not of every step: in a layer of any width whose state is fed back as a whole "
-        "(for one unit: $V$ is not 0) and whose inputs are bounded, the sensitivity of "
-        "the least sensitive unit to new input, $1/(2 + e^y + e^{-y})$, falls below "
-        "every level $e^{-\\ell}$ for good.",
+        paraphrase="With a logistic $g$ the state becomes larger and larger as new "
+        "information accumulates, and so saturates.",
+        read_as="Saturated is what hardly responds to new input: the sensitivity of "
+        "the least sensitive unit, $1/(2 + e^y + e^{-y})$, falls below every level "
+        "$e^{-\\ell}$ for good. Said of the variant in which $g$ sees the state, which "
+        "is the one that the document finds to saturate, and of the limit, not of "
+        "every step. Beyond the logistic $g$ no premise is stated. Two are ours: the "
+        "inputs are bounded, and the state is fed back as a whole ($V$ has an inverse; "
+        "for one unit, $V$ is not 0). That some unit saturates, not each, is ours too.",
         sources=(Source("001", "§memory capacity ¶1-2 (saturation)"),),
         hypotheses=(
             LAYER_STEPS,
@@ -249,12 +252,11 @@ CLAIMS = (
             "hides none of it, so the furthest pre-activation grows too, and the slope "
             "of the logistic function there tends to 0. The sign of the feedback does "
             "not matter. For one unit $\\kappa = 1$ and the sensitivity "
-            "is at most $2e^{2B}/(2 + |V| t)$. That the inputs are bounded and that "
-            "the whole state is fed back, the document does not say; inputs that "
-            "compensate, or rows of $V$ that cancel, keep a layer sensitive for ever. "
-            "And it is some unit that saturates: another may brake itself against it "
-            "and stay sensitive for ever, and a single step may even make a unit more "
-            "sensitive.",
+            "is at most $2e^{2B}/(2 + |V| t)$. Without the premises that are ours it "
+            "fails: inputs that compensate the feedback, or rows of $V$ that cancel, "
+            "keep a layer sensitive for ever. And not each unit need saturate: one "
+            "may brake itself against another and stay sensitive for ever, and a "
+            "single step may even make a unit more sensitive.",
         },
     ),
 )

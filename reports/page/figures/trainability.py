@@ -160,11 +160,13 @@ FIGURES = (
         _draw_success,
         shows=(
             "training-collapses",
+            "training-collapses.every-start",
             "training-collapses.small-start",
             "only-short-learnt",
+            "only-short-learnt.every-start",
             "training-collapses.two-class",
         ),
-        measured=("training-collapses", "training-collapses.two-class"),
+        measured=("training-collapses.every-start", "training-collapses.two-class"),
     ),
     Figure(
         "trainability_time",

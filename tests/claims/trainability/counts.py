@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 from longdep.numeric.binomial import every, in_percent, pooled
+from longdep.numeric.kernels.trainability.phases import USUAL
 from longdep.numeric.kernels.trainability.runs import Counts
 from longdep.numeric.kernels.trainability.tasks import NOISE, RATE, UPDATES
 from longdep.reports.record.finding import Measurement
@@ -65,4 +66,30 @@ def bound(
     """Whether the success at one length is beyond a limit, for each of the starts."""
     return every(
         test(counts[f"{name}, T = {steps}"], counts["nets"], limit) for name in starts
+    )
+
+
+def together(counts: Mapping[str, int], steps: int) -> tuple[int, int]:
+    """Successes and networks of the usual starts at one length, as one sample."""
+    hits = sum(counts[f"{name}, T = {steps}"] for name in USUAL)
+    return hits, counts["nets"] * len(USUAL)
+
+
+POOLED = "of the networks of all usual starts together, as many of each,"
+
+
+def pooled_by_length(
+    counts: Mapping[str, int], spans: Sequence[int], decides: bool | None, rule: str
+) -> Measurement:
+    """A measurement of the usual starts together, by length."""
+    row = [shown(*together(counts, steps)) for steps in spans]
+    return Measurement(
+        decides=decides,
+        rule=f"{POOLED} {rule} ({INTERVALS}; {UPDATES} updates, rate {RATE}, noise "
+        f"{NOISE})",
+        values={
+            "columns": ["starts", *(f"T = {T}" for T in spans)],
+            "rows": [[", ".join(USUAL), *row]],
+        },
+        samples=sum(together(counts, steps)[1] for steps in spans),
     )

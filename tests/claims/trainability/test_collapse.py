@@ -17,17 +17,45 @@ from longdep.numeric.kernels.trainability.runs import (
 from longdep.reports.record.evidence import measuring
 from longdep.reports.record.finding import Measurement
 from tests.claims.trainability.counts import (
+    HALF,
     INTERVALS,
     MOST,
     TENTH,
     bound,
     by_length,
     counted,
+    pooled_by_length,
     shown,
+    together,
 )
 
 
 @measuring("training-collapses")
+def test_at_length_20_hardly_any_network_of_the_usual_starts_is_trained() -> (
+    Measurement
+):
+    counts = counted(latch_chunk)
+    decides = at_most(*together(counts, 20), TENTH)
+    rule = (
+        "the interval of the success at T = 20 lies below 0.1; above 0.1 decides "
+        "against it"
+    )
+    return pooled_by_length(counts, SPANS, decides, rule)
+
+
+@measuring("training-collapses.less-than-half")
+def test_success_falls_from_nearly_all_at_5_to_less_than_half_at_20() -> Measurement:
+    counts = counted(latch_chunk)
+    short = at_least(*together(counts, 5), MOST)
+    long = at_most(*together(counts, 20), HALF)
+    rule = (
+        "the interval of the success lies above 0.9 at T = 5 and below 0.5 at T = 20; "
+        "the wrong side for either decides against it"
+    )
+    return pooled_by_length(counts, (5, 20), every([short, long]), rule)
+
+
+@measuring("training-collapses.every-start")
 def test_at_length_20_hardly_any_network_is_trained_from_any_start() -> Measurement:
     counts = counted(latch_chunk)
     decides = bound(counts, LATCH_STARTS, 20, at_most, TENTH)

@@ -1,9 +1,10 @@
 """Whether only short spans are learnt in practice."""
 
-from longdep.numeric.binomial import at_most, every
+from longdep.numeric.binomial import at_least, at_most, every
 from longdep.numeric.kernels.trainability.runs import (
     LATCH_STARTS,
     SMALL_STARTS,
+    SPANS,
     latch_chunk,
 )
 from longdep.reports.record.evidence import measuring
@@ -11,15 +12,32 @@ from longdep.reports.record.finding import Measurement
 from tests.claims.trainability.counts import (
     HALF,
     INTERVALS,
+    MOST,
     TENTH,
     bound,
     by_length,
     counted,
+    pooled_by_length,
     shown,
+    together,
 )
 
 
 @measuring("only-short-learnt")
+def test_the_usual_starts_nearly_all_learn_length_5_and_mostly_not_length_40() -> (
+    Measurement
+):
+    counts = counted(latch_chunk)
+    short = at_least(*together(counts, 5), MOST)
+    long = at_most(*together(counts, 40), HALF)
+    rule = (
+        "the interval of the success lies above 0.9 at T = 5 and below 0.5 at T = 40; "
+        "the wrong side for either decides against it"
+    )
+    return pooled_by_length(counts, SPANS, every([short, long]), rule)
+
+
+@measuring("only-short-learnt.every-start")
 def test_length_40_is_hardly_ever_learnt_from_any_start() -> Measurement:
     counts = counted(latch_chunk)
     decides = bound(counts, LATCH_STARTS, 40, at_most, TENTH)
