@@ -49,7 +49,7 @@ REMARKS = (
             "memory-solves-vanishing": "CONDITIONAL",
             "memory-solves-vanishing.isometry": "PROVED",
             "robust-memory-vanishes.isometry": "PROVED",
-            "staying-avoids": "CONDITIONAL",
+            "staying-avoids": "PROVED",
             "robust-memory-vanishes": "CONDITIONAL",
             "robust-memory-vanishes.under-noise": "PROVED",
             "robust-memory-vanishes.latch-under-noise": "PROVED",
@@ -126,7 +126,7 @@ REMARKS = (
         "5 and 20; from larger or orthogonal ones plain SGD still trains many of the "
         "same networks, with the same budget.",
         {
-            "staying-avoids": "CONDITIONAL",
+            "staying-avoids": "PROVED",
             "staying-avoids.short-span": "PROVED",
             "robust-memory-vanishes": "CONDITIONAL",
             "robust-memory-vanishes.under-noise": "PROVED",

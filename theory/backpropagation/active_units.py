@@ -194,7 +194,7 @@ CLAIMS = (
         conclusion=ACTIVE_KEPT,
         kind=Kind.IDENTITY,
         reading=REPAIR,
-        of="non-saturating",
+        of="non-saturating.strong",
         proof=prove_active,
         why={
             "PROVED": "This is what 'non-saturating' buys: an active unit contributes "

@@ -1,6 +1,6 @@
 """Does an activation that does not saturate keep the gradient?"""
 
-from sympy import Eq, Expr, Gt, Implies, Lt, Max, Ne, Symbol
+from sympy import Abs, Eq, Expr, Gt, Implies, Limit, Lt, Max, Ne, Symbol, oo, tanh
 from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.backpropagation.backward import NONZERO, ORTHOGONAL, RECURSION
@@ -63,19 +63,42 @@ SOME_ACTIVE = Hypothesis(
     "at every step some unit is active",
     definition=True,
 )
+unit, rest = Symbol("u", real=True), Symbol("h", real=True)
+KEPT = And(
+    Gt(unit * rest, 0),
+    Eq(Max(unit * rest, 0), rest),
+    Eq(Limit(Abs(unit) ** tau, tau, oo), 1),
+    Eq(Limit(Abs(unit * (1 - tanh(unit * rest) ** 2)) ** tau, tau, oo), 0),
+)
 SURVIVES = Gt(N(delta(tau)), 0)
 
 CLAIMS = (
     Claim(
         key="non-saturating",
         topic=TOPIC,
-        title="With a non-saturating activation the gradient does not vanish",
-        paraphrase="Non-saturating activations are recommended against vanishing.",
-        read_as=(
-            "With ReLU and an orthogonal $U$ a gradient survives: it is not 0 at "
-            "any lag."
-        ),
+        title="A non-saturating activation can keep the gradient",
+        paraphrase="Against vanishing and explosion one may choose suitable parameters "
+        "and a non-saturating activation, so that the step factor is about 1.",
+        read_as="Advice, so this much: it can be done. Some ReLU unit with weight $u$ "
+        "rests at an active state $h$, so that its step factor, the slope 1 times "
+        "$u$, keeps the gradient at every lag; with tanh, which saturates, the same "
+        "weight at the same pre-activation lets it vanish.",
         sources=document_001("§long-term dependencies, ¶ 'to avoid'"),
+        conclusion=KEPT,
+        kind=Kind.EXISTENCE,
+        why={
+            "PROVED": "A ReLU unit of weight 1 keeps every positive state, and its "
+            "slope there is 1: what is carried back is multiplied by 1 at every step. "
+            "The slope of tanh is below 1 away from 0. No rule for every network "
+            "follows: a ReLU unit that is not active passes nothing back at all.",
+        },
+    ),
+    Claim(
+        key="non-saturating.strong",
+        topic=TOPIC,
+        title="With a non-saturating activation the gradient never vanishes",
+        paraphrase="A stronger reading, of every network: with ReLU and an orthogonal "
+        "$U$ a gradient would survive.",
         hypotheses=(
             RECURSION,
             PRE_ACTIVATION,
@@ -88,6 +111,7 @@ CLAIMS = (
         ),
         conclusion=SURVIVES,
         kind=Kind.BOUND,
+        of="non-saturating",
         why={
             "CONDITIONAL": "ReLU does not saturate above 0, but it is exactly flat "
             "below: where all units are negative the gradient is not small but 0, "
@@ -113,7 +137,7 @@ CLAIMS = (
         conclusion=SURVIVES,
         kind=Kind.BOUND,
         reading=COMPANION,
-        of="non-saturating",
+        of="non-saturating.strong",
         why={
             "REFUTED": "The active unit must be one that the gradient reaches: an "
             "active unit elsewhere does not help.",

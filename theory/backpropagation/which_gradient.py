@@ -22,7 +22,6 @@ from longdep.theory.backpropagation.notation import (
     N,
     U,
     delta,
-    document_001,
     gamma,
     h,
     largest,
@@ -111,22 +110,15 @@ def prove_state_gradient() -> Proof:
 
 CLAIMS = (
     Claim(
-        key="which-gradient",
+        key="which-gradient.strong",
         topic=TOPIC,
-        title="The gradient at far states vanishes, that at U does not",
-        paraphrase=(
-            "Vanishing is said to concern the gradient with respect to far states, "
-            "while the gradient with respect to $U$ does not vanish."
-        ),
-        read_as=(
-            r"With one $\gamma < 1$ that bounds the norm of every step factor. Of "
-            "the gradient with respect to $U$ no more is asked than that it is not "
-            "0."
-        ),
-        sources=document_001("§long-term dependencies, ¶ 'to be noted'"),
+        title="In every network the gradient at U does not vanish",
+        paraphrase="A stronger reading, of every network: where the gradients at far "
+        "states vanish, the gradient at $U$ is never 0.",
         hypotheses=(RECURSION, GRADIENT, FIRST_TERM, NONZERO, UNIFORM, BELOW),
         conclusion=And(STATE_GRADIENT, Gt(N(G(tau)), 0)),
         kind=Kind.BOUND,
+        of="which-gradient",
         why={
             "CONDITIONAL": "The first half holds. The second may fail: the local term "
             "$\\delta_{t,t} h_{t-1}^T$ is 0 when the state before is 0 (as at the "
@@ -154,7 +146,7 @@ CLAIMS = (
         conclusion=Gt(N(G(tau)), 0),
         kind=Kind.BOUND,
         reading=CHARITABLE,
-        of="which-gradient",
+        of="which-gradient.strong",
         why={
             "REFUTED": "Still not: the terms of a few steps may cancel the local one "
             "exactly.",
@@ -171,7 +163,7 @@ CLAIMS = (
         conclusion=NOT_LOST,
         kind=Kind.BOUND,
         reading=REPAIR,
-        of="which-gradient",
+        of="which-gradient.strong",
         proof=prove_not_lost,
         why={
             "PROVED": "A geometric series bounds everything but the local term. For "

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from sympy import And, Eq, ImmutableMatrix, Le, Lt, Rational, oo, zeros
+from sympy import And, Eq, Gt, ImmutableMatrix, Le, Lt, Rational, oo, zeros
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind, Reading
 from longdep.theory.core.notation import ForAll, Norm
@@ -62,6 +62,7 @@ SHORT = Hypothesis(
     "the span $t$ is at most the stored length over the noise",
 )
 SAME_LENGTH = Eq(Norm(x(t), "F"), Norm(x(0), "F"))
+SWAMPED = Gt(Norm(y(t), "F"), Norm(x(0), "F"))
 NOT_SWAMPED = Le(Norm(y(t), "F"), Norm(x(0), "F"))
 
 
@@ -174,16 +175,36 @@ CLAIMS = (
     Claim(
         key="staying-avoids",
         topic=TOPIC,
-        title="Staying where gradients neither vanish nor explode avoids the problem",
-        paraphrase=(
-            "A hope the text names and dashes: keep the parameters where gradients "
-            "neither vanish nor explode."
-        ),
-        read_as=(
-            "In full: the gradient keeps its size and what is stored is not swamped "
-            "by noise."
-        ),
+        title="Staying where gradients neither vanish nor explode is no way out",
+        paraphrase="One may hope to avoid the problem by keeping the parameters where "
+        "gradients neither vanish nor explode; the text dashes this hope.",
+        read_as="What is said is that it does not do, and this much: there are "
+        "networks whose gradient keeps its size at every lag, and noise swamps what "
+        "they store all the same. (That every network which stores robustly must "
+        "leave that region is a claim of its own.)",
         sources=printed(HOPE, "000", "002", "004"),
+        hypotheses=(
+            ROTATES,
+            DISTURBED,
+            UNDISTURBED,
+            ORTHOGONAL,
+            SMALL_NOISE,
+            FAINT_NOISE,
+        ),
+        conclusion=And(SAME_LENGTH, SWAMPED),
+        kind=Kind.EXISTENCE,
+        why={
+            "PROVED": "A unit of weight 1 keeps its gradient, but so does every past "
+            "disturbance: noise adds up to $t\\epsilon$ and swamps any memory in the "
+            "end.",
+        },
+    ),
+    Claim(
+        key="staying-avoids.strong",
+        topic=TOPIC,
+        title="Staying where gradients neither vanish nor explode avoids the problem",
+        paraphrase="The hope itself, which the text does not share: the gradient keeps "
+        "its size and what is stored is not swamped by noise.",
         hypotheses=(
             ROTATES,
             DISTURBED,
@@ -194,6 +215,7 @@ CLAIMS = (
         ),
         conclusion=And(SAME_LENGTH, NOT_SWAMPED),
         kind=Kind.BOUND,
+        of="staying-avoids",
         why={
             "CONDITIONAL": "The gradient keeps its size, but so does every past "
             "disturbance: noise adds up to $t\\epsilon$ and swamps any memory in the "
@@ -211,7 +233,7 @@ CLAIMS = (
         conclusion=KEEPS,
         kind=Kind.IDENTITY,
         reading=Reading.CHARITABLE,
-        of="staying-avoids",
+        of="staying-avoids.strong",
         proof=prove_keeps,
         why={"PROVED": "An orthogonal weight keeps all lengths, at every lag."},
     ),
@@ -225,7 +247,7 @@ CLAIMS = (
         conclusion=And(SAME_LENGTH, NOT_SWAMPED),
         kind=Kind.BOUND,
         reading=Reading.REPAIR,
-        of="staying-avoids",
+        of="staying-avoids.strong",
         proof=prove_short_span,
         why={
             "PROVED": "Each step adds at most $\\epsilon$, and nothing is amplified. "

@@ -77,7 +77,7 @@ def _vanished(f: Figures, lag: int) -> Remark:
     claim = "gamma-vanishes.necessary" if f.norms.below.min() >= 1 else "gamma-bound"
     why = ""
     if f.measured.sequence.activation == "relu":
-        claim = "non-saturating"
+        claim = "non-saturating.strong"
         why = ", though its activation does not saturate"
     return Remark(
         word="vanishes",
@@ -244,7 +244,7 @@ def _units(f: Figures) -> list[Remark]:
                 text=f"{units.dead} of {n} units are dead: never active in this "
                 f"sequence; {units.active} are active at every step. No gradient "
                 "passes through a dead unit.",
-                claim="non-saturating",
+                claim="non-saturating.strong",
             )
         )
     return listed

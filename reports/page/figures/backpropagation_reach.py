@@ -60,6 +60,10 @@ FIGURES = (
         "Two ReLU units with an orthogonal weight. While they are active the gradient "
         "keeps its size; where both are negative it is 0 in one step.",
         rectified,
-        shows=("non-saturating", "non-saturating.active-units"),
+        shows=(
+            "non-saturating",
+            "non-saturating.strong",
+            "non-saturating.active-units",
+        ),
     ),
 )

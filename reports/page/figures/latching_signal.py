@@ -65,7 +65,7 @@ FIGURES: tuple[Figure, ...] = (
         "A unit of weight 1 keeps what it stores and its gradient. It keeps every "
         "disturbance too: noise of 1/20 a step swamps a stored 1 after 20 steps.",
         _staying,
-        shows=("staying-avoids", "staying-avoids.short-span"),
+        shows=("staying-avoids", "staying-avoids.strong", "staying-avoids.short-span"),
     ),
     Figure(
         "latching-samples",

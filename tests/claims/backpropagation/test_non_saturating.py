@@ -8,7 +8,7 @@ from longdep.numeric import strategies as draw
 from longdep.numeric.kernels.backpropagation import RELU, trajectory
 from longdep.numeric.kernels.backpropagation import gains as slopes
 from longdep.numeric.precision import Array, exact
-from longdep.reports.record.evidence import refuting
+from longdep.reports.record.evidence import refuting, witnessing
 from tests.claims.backpropagation.cases import Net, values
 
 
@@ -49,7 +49,19 @@ def relu_values(case: Relu) -> dict[str, Any]:
     )
 
 
-@refuting("non-saturating", relu_nets(driven=False), relu_values)
+def resting_values(state: Any) -> dict[str, Any]:
+    return {"u": 1, "h": state}
+
+
+@witnessing("non-saturating", draw.rationals(1, 9, 1), resting_values)
+def test_a_rectifier_at_rest_keeps_what_tanh_loses(state: Any) -> None:
+    weight, drives = exact([[1]]), exact([[0]] * 3)
+    run = trajectory(weight, drives, exact([state]), RELU)
+    assert all(run.hidden[:, 0] == state)
+    assert all(slopes(run, RELU)[:, 0] == 1)
+
+
+@refuting("non-saturating.strong", relu_nets(driven=False), relu_values)
 def test_a_rectifier_may_kill_the_gradient_in_one_step(case: Relu) -> None:
     if case.net.sizes[0] > 0 and all(case.run.pre[0] < 0):
         assert case.net.sizes[-1] > 0

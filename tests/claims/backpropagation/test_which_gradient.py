@@ -27,7 +27,7 @@ from tests.claims.backpropagation.learners import (
 )
 
 
-@refuting("which-gradient", halving, learner_values)
+@refuting("which-gradient.strong", halving, learner_values)
 def test_the_gradient_of_the_weight_vanishes_where_all_states_are_zero(
     case: Learner,
 ) -> None:

@@ -3,7 +3,13 @@
 from hypothesis import strategies as st
 
 from longdep.numeric import strategies as draw
-from longdep.reports.record.evidence import ablating, bounded, confirming, refuting
+from longdep.reports.record.evidence import (
+    ablating,
+    bounded,
+    confirming,
+    refuting,
+    witnessing,
+)
 from tests.claims.latching.cases import ONE, Q, squares
 from tests.claims.latching.isometries import (
     STRETCHED,
@@ -34,7 +40,15 @@ FAINT = isometries(
 ).map(lambda c: c._replace(start=c.start / abs(c.start)))
 
 
-@refuting("staying-avoids", FAINT, Isometry.values)
+@witnessing("staying-avoids", FAINT, Isometry.values)
+def test_a_gradient_that_keeps_its_size_does_not_save_the_memory(
+    case: Isometry,
+) -> None:
+    keeps_length(case)
+    assert squares(case.moved(case.time)[-1]) > squares(case.start)
+
+
+@refuting("staying-avoids.strong", FAINT, Isometry.values)
 def test_noise_swamps_the_memory_of_an_isometry(case: Isometry) -> None:
     not_swamped(case)
 

@@ -60,7 +60,7 @@ def said(result):
 def test_the_answer_follows_its_rule(result, word, claim):
     result = result()
     assert result.verdict == word
-    assert said(result)[0] == (word, claim or "non-saturating")
+    assert said(result)[0] == (word, claim or "non-saturating.strong")
 
 
 def test_it_had_to_vanish_is_said_only_where_a_bound_is_that_small():
@@ -98,7 +98,7 @@ def test_units_are_spoken_of_as_they_are():
     free = measured(np.eye(2) * 0.9, activation="tanh", drive=0.0)
     assert not {"latched", "saturated", "dead"} & set(dict(said(free)))
     dead = measured(np.diag([0.5, 0.5]), activation="relu", b=np.array([1.0, -1.0]))
-    assert dict(said(dead))["dead"] == "non-saturating"
+    assert dict(said(dead))["dead"] == "non-saturating.strong"
     assert "1 of 2 units are dead" in str(dead)
     far = measured(np.eye(1), activation="tanh", drive=25.0)
     assert dict(said(far))["slope 0 in float64"] == "derivative-below-one.float64-zero"
