@@ -80,7 +80,9 @@ class Conformance:
             for method in METHODS
         }
         most = max(m["oracle"] or 0 for m in mutants)
-        return {"name": name, "sentence": sentence, "most": most, **counts}
+        lost = sum(not m["fixed"] for m in mutants)
+        row = {"name": name, "sentence": sentence, "most": most, **counts}
+        return {**row, "lost": lost}  # places where the fixed tolerance misses it
 
     def ways(self) -> list[dict[str, Any]]:
         """One row an implementation and precision: cases run and false alarms."""
@@ -121,6 +123,23 @@ class Conformance:
     def frameworks(self) -> list[dict[str, Any]]:
         """Every real implementation that was checked."""
         return self.book["frameworks"]
+
+    def packages(self) -> list[dict[str, Any]]:
+        """The real implementations by the package they are of, with their counts."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in self.frameworks():
+            package = row["implementation"].split()[0].split(".")[0]
+            rows.setdefault(package, []).append(row)
+        return [
+            {
+                "package": package,
+                "rows": those,
+                "right": sum(bool(row["ok"]) for row in those),
+                "unexplained": sum(bool(row["unexplained"]) for row in those),
+                "known": sum(not row["ok"] and not row["unexplained"] for row in those),
+            }
+            for package, those in rows.items()
+        ]
 
     def deviations(self) -> list[dict[str, Any]]:
         """Known deviations that were seen, one a reason."""

@@ -91,6 +91,18 @@ def test_an_unexplained_deviation_stands_out():
     assert "**unexplained**: h" in rendered({**BOOK, "frameworks": [row]})
 
 
+def test_packages_are_counted_by_what_was_seen_of_them():
+    seen = {"ok": True, "unexplained": []}, {"ok": False, "unexplained": []}
+    rows = [
+        {"implementation": name, **seen[at]}
+        for name, at in (("some.GRU", 0), ("some RNN", 1), ("some.GRU in a batch", 1))
+    ]
+    (row,) = Conformance({**BOOK, "frameworks": rows}).packages()
+    assert row["package"] == "some"
+    counts = row["right"], row["known"], row["unexplained"]
+    assert (len(row["rows"]), *counts) == (3, 1, 2, 0)
+
+
 def test_figures_of_another_format_are_refused(tmp_path):
     path = tmp_path / "conformance.json"
     path.write_text(json.dumps({"format": "something else"}), encoding="utf-8")

@@ -18,6 +18,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    backpropagation_product,
     backpropagation_reach,
     backpropagation_units,
     rounded,
@@ -123,5 +124,6 @@ FIGURES = (
         transient_growth,
         shows=("gamma-destabilises", "gamma-vanishes.power", "gamma-explodes.jacobian"),
     ),
+    *backpropagation_product.FIGURES,
     *backpropagation_reach.FIGURES,
 )

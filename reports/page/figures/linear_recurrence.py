@@ -16,6 +16,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    linear_recurrence_power,
     rounded,
 )
 
@@ -210,4 +211,5 @@ FIGURES = (
         _transient,
         shows=("eigenvalue-decay.monotone", "eigenvalue-decay"),
     ),
+    *linear_recurrence_power.FIGURES,
 )

@@ -1,4 +1,4 @@
-"""Figures of memory capacity: saturation by feedback, and the deaf accumulator."""
+"""Figures of memory capacity: saturation, the deaf accumulator, slots."""
 
 from fractions import Fraction
 from itertools import islice, product
@@ -13,6 +13,7 @@ from longdep.numeric.kernels.memory_capacity import (
     deaf_value,
     first_collision,
     sensitivity,
+    slot_memory,
     ternary_states,
 )
 from longdep.reports.page.figures import (
@@ -28,6 +29,7 @@ STEPS = 200
 FEEDBACK = ((1.0, FIRST, "-"), (-1.0, SECOND, "-."), (0.0, THIRD, "--"))
 BITS = 5  # stored in the picture of histories
 PRECISIONS = range(2, 12)
+SLOTS, ITEMS = 4, 7
 LOWEST = 1e-7  # sensitivity at the lower edge of the picture
 
 
@@ -125,6 +127,31 @@ def _draw_deaf(canvas: Any) -> None:
     canvas.legend(*handles, loc="outside lower center", ncols=4)
 
 
+def _draw_slots(canvas: Any) -> None:
+    """Which item each slot holds, write by write."""
+    axes = canvas.subplots()
+    held = slot_memory(np.arange(1, ITEMS + 1), SLOTS)
+    for slot in range(SLOTS):
+        for item in sorted(set(held[:, slot]) - {0}):
+            times = np.flatnonzero(held[:, slot] == item)
+            begin, end = int(times[0]), int(times[-1]) + 1
+            lost = end <= ITEMS
+            look = {"edgecolor": SECOND if lost else FIRST, "lw": 1.8, "fill": False}
+            hatch = "////" if lost else None
+            axes.barh(slot + 1, end - begin - 0.12, 0.6, begin, hatch=hatch, **look)
+            axes.text(begin + 0.1, slot + 1.36, f"item {item}", va="bottom", fontsize=9)
+    axes.axvline(SLOTS + 0.94, color=INK, lw=0.8, ls=":")
+    axes.barh([0], [0], fill=False, edgecolor=FIRST, label="still there")
+    axes.barh([0], [0], fill=False, edgecolor=SECOND, hatch="////", label="overwritten")
+    axes.set_title(f"{SLOTS} slots, {ITEMS} items")
+    axes.set(xlabel="items written", ylabel="slot", xlim=(0.8, ITEMS + 1))
+    axes.set_xticks(range(1, ITEMS + 1))
+    axes.set(ylim=(0.5, SLOTS + 0.9), yticks=range(1, SLOTS + 1))
+    canvas.legend(
+        *axes.get_legend_handles_labels(), loc="outside lower center", ncols=2
+    )
+
+
 FIGURES = (
     Figure(
         "memory_capacity_histories",
@@ -162,5 +189,13 @@ FIGURES = (
         "at that many steps, the step rounded up to a power of two.",
         _draw_deaf,
         shows=("saturates.counter", "saturates.ceiling", "absorbed-below-spacing"),
+    ),
+    Figure(
+        "memory_capacity_slots",
+        "four slots, and the items that they hold",
+        "Each item goes into the next slot. The first four are held exactly for as "
+        "long as nothing is written over them; the fifth must take the place of one.",
+        _draw_slots,
+        shows=("extra-memory",),
     ),
 )

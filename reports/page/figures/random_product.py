@@ -19,6 +19,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    random_product_fresh,
     rounded,
 )
 
@@ -186,4 +187,5 @@ FIGURES = (
             "shared-or-fresh.shared-scalar",
         ),
     ),
+    *random_product_fresh.FIGURES,
 )

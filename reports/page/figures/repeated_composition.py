@@ -5,7 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.kernels.repeated_composition import DEPTH, REACH, curve
+from longdep.numeric.kernels.backpropagation import (
+    TANH,
+    gains,
+    jacobians,
+    ordered_product,
+    trajectory,
+)
+from longdep.numeric.kernels.repeated_composition import (
+    DEPTH,
+    REACH,
+    composed,
+    composed_jacobian,
+    curve,
+)
 from longdep.reports.page.figures import (
     FIRST,
     FOURTH,
@@ -97,6 +110,66 @@ def _draw_shares(canvas: Any, *tables: Mapping[str, Any]) -> None:
     )
 
 
+INPUTS = ((1, SECOND, "--"), (0, FIRST, "-"), (-1, THIRD, "-."))
+
+
+def _draw_steps(canvas: Any) -> None:
+    """One step of one tanh unit, as a function of the state, for three inputs."""
+    axes = canvas.subplots()
+    before = np.linspace(-2, 2, 201)[:, None]
+    for given, colour, dashes in INPUTS:
+        drive = np.full((len(before), 1, 1), float(given))
+        after = trajectory(np.eye(1), drive, before, TANH).hidden[:, 1, 0]
+        look = {"color": colour, "ls": dashes, "label": f"$x = {given}$"}
+        axes.plot(rounded(before[:, 0]), np.round(after, 4), **look)
+    axes.axvline(0, color=INK, lw=0.7, ls=":")
+    axes.set_title(r"One step of one unit: $h' = \tanh(h + x)$")
+    axes.set(xlabel="state before $h$", ylabel="state after $h'$")
+    axes.legend(loc="upper left")
+
+
+STEPS = np.array(  # three weights, each the map of one step
+    [[[1.0, -0.8], [0.3, 0.9]], [[0.4, 1.1], [-1.2, 0.5]], [[1.2, 0.6], [0.0, 0.8]]]
+)
+ADDED = np.array([[0.2, -0.1], [-0.3, 0.2], [0.1, 0.3]])
+CENTRE, RADIUS, AROUND = np.array([0.2, -0.3]), 0.01, 24
+
+
+def _draw_jacobians(canvas: Any) -> None:
+    """Left: a small circle of states. Right: the same after three compositions."""
+    canvas.set_size_inches(5.5, 3.7)
+    left, right = canvas.subplots(1, 2)
+    turn = np.linspace(0, 2 * np.pi, 10 * AROUND + 1)
+    circle = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    middle = composed(STEPS, ADDED, CENTRE, TANH)
+    ends = [
+        composed(STEPS, ADDED, CENTRE + RADIUS * each, TANH)[-1]
+        for each in circle[:-1:10]
+    ]
+    moved = (np.stack(ends) - middle[-1]) / RADIUS
+    product = composed_jacobian(STEPS, ADDED, CENTRE, TANH)[-1]
+    slopes = [
+        gains(trajectory(weight, added[None], before, TANH), TANH)
+        for weight, added, before in zip(STEPS, ADDED, middle[:-1], strict=True)
+    ]
+    steps = [jacobians(w, slope)[0] for w, slope in zip(STEPS, slopes, strict=True)]
+    turned = ordered_product(np.stack(steps))
+    left.plot(*rounded(circle[:-1:10].T), "o", color=FIRST, ms=4)
+    left.set_title("Before")
+    right.plot(*rounded(turned @ circle.T), "--", color=SECOND, label="$J_1 J_2 J_3$")
+    right.plot(*rounded(product @ circle.T), color=THIRD, label="$J_3 J_2 J_1$")
+    right.plot(*rounded(moved.T), "o", color=FIRST, ms=4, label="states")
+    right.set_title("After three compositions")
+    for axes in (left, right):
+        axes.set(xlabel="first unit", xlim=(-1.15, 1.15), ylim=(-1.15, 1.15))
+        axes.set_aspect("equal")
+    left.set(ylabel="second unit")
+    right.set(ylabel="second unit")
+    canvas.legend(
+        *right.get_legend_handles_labels(), loc="outside lower center", ncols=3
+    )
+
+
 FIGURES = (
     Figure(
         "repeated_composition",
@@ -122,5 +195,26 @@ FIGURES = (
         _draw_shares,
         shows=("many-turns.grows", "mostly-flat.large-weights"),
         measured=("mostly-flat", "some-steep", "many-turns"),
+    ),
+    Figure(
+        "repeated_composition_steps",
+        "the step of one unit as a function of its state, for three inputs",
+        "One unit, one weight, three inputs: each input makes the step another "
+        "function of the state. Only equal inputs, or none, compose the same function.",
+        _draw_steps,
+        shows=(
+            "same-function",
+            "same-function.no-inputs",
+            "same-function.equal-inputs",
+        ),
+    ),
+    Figure(
+        "repeated_composition_jacobians",
+        "a small circle of states, before and after three compositions",
+        "Three different steps of two tanh units take a small circle of states to an "
+        "ellipse (both enlarged): that of the product of the Jacobians, the last step "
+        "on the left. In the other order it is another ellipse.",
+        _draw_jacobians,
+        shows=("composition-like-product",),
     ),
 )

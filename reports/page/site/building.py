@@ -102,13 +102,18 @@ def reached(report: Path, book: Book) -> dict[str, HostedPage]:
         raise SiteError(f"{report}: expected a report with a {layout.FRONT}, got none")
     fronts = (f"{code}/{layout.FRONT}" for code in languages.NAMES)
     claims = {book.place(entry["key"]): entry["key"] for entry in book.entries}
+    folders = ("", *(f"{code}/" for code in languages.NAMES))
+    topics = {
+        f"{f}{topic.name}.md": topic.name for topic in book.topics for f in folders
+    }
+    keys = {**topics, **claims}
     waiting = [n for n in (*claims, *fronts, layout.FRONT) if n in files]
     pages: dict[str, HostedPage] = {}
     while waiting:
         place = waiting.pop()
         if place not in pages:
             text = _text(report / place)
-            pages[place] = page = hosted(text, place, files, claims.get(place, ""))
+            pages[place] = page = hosted(text, place, files, keys.get(place, ""))
             waiting += sorted(n for n in page.targets if n.endswith(".md"))
 
     for language in (languages.ENGLISH, *spoken(pages)):

@@ -29,6 +29,12 @@ SPOKEN = ("text", "code_inline", "formula")
 HEAD = re.compile(r"<h1[^>]*>")
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#")
 
+# Zensical's search puts first the page whose title has the sought words earliest. It
+# takes words as one passage while no more than ten others stand between them, and
+# loses part of a passage in which a word comes twice.
+PASSAGE = 10
+SPACE, NO_WORD = "\ufeff", "\u2060"  # what the search takes for these, and no one sees
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -74,15 +80,15 @@ def hosted(text: str, place: str, files: Collection[str], key: str = "") -> Host
         text: its Markdown.
         place: its file within the report.
         files: every file of the report. A link to any other file is written as text.
-        key: of the claim that the page is on; it stands beside the title, so that a
-            search for it finds this page before those that mention it.
+        key: of the claim that the page is on, or the topic's name; it stands beside
+            the title, so that a search for it finds this page first.
     """
     reader = _reader()
     tokens = reader.parse(text)
     headings = tuple(_headings(tokens))
     body = str(reader.renderer.render(tokens, reader.options, {}))
     if key:
-        body = HEAD.sub(rf"\g<0><small>{html.escape(key)}</small> ", body, count=1)
+        body = HEAD.sub(rf"\g<0>{_sought(key)} ", body, count=1)
     targets: set[str] = set()
 
     def led(match: re.Match[str]) -> str:
@@ -91,6 +97,18 @@ def hosted(text: str, place: str, files: Collection[str], key: str = "") -> Host
         return "" if way is None else f'{match[1]}{html.escape(way)}"'
 
     return HostedPage(place, REFERENCE.sub(led, body), headings, frozenset(targets))
+
+
+def _sought(key: str) -> str:
+    """A key as the search is to find it: the shorter, the earlier, and by itself.
+
+    So `spectral-form` is found before `spectral-form.parity`, and before what its
+    title says of a form.
+    """
+    before = (NO_WORD + SPACE) * len(re.findall(r"[-.]", key))
+    after = (SPACE + NO_WORD) * PASSAGE
+    unseen = "<span hidden>{}</span>".format  # which the search does not see
+    return f"<small>{unseen(before)}{html.escape(key)}{unseen(after)}</small>"
 
 
 def site_name(place: str) -> str:
