@@ -115,6 +115,10 @@ FIGURES = (
         "recalled equally badly; with a gate of 0.9 only the youngest are; gates that "
         "let in few items recall these at every age.",
         _draw_recall,
-        shows=("gating-solves-capacity", "gating-solves-capacity.selected-items"),
+        shows=(
+            "gating-solves-capacity",
+            "gating-solves-capacity.selected-items",
+            "gating-solves-capacity.every-item",
+        ),
     ),
 )

@@ -74,7 +74,7 @@ FIGURES: tuple[Figure, ...] = (
         "large as its standard error. Where steps shrink, the number explodes; where "
         "none does, a long lag is as loud as a short one.",
         _samples,
-        shows=("signal-hidden", "signal-hidden.cost"),
+        shows=("signal-hidden", "signal-hidden.every-net", "signal-hidden.cost"),
     ),
     Figure(
         "latching-span",

@@ -198,6 +198,7 @@ FIGURES = (
             "discard-unaligned",
             "discard-unaligned.relative",
             "power-method",
+            "power-method.strong",
             "power-method.converges",
             "eigenvalue-explode",
         ),
