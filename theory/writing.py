@@ -24,6 +24,7 @@ from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.binding import BindingError, case_of, substitute
 from longdep.theory.core.claim import Hypothesis
+from longdep.theory.core.decide import INEQUALITIES, decided
 from longdep.theory.core.rules import (
     Algebra,
     Assume,
@@ -164,10 +165,10 @@ class ProofWriter:
             f"Suppose it at {over}.",
             f"So it holds at {over + 1}.",
         )
-        self.step(first, case_of(statement, over, start), base, at_start)
+        self.step(first, _case(statement, over, start), base, at_start)
         self.step(assumed, statement, Assume(), suppose)
         yield
-        self.step(then, case_of(statement, over, over + 1), step, onward)
+        self.step(then, _case(statement, over, over + 1), step, onward)
         closed = Induction(over, first, assumed, then, start)
         self.step(name, statement, closed, because)
 
@@ -289,3 +290,9 @@ def _direction(
     # The gap of an equation is left minus right: turned round on the way up.
     weights = [-1 if up and kind is Eq else 1 for kind in kinds]
     return (strict if strict in kinds else weak), weights
+
+
+def _case(statement: Boolean, over: Symbol, value: Expr | int) -> Boolean:
+    """A case of an induction: `true` where the sorts of its symbols decide it."""
+    case = case_of(statement, over, value)
+    return true if isinstance(case, INEQUALITIES) and decided(case) else case
