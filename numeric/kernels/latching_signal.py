@@ -12,6 +12,7 @@ Source: documents 000, 002, 003, 004 on the signal that is hidden.
 import numpy as np
 
 from longdep.numeric.errors import DomainError, ShapeError, require_count
+from longdep.numeric.kernels.backpropagation import TANH, deltas, gains, trajectory
 from longdep.numeric.kernels.trainability.phases import USUAL, WEIGHTS
 from longdep.numeric.precision import Array
 
@@ -48,17 +49,11 @@ def input_terms(
             f"inputs, targets: expected shapes (N, T) and (N,), got {inputs.shape} and "
             f"{targets.shape}"
         )
-    state, slopes = np.zeros((len(inputs), n)), []
-    for given in inputs.T:
-        state = np.tanh(state @ weight.T + given[:, None] * fed)
-        slopes.append(1 - state * state)
-    carried = (state @ readout - targets)[:, None] * readout
-    terms = np.empty((*inputs.shape, n))
-    for k in reversed(range(inputs.shape[1])):
-        delta = slopes[k] * carried
-        terms[:, k] = delta * inputs[:, k, None]
-        carried = delta @ weight
-    return terms
+    run = trajectory(weight, inputs[..., None] * fed, np.zeros((len(inputs), n)), TANH)
+    slopes = gains(run, TANH)
+    residual = run.hidden[:, -1] @ readout - targets
+    last = slopes[:, -1] * residual[:, None] * readout
+    return deltas(weight, slopes[:, :-1], last) * inputs[..., None]
 
 
 def hiding(terms: Array) -> float:

@@ -67,11 +67,10 @@ def _text(shown: Selected) -> str:
 
 def _unjudged(shown: Selected) -> str:
     claim = shown.claim
-    return (
-        f"### {page_prose(claim.title)}\n\n{page_prose(claim.paraphrase)}\n\n"
-        f"{f'*Read as:* {page_prose(claim.read_as)}' if claim.read_as else ''}\n\n"
-        f"$$\n{statement_latex(claim.conclusion)}\n$$\n\nNot in the ledger yet.\n"
-    )
+    parts = [f"### {page_prose(claim.title)}", page_prose(claim.paraphrase)]
+    parts += [f"*Read as:* {page_prose(claim.read_as)}"] * bool(claim.read_as)
+    parts += [f"$$\n{statement_latex(claim.conclusion)}\n$$", "Not in the ledger yet."]
+    return "\n\n".join(parts) + "\n"
 
 
 def _picture(shown: Selected) -> str:

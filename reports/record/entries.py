@@ -97,7 +97,14 @@ def updated(
 
 
 STATED = (
-    *("title", "paraphrase", "read_as", "reading", "of", "sources", "statement", "why"),
+    "title",
+    "paraphrase",
+    "read_as",
+    "reading",
+    "of",
+    "sources",
+    "statement",
+    "why",
 )
 FOUND = ("verdict", "rests", "repair", "hypotheses")
 

@@ -246,6 +246,14 @@ def test_a_case_that_sympy_turns_into_true_at_random_says_nothing(order: int) ->
 
 
 @pytest.mark.parametrize("order", ORDERS)
+def test_no_part_of_a_case_is_left_out_in_whatever_order_sympy_asks(order: int) -> None:
+    steps = induction(And(BELOW, GROWS), t)
+    base = line("base", GROWS.subs(t, 0), Lemma("a theorem"))
+    with asked_in(order):
+        refused("all", base, *steps[1:], because="base says|folds away")
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_an_empty_product_is_1_in_whatever_order_sympy_asks(order: int) -> None:
     empty = Product(Abs(f(k)), (k, 1, 0))
     with asked_in(order):

@@ -179,8 +179,8 @@ CLAIMS = (
         paraphrase="One may hope to avoid the problem by keeping the parameters where "
         "gradients neither vanish nor explode; the text dashes this hope.",
         read_as="What is said is that it does not do, and this much: there are "
-        "networks whose gradient keeps its size at every lag, and noise swamps what "
-        "they store all the same. (That every network which stores robustly must "
+        "networks and spans over which the gradient keeps its size, and noise swamps "
+        "what is stored all the same. (That every network which stores robustly must "
         "leave that region is a claim of its own.)",
         sources=printed(HOPE, "000", "002", "004"),
         hypotheses=(

@@ -8,6 +8,7 @@ move a pixel. Pictures have no background: their colours are read on white and o
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -55,6 +56,14 @@ def rounded(values: ArrayLike, digits: int = 4) -> np.ndarray:
     size = np.where((array == 0) | ~np.isfinite(array), 1.0, np.abs(array))
     scale = 10.0 ** (digits - 1 - np.floor(np.log10(size)))
     return np.round(array * scale) / scale
+
+
+def legend_below(canvas: Any, *panels: Any, columns: int) -> None:
+    """One legend under a picture for all its panels."""
+    found = [axes.get_legend_handles_labels() for axes in panels]
+    lines = [line for part, _ in found for line in part]
+    names = [name for _, part in found for name in part]
+    canvas.legend(lines, names, loc="outside lower center", ncols=columns)
 
 
 def shares(cells: Iterable[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,6 +17,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    legend_below,
     rounded,
 )
 
@@ -66,9 +67,7 @@ def _draw_trade_off(canvas: Any) -> None:
     left.set(xlabel="step $t$", ylabel="state", ylim=(0, 30))
     right.set_title("Gradient kept")
     right.set(xlabel="lag $t$", ylabel="gradient along the cell", yscale="log")
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+    legend_below(canvas, left, right, columns=2)
 
 
 def _draw_recall(canvas: Any) -> None:

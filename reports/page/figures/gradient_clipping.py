@@ -19,6 +19,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    legend_below,
     rounded,
 )
 
@@ -91,9 +92,7 @@ def _map(canvas: Any) -> None:
     left, right = canvas.subplots(1, 2)
     _lengths(left)
     _near_the_limit(right)
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+    legend_below(canvas, left, right, columns=2)
 
 
 def _plane(axes: Any) -> None:
@@ -152,9 +151,7 @@ def _direction(canvas: Any) -> None:
     left, right = canvas.subplots(1, 2)
     _plane(left)
     _turns(right)
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+    legend_below(canvas, left, right, columns=2)
 
 
 FIGURES = (

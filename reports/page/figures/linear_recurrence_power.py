@@ -34,6 +34,18 @@ def _paths(axes: Any, paths: Any) -> None:
     axes.set(xlabel="first unit", ylabel="second unit")
 
 
+def _times(axes: Any, points: Any, colour: str, beside: dict[int, Any]) -> None:
+    """Some points of a path bear their times, so many points of print beside them."""
+    for time, place in beside.items():
+        axes.annotate(
+            f"$t={time}$",
+            tuple(rounded(points[time])),
+            place,
+            textcoords="offset points",
+            color=colour,
+        )
+
+
 def _at_once(canvas: Any) -> None:
     """Eight steps, each power at once, and steps of which one has another weight."""
     start = np.array([1.0, 0.0])
@@ -52,14 +64,7 @@ def _at_once(canvas: Any) -> None:
             (at_once, THIRD, "+", r"at once: $(W^t)^T h(0)$"),
         ),
     )
-    for time, beside in ((0, (9, -3)), (1, (8, 2)), (STEPS, (9, -3))):
-        axes.annotate(
-            f"$t={time}$",
-            tuple(rounded(stepwise[time])),
-            beside,
-            textcoords="offset points",
-            color=FIRST,
-        )
+    _times(axes, stepwise, FIRST, {0: (9, -3), 1: (8, 2), STEPS: (9, -3)})
     axes.set_title("Eight steps, or one power of the weight")
     axes.set_aspect("equal")
     canvas.legend(
@@ -85,14 +90,7 @@ def _slanted(canvas: Any) -> None:
         ),
     )
     for points, colour in ((true, FIRST), (printed, SECOND)):
-        for time, beside in ((0, (9, -3)), (1, (9, -4)), (STEPS, (-10, 9))):
-            axes.annotate(
-                f"$t={time}$",
-                tuple(rounded(points[time])),
-                beside,
-                textcoords="offset points",
-                color=colour,
-            )
+        _times(axes, points, colour, {0: (9, -3), 1: (9, -4), STEPS: (-10, 9)})
     axes.set_title("Eigenvectors that are not at right angles")
     canvas.legend(
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=2

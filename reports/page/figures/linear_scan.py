@@ -18,6 +18,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    legend_below,
     linear_scan_memory,
     rounded,
 )
@@ -87,9 +88,7 @@ def _draw_floor(canvas: Any) -> None:
     )
     left.set_title("Gradient by lag")
     right.set_title("Error by lag")
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+    legend_below(canvas, left, right, columns=2)
 
 
 FIGURES: tuple[Figure, ...] = (

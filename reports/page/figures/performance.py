@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from longdep.reports.page.figures import FIRST, SECOND, THIRD, Figure, rounded
+from longdep.reports.page.figures import (
+    FIRST,
+    SECOND,
+    THIRD,
+    Figure,
+    legend_below,
+    rounded,
+)
 
 Row = dict[str, Any]
 Look = tuple[str, str]  # colour and marker
@@ -40,9 +47,7 @@ def sizes_drawn(rows: Sequence[Row]) -> Figure:
             axes.set_xlabel("units $n$" if along == "n" else "steps $T$")
             axes.set_title("By units" if along == "n" else "By steps")
         by_n.set_ylabel("seconds")
-        handles = [axes.get_legend_handles_labels() for axes in (by_n, by_steps)]
-        (lines, names), (more, others) = handles
-        canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+        legend_below(canvas, by_n, by_steps, columns=2)
 
     return Figure(
         name="performance-sizes",

@@ -19,6 +19,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    legend_below,
     random_product_fresh,
     rounded,
 )
@@ -134,9 +135,7 @@ def _fresh_or_shared(canvas: Any) -> None:
     right.set_title("Spread of 60 runs")
     right.set(xscale="log", yscale="log", xlabel="depth $D$")
     right.set(ylabel="deviation of the log norm")
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=2)
+    legend_below(canvas, left, right, columns=2)
 
 
 FIGURES = (

@@ -18,6 +18,7 @@ from longdep.reports.page.figures import (
     SECOND,
     THIRD,
     Figure,
+    legend_below,
     rounded,
 )
 
@@ -80,9 +81,7 @@ def _variances(canvas: Any) -> None:
     right.set_title("Variance 2 wanted,\nand missed")
     right.set(xlabel="number of weights $n$", yscale="log", ylim=(0.05, 80))
     right.set_ylabel("variance of the product")
-    handles = [axes.get_legend_handles_labels() for axes in (left, right)]
-    (lines, names), (more, others) = handles
-    canvas.legend(lines + more, names + others, loc="outside lower center", ncols=3)
+    legend_below(canvas, left, right, columns=3)
 
 
 FIGURES = (

@@ -17,6 +17,7 @@ from longdep.reports.record.searching import profile
 
 HALF, TENTH, MOST = Fraction(1, 2), Fraction(1, 10), Fraction(9, 10)
 INTERVALS = "Clopper-Pearson intervals of 99 %"
+SETTING = f"({INTERVALS}; {UPDATES} updates, rate {RATE}, noise {NOISE})"
 CHUNKS = {"quick": 1, "default": 2, "thorough": 32}
 
 
@@ -50,7 +51,7 @@ def by_length(
     ]
     return Measurement(
         decides=decides,
-        rule=f"{rule} ({INTERVALS}; {UPDATES} updates, rate {RATE}, noise {NOISE})",
+        rule=f"{rule} {SETTING}",
         values={"columns": ["start", *(f"T = {T}" for T in spans)], "rows": rows},
         samples=nets * len(rows) * len(spans),
     )
@@ -85,8 +86,7 @@ def pooled_by_length(
     row = [shown(*together(counts, steps)) for steps in spans]
     return Measurement(
         decides=decides,
-        rule=f"{POOLED} {rule} ({INTERVALS}; {UPDATES} updates, rate {RATE}, noise "
-        f"{NOISE})",
+        rule=f"{POOLED} {rule} {SETTING}",
         values={
             "columns": ["starts", *(f"T = {T}" for T in spans)],
             "rows": [[", ".join(USUAL), *row]],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sympy import Eq, Expr, Symbol, false, sympify, true
+from sympy import Eq, Expr, Symbol, sympify, true
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
@@ -77,7 +77,7 @@ class Induction(RuleDefaults):
         kept = stated.atoms(Relational)
         for relation in statement.atoms(Relational):
             whole = case_of(relation, self.variable, value)
-            if whole not in kept and relation.func(*whole.args) in (true, false):
+            if whole not in kept:
                 plain = relation.func(*map(Frozen(context.known).of, whole.args))
                 context.require_defined(step, whole)
                 if not decided(whole) and not decided(plain):
