@@ -354,9 +354,10 @@ def test_a_quick_look_does_not_replace_a_long_one() -> None:
 
 
 def test_a_statement_that_changed_is_never_kept() -> None:
-    long = small(profile="thorough")
-    long["claims"][0]["statement"] = "1 = 1"
-    assert renewed(long) == small()
+    for part in ("statement", "paraphrase", "read_as"):
+        long = small(profile="thorough")
+        long["claims"][0][part] = "1 = 1"
+        assert renewed(long) == small()
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch) -> None:

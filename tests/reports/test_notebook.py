@@ -67,6 +67,9 @@ def test_a_claim_that_the_ledger_lacks_is_shown_as_unjudged() -> None:
     shown = Shown.of(claim_of("spectral-form"), None)
     assert "Not in the ledger yet." in shown._repr_markdown_()
     assert "Verdict" not in shown._repr_html_()
+    assert "Read as" not in shown._repr_markdown_()
+    read = Shown.of(claim_of("power-method"), None)
+    assert "*Read as:* In essence: up to the length" in read._repr_markdown_()
 
 
 def test_html_of_a_text_is_escaped_and_formulas_are_not_taken_for_markdown() -> None:
@@ -95,6 +98,11 @@ def test_a_claim_shows_its_premises_and_conclusion_and_no_verdict(key: str) -> N
         assert f"- *{premise.name}*: {premise.words}" in text
     assert text.count("$$") == 2 * (len(claim.hypotheses) + 1)
     assert not re.search("PROVED|REFUTED|true: |false as", text)
+
+
+def test_a_claim_shows_how_it_is_read_where_that_adds_something() -> None:
+    assert "*Read as:* In essence" in claim_of("power-method")._repr_markdown_()
+    assert "Read as" not in claim_of("spectral-form")._repr_markdown_()
 
 
 def test_a_claims_formulas_are_latex() -> None:

@@ -125,6 +125,14 @@ def test_a_claim_that_the_ledger_lacks_is_shown_without_a_verdict() -> None:
     assert "h[t] = Qᵀ⋅Λᵗ⋅Q⋅h[0]" in text
 
 
+@pytest.mark.parametrize("of", [ledger(), None])
+def test_how_a_claim_is_read_is_said_where_there_is_more_than_its_words(of) -> None:
+    read = claim_of("power-method")
+    assert "Read as" in str(Shown.of(read, of))
+    assert "up to the length of the vector" in str(Shown.of(read, of))
+    assert "Read as" not in str(Shown.of(replace(read, read_as=""), of))
+
+
 # ------------------------------------------------------------ values
 
 

@@ -51,12 +51,12 @@ def test_one_step_is_that_of_the_formula() -> None:
 
 
 def test_the_signal_is_compared_with_the_smallest_fluctuation() -> None:
-    """By hand: means (3, 4) at the first step, deviations 1 to 10 at the last ten."""
+    """By hand: means (3, 4) at the first step; then deviations 3 k and 4 k, k >= 2."""
     terms = np.zeros((2, 11, 2))
     terms[:, 0] = [[3, 4], [3, 4]]
     for k in range(10):
-        terms[:, k + 1, 0] = [-(k + 2), k + 2]
-    assert hiding(terms) == 5 / 2
+        terms[:, k + 1] = np.outer([-(k + 2), k + 2], [3, 4])
+    assert hiding(terms) == 5 / 10
 
 
 def test_a_signal_fades_where_steps_contract_and_stays_where_none_does() -> None:
