@@ -63,22 +63,22 @@ class Answer:
     checked: tuple[Checked, ...]
     seconds: Mapping[str, float] = field(default_factory=dict)
 
-    def word(self, key: str) -> dict[str, Any] | None:
-        """What a ledger says of a claim: its theorem, and those on broken variants."""
-        own = [c for c in self.checked if c.theorem.claim == key]
-        whole = [c for c in own if not c.theorem.variant]
-        if not whole:
-            return None
+    def words(self) -> dict[str, dict[str, Any]]:
+        """What a ledger says of each claim: its theorem, and its broken variants'."""
+        broken: dict[str, list[dict[str, Any]]] = {}
+        for checked in self.checked:
+            if variant := checked.theorem.variant:
+                said = {"variant": variant, **_said(checked)}
+                broken.setdefault(checked.theorem.claim, []).append(said)
         return {
-            "prover": PROVER,
-            "version": self.version,
-            **_said(whole[0]),
-            "holds": whole[0].theorem.holds,
-            "variants": [
-                {"variant": c.theorem.variant, **_said(c)}
-                for c in own
-                if c.theorem.variant
-            ],
+            checked.theorem.claim: {
+                "prover": PROVER,
+                "version": self.version,
+                **_said(checked),
+                "variants": broken.get(checked.theorem.claim, []),
+            }
+            for checked in self.checked
+            if not checked.theorem.variant
         }
 
 
@@ -86,6 +86,7 @@ def _said(checked: Checked) -> dict[str, Any]:
     return {
         "theorem": checked.theorem.name,
         "file": f"theory/rocq/{checked.theorem.file}",
+        "holds": checked.theorem.holds,
         "assumptions": list(checked.assumptions),
     }
 
@@ -103,7 +104,7 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
     """
     version = require_coqc()
     asked = [t for t in theorems() if t.claim in keys]
-    _require_one_each(asked)
+    _require_whole(asked)
     with TemporaryDirectory(prefix="longdep-") as name:
         folder = Path(name)
         _laid_out(folder)
@@ -125,8 +126,12 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
     return Answer(version, tuple(checked), kept)
 
 
-def _require_one_each(asked: Iterable[Theorem]) -> None:
-    """Refuse a claim with two theorems of its own: one might say the contrary."""
+def _require_whole(asked: Iterable[Theorem]) -> None:
+    """Refuse two theorems on the same statement, and a variant without its claim.
+
+    Raises:
+        KernelError: there is one; the message names it.
+    """
     seen: dict[tuple[str, str], Theorem] = {}
     for theorem in asked:
         other = seen.setdefault((theorem.claim, theorem.variant), theorem)
@@ -135,6 +140,9 @@ def _require_one_each(asked: Iterable[Theorem]) -> None:
                 f"{theorem.file}: expected one theorem on {theorem.claim}, got "
                 f"{other.name} and {theorem.name}"
             )
+    for claim, variant in seen:
+        if (claim, "") not in seen:
+            raise KernelError(f"{claim}: expected a theorem beside that {variant}")
 
 
 def _laid_out(folder: Path) -> None:
