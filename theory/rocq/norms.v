@@ -265,4 +265,175 @@ split=> [m n A B|m n a A|m n A|l m n A B]; rewrite !norm_one_oo.
 by rewrite trmx_mul mulrC (norm_product good).
 Qed.
 
+(** So is the sum of all sizes. *)
+Lemma submultiplicative_sum : submultiplicative (fun m n => @norm_sum Real m n).
+Proof.
+split=> [m n A B|m n a A|m n A A0|l m n A B]; rewrite /norm_sum.
+- rewrite -big_split; apply: ler_sum => i _; rewrite -big_split.
+  by apply: ler_sum => j _; rewrite mxE ler_norm_add.
+- rewrite mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
+  by apply: eq_bigr => j _; rewrite mxE normrM.
+- apply/matrixP => i j; apply/eqP; rewrite mxE -normr_eq0; apply/eqP.
+  have row_ge0 k : 0 <= \sum_(j < n) `|A k j| by apply: sumr_ge0.
+  have /psumr_eq0P row0 : \sum_(j < n) `|A i j| = 0 by apply: (psumr_eq0P _ A0).
+  exact: row0.
+apply: (@le_trans _ _ (\sum_i \sum_j \sum_k `|A i k| * `|B k j|)).
+  apply: ler_sum => i _; apply: ler_sum => j _; rewrite mxE.
+  apply: le_trans (ler_norm_sum _ _ _) _.
+  by apply: ler_sum => k _; rewrite normrM.
+rewrite mulr_suml; apply: ler_sum => i _; rewrite exchange_big mulr_suml.
+apply: ler_sum => k _; rewrite -mulr_sumr ler_wpmul2l // [leRHS](bigD1 k) //=.
+by rewrite ler_addl; apply: sumr_ge0 => i' _; apply: sumr_ge0.
+Qed.
+
+(** The norms of a matrix of one entry. *)
+Lemma norm_oo_1x1 (A : 'M[Real]_1) : norm_oo A = `|A 0 0|.
+Proof.
+apply: (@bigmax_equal _ _ _ 0) => [||j] //; first by rewrite big_ord1.
+by rewrite big_ord1 (ord1 j).
+Qed.
+
+Lemma norm_one_1x1 (A : 'M[Real]_1) : norm_one A = `|A 0 0|.
+Proof. by rewrite norm_one_oo norm_oo_1x1 mxE. Qed.
+
+Lemma norm_sum_1x1 (A : 'M[Real]_1) : norm_sum A = `|A 0 0|.
+Proof. by rewrite /norm_sum !big_ord1. Qed.
+
+(** The norms of a column, of a diagonal matrix, of one with a single entry. *)
+Lemma norm_one_column n (v : 'M[Real]_(n, 1)) : norm_one v = \sum_i `|v i 0|.
+Proof.
+apply: (@bigmax_equal _ _ _ 0) => [||j] //; first by apply: sumr_ge0.
+by rewrite (ord1 j).
+Qed.
+
+Lemma norm_oo_column n (v : 'M[Real]_(n, 1)) :
+  norm_oo v = \big[Num.max/0]_i `|v i 0|.
+Proof. by apply: eq_bigr => i _; rewrite big_ord1. Qed.
+
+Lemma norm_max_column n (v : 'M[Real]_(n, 1)) : norm_max v = norm_oo v.
+Proof.
+apply: eq_bigr => i _; rewrite big_ord1.
+by apply: (@bigmax_equal _ _ _ 0) => [||j] //; rewrite (ord1 j).
+Qed.
+
+Lemma norm_oo_diagonal n (v : 'M[Real]_(n, 1)) :
+  norm_oo (diagonal_matrix v) = norm_oo v.
+Proof.
+apply: eq_bigr => i _; rewrite big_ord1 (bigD1 i) //= big1 ?addr0 => [|j].
+  by rewrite !mxE eqxx mulr1n.
+by rewrite !mxE eq_sym => /negbTE ->; rewrite normr0.
+Qed.
+
+Lemma norm_one_diagonal n (v : 'M[Real]_(n, 1)) :
+  norm_one (diagonal_matrix v) = norm_oo v.
+Proof. by rewrite norm_one_oo tr_diag_mx norm_oo_diagonal. Qed.
+
+Lemma norm_oo_identity n : norm_oo (1%:M : 'M[Real]_n.+1) = 1.
+Proof.
+have row i : \sum_j `|(1%:M : 'M[Real]_n.+1) i j| = 1.
+  rewrite (bigD1 i) //= big1 => [|j /negbTE j_i]; last by rewrite mxE eq_sym j_i normr0.
+  by rewrite mxE eqxx normr1 addr0.
+by apply: (bigmax_equal (row 0)) => // i; rewrite row.
+Qed.
+
+Lemma norm_one_identity n : norm_one (1%:M : 'M[Real]_n.+1) = 1.
+Proof. by rewrite norm_one_oo trmx1 norm_oo_identity. Qed.
+
+Lemma norm_oo_scaled n a : norm_oo (a *: 1%:M : 'M[Real]_n.+1) = `|a|.
+Proof. by rewrite (norm_scale submultiplicative_oo) norm_oo_identity mulr1. Qed.
+
+Lemma norm_one_scaled n a : norm_one (a *: 1%:M : 'M[Real]_n.+1) = `|a|.
+Proof. by rewrite (norm_scale submultiplicative_one) norm_one_identity mulr1. Qed.
+
+Lemma norm_oo_delta m n i j : norm_oo (delta_mx i j : 'M[Real]_(m, n)) = 1.
+Proof.
+have row k : \sum_l `|(delta_mx i j : 'M[Real]_(m, n)) k l| = (k == i)%:R.
+  rewrite (bigD1 j) //= big1 => [|l /negbTE l_j]; last by rewrite mxE l_j andbF normr0.
+  by rewrite mxE eqxx andbT addr0 normr_nat.
+apply: (bigmax_equal (_ : _ i = 1)); rewrite ?row ?eqxx ?ler01 // => k.
+by rewrite row; case: (k == i); rewrite ?ler01.
+Qed.
+
+Lemma norm_one_delta m n i j : norm_one (delta_mx i j : 'M[Real]_(m, n)) = 1.
+Proof. by rewrite norm_one_oo trmx_delta norm_oo_delta. Qed.
+
 End Standard.
+
+Section Two.
+Variable Real : rcfType.
+
+Lemma sum_squares_ge0 m n (A : 'M[Real]_(m, n)) : 0 <= \sum_i \sum_j A i j ^+ 2.
+Proof. by apply: sumr_ge0 => i _; apply: sumr_ge0 => j _; apply: sqr_ge0. Qed.
+
+Lemma norm_two_ge0 m n (A : 'M[Real]_(m, n)) : 0 <= norm_two A.
+Proof. exact: sqrtr_ge0. Qed.
+
+Lemma norm_two_squared m n (A : 'M[Real]_(m, n)) :
+  norm_two A ^+ 2 = \sum_i \sum_j A i j ^+ 2.
+Proof. by rewrite sqr_sqrtr ?sum_squares_ge0. Qed.
+
+(** A vector's squared norm is its product with itself. *)
+Lemma norm_two_column n (v : 'M[Real]_(n, 1)) : norm_two v ^+ 2 = (v^T *m v) 0 0.
+Proof.
+rewrite norm_two_squared mxE; apply: eq_bigr => i _.
+by rewrite big_ord1 mxE expr2.
+Qed.
+
+Lemma norm_two_tr m n (A : 'M[Real]_(m, n)) : norm_two A^T = norm_two A.
+Proof.
+congr Num.sqrt; rewrite exchange_big; apply: eq_bigr => i _.
+by apply: eq_bigr => j _; rewrite mxE.
+Qed.
+
+(** The root of the sum of squares is a norm that a product does not exceed. *)
+Lemma submultiplicative_two : submultiplicative (fun m n => @norm_two Real m n).
+Proof.
+split=> [m n A B|m n a A|m n A A0|l m n A B].
+- have cross : \sum_i \sum_j A i j * B i j <= norm_two A * norm_two B.
+    apply: le_trans (ler_norm _) _; rewrite -sqrtr_sqr -sqrtrM ?sum_squares_ge0 //.
+    by rewrite ler_wsqrtr // !pair_bigA cauchy_schwarz.
+  rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?addr_ge0 ?norm_two_ge0 //.
+  rewrite norm_two_squared sqrrD !norm_two_squared.
+  rewrite (_ : \sum_i \sum_j (A + B) i j ^+ 2 = \sum_i \sum_j A i j ^+ 2 +
+    (\sum_i \sum_j A i j * B i j) *+ 2 + \sum_i \sum_j B i j ^+ 2).
+    by rewrite ler_add2r ler_add2l ler_muln2r.
+  rewrite -sumrMnl -!big_split; apply: eq_bigr => i _.
+  rewrite -sumrMnl -!big_split; apply: eq_bigr => j _.
+  by rewrite mxE sqrrD.
+- rewrite -sqrtr_sqr -sqrtrM ?sqr_ge0 // mulr_sumr; congr Num.sqrt.
+  apply: eq_bigr => i _; rewrite mulr_sumr.
+  by apply: eq_bigr => j _; rewrite mxE exprMn.
+- have := norm_two_squared A; rewrite A0 expr0n /= => /esym A0'.
+  have row_ge0 k : 0 <= \sum_j A k j ^+ 2 by apply: sumr_ge0 => j _; apply: sqr_ge0.
+  apply/matrixP => i j; apply/eqP; rewrite mxE -sqrf_eq0; apply/eqP.
+  have row0 : \sum_j A i j ^+ 2 = 0 by apply: (psumr_eq0P _ A0').
+  by apply: (psumr_eq0P _ row0) => // k _; apply: sqr_ge0.
+rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?norm_two_ge0 //.
+rewrite exprMn -(norm_two_tr B) !norm_two_squared mulr_suml.
+apply: ler_sum => i _; rewrite mulr_sumr; apply: ler_sum => j _; rewrite mxE.
+by under [X in _ * X]eq_bigr => k _ do rewrite mxE; apply: cauchy_schwarz.
+Qed.
+
+Lemma norm_two_1x1 (A : 'M[Real]_1) : norm_two A = `|A 0 0|.
+Proof. by rewrite /norm_two !big_ord1 sqrtr_sqr. Qed.
+
+Lemma norm_two_identity n : norm_two (1%:M : 'M[Real]_n) = Num.sqrt n%:R.
+Proof.
+congr Num.sqrt; rewrite -[X in X%:R]card_ord -sum1_card natr_sum.
+apply: eq_bigr => i _; rewrite (bigD1 i) //= big1 => [|j /negbTE j_i].
+  by rewrite mxE eqxx addr0 expr1n.
+by rewrite mxE eq_sym j_i expr0n.
+Qed.
+
+Lemma norm_two_scaled n a : norm_two (a *: 1%:M : 'M[Real]_n) = `|a| * Num.sqrt n%:R.
+Proof. by rewrite (norm_scale submultiplicative_two) norm_two_identity. Qed.
+
+Lemma norm_two_delta m n i j : norm_two (delta_mx i j : 'M[Real]_(m, n)) = 1.
+Proof.
+rewrite -sqrtr1; congr Num.sqrt; rewrite (bigD1 i) //= [X in _ + X]big1 => [|k].
+  rewrite (bigD1 j) //= big1 => [|l /negbTE l_j]; last by rewrite mxE l_j andbF expr0n.
+  by rewrite mxE !eqxx expr1n !addr0.
+by move=> /negbTE k_i; apply: big1 => l _; rewrite mxE k_i expr0n.
+Qed.
+
+End Two.
