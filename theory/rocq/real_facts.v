@@ -152,3 +152,10 @@ Proof.
   apply is_lim_seq_unique in tends. rewrite Lim_seq_const in tends.
   now injection tends.
 Qed.
+
+Lemma exp_multiple n x : exp (INR n * x) = exp x ^ n.
+Proof.
+  induction n as [|n IH]; [simpl; now rewrite Rmult_0_l, exp_0|].
+  rewrite S_INR. replace ((INR n + 1) * x) with (x + INR n * x) by ring.
+  rewrite exp_plus, IH. reflexivity.
+Qed.

@@ -78,3 +78,38 @@ Definition small_weights_vanish__logistic_at_threshold : Prop :=
   (* at-most-four *) (w <= 4) ->
   (is_lim_seq (fun t : nat => d * (w * (1 - / (1 + exp (- x))) / (1 + exp (- x))) ^ t)
     (Finite 0)).
+
+Definition derivative_below_one__float64_one : Prop :=
+  forall (h : R),
+  (* small *) (Rabs h <= 1 / 134217728) ->
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z = 1).
+
+Definition derivative_below_one__float64 : Prop :=
+  forall (h : R),
+  (* float *) (rounded h 53%Z = h) ->
+  (* nonzero *) (h <> 0) ->
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z < 1).
+
+Definition derivative_below_one__float64_beyond : Prop :=
+  forall (h : R),
+  (* float *) (rounded h 53%Z = h) ->
+  (* beyond *) (1 / 134217728 < Rabs h) ->
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z < 1).
+
+Definition derivative_below_one__float64_beyond__without_beyond : Prop :=
+  forall (h : R),
+  (* float *) (rounded h 53%Z = h) ->
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z < 1).
+
+Definition derivative_below_one__float64_beyond__without_float : Prop :=
+  forall (h : R),
+  (* beyond *) (1 / 134217728 < Rabs h) ->
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z < 1).
+
+Definition derivative_below_one__float64_one__without_small : Prop :=
+  forall (h : R),
+  (rounded (1 - rounded (h ^ 2) 53%Z) 53%Z = 1).
+
+Definition derivative_below_one__float64_positive : Prop :=
+  forall (x : R),
+  (0 < rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z).
