@@ -54,6 +54,11 @@ Lemma expectation_sum (I : Type) (s : seq I) (x : I -> Outcome -> Real) :
   \sum_(i <- s) expectation law (x i).
 Proof. by rewrite exchange_big; apply: eq_bigr => omega _; rewrite mulr_sumr. Qed.
 
+Lemma variance0 : variance law (fun=> 0) = 0.
+Proof.
+by rewrite /variance expectation0 expr0n subr0 expectation0.
+Qed.
+
 (** A probability is the mean of the number that is 1 where the event occurs. *)
 Lemma probability_mean (event : pred Outcome) :
   probability law event = expectation law (fun omega => (event omega)%:R).
@@ -233,3 +238,86 @@ by apply: eq_expectation => omega; rewrite !big_cons big_nil mulr1.
 Qed.
 
 End Independence.
+
+Section Moments.
+Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
+Variables (x : nat -> Outcome -> Real) (first : nat) (s : seq nat).
+Hypotheses (free : independent law x first None)
+  (uniq_s : uniq s) (from_first : all (leq first) s).
+
+(** The mean of a product of functions of independent numbers that share their mean. *)
+Lemma product_of_means (f : Real -> Real) m :
+  (forall i, (first <= i)%N -> expectation law (fun omega => f (x i omega)) = m) ->
+  expectation law (fun omega => \prod_(i <- s) f (x i omega)) = m ^+ size s.
+Proof.
+move=> means; rewrite (independent_mean (fun=> f) free) //.
+rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq ?iter_mulr_1 ?count_predT //.
+by move=> i /(allP from_first); apply: means.
+Qed.
+
+(** The mean square of a product of independent numbers of one mean square. *)
+Lemma product_mean_square q :
+  (forall i, (first <= i)%N -> expectation law (fun omega => x i omega ^+ 2) = q) ->
+  expectation law (fun omega => (\prod_(i <- s) x i omega) ^+ 2) = q ^+ size s.
+Proof.
+move=> /(product_of_means (f := fun a => a ^+ 2)) <-.
+by apply: eq_expectation => omega; rewrite prodrXl.
+Qed.
+
+Lemma mean_square mu v (y : Outcome -> Real) :
+  expectation law y = mu -> variance law y = v ->
+  expectation law (fun omega => y omega ^+ 2) = mu ^+ 2 + v.
+Proof. by move=> <- <-; rewrite addrC subrK. Qed.
+
+(** The variance of a product of independent numbers of one mean and variance. *)
+Lemma product_variance_mean mu v :
+  (forall i, (first <= i)%N -> expectation law (x i) = mu) ->
+  (forall i, (first <= i)%N -> variance law (x i) = v) ->
+  variance law (fun omega => \prod_(i <- s) x i omega) =
+  (mu ^+ 2 + v) ^+ size s - mu ^+ (2 * size s).
+Proof.
+move=> means variances; rewrite /variance (product_mean_square (q := mu ^+ 2 + v)).
+  by rewrite (product_of_means (f := id) means) -exprM mulnC.
+by move=> i first_i; apply: mean_square; rewrite ?means ?variances.
+Qed.
+
+End Moments.
+
+(** Numbers whose product has the product of their means have the sum of their
+    variances. *)
+Lemma variance_add (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real)
+    (x y : Outcome -> Real) :
+  expectation law (fun omega => x omega * y omega) =
+    expectation law x * expectation law y ->
+  variance law (fun omega => x omega + y omega) = variance law x + variance law y.
+Proof.
+move=> uncorrelated; rewrite /variance expectationD.
+have square omega : (x omega + y omega) ^+ 2 =
+    x omega ^+ 2 + x omega * y omega * 2%:R + y omega ^+ 2.
+  by rewrite sqrrD mulr_natr.
+rewrite (eq_expectation _ square) !expectationD expectationZr uncorrelated.
+move: (expectation law x) (expectation law y) => a b.
+rewrite sqrrD mulr_natr !opprD !addrA -!(addrAC _ (- (a ^+ 2))); congr (_ + _).
+set rest := _ - a ^+ 2.
+by rewrite (addrAC (rest + a * b + a * b)) addrK (addrAC (rest + a * b)) addrK.
+Qed.
+
+(** The variance of a sum of pairwise independent numbers is that of their variances. *)
+Lemma sum_variance (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real)
+    (x : nat -> Outcome -> Real) first s :
+  independent law x first (Some 2%N) -> uniq s -> all (leq first) s ->
+  variance law (fun omega => \sum_(i <- s) x i omega) =
+  \sum_(i <- s) variance law (x i).
+Proof.
+move=> free; elim: s => [_ _|i s IH /andP[i_s uniq_s] /andP[first_i from_first]].
+  rewrite big_nil (eq_variance law (y := fun=> 0)) => [|omega]; last by rewrite big_nil.
+  exact: variance0.
+rewrite big_cons -IH // -variance_add; last first.
+  transitivity (\sum_(j <- s) expectation law (fun omega => x i omega * x j omega)).
+    rewrite -expectation_sum; apply: eq_expectation => omega.
+    by rewrite mulr_sumr.
+  rewrite expectation_sum mulr_sumr; apply: eq_big_seq => j j_s.
+  apply: (independent_mean_pair free) => //; first exact: (allP from_first).
+  by apply: contraNneq i_s => ->.
+by apply: eq_variance => omega; rewrite big_cons.
+Qed.
