@@ -9,5 +9,263 @@ Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+(** Matrices of whole numbers, whose products and equations are computed. *)
+Section Table.
+Variable Real : realFieldType.
+
+Definition table m n (f : nat -> nat -> int) : 'M[Real]_(m, n) :=
+  \matrix_(i, j) (f i j)%:~R.
+
+Definition row_by_column n (f g : nat -> nat -> int) (i j : nat) : int :=
+  foldr (fun k sum => f i k * g k j + sum) 0 (iota 0 n).
+
+Definition same_table m n (f g : nat -> nat -> int) : bool :=
+  all (fun i => all (fun j => f i j == g i j) (iota 0 n)) (iota 0 m).
+
+Lemma table_product l m n f g :
+  table l m f *m table m n g = table l n (row_by_column m f g).
+Proof.
+apply/matrixP => i j; rewrite !mxE /row_by_column.
+under eq_bigr do rewrite !mxE -intrM.
+rewrite -(big_mkord xpredT (fun k => (f i k * g k j)%:~R)) /index_iota subn0.
+by elim: (iota 0 m) => [|k s IH] /=; rewrite ?big_nil ?big_cons // IH intrD.
+Qed.
+
+Lemma table_scaled m n (a : int) f :
+  a%:~R *: table m n f = table m n (fun i j => a * f i j).
+Proof. by apply/matrixP => i j; rewrite !mxE intrM. Qed.
+
+Lemma table_transposed m n f : (table m n f)^T = table n m (fun i j => f j i).
+Proof. by apply/matrixP => i j; rewrite !mxE. Qed.
+
+Lemma identity_table n :
+  (1%:M : 'M[Real]_n) = table n n (fun i j => if i == j then 1 else 0).
+Proof. by apply/matrixP => i j; rewrite !mxE -val_eqE /=; case: ifP. Qed.
+
+Lemma table_eq m n f g : (table m n f == table m n g) = same_table m n f g.
+Proof.
+apply/eqP/allP => [/matrixP same i | same].
+  rewrite mem_iota add0n => /= i_m; apply/allP => j; rewrite mem_iota => /= j_n.
+  by have:= same (Ordinal i_m) (Ordinal j_n); rewrite !mxE => /eqP; rewrite eqr_int.
+apply/matrixP => i j; rewrite !mxE; congr _%:~R; apply/eqP.
+by apply: (allP (same i _)); rewrite mem_iota ltn_ord.
+Qed.
+
+Lemma table_entry m n f i j : (i < m)%N -> (j < n)%N ->
+  entry (table m n f) i j = (f i j)%:~R.
+Proof.
+rewrite /entry => i_m j_n; case: insubP => [row _ i_row|]; last by rewrite i_m.
+by case: insubP => [column _ j_column|]; rewrite ?j_n // mxE i_row j_column.
+Qed.
+
+End Table.
+
+(** Writes matrices as tables; then compares two of them by computing. *)
+Ltac tabled :=
+  rewrite ?matrix_powerS ?matrix_power0 ?mulmx1 ?identity_table
+    ?(table_transposed, table_product, table_scaled).
+Ltac same_tables := tabled; apply/eqP; rewrite table_eq; vm_compute; reflexivity.
+Ltac other_tables := tabled; move/eqP; rewrite table_eq; vm_compute; discriminate.
+
+(** The powers of a diagonal matrix, and of one with eigenvectors. *)
+Section Diagonal.
+Variable Real : realFieldType.
+
+Lemma diagonal_mx n (Lambda : 'M[Real]_n) : diagonal Lambda ->
+  Lambda = diag_mx (\row_i Lambda i i).
+Proof.
+move=> diag; apply/matrixP => i j; rewrite !mxE.
+by case: eqVneq => [->|/diag ->]; rewrite ?mulr1n ?mulr0n.
+Qed.
+
+Lemma diagonal_power n (d : 'rV[Real]_n) t :
+  matrix_power (diag_mx d) t = diag_mx (\row_i d 0 i ^+ t).
+Proof.
+elim: t => [|t IH].
+  by apply/matrixP => i j; rewrite !mxE; case: eqP.
+rewrite matrix_powerS IH mulmx_diag; congr diag_mx.
+by apply/rowP => i; rewrite !mxE exprS.
+Qed.
+
+Lemma diagonal_symmetric n (Lambda : 'M[Real]_n) : diagonal Lambda -> Lambda^T = Lambda.
+Proof. by move/diagonal_mx ->; rewrite tr_diag_mx. Qed.
+
+(** A matrix commutes with a diagonal one where its entry is 0 or two of those agree. *)
+Lemma commutes_diagonal n (A : 'M[Real]_n) (d : 'rV[Real]_n) :
+  A *m diag_mx d = diag_mx d *m A <-> forall i j, A i j = 0 \/ d 0 i = d 0 j.
+Proof.
+split=> [/matrixP same i j | same].
+  have:= same i j; rewrite mul_mx_diag mul_diag_mx !mxE mulrC => /eqP.
+  by rewrite -subr_eq0 -mulrBl mulf_eq0 subr_eq0 => /orP [] /eqP; [right | left].
+apply/matrixP => i j; rewrite mul_mx_diag mul_diag_mx !mxE mulrC.
+by case: (same i j) => ->; rewrite ?mulr0.
+Qed.
+
+Lemma orthogonal_other n (Q : 'M[Real]_n) : orthogonal Q -> Q *m Q^T = 1%:M.
+Proof. exact: mulmx1C. Qed.
+
+(** The power of a matrix with a basis U and its inverse V. *)
+Lemma conjugated_power n (Lambda U V : 'M[Real]_n) t : V *m U = 1%:M ->
+  matrix_power (U *m Lambda *m V) t = U *m matrix_power Lambda t *m V.
+Proof.
+move=> inverse; elim: t => [|t IH]; first by rewrite mulmx1 (mulmx1C inverse).
+rewrite !matrix_powerS IH !mulmxA; congr (_ *m _ *m _).
+by rewrite -!mulmxA inverse mulmx1.
+Qed.
+
+(** The transpose of Q L Q^T. *)
+Lemma eigen_form_transposed n (Lambda Q : 'M[Real]_n) : diagonal Lambda ->
+  (Q *m Lambda *m Q^T)^T = Q *m Lambda *m Q^T.
+Proof.
+by move=> diag; rewrite !trmx_mul trmxK (diagonal_symmetric diag) mulmxA.
+Qed.
+
+Lemma eigen_form_power n (Lambda Q : 'M[Real]_n) t :
+  orthogonal Q -> diagonal Lambda ->
+  matrix_power (Q *m Lambda *m Q^T)^T t = Q *m matrix_power Lambda t *m Q^T.
+Proof. by move=> ortho diag; rewrite eigen_form_transposed // conjugated_power. Qed.
+
+End Diagonal.
+
+(** The states of a linear recurrence, for counterexamples. *)
+Section Driven.
+Variables (Real : realFieldType) (n : nat) (A : 'M[Real]_n).
+
+Definition driven (start : 'M[Real]_(n, 1)) t := matrix_power A t *m start.
+
+Lemma driven_step start s : driven start (s + 1)%N = A *m driven start s.
+Proof. by rewrite /driven addn1 matrix_powerS mulmxA. Qed.
+
+Lemma identity_diagonal : diagonal (1%:M : 'M[Real]_n).
+Proof. by move=> i j /negPf ij; rewrite mxE ij. Qed.
+
+End Driven.
+
+(** Over any field two numbers agree if certain powers of theirs do. *)
+Section Powers.
+Variable Real : realFieldType.
+Implicit Types x y : Real.
+
+Lemma even_powers m x y : x ^+ (2 * m + 2) = y ^+ (2 * m + 2) <-> x ^+ 2 = y ^+ 2.
+Proof.
+rewrite -mulnSr !exprM; split=> [|->] // same.
+by apply: (pexpIrn (ltn0Sn m)); rewrite // nnegrE sqr_ge0.
+Qed.
+
+Lemma odd_powers m x y : x ^+ (2 * m + 1) = y ^+ (2 * m + 1) <-> x = y.
+Proof.
+split=> [|->] // same; have square : x ^+ 2 = y ^+ 2.
+  have odd_gt0 : (0 < 2 * m + 1)%N by rewrite addn1.
+  by apply: (pexpIrn odd_gt0); rewrite ?nnegrE ?sqr_ge0 // !(exprAC _ 2) same.
+have [y0 | y_neq0] := eqVneq y 0.
+  by move: square; rewrite y0 expr0n /= => /eqP; rewrite sqrf_eq0 => /eqP.
+have power_neq0 : y ^+ (2 * m) != 0 by rewrite expf_neq0.
+apply: (mulIf power_neq0); rewrite -[RHS]exprS -[(2 * m).+1]addn1 -same addn1 exprS.
+by rewrite [in RHS]exprM square -exprM.
+Qed.
+
+End Powers.
+
+Section Conditions.
+Variable Real : realFieldType.
+
+Lemma square n (Q : 'M[Real]_n) : matrix_power Q 2 = Q *m Q.
+Proof. by rewrite matrix_powerS matrix_power1. Qed.
+
+Lemma square_commutes n (Q P : 'M[Real]_n) : orthogonal Q ->
+  (Q *m Q *m P = P *m (Q *m Q) <-> Q *m P *m Q^T = Q^T *m P *m Q).
+Proof.
+move=> ortho; have other := orthogonal_other ortho; split=> same.
+  rewrite -[LHS]mul1mx -ortho -!mulmxA (mulmxA Q Q) (mulmxA (Q *m Q)) same.
+  by rewrite -!mulmxA other mulmx1.
+rewrite -[LHS]mulmx1 -ortho -!mulmxA (mulmxA P) (mulmxA Q (P *m Q^T)).
+by rewrite [Q *m (P *m Q^T)]mulmxA same !mulmxA other mul1mx.
+Qed.
+
+Lemma commutes_powers n (A Lambda : 'M[Real]_n) k l : diagonal Lambda ->
+  (forall x y : Real, x ^+ k = y ^+ k <-> x ^+ l = y ^+ l) ->
+  A *m matrix_power Lambda k = matrix_power Lambda k *m A <->
+  A *m matrix_power Lambda l = matrix_power Lambda l *m A.
+Proof.
+move=> /diagonal_mx -> same; rewrite !diagonal_power.
+by split=> /commutes_diagonal each; apply/commutes_diagonal => i j;
+  have [-> | agree] := each i j; [left | right | left | right] => //;
+  move: agree; rewrite !mxE => /same.
+Qed.
+
+Lemma printed_when_commuting n (Lambda Q : 'M[Real]_n) t :
+  orthogonal Q -> diagonal Lambda ->
+  matrix_power Q 2 *m matrix_power Lambda t = matrix_power Lambda t *m matrix_power Q 2
+  <-> matrix_power (Q *m Lambda *m Q^T)^T t = Q^T *m matrix_power Lambda t *m Q.
+Proof.
+by move=> ortho diag; rewrite square eigen_form_power //; apply: square_commutes.
+Qed.
+
+End Conditions.
+
+(* A state is the power of the matrix, applied to the first state. *)
 Theorem unrolled_power_holds (Real : realFieldType) : unrolled_power Real.
 Proof. by move=> n t _ W h step; apply: unrolled. Qed.
+
+(* If Q is its own transpose, then the printed form is right. *)
+Theorem spectral_form__reflection_holds (Real : realFieldType) :
+  spectral_form__reflection Real.
+Proof.
+by move=> n t _ Lambda Q _ -> symm ortho diag; rewrite eigen_form_power // symm.
+Qed.
+
+(* The printed form is right at t exactly if Q^2 commutes with L^t. *)
+Theorem spectral_form__exact_condition_holds (Real : realFieldType) :
+  spectral_form__exact_condition Real.
+Proof. by move=> n t _ Lambda Q _ -> ortho; apply: printed_when_commuting. Qed.
+
+(* At even t > 0 that is: if Q^2 commutes with L^2; at odd t: if it does with L. *)
+Theorem spectral_form__parity_holds (Real : realFieldType) :
+  spectral_form__parity Real.
+Proof.
+move=> m n _ Lambda Q _ -> ortho diag; split.
+  apply: iff_trans (printed_when_commuting _ ortho diag).
+  by apply: commutes_powers => // x y; rewrite even_powers.
+apply: iff_trans (printed_when_commuting _ ortho diag).
+rewrite -{1 2}[Lambda]matrix_power1.
+by apply: commutes_powers => // x y; rewrite odd_powers !expr1.
+Qed.
+
+(* The right form is Q L^t Q^T. *)
+Theorem spectral_form__repaired_holds (Real : realFieldType) :
+  spectral_form__repaired Real.
+Proof.
+move=> n t _ Lambda Q W h step form ortho diag.
+by rewrite (unrolled step) form eigen_form_power.
+Qed.
+
+(* Without orthogonality the right form is wrong as well: of the number Q = 2. *)
+Theorem spectral_form__repaired__without_orthogonal_fails (Real : realFieldType) :
+  ~ spectral_form__repaired__without_orthogonal Real.
+Proof.
+pose Q := table Real 1 1 (fun _ _ => 2); pose h := driven (Q *m 1%:M *m Q^T)^T 1%:M.
+move=> /(_ 1%N 0%N isT 1%:M Q _ h (driven_step _ _) erefl (@identity_diagonal _ _)).
+by rewrite /h /driven; other_tables.
+Qed.
+
+(* Of W = Q^T L Q the printed form is right. *)
+Theorem spectral_form__other_premise_holds (Real : realFieldType) :
+  spectral_form__other_premise Real.
+Proof.
+move=> n t _ Lambda Q W h step other ortho diag; rewrite (unrolled step) other.
+rewrite -{2}[Q]trmxK eigen_form_power ?trmxK //.
+by rewrite /orthogonal trmxK; apply: orthogonal_other.
+Qed.
+
+(* The printed form Q^T L^t Q is wrong: of Q the three coordinates in a circle. *)
+Theorem spectral_form_fails (Real : realFieldType) : ~ spectral_form Real.
+Proof.
+pose Q := table Real 3 3 (fun i j => if ((i + 1) %% 3 == j)%N then 1 else 0).
+pose L := table Real 3 3 (fun i j => if (i + j == 0)%N then 1 else 0).
+pose start := table Real 3 1 (fun i j => if i == 2%N then 1 else 0).
+pose h := driven (Q *m L *m Q^T)^T start.
+have ortho : orthogonal Q by rewrite /orthogonal; same_tables.
+have diag : diagonal L by move=> [[|[|[|//]]] ?] [[|[|[|//]]] ?] //; rewrite mxE.
+move=> /(_ 3%N 1%N isT L Q _ h (driven_step _ _) erefl ortho diag).
+by rewrite /h /driven; other_tables.
+Qed.

@@ -11,3 +11,79 @@ Definition unrolled_power (Real : realFieldType) : Prop :=
   forall (h : nat -> 'M[Real]_(n, 1)),
   (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
   (h t = matrix_power W^T t *m h 0%N).
+
+Definition spectral_form__reflection (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* symmetric *) (symmetric Q) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (matrix_power W^T t = Q^T *m matrix_power Lambda t *m Q).
+
+Definition spectral_form__exact_condition (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  ((matrix_power Q 2%N *m matrix_power Lambda t = matrix_power Lambda t *m matrix_power
+    Q 2%N) <-> (matrix_power W^T t = Q^T *m matrix_power Lambda t *m Q)).
+
+Definition spectral_form__parity (Real : realFieldType) : Prop :=
+  forall (m n : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (((matrix_power Q 2%N *m matrix_power Lambda 2%N = matrix_power Lambda 2%N *m
+    matrix_power Q 2%N) <-> (matrix_power W^T (2 * m + 2)%N = Q^T *m matrix_power Lambda
+    (2 * m + 2)%N *m Q)) /\ ((matrix_power Q 2%N *m Lambda = Lambda *m matrix_power Q
+    2%N) <-> (matrix_power W^T (2 * m + 1)%N = Q^T *m matrix_power Lambda (2 * m + 1)%N
+    *m Q))).
+
+Definition spectral_form__repaired (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = Q *m matrix_power Lambda t *m Q^T *m h 0%N).
+
+Definition spectral_form__repaired__without_orthogonal (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = Q *m matrix_power Lambda t *m Q^T *m h 0%N).
+
+Definition spectral_form__other_premise (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* other-form *) (W = Q^T *m Lambda *m Q) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = Q^T *m matrix_power Lambda t *m Q *m h 0%N).
+
+Definition spectral_form (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = Q^T *m matrix_power Lambda t *m Q *m h 0%N).
