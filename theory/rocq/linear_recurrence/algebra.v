@@ -269,3 +269,145 @@ have diag : diagonal L by move=> [[|[|[|//]]] ?] [[|[|[|//]]] ?] //; rewrite mxE
 move=> /(_ 3%N 1%N isT L Q _ h (driven_step _ _) erefl ortho diag).
 by rewrite /h /driven; other_tables.
 Qed.
+
+(* In no basis is it right for every V: of the number V = 2 the printed form is not. *)
+Theorem spectral_form_any_basis_fails (Real : realFieldType) :
+  ~ spectral_form_any_basis Real.
+Proof.
+pose V := table Real 1 1 (fun _ _ => 2).
+pose h := driven (V *m 1%:M *m invmx V)^T 1%:M.
+have unit : V \in unitmx by rewrite unitmxE det_mx11 mxE unitfE intr_eq0.
+move=> /(_ 1%N 0%N isT 1%:M V _ h (driven_step _ _) erefl unit).
+move=> /(_ (@identity_diagonal _ _)); rewrite /h /driven; other_tables.
+Qed.
+
+(* Nor is the form with V and V^T exchanged. *)
+Theorem spectral_form_any_basis__exchanged_fails (Real : realFieldType) :
+  ~ spectral_form_any_basis__exchanged Real.
+Proof.
+pose V := table Real 1 1 (fun _ _ => 2).
+pose h := driven (V *m 1%:M *m invmx V)^T 1%:M.
+have unit : V \in unitmx by rewrite unitmxE det_mx11 mxE unitfE intr_eq0.
+move=> /(_ 1%N 0%N isT 1%:M V _ h (driven_step _ _) erefl unit).
+move=> /(_ (@identity_diagonal _ _)); rewrite /h /driven; other_tables.
+Qed.
+
+(* In any basis the right form is V^-T L^t V^T. *)
+Theorem spectral_form_any_basis__repaired_holds (Real : realFieldType) :
+  spectral_form_any_basis__repaired Real.
+Proof.
+move=> n t _ Lambda V W h step form unit diag; rewrite (unrolled step) form.
+rewrite !trmx_mul (diagonal_symmetric diag) mulmxA trmx_inv conjugated_power //.
+by rewrite mulmxV // unitmx_tr.
+Qed.
+
+(* Of Q L Q^T only symmetric matrices are. *)
+Theorem reach_of_the_form_holds (Real : realFieldType) : reach_of_the_form Real.
+Proof. by move=> n _ Lambda Q _ -> diag; rewrite eigen_form_transposed. Qed.
+
+(* If L need not be diagonal, then any matrix is: of Q = 1. *)
+Theorem reach_of_the_form__without_diagonal_fails (Real : realFieldType) :
+  ~ reach_of_the_form__without_diagonal Real.
+Proof.
+pose L := table Real 2 2 (fun i j => if (i < j)%N then 1 else 0).
+move=> /(_ 2%N isT L 1%:M L); rewrite trmx1 mulmx1 mul1mx => /(_ erefl).
+by other_tables.
+Qed.
+
+(** A permutation with signs, on the left and on the right of a matrix. *)
+Section SignedPermutation.
+Variables (Real : realFieldType) (n : nat) (sigma : {perm 'I_n}).
+Variables (negative : 'I_n -> bool) (S Q Lambda : 'M[Real]_n).
+Hypothesis S_is : S = \matrix_(i, j) ((-1) ^+ negative i *+ (sigma i == j)).
+
+Lemma signed_left (B : 'M[Real]_n) k j :
+  (S *m B) k j = (-1) ^+ negative k * B (sigma k) j.
+Proof.
+rewrite mxE (bigD1 (sigma k)) //= S_is mxE eqxx mulr1n big1 ?addr0 // => i.
+by rewrite eq_sym => /negPf other; rewrite mxE other mulr0n mul0r.
+Qed.
+
+Lemma signed_right (B : 'M[Real]_n) i l :
+  (B *m S) i (sigma l) = (-1) ^+ negative l * B i l.
+Proof.
+rewrite mxE (bigD1 l) //= S_is mxE eqxx mulr1n mulrC big1 ?addr0 // => k.
+by move=> /negPf other; rewrite mxE (inj_eq perm_inj) other mulr0n mulr0.
+Qed.
+
+Lemma signed_orthogonal : S *m S^T = 1%:M.
+Proof.
+apply/matrixP => i j; rewrite signed_left !mxE S_is mxE (inj_eq perm_inj) eq_sym.
+by case: eqVneq => [->|_]; rewrite ?mulr0n ?mulr0 // -expr2 sqrr_sign.
+Qed.
+
+(** The printed form of a reordered basis asks for much of the size of Q's entries. *)
+Lemma reordered_squares : orthogonal Q -> diagonal Lambda ->
+  (forall i j, i != j -> Lambda i i != Lambda j j) ->
+  (Q *m Lambda *m Q^T)^T = S^T *m Q^T *m (S^T *m Lambda *m S) *m Q *m S ->
+  forall k l, Q (sigma k) l ^+ 2 = Q (sigma l) k ^+ 2.
+Proof.
+move=> ortho diag distinct; rewrite eigen_form_transposed // => same k l.
+have Q_other := orthogonal_other ortho; have S_other := signed_orthogonal.
+pose P := S *m Q *m S; have [D D_is] : exists D, D = P *m Q by exists (P *m Q).
+have P_other : P *m P^T = 1%:M.
+  rewrite /P !trmx_mul !mulmxA -(mulmxA (S *m Q)) S_other mulmx1.
+  by rewrite -(mulmxA S) Q_other mulmx1.
+have D_other : D *m D^T = 1%:M.
+  by rewrite D_is trmx_mul mulmxA -(mulmxA P) Q_other mulmx1.
+have commutes : D *m Lambda = Lambda *m D.
+  have -> : D *m Lambda = P *m (Q *m Lambda *m Q^T) *m Q.
+    by rewrite D_is !mulmxA -[RHS]mulmxA ortho mulmx1.
+  have -> : Q *m Lambda *m Q^T = P^T *m Lambda *m P.
+    by rewrite same /P !trmx_mul !mulmxA.
+  by rewrite D_is !mulmxA P_other mul1mx.
+have D_diag i j : i != j -> D i j = 0.
+  move=> ij; move: commutes; rewrite {1 2}(diagonal_mx diag).
+  move=> /commutes_diagonal /(_ i j) [// |]; rewrite !mxE => /eqP.
+  by rewrite (negPf (distinct i j ij)).
+have D_square : D k k ^+ 2 = 1.
+  move/matrixP: D_other => /(_ k k); rewrite !mxE eqxx mulr1n (bigD1 k) //= mxE.
+  rewrite big1 => [|i ik]; first by rewrite addr0 -expr2.
+  by rewrite D_diag ?mul0r // eq_sym.
+have P_is : P = D *m Q^T by rewrite D_is -mulmxA Q_other mulmx1.
+move/matrixP: P_is => /(_ k (sigma l)); rewrite signed_right signed_left.
+rewrite mxE (bigD1 k) //= big1 => [|i ik]; last by rewrite D_diag ?mul0r // eq_sym.
+rewrite addr0 mxE => entries; have := congr1 (fun x => x ^+ 2) entries.
+by rewrite !exprMn !sqrr_sign !mul1r D_square mul1r.
+Qed.
+
+End SignedPermutation.
+
+(* No order and signs of the eigenvectors rescue the printed form of each matrix. *)
+Theorem spectral_form__some_basis_fails (Real : realFieldType) :
+  ~ spectral_form__some_basis Real.
+Proof.
+pose f i j := nth 0 (nth [::] [:: [:: -29; 2; 26]; [:: 22; -19; 26];
+  [:: 14; 34; 13]] i) j : int.
+pose Q := 39%:R^-1 *: table Real 3 3 f.
+pose L := table Real 3 3 (fun i j => if i == j then i : int else 0).
+have n39 : 39%:R != 0 :> Real by rewrite pnatr_eq0.
+have ortho : orthogonal Q.
+  rewrite /orthogonal; have -> : Q^T = 39%:R^-1 *: (table Real 3 3 f)^T.
+    by apply/matrixP => i j; rewrite !mxE.
+  rewrite /Q -scalemxAl -scalemxAr scalerA.
+  apply: (@scalerI _ _ (39%:R * 39%:R)); rewrite ?mulf_neq0 // scalerA mulrACA.
+  rewrite !mulfV // mulr1 scale1r -natrM -[_%:R]/(Posz (39 * 39))%:~R.
+  by same_tables.
+have L_entry (i j : 'I_3) : L i j = i%:R *+ (i == j).
+  by rewrite mxE -[i == j]val_eqE /=; case: eqP.
+have diag : diagonal L by move=> i j /negPf ij; rewrite L_entry ij mulr0n.
+have distinct (i j : 'I_3) : i != j -> L i i != L j j.
+  by rewrite !L_entry !eqxx !mulr1n eqr_nat.
+have entries i : (i + 2 <= 3)%N -> forall j, (i + 1 <= j)%N -> (j + 1 <= 3)%N ->
+    entry L i i <> entry L j j.
+  move=> i3 j ij; rewrite addn1 => j3; have i_lt3 : (i < 3)%N.
+    by rewrite (leq_trans _ i3) // addn2 ltnS leqnSn.
+  rewrite !table_entry // !eqxx => /eqP; rewrite eqr_int eqz_nat => /eqP same.
+  by move: ij; rewrite same addn1 ltnn.
+move=> /(_ 3%N 1%N isT L Q _ erefl ortho diag entries) [S [[sigma [neg S_is]]]].
+rewrite !matrix_power1 => /(reordered_squares S_is ortho diag distinct).
+move=> /(_ 0 1); rewrite !mxE !exprMn; have c0 : 39%:R^-1 ^+ 2 != 0 :> Real.
+  by rewrite expf_neq0 // invr_neq0.
+move/(mulfI c0)/eqP; rewrite -!rmorphX /= eqr_int.
+by case: (sigma 0) (sigma 1) => [[|[|[|//]]] ?] [[|[|[|//]]] ?].
+Qed.

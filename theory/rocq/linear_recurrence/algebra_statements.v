@@ -87,3 +87,63 @@ Definition spectral_form (Real : realFieldType) : Prop :=
   (* orthogonal *) (orthogonal Q) ->
   (* diagonal *) (diagonal Lambda) ->
   (h t = Q^T *m matrix_power Lambda t *m Q *m h 0%N).
+
+Definition spectral_form_any_basis (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda V W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = V *m Lambda *m invmx V) ->
+  (* invertible *) (V \in unitmx) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = V^T *m matrix_power Lambda t *m V *m h 0%N).
+
+Definition spectral_form_any_basis__exchanged (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda V W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = V *m Lambda *m invmx V) ->
+  (* invertible *) (V \in unitmx) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = V *m matrix_power Lambda t *m V^T *m h 0%N).
+
+Definition spectral_form_any_basis__repaired (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda V W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigen-form *) (W = V *m Lambda *m invmx V) ->
+  (* invertible *) (V \in unitmx) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = invmx V^T *m matrix_power Lambda t *m V^T *m h 0%N).
+
+Definition reach_of_the_form (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (W^T = W).
+
+Definition reach_of_the_form__without_diagonal (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (W^T = W).
+
+Definition spectral_form__some_basis (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (* distinct *) (forall i : nat, (i + 2 <= n)%N -> (forall j : nat, (i + 1 <= j)%N ->
+    (j + 1 <= n)%N -> (entry Lambda i i <> entry Lambda j j))) ->
+  (exists (S : 'M[Real]_(n, n)), signed_permutation S /\ (matrix_power W^T t = S^T *m
+    Q^T *m matrix_power (S^T *m Lambda *m S) t *m Q *m S)).
