@@ -1,12 +1,12 @@
 (** The linear recurrence over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Longdep Require Import vocabulary facts.
+From Longdep Require Import vocabulary facts norms limits.
 From Longdep.linear_recurrence Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory.
+Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 (** Matrices of whole numbers, whose products and equations are computed. *)
@@ -136,6 +136,9 @@ Definition driven (start : 'M[Real]_(n, 1)) t := matrix_power A t *m start.
 Lemma driven_step start s : driven start (s + 1)%N = A *m driven start s.
 Proof. by rewrite /driven addn1 matrix_powerS mulmxA. Qed.
 
+Lemma driven0 start : driven start 0 = start.
+Proof. exact: mul1mx. Qed.
+
 Lemma identity_diagonal : diagonal (1%:M : 'M[Real]_n).
 Proof. by move=> i j /negPf ij; rewrite mxE ij. Qed.
 
@@ -171,6 +174,13 @@ Variable Real : realFieldType.
 
 Lemma square n (Q : 'M[Real]_n) : matrix_power Q 2 = Q *m Q.
 Proof. by rewrite matrix_powerS matrix_power1. Qed.
+
+Lemma matrix_powerD n (A : 'M[Real]_n) s t :
+  matrix_power A (s + t) = matrix_power A s *m matrix_power A t.
+Proof.
+elim: s => [|s IH]; first by rewrite mul1mx.
+by rewrite addSn !matrix_powerS IH mulmxA.
+Qed.
 
 Lemma square_commutes n (Q P : 'M[Real]_n) : orthogonal Q ->
   (Q *m Q *m P = P *m (Q *m Q) <-> Q *m P *m Q^T = Q^T *m P *m Q).
@@ -410,4 +420,264 @@ move=> /(_ 0 1); rewrite !mxE !exprMn; have c0 : 39%:R^-1 ^+ 2 != 0 :> Real.
   by rewrite expf_neq0 // invr_neq0.
 move/(mulfI c0)/eqP; rewrite -!rmorphX /= eqr_int.
 by case: (sigma 0) (sigma 1) => [[|[|[|//]]] ?] [[|[|[|//]]] ?].
+Qed.
+
+(** The state along an eigenvector. *)
+Section Component.
+Variables (Real : realFieldType) (n t : nat) (lambda : Real) (W : 'M[Real]_n).
+Variables (u : 'M[Real]_(n, 1)) (h : nat -> 'M[Real]_(n, 1)).
+Hypothesis step : forall s, h (s + 1)%N = W^T *m h s.
+Hypothesis eigen : u^T *m W^T = lambda *: u^T.
+
+Lemma component : u^T *m h t = lambda ^+ t *: (u^T *m h 0%N).
+Proof.
+elim: t => [|s IH]; first by rewrite scale1r.
+by rewrite -[s.+1]addn1 step mulmxA eigen -scalemxAl IH scalerA addn1 exprS.
+Qed.
+
+Lemma grown : norm_one (u^T *m h t) = `|lambda| ^+ t * norm_one (u^T *m h 0%N).
+Proof. by rewrite component (norm_scale (submultiplicative_one Real)) normrX. Qed.
+
+End Component.
+
+(* Along an eigenvector the state is multiplied by the power of the eigenvalue. *)
+Theorem eigenvalue_component_holds (Real : realFieldType) : eigenvalue_component Real.
+Proof. by move=> n t _ lambda W u h step eigen; apply: component step eigen. Qed.
+
+(* Powers of a number below 1 in size tend to 0. *)
+Theorem eigenvalue_decay_holds (Real : realFieldType) :
+  archimedean Real -> eigenvalue_decay Real.
+Proof.
+by move=> whole lambda below; apply: power_to_zero; rewrite ?normr_id.
+Qed.
+
+(* Those of 1 do not. *)
+Theorem eigenvalue_decay__without_size_below_one_fails (Real : realFieldType) :
+  ~ eigenvalue_decay__without_size_below_one Real.
+Proof. by move/(_ 1); apply: power_no_limit0; rewrite !normr1. Qed.
+
+(* Powers of a number above 1 in size grow past every bound. *)
+Theorem eigenvalue_explode_holds (Real : realFieldType) :
+  archimedean Real -> eigenvalue_explode Real.
+Proof. by move=> whole lambda above; apply: power_to_infinity. Qed.
+
+(* Those of 1 do not. *)
+Theorem eigenvalue_explode__without_size_above_one_fails (Real : realFieldType) :
+  ~ eigenvalue_explode__without_size_above_one Real.
+Proof.
+move/(_ 1)/(_ 1) => [start /(_ start (leqnn _))].
+by rewrite normr1 expr1n ltxx.
+Qed.
+
+(* Along an eigenvector with an eigenvalue above 1 a state that has no part stays. *)
+Theorem eigenvalue_explode__state_fails (Real : realFieldType) :
+  ~ eigenvalue_explode__state Real.
+Proof.
+have eigen : (1%:M^T : 'M[Real]_1) *m 2%:R%:M^T = 2%:R *: 1%:M^T.
+  by rewrite !tr_scalar_mx mul1mx scale_scalar_mx mulr1.
+move=> /(_ 1%N 0%N isT _ _ _ _ (driven_step _ 0) eigen).
+rewrite normr_nat ltr1n => /(_ isT) [_ /(_ 0) [start /(_ start (leqnn _))]].
+by rewrite /driven !mulmx0 norm_one_1x1 mxE normr0 mulr0 ltxx.
+Qed.
+
+(* A part that is not 0 grows past every bound. *)
+Theorem eigenvalue_explode__nonzero_start_holds (Real : realFieldType) :
+  archimedean Real -> eigenvalue_explode__nonzero_start Real.
+Proof.
+move=> whole n t _ lambda W u h step eigen above start.
+split; first exact: grown step eigen.
+apply: tends_to_infinity_eq (scaled_power_to_infinity whole start above) => s.
+exact: mulrC.
+Qed.
+
+(* If the norm of W^T is at most 1, then no step makes the state larger. *)
+Theorem eigenvalue_decay__norm_holds (Real : realFieldType) :
+  eigenvalue_decay__norm Real.
+Proof.
+move=> n t _ W norm good h step small; rewrite step.
+apply: le_trans (norm_product good _ _) _.
+exact: ler_pimull (norm_ge0 good _) small.
+Qed.
+
+(* If it is above 1, then a step may: the number 2. *)
+Theorem eigenvalue_decay__norm__without_norm_at_most_one_fails
+    (Real : realFieldType) : ~ eigenvalue_decay__norm__without_norm_at_most_one Real.
+Proof.
+pose h := driven (2%:R%:M : 'M[Real]_1)^T 1%:M.
+move=> /(_ 1%N 0%N isT _ _ (submultiplicative_one Real) h (driven_step _ _)).
+rewrite /h driven_step driven0 mulmx1 tr_scalar_mx !norm_one_1x1 !mxE eqxx !mulr1n.
+by rewrite normr1 normr_nat leNgt ltr1n.
+Qed.
+
+(* Nor is it enough that a power of W is small: W^2 = 0, and W doubles a coordinate. *)
+Theorem eigenvalue_decay__monotone_fails (Real : rcfType) :
+  ~ eigenvalue_decay__monotone Real.
+Proof.
+pose W := table Real 2 2 (fun i j => if (i < j)%N then 2 else 0).
+pose start := table Real 2 1 (fun i _ => if i == 0%N then 1 else 0).
+pose other := table Real 2 1 (fun i _ => if i == 1%N then 2 else 0).
+have square0 : matrix_power W 2 = table Real 2 2 (fun _ _ => 0) by same_tables.
+have next : W^T *m start = other by same_tables.
+pose h := driven W^T start.
+move=> /(_ 2%N 2%N 0%N isT isT W _ (submultiplicative_one Real) h (driven_step _ _)).
+rewrite square0; have -> : table Real 2 2 (fun _ _ => 0) = 0.
+  by apply/matrixP => i j; rewrite !mxE.
+rewrite (norm0 (submultiplicative_two Real)) ltr01 => /(_ isT).
+rewrite /h driven_step driven0 next !norm_one_column !big_ord_recl !big_ord0 !mxE /=.
+by rewrite normr0 !addr0 add0r normr1 normr_nat leNgt ltr1n.
+Qed.
+
+(* Every k steps the state shrinks by the norm of the k-th power at least. *)
+Theorem eigenvalue_decay__eventually_holds (Real : rcfType) :
+  eigenvalue_decay__eventually Real.
+Proof.
+move=> k m n _ _ W h step; rewrite (unrolled step) mulnC.
+have -> : matrix_power W^T (k * m) = matrix_power (matrix_power W^T k) m.
+  elim: m => [|m IH]; first by rewrite muln0.
+  by rewrite mulnS matrix_powerD IH.
+exact: (norm_power_mul (submultiplicative_two Real)).
+Qed.
+
+(* With a double eigenvalue 1 the state grows by the same step every time. *)
+Theorem eigenvalue_edge_holds (Real : realFieldType) : eigenvalue_edge Real.
+Proof.
+move=> n t _ W h step; rewrite square => double.
+elim: t => [|t IH]; first by rewrite scale0r add0r.
+have fixed : W^T *m (W^T - 1%:M) = W^T - 1%:M.
+  by rewrite mulmxBr mulmx1 double scaler_nat mulr2n addrAC addrK.
+rewrite -[t.+1]addn1 step IH mulmxDr -scalemxAr mulmxA fixed natrD scalerDl scale1r.
+by rewrite -addrA; congr (_ + _); rewrite mulmxBl mul1mx subrK.
+Qed.
+
+(* With another eigenvalue it does not: the state is 0 if W is. *)
+Theorem eigenvalue_edge__without_double_one_fails (Real : realFieldType) :
+  ~ eigenvalue_edge__without_double_one Real.
+Proof.
+pose h := driven (0 : 'M[Real]_1)^T 1%:M.
+move=> /(_ 1%N 2%N isT _ h (driven_step _ _)); rewrite /h driven0 /driven.
+rewrite matrix_powerS trmx0 !mul0mx mulmx1 sub0r scaler_nat mulr2n addrNK.
+by move/matrixP/(_ 0 0)/eqP; rewrite !mxE eq_sym oppr_eq0 oner_eq0.
+Qed.
+
+(** Two eigenvectors: the axes of the plane, of a diagonal matrix. *)
+Section Axes.
+Variables (Real : realFieldType) (a b : int) (x y : int).
+
+Definition axis (k : nat) : 'M[Real]_(2, 1) :=
+  table Real 2 1 (fun i _ => if i == k then 1 else 0).
+Definition stretch : 'M[Real]_2 :=
+  table Real 2 2 (fun i j => if i == j then if i == 0%N then a else b else 0).
+Definition from : 'M[Real]_(2, 1) :=
+  table Real 2 1 (fun i _ => if i == 0%N then x else y).
+
+Lemma first_axis : (axis 0)^T *m stretch^T = a%:~R *: (axis 0)^T.
+Proof.
+apply/matrixP => i [[|[|//]] ?]; rewrite !mxE !big_ord_recl !big_ord0 !mxE /=;
+  by rewrite !(mulr0z, mulr1z) !(mul1r, mul0r, mulr1, mulr0) !addr0.
+Qed.
+
+Lemma second_axis : (axis 1)^T *m stretch^T = b%:~R *: (axis 1)^T.
+Proof.
+apply/matrixP => i [[|[|//]] ?]; rewrite !mxE !big_ord_recl !big_ord0 !mxE /=;
+  by rewrite !(mulr0z, mulr1z) !(mul1r, mul0r, mulr1, mulr0) !addr0 ?add0r.
+Qed.
+
+Lemma first_part : norm_one ((axis 0)^T *m from) = `|x%:~R|.
+Proof.
+rewrite norm_one_1x1 !mxE !big_ord_recl !big_ord0 !mxE /=.
+by rewrite mulr0z mulr1z mul1r mul0r !addr0.
+Qed.
+
+Lemma second_part : norm_one ((axis 1)^T *m from) = `|y%:~R|.
+Proof.
+rewrite norm_one_1x1 !mxE !big_ord_recl !big_ord0 !mxE /=.
+by rewrite mulr0z mulr1z mul1r mul0r addr0 add0r.
+Qed.
+
+End Axes.
+
+(* The largest eigenvalue's direction takes over: of 2 and 1 the part of 1 stays. *)
+Theorem discard_unaligned_fails (Real : realFieldType) : ~ discard_unaligned Real.
+Proof.
+pose h := driven (stretch Real 2 1)^T (from Real 1 1).
+move=> /(_ 2%N 0%N isT _ _ _ _ _ h (driven_step _ _)).
+move=> /(_ _ _ _ _ (first_axis _ 2 1) (second_axis _ 2 1)).
+rewrite normr1 normr_nat ltr1n => /(_ isT) [_ /(_ 1 ltr01) [t /(_ t (leqnn t))]].
+by rewrite /h driven0 second_part normr1 expr1n mulr1 subr0 normr1 ltxx.
+Qed.
+
+(* A part that is 0 gains no share. *)
+Theorem discard_unaligned__share_fails (Real : realFieldType) :
+  ~ discard_unaligned__share Real.
+Proof.
+pose h := driven (stretch Real 2 1)^T (from Real 0 1).
+move=> /(_ 2%N 0%N isT _ _ _ _ _ h (driven_step _ _)).
+move=> /(_ _ _ _ _ (first_axis _ 2 1) (second_axis _ 2 1)).
+rewrite /h driven0 first_part second_part normr0 normr1 normr_nat ltr1n ltr01.
+case=> //; first by apply/eqP; rewrite oner_eq0.
+move=> _ [_ /(_ 0) [t /(_ t (leqnn t))]].
+by rewrite mulr0 mul0r ltxx.
+Qed.
+
+(** Along two eigenvectors: the ratio of the parts. *)
+Lemma share (Real : realFieldType) (a b c d : Real) : archimedean Real ->
+  `|b| < `|a| -> b <> 0 -> 0 < c -> 0 < d ->
+  tends_to_infinity (fun t => (`|a| / `|b|) ^+ t * c / d : Real).
+Proof.
+move=> whole less /eqP b_neq0 c_gt0 d_gt0.
+have ratio : 1 < `|a| / `|b| by rewrite ltr_pdivl_mulr ?mul1r ?normr_gt0.
+have c_d : 0 < c / d by rewrite divr_gt0.
+apply: tends_to_infinity_eq (scaled_power_to_infinity whole c_d ratio) => t.
+by rewrite mulrC mulrA.
+Qed.
+
+(* With parts along both eigenvectors the larger eigenvalue's outgrows the other. *)
+Theorem discard_unaligned__relative_holds (Real : realFieldType) :
+  archimedean Real -> discard_unaligned__relative Real.
+Proof.
+move=> whole n t _ a b W u v h step u_eigen v_eigen less u_part v_part b_neq0.
+split; [exact: grown step u_eigen | split; first exact: grown step v_eigen].
+exact: share.
+Qed.
+
+(* The power method converges in that sense. *)
+Theorem power_method__converges_holds (Real : realFieldType) :
+  archimedean Real -> power_method__converges Real.
+Proof. exact: discard_unaligned__relative_holds. Qed.
+
+(* Of eigenvalues of the same size neither part outgrows the other: 1 and -1. *)
+Theorem power_method__distinct_fails (Real : realFieldType) :
+  ~ power_method__distinct Real.
+Proof.
+pose h := driven (stretch Real 1 (- 1))^T (from Real 1 1).
+move=> /(_ 2%N 0%N isT _ _ _ _ _ h (driven_step _ _)).
+move=> /(_ _ _ _ _ (first_axis _ 1 (- 1)) (second_axis _ 1 (- 1))).
+rewrite /h driven0 first_part second_part normrN !normr1 lexx ltr01.
+case=> //; first by apply/eqP; rewrite eqr_int.
+  by apply/eqP; rewrite intr_eq0.
+by move=> _ [_ /(_ 1) [t /(_ t (leqnn t))]]; rewrite !divr1 expr1n mulr1 ltxx.
+Qed.
+
+(* So a largest eigenvalue that others equal in size is not enough. *)
+Theorem power_method__strong_fails (Real : realFieldType) :
+  ~ power_method__strong Real.
+Proof.
+move=> strong; apply: (@power_method__distinct_fails Real).
+by move=> n t n_gt0 a b W u v h step u_eigen v_eigen less _; apply: strong.
+Qed.
+
+(* A state without a part along an eigenvector of a symmetric W never gets one. *)
+Theorem discard_unaligned__stays_out_holds (Real : realFieldType) :
+  discard_unaligned__stays_out Real.
+Proof.
+move=> n t _ lambda W u h step symm; rewrite -{1}symm => eigen start.
+by rewrite (component t step eigen) start scaler0.
+Qed.
+
+(* The method that divides by the norm at every step follows the direction. *)
+Theorem power_method_holds (Real : realFieldType) : power_method Real.
+Proof.
+move=> n t _ W norm good h y step method start; elim: t => // t IH.
+rewrite -[t.+1]addn1 step {1 2}IH -!scalemxAr (norm_scale good).
+by rewrite ger0_norm ?(norm_ge0 good) // -scalerA method.
 Qed.
