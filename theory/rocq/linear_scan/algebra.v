@@ -1,7 +1,7 @@
 (** Linear recurrences computed by a scan, over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Longdep Require Import vocabulary facts.
+From Longdep Require Import vocabulary facts chance.
 From Longdep.gating Require Import algebra.
 From Longdep.linear_scan Require Import algebra_statements.
 Set Implicit Arguments.
@@ -163,19 +163,6 @@ have /eqP: law omega * f omega ^+ 2 = 0 by apply: (psumr_eq0P terms0 zero).
 by rewrite mulf_eq0 (negPf occurs).
 Qed.
 
-Lemma meanD f g :
-  expectation law (fun omega => f omega + g omega) =
-  expectation law f + expectation law g.
-Proof. by rewrite /expectation -big_split; apply: eq_bigr => o _; rewrite mulrDr. Qed.
-
-Lemma mean_opp f :
-  expectation law (fun omega => - f omega) = - expectation law f.
-Proof. by rewrite /expectation -sumrN; apply: eq_bigr => o _; rewrite mulrN. Qed.
-
-Lemma mean_square_ge0 f :
-  is_law law -> 0 <= expectation law (fun omega => f omega ^+ 2).
-Proof. by case=> law0 _; apply: sumr_ge0 => o _; rewrite mulr_ge0 ?sqr_ge0. Qed.
-
 End Means.
 
 (** Inputs scaled by sqrt(1 - a^2) keep the state bounded in mean square. *)
@@ -197,8 +184,8 @@ rewrite -addn1; have next omega : law omega != 0 ->
   rewrite subr_eq0 => /eqP /(canRL (addKr _)) scale.
   rewrite sqrrD !exprMn -mulr2n -mulrA addrAC.
   by rewrite scale mulrDl mul1r mulNr [- _ + _]addrC.
-rewrite (mean_sure next) !meanD mean_opp apart !addr0 state input.
-by rewrite weighted_at_most_one ?mean_square_ge0.
+rewrite (mean_sure next) !expectationD expectationN apart !addr0 state input.
+by rewrite weighted_at_most_one // expectation_ge0 // => omega; apply: sqr_ge0.
 Qed.
 
 (** An input is uncorrelated with the state that earlier inputs have made. *)
@@ -213,7 +200,7 @@ rewrite -addn1; have next omega : law omega != 0 ->
     + y omega * w (t + 1)%N omega * x (t + 1)%N omega.
   move=> occurs; have /eqP := zero_in_mean_square chance (scaled t) occurs.
   by rewrite -addrA -opprD subr_eq0 => /eqP ->; rewrite mulrDr !mulrA.
-by rewrite (mean_sure next) meanD decays scales IH inputs !mul0r addr0.
+by rewrite (mean_sure next) expectationD decays scales IH inputs !mul0r addr0.
 Qed.
 
 Section Rounding.
@@ -360,8 +347,10 @@ move=> d t c r c0 r0 limited; split.
   rewrite mul1r addrAC; congr (_ <= _).
   by apply: eq_bigr => k _; rewrite mul1r addrC natrD.
 have := steady_sum (alpha := 2%:R) t c0 r0 limited (ler0n _ _) ler01.
-rewrite mulrBr mulr1 -addrA -[in - 2%:R + 1]opprB addrK; congr (_ <= _).
-by apply: eq_bigr => k _; rewrite -natrM -natrD.
+have -> : 2%:R * (c - 1) + 1 = 2%:R * c - 1.
+  by rewrite mulrBr mulr1 -addrA {2}[2%:R]mulrS opprD addrNK.
+congr (_ <= _).
+by apply: eq_bigr => k _; rewrite natrD natrM.
 Qed.
 
 (** Where all terms are positive, the computed state is near the state. *)
