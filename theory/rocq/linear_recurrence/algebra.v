@@ -681,3 +681,55 @@ move=> n t _ W norm good h y step method start; elim: t => // t IH.
 rewrite -[t.+1]addn1 step {1 2}IH -!scalemxAr (norm_scale good).
 by rewrite ger0_norm ?(norm_ge0 good) // -scalerA method.
 Qed.
+
+(* The state turns to the eigenvector, and the sine of its angle falls like the ratio. *)
+Theorem power_method__direction_holds (Real : rcfType) :
+  archimedean Real -> power_method__direction Real.
+Proof.
+move=> whole n t _ a b W u h step unit eigen right gap less b_neq0 start.
+have good := submultiplicative_two Real; split.
+  apply: tends_to_infinity_eq (share whole less b_neq0 start ltr01) => s.
+  by rewrite divr1.
+have commute : u *m u^T *m W^T = W^T *m (u *m u^T).
+  by rewrite -mulmxA eigen mulmxA right -scalemxAr -scalemxAl.
+pose rest s := h s - u *m u^T *m h s.
+have rest_step s : rest (s + 1)%N = W^T *m rest s.
+  by rewrite /rest step mulmxBr (mulmxA _ W^T) commute (mulmxA W^T (u *m u^T)).
+have rest_small : norm_two (rest t) <= `|b| ^+ t * norm_two (rest 0%N).
+  apply: (steps_below (u := fun s => norm_two (rest s))) => // s.
+  by rewrite rest_step gap.
+have length : norm_two u = 1.
+  apply/eqP; rewrite -(@eqr_expn2 _ 2) ?norm_two_ge0 ?ler01 // norm_two_column unit.
+  by rewrite mxE expr1n.
+have part : norm_one (u^T *m h t) <= norm_two (h t).
+  rewrite norm_one_1x1 -norm_two_1x1; apply: le_trans (norm_product good _ _) _.
+  by rewrite norm_two_tr length mul1r.
+rewrite mulrAC -(grown t step eigen) [leRHS]mulrAC mulrC.
+apply: ler_pmul => //; first exact: norm_two_ge0.
+exact: norm_ge0 (submultiplicative_one Real) _ _ _.
+Qed.
+
+(* The squares of the other parts fall like the square of the ratio at least. *)
+Theorem power_method__rate_holds (Real : realFieldType) : power_method__rate Real.
+Proof.
+move=> n t _ c mu dominated _ _.
+rewrite ler_wpmul2r ?invr_ge0 ?sqr_ge0 // mulNr -PoszM -exprz_inv -exprnP exprVn.
+rewrite expr_div_n.
+have inverse_ge0 : 0 <= mu 1%N ^- (2 * t) by rewrite invr_ge0 exprM exprn_ge0 ?sqr_ge0.
+rewrite -mulrA mulrCA ler_wpmul2l // mulr_sumr; apply: ler_sum_nat => j.
+rewrite addn1 ltnS mulrC => /andP [j_ge2 j_le].
+rewrite ler_wpmul2l ?sqr_ge0 // !exprM ler_expn2r ?nnegrE ?sqr_ge0 //.
+by rewrite -[mu j ^+ 2]real_normK ?num_real // -[leRHS]real_normK ?num_real //
+  ler_expn2r ?nnegrE ?dominated.
+Qed.
+
+(* They do not if some other eigenvalue is larger than the second. *)
+Theorem power_method__rate__without_dominated_fails (Real : realFieldType) :
+  ~ power_method__rate__without_dominated Real.
+Proof.
+have one_neq0 : 1 <> 0 :> Real by apply/eqP; rewrite oner_eq0.
+pose mu j : Real := if j == 3%N then 2%:R else 1.
+move=> /(_ 3%N 1%N isT (fun=> 1) mu one_neq0 one_neq0).
+rewrite /index_iota /= !big_cons !big_nil /mu /= !expr1n exp1rz !divr1 !expr1n.
+by rewrite !mul1r !addr0 ler_add2l expr2 leNgt -natrM ltr1n.
+Qed.

@@ -399,3 +399,46 @@ Definition power_method (Real : realFieldType) : Prop :=
     ->
   (* method-start *) (h 0%N = (norm _ _ (h 0%N)) *: (y 0%N)) ->
   (h t = (norm _ _ (h t)) *: (y t)).
+
+Definition power_method__direction (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (lambda_1 lambda_2 : Real),
+  forall (W : 'M[Real]_(n, n)),
+  forall (u : 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* unit *) (u^T *m u = 1%:M) ->
+  (* eigenvector *) (u^T *m W^T = lambda_1 *: u^T) ->
+  (* right-eigenvector *) (W^T *m u = lambda_1 *: u) ->
+  (* gap *) (forall s : nat, (norm_two (W^T *m (h s - u *m u^T *m h s)) <= `|lambda_2| *
+    norm_two (h s - u *m u^T *m h s))) ->
+  (* strict-dominance *) (`|lambda_2| < `|lambda_1|) ->
+  (* nonzero-second *) (lambda_2 <> 0) ->
+  (* aligned-start *) (0 < norm_one (u^T *m h 0%N)) ->
+  ((tends_to_infinity (fun t : nat => (`|lambda_1| / `|lambda_2|) ^+ t * norm_one (u^T
+    *m h 0%N) : Real)) /\ (`|lambda_1| ^+ t * norm_two (h t - u *m u^T *m h t) *
+    norm_one (u^T *m h 0%N) <= `|lambda_2| ^+ t * norm_two (h t) * norm_two (h 0%N - u
+    *m u^T *m h 0%N))).
+
+Definition power_method__rate (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c mu : nat -> Real),
+  (* dominated *) (forall j : nat, (2 <= j)%N -> (j <= n)%N -> (`|mu j| <= `|mu 2%N|))
+    ->
+  (* aligned-start *) (c 1%N <> 0) ->
+  (* nonzero-first *) (mu 1%N <> 0) ->
+  ((mu 1%N) ^ (- 2%:Z * t%:Z) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2 * (mu j) ^+ (2 *
+    t))) / (c 1%N) ^+ 2 <= (mu 2%N / mu 1%N) ^+ (2 * t) * (\sum_(2 <= j < (n + 1)) ((c
+    j) ^+ 2)) / (c 1%N) ^+ 2).
+
+Definition power_method__rate__without_dominated (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c mu : nat -> Real),
+  (* aligned-start *) (c 1%N <> 0) ->
+  (* nonzero-first *) (mu 1%N <> 0) ->
+  ((mu 1%N) ^ (- 2%:Z * t%:Z) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2 * (mu j) ^+ (2 *
+    t))) / (c 1%N) ^+ 2 <= (mu 2%N / mu 1%N) ^+ (2 * t) * (\sum_(2 <= j < (n + 1)) ((c
+    j) ^+ 2)) / (c 1%N) ^+ 2).
