@@ -93,3 +93,75 @@ Definition loses_power__exactly_identity (Real : realFieldType) : Prop :=
   (* exchanged-first *) (y 1%N = x 2%N) ->
   (* exchanged-second *) (y 2%N = x 1%N) ->
   (u 2%N - h 2%N = (1 - w) * (x 1%N - x 2%N)).
+
+Definition residual_alleviates (Real : realFieldType) : Prop :=
+  exists (a : Real),
+  ((tends_to_infinity (fun t : nat => `|a| ^ (- t%:Z) * `|a + 1| ^+ t : Real)) /\
+    (tends_to (fun t : nat => `|a| ^+ t : Real) 0) /\ (`|a + 1| <= 1)).
+
+Definition residual_alleviates__creates_explosion (Real : realFieldType) : Prop :=
+  exists (a : Real),
+  ((tends_to (fun t : nat => `|a| ^+ t : Real) 0) /\ (tends_to_infinity (fun t : nat =>
+    `|a + 1| ^+ t : Real))).
+
+Definition residual_alleviates__can (Real : rcfType) : Prop :=
+  exists (n : nat),
+  (0 < n)%N /\
+  exists (G : 'M[Real]_(n, n)),
+  (((1%:M + G^T) *m (1%:M + G) = 1%:M) /\ (norm_two G < 1) /\ (G <> 0)).
+
+Definition residual_alleviates__strong (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c : Real),
+  0 <= c ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (e q : nat -> 'M[Real]_(n, 1)),
+  (* residual *) (forall s : nat, (e (s + 1)%N = G (s + 1)%N *m e s + e s)) ->
+  (* plain *) (forall s : nat, (q (s + 1)%N = G (s + 1)%N *m q s)) ->
+  (* same-change *) (q 0%N = e 0%N) ->
+  (* step-bound *) (forall s : nat, (norm _ _ (G (s + 1)%N) <= c)) ->
+  (* below-one *) (0 < 1 - c) ->
+  (norm _ _ (q t) <= norm _ _ (e t)).
+
+Definition residual_alleviates__half (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c : Real),
+  0 <= c ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (e q : nat -> 'M[Real]_(n, 1)),
+  (* residual *) (forall s : nat, (e (s + 1)%N = G (s + 1)%N *m e s + e s)) ->
+  (* plain *) (forall s : nat, (q (s + 1)%N = G (s + 1)%N *m q s)) ->
+  (* same-change *) (q 0%N = e 0%N) ->
+  (* step-bound *) (forall s : nat, (norm _ _ (G (s + 1)%N) <= c)) ->
+  (* below-half *) (0 <= 1 - 2%:R * c) ->
+  (norm _ _ (q t) <= norm _ _ (e t)).
+
+Definition residual_alleviates__band (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c : Real),
+  0 <= c ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (e : nat -> 'M[Real]_(n, 1)),
+  (* residual *) (forall s : nat, (e (s + 1)%N = G (s + 1)%N *m e s + e s)) ->
+  (* step-bound *) (forall s : nat, (norm _ _ (G (s + 1)%N) <= c)) ->
+  (* below-one *) (0 < 1 - c) ->
+  (((1 - c) ^+ t * norm _ _ (e 0%N) <= norm _ _ (e t)) /\ (norm _ _ (e t) <= (c + 1) ^+
+    t * norm _ _ (e 0%N))).
+
+Definition residual_alleviates__monotone (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (e : nat -> 'M[Real]_(n, 1)),
+  (* residual *) (forall s : nat, (e (s + 1)%N = G (s + 1)%N *m e s + e s)) ->
+  (* monotone *) (forall s : nat, (0 <= \tr ((e s)^T *m G (s + 1)%N *m e s))) ->
+  ((norm_two (e 0%N)) ^+ 2 <= (norm_two (e t)) ^+ 2).
