@@ -403,3 +403,20 @@ Proof.
   replace (0 ^ 2) with 0 in claim by ring.
   rewrite rounded_zero, Rminus_0_r, rounded_one in claim. lra.
 Qed.
+
+(** Beyond 2^-27 it is not that the rounded slope is above 1: at the state 1 it is 0. *)
+Theorem derivative_below_one__float64_beyond__exchanged_fails :
+  ~ derivative_below_one__float64_beyond__exchanged.
+Proof.
+  intros claim. specialize (claim 1 rounded_one ltac:(rewrite Rabs_R1; lra)).
+  rewrite pow1, rounded_one, Rminus_eq_0, rounded_zero in claim. lra.
+Qed.
+
+(** Before the saturated states it is not that the rounded slope is negative. *)
+Theorem derivative_below_one__float64_before__exchanged_fails :
+  ~ derivative_below_one__float64_before__exchanged.
+Proof.
+  intros claim. specialize (claim 0 ltac:(rewrite Rabs_R0; lra)).
+  pose proof (derivative_below_one__float64_before_holds 0) as positive.
+  rewrite Rabs_R0 in positive. specialize (positive ltac:(lra)). lra.
+Qed.

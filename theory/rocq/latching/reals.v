@@ -421,3 +421,14 @@ Proof.
   - lra.
   - reflexivity.
 Qed.
+
+(** The state may stay above the bound, not only at or below it. *)
+Theorem represents_any_span__for_ever__exchanged_fails :
+  ~ represents_any_span__for_ever__exchanged.
+Proof.
+  intros claim.
+  specialize (claim 0%nat (-1) 1 1 Rlt_0_1 Rlt_0_1 (fun _ => 0) (fun _ => 0)).
+  assert (0 <= -1); [|lra]. apply claim; try (intros; lra).
+  - intros _. rewrite Rmult_0_r, Rplus_0_r, tanh_0. reflexivity.
+  - pose proof (tanh_bounds (-1 * 1 - 1)). lra.
+Qed.
