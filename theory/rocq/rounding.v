@@ -169,4 +169,46 @@ intros two_bits; rewrite <- (tie_at_power p two_bits) at 2.
 now rewrite Z.sub_diag.
 Qed.
 
+(** Below 2^(p + 1) every whole number is one of p bits or halfway between two; what is
+    above it is not rounded to below it. *)
+Lemma rounded_above (n e : Z) (x : R) : (0 <= n <= 2 ^ (p + 1))%Z ->
+  IZR n * bpow radix2 e < x -> IZR n * bpow radix2 e <= rounded x p.
+Proof.
+intros [n_ge0 n_le] above; assert (positive := bpow_gt_0 radix2 e).
+assert (x_scaled : x = x / bpow radix2 e * bpow radix2 e) by (field; lra).
+revert above; rewrite x_scaled, rounded_scaled; set (y := x / bpow radix2 e).
+intros above; apply Rmult_lt_reg_r in above; [|exact positive].
+apply Rmult_le_compat_r; [lra|]; clear x_scaled; clearbody y; clear x.
+assert (power : (2 ^ (p + 1) = 2 * 2 ^ p)%Z) by (rewrite Z.pow_add_r by lia; ring).
+assert (half : (2 ^ p = 2 * 2 ^ (p - 1))%Z).
+  rewrite <- (Z.pow_succ_r 2) by lia; f_equal; lia.
+assert (doubled : forall j, (0 <= j <= 2 ^ p)%Z -> IZR (2 * j) <= y ->
+  IZR (2 * j) <= rounded y p).
+  intros j j_in y_ge; assert (value : IZR (2 * j) = IZR j * bpow radix2 1).
+    rewrite mult_IZR; change (bpow radix2 1) with 2; ring.
+  rewrite value in y_ge |- *; rewrite <- (rounded_kept j 1); [now apply rounded_le|].
+  rewrite <- (IZR_Zpower radix2) by lia; apply IZR_le.
+  change (radix_val radix2) with 2%Z; lia.
+destruct (Z.Even_or_Odd n) as [[j ->]|[j ->]]; [apply doubled; [lia|lra]|].
+destruct (Z_lt_le_dec (2 * j + 1) (2 ^ p)) as [few|many].
+  assert (exact := rounded_kept (2 * j + 1) 0).
+  change (bpow radix2 0) with 1 in exact; rewrite !Rmult_1_r in exact.
+  rewrite <- exact; [apply rounded_le; lra|].
+  rewrite <- (IZR_Zpower radix2) by lia; apply IZR_le.
+  change (radix_val radix2) with 2%Z; lia.
+rewrite plus_IZR in above |- *.
+destruct (Rle_or_lt (IZR (2 * (j + 1))) y) as [next|before].
+  apply Rle_trans with (2 := doubled (j + 1)%Z ltac:(lia) next).
+  rewrite !mult_IZR, plus_IZR; lra.
+rewrite mult_IZR, plus_IZR in before; rewrite mult_IZR in above |- *.
+assert (j_low : IZR (2 ^ (p - 1)) <= IZR j) by (apply IZR_le; lia).
+assert (j_high : IZR (j + 1) <= IZR (2 ^ p)) by (apply IZR_le; lia).
+rewrite (IZR_Zpower radix2) in j_low, j_high by lia; rewrite plus_IZR in j_high.
+replace y with (y / 2 * bpow radix2 1) by (change (bpow radix2 1) with 2; field).
+rewrite rounded_scaled, rounded_whole by lra.
+rewrite (Znearest_imp _ _ (j + 1)); rewrite plus_IZR.
+  change (bpow radix2 1) with 2; lra.
+apply Rabs_lt; lra.
+Qed.
+
 End Rounding.
