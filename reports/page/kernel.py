@@ -13,7 +13,6 @@ from typing import Any
 from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
 from longdep.reports.page.writing import page_of
-from longdep.reports.record.kernel import CLASSICAL
 from longdep.reports.record.ledger import HERE, Entry
 from longdep.theory.catalog import Topic, claim_of
 from longdep.theory.core.rocq.statement import Statement, statement_of
@@ -65,12 +64,7 @@ def page(ledger: dict[str, Any]) -> str:
 
 def axioms(assumptions: Iterable[str]) -> str:
     """What a theorem assumes, in a few words."""
-    names = set(assumptions)
-    if not names:
-        return "no axiom"
-    words = "the axioms of the classical reals"
-    others = len(names - CLASSICAL)
-    return f"{words} and {others} of the processor's numbers" if others else words
+    return "the axioms of the classical reals" if list(assumptions) else "no axiom"
 
 
 def _rows(book: Book, topic: Topic) -> list[Row]:

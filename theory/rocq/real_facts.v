@@ -2,11 +2,11 @@
 
     Written by hand. *)
 
-From Coq Require Import Reals Lra Lia.
+From Coq Require Import Reals Lra Lia ZArith.
 From Coquelicot Require Import Coquelicot.
 Local Open Scope R_scope.
 
-(** The logistic function and its slope, as the statements write them. *)
+(** The logistic function's denominator is positive. *)
 Lemma logistic_below_pos x : 0 < 1 + exp (- x).
 Proof. pose proof (exp_pos (- x)); lra. Qed.
 
@@ -121,6 +121,15 @@ Proof.
     + apply is_derive_Reals, derivable_pt_lim_sinh.
     + apply is_derive_Reals, derivable_pt_lim_cosh.
   - unfold tanh. field. lra.
+Qed.
+
+Lemma tanh_of_abs x : Rabs (tanh x) = tanh (Rabs x).
+Proof.
+  destruct (Rle_or_lt 0 x) as [above|below].
+  - rewrite (Rabs_pos_eq x above), Rabs_pos_eq; [reflexivity|].
+    rewrite <- tanh_0. now apply tanh_monotone.
+  - rewrite (Rabs_left x below), tanh_odd, Rabs_left; [reflexivity|].
+    rewrite <- tanh_0. now apply tanh_increasing.
 Qed.
 
 (** A constant multiple of the powers of a number below 1 in size tends to 0. *)
@@ -263,8 +272,60 @@ Qed.
 Lemma tanh_strictly_below x : 0 < x -> tanh x < x.
 Proof.
   intros positive. destruct (Rle_or_lt x 1) as [small|large].
-  - pose proof (tanh_below_quintic x ltac:(lra)). assert (0 < x ^ 3) by now apply pow_lt.
+  - pose proof (tanh_below_quintic x ltac:(lra)).
+    assert (0 < x ^ 3) by now apply pow_lt.
     assert (x ^ 2 <= 1) by nra. replace (x ^ 5) with (x ^ 3 * x ^ 2) in * by ring.
     nra.
   - pose proof (tanh_bounds x). lra.
+Qed.
+
+(** Squares over and over, rounded down, or up, to a multiple of 1 / scale. *)
+Fixpoint squared_down (scale : Z) (times : nat) (a : Z) : Z :=
+  match times with
+  | O => a
+  | S less => squared_down scale less (a * a / scale)
+  end.
+
+Fixpoint squared_up (scale : Z) (times : nat) (a : Z) : Z :=
+  match times with
+  | O => a
+  | S less => squared_up scale less (a * a / scale + 1)
+  end.
+
+(** They bound the exponential of a number from that of a small part of it. *)
+Lemma exp_above scale times : (0 < scale)%Z -> forall a x, (0 <= a)%Z ->
+  IZR a <= IZR scale * exp x ->
+  IZR (squared_down scale times a) <= IZR scale * exp (x * 2 ^ times).
+Proof.
+  intros positive. assert (0 < IZR scale) by now apply IZR_lt.
+  induction times as [|times IH]; intros a x a_pos below; simpl.
+  - now rewrite Rmult_1_r.
+  - replace (x * (2 * 2 ^ times)) with ((x + x) * 2 ^ times) by ring.
+    apply IH; [apply Z.div_pos; nia|]. rewrite exp_plus.
+    assert (quotient : (scale * (a * a / scale) <= a * a)%Z)
+      by now apply Z.mul_div_le.
+    apply IZR_le in quotient. rewrite !mult_IZR in quotient.
+    apply IZR_le in a_pos. pose proof (exp_pos x).
+    pose proof (Rmult_le_compat _ _ _ _ a_pos a_pos below below).
+    apply Rmult_le_reg_l with (IZR scale); lra.
+Qed.
+
+Lemma exp_below scale times : (0 < scale)%Z -> forall a x, (0 <= a)%Z ->
+  IZR scale * exp x <= IZR a ->
+  IZR scale * exp (x * 2 ^ times) <= IZR (squared_up scale times a).
+Proof.
+  intros positive. assert (0 < IZR scale) by now apply IZR_lt.
+  induction times as [|times IH]; intros a x a_pos above; simpl.
+  - now rewrite Rmult_1_r.
+  - replace (x * (2 * 2 ^ times)) with ((x + x) * 2 ^ times) by ring.
+    assert (0 <= a * a / scale)%Z by (apply Z.div_pos; nia).
+    apply IH; [lia|]. rewrite exp_plus.
+    assert (quotient : (a * a < scale * Z.succ (a * a / scale))%Z)
+      by now apply Z.mul_succ_div_gt.
+    rewrite <- Z.add_1_r in quotient.
+    apply IZR_lt in quotient. rewrite !mult_IZR in quotient.
+    apply IZR_le in a_pos. pose proof (exp_pos x) as e_pos.
+    assert (start : 0 <= IZR scale * exp x) by (apply Rmult_le_pos; lra).
+    pose proof (Rmult_le_compat _ _ _ _ start start above above).
+    apply Rmult_le_reg_l with (IZR scale); lra.
 Qed.

@@ -25,7 +25,7 @@ Proof.
   pose proof (cosh_sinh_squares u). pose proof (cosh_pos u). nra.
 Qed.
 
-(** What is fed back to a latched tanh unit is multiplied by a slope below 1. *)
+(** A latched tanh unit multiplies the gradient by a positive slope below 1. *)
 Theorem robust_memory_vanishes__tanh_holds : robust_memory_vanishes__tanh.
 Proof.
   intros h u w h_pos u_pos w_pos stored fed_back.
@@ -149,8 +149,9 @@ Proof.
     { apply (is_lim_seq_le (fun _ => 0) u 0 l); auto using is_lim_seq_const.
       intros s. specialize (stays s). lra. }
     assert (bounded : l <= u 0%nat).
-    { apply (is_lim_seq_le u (fun _ => u 0%nat) l (u 0%nat)); auto using is_lim_seq_const.
-      apply stays. }
+    { apply (is_lim_seq_le u (fun _ => u 0%nat) l (u 0%nat)); auto.
+      - apply stays.
+      - apply is_lim_seq_const. }
     destruct positive as [positive|zero]; [|now rewrite zero].
     specialize (below l (conj positive bounded)). lra.
 Qed.
@@ -292,7 +293,8 @@ Proof.
       assert (cube : 0 < h s ^ 3) by now apply pow_lt.
       split; [apply Rle_div_r|apply Rle_div_l]; auto; lra.
     - replace (1 / 3) with (1 / 3 - 2 / 15 * 0) at 1 by field.
-      apply (limit_through (fun x => 1 / 3 - 2 / 15 * x)); [auto_derive; auto|exact squares].
+      apply (limit_through (fun x => 1 / 3 - 2 / 15 * x)); [|exact squares].
+      auto_derive. exact I.
     - apply is_lim_seq_const. }
   apply (power_law (1 / 3) h (fun s => 1 - tanh (h s) ^ 2) g); auto; try lra.
   - intros s. pose proof (tanh_slope_pos (h s)). pose proof (tanh_pos (h s) (h_pos s)).
@@ -418,4 +420,15 @@ Proof.
   - now rewrite Nat.add_1_r.
   - lra.
   - reflexivity.
+Qed.
+
+(** The state may stay above the bound, not only at or below it. *)
+Theorem represents_any_span__for_ever__exchanged_fails :
+  ~ represents_any_span__for_ever__exchanged.
+Proof.
+  intros claim.
+  specialize (claim 0%nat (-1) 1 1 Rlt_0_1 Rlt_0_1 (fun _ => 0) (fun _ => 0)).
+  assert (0 <= -1); [|lra]. apply claim; try (intros; lra).
+  - intros _. rewrite Rmult_0_r, Rplus_0_r, tanh_0. reflexivity.
+  - pose proof (tanh_bounds (-1 * 1 - 1)). lra.
 Qed.

@@ -128,3 +128,15 @@ Definition long_term_exponentially_small__tanh_weight_one__without_slopes : Prop
   (* start *) (0 < h 0%nat) ->
   (* unit-gradient *) (g 0%nat = 1) ->
   (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition represents_any_span__for_ever__exchanged : Prop :=
+  forall (t : nat),
+  forall (ell epsilon w : R),
+  0 < epsilon ->
+  0 < w ->
+  forall (e h : nat -> R),
+  (* noisy *) (forall s : nat, (h (s + 1)%nat = tanh (w * h s + e s))) ->
+  (* small-noise *) (forall s : nat, ((- epsilon <= e s) /\ (e s <= epsilon))) ->
+  (* starts-above *) (ell <= h 0%nat) ->
+  (* room *) (ell <= tanh (ell * w - epsilon)) ->
+  (h t <= ell).
