@@ -315,3 +315,75 @@ move=> n t _ G e residual monotone; elim: t => [|t IH]; first by [].
 apply: le_trans IH _; rewrite -[t.+1]addn1 residual !norm_two_column.
 by apply: forward_step; rewrite mulmxA.
 Qed.
+
+(** Broken: with a slope other than 1 the gradient need not stay 1. *)
+Theorem identity_recurrence__gradient__without_unit_slope_fails
+    (Real : realFieldType) : ~ identity_recurrence__gradient__without_unit_slope Real.
+Proof.
+pose D t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
+move=> /(_ 1%N 1%N isT 1%:M D (fun _ => 0) erefl) kept.
+have /matrixP /(_ 0 0) : D 1%N = 1%:M.
+  by apply: kept => // s; rewrite addn1 !mul0mx.
+by rewrite !mxE /= => /esym /eqP; rewrite oner_eq0.
+Qed.
+
+(** Broken: with another weight than 1 a step adds something else. *)
+Theorem identity_recurrence__without_identity_weight_fails (Real : realFieldType) :
+  ~ identity_recurrence__without_identity_weight Real.
+Proof.
+pose h t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
+move=> /(_ 1%N 1%N 0%N isT isT 0 0 0 0 h (fun _ => 0) (fun _ => 0)) added.
+move: added; rewrite mul0mx !addr0 add0r => added.
+have /matrixP /(_ 0 0) : h 1%N = h 0%N.
+  by apply: added => s; rewrite ?addn1 // mul0mx !addr0.
+by rewrite !mxE /= => /esym /eqP; rewrite oner_eq0.
+Qed.
+
+(** Broken: with steps of at most c below 1 the residual net can keep less. *)
+Theorem residual_alleviates__half__without_below_half_fails (Real : realFieldType) :
+  ~ residual_alleviates__half__without_below_half Real.
+Proof.
+move=> half; apply: (@residual_alleviates__strong_fails Real).
+move=> n t n0 c c0 norm good G e q residual plain start bounded _.
+exact: (half _ _ n0 _ c0 _ good _ _ _ residual plain start bounded).
+Qed.
+
+(** Broken: the residual net does not keep less than its plain net. *)
+Theorem residual_alleviates__half__exchanged_fails (Real : realFieldType) :
+  ~ residual_alleviates__half__exchanged Real.
+Proof.
+pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
+pose q t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
+move=> /(_ 1%N 1%N isT 0 (lexx _) _ (submultiplicative_sum Real) G e q) less.
+have: norm_sum (e 1%N) <= norm_sum (q 1%N).
+  apply: less => // [s|s|s|].
+  - by rewrite mul0mx add0r.
+  - by rewrite addn1 mul0mx.
+  - by rewrite norm_sum_1x1 mxE normr0.
+  - by rewrite mulr0 subr0 ler01.
+by rewrite !norm_sum_1x1 !mxE normr0 normr1 ler10.
+Qed.
+
+(** Broken: steps above 1 can shrink more than (1 - c)^t says. *)
+Theorem residual_alleviates__band__without_below_one_fails (Real : realFieldType) :
+  ~ residual_alleviates__band__without_below_one Real.
+Proof.
+pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
+move=> /(_ 1%N 2%N isT 3%:R (ler0n _ _) _ (submultiplicative_sum Real) G e) band.
+have: (1 - 3%:R) ^+ 2 * norm_sum (e 0%N) <= norm_sum (e 2%N).
+  apply: (proj1 (band _ _)) => s; first by rewrite mul0mx add0r.
+  by rewrite norm_sum_1x1 mxE normr0 ler0n.
+rewrite norm_sum_1x1 mxE normr1 mulr1 [3%:R]mulrS opprD addNKr sqrrN -natrX.
+by rewrite lern1.
+Qed.
+
+(** Broken: a residual step against the change can shrink it. *)
+Theorem residual_alleviates__monotone__without_monotone_fails (Real : rcfType) :
+  ~ residual_alleviates__monotone__without_monotone Real.
+Proof.
+pose e t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
+move=> /(_ 1%N 1%N isT (fun _ => - 1%:M) e) kept.
+have: norm_two (e 0%N) ^+ 2 <= norm_two (e 1%N) ^+ 2.
+  by apply: kept => s; rewrite addn1 mulNmx mul1mx addNr.
+by rewrite !norm_two_1x1 !mxE normr1 normr0 expr1n expr0n ler10.
+Qed.

@@ -69,6 +69,9 @@ rewrite mulrAC [c _ * f _]mulrC step exprS mulrA ler_wpmul2r ?exprn_ge0 //.
 by rewrite mulrBr mulr1 ler_add2l ler_opp2 ler_pdivr_mulr // mul1r.
 Qed.
 
+Lemma one_less_two : 1 - 2%:R = - 1 :> Real.
+Proof. by rewrite mulrS opprD addrA subrr add0r. Qed.
+
 End Cells.
 
 (** Forget gates of at most phi below 1 keep the cell within 1/(1 - phi). *)
@@ -203,4 +206,77 @@ have rate : M%:R / (M + 1)%:R = 1 - (M + 1)%:R^-1 :> Real.
 have := share_falls t room1 low within step (filling M).
 rewrite rate => share; rewrite -(ler_pmul2l room0); apply: le_trans share _.
 by rewrite ler_wpmul2r // exprn_ge0 // -rate divr_ge0 ?ler0n.
+Qed.
+
+(** Broken: gates of 1 let the cell leave its level. *)
+Theorem gates_control__without_below_one_fails (Real : realFieldType) :
+  ~ gates_control__without_below_one Real.
+Proof.
+pose one (t : nat) : Real := 1; pose c t : Real := t.+1%:R.
+move=> /(_ 1%N 2%:R (ler0n _ _) c one one one) control.
+have: `|c 1%N| <= Num.max ((1 - 2%:R)^-1) `|c 0%N|.
+  apply: control => s; rewrite /one ?mulr1 ?normr1 ?ler1n //.
+  by rewrite /c addn1 -[s.+2]addn1 natrD.
+rewrite /c !normr_nat one_less_two invrN invr1 max_r.
+  by rewrite ler_nat.
+by rewrite (le_trans _ ler01) // oppr_le0 ler01.
+Qed.
+
+(** Broken: the cell may stay below its level. *)
+Theorem gates_control__exchanged_fails (Real : realFieldType) :
+  ~ gates_control__exchanged Real.
+Proof.
+pose zero (t : nat) : Real := 0.
+move=> /(_ 0%N 0 (lexx _) zero zero zero zero) control.
+have: Num.max ((1 - 0)^-1) `|zero 0%N| <= `|zero 0%N|.
+  by apply: control => [s|s||s]; rewrite ?mulr0 ?addr0 ?normr0 ?subr0 ?ltr01 ?ler01.
+by rewrite subr0 invr1 normr0 le_maxl ler10.
+Qed.
+
+(** Broken: a gate of 2 overshoots the candidate. *)
+Theorem gates_control__coupled__without_gate_at_most_1_fails (Real : realFieldType) :
+  ~ gates_control__coupled__without_gate_at_most_1 Real.
+Proof.
+pose h t : Real := if odd t then 3%:R else - 1.
+move=> /(_ 1%N (fun _ => 1) h (fun _ => 2%:R)) control.
+have: `|h 1%N| <= Num.max 1 `|h 0%N|.
+  apply: control => [s|s|s]; rewrite ?normr1 ?ler0n // mul1r addn1 /h /=.
+  rewrite one_less_two mulN1r; case: (odd s) => /=; last by rewrite opprK -mulrS.
+  by rewrite [3%:R]mulrS opprD addrNK.
+by rewrite /h /= normr_nat normrN normr1 maxxx lern1.
+Qed.
+
+(** Broken: a state that may grow loses nothing. *)
+Theorem gating_trade_off__free_input__without_state_within_fails
+    (Real : realFieldType) : ~ gating_trade_off__free_input__without_state_within Real.
+Proof.
+pose one (t : nat) : Real := 1.
+move=> /(_ 1%N 1 ltr01 (fun t => t.+1%:R) one one one) lost.
+have: \prod_(1 <= j < 1 + 1) one j <= 1 * (1 - 1^-1) ^+ 1.
+  apply: lost => [s||s|s|]; rewrite /one ?mulr1 ?ler01 ?invr1 ?subrr //.
+  by rewrite addn1 -[s.+2]addn1 natrD.
+by rewrite big_nat1 invr1 subrr mulr0 ler10.
+Qed.
+
+(** Broken: a cell may lose its gradient faster. *)
+Theorem gating_trade_off__free_input__exchanged_fails (Real : realFieldType) :
+  ~ gating_trade_off__free_input__exchanged Real.
+Proof.
+pose one (t : nat) : Real := 1; have two0 : 0 < 2%:R :> Real by rewrite ltr0n.
+move=> /(_ 1%N 2%:R two0 one (fun _ => 0) one one) kept.
+have: 2%:R * (1 - 2%:R^-1) ^+ 1 <= \prod_(1 <= j < 1 + 1) (0 : Real).
+  apply: kept => [s||s|s|s|]; rewrite /one ?mulr0 ?add0r ?mulr1 ?ler1n //.
+  by rewrite subr_ge0 invf_le1 // ler1n.
+by rewrite big_nat1 mulrBr mulr1 divff ?gt_eqF // [2%:R]mulrS addrK ler10.
+Qed.
+
+(** Broken: with other gates in the second run the gradient is not the product. *)
+Theorem gradient_through_gate__without_same_gates_fails (Real : realFieldType) :
+  ~ gradient_through_gate__without_same_gates Real.
+Proof.
+pose one (t : nat) : Real := 1; pose zero (t : nat) : Real := 0.
+move=> /(_ 0%N 1%N zero zero zero zero one zero one) product.
+have: one 1%N - zero 1%N = (one 0%N - zero 0%N) * \prod_(1 <= j < 1 + 1) (0 : Real).
+  by apply: product => s; rewrite /one /zero ?mulr0 ?addr0 ?mulr1.
+by rewrite big_nat1 mulr0 subr0 => /eqP; rewrite oner_eq0.
 Qed.

@@ -110,3 +110,71 @@ Definition gating_trade_off__true_gates (Real : realFieldType) : Prop :=
   (* gates-at-most-1 *) (forall s : nat, (0 <= 1 - f (s + 1)%N)) ->
   (* state-within *) (forall s : nat, (c s <= (M + 1)%:R)) ->
   (\prod_(1 <= j < (M + t + 1)) (f j) <= (M%:R / (M + 1)%:R) ^+ t).
+
+Definition gates_control__without_below_one (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (varphi : Real),
+  0 <= varphi ->
+  forall (c f g i : nat -> Real),
+  (* cell *) (forall s : nat, (c (s + 1)%N = c s * f (s + 1)%N + g (s + 1)%N * i (s +
+    1)%N)) ->
+  (* forgets *) (forall s : nat, (`|f (s + 1)%N| <= varphi)) ->
+  (* bounded-input *) (forall s : nat, (`|g (s + 1)%N * i (s + 1)%N| <= 1)) ->
+  (`|c t| <= Num.max ((1 - varphi)^-1) `|c 0%N|).
+
+Definition gates_control__exchanged (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (varphi : Real),
+  0 <= varphi ->
+  forall (c f g i : nat -> Real),
+  (* cell *) (forall s : nat, (c (s + 1)%N = c s * f (s + 1)%N + g (s + 1)%N * i (s +
+    1)%N)) ->
+  (* forgets *) (forall s : nat, (`|f (s + 1)%N| <= varphi)) ->
+  (* below-one *) (0 < 1 - varphi) ->
+  (* bounded-input *) (forall s : nat, (`|g (s + 1)%N * i (s + 1)%N| <= 1)) ->
+  (Num.max ((1 - varphi)^-1) `|c 0%N| <= `|c t|).
+
+Definition gates_control__coupled__without_gate_at_most_1 (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (g h z : nat -> Real),
+  (* update *) (forall s : nat, (h (s + 1)%N = (1 - z (s + 1)%N) * h s + g (s + 1)%N * z
+    (s + 1)%N)) ->
+  (* gate-not-negative *) (forall s : nat, (0 <= z (s + 1)%N)) ->
+  (* bounded-candidate *) (forall s : nat, (`|g (s + 1)%N| <= 1)) ->
+  (`|h t| <= Num.max 1 `|h 0%N|).
+
+Definition gating_trade_off__free_input__without_state_within (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (K : Real),
+  0 < K ->
+  forall (c f g i : nat -> Real),
+  (* cell *) (forall s : nat, (c (s + 1)%N = c s * f (s + 1)%N + g (s + 1)%N * i (s +
+    1)%N)) ->
+  (* unit-start *) (c 0%N = 1) ->
+  (* free-input *) (forall s : nat, (g (s + 1)%N * i (s + 1)%N = 1)) ->
+  (* gates-not-negative *) (forall s : nat, (0 <= f (s + 1)%N)) ->
+  (* room *) (0 <= 1 - K^-1) ->
+  (\prod_(1 <= j < (t + 1)) (f j) <= K * (1 - K^-1) ^+ t).
+
+Definition gating_trade_off__free_input__exchanged (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (K : Real),
+  0 < K ->
+  forall (c f g i : nat -> Real),
+  (* cell *) (forall s : nat, (c (s + 1)%N = c s * f (s + 1)%N + g (s + 1)%N * i (s +
+    1)%N)) ->
+  (* unit-start *) (c 0%N = 1) ->
+  (* free-input *) (forall s : nat, (g (s + 1)%N * i (s + 1)%N = 1)) ->
+  (* gates-not-negative *) (forall s : nat, (0 <= f (s + 1)%N)) ->
+  (* state-within *) (forall s : nat, (c s <= K)) ->
+  (* room *) (0 <= 1 - K^-1) ->
+  (K * (1 - K^-1) ^+ t <= \prod_(1 <= j < (t + 1)) (f j)).
+
+Definition gradient_through_gate__without_same_gates (Real : realFieldType) : Prop :=
+  forall (k t : nat),
+  forall (c f g i p r u : nat -> Real),
+  (* first-run *) (forall s : nat, (c (s + 1)%N = c s * f (s + 1)%N + g (s + 1)%N * i (s
+    + 1)%N)) ->
+  (* second-run *) (forall s : nat, (u (s + 1)%N = p (s + 1)%N * u s + r (s + 1)%N)) ->
+  (* same-written *) (forall s : nat, (r (s + 1)%N = g (s + 1)%N * i (s + 1)%N)) ->
+  (u (k + t)%N - c (k + t)%N = (u k - c k) * (\prod_(1 <= j < (t + 1)) (f (j + k)%N))).

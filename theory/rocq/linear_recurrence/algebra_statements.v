@@ -88,6 +88,25 @@ Definition spectral_form (Real : realFieldType) : Prop :=
   (* diagonal *) (diagonal Lambda) ->
   (h t = Q^T *m matrix_power Lambda t *m Q *m h 0%N).
 
+Definition spectral_form__reflection__without_symmetric (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* orthogonal *) (orthogonal Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (matrix_power W^T t = Q^T *m matrix_power Lambda t *m Q).
+
+Definition spectral_form__other_premise__without_orthogonal (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* other-form *) (W = Q^T *m Lambda *m Q) ->
+  (* diagonal *) (diagonal Lambda) ->
+  (h t = Q^T *m matrix_power Lambda t *m Q *m h 0%N).
+
 Definition spectral_form_any_basis (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -206,6 +225,20 @@ Definition eigenvalue_explode__nonzero_start (Real : realFieldType) : Prop :=
     (tends_to_infinity (fun t : nat => `|lambda| ^+ t * norm_one (u^T *m h 0%N) :
     Real))).
 
+Definition eigenvalue_explode__nonzero_start__without_nonzero_start (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (lambda : Real),
+  forall (W : 'M[Real]_(n, n)),
+  forall (u : 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigenvector *) (u^T *m W^T = lambda *: u^T) ->
+  (* size-above-one *) (1 < `|lambda|) ->
+  ((norm_one (u^T *m h t) = `|lambda| ^+ t * norm_one (u^T *m h 0%N)) /\
+    (tends_to_infinity (fun t : nat => `|lambda| ^+ t * norm_one (u^T *m h 0%N) :
+    Real))).
+
 Definition eigenvalue_decay__norm (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -226,6 +259,17 @@ Definition eigenvalue_decay__norm__without_norm_at_most_one (Real : realFieldTyp
   forall (h : nat -> 'M[Real]_(n, 1)),
   (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
   (norm _ _ (h (t + 1)%N) <= norm _ _ (h t)).
+
+Definition eigenvalue_decay__norm__exchanged (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (W : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* norm-at-most-one *) (norm _ _ W^T <= 1) ->
+  (norm _ _ (h t) <= norm _ _ (h (t + 1)%N)).
 
 Definition eigenvalue_decay__monotone (Real : rcfType) : Prop :=
   forall (k n t : nat),
@@ -316,6 +360,24 @@ Definition discard_unaligned__relative (Real : realFieldType) : Prop :=
     (fun t : nat => (`|lambda_1| / `|lambda_2|) ^+ t * norm_one (u^T *m h 0%N) /
     norm_one (v^T *m h 0%N) : Real))).
 
+Definition discard_unaligned__relative__without_aligned_start (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (lambda_1 lambda_2 : Real),
+  forall (W : 'M[Real]_(n, n)),
+  forall (u v : 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigenvector *) (u^T *m W^T = lambda_1 *: u^T) ->
+  (* second-eigenvector *) (v^T *m W^T = lambda_2 *: v^T) ->
+  (* strict-dominance *) (`|lambda_2| < `|lambda_1|) ->
+  (* unaligned-start *) (0 < norm_one (v^T *m h 0%N)) ->
+  (* nonzero-second *) (lambda_2 <> 0) ->
+  ((norm_one (u^T *m h t) = `|lambda_1| ^+ t * norm_one (u^T *m h 0%N)) /\ (norm_one
+    (v^T *m h t) = `|lambda_2| ^+ t * norm_one (v^T *m h 0%N)) /\ (tends_to_infinity
+    (fun t : nat => (`|lambda_1| / `|lambda_2|) ^+ t * norm_one (u^T *m h 0%N) /
+    norm_one (v^T *m h 0%N) : Real))).
+
 Definition power_method__converges (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -374,6 +436,24 @@ Definition power_method__strong (Real : realFieldType) : Prop :=
     (fun t : nat => (`|lambda_1| / `|lambda_2|) ^+ t * norm_one (u^T *m h 0%N) /
     norm_one (v^T *m h 0%N) : Real))).
 
+Definition power_method__converges__without_strict_dominance (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (lambda_1 lambda_2 : Real),
+  forall (W : 'M[Real]_(n, n)),
+  forall (u v : 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* eigenvector *) (u^T *m W^T = lambda_1 *: u^T) ->
+  (* second-eigenvector *) (v^T *m W^T = lambda_2 *: v^T) ->
+  (* aligned-start *) (0 < norm_one (u^T *m h 0%N)) ->
+  (* unaligned-start *) (0 < norm_one (v^T *m h 0%N)) ->
+  (* nonzero-second *) (lambda_2 <> 0) ->
+  ((norm_one (u^T *m h t) = `|lambda_1| ^+ t * norm_one (u^T *m h 0%N)) /\ (norm_one
+    (v^T *m h t) = `|lambda_2| ^+ t * norm_one (v^T *m h 0%N)) /\ (tends_to_infinity
+    (fun t : nat => (`|lambda_1| / `|lambda_2|) ^+ t * norm_one (u^T *m h 0%N) /
+    norm_one (v^T *m h 0%N) : Real))).
+
 Definition discard_unaligned__stays_out (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -383,6 +463,18 @@ Definition discard_unaligned__stays_out (Real : realFieldType) : Prop :=
   forall (h : nat -> 'M[Real]_(n, 1)),
   (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
   (* symmetric *) (W^T = W) ->
+  (* eigenvector *) (u^T *m W = lambda *: u^T) ->
+  (* orthogonal-start *) (u^T *m h 0%N = 0) ->
+  (u^T *m h t = 0).
+
+Definition discard_unaligned__stays_out__without_symmetric (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (lambda : Real),
+  forall (W : 'M[Real]_(n, n)),
+  forall (u : 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
   (* eigenvector *) (u^T *m W = lambda *: u^T) ->
   (* orthogonal-start *) (u^T *m h 0%N = 0) ->
   (u^T *m h t = 0).
@@ -442,3 +534,11 @@ Definition power_method__rate__without_dominated (Real : realFieldType) : Prop :
   ((mu 1%N) ^ (- 2%:Z * t%:Z) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2 * (mu j) ^+ (2 *
     t))) / (c 1%N) ^+ 2 <= (mu 2%N / mu 1%N) ^+ (2 * t) * (\sum_(2 <= j < (n + 1)) ((c
     j) ^+ 2)) / (c 1%N) ^+ 2).
+
+Definition reach_of_the_form__converse (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (W : 'M[Real]_(n, n)),
+  (* symmetric *) (W^T = W) ->
+  (exists (Q : 'M[Real]_(n, n)) (Lambda : 'M[Real]_(n, n)), ((diagonal Lambda) /\
+    (orthogonal Q) /\ (W = Q *m Lambda *m Q^T))).

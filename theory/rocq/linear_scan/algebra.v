@@ -373,3 +373,133 @@ have both s : [/\ 0 <= h s, 0 <= H s, H s <= q ^+ (2 * s) * h s
 have [h1 H1 upper lower] := both t.
 by rewrite !ger0_norm.
 Qed.
+
+(** Broken: a span whose decays are not composed does not carry the state. *)
+Theorem scan_is_recurrence__without_later_left_fails (Real : realFieldType) :
+  ~ scan_is_recurrence__without_later_left Real.
+Proof.
+pose one (t : nat) : 'M[Real]_1 := 1%:M; pose zero (t : nat) : 'M[Real]_1 := 0.
+pose x d p := (2 ^ d * p)%N; pose M d (p : nat) : 'M[Real]_1 := (d == 0%N)%:R%:M.
+move=> /(_ 0%N 1%N 0%N isT x one M zero (fun _ => zero) one) carries.
+have /matrixP /(_ 0 0) : one (x 1 1)%N = M 1%N 0%N *m one (x 1 0)%N + zero 0%N.
+  apply: carries => // [s|p|d p|d p].
+  - by rewrite mul1mx addr0.
+  - by rewrite /x mul1n.
+  - by rewrite /x addn1 expnSr mulnA.
+  - by rewrite mulmx0 addr0.
+by rewrite mulmx1 addr0 !mxE /= => /eqP; rewrite oner_eq0.
+Qed.
+
+(** Broken: without the order of the product the distance is another. *)
+Theorem lag_is_product__matrix__without_order_fails (Real : realFieldType) :
+  ~ lag_is_product__matrix__without_order Real.
+Proof.
+pose P t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
+move=> /(_ 1%N 1%N isT (fun _ => 1%:M) P (fun _ => 0) (fun _ => 0) (fun _ => 1%:M)).
+move=> lag; have /matrixP /(_ 0 0) : 1%:M - 0 = P 1%N *m (1%:M - 0).
+  by apply: lag => // s; rewrite mul1mx addr0.
+by rewrite mul0mx subr0 !mxE => /eqP; rewrite oner_eq0.
+Qed.
+
+(** Broken: decays above r keep more than r^t. *)
+Theorem horizon__without_decays_within_fails (Real : realFieldType) :
+  ~ horizon__without_decays_within Real.
+Proof.
+move=> /(_ 0%N 1%N 0 (lexx _) (fun _ => 1)).
+by rewrite big_nat1 normr1 expr1 ler10.
+Qed.
+
+(** Broken: decays below r keep less than r^t. *)
+Theorem horizon__exchanged_fails (Real : realFieldType) : ~ horizon__exchanged Real.
+Proof.
+move=> /(_ 0%N 1%N 1 ler01 (fun _ => 0)).
+by rewrite big_nat1 normr0 expr1 ler10 => least; apply/notF/least => s; apply: ler01.
+Qed.
+
+(** Broken: an input may be in the way of another, so that nothing is lost. *)
+Theorem bounded_or_lasting__free_input__without_free_input_fails
+    (Real : realFieldType) : ~ bounded_or_lasting__free_input__without_free_input Real.
+Proof.
+move=> /(_ 1%N 1 ltr01 (fun _ => 1) (fun _ => 1) (normr1 _)).
+rewrite big_nat1 invr1 subrr mulr0 normr1 ler10 => lost.
+by apply/notF/lost.
+Qed.
+
+(** Broken: a larger input drives the state out of the bound. *)
+Theorem bounded_or_lasting__scaled__without_inputs_within_fails
+    (Real : realFieldType) : ~ bounded_or_lasting__scaled__without_inputs_within Real.
+Proof.
+pose h t : Real := if t is 0 then 0 else 1.
+move=> /(_ 1%N 0 (lexx _) (fun _ => 0) h (fun _ => 1)) bounded.
+have: `|h 1%N| <= 0.
+  apply: bounded => [s|s|]; rewrite ?normr0 ?ler01 //.
+  by rewrite addn1 subr0 mul0r addr0 mulr1.
+by rewrite normr1 ler10.
+Qed.
+
+(** Broken: a large start stays, also in mean square. *)
+Theorem bounded_or_lasting__mean_square__without_start_within_fails
+    (Real : realFieldType) :
+  ~ bounded_or_lasting__mean_square__without_start_within Real.
+Proof.
+pose law (_ : 'I_1) : Real := 1.
+have mean f : expectation law f = f 0 by rewrite /expectation big_ord1 mul1r.
+have lawful : is_law law by split=> [i|]; rewrite ?big_ord1 ?ler01.
+pose one (t : nat) (_ : 'I_1) : Real := 1; pose zero (t : nat) (_ : 'I_1) : Real := 0.
+pose h (t : nat) (_ : 'I_1) : Real := 2%:R.
+move=> /(_ _ law lawful 0%N one h zero zero) bounded.
+have: expectation law (fun omega => h 0%N omega ^+ 2) <= 1.
+  apply: bounded => s; rewrite !mean /one /zero /h ?expr1n ?expr0n ?mul1r ?mulr0 //.
+  - by rewrite subrr subr0 expr0n.
+  - by rewrite addr0 subrr expr0n.
+  - by rewrite ler01.
+by rewrite mean -natrX lern1.
+Qed.
+
+(** Broken: with rounded products a term passes more roundings. *)
+Theorem tree_rounding__exact_products__without_exact_products_fails
+    (Real : realFieldType) :
+  ~ tree_rounding__exact_products__without_exact_products Real.
+Proof.
+pose two (d : nat) : Real := 2%:R; have q0 : 0 < 2%:R :> Real by rewrite ltr0n.
+move=> /(_ 1%N 2%:R q0 two two (tree_factor two two)) tree.
+suff: rounded 2%:R 1 (tree_factor two two 1).
+  by case=> _; rewrite /= /two expr1 mulr1 -natrM ler_nat.
+apply: tree => // [d|d|d]; rewrite ?addn1 //; first exact: tree_factor_gt0.
+by rewrite /two -natrM ler1n.
+Qed.
+
+(** Broken: with a memory that is not limited the roundings add up beyond. *)
+Theorem tree_rounding__steady__without_limited_memory_fails (Real : realFieldType) :
+  ~ tree_rounding__steady__without_limited_memory Real.
+Proof.
+move=> /(_ 0%N 2%N 1 2%:R ltr01 (ler0n _ _)) [].
+rewrite !big_nat_recl // big_geq // expr0 mul1r add0r addr0 expr1 addr0 subrr mulr0.
+by rewrite -natrM lern0.
+Qed.
+
+(** Broken: where terms cancel, the computed state may be far from the state. *)
+Theorem log_space_floor__positive__without_positive_inputs_fails
+    (Real : realFieldType) :
+  ~ log_space_floor__positive__without_positive_inputs Real.
+Proof.
+pose one (t : nat) : Real := 1; pose two (t : nat) : Real := 2%:R.
+pose less (t : nat) : Real := - 1; have q0 : 0 < 2%:R :> Real by rewrite ltr0n.
+pose h := fix run t : Real := if t is s.+1 then 1 * run s + - 1 else 1.
+pose H := fix run t : Real := if t is s.+1 then (run s * 1 * 2%:R + - 1) * 1 else 1.
+move=> /(_ 1%N 2%:R q0 H one less one two h) near.
+have: `|H 1%N| <= 2%:R ^+ (2 * 1) * `|h 1%N|.
+  have two1 : 1 <= 2%:R :> Real by rewrite ler1n.
+  have two4 : 1 <= 2%:R * 2%:R :> Real by rewrite -natrM ler1n.
+  apply: (proj1 (near _ _ _ _ _ _ _ _ _)) => [i|i|s|s|||s|s|s].
+  - exact: ltr01.
+  - exact: q0.
+  - by rewrite addn1.
+  - by rewrite addn1.
+  - by split; rewrite ?ler01.
+  - exact: two1.
+  - by split; rewrite ?lexx.
+  - by rewrite /one mulr1.
+  - exact: ler01.
+by rewrite /= !mulr1 mul1r subrr normr0 mulr0 [2%:R]mulrS addrK normr1 ler10.
+Qed.

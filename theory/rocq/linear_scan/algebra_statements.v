@@ -256,3 +256,130 @@ Definition log_space_floor__positive (Real : realFieldType) : Prop :=
   (* positive-decays *) (forall s : nat, (0 <= a s)) ->
   (* positive-inputs *) (forall s : nat, (0 <= b s)) ->
   ((`|H t| <= q ^+ (2 * t) * `|h t|) /\ (`|h t| <= q ^+ (2 * t) * `|H t|)).
+
+Definition scan_is_recurrence__without_later_left (Real : realFieldType) : Prop :=
+  forall (d n p : nat),
+  (0 < n)%N ->
+  forall (x : nat -> nat -> nat),
+  forall (A : nat -> 'M[Real]_(n, n)),
+  forall (M : nat -> nat -> 'M[Real]_(n, n)),
+  forall (b : nat -> 'M[Real]_(n, 1)),
+  forall (c : nat -> nat -> 'M[Real]_(n, 1)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = A (s + 1)%N *m h s + b (s + 1)%N)) ->
+  (* leaves *) (forall p : nat, ((x 0%N p)%N = p)) ->
+  (* leaf-decays *) (forall p : nat, (M 0%N p = A (p + 1)%N)) ->
+  (* leaf-adds *) (forall p : nat, (c 0%N p = b (p + 1)%N)) ->
+  (* nodes *) (forall d : nat, (forall p : nat, ((x (d + 1)%N p)%N = (x d (2 *
+    p)%N)%N))) ->
+  (* earlier-decays *) (forall d : nat, (forall p : nat, (c (d + 1)%N p = M d (2 * p +
+    1)%N *m c d (2 * p)%N + c d (2 * p + 1)%N))) ->
+  (h (x (d + 1)%N (p + 1)%N)%N = M (d + 1)%N p *m h (x (d + 1)%N p)%N + c (d + 1)%N p).
+
+Definition lag_is_product__matrix__without_order (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (A P : nat -> 'M[Real]_(n, n)),
+  forall (b h u : nat -> 'M[Real]_(n, 1)),
+  (* first-run *) (forall s : nat, (h (s + 1)%N = A (s + 1)%N *m h s + b (s + 1)%N)) ->
+  (* second-run *) (forall s : nat, (u (s + 1)%N = A (s + 1)%N *m u s + b (s + 1)%N)) ->
+  (* empty-product *) (P 0%N = 1%:M) ->
+  (u t - h t = P t *m (u 0%N - h 0%N)).
+
+Definition horizon__without_decays_within (Real : realFieldType) : Prop :=
+  forall (k t : nat),
+  forall (r : Real),
+  0 <= r ->
+  forall (a : nat -> Real),
+  (`|\prod_(1 <= j < (t + 1)) (a (j + k)%N)| <= r ^+ t).
+
+Definition horizon__exchanged (Real : realFieldType) : Prop :=
+  forall (k t : nat),
+  forall (r : Real),
+  0 <= r ->
+  forall (a : nat -> Real),
+  (* decays-within *) (forall s : nat, (`|a (s + 1)%N| <= r)) ->
+  (r ^+ t <= `|\prod_(1 <= j < (t + 1)) (a (j + k)%N)|).
+
+Definition bounded_or_lasting__free_input__without_free_input (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (K : Real),
+  0 < K ->
+  forall (a h : nat -> Real),
+  (* unit-start *) (`|h 0%N| = 1) ->
+  (* state-within *) (forall s : nat, (`|h s| <= K)) ->
+  (* room *) (0 <= 1 - K^-1) ->
+  (\prod_(1 <= j < (t + 1)) `|a j| <= K * (1 - K^-1) ^+ t).
+
+Definition bounded_or_lasting__scaled__without_inputs_within (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (K : Real),
+  0 <= K ->
+  forall (a h x : nat -> Real),
+  (* scaled-input *) (forall s : nat, (h (s + 1)%N = (1 - `|a (s + 1)%N|) * x (s + 1)%N
+    + a (s + 1)%N * h s)) ->
+  (* decays-within *) (forall s : nat, (`|a (s + 1)%N| <= 1)) ->
+  (* start-within *) (`|h 0%N| <= K) ->
+  (`|h t| <= K).
+
+Definition bounded_or_lasting__mean_square__without_start_within (Real : realFieldType) : Prop :=
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (t : nat),
+  forall (a h w x : nat -> Outcome -> Real),
+  (* scaled-input *) (forall s : nat, (expectation law (fun omega => (h (s + 1)%N omega
+    - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N omega) ^+ 2) = 0))
+    ->
+  (* root-scale *) (forall s : nat, (expectation law (fun omega => ((a (s + 1)%N omega)
+    ^+ 2 + (w (s + 1)%N omega) ^+ 2 - 1) ^+ 2) = 0)) ->
+  (* decays-of-state *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
+    omega) ^+ 2 * (h s omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N omega)
+    ^+ 2) * expectation law (fun omega => (h s omega) ^+ 2))) ->
+  (* decays-of-input *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
+    omega) ^+ 2 * (x (s + 1)%N omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N
+    omega) ^+ 2) * expectation law (fun omega => (x (s + 1)%N omega) ^+ 2))) ->
+  (* uncorrelated *) (forall s : nat, (expectation law (fun omega => a (s + 1)%N omega *
+    h s omega * w (s + 1)%N omega * x (s + 1)%N omega) = 0)) ->
+  (* inputs-within *) (forall s : nat, (expectation law (fun omega => (x (s + 1)%N
+    omega) ^+ 2) <= 1)) ->
+  (* decays-within *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
+    omega) ^+ 2) <= 1)) ->
+  (expectation law (fun omega => (h t omega) ^+ 2) <= 1).
+
+Definition tree_rounding__exact_products__without_exact_products (Real : realFieldType) : Prop :=
+  forall (d : nat),
+  forall (q : Real),
+  0 < q ->
+  forall (e phi rho : nat -> Real),
+  (forall i1, 0 < e i1) ->
+  (forall i1, 0 < phi i1) ->
+  (forall i1, 0 < rho i1) ->
+  (* leaf *) (rho 0%N = 1) ->
+  (* climbs *) (forall d : nat, (rho (d + 1)%N = e d * phi d * rho d)) ->
+  (* one-sum *) (forall d : nat, ((1 <= q * e d) /\ (e d <= q))) ->
+  ((1 <= q ^+ d * rho d) /\ (rho d <= q ^+ d)).
+
+Definition tree_rounding__steady__without_limited_memory (Real : realFieldType) : Prop :=
+  forall (d t : nat),
+  forall (c r : Real),
+  0 < c ->
+  0 <= r ->
+  ((\sum_(0 <= k < t) (r ^+ k * (d + k)%:R) <= c * (c + d%:R - 1)) /\ (\sum_(0 <= k < t)
+    (r ^+ k * (2 * k + 1)%:R) <= c * (2%:R * c - 1))).
+
+Definition log_space_floor__positive__without_positive_inputs (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  forall (q : Real),
+  0 < q ->
+  forall (H a b e f h : nat -> Real),
+  (forall i1, 0 < e i1) ->
+  (forall i1, 0 < f i1) ->
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = a (s + 1)%N * h s + b (s + 1)%N)) ->
+  (* computed *) (forall s : nat, (H (s + 1)%N = (H s * a (s + 1)%N * f (s + 1)%N + b (s
+    + 1)%N) * e (s + 1)%N)) ->
+  (* start *) ((H 0%N = h 0%N) /\ (0 <= h 0%N)) ->
+  (* roundoff *) (1 <= q) ->
+  (* products *) (forall s : nat, ((1 <= q * f s) /\ (f s <= q))) ->
+  (* sums *) (forall s : nat, ((1 <= q * e s) /\ (e s <= q))) ->
+  (* positive-decays *) (forall s : nat, (0 <= a s)) ->
+  ((`|H t| <= q ^+ (2 * t) * `|h t|) /\ (`|h t| <= q ^+ (2 * t) * `|H t|)).
