@@ -2,66 +2,16 @@
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Longdep Require Import vocabulary columns norms limits.
+From Longdep.activation Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
 
-(** To scale each row by c at most scales the norm by c at most: of the norms of the
-    vocabulary, not of every norm that a product does not exceed. *)
-Definition scales_rows (Real : realFieldType)
-    (norm : forall m n : nat, 'M[Real]_(m, n) -> Real) : Prop :=
-  forall m n (g : 'M[Real]_(m, 1)) (A : 'M[Real]_(m, n)) c, 0 <= c ->
-  (forall i, `|g i 0| <= c) -> norm _ _ (diagonal_matrix g *m A) <= c * norm _ _ A.
-
-Section Norms.
-Variable Real : realFieldType.
-
-(** Each entry is scaled by its row's number. *)
-Lemma scaled_entry m n (g : 'M[Real]_(m, 1)) (A : 'M_(m, n)) c i j :
-  `|g i 0| <= c -> `|(diagonal_matrix g *m A) i j| <= c * `|A i j|.
-Proof. by move=> g_le; rewrite mul_diag_mx !mxE normrM ler_wpmul2r. Qed.
-
-Lemma scales_rows_oo : scales_rows (fun m n => @norm_oo Real m n).
-Proof.
-move=> m n g A c c_ge0 g_le; apply: bigmax_le => [|i].
-  by rewrite mulr_ge0 ?norm_oo_ge0.
-apply: le_trans (ler_wpmul2l c_ge0 (row_le_norm_oo A i)).
-by rewrite mulr_sumr; apply: ler_sum => j _; apply: scaled_entry.
-Qed.
-
-Lemma scales_rows_one : scales_rows (fun m n => @norm_one Real m n).
-Proof.
-move=> m n g A c c_ge0 g_le; apply: bigmax_le => [|j].
-  by rewrite norm_one_oo mulr_ge0 ?norm_oo_ge0.
-apply: (@le_trans _ _ (c * \sum_i `|A i j|)).
-  by rewrite mulr_sumr; apply: ler_sum => i _; apply: scaled_entry.
-by rewrite ler_wpmul2l // (le_bigmax (fun j => \sum_i `|A i j|)).
-Qed.
-
-Lemma scales_rows_sum : scales_rows (fun m n => @norm_sum Real m n).
-Proof.
-move=> m n g A c c_ge0 g_le; rewrite /norm_sum mulr_sumr; apply: ler_sum => i _.
-by rewrite mulr_sumr; apply: ler_sum => j _; apply: scaled_entry.
-Qed.
-
-End Norms.
-
-Lemma scales_rows_two (Real : rcfType) : scales_rows (fun m n => @norm_two Real m n).
-Proof.
-move=> m n g A c c_ge0 g_le.
-rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?norm_two_ge0 //.
-rewrite exprMn !norm_two_squared mulr_sumr; apply: ler_sum => i _.
-rewrite mulr_sumr; apply: ler_sum => j _.
-rewrite -[leLHS]real_normK ?num_real // -[A i j ^+ 2]real_normK ?num_real // -exprMn.
-by rewrite ler_pexpn2r ?nnegrE ?mulr_ge0 //; apply: scaled_entry.
-Qed.
-
 Section Decay.
 Variables (Real : realFieldType) (norm : forall m n : nat, 'M[Real]_(m, n) -> Real).
 Hypothesis good : submultiplicative norm.
-Hypothesis rows : scales_rows norm.
 
 (** Derivatives of size phi at most and a transposed weight of norm 1 / (phi (1 + a)) at
     most: the gradient falls by the factor 1 + a a step, and so vanishes. *)
@@ -84,10 +34,37 @@ split.
   by rewrite gtr0_norm ?invr_gt0 // invf_lt1.
 rewrite inverse; apply: (@steps_below _ _ (fun k => norm (e k))) => [|s].
   by rewrite invr_ge0 ltW.
-rewrite step -mulmxA; apply: le_trans (rows _ (ltW phi_gt0) _) _ => [i|].
+rewrite step -mulmxA; apply: le_trans (norm_rows good _ (ltW phi_gt0) _) _ => [i|].
   by rewrite -[g s i 0]entryE slopes // addn1.
 apply: le_trans (ler_wpmul2l (ltW phi_gt0) (norm_product_le good small (lexx _))) _.
 by rewrite mulrA invfM mulrA mulfV ?mul1r // gt_eqF.
 Qed.
 
 End Decay.
+
+(** Derivatives of size 1 at most and a norm below 1: the gradient vanishes. *)
+Theorem small_weights_vanish__tanh_holds (Real : realFieldType) :
+  archimedean Real -> small_weights_vanish__tanh Real.
+Proof.
+move=> whole n t _ a a_gt0 U norm good e g step slopes small.
+by apply: (geometric_decay good t whole a_gt0 ltr01 step slopes); rewrite mul1r.
+Qed.
+
+(** Derivatives of size phi at most and a norm below 1 / phi: it vanishes. *)
+Theorem small_weights_vanish__any_activation_holds (Real : realFieldType) :
+  archimedean Real -> small_weights_vanish__any_activation Real.
+Proof.
+move=> whole n t _ a phi a_gt0 phi_gt0 U norm good e g step slopes small.
+apply: (geometric_decay good t whole a_gt0 phi_gt0 step slopes).
+by rewrite invfM -[phi^-1]div1r.
+Qed.
+
+(** Derivatives of size 1/4 at most and a norm below 4: it vanishes. *)
+Theorem small_weights_vanish__logistic_holds (Real : realFieldType) :
+  archimedean Real -> small_weights_vanish__logistic Real.
+Proof.
+move=> whole n t _ a a_gt0 U norm good e g step slopes small.
+have quarter : 0 < 1 / 4%:R :> Real by rewrite divr_gt0 ?ltr01 ?ltr0n.
+apply: (geometric_decay good t whole a_gt0 quarter step slopes).
+by rewrite [X in X * _]div1r mulrC mulrDl.
+Qed.

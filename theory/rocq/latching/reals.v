@@ -334,6 +334,11 @@ Proof.
   - intros s. rewrite <- Nat.add_1_r. apply slopes.
 Qed.
 
+(** The gradient of h - h^3 falls like t^(-3/2), from a start where the slope is positive. *)
+Theorem long_term_exponentially_small__cubic_holds :
+  long_term_exponentially_small__cubic.
+Proof. intros g h map slopes [start rising] first. now apply (cubic_power_law g h). Qed.
+
 (** The map that stores a bit, at its state 1: the same power. *)
 Theorem long_term_exponentially_small__two_state_holds :
   long_term_exponentially_small__two_state.

@@ -91,6 +91,14 @@ Definition long_term_exponentially_small__tanh_weight_one : Prop :=
   (* unit-gradient *) (g 0%nat = 1) ->
   (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
 
+Definition long_term_exponentially_small__cubic : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = h s - (h s) ^ 3)) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - 3 * (h s) ^ 2) * g s)) ->
+  (* start *) ((0 < h 0%nat) /\ (3 * (h 0%nat) ^ 2 < 1)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
 Definition long_term_exponentially_small__two_state : Prop :=
   forall (g h : nat -> R),
   (* map *) (forall s : nat, (h (s + 1)%nat = h s - ((h s) ^ 2 - 1) ^ 3 * h s / 20)) ->
