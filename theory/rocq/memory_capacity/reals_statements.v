@@ -81,3 +81,47 @@ Definition saturates__deaf_point : Prop :=
   (* above-quarter *) (powerRZ 2 (k - Z.of_nat p - 1)%Z < c) ->
   (* two-bits *) ((2 <= p)%nat) ->
   (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
+
+Definition accumulates : Prop :=
+  forall (i t : nat),
+  forall (g h z : nat -> nat -> R),
+  (* recurrence *) (forall s : nat, (h i (s + 1)%nat = g i (s + 1)%nat + h i s)) ->
+  (* logistic *) (forall s : nat, (g i (s + 1)%nat = / (1 + exp (- z i (s + 1)%nat))))
+    ->
+  (h i t < h i (t + 1)%nat).
+
+Definition accumulates__without_logistic : Prop :=
+  forall (i t : nat),
+  forall (g h z : nat -> nat -> R),
+  (* recurrence *) (forall s : nat, (h i (s + 1)%nat = g i (s + 1)%nat + h i s)) ->
+  (h i t < h i (t + 1)%nat).
+
+Definition accumulates__steady : Prop :=
+  forall (t : nat),
+  forall (B : R),
+  0 <= B ->
+  forall (f u z : nat -> R),
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = f s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (- B <= u (s + 1)%nat)) ->
+  (* no-braking-feedback *) (forall s : nat, (0 <= f s)) ->
+  (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
+
+Definition accumulates__falling_inputs : Prop :=
+  forall (t : nat),
+  forall (z : nat -> R),
+  (* falling *) (forall s : nat, (1 <= s)%nat -> (z s <= - INR s)) ->
+  (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
+
+Definition accumulates__one_unit_may_stop : Prop :=
+  forall (t : nat),
+  forall (h : nat -> nat -> R),
+  (* first-unit *) (forall s : nat, (h 1%nat (s + 1)%nat = h 1%nat s + / (exp (h 2%nat
+    s) + 1))) ->
+  (* second-unit *) (forall s : nat, (h 2%nat (s + 1)%nat = h 2%nat s + 1 / 2)) ->
+  (* first-start *) (h 1%nat 0%nat = 0) ->
+  (* second-start *) (h 2%nat 0%nat = 0) ->
+  (h 1%nat t <= 33 / 20).
+
+Definition saturates__slope : Prop :=
+  forall (z : R),
+  (is_derive (fun z_ : R => / (1 + exp (- z_))) z (/ (exp z + 2 + exp (- z)))).
