@@ -14,7 +14,7 @@ from typing import Any
 
 from longdep.reports.record.coqc import KernelError, compiled, require_coqc
 from longdep.theory.core.rocq.statement import World
-from longdep.theory.rocq import FOLDER, IMPORTS, Theorem, generated, theorems
+from longdep.theory.theorems import FOLDER, IMPORTS, Theorem, generated, theorems
 
 PROVER = "Coq"
 # The axioms of Coq's real numbers, by the names that Coq prints, with their modules.

@@ -11,7 +11,7 @@ import pytest
 from longdep.reports.record import kernel
 from longdep.reports.record.coqc import KernelError
 from longdep.reports.record.kernel import ask
-from longdep.theory.rocq import generated, theorems
+from longdep.theory.theorems import generated, theorems
 
 FAULTS = {
     "unrolled-power": [("W^T *m h s", "W *m h s"), ("matrix_power W^T t", "W^T")],

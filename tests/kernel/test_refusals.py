@@ -11,7 +11,7 @@ import pytest
 from longdep.reports.record import kernel
 from longdep.reports.record.coqc import KernelError
 from longdep.reports.record.kernel import Answer, ask
-from longdep.theory import rocq
+from longdep.theory import theorems as proofs
 
 HEAD = """
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -42,7 +42,7 @@ class Room:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for name in ("vocabulary.v", "reals_vocabulary.v"):
-            shutil.copy(rocq.FOLDER / name, folder / name)
+            shutil.copy(proofs.FOLDER / name, folder / name)
 
     def says(self, file: str, text: str) -> None:
         """Write a proof file."""
@@ -54,7 +54,7 @@ class Room:
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     made = Room(tmp_path)
-    monkeypatch.setattr(rocq, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
     monkeypatch.setattr(kernel, "FOLDER", tmp_path)
     return made
 

@@ -23,7 +23,7 @@ from longdep.reports.record.schema import validate
 from longdep.reports.record.verdict import ContradictionError
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.rocq.statement import statement_of
-from longdep.theory.rocq import Theorem
+from longdep.theory.theorems import Theorem
 
 
 def program(folder: Path, name: str, says: str) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from longdep.theory import rocq
+from longdep.theory import theorems as proofs
 from longdep.theory.catalog import all_claims
 from longdep.theory.core.claim import Kind
 from longdep.theory.core.rocq.statement import World, name_of, statement_of
 from longdep.theory.core.rocq.text import UntranslatableError
-from longdep.theory.rocq import FOLDER, TheoremError, generated, theorems
+from longdep.theory.theorems import FOLDER, TheoremError, generated, theorems
 
 # What a proof file may not hold: whatever is taken on trust shows in the assumptions
 # as well, but no reader should have to look there.
@@ -107,7 +107,7 @@ def test_most_statements_without_an_experiment_have_words() -> None:
 def test_a_theorem_about_nothing_of_the_file_is_refused(
     text: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rocq, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
     (tmp_path / "activation").mkdir()
     (tmp_path / "activation" / f"{World.ALGEBRA.value}.v").write_text(text)
     with pytest.raises(TheoremError, match=reason):
@@ -117,7 +117,7 @@ def test_a_theorem_about_nothing_of_the_file_is_refused(
 def test_a_theorem_knows_its_claim_and_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rocq, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
     (tmp_path / "gating").mkdir()
     (tmp_path / "gating" / "algebra.v").write_text(
         "Theorem gates_control_holds : x.\n"
