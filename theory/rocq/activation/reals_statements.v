@@ -113,3 +113,32 @@ Definition derivative_below_one__float64_one__without_small : Prop :=
 Definition derivative_below_one__float64_positive : Prop :=
   forall (x : R),
   (0 < rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z).
+
+Definition derivative_below_one__float64_zero : Prop :=
+  forall (x : R),
+  (* saturated *) (2682674314446053 / 140737488355328 <= Rabs x) ->
+  (rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z = 0).
+
+Definition derivative_below_one__float64_before : Prop :=
+  forall (x : R),
+  (* below *) (Rabs x <= 5365348628892105 / 281474976710656) ->
+  (0 < rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z).
+
+Definition derivative_below_one__float64_before__without_below : Prop :=
+  forall (x : R),
+  (0 < rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z).
+
+Definition derivative_below_one__float64_zero__without_saturated : Prop :=
+  forall (x : R),
+  (rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z = 0).
+
+Definition derivative_below_one__float64_beyond__exchanged : Prop :=
+  forall (h : R),
+  (* float *) (rounded h 53%Z = h) ->
+  (* beyond *) (1 / 134217728 < Rabs h) ->
+  (1 < rounded (1 - rounded (h ^ 2) 53%Z) 53%Z).
+
+Definition derivative_below_one__float64_before__exchanged : Prop :=
+  forall (x : R),
+  (* below *) (Rabs x <= 5365348628892105 / 281474976710656) ->
+  (rounded (1 - rounded ((rounded (tanh x) 53%Z) ^ 2) 53%Z) 53%Z < 0).

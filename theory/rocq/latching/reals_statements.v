@@ -82,3 +82,69 @@ Definition robust_memory_vanishes__tanh__without_fed_back : Prop :=
   0 < w ->
   (* stored *) (h = tanh u) ->
   ((0 < w * (1 - h ^ 2)) /\ (w * (1 - h ^ 2) < 1)).
+
+Definition long_term_exponentially_small__tanh_weight_one : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = tanh (h s))) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - (tanh (h s)) ^ 2) * g s)) ->
+  (* start *) (0 < h 0%nat) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__cubic : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = h s - (h s) ^ 3)) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - 3 * (h s) ^ 2) * g s)) ->
+  (* start *) ((0 < h 0%nat) /\ (3 * (h 0%nat) ^ 2 < 1)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__two_state : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = h s - ((h s) ^ 2 - 1) ^ 3 * h s / 20)) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - ((h s) ^ 2 - 1) ^ 2 * (7 * (h s) ^
+    2 - 1) / 20) * g s)) ->
+  (* start *) ((1 < h 0%nat) /\ (4 * h 0%nat < 5)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__tanh_weight_one__without_start : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = tanh (h s))) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - (tanh (h s)) ^ 2) * g s)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__cubic__without_start : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = h s - (h s) ^ 3)) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - 3 * (h s) ^ 2) * g s)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__two_state__without_start : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = h s - ((h s) ^ 2 - 1) ^ 3 * h s / 20)) ->
+  (* slopes *) (forall s : nat, (g (s + 1)%nat = (1 - ((h s) ^ 2 - 1) ^ 2 * (7 * (h s) ^
+    2 - 1) / 20) * g s)) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition long_term_exponentially_small__tanh_weight_one__without_slopes : Prop :=
+  forall (g h : nat -> R),
+  (* map *) (forall s : nat, (h (s + 1)%nat = tanh (h s))) ->
+  (* start *) (0 < h 0%nat) ->
+  (* unit-gradient *) (g 0%nat = 1) ->
+  (is_lim_seq (fun t : nat => ln (g t) / (ln (INR t))) (Finite (- (3 / 2)))).
+
+Definition represents_any_span__for_ever__exchanged : Prop :=
+  forall (t : nat),
+  forall (ell epsilon w : R),
+  0 < epsilon ->
+  0 < w ->
+  forall (e h : nat -> R),
+  (* noisy *) (forall s : nat, (h (s + 1)%nat = tanh (w * h s + e s))) ->
+  (* small-noise *) (forall s : nat, ((- epsilon <= e s) /\ (e s <= epsilon))) ->
+  (* starts-above *) (ell <= h 0%nat) ->
+  (* room *) (ell <= tanh (ell * w - epsilon)) ->
+  (h t <= ell).
