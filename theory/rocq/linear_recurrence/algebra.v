@@ -229,6 +229,16 @@ Theorem spectral_form__exact_condition_holds (Real : realFieldType) :
   spectral_form__exact_condition Real.
 Proof. by move=> n t _ Lambda Q _ -> ortho; apply: printed_when_commuting. Qed.
 
+(* Without orthogonality it need not be, even at 0: of the number Q = 2. *)
+Theorem spectral_form__exact_condition__without_orthogonal_fails
+    (Real : realFieldType) :
+  ~ spectral_form__exact_condition__without_orthogonal Real.
+Proof.
+move=> /(_ 1%N 0%N isT 1%:M (table Real 1 1 (fun _ _ => 2)) _ erefl).
+move=> /(_ (@identity_diagonal _ _)) [+ _]; rewrite !matrix_power0 mul1mx !mulmx1.
+by move=> /(_ erefl); other_tables.
+Qed.
+
 (* At even t > 0 that is: if Q^2 commutes with L^2; at odd t: if it does with L. *)
 Theorem spectral_form__parity_holds (Real : realFieldType) :
   spectral_form__parity Real.
@@ -583,6 +593,16 @@ have -> : matrix_power W^T (k * m) = matrix_power (matrix_power W^T k) m.
 exact: (norm_power_mul (submultiplicative_two Real)).
 Qed.
 
+(* It may shrink by more: W with one entry, and a state that it takes to 0. *)
+Theorem eigenvalue_decay__eventually__exchanged_fails (Real : rcfType) :
+  ~ eigenvalue_decay__eventually__exchanged Real.
+Proof.
+pose h := driven (delta_mx 0 0 : 'M[Real]_2)^T (delta_mx 1 0).
+move=> /(_ 1%N 1%N 2%N isT isT _ h (driven_step _ _)); rewrite /h /driven !mul1mx.
+rewrite !matrix_power1 trmx_delta mul_delta_mx_0 // !norm_two_delta mulr1 expr1n.
+by rewrite (norm0 (submultiplicative_two Real)) leNgt ltr01.
+Qed.
+
 (* With a double eigenvalue 1 the state grows by the same step every time. *)
 Theorem eigenvalue_edge_holds (Real : realFieldType) : eigenvalue_edge Real.
 Proof.
@@ -755,6 +775,17 @@ rewrite -[t.+1]addn1 step {1 2}IH -!scalemxAr (norm_scale good).
 by rewrite ger0_norm ?(norm_ge0 good) // -scalerA method.
 Qed.
 
+(* Without the method y may be anything: 0 from the first step on. *)
+Theorem power_method__without_method_fails (Real : realFieldType) :
+  ~ power_method__without_method Real.
+Proof.
+pose h := driven (1%:M : 'M[Real]_1)^T 1%:M.
+pose y s : 'M[Real]_1 := if s is 0%N then 1%:M else 0.
+move=> /(_ 1%N 1%N isT _ _ (submultiplicative_one Real) h y (driven_step _ _)).
+rewrite /h driven0 norm_one_identity scale1r => /(_ erefl) /matrixP /(_ 0 0) /eqP.
+by rewrite scaler0 /driven matrix_power1 trmx1 mulmx1 !mxE oner_eq0.
+Qed.
+
 (* The state turns to the eigenvector: the angle's sine falls like the ratio. *)
 Theorem power_method__direction_holds (Real : rcfType) :
   archimedean Real -> power_method__direction Real.
@@ -794,6 +825,19 @@ rewrite addn1 ltnS mulrC => /andP [j_ge2 j_le].
 rewrite ler_wpmul2l ?sqr_ge0 // !exprM ler_expn2r ?nnegrE ?sqr_ge0 //.
 by rewrite -[mu j ^+ 2]real_normK ?num_real // -[leRHS]real_normK ?num_real //
   ler_expn2r ?nnegrE ?dominated.
+Qed.
+
+(* They may fall by more: if some other eigenvalue is 0. *)
+Theorem power_method__rate__exchanged_fails (Real : realFieldType) :
+  ~ power_method__rate__exchanged Real.
+Proof.
+have one_neq0 : 1 <> 0 :> Real by apply/eqP; rewrite oner_eq0.
+pose mu j : Real := if j == 3%N then 0 else 1.
+have dominated j : (2 <= j)%N -> (j <= 3)%N -> `|mu j| <= `|mu 2%N|.
+  by rewrite /mu /= normr1; case: eqP; rewrite ?normr0 ?normr1 ?ler01 ?lexx.
+move=> /(_ 3%N 1%N isT (fun=> 1) mu dominated one_neq0 one_neq0).
+rewrite /index_iota /= !big_cons !big_nil /mu /= !expr1n exp1rz !divr1 !expr1n.
+by rewrite !mul1r !addr0 ler_add2l expr0n leNgt ltr01.
 Qed.
 
 (* They do not if some other eigenvalue is larger than the second. *)

@@ -32,6 +32,15 @@ Definition spectral_form__exact_condition (Real : realFieldType) : Prop :=
   ((matrix_power Q 2%N *m matrix_power Lambda t = matrix_power Lambda t *m matrix_power
     Q 2%N) <-> (matrix_power W^T t = Q^T *m matrix_power Lambda t *m Q)).
 
+Definition spectral_form__exact_condition__without_orthogonal (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Lambda Q W : 'M[Real]_(n, n)),
+  (* eigen-form *) (W = Q *m Lambda *m Q^T) ->
+  (* diagonal *) (diagonal Lambda) ->
+  ((matrix_power Q 2%N *m matrix_power Lambda t = matrix_power Lambda t *m matrix_power
+    Q 2%N) <-> (matrix_power W^T t = Q^T *m matrix_power Lambda t *m Q)).
+
 Definition spectral_form__parity (Real : realFieldType) : Prop :=
   forall (m n : nat),
   (0 < n)%N ->
@@ -292,6 +301,15 @@ Definition eigenvalue_decay__eventually (Real : rcfType) : Prop :=
   (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
   (norm_two (h (m * k)%N) <= (norm_two (matrix_power W^T k)) ^+ m * norm_two (h 0%N)).
 
+Definition eigenvalue_decay__eventually__exchanged (Real : rcfType) : Prop :=
+  forall (k m n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (W : 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  ((norm_two (matrix_power W^T k)) ^+ m * norm_two (h 0%N) <= norm_two (h (m * k)%N)).
+
 Definition eigenvalue_edge (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -492,6 +510,17 @@ Definition power_method (Real : realFieldType) : Prop :=
   (* method-start *) (h 0%N = (norm _ _ (h 0%N)) *: (y 0%N)) ->
   (h t = (norm _ _ (h t)) *: (y t)).
 
+Definition power_method__without_method (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (W : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (h y : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = W^T *m h s)) ->
+  (* method-start *) (h 0%N = (norm _ _ (h 0%N)) *: (y 0%N)) ->
+  (h t = (norm _ _ (h t)) *: (y t)).
+
 Definition power_method__direction (Real : rcfType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
@@ -524,6 +553,18 @@ Definition power_method__rate (Real : realFieldType) : Prop :=
   ((mu 1%N) ^ (- 2%:Z * t%:Z) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2 * (mu j) ^+ (2 *
     t))) / (c 1%N) ^+ 2 <= (mu 2%N / mu 1%N) ^+ (2 * t) * (\sum_(2 <= j < (n + 1)) ((c
     j) ^+ 2)) / (c 1%N) ^+ 2).
+
+Definition power_method__rate__exchanged (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (c mu : nat -> Real),
+  (* dominated *) (forall j : nat, (2 <= j)%N -> (j <= n)%N -> (`|mu j| <= `|mu 2%N|))
+    ->
+  (* aligned-start *) (c 1%N <> 0) ->
+  (* nonzero-first *) (mu 1%N <> 0) ->
+  ((mu 2%N / mu 1%N) ^+ (2 * t) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2)) / (c 1%N) ^+ 2
+    <= (mu 1%N) ^ (- 2%:Z * t%:Z) * (\sum_(2 <= j < (n + 1)) ((c j) ^+ 2 * (mu j) ^+ (2
+    * t))) / (c 1%N) ^+ 2).
 
 Definition power_method__rate__without_dominated (Real : realFieldType) : Prop :=
   forall (n t : nat),
