@@ -20,11 +20,6 @@ Lemma scalar_run_step w x s :
   scalar_run w x (s + 1)%N = w * scalar_run w x s + x (s + 1)%N.
 Proof. by rewrite addn1. Qed.
 
-(** The state of h' = G h + h, and of h' = G h, from a start on. *)
-Fixpoint residual_run n (G : nat -> 'M[Real]_n) (start : 'M[Real]_(n, 1)) (t : nat) :=
-  if t is s.+1
-  then G s.+1 *m residual_run G start s + residual_run G start s else start.
-
 (** Two steps of a recurrence that adds an affine function of the input. *)
 Lemma two_affine_steps m n (W : 'M[Real]_(n, m)) (b : 'M[Real]_(n, 1))
     (h : nat -> 'M[Real]_(n, 1)) (x : nat -> 'M[Real]_(m, 1)) s :

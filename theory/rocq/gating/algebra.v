@@ -171,13 +171,14 @@ Qed.
 Theorem gating_trade_off__free_input_holds (Real : realFieldType) :
   gating_trade_off__free_input Real.
 Proof.
-move=> t K positive c f g i cell start free low within room.
+move=> t K positive c f g i cell start free low within _.
 have step s : f (s + 1)%N * c s = c (s + 1)%N - 1.
   by rewrite cell free addrK mulrC.
 have K1 : 1 <= K by rewrite -start.
 have := share_falls (share := 1) (start := 0) t K1 low within step.
 rewrite empty_product mulr1 start mul1r => /(_ (lexx 1)) share.
-by apply: le_trans share (ler_wpmul2r _ (within t)); rewrite exprn_ge0.
+apply: le_trans share (ler_wpmul2r _ (within t)).
+by rewrite exprn_ge0 // subr_ge0 invf_le1 // (lt_le_trans ltr01).
 Qed.
 
 (** With gates of at most 1 the gradient lasts M steps, then falls. *)

@@ -88,14 +88,15 @@ Qed.
 Theorem bounded_or_lasting__free_input_holds (Real : realFieldType) :
   bounded_or_lasting__free_input Real.
 Proof.
-move=> t K positive a h start free within room.
+move=> t K positive a h start free within _.
 have K1 : 1 <= K by rewrite -start.
 have step s : `|a (s + 1)%N| * `|h s| = `|h (s + 1)%N| - 1 by rewrite free addrK.
 have decays0 s : 0 <= `|a (s + 1)%N| by [].
 have := share_falls (f := fun j => `|a j|) (c := fun s => `|h s|) (share := 1)
   (start := 0) t K1 decays0 within step.
 rewrite empty_product mulr1 start mul1r => /(_ (lexx 1)) share.
-by apply: le_trans share (ler_wpmul2r _ (within t)); rewrite exprn_ge0.
+apply: le_trans share (ler_wpmul2r _ (within t)).
+by rewrite exprn_ge0 // subr_ge0 invf_le1 // (lt_le_trans ltr01).
 Qed.
 
 (** Inputs scaled by what the decay leaves keep the state within their bound. *)
@@ -357,7 +358,10 @@ Qed.
 Theorem log_space_floor__positive_holds (Real : realFieldType) :
   log_space_floor__positive Real.
 Proof.
-move=> t q q0 H a b e f h e0 f0 step computed [start start0] q1 products sums a0 b0.
+move=> t q q0 H a b e f h e0 f0 step computed [start start0] _ products sums a0 b0.
+have q1 : 1 <= q.
+  have [low high] := products 0%N; rewrite -(@expr_ge1 _ 2) ?(ltW q0) // expr2.
+  exact: le_trans low (ler_wpmul2l (ltW q0) high).
 have both s : [/\ 0 <= h s, 0 <= H s, H s <= q ^+ (2 * s) * h s
     & h s <= q ^+ (2 * s) * H s].
   elim: s => [|s [h1 H1 upper lower]]; first by rewrite start expr0 mul1r; split.
