@@ -74,8 +74,8 @@ intros claim; apply three_quarters_not_lost.
 apply (claim 2%nat 2%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|lra].
 Qed.
 
-Theorem absorbed_below_spacing__half__without_half_spacing_fails :
-  ~ absorbed_below_spacing__half__without_half_spacing.
+Theorem absorbed_below_spacing__half__dropping_half_spacing_fails :
+  ~ absorbed_below_spacing__half__dropping_half_spacing.
 Proof.
 intros claim; apply three_quarters_not_lost.
 apply (claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|easy].
@@ -183,7 +183,7 @@ unfold logistic in positive; lra.
 Qed.
 
 (* Steps of any other size need not make it grow. *)
-Theorem accumulates__without_logistic_fails : ~ accumulates__without_logistic.
+Theorem accumulates__dropping_logistic_fails : ~ accumulates__dropping_logistic.
 Proof.
 intros claim; assert (wrong := claim 0%nat 0%nat (fun _ _ => 0) (fun _ _ => 0)).
 specialize (wrong (fun _ _ => 0) (fun _ => eq_sym (Rplus_0_l 0))); lra.
@@ -354,7 +354,7 @@ nra.
 Qed.
 
 (* Without feedback it stays as sensitive as it was. *)
-Theorem saturates__falls__without_fed_back_fails : ~ saturates__falls__without_fed_back.
+Theorem saturates__falls__dropping_fed_back_fails : ~ saturates__falls__dropping_fed_back.
 Proof.
 intros claim; assert (wrong := claim 0 0 ltac:(lra)); revert wrong.
 rewrite next_slope, Rmult_0_l, Rplus_0_l; apply Rlt_irrefl.
@@ -367,8 +367,8 @@ assert (low := logistic_pos (-1)); assert (high := logistic_lt1 (-1)).
 apply slope_falls; rewrite !Rabs_left; lra.
 Qed.
 
-Theorem saturates__falls__without_same_side_fails :
-  ~ saturates__falls__without_same_side.
+Theorem saturates__falls__dropping_same_side_fails :
+  ~ saturates__falls__dropping_same_side.
 Proof.
 intros claim; assert (wrong := claim 1 (-1) ltac:(lra)); rewrite next_slope in wrong.
 exact (Rlt_asym _ _ more_sensitive wrong).
