@@ -60,25 +60,65 @@ destruct mantissa as [_ m_lt]; split.
   apply (Rmult_le_compat_r (bpow radix2 e)) in inside; lra.
 Qed.
 
-(* The rule of thumb is wrong: of 2 bits, 2 + 3/4 is rounded to 3. *)
-Lemma three_quarters_not_lost : rounded (INR 2 * powerRZ 2 0 + 3 / 4) 2 <> INR 2 * 1.
-Proof.
-replace (INR 2 * powerRZ 2 0 + 3 / 4) with (11 / 4) by (simpl; lra).
-rewrite rounded_whole by (simpl; lra).
-rewrite (Znearest_imp _ _ 3) by (apply Rabs_lt; lra); simpl; lra.
-Qed.
+(* An instance with exponent 0, m written as a real number. *)
+Ltac place_0 wrong m number :=
+  change (powerRZ 2 0) with 1 in wrong;
+  replace (INR m) with number in wrong by (simpl; ring);
+  rewrite ?Rmult_1_r in wrong; simpl Z.of_nat in wrong.
 
+(* The rule of thumb is wrong: of 2 bits, 2 + 3/4 is rounded to 3. *)
 Theorem absorbed_below_spacing_fails : ~ absorbed_below_spacing.
 Proof.
-intros claim; apply three_quarters_not_lost.
-apply (claim 2%nat 2%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|lra].
+intros claim; assert (wrong := claim 2%nat 2%nat ltac:(lia) 0%Z (3 / 4)).
+place_0 wrong 2%nat 2; rewrite two_bits_above_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
 Qed.
 
+(* Nor is more than half the spacing lost if the last bit is even. *)
 Theorem absorbed_below_spacing__half__without_half_spacing_fails :
   ~ absorbed_below_spacing__half__without_half_spacing.
 Proof.
-intros claim; apply three_quarters_not_lost.
-apply (claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|easy].
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (3 / 4)).
+place_0 wrong 2%nat 2; rewrite two_bits_above_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
+Qed.
+
+(* Beside an odd last bit half the spacing is not lost. *)
+Theorem absorbed_below_spacing__half__without_even_fails :
+  ~ absorbed_below_spacing__half__without_even.
+Proof.
+intros claim; assert (wrong := claim 3%nat 2%nat 0%nat ltac:(lia) 0%Z (/ 2)).
+place_0 wrong 3%nat 3; rewrite two_bits_above_3 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
+Qed.
+
+(* Below a power of 2 the spacing is half as large, and so is what is lost. *)
+Theorem absorbed_below_spacing__half__without_upwards_fails :
+  ~ absorbed_below_spacing__half__without_upwards.
+Proof.
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
+place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
+rewrite two_bits_below_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
+Qed.
+
+(* So it is where both directions are asked for. *)
+Theorem absorbed_below_spacing__exactly__without_inside_fails :
+  ~ absorbed_below_spacing__exactly__without_inside.
+Proof.
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
+place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
+rewrite two_bits_below_2, Rabs_left in wrong by lra.
+destruct (wrong ltac:(simpl; split; [lra|lia]) eq_refl) as [_ lost]; lra.
+Qed.
+
+(* And inside, with an odd last bit, half the spacing is not lost either. *)
+Theorem absorbed_below_spacing__exactly__without_even_fails :
+  ~ absorbed_below_spacing__exactly__without_even.
+Proof.
+intros claim; assert (wrong := claim 7%nat 3%nat 0%nat ltac:(lia) 0%Z (/ 2)).
+place_0 wrong 7%nat 7; rewrite three_bits_above_7, Rabs_pos_eq in wrong by lra.
+destruct (wrong ltac:(simpl; split; [lra|lia]) ltac:(simpl; lra)) as [_ lost]; lra.
 Qed.
 
 (* Sums that are rounded at every step *)
@@ -132,6 +172,54 @@ apply Rle_trans with (2 := floor (full + t)%nat).
 rewrite Nat.min_r by lia.
 unfold full, quarter; rewrite <- INR_IZR_INZ, INR_power, <- bpow_plus.
 apply Req_le; f_equal; lia.
+Qed.
+
+(* With one bit already the number after 2 is 4, and a sum goes on and on. *)
+Theorem saturates__counter__without_two_bits_fails :
+  ~ saturates__counter__without_two_bits.
+Proof.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia)
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (x + 1) 1))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
+assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
+assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong, one, two; rewrite Rplus_0_l, one, two in wrong.
+replace (1 + 1 + 1) with 3 in wrong by ring; rewrite one_bit_3 in wrong.
+rewrite Rmin_left in wrong; lra.
+Qed.
+
+Theorem saturates__ceiling__without_two_bits_fails :
+  ~ saturates__ceiling__without_two_bits.
+Proof.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) 1%Z 1
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (1 + x) 1))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
+assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
+assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong, one, two; rewrite Rplus_0_r, one, two in wrong.
+replace (1 + (1 + 1)) with 3 in wrong by ring; rewrite one_bit_3 in wrong; lra.
+Qed.
+
+(* Increments above half the spacing pass any power of 2. *)
+Theorem saturates__ceiling__without_half_spacing_fails :
+  ~ saturates__ceiling__without_half_spacing.
+Proof.
+intros claim; assert (wrong := claim 2%nat 1%nat ltac:(lia) 0%Z 2
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (2 + x) 2))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl ltac:(lia)).
+assert (two := rounded_integer 2 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong; rewrite Rplus_0_r in wrong.
+change (INR 2) with 2 in two; rewrite two in wrong; lra.
+Qed.
+
+(* With increments of 0 the sum stays at 0. *)
+Theorem saturates__deaf_point__without_above_quarter_fails :
+  ~ saturates__deaf_point__without_above_quarter.
+Proof.
+intros claim; assert (wrong := claim 2%nat 0%nat ltac:(lia) 2%Z 0 (fun _ => 0)).
+assert (still : 0 = rounded (0 + 0) 2) by now rewrite Rplus_0_l, rounded_zero.
+specialize (wrong (fun _ => still) eq_refl); simpl in wrong.
+specialize (wrong ltac:(lra) ltac:(lia)); lra.
 Qed.
 
 (* The exponential and the logistic function *)
@@ -445,12 +533,12 @@ End FedBack.
 (* A unit that is fed back saturates, like 1/t at least. *)
 Theorem saturates__vanishes_holds : saturates__vanishes.
 Proof.
-intros t B V v B_ge0 v_gt0 g h u z recurrence empty logistic_step drive bounded fed_back.
+intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded fed_back.
 fold (slope (z (t + 1)%nat)).
 set (reach := Rabs V * h t + B).
-destruct (drive_within B V g h u z recurrence empty logistic_step drive bounded t)
+destruct (drive_within B V g h u z moved empty logistic_step drive bounded t)
   as [far _].
-assert (grown := reach_grows B V g h u z recurrence empty logistic_step drive bounded t).
+assert (grown := reach_grows B V g h u z moved empty logistic_step drive bounded t).
 cbv beta in far, grown; fold reach in far, grown.
 apply slope_decays in far; apply Rle_trans with (1 := far).
 replace (- (reach - 2 * B)) with (2 * B + - reach) by ring; rewrite exp_plus.
@@ -471,9 +559,9 @@ Qed.
 (* With positive feedback it does so exponentially. *)
 Theorem saturates__exponentially_holds : saturates__exponentially.
 Proof.
-intros t B V v B_ge0 v_gt0 g h u z recurrence empty logistic_step drive bounded positive.
+intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded positive.
 fold (slope (z (t + 1)%nat)).
-assert (grown := state_grows B V g h u z recurrence empty logistic_step drive bounded t
+assert (grown := state_grows B V g h u z moved empty logistic_step drive bounded t
   ltac:(lra)).
 assert (steps : 0 <= INR t / (exp B + 1)).
   assert (e := exp_pos B); apply Rdiv_le_0_compat; [apply pos_INR|lra].

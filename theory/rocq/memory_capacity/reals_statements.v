@@ -46,6 +46,46 @@ Definition absorbed_below_spacing__half__without_half_spacing : Prop :=
   (* even *) (m = (2 * q)%nat) ->
   (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
 
+Definition absorbed_below_spacing__half__without_even : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* upwards *) (0 <= c) ->
+  (* half-spacing *) (c <= powerRZ 2 e%Z / 2) ->
+  (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
+
+Definition absorbed_below_spacing__half__without_upwards : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* half-spacing *) (c <= powerRZ 2 e%Z / 2) ->
+  (* even *) (m = (2 * q)%nat) ->
+  (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
+
+Definition absorbed_below_spacing__exactly__without_inside : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* even *) (m = (2 * q)%nat) ->
+  ((rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z) <->
+    (Rabs c <= powerRZ 2 e%Z / 2)).
+
+Definition absorbed_below_spacing__exactly__without_even : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* inside *) (powerRZ 2 (Z.of_nat p - 1)%Z + 1 <= INR m) ->
+  ((rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z) <->
+    (Rabs c <= powerRZ 2 e%Z / 2)).
+
 Definition saturates__counter : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
@@ -79,6 +119,51 @@ Definition saturates__deaf_point : Prop :=
   (* empty *) (a 0%nat = 0) ->
   (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
   (* above-quarter *) (powerRZ 2 (k - Z.of_nat p - 1)%Z < c) ->
+  (* two-bits *) ((2 <= p)%nat) ->
+  (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
+
+Definition saturates__counter__without_two_bits : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (a : nat -> R),
+  (* counter *) (forall s : nat, (a (s + 1)%nat = rounded (a s + 1) (Z.of_nat p)%Z)) ->
+  (* empty *) (a 0%nat = 0) ->
+  (a t = Rmin (INR (2 ^ p)%nat) (INR t)).
+
+Definition saturates__ceiling__without_two_bits : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
+  (a t <= powerRZ 2 k%Z).
+
+Definition saturates__ceiling__without_half_spacing : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* two-bits *) ((2 <= p)%nat) ->
+  (a t <= powerRZ 2 k%Z).
+
+Definition saturates__deaf_point__without_above_quarter : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
   (* two-bits *) ((2 <= p)%nat) ->
   (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
 
