@@ -3,7 +3,7 @@
 From Coq Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Flocq Require Import Core.
-From Longdep Require Import reals_vocabulary rounding.
+From Longdep Require Import reals_vocabulary real_facts rounding.
 From Longdep.memory_capacity Require Import reals_statements.
 Local Open Scope R_scope.
 
@@ -239,20 +239,11 @@ Proof. intros [less| ->]; [now apply Rlt_le, exp_increasing|apply Rle_refl]. Qed
 Lemma exp_inverse (z : R) : exp z * exp (- z) = 1.
 Proof. now rewrite <- exp_plus, Rplus_opp_r, exp_0. Qed.
 
-Lemma exp_multiple (n : nat) (x : R) : exp (INR n * x) = exp x ^ n.
-Proof.
-induction n as [|n IH]; [now rewrite Rmult_0_l, exp_0|].
-rewrite S_INR, Rmult_plus_distr_r, Rmult_1_l, exp_plus, IH; simpl; ring.
-Qed.
-
 Lemma logistic_pos (z : R) : 0 < logistic z.
-Proof. apply Rinv_0_lt_compat; assert (positive := exp_pos (- z)); lra. Qed.
+Proof. apply logistic_bounds. Qed.
 
 Lemma logistic_lt1 (z : R) : logistic z < 1.
-Proof.
-unfold logistic; rewrite <- Rinv_1 at 2; assert (positive := exp_pos (- z)).
-apply Rinv_lt_contravar; lra.
-Qed.
+Proof. apply logistic_bounds. Qed.
 
 Lemma logistic_le (a b : R) : a <= b -> logistic a <= logistic b.
 Proof.
