@@ -188,6 +188,7 @@ replace (1 + 1 + 1) with 3 in wrong by ring; rewrite one_bit_3 in wrong.
 rewrite Rmin_left in wrong; lra.
 Qed.
 
+(* And so does any sum of equal steps. *)
 Theorem saturates__ceiling__without_two_bits_fails :
   ~ saturates__ceiling__without_two_bits.
 Proof.
@@ -224,7 +225,7 @@ Qed.
 
 (* The exponential and the logistic function *)
 
-Definition logistic (z : R) : R := / (1 + exp (- z)).
+Local Notation logistic z := (/ (1 + exp (- z))).
 
 Lemma exp_tangent (a b : R) : exp a * (1 + b - a) <= exp b.
 Proof.
@@ -239,12 +240,6 @@ Proof. intros [less| ->]; [now apply Rlt_le, exp_increasing|apply Rle_refl]. Qed
 Lemma exp_inverse (z : R) : exp z * exp (- z) = 1.
 Proof. now rewrite <- exp_plus, Rplus_opp_r, exp_0. Qed.
 
-Lemma logistic_pos (z : R) : 0 < logistic z.
-Proof. apply logistic_bounds. Qed.
-
-Lemma logistic_lt1 (z : R) : logistic z < 1.
-Proof. apply logistic_bounds. Qed.
-
 Lemma logistic_le (a b : R) : a <= b -> logistic a <= logistic b.
 Proof.
 intros a_le_b; apply Rinv_le_contravar; [assert (positive := exp_pos (- b)); lra|].
@@ -257,11 +252,11 @@ Qed.
 Theorem accumulates_holds : accumulates.
 Proof.
 intros i t g h z recurrence logistic_step.
-rewrite recurrence, logistic_step; assert (positive := logistic_pos (z i (t + 1)%nat)).
-unfold logistic in positive; lra.
+rewrite recurrence, logistic_step; assert (g_in := logistic_bounds (z i (t + 1)%nat)).
+lra.
 Qed.
 
-(* Steps of any other size need not make it grow. *)
+(* Steps of size 0 do not make it grow. *)
 Theorem accumulates__without_logistic_fails : ~ accumulates__without_logistic.
 Proof.
 intros claim; assert (wrong := claim 0%nat 0%nat (fun _ _ => 0) (fun _ _ => 0)).
@@ -277,7 +272,7 @@ rewrite S_INR; simpl sum_terms.
 assert (least : logistic (- B) <= logistic (z (1 + t)%nat)).
   apply logistic_le; rewrite Nat.add_comm, drive.
   assert (b := bounded t); assert (n := no_brake t); lra.
-unfold logistic in least; rewrite Ropp_involutive, (Rplus_comm 1) in least.
+rewrite Ropp_involutive, (Rplus_comm 1) in least.
 replace ((INR t + 1) / (exp B + 1)) with (INR t / (exp B + 1) + / (exp B + 1))
   by (unfold Rdiv; ring).
 now apply Rplus_le_compat.
@@ -308,41 +303,27 @@ Qed.
 (* What a unit adds that another one brakes more and more, a step's least factor. *)
 Definition braked (s : nat) : R := / ((16486 / 10000) ^ s + 1).
 
-Lemma braked_pos (s : nat) : 0 <= braked s.
-Proof.
-apply Rlt_le, Rinv_0_lt_compat, Rle_lt_0_plus_1, pow_le; lra.
-Qed.
-
 (* From a step on all that is still added is at most a geometric series. *)
 Definition rest (s : nat) : R := (10000 / 16486) ^ s * (16486 / 6486).
 
 Lemma braked_rest (s : nat) : braked s + rest (S s) <= rest s.
 Proof.
-assert (small : braked s <= (10000 / 16486) ^ s).
-  replace (10000 / 16486) with (/ (16486 / 10000)) by field.
-  assert (positive : 0 < (16486 / 10000) ^ s) by (apply pow_lt; lra).
-  rewrite pow_inv; apply Rinv_le_contravar; lra.
-unfold rest; simpl; lra.
+assert (small : braked s <= (10000 / 16486) ^ s); [|unfold rest; simpl; lra].
+replace (10000 / 16486) with (/ (16486 / 10000)) by field.
+assert (positive : 0 < (16486 / 10000) ^ s) by (apply pow_lt; lra).
+rewrite pow_inv; apply Rinv_le_contravar; lra.
 Qed.
-
-Lemma sum_next (t : nat) (f : nat -> R) : sum_terms 0 (S t) f = sum_terms 0 t f + f t.
-Proof. reflexivity. Qed.
 
 Lemma braked_sum (t : nat) : sum_terms 0 t braked <= 33 / 20.
 Proof.
-assert (rising : forall n, sum_terms 0 t braked <= sum_terms 0 (n + t) braked).
-  induction n as [|n IH]; [apply Rle_refl|].
-  rewrite Nat.add_succ_l, sum_next; assert (positive := braked_pos (n + t)); lra.
-assert (falling : forall n, sum_terms 0 (n + 8) braked + rest (n + 8) <=
-  sum_terms 0 8 braked + rest 8).
-  induction n as [|n IH]; [apply Rle_refl|].
-  rewrite Nat.add_succ_l, sum_next; assert (step := braked_rest (n + 8)); lra.
-assert (whole : sum_terms 0 8 braked + rest 8 <= 33 / 20).
-  unfold braked, rest; simpl; lra.
-assert (left : 0 <= rest (t + 8)).
-  apply Rmult_le_pos; [apply pow_le|]; lra.
-assert (up := rising 8%nat); assert (down := falling t).
-rewrite Nat.add_comm in up; lra.
+do 8 (destruct t as [|t]; [unfold braked; simpl; lra|]).
+assert (whole : sum_terms 0 (8 + t) braked + rest (8 + t) <= 33 / 20).
+  induction t as [|t IH]; [unfold braked, rest; simpl; lra|].
+  rewrite Nat.add_succ_r; assert (step := braked_rest (8 + t)).
+  change (sum_terms 0 (S (8 + t)) braked)
+    with (sum_terms 0 (8 + t) braked + braked (8 + t)); lra.
+assert (left : 0 <= rest (8 + t)) by (apply Rmult_le_pos; [apply pow_le|]; lra).
+change (S (S (S (S (S (S (S (S t)))))))) with (8 + t)%nat; lra.
 Qed.
 
 (* A unit that another one brakes ever harder may stay bounded. *)
@@ -360,7 +341,7 @@ assert (factor : forall s, / (exp (h 2%nat s) + 1) <= braked s).
   apply Rplus_le_compat_r, pow_incr; lra.
 apply Rle_trans with (2 := braked_sum t).
 induction t as [|t IH]; [rewrite first_empty; simpl; lra|].
-rewrite <- (Nat.add_1_r t) at 1; rewrite first, sum_next.
+rewrite <- (Nat.add_1_r t) at 1; rewrite first.
 apply Rplus_le_compat; [exact IH|apply factor].
 Qed.
 
@@ -369,12 +350,13 @@ Qed.
 (* The slope of the logistic function. *)
 Definition slope (z : R) : R := / (exp z + 2 + exp (- z)).
 
-Lemma slope_derive (z : R) : is_derive logistic z (slope z).
+Lemma slope_derive (z : R) : is_derive (fun y => logistic y) z (slope z).
 Proof.
-unfold logistic, slope; assert (up := exp_pos z); assert (down := exp_pos (- z)).
+unfold slope; assert (up := exp_pos z); assert (down := exp_pos (- z)).
 auto_derive; [lra|]; rewrite exp_Ropp; field; repeat split; nra.
 Qed.
 
+(* It is how strongly the step depends on the pre-activation. *)
 Theorem saturates__slope_holds : saturates__slope.
 Proof. exact slope_derive. Qed.
 
@@ -418,7 +400,7 @@ Proof.
 unfold slope; fold (V / (1 + exp (- z))).
 replace (- V / (1 + exp (- z)) - z) with (- (V / (1 + exp (- z)) + z)) by
   (unfold Rdiv; ring).
-f_equal; unfold logistic, Rdiv; ring.
+f_equal; unfold Rdiv; ring.
 Qed.
 
 (* With feedback of its own sign a unit becomes less sensitive at every step. *)
@@ -426,8 +408,8 @@ Theorem saturates__falls_holds : saturates__falls.
 Proof.
 intros V z fed_back same_side; rewrite next_slope; apply slope_falls.
 apply Rsqr_lt_abs_0; unfold Rsqr.
-assert (positive := logistic_pos z).
-assert (square : 0 < (V * logistic z) * (V * logistic z)).
+assert (positive := logistic_bounds z).
+assert (square : 0 < V * logistic z * (V * logistic z)).
   apply Rsqr_pos_lt, Rmult_integral_contrapositive_currified; lra.
 nra.
 Qed.
@@ -442,10 +424,11 @@ Qed.
 (* With feedback against its sign it first becomes more sensitive. *)
 Lemma more_sensitive : slope (-1) < slope (1 * logistic (-1) + -1).
 Proof.
-assert (low := logistic_pos (-1)); assert (high := logistic_lt1 (-1)).
+assert (range := logistic_bounds (-1)).
 apply slope_falls; rewrite !Rabs_left; lra.
 Qed.
 
+(* So nothing is said of a pre-activation on the other side of 0. *)
 Theorem saturates__falls__without_same_side_fails :
   ~ saturates__falls__without_same_side.
 Proof.
@@ -453,7 +436,7 @@ intros claim; assert (wrong := claim 1 (-1) ltac:(lra)); rewrite next_slope in w
 exact (Rlt_asym _ _ more_sensitive wrong).
 Qed.
 
-(* So it is not true of every step. *)
+(* Nor of every step. *)
 Theorem saturates__strong_fails : ~ saturates__strong.
 Proof.
 intros claim; assert (wrong := claim 1 (-1)); rewrite next_slope in wrong.
@@ -473,7 +456,7 @@ Lemma state_nonnegative (s : nat) : 0 <= h s.
 Proof.
 induction s as [|s IH]; [rewrite empty; lra|].
 rewrite <- Nat.add_1_r, recurrence, logistic_step.
-assert (positive := logistic_pos (z (s + 1)%nat)); unfold logistic in positive; lra.
+assert (positive := logistic_bounds (z (s + 1)%nat)); lra.
 Qed.
 
 (* The state, with its weight's size and the inputs' bound: how far z may be from 0. *)
@@ -500,9 +483,9 @@ assert (tangent := exp_tangent (reach s) (reach (S s))).
 assert (least : 1 <= g (s + 1)%nat * (1 + exp (reach s))).
   assert (low : - reach s <= z (s + 1)%nat).
     destruct (drive_within s) as [_ high]; apply Rabs_le_inv in high; lra.
-  apply logistic_le in low; rewrite logistic_step; fold (logistic (z (s + 1)%nat)).
+  apply logistic_le in low; rewrite logistic_step.
   apply (Rmult_le_compat_r (1 + exp (reach s))) in low; [|lra].
-  unfold logistic at 1 in low; rewrite Ropp_involutive, Rinv_l in low; lra.
+  rewrite Ropp_involutive, Rinv_l in low; lra.
 apply (Rmult_le_compat_l (Rabs V)) in least; [|exact size].
 rewrite S_INR; rewrite moved in tangent |- *; lra.
 Qed.
@@ -514,8 +497,7 @@ intros V_ge0; induction s as [|s IH]; [rewrite empty; simpl; lra|].
 assert (low : - B <= z (s + 1)%nat).
   assert (input := bounded s); apply Rabs_le_inv in input; rewrite drive.
   assert (fed := Rmult_le_pos V (h s) V_ge0 (state_nonnegative s)); lra.
-apply logistic_le in low; unfold logistic in low.
-rewrite <- logistic_step, Ropp_involutive, (Rplus_comm 1) in low.
+apply logistic_le in low; rewrite <- logistic_step, Ropp_involutive, (Rplus_comm 1) in low.
 rewrite S_INR, <- Nat.add_1_r, recurrence; unfold Rdiv in IH |- *; lra.
 Qed.
 
@@ -598,9 +580,9 @@ Qed.
 (* The logistic function is nowhere steeper than 1/2. *)
 Lemma logistic_slow (a b : R) : a <= b -> logistic b - logistic a <= (b - a) / 2.
 Proof.
-intros a_le_b; destruct (MVT_gen logistic a b slope) as [c [_ mean]].
+intros a_le_b; destruct (MVT_gen (fun y => logistic y) a b slope) as [c [_ mean]].
 - intros c _; apply slope_derive.
-- intros c _; apply continuity_pt_filterlim, (ex_derive_continuous logistic).
+- intros c _; apply continuity_pt_filterlim, (ex_derive_continuous (fun y => logistic y)).
   exists (slope c); apply slope_derive.
 - rewrite mean; assert (up := exp_pos c); assert (down := exp_pos (- c)).
   assert (small : slope c <= / 2) by (apply Rinv_le_contravar; lra).
@@ -613,25 +595,24 @@ Proof.
 intros t x y first second first_empty second_empty.
 assert (driver : forall s, 0 <= y s).
   induction s as [|s IH]; [rewrite second_empty; lra|].
-  rewrite <- Nat.add_1_r, second; assert (positive := logistic_pos (y s)).
-  unfold logistic in positive; lra.
+  rewrite <- Nat.add_1_r, second; assert (positive := logistic_bounds (y s)); lra.
 assert (edge_gt0 : 0 < ln 3) by (rewrite <- ln_1; apply ln_increasing; lra).
 assert (high_edge : logistic (ln 3) = 3 / 4).
-  unfold logistic; rewrite exp_Ropp, exp_ln by lra; field.
+  rewrite exp_Ropp, exp_ln by lra; field.
 assert (low_edge : logistic (- ln 3) = 1 / 4).
-  unfold logistic; rewrite Ropp_involutive, exp_ln by lra; field.
+  rewrite Ropp_involutive, exp_ln by lra; field.
 assert (within : - ln 3 <= y t - 2 * x t <= ln 3).
   induction t as [|t IH]; [rewrite first_empty, second_empty; lra|].
   rewrite <- Nat.add_1_r, first, second.
   replace (2 * x t - y t) with (- (y t - 2 * x t)) by ring.
   revert IH; set (z := y t - 2 * x t); intros [low high].
-  assert (half := logistic_le 0 (y t) (driver t)); assert (one := logistic_lt1 (y t)).
-  unfold logistic at 1 in half; rewrite Ropp_0, exp_0 in half.
+  assert (half := logistic_le 0 (y t) (driver t)); assert (one := logistic_bounds (y t)).
+  rewrite Ropp_0, exp_0 in half.
   assert (from_below := logistic_slow _ _ low).
   assert (from_above := logistic_slow _ _ high).
   rewrite high_edge in from_above; rewrite low_edge in from_below.
   replace (exp (- z) + 1) with (1 + exp (- z)) by ring.
-  fold (logistic z) (logistic (y t)); unfold z in *; lra.
+  unfold z in *; lra.
 replace (2 * x t - y t) with (- (y t - 2 * x t)) by ring.
 revert within; generalize (y t - 2 * x t); intros z [low high].
 apply exp_le in low; apply exp_le in high; rewrite exp_ln in high by lra.
