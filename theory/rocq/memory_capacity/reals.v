@@ -278,6 +278,16 @@ replace ((INR t + 1) / (exp B + 1)) with (INR t / (exp B + 1) + / (exp B + 1))
 now apply Rplus_le_compat.
 Qed.
 
+(* What brakes makes it slower. *)
+Theorem accumulates__steady__without_no_braking_feedback_fails :
+  ~ accumulates__steady__without_no_braking_feedback.
+Proof.
+intros claim; assert (wrong := claim 1%nat 0 ltac:(lra) (fun _ => -1) (fun _ => 0)
+  (fun _ => -1) (fun _ => ltac:(lra)) (fun _ => ltac:(lra))).
+assert (tangent := exp_ineq1_le (- -1)); simpl in wrong; rewrite exp_0 in wrong.
+assert (small : / (1 + exp (- -1)) < / (1 + 1)) by (apply Rinv_lt_contravar; lra); lra.
+Qed.
+
 (* With inputs that fall without end it does not pass 3/5. *)
 Theorem accumulates__falling_inputs_holds : accumulates__falling_inputs.
 Proof.
@@ -298,6 +308,14 @@ assert (bounded : sum_terms 1 t (fun s => / (1 + exp (- z s))) <=
   induction t as [|t IH]; [simpl; lra|].
   simpl sum_terms; assert (term := terms t); simpl in term |- *; lra.
 assert (rest : 0 <= (3 / 8) ^ t) by (apply pow_le; lra); lra.
+Qed.
+
+(* With inputs that do not fall it does. *)
+Theorem accumulates__falling_inputs__without_falling_fails :
+  ~ accumulates__falling_inputs__without_falling.
+Proof.
+intros claim; assert (wrong := claim 2%nat (fun _ => 0)).
+simpl in wrong; rewrite Ropp_0, exp_0 in wrong; lra.
 Qed.
 
 (* What a unit adds that another one brakes more and more, a step's least factor. *)
@@ -497,7 +515,8 @@ intros V_ge0; induction s as [|s IH]; [rewrite empty; simpl; lra|].
 assert (low : - B <= z (s + 1)%nat).
   assert (input := bounded s); apply Rabs_le_inv in input; rewrite drive.
   assert (fed := Rmult_le_pos V (h s) V_ge0 (state_nonnegative s)); lra.
-apply logistic_le in low; rewrite <- logistic_step, Ropp_involutive, (Rplus_comm 1) in low.
+apply logistic_le in low; rewrite <- logistic_step in low.
+rewrite Ropp_involutive, (Rplus_comm 1) in low.
 rewrite S_INR, <- Nat.add_1_r, recurrence; unfold Rdiv in IH |- *; lra.
 Qed.
 
@@ -582,8 +601,9 @@ Lemma logistic_slow (a b : R) : a <= b -> logistic b - logistic a <= (b - a) / 2
 Proof.
 intros a_le_b; destruct (MVT_gen (fun y => logistic y) a b slope) as [c [_ mean]].
 - intros c _; apply slope_derive.
-- intros c _; apply continuity_pt_filterlim, (ex_derive_continuous (fun y => logistic y)).
-  exists (slope c); apply slope_derive.
+- intros c _; apply continuity_pt_filterlim.
+  apply (ex_derive_continuous (fun y => logistic y)); exists (slope c).
+  apply slope_derive.
 - rewrite mean; assert (up := exp_pos c); assert (down := exp_pos (- c)).
   assert (small : slope c <= / 2) by (apply Rinv_le_contravar; lra).
   apply (Rmult_le_compat_r (b - a)) in small; lra.
@@ -606,7 +626,8 @@ assert (within : - ln 3 <= y t - 2 * x t <= ln 3).
   rewrite <- Nat.add_1_r, first, second.
   replace (2 * x t - y t) with (- (y t - 2 * x t)) by ring.
   revert IH; set (z := y t - 2 * x t); intros [low high].
-  assert (half := logistic_le 0 (y t) (driver t)); assert (one := logistic_bounds (y t)).
+  assert (half := logistic_le 0 (y t) (driver t)).
+  assert (one := logistic_bounds (y t)).
   rewrite Ropp_0, exp_0 in half.
   assert (from_below := logistic_slow _ _ low).
   assert (from_above := logistic_slow _ _ high).
@@ -623,4 +644,46 @@ assert (sum : exp z + exp (- z) <= 10 / 3).
   apply (Rmult_le_reg_l (exp z)); nra.
 replace (3 / 16) with (/ (16 / 3)) by field.
 apply Rinv_le_contravar; assert (down := exp_pos (- z)); lra.
+Qed.
+
+(* At pre-activation 0 a unit adds 1/2 at every step, and is as sensitive as can be. *)
+Lemma sensitive : ~ slope 0 <= exp (0 - INR 1 * 8 / (exp 0 + 1)).
+Proof.
+unfold slope; rewrite Ropp_0, exp_0; simpl INR.
+replace (0 - 1 * 8 / (1 + 1)) with (- (4)) by field; rewrite exp_Ropp.
+assert (tangent := exp_ineq1_le 4); intros wrong.
+assert (small : / exp 4 <= / (1 + 4)) by (apply Rinv_le_contravar; lra); lra.
+Qed.
+
+Lemma sensitive_still : ~ slope 0 <= 2 * exp (2 * 0) / (INR 1 * 8 + 2).
+Proof. unfold slope; rewrite Rmult_0_r, Ropp_0, exp_0; simpl INR; lra. Qed.
+
+Ltac at_rest := rewrite ?plus_INR; simpl INR;
+  rewrite ?Rabs_R0, ?Rmult_0_r, ?Ropp_0, ?exp_0; lra.
+
+(* Without feedback the unit does not saturate. *)
+Theorem saturates__exponentially__without_positive_feedback_fails :
+  ~ saturates__exponentially__without_positive_feedback.
+Proof.
+intros claim; apply sensitive; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));
+  intros; at_rest.
+Qed.
+
+(* Nor does it if the inputs undo what is fed back. *)
+Theorem saturates__exponentially__without_inputs_bounded_fails :
+  ~ saturates__exponentially__without_inputs_bounded.
+Proof.
+intros claim; apply sensitive; apply (claim 1%nat 0 8 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun s => 4 - 4 * INR s) (fun _ => 0));
+  intros; at_rest.
+Qed.
+
+(* Not even at the slower rate. *)
+Theorem saturates__vanishes__without_fed_back_fails :
+  ~ saturates__vanishes__without_fed_back.
+Proof.
+intros claim; apply sensitive_still; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));
+  intros; at_rest.
 Qed.

@@ -191,10 +191,24 @@ Definition accumulates__steady : Prop :=
   (* no-braking-feedback *) (forall s : nat, (0 <= f s)) ->
   (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
 
+Definition accumulates__steady__without_no_braking_feedback : Prop :=
+  forall (t : nat),
+  forall (B : R),
+  0 <= B ->
+  forall (f u z : nat -> R),
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = f s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (- B <= u (s + 1)%nat)) ->
+  (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
+
 Definition accumulates__falling_inputs : Prop :=
   forall (t : nat),
   forall (z : nat -> R),
   (* falling *) (forall s : nat, (1 <= s)%nat -> (z s <= - INR s)) ->
+  (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
+
+Definition accumulates__falling_inputs__without_falling : Prop :=
+  forall (t : nat),
+  forall (z : nat -> R),
   (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
 
 Definition accumulates__one_unit_may_stop : Prop :=
@@ -283,3 +297,45 @@ Definition saturates__balanced_unit : Prop :=
   (* first-start *) (x 0%nat = 0) ->
   (* second-start *) (y 0%nat = 0) ->
   (3 / 16 <= / (exp (y t - 2 * x t) + exp (2 * x t - y t) + 2)).
+
+Definition saturates__exponentially__without_positive_feedback : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (Rabs (u (s + 1)%nat) <= B)) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
+    1))).
+
+Definition saturates__exponentially__without_inputs_bounded : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* positive-feedback *) (v <= V) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
+    1))).
+
+Definition saturates__vanishes__without_fed_back : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (Rabs (u (s + 1)%nat) <= B)) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= 2 * exp (2 * B) / (INR t * v +
+    2)).
