@@ -212,3 +212,40 @@ apply Rabs_lt; lra.
 Qed.
 
 End Rounding.
+
+(** Examples of one, two and three bits. *)
+
+Lemma one_bit_3 : rounded 3 1 = 4.
+Proof.
+replace 3 with (3 / 2 * bpow radix2 1) by (change (bpow radix2 1) with 2; field).
+rewrite rounded_scaled, rounded_whole by (simpl; lra).
+rewrite (nearest_even 2); [change (bpow radix2 1) with 2; lra|easy|].
+rewrite Rabs_left; lra.
+Qed.
+
+Lemma two_bits_below_2 : rounded (2 - 3 / 8) 2 = 3 / 2.
+Proof.
+replace (2 - 3 / 8) with (13 / 4 * bpow radix2 (-1))
+  by (change (bpow radix2 (-1)) with (/ 2); field).
+rewrite rounded_scaled, rounded_whole by (simpl; lra).
+rewrite (Znearest_imp _ _ 3) by (apply Rabs_lt; lra).
+change (bpow radix2 (-1)) with (/ 2); lra.
+Qed.
+
+Lemma two_bits_above_2 : rounded (2 + 3 / 4) 2 = 3.
+Proof.
+rewrite rounded_whole by (simpl; lra); f_equal.
+apply Znearest_imp, Rabs_lt; lra.
+Qed.
+
+Lemma two_bits_above_3 : rounded (3 + / 2) 2 = 4.
+Proof.
+rewrite rounded_whole by (simpl; lra); f_equal.
+apply nearest_even; [easy|rewrite Rabs_left; lra].
+Qed.
+
+Lemma three_bits_above_7 : rounded (7 + / 2) 3 = 8.
+Proof.
+rewrite rounded_whole by (simpl; lra); f_equal.
+apply nearest_even; [easy|rewrite Rabs_left; lra].
+Qed.

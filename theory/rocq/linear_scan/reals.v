@@ -50,7 +50,8 @@ assert (j_ge1 : 1 <= INR j) by (apply (le_INR 1); lia).
 rewrite mult_INR in close; rewrite plus_INR in N_real |- *.
 revert close N_real i_ge1 j_ge1; generalize (INR i) (INR j); intros x y.
 revert whole double; set (top := bpow radix2 (Z.of_nat p)).
-set (half := bpow radix2 (Z.of_nat p - 1)); intros whole double close N_real x_ge1 y_ge1.
+set (half := bpow radix2 (Z.of_nat p - 1)).
+intros whole double close N_real x_ge1 y_ge1.
 assert (half_u : half * u = / 2) by (rewrite double in whole; lra).
 assert (product : 0 <= x * y) by (apply Rmult_le_pos; lra).
 assert (rest : 0 <= x * y * u < / 2).

@@ -3,7 +3,7 @@
 From Coq Require Import Reals ZArith Lia Lra.
 From Coquelicot Require Import Coquelicot.
 From Flocq Require Import Core.
-From Longdep Require Import reals_vocabulary rounding.
+From Longdep Require Import reals_vocabulary real_facts rounding.
 From Longdep.memory_capacity Require Import reals_statements.
 Local Open Scope R_scope.
 
@@ -60,25 +60,65 @@ destruct mantissa as [_ m_lt]; split.
   apply (Rmult_le_compat_r (bpow radix2 e)) in inside; lra.
 Qed.
 
-(* The rule of thumb is wrong: of 2 bits, 2 + 3/4 is rounded to 3. *)
-Lemma three_quarters_not_lost : rounded (INR 2 * powerRZ 2 0 + 3 / 4) 2 <> INR 2 * 1.
-Proof.
-replace (INR 2 * powerRZ 2 0 + 3 / 4) with (11 / 4) by (simpl; lra).
-rewrite rounded_whole by (simpl; lra).
-rewrite (Znearest_imp _ _ 3) by (apply Rabs_lt; lra); simpl; lra.
-Qed.
+(* An instance with exponent 0, m written as a real number. *)
+Ltac place_0 wrong m number :=
+  change (powerRZ 2 0) with 1 in wrong;
+  replace (INR m) with number in wrong by (simpl; ring);
+  rewrite ?Rmult_1_r in wrong; simpl Z.of_nat in wrong.
 
+(* The rule of thumb is wrong: of 2 bits, 2 + 3/4 is rounded to 3. *)
 Theorem absorbed_below_spacing_fails : ~ absorbed_below_spacing.
 Proof.
-intros claim; apply three_quarters_not_lost.
-apply (claim 2%nat 2%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|lra].
+intros claim; assert (wrong := claim 2%nat 2%nat ltac:(lia) 0%Z (3 / 4)).
+place_0 wrong 2%nat 2; rewrite two_bits_above_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
 Qed.
 
+(* Nor is more than half the spacing lost if the last bit is even. *)
 Theorem absorbed_below_spacing__half__dropping_half_spacing_fails :
   ~ absorbed_below_spacing__half__dropping_half_spacing.
 Proof.
-intros claim; apply three_quarters_not_lost.
-apply (claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z); simpl; [split; [lra|lia]|lra|easy].
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (3 / 4)).
+place_0 wrong 2%nat 2; rewrite two_bits_above_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
+Qed.
+
+(* Beside an odd last bit half the spacing is not lost. *)
+Theorem absorbed_below_spacing__half__dropping_even_fails :
+  ~ absorbed_below_spacing__half__dropping_even.
+Proof.
+intros claim; assert (wrong := claim 3%nat 2%nat 0%nat ltac:(lia) 0%Z (/ 2)).
+place_0 wrong 3%nat 3; rewrite two_bits_above_3 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
+Qed.
+
+(* Below a power of 2 the spacing is half as large, and so is what is lost. *)
+Theorem absorbed_below_spacing__half__dropping_upwards_fails :
+  ~ absorbed_below_spacing__half__dropping_upwards.
+Proof.
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
+place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
+rewrite two_bits_below_2 in wrong.
+specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
+Qed.
+
+(* So it is where both directions are asked for. *)
+Theorem absorbed_below_spacing__exactly__dropping_inside_fails :
+  ~ absorbed_below_spacing__exactly__dropping_inside.
+Proof.
+intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
+place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
+rewrite two_bits_below_2, Rabs_left in wrong by lra.
+destruct (wrong ltac:(simpl; split; [lra|lia]) eq_refl) as [_ lost]; lra.
+Qed.
+
+(* And inside, with an odd last bit, half the spacing is not lost either. *)
+Theorem absorbed_below_spacing__exactly__dropping_even_fails :
+  ~ absorbed_below_spacing__exactly__dropping_even.
+Proof.
+intros claim; assert (wrong := claim 7%nat 3%nat 0%nat ltac:(lia) 0%Z (/ 2)).
+place_0 wrong 7%nat 7; rewrite three_bits_above_7, Rabs_pos_eq in wrong by lra.
+destruct (wrong ltac:(simpl; split; [lra|lia]) ltac:(simpl; lra)) as [_ lost]; lra.
 Qed.
 
 (* Sums that are rounded at every step *)
@@ -134,9 +174,58 @@ unfold full, quarter; rewrite <- INR_IZR_INZ, INR_power, <- bpow_plus.
 apply Req_le; f_equal; lia.
 Qed.
 
+(* With one bit already the number after 2 is 4, and a sum goes on and on. *)
+Theorem saturates__counter__dropping_two_bits_fails :
+  ~ saturates__counter__dropping_two_bits.
+Proof.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia)
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (x + 1) 1))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
+assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
+assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong, one, two; rewrite Rplus_0_l, one, two in wrong.
+replace (1 + 1 + 1) with 3 in wrong by ring; rewrite one_bit_3 in wrong.
+rewrite Rmin_left in wrong; lra.
+Qed.
+
+(* And so does any sum of equal steps. *)
+Theorem saturates__ceiling__dropping_two_bits_fails :
+  ~ saturates__ceiling__dropping_two_bits.
+Proof.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) 1%Z 1
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (1 + x) 1))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
+assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
+assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong, one, two; rewrite Rplus_0_r, one, two in wrong.
+replace (1 + (1 + 1)) with 3 in wrong by ring; rewrite one_bit_3 in wrong; lra.
+Qed.
+
+(* Increments above half the spacing pass any power of 2. *)
+Theorem saturates__ceiling__dropping_half_spacing_fails :
+  ~ saturates__ceiling__dropping_half_spacing.
+Proof.
+intros claim; assert (wrong := claim 2%nat 1%nat ltac:(lia) 0%Z 2
+  (nat_rect (fun _ => R) 0 (fun _ x => rounded (2 + x) 2))).
+specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl ltac:(lia)).
+assert (two := rounded_integer 2 eq_refl 2 ltac:(simpl; lra)).
+simpl in wrong; rewrite Rplus_0_r in wrong.
+change (INR 2) with 2 in two; rewrite two in wrong; lra.
+Qed.
+
+(* With increments of 0 the sum stays at 0. *)
+Theorem saturates__deaf_point__dropping_above_quarter_fails :
+  ~ saturates__deaf_point__dropping_above_quarter.
+Proof.
+intros claim; assert (wrong := claim 2%nat 0%nat ltac:(lia) 2%Z 0 (fun _ => 0)).
+assert (still : 0 = rounded (0 + 0) 2) by now rewrite Rplus_0_l, rounded_zero.
+specialize (wrong (fun _ => still) eq_refl); simpl in wrong.
+specialize (wrong ltac:(lra) ltac:(lia)); lra.
+Qed.
+
 (* The exponential and the logistic function *)
 
-Definition logistic (z : R) : R := / (1 + exp (- z)).
+Local Notation logistic z := (/ (1 + exp (- z))).
 
 Lemma exp_tangent (a b : R) : exp a * (1 + b - a) <= exp b.
 Proof.
@@ -151,21 +240,6 @@ Proof. intros [less| ->]; [now apply Rlt_le, exp_increasing|apply Rle_refl]. Qed
 Lemma exp_inverse (z : R) : exp z * exp (- z) = 1.
 Proof. now rewrite <- exp_plus, Rplus_opp_r, exp_0. Qed.
 
-Lemma exp_multiple (n : nat) (x : R) : exp (INR n * x) = exp x ^ n.
-Proof.
-induction n as [|n IH]; [now rewrite Rmult_0_l, exp_0|].
-rewrite S_INR, Rmult_plus_distr_r, Rmult_1_l, exp_plus, IH; simpl; ring.
-Qed.
-
-Lemma logistic_pos (z : R) : 0 < logistic z.
-Proof. apply Rinv_0_lt_compat; assert (positive := exp_pos (- z)); lra. Qed.
-
-Lemma logistic_lt1 (z : R) : logistic z < 1.
-Proof.
-unfold logistic; rewrite <- Rinv_1 at 2; assert (positive := exp_pos (- z)).
-apply Rinv_lt_contravar; lra.
-Qed.
-
 Lemma logistic_le (a b : R) : a <= b -> logistic a <= logistic b.
 Proof.
 intros a_le_b; apply Rinv_le_contravar; [assert (positive := exp_pos (- b)); lra|].
@@ -178,11 +252,11 @@ Qed.
 Theorem accumulates_holds : accumulates.
 Proof.
 intros i t g h z recurrence logistic_step.
-rewrite recurrence, logistic_step; assert (positive := logistic_pos (z i (t + 1)%nat)).
-unfold logistic in positive; lra.
+rewrite recurrence, logistic_step; assert (g_in := logistic_bounds (z i (t + 1)%nat)).
+lra.
 Qed.
 
-(* Steps of any other size need not make it grow. *)
+(* Steps of size 0 do not make it grow. *)
 Theorem accumulates__dropping_logistic_fails : ~ accumulates__dropping_logistic.
 Proof.
 intros claim; assert (wrong := claim 0%nat 0%nat (fun _ _ => 0) (fun _ _ => 0)).
@@ -198,10 +272,20 @@ rewrite S_INR; simpl sum_terms.
 assert (least : logistic (- B) <= logistic (z (1 + t)%nat)).
   apply logistic_le; rewrite Nat.add_comm, drive.
   assert (b := bounded t); assert (n := no_brake t); lra.
-unfold logistic in least; rewrite Ropp_involutive, (Rplus_comm 1) in least.
+rewrite Ropp_involutive, (Rplus_comm 1) in least.
 replace ((INR t + 1) / (exp B + 1)) with (INR t / (exp B + 1) + / (exp B + 1))
   by (unfold Rdiv; ring).
 now apply Rplus_le_compat.
+Qed.
+
+(* What brakes makes it slower. *)
+Theorem accumulates__steady__dropping_no_braking_feedback_fails :
+  ~ accumulates__steady__dropping_no_braking_feedback.
+Proof.
+intros claim; assert (wrong := claim 1%nat 0 ltac:(lra) (fun _ => -1) (fun _ => 0)
+  (fun _ => -1) (fun _ => ltac:(lra)) (fun _ => ltac:(lra))).
+assert (tangent := exp_ineq1_le (- -1)); simpl in wrong; rewrite exp_0 in wrong.
+assert (small : / (1 + exp (- -1)) < / (1 + 1)) by (apply Rinv_lt_contravar; lra); lra.
 Qed.
 
 (* With inputs that fall without end it does not pass 3/5. *)
@@ -226,44 +310,38 @@ assert (bounded : sum_terms 1 t (fun s => / (1 + exp (- z s))) <=
 assert (rest : 0 <= (3 / 8) ^ t) by (apply pow_le; lra); lra.
 Qed.
 
+(* With inputs that do not fall it does. *)
+Theorem accumulates__falling_inputs__dropping_falling_fails :
+  ~ accumulates__falling_inputs__dropping_falling.
+Proof.
+intros claim; assert (wrong := claim 2%nat (fun _ => 0)).
+simpl in wrong; rewrite Ropp_0, exp_0 in wrong; lra.
+Qed.
+
 (* What a unit adds that another one brakes more and more, a step's least factor. *)
 Definition braked (s : nat) : R := / ((16486 / 10000) ^ s + 1).
-
-Lemma braked_pos (s : nat) : 0 <= braked s.
-Proof.
-apply Rlt_le, Rinv_0_lt_compat, Rle_lt_0_plus_1, pow_le; lra.
-Qed.
 
 (* From a step on all that is still added is at most a geometric series. *)
 Definition rest (s : nat) : R := (10000 / 16486) ^ s * (16486 / 6486).
 
 Lemma braked_rest (s : nat) : braked s + rest (S s) <= rest s.
 Proof.
-assert (small : braked s <= (10000 / 16486) ^ s).
-  replace (10000 / 16486) with (/ (16486 / 10000)) by field.
-  assert (positive : 0 < (16486 / 10000) ^ s) by (apply pow_lt; lra).
-  rewrite pow_inv; apply Rinv_le_contravar; lra.
-unfold rest; simpl; lra.
+assert (small : braked s <= (10000 / 16486) ^ s); [|unfold rest; simpl; lra].
+replace (10000 / 16486) with (/ (16486 / 10000)) by field.
+assert (positive : 0 < (16486 / 10000) ^ s) by (apply pow_lt; lra).
+rewrite pow_inv; apply Rinv_le_contravar; lra.
 Qed.
-
-Lemma sum_next (t : nat) (f : nat -> R) : sum_terms 0 (S t) f = sum_terms 0 t f + f t.
-Proof. reflexivity. Qed.
 
 Lemma braked_sum (t : nat) : sum_terms 0 t braked <= 33 / 20.
 Proof.
-assert (rising : forall n, sum_terms 0 t braked <= sum_terms 0 (n + t) braked).
-  induction n as [|n IH]; [apply Rle_refl|].
-  rewrite Nat.add_succ_l, sum_next; assert (positive := braked_pos (n + t)); lra.
-assert (falling : forall n, sum_terms 0 (n + 8) braked + rest (n + 8) <=
-  sum_terms 0 8 braked + rest 8).
-  induction n as [|n IH]; [apply Rle_refl|].
-  rewrite Nat.add_succ_l, sum_next; assert (step := braked_rest (n + 8)); lra.
-assert (whole : sum_terms 0 8 braked + rest 8 <= 33 / 20).
-  unfold braked, rest; simpl; lra.
-assert (left : 0 <= rest (t + 8)).
-  apply Rmult_le_pos; [apply pow_le|]; lra.
-assert (up := rising 8%nat); assert (down := falling t).
-rewrite Nat.add_comm in up; lra.
+do 8 (destruct t as [|t]; [unfold braked; simpl; lra|]).
+assert (whole : sum_terms 0 (8 + t) braked + rest (8 + t) <= 33 / 20).
+  induction t as [|t IH]; [unfold braked, rest; simpl; lra|].
+  rewrite Nat.add_succ_r; assert (step := braked_rest (8 + t)).
+  change (sum_terms 0 (S (8 + t)) braked)
+    with (sum_terms 0 (8 + t) braked + braked (8 + t)); lra.
+assert (left : 0 <= rest (8 + t)) by (apply Rmult_le_pos; [apply pow_le|]; lra).
+change (S (S (S (S (S (S (S (S t)))))))) with (8 + t)%nat; lra.
 Qed.
 
 (* A unit that another one brakes ever harder may stay bounded. *)
@@ -281,7 +359,7 @@ assert (factor : forall s, / (exp (h 2%nat s) + 1) <= braked s).
   apply Rplus_le_compat_r, pow_incr; lra.
 apply Rle_trans with (2 := braked_sum t).
 induction t as [|t IH]; [rewrite first_empty; simpl; lra|].
-rewrite <- (Nat.add_1_r t) at 1; rewrite first, sum_next.
+rewrite <- (Nat.add_1_r t) at 1; rewrite first.
 apply Rplus_le_compat; [exact IH|apply factor].
 Qed.
 
@@ -290,12 +368,13 @@ Qed.
 (* The slope of the logistic function. *)
 Definition slope (z : R) : R := / (exp z + 2 + exp (- z)).
 
-Lemma slope_derive (z : R) : is_derive logistic z (slope z).
+Lemma slope_derive (z : R) : is_derive (fun y => logistic y) z (slope z).
 Proof.
-unfold logistic, slope; assert (up := exp_pos z); assert (down := exp_pos (- z)).
+unfold slope; assert (up := exp_pos z); assert (down := exp_pos (- z)).
 auto_derive; [lra|]; rewrite exp_Ropp; field; repeat split; nra.
 Qed.
 
+(* It is how strongly the step depends on the pre-activation. *)
 Theorem saturates__slope_holds : saturates__slope.
 Proof. exact slope_derive. Qed.
 
@@ -339,7 +418,7 @@ Proof.
 unfold slope; fold (V / (1 + exp (- z))).
 replace (- V / (1 + exp (- z)) - z) with (- (V / (1 + exp (- z)) + z)) by
   (unfold Rdiv; ring).
-f_equal; unfold logistic, Rdiv; ring.
+f_equal; unfold Rdiv; ring.
 Qed.
 
 (* With feedback of its own sign a unit becomes less sensitive at every step. *)
@@ -347,8 +426,8 @@ Theorem saturates__falls_holds : saturates__falls.
 Proof.
 intros V z fed_back same_side; rewrite next_slope; apply slope_falls.
 apply Rsqr_lt_abs_0; unfold Rsqr.
-assert (positive := logistic_pos z).
-assert (square : 0 < (V * logistic z) * (V * logistic z)).
+assert (positive := logistic_bounds z).
+assert (square : 0 < V * logistic z * (V * logistic z)).
   apply Rsqr_pos_lt, Rmult_integral_contrapositive_currified; lra.
 nra.
 Qed.
@@ -363,10 +442,11 @@ Qed.
 (* With feedback against its sign it first becomes more sensitive. *)
 Lemma more_sensitive : slope (-1) < slope (1 * logistic (-1) + -1).
 Proof.
-assert (low := logistic_pos (-1)); assert (high := logistic_lt1 (-1)).
+assert (range := logistic_bounds (-1)).
 apply slope_falls; rewrite !Rabs_left; lra.
 Qed.
 
+(* So nothing is said of a pre-activation on the other side of 0. *)
 Theorem saturates__falls__dropping_same_side_fails :
   ~ saturates__falls__dropping_same_side.
 Proof.
@@ -374,7 +454,7 @@ intros claim; assert (wrong := claim 1 (-1) ltac:(lra)); rewrite next_slope in w
 exact (Rlt_asym _ _ more_sensitive wrong).
 Qed.
 
-(* So it is not true of every step. *)
+(* Nor of every step. *)
 Theorem saturates__strong_fails : ~ saturates__strong.
 Proof.
 intros claim; assert (wrong := claim 1 (-1)); rewrite next_slope in wrong.
@@ -394,7 +474,7 @@ Lemma state_nonnegative (s : nat) : 0 <= h s.
 Proof.
 induction s as [|s IH]; [rewrite empty; lra|].
 rewrite <- Nat.add_1_r, recurrence, logistic_step.
-assert (positive := logistic_pos (z (s + 1)%nat)); unfold logistic in positive; lra.
+assert (positive := logistic_bounds (z (s + 1)%nat)); lra.
 Qed.
 
 (* The state, with its weight's size and the inputs' bound: how far z may be from 0. *)
@@ -421,9 +501,9 @@ assert (tangent := exp_tangent (reach s) (reach (S s))).
 assert (least : 1 <= g (s + 1)%nat * (1 + exp (reach s))).
   assert (low : - reach s <= z (s + 1)%nat).
     destruct (drive_within s) as [_ high]; apply Rabs_le_inv in high; lra.
-  apply logistic_le in low; rewrite logistic_step; fold (logistic (z (s + 1)%nat)).
+  apply logistic_le in low; rewrite logistic_step.
   apply (Rmult_le_compat_r (1 + exp (reach s))) in low; [|lra].
-  unfold logistic at 1 in low; rewrite Ropp_involutive, Rinv_l in low; lra.
+  rewrite Ropp_involutive, Rinv_l in low; lra.
 apply (Rmult_le_compat_l (Rabs V)) in least; [|exact size].
 rewrite S_INR; rewrite moved in tangent |- *; lra.
 Qed.
@@ -435,8 +515,8 @@ intros V_ge0; induction s as [|s IH]; [rewrite empty; simpl; lra|].
 assert (low : - B <= z (s + 1)%nat).
   assert (input := bounded s); apply Rabs_le_inv in input; rewrite drive.
   assert (fed := Rmult_le_pos V (h s) V_ge0 (state_nonnegative s)); lra.
-apply logistic_le in low; unfold logistic in low.
-rewrite <- logistic_step, Ropp_involutive, (Rplus_comm 1) in low.
+apply logistic_le in low; rewrite <- logistic_step in low.
+rewrite Ropp_involutive, (Rplus_comm 1) in low.
 rewrite S_INR, <- Nat.add_1_r, recurrence; unfold Rdiv in IH |- *; lra.
 Qed.
 
@@ -445,12 +525,12 @@ End FedBack.
 (* A unit that is fed back saturates, like 1/t at least. *)
 Theorem saturates__vanishes_holds : saturates__vanishes.
 Proof.
-intros t B V v B_ge0 v_gt0 g h u z recurrence empty logistic_step drive bounded fed_back.
+intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded fed_back.
 fold (slope (z (t + 1)%nat)).
 set (reach := Rabs V * h t + B).
-destruct (drive_within B V g h u z recurrence empty logistic_step drive bounded t)
+destruct (drive_within B V g h u z moved empty logistic_step drive bounded t)
   as [far _].
-assert (grown := reach_grows B V g h u z recurrence empty logistic_step drive bounded t).
+assert (grown := reach_grows B V g h u z moved empty logistic_step drive bounded t).
 cbv beta in far, grown; fold reach in far, grown.
 apply slope_decays in far; apply Rle_trans with (1 := far).
 replace (- (reach - 2 * B)) with (2 * B + - reach) by ring; rewrite exp_plus.
@@ -471,9 +551,9 @@ Qed.
 (* With positive feedback it does so exponentially. *)
 Theorem saturates__exponentially_holds : saturates__exponentially.
 Proof.
-intros t B V v B_ge0 v_gt0 g h u z recurrence empty logistic_step drive bounded positive.
+intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded positive.
 fold (slope (z (t + 1)%nat)).
-assert (grown := state_grows B V g h u z recurrence empty logistic_step drive bounded t
+assert (grown := state_grows B V g h u z moved empty logistic_step drive bounded t
   ltac:(lra)).
 assert (steps : 0 <= INR t / (exp B + 1)).
   assert (e := exp_pos B); apply Rdiv_le_0_compat; [apply pos_INR|lra].
@@ -519,10 +599,11 @@ Qed.
 (* The logistic function is nowhere steeper than 1/2. *)
 Lemma logistic_slow (a b : R) : a <= b -> logistic b - logistic a <= (b - a) / 2.
 Proof.
-intros a_le_b; destruct (MVT_gen logistic a b slope) as [c [_ mean]].
+intros a_le_b; destruct (MVT_gen (fun y => logistic y) a b slope) as [c [_ mean]].
 - intros c _; apply slope_derive.
-- intros c _; apply continuity_pt_filterlim, (ex_derive_continuous logistic).
-  exists (slope c); apply slope_derive.
+- intros c _; apply continuity_pt_filterlim.
+  apply (ex_derive_continuous (fun y => logistic y)); exists (slope c).
+  apply slope_derive.
 - rewrite mean; assert (up := exp_pos c); assert (down := exp_pos (- c)).
   assert (small : slope c <= / 2) by (apply Rinv_le_contravar; lra).
   apply (Rmult_le_compat_r (b - a)) in small; lra.
@@ -534,25 +615,25 @@ Proof.
 intros t x y first second first_empty second_empty.
 assert (driver : forall s, 0 <= y s).
   induction s as [|s IH]; [rewrite second_empty; lra|].
-  rewrite <- Nat.add_1_r, second; assert (positive := logistic_pos (y s)).
-  unfold logistic in positive; lra.
+  rewrite <- Nat.add_1_r, second; assert (positive := logistic_bounds (y s)); lra.
 assert (edge_gt0 : 0 < ln 3) by (rewrite <- ln_1; apply ln_increasing; lra).
 assert (high_edge : logistic (ln 3) = 3 / 4).
-  unfold logistic; rewrite exp_Ropp, exp_ln by lra; field.
+  rewrite exp_Ropp, exp_ln by lra; field.
 assert (low_edge : logistic (- ln 3) = 1 / 4).
-  unfold logistic; rewrite Ropp_involutive, exp_ln by lra; field.
+  rewrite Ropp_involutive, exp_ln by lra; field.
 assert (within : - ln 3 <= y t - 2 * x t <= ln 3).
   induction t as [|t IH]; [rewrite first_empty, second_empty; lra|].
   rewrite <- Nat.add_1_r, first, second.
   replace (2 * x t - y t) with (- (y t - 2 * x t)) by ring.
   revert IH; set (z := y t - 2 * x t); intros [low high].
-  assert (half := logistic_le 0 (y t) (driver t)); assert (one := logistic_lt1 (y t)).
-  unfold logistic at 1 in half; rewrite Ropp_0, exp_0 in half.
+  assert (half := logistic_le 0 (y t) (driver t)).
+  assert (one := logistic_bounds (y t)).
+  rewrite Ropp_0, exp_0 in half.
   assert (from_below := logistic_slow _ _ low).
   assert (from_above := logistic_slow _ _ high).
   rewrite high_edge in from_above; rewrite low_edge in from_below.
   replace (exp (- z) + 1) with (1 + exp (- z)) by ring.
-  fold (logistic z) (logistic (y t)); unfold z in *; lra.
+  unfold z in *; lra.
 replace (2 * x t - y t) with (- (y t - 2 * x t)) by ring.
 revert within; generalize (y t - 2 * x t); intros z [low high].
 apply exp_le in low; apply exp_le in high; rewrite exp_ln in high by lra.
@@ -563,4 +644,46 @@ assert (sum : exp z + exp (- z) <= 10 / 3).
   apply (Rmult_le_reg_l (exp z)); nra.
 replace (3 / 16) with (/ (16 / 3)) by field.
 apply Rinv_le_contravar; assert (down := exp_pos (- z)); lra.
+Qed.
+
+(* At pre-activation 0 a unit adds 1/2 at every step, and is as sensitive as can be. *)
+Lemma sensitive : ~ slope 0 <= exp (0 - INR 1 * 8 / (exp 0 + 1)).
+Proof.
+unfold slope; rewrite Ropp_0, exp_0; simpl INR.
+replace (0 - 1 * 8 / (1 + 1)) with (- (4)) by field; rewrite exp_Ropp.
+assert (tangent := exp_ineq1_le 4); intros wrong.
+assert (small : / exp 4 <= / (1 + 4)) by (apply Rinv_le_contravar; lra); lra.
+Qed.
+
+Lemma sensitive_still : ~ slope 0 <= 2 * exp (2 * 0) / (INR 1 * 8 + 2).
+Proof. unfold slope; rewrite Rmult_0_r, Ropp_0, exp_0; simpl INR; lra. Qed.
+
+Ltac at_rest := rewrite ?plus_INR; simpl INR;
+  rewrite ?Rabs_R0, ?Rmult_0_r, ?Ropp_0, ?exp_0; lra.
+
+(* Without feedback the unit does not saturate. *)
+Theorem saturates__exponentially__dropping_positive_feedback_fails :
+  ~ saturates__exponentially__dropping_positive_feedback.
+Proof.
+intros claim; apply sensitive; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));
+  intros; at_rest.
+Qed.
+
+(* Nor does it if the inputs undo what is fed back. *)
+Theorem saturates__exponentially__dropping_inputs_bounded_fails :
+  ~ saturates__exponentially__dropping_inputs_bounded.
+Proof.
+intros claim; apply sensitive; apply (claim 1%nat 0 8 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun s => 4 - 4 * INR s) (fun _ => 0));
+  intros; at_rest.
+Qed.
+
+(* Not even at the slower rate. *)
+Theorem saturates__vanishes__dropping_fed_back_fails :
+  ~ saturates__vanishes__dropping_fed_back.
+Proof.
+intros claim; apply sensitive_still; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
+  (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));
+  intros; at_rest.
 Qed.

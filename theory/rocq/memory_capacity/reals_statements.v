@@ -46,6 +46,46 @@ Definition absorbed_below_spacing__half__dropping_half_spacing : Prop :=
   (* even *) (m = (2 * q)%nat) ->
   (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
 
+Definition absorbed_below_spacing__half__without_even : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* upwards *) (0 <= c) ->
+  (* half-spacing *) (c <= powerRZ 2 e%Z / 2) ->
+  (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
+
+Definition absorbed_below_spacing__half__without_upwards : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* half-spacing *) (c <= powerRZ 2 e%Z / 2) ->
+  (* even *) (m = (2 * q)%nat) ->
+  (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
+
+Definition absorbed_below_spacing__exactly__without_inside : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* even *) (m = (2 * q)%nat) ->
+  ((rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z) <->
+    (Rabs c <= powerRZ 2 e%Z / 2)).
+
+Definition absorbed_below_spacing__exactly__without_even : Prop :=
+  forall (m p q : nat),
+  (0 < p)%nat ->
+  forall (e : Z),
+  forall (c : R),
+  (* mantissa *) ((powerRZ 2 (Z.of_nat p - 1)%Z <= INR m) /\ (m < 2 ^ p)%nat) ->
+  (* inside *) (powerRZ 2 (Z.of_nat p - 1)%Z + 1 <= INR m) ->
+  ((rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z) <->
+    (Rabs c <= powerRZ 2 e%Z / 2)).
+
 Definition saturates__counter : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
@@ -82,6 +122,51 @@ Definition saturates__deaf_point : Prop :=
   (* two-bits *) ((2 <= p)%nat) ->
   (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
 
+Definition saturates__counter__without_two_bits : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (a : nat -> R),
+  (* counter *) (forall s : nat, (a (s + 1)%nat = rounded (a s + 1) (Z.of_nat p)%Z)) ->
+  (* empty *) (a 0%nat = 0) ->
+  (a t = Rmin (INR (2 ^ p)%nat) (INR t)).
+
+Definition saturates__ceiling__without_two_bits : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
+  (a t <= powerRZ 2 k%Z).
+
+Definition saturates__ceiling__without_half_spacing : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* two-bits *) ((2 <= p)%nat) ->
+  (a t <= powerRZ 2 k%Z).
+
+Definition saturates__deaf_point__without_above_quarter : Prop :=
+  forall (p t : nat),
+  (0 < p)%nat ->
+  forall (k : Z),
+  forall (c : R),
+  forall (a : nat -> R),
+  (* accumulator *) (forall s : nat, (a (s + 1)%nat = rounded (c + a s) (Z.of_nat p)%Z))
+    ->
+  (* empty *) (a 0%nat = 0) ->
+  (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
+  (* two-bits *) ((2 <= p)%nat) ->
+  (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
+
 Definition accumulates : Prop :=
   forall (i t : nat),
   forall (g h z : nat -> nat -> R),
@@ -106,10 +191,24 @@ Definition accumulates__steady : Prop :=
   (* no-braking-feedback *) (forall s : nat, (0 <= f s)) ->
   (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
 
+Definition accumulates__steady__without_no_braking_feedback : Prop :=
+  forall (t : nat),
+  forall (B : R),
+  0 <= B ->
+  forall (f u z : nat -> R),
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = f s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (- B <= u (s + 1)%nat)) ->
+  (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
+
 Definition accumulates__falling_inputs : Prop :=
   forall (t : nat),
   forall (z : nat -> R),
   (* falling *) (forall s : nat, (1 <= s)%nat -> (z s <= - INR s)) ->
+  (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
+
+Definition accumulates__falling_inputs__without_falling : Prop :=
+  forall (t : nat),
+  forall (z : nat -> R),
   (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
 
 Definition accumulates__one_unit_may_stop : Prop :=
@@ -198,3 +297,45 @@ Definition saturates__balanced_unit : Prop :=
   (* first-start *) (x 0%nat = 0) ->
   (* second-start *) (y 0%nat = 0) ->
   (3 / 16 <= / (exp (y t - 2 * x t) + exp (2 * x t - y t) + 2)).
+
+Definition saturates__exponentially__without_positive_feedback : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (Rabs (u (s + 1)%nat) <= B)) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
+    1))).
+
+Definition saturates__exponentially__without_inputs_bounded : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* positive-feedback *) (v <= V) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
+    1))).
+
+Definition saturates__vanishes__without_fed_back : Prop :=
+  forall (t : nat),
+  forall (B V v : R),
+  0 <= B ->
+  0 < v ->
+  forall (g h u z : nat -> R),
+  (* recurrence *) (forall s : nat, (h (s + 1)%nat = g (s + 1)%nat + h s)) ->
+  (* empty *) (h 0%nat = 0) ->
+  (* logistic *) (forall s : nat, (g (s + 1)%nat = / (1 + exp (- z (s + 1)%nat)))) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%nat = V * h s + u (s + 1)%nat)) ->
+  (* inputs-bounded *) (forall s : nat, (Rabs (u (s + 1)%nat) <= B)) ->
+  (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= 2 * exp (2 * B) / (INR t * v +
+    2)).
