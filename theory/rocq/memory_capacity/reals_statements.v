@@ -46,7 +46,7 @@ Definition absorbed_below_spacing__half__dropping_half_spacing : Prop :=
   (* even *) (m = (2 * q)%nat) ->
   (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
 
-Definition absorbed_below_spacing__half__without_even : Prop :=
+Definition absorbed_below_spacing__half__dropping_even : Prop :=
   forall (m p q : nat),
   (0 < p)%nat ->
   forall (e : Z),
@@ -56,7 +56,7 @@ Definition absorbed_below_spacing__half__without_even : Prop :=
   (* half-spacing *) (c <= powerRZ 2 e%Z / 2) ->
   (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
 
-Definition absorbed_below_spacing__half__without_upwards : Prop :=
+Definition absorbed_below_spacing__half__dropping_upwards : Prop :=
   forall (m p q : nat),
   (0 < p)%nat ->
   forall (e : Z),
@@ -66,7 +66,7 @@ Definition absorbed_below_spacing__half__without_upwards : Prop :=
   (* even *) (m = (2 * q)%nat) ->
   (rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z).
 
-Definition absorbed_below_spacing__exactly__without_inside : Prop :=
+Definition absorbed_below_spacing__exactly__dropping_inside : Prop :=
   forall (m p q : nat),
   (0 < p)%nat ->
   forall (e : Z),
@@ -76,7 +76,7 @@ Definition absorbed_below_spacing__exactly__without_inside : Prop :=
   ((rounded (INR m * powerRZ 2 e%Z + c) (Z.of_nat p)%Z = INR m * powerRZ 2 e%Z) <->
     (Rabs c <= powerRZ 2 e%Z / 2)).
 
-Definition absorbed_below_spacing__exactly__without_even : Prop :=
+Definition absorbed_below_spacing__exactly__dropping_even : Prop :=
   forall (m p q : nat),
   (0 < p)%nat ->
   forall (e : Z),
@@ -122,7 +122,7 @@ Definition saturates__deaf_point : Prop :=
   (* two-bits *) ((2 <= p)%nat) ->
   (a (2 ^ (p + 1) + t)%nat = powerRZ 2 k%Z).
 
-Definition saturates__counter__without_two_bits : Prop :=
+Definition saturates__counter__dropping_two_bits : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
   forall (a : nat -> R),
@@ -130,7 +130,7 @@ Definition saturates__counter__without_two_bits : Prop :=
   (* empty *) (a 0%nat = 0) ->
   (a t = Rmin (INR (2 ^ p)%nat) (INR t)).
 
-Definition saturates__ceiling__without_two_bits : Prop :=
+Definition saturates__ceiling__dropping_two_bits : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
   forall (k : Z),
@@ -142,7 +142,7 @@ Definition saturates__ceiling__without_two_bits : Prop :=
   (* half-spacing *) (c <= powerRZ 2 (k - Z.of_nat p)%Z) ->
   (a t <= powerRZ 2 k%Z).
 
-Definition saturates__ceiling__without_half_spacing : Prop :=
+Definition saturates__ceiling__dropping_half_spacing : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
   forall (k : Z),
@@ -154,7 +154,7 @@ Definition saturates__ceiling__without_half_spacing : Prop :=
   (* two-bits *) ((2 <= p)%nat) ->
   (a t <= powerRZ 2 k%Z).
 
-Definition saturates__deaf_point__without_above_quarter : Prop :=
+Definition saturates__deaf_point__dropping_above_quarter : Prop :=
   forall (p t : nat),
   (0 < p)%nat ->
   forall (k : Z),
@@ -191,7 +191,7 @@ Definition accumulates__steady : Prop :=
   (* no-braking-feedback *) (forall s : nat, (0 <= f s)) ->
   (INR t / (exp B + 1) <= sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s)))).
 
-Definition accumulates__steady__without_no_braking_feedback : Prop :=
+Definition accumulates__steady__dropping_no_braking_feedback : Prop :=
   forall (t : nat),
   forall (B : R),
   0 <= B ->
@@ -206,7 +206,7 @@ Definition accumulates__falling_inputs : Prop :=
   (* falling *) (forall s : nat, (1 <= s)%nat -> (z s <= - INR s)) ->
   (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
 
-Definition accumulates__falling_inputs__without_falling : Prop :=
+Definition accumulates__falling_inputs__dropping_falling : Prop :=
   forall (t : nat),
   forall (z : nat -> R),
   (sum_terms 1%nat t (fun s : nat => / (1 + exp (- z s))) <= 3 / 5).
@@ -298,7 +298,7 @@ Definition saturates__balanced_unit : Prop :=
   (* second-start *) (y 0%nat = 0) ->
   (3 / 16 <= / (exp (y t - 2 * x t) + exp (2 * x t - y t) + 2)).
 
-Definition saturates__exponentially__without_positive_feedback : Prop :=
+Definition saturates__exponentially__dropping_positive_feedback : Prop :=
   forall (t : nat),
   forall (B V v : R),
   0 <= B ->
@@ -312,7 +312,7 @@ Definition saturates__exponentially__without_positive_feedback : Prop :=
   (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
     1))).
 
-Definition saturates__exponentially__without_inputs_bounded : Prop :=
+Definition saturates__exponentially__dropping_inputs_bounded : Prop :=
   forall (t : nat),
   forall (B V v : R),
   0 <= B ->
@@ -326,7 +326,7 @@ Definition saturates__exponentially__without_inputs_bounded : Prop :=
   (/ (exp (z (t + 1)%nat) + 2 + exp (- z (t + 1)%nat)) <= exp (B - INR t * v / (exp B +
     1))).
 
-Definition saturates__vanishes__without_fed_back : Prop :=
+Definition saturates__vanishes__dropping_fed_back : Prop :=
   forall (t : nat),
   forall (B V v : R),
   0 <= B ->
