@@ -166,8 +166,8 @@ ALGEBRA = {
     "independent law (fun s => fun omega => w s omega) 1%N horizon None": Independent(
         w(s), s, 1
     ),
-    "independent law (fun s => fun omega => w s omega) 0%N horizon (Some 2%N)": Independent(
-        w(s), s, 0, oo, 2
+    "independent law (fun s => fun omega => w s omega) 0%N horizon (Some 2%N)": (
+        Independent(w(s), s, 0, oo, 2)
     ),
     "H (t + 1)%N = A *m H t": Eq(
         Family("H", n, 1, t + 1), A * Family("H", n, 1, t), **le

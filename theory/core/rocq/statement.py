@@ -119,9 +119,7 @@ def statement_of(
     name = name_of(claim.key, without, turned)
     field = _field(statements) if world is World.ALGEBRA else ""
     parts = _Parts(printer, names, exists=_names_itself(claim))
-    body = parts.of(
-        premises, conclusion, any(n.random for n in names) or _chance(statements)
-    )
+    body = parts.of(premises, conclusion)
     head = (
         f"Definition {name} (Real : {field}) : Prop :="
         if field
