@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from longdep.reports.record.coqc import KernelError, compiled, require_coqc
+from longdep.theory.catalog import all_claims
 from longdep.theory.core.rocq.statement import World
 from longdep.theory.theorems import FOLDER, IMPORTS, Theorem, generated, theorems
 
@@ -90,11 +91,12 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
         TheoremError: a proof file proves what no claim says.
     """
     version = require_coqc()
-    asked = [t for t in theorems() if t.claim in keys]
+    claims = all_claims().values()
+    asked = [t for t in theorems(claims) if t.claim in keys]
     _require_whole(asked)
     with TemporaryDirectory(prefix="longdep-") as name:
         folder = Path(name)
-        _laid_out(folder)
+        _laid_out(folder, generated(claims))
         grouped: dict[str, list[Theorem]] = {}
         for theorem in asked:
             grouped.setdefault(theorem.file, []).append(theorem)
@@ -132,13 +134,13 @@ def _require_whole(asked: Iterable[Theorem]) -> None:
             raise KernelError(f"{claim}: expected a theorem beside that {variant}")
 
 
-def _laid_out(folder: Path) -> None:
+def _laid_out(folder: Path, statements: Mapping[str, str]) -> None:
     """Copy what is written by hand; the statements are those of this run's claims."""
     for path in FOLDER.rglob("*.v"):
         place = folder / path.relative_to(FOLDER)
         place.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, place)
-    for name, text in generated().items():
+    for name, text in statements.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ import pytest
 from longdep.reports.record import kernel
 from longdep.reports.record.coqc import KernelError
 from longdep.reports.record.kernel import ask
+from longdep.theory.catalog import all_claims
 from longdep.theory.theorems import generated, theorems
 
 FAULTS = {
@@ -32,7 +33,8 @@ CASES = [(key, *fault) for key, faults in FAULTS.items() for fault in faults]
 def test_the_proof_fails(
     key: str, right: str, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (theorem,) = (t for t in theorems() if t.claim == key and not t.variant)
+    claims = all_claims().values()
+    (theorem,) = (t for t in theorems(claims) if t.claim == key and not t.variant)
     text = theorem.statement.text
     head, proposition = text.split(":=", 1)
     changed = proposition.replace(right, wrong)
@@ -41,8 +43,8 @@ def test_the_proof_fails(
         changed = re.sub(loose, lambda _: wrong, proposition)
     assert changed != proposition, text
     path = f"{theorem.topic}/{theorem.statement.world.value}_statements.v"
-    files = generated()
+    files = generated(claims)
     files[path] = files[path].replace(text, f"{head}:={changed}")
-    monkeypatch.setattr(kernel, "generated", lambda: files)
+    monkeypatch.setattr(kernel, "generated", lambda _: files)
     with pytest.raises(KernelError, match="not accepted"):
         ask(frozenset({key}), lambda *_: None)

@@ -174,7 +174,7 @@ def test_a_claim_has_one_theorem(room: Room) -> None:
 
 
 def test_a_broken_variant_stands_beside_its_claim(room: Room) -> None:
-    room.says("gating/algebra.v", "Theorem gates_control__without_cell_fails\n")
+    room.says("gating/algebra.v", "Theorem gates_control__dropping_cell_fails\n")
     told = refused("gates-control")
     assert told == "gates-control: expected a theorem beside that without cell"
 

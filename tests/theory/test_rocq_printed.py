@@ -277,17 +277,17 @@ def test_a_limit_asks_for_an_archimedean_field() -> None:
 def test_a_variant_lacks_its_premise_and_keeps_its_names() -> None:
     whole = claim(Lt(a, 2), Lt(b, 1), Lt(a, b))
     assert statement_of(whole, without="h1").text == (
-        "Definition a_b__c__without_h1 (Real : realFieldType) : Prop :=\n"
+        "Definition a_b__c__dropping_h1 (Real : realFieldType) : Prop :=\n"
         "  forall (a b : Real),\n  (* h0 *) (b < 1) ->\n  (a < 2%:R).\n"
     )
-    turned = statement_of(whole, exchanged=True)
-    assert turned.name == "a_b__c__exchanged"
+    turned = statement_of(whole, turned=True)
+    assert turned.name == "a_b__c__turned"
     assert turned.text.endswith("  (2%:R < a).\n")
 
 
 def test_only_an_inequality_is_turned_round() -> None:
     with pytest.raises(UntranslatableError, match="no inequality"):
-        statement_of(claim(Eq(a, b)), exchanged=True)
+        statement_of(claim(Eq(a, b)), turned=True)
 
 
 def test_a_name_may_not_be_a_word_of_rocq() -> None:

@@ -81,23 +81,23 @@ class Statement:
         return f"forall Real : {self.field}, {limits}{negation}{self.name} Real"
 
 
-def name_of(key: str, without: str | None = None, exchanged: bool = False) -> str:
+def name_of(key: str, without: str | None = None, turned: bool = False) -> str:
     """The name of a claim's definition, or of a broken variant's."""
     name = key.replace("-", "_").replace(".", "__")
     if without is not None:
-        name += f"__without_{without.replace('-', '_')}"
-    return f"{name}__exchanged" if exchanged else name
+        name += f"__dropping_{without.replace('-', '_')}"
+    return f"{name}__turned" if turned else name
 
 
 def statement_of(
-    claim: Claim, without: str | None = None, exchanged: bool = False
+    claim: Claim, without: str | None = None, turned: bool = False
 ) -> Statement:
     """Print a claim's premises and conclusion, or those of a broken variant.
 
     Args:
         claim: the claim.
         without: a premise that is left out.
-        exchanged: whether the conclusion's inequality is turned round.
+        turned: whether the conclusion's inequality is turned round.
     Raises:
         UntranslatableError: an experiment decides the claim, or a part of it has no
             translation; the message names it.
@@ -110,11 +110,11 @@ def statement_of(
     # A name that only the premise left out speaks of stays a name.
     statements = [h.condition for h in claim.hypotheses] + [claim.conclusion]
     premises = tuple(h for h in claim.hypotheses if h.name != without)
-    conclusion = _exchanged(claim.conclusion) if exchanged else claim.conclusion
+    conclusion = _turned(claim.conclusion) if turned else claim.conclusion
     names = names_of(statements)
     world = _world(statements)
     printer: Printer = Algebra(names) if world is World.ALGEBRA else Reals(names)
-    name = name_of(claim.key, without, exchanged)
+    name = name_of(claim.key, without, turned)
     field = _field(statements) if world is World.ALGEBRA else ""
     parts = _Parts(printer, names, exists=_names_itself(claim))
     body = parts.of(
@@ -135,16 +135,16 @@ def _names_itself(claim: Claim) -> bool:
     return claim.kind is Kind.EXISTENCE and not (negated or said)
 
 
-def _exchanged(conclusion: Basic) -> Basic:
+def _turned(conclusion: Basic) -> Basic:
     """The conclusion with its inequality turned round.
 
     Raises:
         UntranslatableError: it is no inequality.
     """
-    turned = {Le: Ge, Lt: Gt, Ge: Le, Gt: Lt}
-    if type(conclusion) not in turned:
+    opposite = {Le: Ge, Lt: Gt, Ge: Le, Gt: Lt}
+    if type(conclusion) not in opposite:
         raise UntranslatableError(f"{conclusion} is no inequality to be turned round")
-    return turned[type(conclusion)](*conclusion.args, evaluate=False)
+    return opposite[type(conclusion)](*conclusion.args, evaluate=False)
 
 
 def _world(statements: Iterable[Basic]) -> World:
@@ -153,8 +153,10 @@ def _world(statements: Iterable[Basic]) -> World:
 
 
 def _field(statements: Iterable[Basic]) -> str:
-    """Roots need a real closed field; everything else any real field."""
+    """Roots need a real closed field, and so may what exists; all else any real one."""
     for statement in statements:
+        if statement.has(Exists):  # what exists over the reals may be made of roots
+            return "rcfType"
         if any(n.args[1] == 2 or str(n.args[1]) == "F" for n in statement.atoms(Norm)):
             return "rcfType"
         if any(

@@ -42,8 +42,8 @@ Proof.
 Qed.
 
 (** At 0 the slope of tanh is not below 1. *)
-Theorem derivative_below_one__almost_everywhere__without_nonzero_fails :
-  ~ derivative_below_one__almost_everywhere__without_nonzero.
+Theorem derivative_below_one__almost_everywhere__dropping_nonzero_fails :
+  ~ derivative_below_one__almost_everywhere__dropping_nonzero.
 Proof. exact derivative_below_one_fails. Qed.
 
 (** The slope of tanh is at most 1, and 1 at 0 only; the logistic one is below 1. *)
@@ -97,8 +97,8 @@ Proof.
 Qed.
 
 (** Not above the threshold they do not: with weight 1 they stay. *)
-Theorem small_weights_vanish__just_above__without_above_fails :
-  ~ small_weights_vanish__just_above__without_above.
+Theorem small_weights_vanish__just_above__dropping_above_fails :
+  ~ small_weights_vanish__just_above__dropping_above.
 Proof.
   intros claim.
   destruct (claim 1 1 0 0 Rlt_0_1 Rlt_0_1 (Rle_refl 0) eq_refl) as [grows _].
@@ -238,8 +238,8 @@ Lemma rounded_zero : rounded 0 53 = 0.
 Proof. apply round_0. typeclasses eauto. Qed.
 
 (** Up to 2^-27 the rounded slope is 1. *)
-Theorem derivative_below_one__float64_beyond__without_beyond_fails :
-  ~ derivative_below_one__float64_beyond__without_beyond.
+Theorem derivative_below_one__float64_beyond__dropping_beyond_fails :
+  ~ derivative_below_one__float64_beyond__dropping_beyond.
 Proof.
   intros claim. specialize (claim 0 rounded_zero).
   rewrite derivative_below_one__float64_one_holds in claim; [lra|].
@@ -247,8 +247,8 @@ Proof.
 Qed.
 
 (** A state just beyond 2^-27 that is no number of 53 bits may have the slope 1. *)
-Theorem derivative_below_one__float64_beyond__without_float_fails :
-  ~ derivative_below_one__float64_beyond__without_float.
+Theorem derivative_below_one__float64_beyond__dropping_float_fails :
+  ~ derivative_below_one__float64_beyond__dropping_float.
 Proof.
   intros claim. set (h := bpow radix2 (-27) + bpow radix2 (-87)).
   assert (square : rounded (h ^ 2) 53 <= tiny).
@@ -262,8 +262,8 @@ Proof.
 Qed.
 
 (** A large state has a rounded slope other than 1. *)
-Theorem derivative_below_one__float64_one__without_small_fails :
-  ~ derivative_below_one__float64_one__without_small.
+Theorem derivative_below_one__float64_one__dropping_small_fails :
+  ~ derivative_below_one__float64_one__dropping_small.
 Proof.
   intros claim. specialize (claim 1). rewrite pow1, rounded_one, Rminus_eq_0 in claim.
   rewrite rounded_zero in claim. lra.
@@ -391,13 +391,13 @@ Proof.
 Qed.
 
 (** Without the bound it may be 0. *)
-Theorem derivative_below_one__float64_before__without_below_fails :
-  ~ derivative_below_one__float64_before__without_below.
+Theorem derivative_below_one__float64_before__dropping_below_fails :
+  ~ derivative_below_one__float64_before__dropping_below.
 Proof. exact derivative_below_one__float64_positive_fails. Qed.
 
 (** Below the saturated states it need not be 0: at the state 0 it is 1. *)
-Theorem derivative_below_one__float64_zero__without_saturated_fails :
-  ~ derivative_below_one__float64_zero__without_saturated.
+Theorem derivative_below_one__float64_zero__dropping_saturated_fails :
+  ~ derivative_below_one__float64_zero__dropping_saturated.
 Proof.
   intros claim. specialize (claim 0). rewrite tanh_0, rounded_zero in claim.
   replace (0 ^ 2) with 0 in claim by ring.
@@ -405,16 +405,16 @@ Proof.
 Qed.
 
 (** Beyond 2^-27 it is not that the rounded slope is above 1: at the state 1 it is 0. *)
-Theorem derivative_below_one__float64_beyond__exchanged_fails :
-  ~ derivative_below_one__float64_beyond__exchanged.
+Theorem derivative_below_one__float64_beyond__turned_fails :
+  ~ derivative_below_one__float64_beyond__turned.
 Proof.
   intros claim. specialize (claim 1 rounded_one ltac:(rewrite Rabs_R1; lra)).
   rewrite pow1, rounded_one, Rminus_eq_0, rounded_zero in claim. lra.
 Qed.
 
 (** Before the saturated states it is not that the rounded slope is negative. *)
-Theorem derivative_below_one__float64_before__exchanged_fails :
-  ~ derivative_below_one__float64_before__exchanged.
+Theorem derivative_below_one__float64_before__turned_fails :
+  ~ derivative_below_one__float64_before__turned.
 Proof.
   intros claim. specialize (claim 0 ltac:(rewrite Rabs_R0; lra)).
   pose proof (derivative_below_one__float64_before_holds 0) as positive.

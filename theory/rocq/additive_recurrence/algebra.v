@@ -20,11 +20,6 @@ Lemma scalar_run_step w x s :
   scalar_run w x (s + 1)%N = w * scalar_run w x s + x (s + 1)%N.
 Proof. by rewrite addn1. Qed.
 
-(** The state of h' = G h + h, and of h' = G h, from a start on. *)
-Fixpoint residual_run n (G : nat -> 'M[Real]_n) (start : 'M[Real]_(n, 1)) (t : nat) :=
-  if t is s.+1
-  then G s.+1 *m residual_run G start s + residual_run G start s else start.
-
 (** Two steps of a recurrence that adds an affine function of the input. *)
 Lemma two_affine_steps m n (W : 'M[Real]_(n, m)) (b : 'M[Real]_(n, 1))
     (h : nat -> 'M[Real]_(n, 1)) (x : nat -> 'M[Real]_(m, 1)) s :
@@ -317,8 +312,8 @@ by apply: forward_step; rewrite mulmxA.
 Qed.
 
 (** Broken: with a slope other than 1 the gradient need not stay 1. *)
-Theorem identity_recurrence__gradient__without_unit_slope_fails
-    (Real : realFieldType) : ~ identity_recurrence__gradient__without_unit_slope Real.
+Theorem identity_recurrence__gradient__dropping_unit_slope_fails
+    (Real : realFieldType) : ~ identity_recurrence__gradient__dropping_unit_slope Real.
 Proof.
 pose D t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
 move=> /(_ 1%N 1%N isT 1%:M D (fun _ => 0) erefl) kept.
@@ -328,8 +323,8 @@ by rewrite !mxE /= => /esym /eqP; rewrite oner_eq0.
 Qed.
 
 (** Broken: with another weight than 1 a step adds something else. *)
-Theorem identity_recurrence__without_identity_weight_fails (Real : realFieldType) :
-  ~ identity_recurrence__without_identity_weight Real.
+Theorem identity_recurrence__dropping_identity_weight_fails (Real : realFieldType) :
+  ~ identity_recurrence__dropping_identity_weight Real.
 Proof.
 pose h t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
 move=> /(_ 1%N 1%N 0%N isT isT 0 0 0 0 h (fun _ => 0) (fun _ => 0)) added.
@@ -340,8 +335,8 @@ by rewrite !mxE /= => /esym /eqP; rewrite oner_eq0.
 Qed.
 
 (** Broken: with steps of at most c below 1 the residual net can keep less. *)
-Theorem residual_alleviates__half__without_below_half_fails (Real : realFieldType) :
-  ~ residual_alleviates__half__without_below_half Real.
+Theorem residual_alleviates__half__dropping_below_half_fails (Real : realFieldType) :
+  ~ residual_alleviates__half__dropping_below_half Real.
 Proof.
 move=> half; apply: (@residual_alleviates__strong_fails Real).
 move=> n t n0 c c0 norm good G e q residual plain start bounded _.
@@ -349,8 +344,8 @@ exact: (half _ _ n0 _ c0 _ good _ _ _ residual plain start bounded).
 Qed.
 
 (** Broken: the residual net does not keep less than its plain net. *)
-Theorem residual_alleviates__half__exchanged_fails (Real : realFieldType) :
-  ~ residual_alleviates__half__exchanged Real.
+Theorem residual_alleviates__half__turned_fails (Real : realFieldType) :
+  ~ residual_alleviates__half__turned Real.
 Proof.
 pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
 pose q t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
@@ -365,8 +360,8 @@ by rewrite !norm_sum_1x1 !mxE normr0 normr1 ler10.
 Qed.
 
 (** Broken: steps above 1 can shrink more than (1 - c)^t says. *)
-Theorem residual_alleviates__band__without_below_one_fails (Real : realFieldType) :
-  ~ residual_alleviates__band__without_below_one Real.
+Theorem residual_alleviates__band__dropping_below_one_fails (Real : realFieldType) :
+  ~ residual_alleviates__band__dropping_below_one Real.
 Proof.
 pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
 move=> /(_ 1%N 2%N isT 3%:R (ler0n _ _) _ (submultiplicative_sum Real) G e) band.
@@ -378,8 +373,8 @@ by rewrite lern1.
 Qed.
 
 (** Broken: a residual step against the change can shrink it. *)
-Theorem residual_alleviates__monotone__without_monotone_fails (Real : rcfType) :
-  ~ residual_alleviates__monotone__without_monotone Real.
+Theorem residual_alleviates__monotone__dropping_monotone_fails (Real : rcfType) :
+  ~ residual_alleviates__monotone__dropping_monotone Real.
 Proof.
 pose e t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
 move=> /(_ 1%N 1%N isT (fun _ => - 1%:M) e) kept.

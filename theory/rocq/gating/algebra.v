@@ -2,77 +2,13 @@
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Coq Require Import ArithRing.
-From Longdep Require Import vocabulary facts.
+From Longdep Require Import vocabulary cells facts.
 From Longdep.gating Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory.
 Local Open Scope ring_scope.
-
-Section Cells.
-Variable Real : realFieldType.
-Implicit Types (a b c f u : nat -> Real).
-
-(** The sum from 1 on grows by the term at its new end. *)
-Lemma sum_from_one f t :
-  \sum_(1 <= j < (t.+1 + 1)%N) f j = \sum_(1 <= j < (t + 1)%N) f j + f (t + 1)%N.
-Proof. by rewrite !addn1 big_nat_recr. Qed.
-
-(** The same of the product. *)
-Lemma product_from_one f t :
-  \prod_(1 <= j < (t.+1 + 1)%N) f j = (\prod_(1 <= j < (t + 1)%N) f j) * f (t + 1)%N.
-Proof. by rewrite !addn1 big_nat_recr. Qed.
-
-Lemma empty_product f : \prod_(1 <= j < (0 + 1)%N) f j = 1.
-Proof. exact: big_nil. Qed.
-
-Lemma empty_sum f : \sum_(1 <= j < (0 + 1)%N) f j = 0.
-Proof. exact: big_nil. Qed.
-
-(** A product of factors of at most r in size is at most r^t in size. *)
-Lemma product_at_most (r : Real) f t :
-  0 <= r -> (forall j, `|f (j + 1)%N| <= r) ->
-  `|\prod_(1 <= j < (t + 1)%N) f j| <= r ^+ t.
-Proof.
-move=> r0 within; elim: t => [|t IH]; first by rewrite empty_product normr1.
-by rewrite product_from_one normrM exprSr ler_pmul.
-Qed.
-
-(** What is left of the distance of two runs is the product of the decays. *)
-Lemma distance_is_product a u c b t k :
-  (forall s, u (s + 1)%N = a (s + 1)%N * u s + b (s + 1)%N) ->
-  (forall s, c (s + 1)%N = a (s + 1)%N * c s + b (s + 1)%N) ->
-  u (k + t)%N - c (k + t)%N = (u k - c k) * \prod_(1 <= j < (t + 1)%N) a (j + k)%N.
-Proof.
-move=> stepu stepc; elim: t => [|t IH].
-  by rewrite addn0 (empty_product (fun j => a (j + k)%N)) mulr1.
-rewrite (product_from_one (fun j => a (j + k)%N)) mulrA -IH addnS -addn1.
-rewrite stepu stepc opprD addrACA subrr addr0 -mulrBr mulrC.
-by rewrite [(t + 1 + k)%N]addnC addnA.
-Qed.
-
-(** The start's share in a state that is written 1 at every step, and stays within K,
-    falls by the factor 1 - 1/K at each step. *)
-Lemma share_falls (K share : Real) f c start t :
-  1 <= K -> (forall s, 0 <= f (s + 1)%N) -> (forall s, c s <= K) ->
-  (forall s, f (s + 1)%N * c s = c (s + 1)%N - 1) ->
-  share * \prod_(1 <= j < (start + 1)%N) f j <= c start ->
-  share * \prod_(1 <= j < (start + t + 1)%N) f j <= c (start + t)%N * (1 - K^-1) ^+ t.
-Proof.
-move=> K1 gates within step begin; have K0 : 0 < K by apply: lt_le_trans K1.
-have rate0 : 0 <= 1 - K^-1 by rewrite subr_ge0 invf_le1.
-elim: t => [|t IH]; first by rewrite addn0 mulr1.
-rewrite [(start + _)%N]addnS product_from_one mulrA -[(start + t).+1]addn1.
-apply: le_trans (ler_wpmul2r (gates _) IH) _.
-rewrite mulrAC [c _ * f _]mulrC step exprS mulrA ler_wpmul2r ?exprn_ge0 //.
-by rewrite mulrBr mulr1 ler_add2l ler_opp2 ler_pdivr_mulr // mul1r.
-Qed.
-
-Lemma one_less_two : 1 - 2%:R = - 1 :> Real.
-Proof. by rewrite mulrS opprD addrA subrr add0r. Qed.
-
-End Cells.
 
 (** Forget gates of at most phi below 1 keep the cell within 1/(1 - phi). *)
 Theorem gates_control_holds (Real : realFieldType) : gates_control Real.
@@ -171,13 +107,14 @@ Qed.
 Theorem gating_trade_off__free_input_holds (Real : realFieldType) :
   gating_trade_off__free_input Real.
 Proof.
-move=> t K positive c f g i cell start free low within room.
+move=> t K positive c f g i cell start free low within _.
 have step s : f (s + 1)%N * c s = c (s + 1)%N - 1.
   by rewrite cell free addrK mulrC.
 have K1 : 1 <= K by rewrite -start.
 have := share_falls (share := 1) (start := 0) t K1 low within step.
 rewrite empty_product mulr1 start mul1r => /(_ (lexx 1)) share.
-by apply: le_trans share (ler_wpmul2r _ (within t)); rewrite exprn_ge0.
+apply: le_trans share (ler_wpmul2r _ (within t)).
+by rewrite exprn_ge0 // subr_ge0 invf_le1 // (lt_le_trans ltr01).
 Qed.
 
 (** With gates of at most 1 the gradient lasts M steps, then falls. *)
@@ -209,8 +146,8 @@ by rewrite ler_wpmul2r // exprn_ge0 // -rate divr_ge0 ?ler0n.
 Qed.
 
 (** Broken: gates of 1 let the cell leave its level. *)
-Theorem gates_control__without_below_one_fails (Real : realFieldType) :
-  ~ gates_control__without_below_one Real.
+Theorem gates_control__dropping_below_one_fails (Real : realFieldType) :
+  ~ gates_control__dropping_below_one Real.
 Proof.
 pose one (t : nat) : Real := 1; pose c t : Real := t.+1%:R.
 move=> /(_ 1%N 2%:R (ler0n _ _) c one one one) control.
@@ -223,8 +160,8 @@ by rewrite (le_trans _ ler01) // oppr_le0 ler01.
 Qed.
 
 (** Broken: the cell may stay below its level. *)
-Theorem gates_control__exchanged_fails (Real : realFieldType) :
-  ~ gates_control__exchanged Real.
+Theorem gates_control__turned_fails (Real : realFieldType) :
+  ~ gates_control__turned Real.
 Proof.
 pose zero (t : nat) : Real := 0.
 move=> /(_ 0%N 0 (lexx _) zero zero zero zero) control.
@@ -234,8 +171,8 @@ by rewrite subr0 invr1 normr0 le_maxl ler10.
 Qed.
 
 (** Broken: a gate of 2 overshoots the candidate. *)
-Theorem gates_control__coupled__without_gate_at_most_1_fails (Real : realFieldType) :
-  ~ gates_control__coupled__without_gate_at_most_1 Real.
+Theorem gates_control__coupled__dropping_gate_at_most_1_fails (Real : realFieldType) :
+  ~ gates_control__coupled__dropping_gate_at_most_1 Real.
 Proof.
 pose h t : Real := if odd t then 3%:R else - 1.
 move=> /(_ 1%N (fun _ => 1) h (fun _ => 2%:R)) control.
@@ -247,8 +184,8 @@ by rewrite /h /= normr_nat normrN normr1 maxxx lern1.
 Qed.
 
 (** Broken: a state that may grow loses nothing. *)
-Theorem gating_trade_off__free_input__without_state_within_fails
-    (Real : realFieldType) : ~ gating_trade_off__free_input__without_state_within Real.
+Theorem gating_trade_off__free_input__dropping_state_within_fails
+    (Real : realFieldType) : ~ gating_trade_off__free_input__dropping_state_within Real.
 Proof.
 pose one (t : nat) : Real := 1.
 move=> /(_ 1%N 1 ltr01 (fun t => t.+1%:R) one one one) lost.
@@ -259,8 +196,8 @@ by rewrite big_nat1 invr1 subrr mulr0 ler10.
 Qed.
 
 (** Broken: a cell may lose its gradient faster. *)
-Theorem gating_trade_off__free_input__exchanged_fails (Real : realFieldType) :
-  ~ gating_trade_off__free_input__exchanged Real.
+Theorem gating_trade_off__free_input__turned_fails (Real : realFieldType) :
+  ~ gating_trade_off__free_input__turned Real.
 Proof.
 pose one (t : nat) : Real := 1; have two0 : 0 < 2%:R :> Real by rewrite ltr0n.
 move=> /(_ 1%N 2%:R two0 one (fun _ => 0) one one) kept.
@@ -271,8 +208,8 @@ by rewrite big_nat1 mulrBr mulr1 divff ?gt_eqF // [2%:R]mulrS addrK ler10.
 Qed.
 
 (** Broken: with other gates in the second run the gradient is not the product. *)
-Theorem gradient_through_gate__without_same_gates_fails (Real : realFieldType) :
-  ~ gradient_through_gate__without_same_gates Real.
+Theorem gradient_through_gate__dropping_same_gates_fails (Real : realFieldType) :
+  ~ gradient_through_gate__dropping_same_gates Real.
 Proof.
 pose one (t : nat) : Real := 1; pose zero (t : nat) : Real := 0.
 move=> /(_ 0%N 1%N zero zero zero zero one zero one) product.

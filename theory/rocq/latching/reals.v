@@ -72,8 +72,8 @@ Proof.
 Qed.
 
 (** Without room the first step may fall below. *)
-Theorem represents_any_span__for_ever__without_room_fails :
-  ~ represents_any_span__for_ever__without_room.
+Theorem represents_any_span__for_ever__dropping_room_fails :
+  ~ represents_any_span__for_ever__dropping_room.
 Proof.
   intros claim.
   specialize (claim 1%nat 2 1 1 Rlt_0_1 Rlt_0_1 (fun _ => 0)
@@ -84,8 +84,8 @@ Proof.
 Qed.
 
 (** Too large a noise may pull the state down. *)
-Theorem represents_any_span__for_ever__without_small_noise_fails :
-  ~ represents_any_span__for_ever__without_small_noise.
+Theorem represents_any_span__for_ever__dropping_small_noise_fails :
+  ~ represents_any_span__for_ever__dropping_small_noise.
 Proof.
   intros claim.
   specialize (claim 1%nat (1 / 2) 1 4 Rlt_0_1 ltac:(lra) (fun _ => -4)
@@ -98,8 +98,8 @@ Proof.
 Qed.
 
 (** From below the state need not rise. *)
-Theorem represents_any_span__for_ever__without_starts_above_fails :
-  ~ represents_any_span__for_ever__without_starts_above.
+Theorem represents_any_span__for_ever__dropping_starts_above_fails :
+  ~ represents_any_span__for_ever__dropping_starts_above.
 Proof.
   intros claim.
   specialize (claim 0%nat (1 / 2) 1 4 Rlt_0_1 ltac:(lra) (fun _ => 0) (fun _ => 0)).
@@ -110,16 +110,16 @@ Proof.
 Qed.
 
 (** Without the unit's own map its slope may be 0. *)
-Theorem robust_memory_vanishes__tanh__without_stored_fails :
-  ~ robust_memory_vanishes__tanh__without_stored.
+Theorem robust_memory_vanishes__tanh__dropping_stored_fails :
+  ~ robust_memory_vanishes__tanh__dropping_stored.
 Proof.
   intros claim.
   specialize (claim 1 1 1 Rlt_0_1 Rlt_0_1 Rlt_0_1 ltac:(lra)). lra.
 Qed.
 
 (** With a weight that is not that of the stored state its slope may be 1. *)
-Theorem robust_memory_vanishes__tanh__without_fed_back_fails :
-  ~ robust_memory_vanishes__tanh__without_fed_back.
+Theorem robust_memory_vanishes__tanh__dropping_fed_back_fails :
+  ~ robust_memory_vanishes__tanh__dropping_fed_back.
 Proof.
   intros claim. pose proof (tanh_slope_pos 1) as slope.
   specialize (claim (tanh 1) 1 (/ (1 - tanh 1 ^ 2)) (tanh_pos 1 Rlt_0_1) Rlt_0_1
@@ -393,32 +393,32 @@ Proof.
 Qed.
 
 (** From the state 0 the gradient of tanh with weight 1 stays 1. *)
-Theorem long_term_exponentially_small__tanh_weight_one__without_start_fails :
-  ~ long_term_exponentially_small__tanh_weight_one__without_start.
+Theorem long_term_exponentially_small__tanh_weight_one__dropping_start_fails :
+  ~ long_term_exponentially_small__tanh_weight_one__dropping_start.
 Proof.
   intros claim. apply (kept_gradient (fun _ => 1)); [reflexivity|].
   apply (claim _ (fun _ => 0)); intros; rewrite ?tanh_0; ring.
 Qed.
 
 (** From the state 0 the gradient of h - h^3 stays 1. *)
-Theorem long_term_exponentially_small__cubic__without_start_fails :
-  ~ long_term_exponentially_small__cubic__without_start.
+Theorem long_term_exponentially_small__cubic__dropping_start_fails :
+  ~ long_term_exponentially_small__cubic__dropping_start.
 Proof.
   intros claim. apply (kept_gradient (fun _ => 1)); [reflexivity|].
   apply (claim _ (fun _ => 0)); intros; ring.
 Qed.
 
 (** At the stored state itself the two-state map's gradient stays 1. *)
-Theorem long_term_exponentially_small__two_state__without_start_fails :
-  ~ long_term_exponentially_small__two_state__without_start.
+Theorem long_term_exponentially_small__two_state__dropping_start_fails :
+  ~ long_term_exponentially_small__two_state__dropping_start.
 Proof.
   intros claim. apply (kept_gradient (fun _ => 1)); [reflexivity|].
   apply (claim _ (fun _ => 1)); intros; field.
 Qed.
 
 (** A gradient that is not the product of the slopes may stay. *)
-Theorem long_term_exponentially_small__tanh_weight_one__without_slopes_fails :
-  ~ long_term_exponentially_small__tanh_weight_one__without_slopes.
+Theorem long_term_exponentially_small__tanh_weight_one__dropping_slopes_fails :
+  ~ long_term_exponentially_small__tanh_weight_one__dropping_slopes.
 Proof.
   intros claim. apply (kept_gradient (fun _ => 1)); [reflexivity|].
   apply (claim _ (fix h t := match t with O => 1 | S s => tanh (h s) end)); intros.
@@ -428,8 +428,8 @@ Proof.
 Qed.
 
 (** The state may stay above the bound, not only at or below it. *)
-Theorem represents_any_span__for_ever__exchanged_fails :
-  ~ represents_any_span__for_ever__exchanged.
+Theorem represents_any_span__for_ever__turned_fails :
+  ~ represents_any_span__for_ever__turned.
 Proof.
   intros claim.
   specialize (claim 0%nat (-1) 1 1 Rlt_0_1 Rlt_0_1 (fun _ => 0) (fun _ => 0)).

@@ -1,8 +1,7 @@
 (** Linear recurrences computed by a scan, over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Longdep Require Import vocabulary facts chance.
-From Longdep.gating Require Import algebra.
+From Longdep Require Import vocabulary cells facts chance.
 From Longdep.linear_scan Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -88,14 +87,15 @@ Qed.
 Theorem bounded_or_lasting__free_input_holds (Real : realFieldType) :
   bounded_or_lasting__free_input Real.
 Proof.
-move=> t K positive a h start free within room.
+move=> t K positive a h start free within _.
 have K1 : 1 <= K by rewrite -start.
 have step s : `|a (s + 1)%N| * `|h s| = `|h (s + 1)%N| - 1 by rewrite free addrK.
 have decays0 s : 0 <= `|a (s + 1)%N| by [].
 have := share_falls (f := fun j => `|a j|) (c := fun s => `|h s|) (share := 1)
   (start := 0) t K1 decays0 within step.
 rewrite empty_product mulr1 start mul1r => /(_ (lexx 1)) share.
-by apply: le_trans share (ler_wpmul2r _ (within t)); rewrite exprn_ge0.
+apply: le_trans share (ler_wpmul2r _ (within t)).
+by rewrite exprn_ge0 // subr_ge0 invf_le1 // (lt_le_trans ltr01).
 Qed.
 
 (** Inputs scaled by what the decay leaves keep the state within their bound. *)
@@ -357,7 +357,10 @@ Qed.
 Theorem log_space_floor__positive_holds (Real : realFieldType) :
   log_space_floor__positive Real.
 Proof.
-move=> t q q0 H a b e f h e0 f0 step computed [start start0] q1 products sums a0 b0.
+move=> t q q0 H a b e f h e0 f0 step computed [start start0] _ products sums a0 b0.
+have q1 : 1 <= q.
+  have [low high] := products 0%N; rewrite -(@expr_ge1 _ 2) ?(ltW q0) // expr2.
+  exact: le_trans low (ler_wpmul2l (ltW q0) high).
 have both s : [/\ 0 <= h s, 0 <= H s, H s <= q ^+ (2 * s) * h s
     & h s <= q ^+ (2 * s) * H s].
   elim: s => [|s [h1 H1 upper lower]]; first by rewrite start expr0 mul1r; split.
@@ -375,8 +378,8 @@ by rewrite !ger0_norm.
 Qed.
 
 (** Broken: a span whose decays are not composed does not carry the state. *)
-Theorem scan_is_recurrence__without_later_left_fails (Real : realFieldType) :
-  ~ scan_is_recurrence__without_later_left Real.
+Theorem scan_is_recurrence__dropping_later_left_fails (Real : realFieldType) :
+  ~ scan_is_recurrence__dropping_later_left Real.
 Proof.
 pose one (t : nat) : 'M[Real]_1 := 1%:M; pose zero (t : nat) : 'M[Real]_1 := 0.
 pose x d p := (2 ^ d * p)%N; pose M d (p : nat) : 'M[Real]_1 := (d == 0%N)%:R%:M.
@@ -391,8 +394,8 @@ by rewrite mulmx1 addr0 !mxE /= => /eqP; rewrite oner_eq0.
 Qed.
 
 (** Broken: without the order of the product the distance is another. *)
-Theorem lag_is_product__matrix__without_order_fails (Real : realFieldType) :
-  ~ lag_is_product__matrix__without_order Real.
+Theorem lag_is_product__matrix__dropping_order_fails (Real : realFieldType) :
+  ~ lag_is_product__matrix__dropping_order Real.
 Proof.
 pose P t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
 move=> /(_ 1%N 1%N isT (fun _ => 1%:M) P (fun _ => 0) (fun _ => 0) (fun _ => 1%:M)).
@@ -402,23 +405,23 @@ by rewrite mul0mx subr0 !mxE => /eqP; rewrite oner_eq0.
 Qed.
 
 (** Broken: decays above r keep more than r^t. *)
-Theorem horizon__without_decays_within_fails (Real : realFieldType) :
-  ~ horizon__without_decays_within Real.
+Theorem horizon__dropping_decays_within_fails (Real : realFieldType) :
+  ~ horizon__dropping_decays_within Real.
 Proof.
 move=> /(_ 0%N 1%N 0 (lexx _) (fun _ => 1)).
 by rewrite big_nat1 normr1 expr1 ler10.
 Qed.
 
 (** Broken: decays below r keep less than r^t. *)
-Theorem horizon__exchanged_fails (Real : realFieldType) : ~ horizon__exchanged Real.
+Theorem horizon__turned_fails (Real : realFieldType) : ~ horizon__turned Real.
 Proof.
 move=> /(_ 0%N 1%N 1 ler01 (fun _ => 0)).
 by rewrite big_nat1 normr0 expr1 ler10 => least; apply/notF/least => s; apply: ler01.
 Qed.
 
 (** Broken: an input may be in the way of another, so that nothing is lost. *)
-Theorem bounded_or_lasting__free_input__without_free_input_fails
-    (Real : realFieldType) : ~ bounded_or_lasting__free_input__without_free_input Real.
+Theorem bounded_or_lasting__free_input__dropping_free_input_fails
+    (Real : realFieldType) : ~ bounded_or_lasting__free_input__dropping_free_input Real.
 Proof.
 move=> /(_ 1%N 1 ltr01 (fun _ => 1) (fun _ => 1) (normr1 _)).
 rewrite big_nat1 invr1 subrr mulr0 normr1 ler10 => lost.
@@ -426,8 +429,8 @@ by apply/notF/lost.
 Qed.
 
 (** Broken: a larger input drives the state out of the bound. *)
-Theorem bounded_or_lasting__scaled__without_inputs_within_fails
-    (Real : realFieldType) : ~ bounded_or_lasting__scaled__without_inputs_within Real.
+Theorem bounded_or_lasting__scaled__dropping_inputs_within_fails
+    (Real : realFieldType) : ~ bounded_or_lasting__scaled__dropping_inputs_within Real.
 Proof.
 pose h t : Real := if t is 0 then 0 else 1.
 move=> /(_ 1%N 0 (lexx _) (fun _ => 0) h (fun _ => 1)) bounded.
@@ -438,9 +441,9 @@ by rewrite normr1 ler10.
 Qed.
 
 (** Broken: a large start stays, also in mean square. *)
-Theorem bounded_or_lasting__mean_square__without_start_within_fails
+Theorem bounded_or_lasting__mean_square__dropping_start_within_fails
     (Real : realFieldType) :
-  ~ bounded_or_lasting__mean_square__without_start_within Real.
+  ~ bounded_or_lasting__mean_square__dropping_start_within Real.
 Proof.
 pose law (_ : 'I_1) : Real := 1.
 have mean f : expectation law f = f 0 by rewrite /expectation big_ord1 mul1r.
@@ -457,9 +460,9 @@ by rewrite mean -natrX lern1.
 Qed.
 
 (** Broken: with rounded products a term passes more roundings. *)
-Theorem tree_rounding__exact_products__without_exact_products_fails
+Theorem tree_rounding__exact_products__dropping_exact_products_fails
     (Real : realFieldType) :
-  ~ tree_rounding__exact_products__without_exact_products Real.
+  ~ tree_rounding__exact_products__dropping_exact_products Real.
 Proof.
 pose two (d : nat) : Real := 2%:R; have q0 : 0 < 2%:R :> Real by rewrite ltr0n.
 move=> /(_ 1%N 2%:R q0 two two (tree_factor two two)) tree.
@@ -470,8 +473,8 @@ by rewrite /two -natrM ler1n.
 Qed.
 
 (** Broken: with a memory that is not limited the roundings add up beyond. *)
-Theorem tree_rounding__steady__without_limited_memory_fails (Real : realFieldType) :
-  ~ tree_rounding__steady__without_limited_memory Real.
+Theorem tree_rounding__steady__dropping_limited_memory_fails (Real : realFieldType) :
+  ~ tree_rounding__steady__dropping_limited_memory Real.
 Proof.
 move=> /(_ 0%N 2%N 1 2%:R ltr01 (ler0n _ _)) [].
 rewrite !big_nat_recl // big_geq // expr0 mul1r add0r addr0 expr1 addr0 subrr mulr0.
@@ -479,9 +482,9 @@ by rewrite -natrM lern0.
 Qed.
 
 (** Broken: where terms cancel, the computed state may be far from the state. *)
-Theorem log_space_floor__positive__without_positive_inputs_fails
+Theorem log_space_floor__positive__dropping_positive_inputs_fails
     (Real : realFieldType) :
-  ~ log_space_floor__positive__without_positive_inputs Real.
+  ~ log_space_floor__positive__dropping_positive_inputs Real.
 Proof.
 pose one (t : nat) : Real := 1; pose two (t : nat) : Real := 2%:R.
 pose less (t : nat) : Real := - 1; have q0 : 0 < 2%:R :> Real by rewrite ltr0n.

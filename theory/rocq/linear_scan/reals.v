@@ -28,7 +28,7 @@ rewrite horizon in from_below; lra.
 Qed.
 
 (* Any other length may lie outside. *)
-Theorem horizon__length__without_horizon_fails : ~ horizon__length__without_horizon.
+Theorem horizon__length__dropping_horizon_fails : ~ horizon__length__dropping_horizon.
 Proof. intros claim; destruct (claim 3 (1 / 2)) as [_ high]; lra. Qed.
 
 (* Close below 1, a product of two decays is rounded down to a sum of distances. *)
@@ -70,8 +70,8 @@ rewrite Rabs_pos_eq; lra.
 Qed.
 
 (* Further from 1 it is not: the product of 0 and 0 is 0. *)
-Theorem tree_rounding__rounded_down__without_close_fails :
-  ~ tree_rounding__rounded_down__without_close.
+Theorem tree_rounding__rounded_down__dropping_close_fails :
+  ~ tree_rounding__rounded_down__dropping_close.
 Proof.
 intros claim; assert (wrong := claim 2%nat 2%nat 1%nat).
 replace (powerRZ 2 (- Z.of_nat 1)) with (/ 2) in wrong by (simpl; lra).

@@ -27,9 +27,9 @@ by move=> d e m _ _ _ A K Y outer keys; rewrite outer -mulmxA keys mulmx1.
 Qed.
 
 (* Keys that are not orthonormal need not. *)
-Theorem outer_product_memory__orthonormal__without_orthonormal_keys_fails
+Theorem outer_product_memory__orthonormal__dropping_orthonormal_keys_fails
   (Real : realFieldType) :
-  ~ outer_product_memory__orthonormal__without_orthonormal_keys Real.
+  ~ outer_product_memory__orthonormal__dropping_orthonormal_keys Real.
 Proof. exact: outer_product_memory_fails. Qed.
 
 (* Stored with dual keys, any independent keys recall their values. *)
@@ -40,8 +40,8 @@ by move=> d e m _ _ _ A D K Y memory dual; rewrite memory -mulmxA dual mulmx1.
 Qed.
 
 (* Stored with other keys than dual ones they need not. *)
-Theorem outer_product_memory__dual_keys__without_dual_keys_fails
-  (Real : realFieldType) : ~ outer_product_memory__dual_keys__without_dual_keys Real.
+Theorem outer_product_memory__dual_keys__dropping_dual_keys_fails
+  (Real : realFieldType) : ~ outer_product_memory__dual_keys__dropping_dual_keys Real.
 Proof.
 move=> claim; apply: (@outer_product_memory_fails Real) => d e m d_gt0 e_gt0 m_gt0 A K.
 by move=> Y; apply: claim.
@@ -55,9 +55,9 @@ by move=> d e m _ _ _ A K Y w dependent <-; rewrite -mulmxA dependent mulmx0.
 Qed.
 
 (* Keys that do not depend on one another tie no values. *)
-Theorem outer_product_memory__dependent__without_dependent_keys_fails
+Theorem outer_product_memory__dependent__dropping_dependent_keys_fails
   (Real : realFieldType) :
-  ~ outer_product_memory__dependent__without_dependent_keys Real.
+  ~ outer_product_memory__dependent__dropping_dependent_keys Real.
 Proof.
 move=> /(_ 1%N 1%N 1%N isT isT isT 1%:M 1%:M 1%:M 1%:M (mul1mx _)) /eqP.
 by rewrite mul1mx; apply/negP/oner_neq0.
@@ -79,18 +79,18 @@ by move=> d e _ _ A K Y k y <- independent ->; rewrite mulmxK.
 Qed.
 
 (* Whatever follows is not held by a memory that lacks the other items. *)
-Theorem outer_product_memory__one_more_that_follows__without_full_fails
+Theorem outer_product_memory__one_more_that_follows__dropping_full_fails
   (Real : realFieldType) :
-  ~ outer_product_memory__one_more_that_follows__without_full Real.
+  ~ outer_product_memory__one_more_that_follows__dropping_full Real.
 Proof.
 move=> /(_ 1%N 1%N isT isT 0 1%:M 1%:M 1%:M _ (unitmx1 _ _) erefl) /eqP.
 by rewrite mul0mx invmx1 !mul1mx eq_sym; apply/negP/oner_neq0.
 Qed.
 
 (* A value that does not follow from the others is not held. *)
-Theorem outer_product_memory__one_more_that_follows__without_value_follows_fails
+Theorem outer_product_memory__one_more_that_follows__dropping_value_follows_fails
   (Real : realFieldType) :
-  ~ outer_product_memory__one_more_that_follows__without_value_follows Real.
+  ~ outer_product_memory__one_more_that_follows__dropping_value_follows Real.
 Proof. exact: outer_product_memory__one_more_fails. Qed.
 
 (** Slots *)
@@ -103,8 +103,8 @@ by rewrite -IH -(keep t) addn1 addn2 addnS.
 Qed.
 
 (* Written and not kept, it is lost. *)
-Theorem extra_memory__without_keep_fails (Real : realFieldType) :
-  ~ extra_memory__without_keep Real.
+Theorem extra_memory__dropping_keep_fails (Real : realFieldType) :
+  ~ extra_memory__dropping_keep Real.
 Proof.
 move=> /(_ 0%N 1%N (fun s u => (u == s + 1)%N%:R) (fun _ => 1)) /= claim.
 have /eqP := claim (fun s => congr1 (fun b : bool => b%:R) (eqxx _)).
@@ -112,8 +112,8 @@ by rewrite eq_sym oner_eq0.
 Qed.
 
 (* Kept and not written, it holds something else. *)
-Theorem extra_memory__without_write_fails (Real : realFieldType) :
-  ~ extra_memory__without_write Real.
+Theorem extra_memory__dropping_write_fails (Real : realFieldType) :
+  ~ extra_memory__dropping_write Real.
 Proof.
 move=> /(_ 0%N 0%N (fun _ _ => 0) (fun _ => 1) (fun _ => erefl)) /eqP.
 by rewrite eq_sym oner_eq0.
@@ -149,9 +149,9 @@ by have := leq_card code code_injective; rewrite !card_ord leqNgt more.
 Qed.
 
 (* As many states as histories tell all of them apart. *)
-Theorem capacity_limited__finite_states__without_more_histories_fails
+Theorem capacity_limited__finite_states__dropping_more_histories_fails
   (Real : realFieldType) :
-  ~ capacity_limited__finite_states__without_more_histories Real.
+  ~ capacity_limited__finite_states__dropping_more_histories Real.
 Proof.
 move=> /(_ 2%N 1%N isT Posz (fun i => i%:R) (fun c => c%:~R)); apply.
   by move=> i; rewrite addn1 ltnS => i_le; split; first by rewrite pmulrn.
@@ -159,9 +159,9 @@ by move=> i _ j i_lt_j _; apply: numbers_apart.
 Qed.
 
 (* As many states as there are numbers tell all histories apart. *)
-Theorem capacity_limited__finite_states__without_finitely_many_states_fails
+Theorem capacity_limited__finite_states__dropping_finitely_many_states_fails
   (Real : realFieldType) :
-  ~ capacity_limited__finite_states__without_finitely_many_states Real.
+  ~ capacity_limited__finite_states__dropping_finitely_many_states Real.
 Proof.
 move=> /(_ 1%N 1%N isT (fun _ => 0) (fun i => i%:R)
   (fun _ => 0) isT); apply.
@@ -290,8 +290,8 @@ by rewrite ler_add // (le_trans _ IH) // ler_wpmul2l ?ler0n.
 Qed.
 
 (* Of an input that is no bit the state may lose everything. *)
-Theorem capacity_limited__exact_recall__without_bits_fails (Real : realFieldType) :
-  ~ capacity_limited__exact_recall__without_bits Real.
+Theorem capacity_limited__exact_recall__dropping_bits_fails (Real : realFieldType) :
+  ~ capacity_limited__exact_recall__dropping_bits Real.
 Proof.
 move=> /(_ 0%N (fun _ => 0) (fun _ => -1)); case; rewrite ?ler01 //.
   by move=> _; rewrite mul0r add0r max_l // mulrN1 mulNr oppr_le0 divr_ge0 ?ler0n.
@@ -299,8 +299,8 @@ by move=> /eqP; rewrite mulr0 sub0r mulrN1 opprK eq_sym pnatr_eq0.
 Qed.
 
 (* From a start below 0 the state may lose everything. *)
-Theorem capacity_limited__exact_recall__without_start_low_fails (Real : realFieldType) :
-  ~ capacity_limited__exact_recall__without_start_low Real.
+Theorem capacity_limited__exact_recall__dropping_start_low_fails (Real : realFieldType) :
+  ~ capacity_limited__exact_recall__dropping_start_low Real.
 Proof.
 move=> /(_ 0%N (fun s => if s is 0%N then -1 else 0) (fun _ => 0)); case.
 - move=> [|s]; rewrite addn1 /= mulr0 mul0r addr0 ?mul0r ?maxxx //.
@@ -311,8 +311,8 @@ move=> /(_ 0%N (fun s => if s is 0%N then -1 else 0) (fun _ => 0)); case.
 Qed.
 
 (* From a start above 1 an old one looks like a new one. *)
-Theorem capacity_limited__exact_recall__without_start_high_fails
-  (Real : realFieldType) : ~ capacity_limited__exact_recall__without_start_high Real.
+Theorem capacity_limited__exact_recall__dropping_start_high_fails
+  (Real : realFieldType) : ~ capacity_limited__exact_recall__dropping_start_high Real.
 Proof.
 move=> /(_ 0%N (fun s => 2%:R / 3%:R ^+ s) (fun _ => 0)); case.
 - move=> s; rewrite mulr0 mul0r addr0 addn1 exprSr invfM mulrA max_r //.
@@ -327,8 +327,8 @@ Lemma one_kept (Real : realFieldType) : 1 = 1 / 3%:R + 2%:R * 1 / 3%:R :> Real.
 Proof. by rewrite mulr1 -mulrDl -mulrS divff // pnatr_eq0. Qed.
 
 (* Without a difference to start with there is none later. *)
-Theorem capacity_limited__separated__without_first_has_one_fails
-  (Real : realFieldType) : ~ capacity_limited__separated__without_first_has_one Real.
+Theorem capacity_limited__separated__dropping_first_has_one_fails
+  (Real : realFieldType) : ~ capacity_limited__separated__dropping_first_has_one Real.
 Proof.
 move=> /(_ 0%N 0%N (fun _ => 0) (fun _ => 0) (fun _ => 0) (fun _ => 0)) /= claim.
 suff: 3%:R ^ (- 0%N%:Z - 1%:Z) <= 0 - 0 :> Real.
@@ -337,8 +337,8 @@ by apply: claim => // [_|_|]; rewrite ?mulr0 ?mul0r ?addr0 ?divr_ge0 ?ler0n ?ler
 Qed.
 
 (* Nor does it if the second history has no 0 either. *)
-Theorem capacity_limited__separated__without_second_has_zero_fails
-  (Real : realFieldType) : ~ capacity_limited__separated__without_second_has_zero Real.
+Theorem capacity_limited__separated__dropping_second_has_zero_fails
+  (Real : realFieldType) : ~ capacity_limited__separated__dropping_second_has_zero Real.
 Proof.
 move=> /(_ 0%N 0%N (fun _ => 1) (fun _ => 1) (fun _ => 1) (fun _ => 1)) /= claim.
 suff: 3%:R ^ (- 0%N%:Z - 1%:Z) <= 1 - 1 :> Real.
@@ -348,8 +348,8 @@ by rewrite ler_pdivr_mulr ?three_gt0 // mul1r ler_nat.
 Qed.
 
 (* Nor does it last if later bits differ. *)
-Theorem capacity_limited__separated__without_agree_later_fails
-  (Real : realFieldType) : ~ capacity_limited__separated__without_agree_later Real.
+Theorem capacity_limited__separated__dropping_agree_later_fails
+  (Real : realFieldType) : ~ capacity_limited__separated__dropping_agree_later Real.
 Proof.
 move=> /(_ 0%N 1%N (fun _ => 1) (fun s => (s != 0%N)%:R) (fun _ => 1)
   (fun s => if s == 1%N then 3%:R / 2%:R else 1)) /= claim.
@@ -364,8 +364,8 @@ apply: claim => [s|[|s]||].
 Qed.
 
 (* A third is the least difference, not the largest. *)
-Theorem capacity_limited__separated__exchanged_fails (Real : realFieldType) :
-  ~ capacity_limited__separated__exchanged Real.
+Theorem capacity_limited__separated__turned_fails (Real : realFieldType) :
+  ~ capacity_limited__separated__turned Real.
 Proof.
 move=> /(_ 0%N 0%N (fun s => (3%:R ^+ s)^-1) (fun _ => 0) (fun _ => 0) (fun _ => 0)).
 move=> /= claim; suff: 1^-1 - 0 <= 3%:R ^ (- 0%N%:Z - 1%:Z) :> Real.
@@ -380,16 +380,16 @@ Lemma two_above_one (Real : realFieldType) : ~ 2%:R * 1 <= 1 :> Real.
 Proof. by rewrite mulr1 (ler_nat _ 2 1). Qed.
 
 (* Levels without a bound above may be any number. *)
-Theorem capacity_limited__resolution__without_bounded_above_fails
-  (Real : realFieldType) : ~ capacity_limited__resolution__without_bounded_above Real.
+Theorem capacity_limited__resolution__dropping_bounded_above_fails
+  (Real : realFieldType) : ~ capacity_limited__resolution__dropping_bounded_above Real.
 Proof.
 move=> claim; apply: (@two_above_one Real).
 by apply: (claim 2%N 1 ltr01 (fun s => s%:R)) => // s; rewrite natrD addrC addKr.
 Qed.
 
 (* Levels without a bound below may be any number. *)
-Theorem capacity_limited__resolution__without_bounded_below_fails
-  (Real : realFieldType) : ~ capacity_limited__resolution__without_bounded_below Real.
+Theorem capacity_limited__resolution__dropping_bounded_below_fails
+  (Real : realFieldType) : ~ capacity_limited__resolution__dropping_bounded_below Real.
 Proof.
 move=> claim; apply: (@two_above_one Real).
 apply: (claim 2%N 1 ltr01 (fun s => s%:R - 1)) => [s|]; last by rewrite addrK.
@@ -397,16 +397,16 @@ by rewrite opprB addrA subrK natrD addrC addKr.
 Qed.
 
 (* Levels that lie together may be any number. *)
-Theorem capacity_limited__resolution__without_told_apart_fails
-  (Real : realFieldType) : ~ capacity_limited__resolution__without_told_apart Real.
+Theorem capacity_limited__resolution__dropping_told_apart_fails
+  (Real : realFieldType) : ~ capacity_limited__resolution__dropping_told_apart Real.
 Proof.
 move=> claim; apply: (@two_above_one Real).
 exact: (claim 2%N 1 ltr01 (fun _ => 0) (lexx _) ler01).
 Qed.
 
 (* From a start far below 0 the steps may outweigh the state. *)
-Theorem saturates__relatively__without_start_fails (Real : realFieldType) :
-  ~ saturates__relatively__without_start Real.
+Theorem saturates__relatively__dropping_start_fails (Real : realFieldType) :
+  ~ saturates__relatively__dropping_start Real.
 Proof.
 move=> /(_ 0%N (fun _ => 0) (fun _ => -1)) claim.
 have := claim (fun _ => esym (add0r _)) (fun _ => lexx _).
@@ -414,8 +414,8 @@ by rewrite mul0r leNgt ltrN10.
 Qed.
 
 (* Steps that double keep pace with the state. *)
-Theorem saturates__relatively__without_steps_not_growing_fails
-  (Real : realFieldType) : ~ saturates__relatively__without_steps_not_growing Real.
+Theorem saturates__relatively__dropping_steps_not_growing_fails
+  (Real : realFieldType) : ~ saturates__relatively__dropping_steps_not_growing Real.
 Proof.
 move=> /(_ 2%N (fun s => 2%:R ^+ s.-1) (fun s => 2%:R ^+ s)) claim.
 suff: 2%:R * 2%:R ^+ 2 <= 2%:R ^+ 2 :> Real.
@@ -425,8 +425,8 @@ by rewrite addn1 exprS mulrDl mul1r.
 Qed.
 
 (* The state may be larger than the steps say. *)
-Theorem saturates__relatively__exchanged_fails (Real : realFieldType) :
-  ~ saturates__relatively__exchanged Real.
+Theorem saturates__relatively__turned_fails (Real : realFieldType) :
+  ~ saturates__relatively__turned Real.
 Proof.
 move=> /(_ 0%N (fun _ => 0) (fun _ => 1)) claim.
 have := claim (fun _ => esym (add0r _)) ler01 (fun _ => lexx _).

@@ -75,8 +75,8 @@ specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
 Qed.
 
 (* Nor is more than half the spacing lost if the last bit is even. *)
-Theorem absorbed_below_spacing__half__without_half_spacing_fails :
-  ~ absorbed_below_spacing__half__without_half_spacing.
+Theorem absorbed_below_spacing__half__dropping_half_spacing_fails :
+  ~ absorbed_below_spacing__half__dropping_half_spacing.
 Proof.
 intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (3 / 4)).
 place_0 wrong 2%nat 2; rewrite two_bits_above_2 in wrong.
@@ -84,8 +84,8 @@ specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
 Qed.
 
 (* Beside an odd last bit half the spacing is not lost. *)
-Theorem absorbed_below_spacing__half__without_even_fails :
-  ~ absorbed_below_spacing__half__without_even.
+Theorem absorbed_below_spacing__half__dropping_even_fails :
+  ~ absorbed_below_spacing__half__dropping_even.
 Proof.
 intros claim; assert (wrong := claim 3%nat 2%nat 0%nat ltac:(lia) 0%Z (/ 2)).
 place_0 wrong 3%nat 3; rewrite two_bits_above_3 in wrong.
@@ -93,8 +93,8 @@ specialize (wrong ltac:(simpl; split; [lra|lia])); lra.
 Qed.
 
 (* Below a power of 2 the spacing is half as large, and so is what is lost. *)
-Theorem absorbed_below_spacing__half__without_upwards_fails :
-  ~ absorbed_below_spacing__half__without_upwards.
+Theorem absorbed_below_spacing__half__dropping_upwards_fails :
+  ~ absorbed_below_spacing__half__dropping_upwards.
 Proof.
 intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
 place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
@@ -103,8 +103,8 @@ specialize (wrong ltac:(simpl; split; [lra|lia]) ltac:(lra) eq_refl); lra.
 Qed.
 
 (* So it is where both directions are asked for. *)
-Theorem absorbed_below_spacing__exactly__without_inside_fails :
-  ~ absorbed_below_spacing__exactly__without_inside.
+Theorem absorbed_below_spacing__exactly__dropping_inside_fails :
+  ~ absorbed_below_spacing__exactly__dropping_inside.
 Proof.
 intros claim; assert (wrong := claim 2%nat 2%nat 1%nat ltac:(lia) 0%Z (- (3 / 8))).
 place_0 wrong 2%nat 2; fold (2 - 3 / 8) in wrong.
@@ -113,8 +113,8 @@ destruct (wrong ltac:(simpl; split; [lra|lia]) eq_refl) as [_ lost]; lra.
 Qed.
 
 (* And inside, with an odd last bit, half the spacing is not lost either. *)
-Theorem absorbed_below_spacing__exactly__without_even_fails :
-  ~ absorbed_below_spacing__exactly__without_even.
+Theorem absorbed_below_spacing__exactly__dropping_even_fails :
+  ~ absorbed_below_spacing__exactly__dropping_even.
 Proof.
 intros claim; assert (wrong := claim 7%nat 3%nat 0%nat ltac:(lia) 0%Z (/ 2)).
 place_0 wrong 7%nat 7; rewrite three_bits_above_7, Rabs_pos_eq in wrong by lra.
@@ -175,8 +175,8 @@ apply Req_le; f_equal; lia.
 Qed.
 
 (* With one bit already the number after 2 is 4, and a sum goes on and on. *)
-Theorem saturates__counter__without_two_bits_fails :
-  ~ saturates__counter__without_two_bits.
+Theorem saturates__counter__dropping_two_bits_fails :
+  ~ saturates__counter__dropping_two_bits.
 Proof.
 intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia)
   (nat_rect (fun _ => R) 0 (fun _ x => rounded (x + 1) 1))).
@@ -189,8 +189,8 @@ rewrite Rmin_left in wrong; lra.
 Qed.
 
 (* And so does any sum of equal steps. *)
-Theorem saturates__ceiling__without_two_bits_fails :
-  ~ saturates__ceiling__without_two_bits.
+Theorem saturates__ceiling__dropping_two_bits_fails :
+  ~ saturates__ceiling__dropping_two_bits.
 Proof.
 intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) 1%Z 1
   (nat_rect (fun _ => R) 0 (fun _ x => rounded (1 + x) 1))).
@@ -202,8 +202,8 @@ replace (1 + (1 + 1)) with 3 in wrong by ring; rewrite one_bit_3 in wrong; lra.
 Qed.
 
 (* Increments above half the spacing pass any power of 2. *)
-Theorem saturates__ceiling__without_half_spacing_fails :
-  ~ saturates__ceiling__without_half_spacing.
+Theorem saturates__ceiling__dropping_half_spacing_fails :
+  ~ saturates__ceiling__dropping_half_spacing.
 Proof.
 intros claim; assert (wrong := claim 2%nat 1%nat ltac:(lia) 0%Z 2
   (nat_rect (fun _ => R) 0 (fun _ x => rounded (2 + x) 2))).
@@ -214,8 +214,8 @@ change (INR 2) with 2 in two; rewrite two in wrong; lra.
 Qed.
 
 (* With increments of 0 the sum stays at 0. *)
-Theorem saturates__deaf_point__without_above_quarter_fails :
-  ~ saturates__deaf_point__without_above_quarter.
+Theorem saturates__deaf_point__dropping_above_quarter_fails :
+  ~ saturates__deaf_point__dropping_above_quarter.
 Proof.
 intros claim; assert (wrong := claim 2%nat 0%nat ltac:(lia) 2%Z 0 (fun _ => 0)).
 assert (still : 0 = rounded (0 + 0) 2) by now rewrite Rplus_0_l, rounded_zero.
@@ -257,7 +257,7 @@ lra.
 Qed.
 
 (* Steps of size 0 do not make it grow. *)
-Theorem accumulates__without_logistic_fails : ~ accumulates__without_logistic.
+Theorem accumulates__dropping_logistic_fails : ~ accumulates__dropping_logistic.
 Proof.
 intros claim; assert (wrong := claim 0%nat 0%nat (fun _ _ => 0) (fun _ _ => 0)).
 specialize (wrong (fun _ _ => 0) (fun _ => eq_sym (Rplus_0_l 0))); lra.
@@ -279,8 +279,8 @@ now apply Rplus_le_compat.
 Qed.
 
 (* What brakes makes it slower. *)
-Theorem accumulates__steady__without_no_braking_feedback_fails :
-  ~ accumulates__steady__without_no_braking_feedback.
+Theorem accumulates__steady__dropping_no_braking_feedback_fails :
+  ~ accumulates__steady__dropping_no_braking_feedback.
 Proof.
 intros claim; assert (wrong := claim 1%nat 0 ltac:(lra) (fun _ => -1) (fun _ => 0)
   (fun _ => -1) (fun _ => ltac:(lra)) (fun _ => ltac:(lra))).
@@ -311,8 +311,8 @@ assert (rest : 0 <= (3 / 8) ^ t) by (apply pow_le; lra); lra.
 Qed.
 
 (* With inputs that do not fall it does. *)
-Theorem accumulates__falling_inputs__without_falling_fails :
-  ~ accumulates__falling_inputs__without_falling.
+Theorem accumulates__falling_inputs__dropping_falling_fails :
+  ~ accumulates__falling_inputs__dropping_falling.
 Proof.
 intros claim; assert (wrong := claim 2%nat (fun _ => 0)).
 simpl in wrong; rewrite Ropp_0, exp_0 in wrong; lra.
@@ -433,7 +433,7 @@ nra.
 Qed.
 
 (* Without feedback it stays as sensitive as it was. *)
-Theorem saturates__falls__without_fed_back_fails : ~ saturates__falls__without_fed_back.
+Theorem saturates__falls__dropping_fed_back_fails : ~ saturates__falls__dropping_fed_back.
 Proof.
 intros claim; assert (wrong := claim 0 0 ltac:(lra)); revert wrong.
 rewrite next_slope, Rmult_0_l, Rplus_0_l; apply Rlt_irrefl.
@@ -447,8 +447,8 @@ apply slope_falls; rewrite !Rabs_left; lra.
 Qed.
 
 (* So nothing is said of a pre-activation on the other side of 0. *)
-Theorem saturates__falls__without_same_side_fails :
-  ~ saturates__falls__without_same_side.
+Theorem saturates__falls__dropping_same_side_fails :
+  ~ saturates__falls__dropping_same_side.
 Proof.
 intros claim; assert (wrong := claim 1 (-1) ltac:(lra)); rewrite next_slope in wrong.
 exact (Rlt_asym _ _ more_sensitive wrong).
@@ -662,8 +662,8 @@ Ltac at_rest := rewrite ?plus_INR; simpl INR;
   rewrite ?Rabs_R0, ?Rmult_0_r, ?Ropp_0, ?exp_0; lra.
 
 (* Without feedback the unit does not saturate. *)
-Theorem saturates__exponentially__without_positive_feedback_fails :
-  ~ saturates__exponentially__without_positive_feedback.
+Theorem saturates__exponentially__dropping_positive_feedback_fails :
+  ~ saturates__exponentially__dropping_positive_feedback.
 Proof.
 intros claim; apply sensitive; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
   (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));
@@ -671,8 +671,8 @@ intros claim; apply sensitive; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
 Qed.
 
 (* Nor does it if the inputs undo what is fed back. *)
-Theorem saturates__exponentially__without_inputs_bounded_fails :
-  ~ saturates__exponentially__without_inputs_bounded.
+Theorem saturates__exponentially__dropping_inputs_bounded_fails :
+  ~ saturates__exponentially__dropping_inputs_bounded.
 Proof.
 intros claim; apply sensitive; apply (claim 1%nat 0 8 8 ltac:(lra) ltac:(lra)
   (fun _ => 1 / 2) (fun s => INR s / 2) (fun s => 4 - 4 * INR s) (fun _ => 0));
@@ -680,8 +680,8 @@ intros claim; apply sensitive; apply (claim 1%nat 0 8 8 ltac:(lra) ltac:(lra)
 Qed.
 
 (* Not even at the slower rate. *)
-Theorem saturates__vanishes__without_fed_back_fails :
-  ~ saturates__vanishes__without_fed_back.
+Theorem saturates__vanishes__dropping_fed_back_fails :
+  ~ saturates__vanishes__dropping_fed_back.
 Proof.
 intros claim; apply sensitive_still; apply (claim 1%nat 0 0 8 ltac:(lra) ltac:(lra)
   (fun _ => 1 / 2) (fun s => INR s / 2) (fun _ => 0) (fun _ => 0));

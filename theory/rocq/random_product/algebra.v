@@ -48,8 +48,8 @@ Theorem scalar_power__away_from_one_holds (Real : realFieldType) :
 Proof. by move=> whole w /eqP; apply: power_vanishes_or_explodes. Qed.
 
 (** Of any weight they need not. *)
-Theorem scalar_power__away_from_one__without_not_one_fails (Real : realFieldType) :
-  ~ scalar_power__away_from_one__without_not_one Real.
+Theorem scalar_power__away_from_one__dropping_not_one_fails (Real : realFieldType) :
+  ~ scalar_power__away_from_one__dropping_not_one Real.
 Proof. by move=> all_weights; apply: (@scalar_power_fails Real) => w; apply: all_weights. Qed.
 
 (** Powers of a weight of size 1 have the size 1. *)
@@ -57,8 +57,8 @@ Theorem scalar_power__edge_holds (Real : realFieldType) : scalar_power__edge Rea
 Proof. by move=> t w ->; rewrite expr1n. Qed.
 
 (** The first power of 0 has not. *)
-Theorem scalar_power__edge__without_unit_size_fails (Real : realFieldType) :
-  ~ scalar_power__edge__without_unit_size Real.
+Theorem scalar_power__edge__dropping_unit_size_fails (Real : realFieldType) :
+  ~ scalar_power__edge__dropping_unit_size Real.
 Proof. by move=> /(_ 1%N 0)/eqP; rewrite normr0 expr1 eq_sym oner_eq0. Qed.
 
 (** The state is the product of the weights met so far. *)
@@ -69,16 +69,16 @@ by rewrite -addn1 step IH !addn1 [RHS]big_nat_recr.
 Qed.
 
 (** Its start must be 1. *)
-Theorem product_state__without_start_fails (Real : realFieldType) :
-  ~ product_state__without_start Real.
+Theorem product_state__dropping_start_fails (Real : realFieldType) :
+  ~ product_state__dropping_start Real.
 Proof.
 move=> /(_ 0%N (fun=> 0) (fun=> 0)); rewrite big_geq // mulr0 => /(_ (fun=> erefl)).
 by move/eqP; rewrite eq_sym oner_eq0.
 Qed.
 
 (** Each step must multiply by its weight. *)
-Theorem product_state__without_recurrence_fails (Real : realFieldType) :
-  ~ product_state__without_recurrence Real.
+Theorem product_state__dropping_recurrence_fails (Real : realFieldType) :
+  ~ product_state__dropping_recurrence Real.
 Proof.
 move=> /(_ 1%N (fun=> 1) (fun=> 0) erefl)/eqP.
 by rewrite big_nat1 oner_eq0.
@@ -94,8 +94,8 @@ by rewrite prodr_const_nat addnK.
 Qed.
 
 (** Weights of their own: it need not be. *)
-Theorem only_recurrent__one_matrix__without_shared_fails (Real : realFieldType) :
-  ~ only_recurrent__one_matrix__without_shared Real.
+Theorem only_recurrent__one_matrix__dropping_shared_fails (Real : realFieldType) :
+  ~ only_recurrent__one_matrix__dropping_shared Real.
 Proof.
 move=> /(_ 2%N (fun i => (i == 1%N)%:R))/eqP.
 by rewrite big_ltn // big_nat1 /= mulr0 expr1n eq_sym oner_eq0.

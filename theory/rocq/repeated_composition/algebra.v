@@ -19,8 +19,8 @@ by rewrite -[t.+1]addn1 chain order IH mulmxA.
 Qed.
 
 (* Without the order of the factors the product may be anything: 1, then 1, is not 0. *)
-Theorem composition_like_product__without_order_fails (Real : realFieldType) :
-  ~ composition_like_product__without_order Real.
+Theorem composition_like_product__dropping_order_fails (Real : realFieldType) :
+  ~ composition_like_product__dropping_order Real.
 Proof.
 move=> /(_ 1%N 1%N isT (fun=> 1%:M) (fun s => if s is 0%N then 1%:M else 0)).
 move=> /(_ (fun=> 1%:M)) same; have: (1%:M : 'M[Real]_1) = 0.
@@ -38,8 +38,8 @@ by rewrite -[t.+1]addn1 order linear IH addn1 matrix_powerS.
 Qed.
 
 (* With another map at some step the product is no power: 0 is not 1. *)
-Theorem composition_like_product__linear__without_linear_fails
-    (Real : realFieldType) : ~ composition_like_product__linear__without_linear Real.
+Theorem composition_like_product__linear__dropping_linear_fails
+    (Real : realFieldType) : ~ composition_like_product__linear__dropping_linear Real.
 Proof.
 move=> /(_ 1%N 1%N isT 1%:M (fun=> 0) (fun s => if s is 0%N then 1%:M else 0)) same.
 have: (0 : 'M[Real]_1) = 1%:M.
