@@ -299,8 +299,8 @@ by move=> /eqP; rewrite mulr0 sub0r mulrN1 opprK eq_sym pnatr_eq0.
 Qed.
 
 (* From a start below 0 the state may lose everything. *)
-Theorem capacity_limited__exact_recall__dropping_start_low_fails (Real : realFieldType) :
-  ~ capacity_limited__exact_recall__dropping_start_low Real.
+Theorem capacity_limited__exact_recall__dropping_start_low_fails
+  (Real : realFieldType) : ~ capacity_limited__exact_recall__dropping_start_low Real.
 Proof.
 move=> /(_ 0%N (fun s => if s is 0%N then -1 else 0) (fun _ => 0)); case.
 - move=> [|s]; rewrite addn1 /= mulr0 mul0r addr0 ?mul0r ?maxxx //.

@@ -127,8 +127,7 @@ Qed.
 Theorem saturates__counter_holds : saturates__counter.
 Proof.
 intros p t p_gt0 a counter empty two_bits.
-induction t as [|t IH].
-  rewrite empty, Rmin_right; [easy|apply pos_INR].
+induction t as [|t IH]; [rewrite empty, Rmin_right; [easy|apply pos_INR]|].
 rewrite <- Nat.add_1_r, counter, IH.
 destruct (Nat.lt_ge_cases t (2 ^ p)) as [few|many].
   assert (room : INR (t + 1) <= INR (2 ^ p)) by (apply le_INR; lia).
@@ -142,8 +141,7 @@ Qed.
 Theorem saturates__ceiling_holds : saturates__ceiling.
 Proof.
 intros p t p_gt0 k c a accumulator empty; rewrite !power_bpow; intros small two_bits.
-induction t as [|t IH].
-  rewrite empty; apply bpow_ge_0.
+induction t as [|t IH]; [rewrite empty; apply bpow_ge_0|].
 rewrite <- Nat.add_1_r, accumulator, <- (tie_at_power (Z.of_nat p) ltac:(lia) k) by lia.
 apply rounded_le; [lia|lra].
 Qed.
@@ -160,8 +158,7 @@ set (full := (2 ^ (p + 1))%nat).
 assert (full_value : (Z.of_nat full = 2 ^ (Z.of_nat p + 1))%Z).
   unfold full; rewrite Nat2Z.inj_pow; f_equal; lia.
 assert (floor : forall s, IZR (Z.of_nat (Nat.min s full)) * quarter <= a s).
-  induction s as [|s IH].
-    rewrite empty; simpl; lra.
+  induction s as [|s IH]; [rewrite empty; simpl; lra|].
   rewrite <- Nat.add_1_r, accumulator.
   apply rounded_above; [lia|lia|fold quarter].
   assert (one : IZR (Z.of_nat (Nat.min (s + 1) full)) <=
@@ -174,31 +171,34 @@ unfold full, quarter; rewrite <- INR_IZR_INZ, INR_power, <- bpow_plus.
 apply Req_le; f_equal; lia.
 Qed.
 
-(* With one bit already the number after 2 is 4, and a sum goes on and on. *)
+(* With one bit already the number after 2 is 4. *)
+Definition one_bit_count : nat -> R :=
+  nat_rect (fun _ => R) 0 (fun _ x => rounded (x + 1) 1).
+
+Lemma one_bit_count_3 : one_bit_count 3 = 4.
+Proof.
+assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
+assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
+simpl in one, two |- *; rewrite Rplus_0_l, one, two.
+replace (1 + 1 + 1) with 3 by ring; exact one_bit_3.
+Qed.
+
+(* So with one bit a counter goes on and on, *)
 Theorem saturates__counter__dropping_two_bits_fails :
   ~ saturates__counter__dropping_two_bits.
 Proof.
-intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia)
-  (nat_rect (fun _ => R) 0 (fun _ x => rounded (x + 1) 1))).
-specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
-assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
-assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
-simpl in wrong, one, two; rewrite Rplus_0_l, one, two in wrong.
-replace (1 + 1 + 1) with 3 in wrong by ring; rewrite one_bit_3 in wrong.
-rewrite Rmin_left in wrong; lra.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) one_bit_count
+  (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
+rewrite one_bit_count_3, Rmin_left in wrong by (simpl; lra); simpl in wrong; lra.
 Qed.
 
-(* And so does any sum of equal steps. *)
+(* and past the ceiling. *)
 Theorem saturates__ceiling__dropping_two_bits_fails :
   ~ saturates__ceiling__dropping_two_bits.
 Proof.
-intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) 1%Z 1
-  (nat_rect (fun _ => R) 0 (fun _ x => rounded (1 + x) 1))).
-specialize (wrong (fun s => ltac:(now rewrite Nat.add_1_r)) eq_refl).
-assert (one := rounded_integer 1 eq_refl 1 ltac:(simpl; lra)).
-assert (two := rounded_integer 1 eq_refl 2 ltac:(simpl; lra)).
-simpl in wrong, one, two; rewrite Rplus_0_r, one, two in wrong.
-replace (1 + (1 + 1)) with 3 in wrong by ring; rewrite one_bit_3 in wrong; lra.
+intros claim; assert (wrong := claim 1%nat 3%nat ltac:(lia) 1%Z 1 one_bit_count
+  (fun s => ltac:(now rewrite Nat.add_1_r, Rplus_comm)) eq_refl).
+rewrite one_bit_count_3 in wrong; simpl in wrong; lra.
 Qed.
 
 (* Increments above half the spacing pass any power of 2. *)
@@ -233,9 +233,6 @@ replace b with (a + (b - a)) at 2 by ring; rewrite exp_plus.
 apply Rmult_le_compat_l; [apply Rlt_le, exp_pos|].
 replace (1 + b - a) with (1 + (b - a)) by ring; apply exp_ineq1_le.
 Qed.
-
-Lemma exp_le (a b : R) : a <= b -> exp a <= exp b.
-Proof. intros [less| ->]; [now apply Rlt_le, exp_increasing|apply Rle_refl]. Qed.
 
 Lemma exp_inverse (z : R) : exp z * exp (- z) = 1.
 Proof. now rewrite <- exp_plus, Rplus_opp_r, exp_0. Qed.
@@ -433,7 +430,8 @@ nra.
 Qed.
 
 (* Without feedback it stays as sensitive as it was. *)
-Theorem saturates__falls__dropping_fed_back_fails : ~ saturates__falls__dropping_fed_back.
+Theorem saturates__falls__dropping_fed_back_fails :
+  ~ saturates__falls__dropping_fed_back.
 Proof.
 intros claim; assert (wrong := claim 0 0 ltac:(lra)); revert wrong.
 rewrite next_slope, Rmult_0_l, Rplus_0_l; apply Rlt_irrefl.
@@ -528,8 +526,8 @@ Proof.
 intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded fed_back.
 fold (slope (z (t + 1)%nat)).
 set (reach := Rabs V * h t + B).
-destruct (drive_within B V g h u z moved empty logistic_step drive bounded t)
-  as [far _].
+assert (far := drive_within B V g h u z moved empty logistic_step drive bounded t).
+destruct far as [far _].
 assert (grown := reach_grows B V g h u z moved empty logistic_step drive bounded t).
 cbv beta in far, grown; fold reach in far, grown.
 apply slope_decays in far; apply Rle_trans with (1 := far).
@@ -551,7 +549,7 @@ Qed.
 (* With positive feedback it does so exponentially. *)
 Theorem saturates__exponentially_holds : saturates__exponentially.
 Proof.
-intros t B V v B_ge0 v_gt0 g h u z moved empty logistic_step drive bounded positive.
+intros t B V v _ v_gt0 g h u z moved empty logistic_step drive bounded positive.
 fold (slope (z (t + 1)%nat)).
 assert (grown := state_grows B V g h u z moved empty logistic_step drive bounded t
   ltac:(lra)).
