@@ -249,3 +249,87 @@ Proof.
 rewrite rounded_whole by (simpl; lra); f_equal.
 apply nearest_even; [easy|rewrite Rabs_left; lra].
 Qed.
+
+(** Rounding of a whole number, computed. *)
+Definition nearest (p a : Z) : Z :=
+  let shift := (Z.log2 (Z.abs a) + 1 - p)%Z in
+  if (shift <=? 0)%Z then a else
+  let kept := (Z.abs a / 2 ^ shift)%Z in
+  let lost := (Z.abs a mod 2 ^ shift)%Z in
+  let up := ((2 ^ shift <? 2 * lost) || (2 ^ shift =? 2 * lost) && Z.odd kept)%Z%bool in
+  (Z.sgn a * ((if up then kept + 1 else kept) * 2 ^ shift))%Z.
+
+Lemma nearest_opp (p a : Z) : nearest p (- a) = (- nearest p a)%Z.
+Proof.
+unfold nearest; rewrite Z.abs_opp, Z.sgn_opp; destruct Z.leb; [easy|].
+now rewrite Z.mul_opp_l.
+Qed.
+
+Lemma rounded_nearest_positive (p a : Z) : (0 < p)%Z -> (0 < a)%Z ->
+  rounded (IZR a) p = IZR (nearest p a).
+Proof.
+intros p_gt0 a_gt0; unfold nearest; rewrite Z.abs_eq, Z.sgn_pos, Z.mul_1_l by lia.
+destruct (Z.log2_spec a a_gt0) as [low high]; set (shift := (Z.log2 a + 1 - p)%Z) in *.
+destruct (Z.leb_spec shift 0) as [few|many].
+  assert (exact := rounded_kept p p_gt0 a 0); change (bpow radix2 0) with 1 in exact.
+  rewrite !Rmult_1_r in exact; apply exact; rewrite Z.abs_eq by lia.
+  rewrite <- (IZR_Zpower radix2) by lia; apply IZR_le.
+  change (radix_val radix2) with 2%Z.
+  apply Z.lt_le_incl, Z.lt_le_trans with (1 := high), Z.pow_le_mono_r; lia.
+set (scale := (2 ^ shift)%Z); set (kept := (a / scale)%Z); set (lost := (a mod scale)%Z).
+assert (scale_gt0 : (0 < scale)%Z) by (apply Z.pow_pos_nonneg; lia).
+assert (division : a = (kept * scale + lost)%Z).
+  rewrite Z.mul_comm; apply Z.div_mod; lia.
+assert (lost_in : (0 <= lost < scale)%Z) by (apply Z.mod_pos_bound; exact scale_gt0).
+assert (scale_real : IZR scale = bpow radix2 shift) by (apply (IZR_Zpower radix2); lia).
+assert (positive := bpow_gt_0 radix2 shift).
+set (part := IZR lost / IZR scale); set (y := IZR kept + part).
+assert (part_lost : part * bpow radix2 shift = IZR lost).
+  unfold part; rewrite scale_real; field; lra.
+assert (a_real : IZR a = y * bpow radix2 shift).
+  rewrite division, plus_IZR, mult_IZR, scale_real, <- part_lost; unfold y; ring.
+assert (part_in : 0 <= part < 1).
+  destruct lost_in as [l_ge0 l_lt]; apply IZR_le in l_ge0; apply IZR_lt in l_lt.
+  rewrite <- part_lost, ?scale_real in l_ge0, l_lt; nra.
+rewrite mult_IZR, scale_real, a_real, rounded_scaled; f_equal.
+rewrite rounded_whole.
+- f_equal; destruct (Z.ltb_spec scale (2 * lost)) as [more|less]; cbn [orb].
+    apply IZR_lt in more; rewrite mult_IZR, <- part_lost, scale_real in more.
+    apply Znearest_imp, Rabs_lt; rewrite plus_IZR; unfold y; nra.
+  destruct (Z.eqb_spec scale (2 * lost)) as [tie|no_tie]; cbn [andb].
+    apply (f_equal IZR) in tie; rewrite mult_IZR, <- part_lost, scale_real in tie.
+    assert (half : part = / 2) by nra.
+    destruct (Z.odd kept) eqn:odd; apply nearest_even.
+    + now rewrite Z.even_add, <- Z.negb_odd, odd.
+    + rewrite plus_IZR, Rabs_left; unfold y; lra.
+    + now rewrite <- Z.negb_odd, odd.
+    + rewrite Rabs_pos_eq; unfold y; lra.
+  assert (below : IZR (2 * lost) < IZR scale) by (apply IZR_lt; lia).
+  rewrite mult_IZR, <- part_lost, scale_real in below.
+  apply Znearest_imp, Rabs_lt; unfold y; nra.
+- assert (low_real : bpow radix2 (p - 1 + shift) <= IZR a).
+    rewrite <- (IZR_Zpower radix2) by lia; apply IZR_le.
+    change (radix_val radix2) with 2%Z.
+    now replace (p - 1 + shift)%Z with (Z.log2 a) by (unfold shift; ring).
+  assert (high_real : IZR a < bpow radix2 (p + shift)).
+    rewrite <- (IZR_Zpower radix2) by lia; apply IZR_lt.
+    change (radix_val radix2) with 2%Z.
+    now replace (p + shift)%Z with (Z.succ (Z.log2 a)) by (unfold shift; ring).
+  rewrite bpow_plus, a_real in low_real, high_real.
+  split; [apply Rmult_le_reg_r in low_real|apply Rmult_lt_reg_r in high_real]; lra.
+Qed.
+
+(** So it is of any whole number of any unit. *)
+Lemma rounded_computed (p e a : Z) : (0 < p)%Z ->
+  rounded (IZR a * bpow radix2 e) p = IZR (nearest p a) * bpow radix2 e.
+Proof.
+intros p_gt0; rewrite rounded_scaled; f_equal.
+destruct (Z.lt_trichotomy a 0) as [below|[->|above]].
+- rewrite <- (Z.opp_involutive a), nearest_opp, !(opp_IZR (nearest _ _)).
+  rewrite <- rounded_nearest_positive, opp_IZR by lia.
+  unfold rounded; now rewrite round_NE_opp.
+- unfold nearest; simpl Z.abs; destruct Z.leb; rewrite ?Z.mul_0_l.
+    now apply rounded_zero.
+  now apply rounded_zero.
+- now apply rounded_nearest_positive.
+Qed.
