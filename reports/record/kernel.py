@@ -6,37 +6,25 @@ is what `Print Assumptions` says.
 """
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from longdep.reports.record.coqc import KernelError, compiled, require_coqc
+from longdep.theory.catalog import all_claims
 from longdep.theory.core.rocq.statement import World
-from longdep.theory.rocq import FOLDER, IMPORTS, Theorem, generated, theorems
+from longdep.theory.theorems import FOLDER, IMPORTS, Theorem, generated, theorems
 
 PROVER = "Coq"
-# The axioms of Coq's real numbers, beside which "no axiom" stands for none at all.
-CLASSICAL = frozenset(
-    {
-        "Classical_Prop.classic",
-        "ClassicalDedekindReals.sig_forall_dec",
-        "ClassicalDedekindReals.sig_not_dec",
-        "FunctionalExtensionality.functional_extensionality_dep",
-    }
-)
-# Numbers of the processor, which the tactic `interval` computes with.
-PRIMITIVE = (
-    "PrimInt63.",
-    "Uint63.",
-    "Sint63.",
-    "PrimFloat.",
-    "FloatAxioms.",
-    "FloatOps.",
-    "PrimArray.",
-    "PArray.",
-)
+# The axioms of Coq's real numbers, by the names that Coq prints, with their modules.
+CLASSICAL = {
+    "Classical_Prop.classic": "Coq.Logic",
+    "ClassicalDedekindReals.sig_forall_dec": "Coq.Reals",
+    "ClassicalDedekindReals.sig_not_dec": "Coq.Reals",
+    "FunctionalExtensionality.functional_extensionality_dep": "Coq.Logic",
+}
 CLOSED = "Closed under the global context"
 OPENED = "Axioms:"
 
@@ -63,22 +51,22 @@ class Answer:
     checked: tuple[Checked, ...]
     seconds: Mapping[str, float] = field(default_factory=dict)
 
-    def word(self, key: str) -> dict[str, Any] | None:
-        """What a ledger says of a claim: its theorem, and those on broken variants."""
-        own = [c for c in self.checked if c.theorem.claim == key]
-        whole = [c for c in own if not c.theorem.variant]
-        if not whole:
-            return None
+    def words(self) -> dict[str, dict[str, Any]]:
+        """What a ledger says of each claim: its theorem, and its broken variants'."""
+        broken: dict[str, list[dict[str, Any]]] = {}
+        for checked in self.checked:
+            if variant := checked.theorem.variant:
+                said = {"variant": variant, **_said(checked)}
+                broken.setdefault(checked.theorem.claim, []).append(said)
         return {
-            "prover": PROVER,
-            "version": self.version,
-            **_said(whole[0]),
-            "holds": whole[0].theorem.holds,
-            "variants": [
-                {"variant": c.theorem.variant, **_said(c)}
-                for c in own
-                if c.theorem.variant
-            ],
+            checked.theorem.claim: {
+                "prover": PROVER,
+                "version": self.version,
+                **_said(checked),
+                "variants": broken.get(checked.theorem.claim, []),
+            }
+            for checked in self.checked
+            if not checked.theorem.variant
         }
 
 
@@ -86,6 +74,7 @@ def _said(checked: Checked) -> dict[str, Any]:
     return {
         "theorem": checked.theorem.name,
         "file": f"theory/rocq/{checked.theorem.file}",
+        "holds": checked.theorem.holds,
         "assumptions": list(checked.assumptions),
     }
 
@@ -102,11 +91,12 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
         TheoremError: a proof file proves what no claim says.
     """
     version = require_coqc()
-    asked = [t for t in theorems() if t.claim in keys]
-    _require_one_each(asked)
+    claims = all_claims().values()
+    asked = [t for t in theorems(claims) if t.claim in keys]
+    _require_whole(asked)
     with TemporaryDirectory(prefix="longdep-") as name:
         folder = Path(name)
-        _laid_out(folder)
+        _laid_out(folder, generated(claims))
         grouped: dict[str, list[Theorem]] = {}
         for theorem in asked:
             grouped.setdefault(theorem.file, []).append(theorem)
@@ -125,8 +115,12 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
     return Answer(version, tuple(checked), kept)
 
 
-def _require_one_each(asked: Iterable[Theorem]) -> None:
-    """Refuse a claim with two theorems of its own: one might say the contrary."""
+def _require_whole(asked: Iterable[Theorem]) -> None:
+    """Refuse two theorems on the same statement, and a variant without its claim.
+
+    Raises:
+        KernelError: there is one; the message names it.
+    """
     seen: dict[tuple[str, str], Theorem] = {}
     for theorem in asked:
         other = seen.setdefault((theorem.claim, theorem.variant), theorem)
@@ -135,15 +129,18 @@ def _require_one_each(asked: Iterable[Theorem]) -> None:
                 f"{theorem.file}: expected one theorem on {theorem.claim}, got "
                 f"{other.name} and {theorem.name}"
             )
+    for claim, variant in seen:
+        if (claim, "") not in seen:
+            raise KernelError(f"{claim}: expected a theorem beside that {variant}")
 
 
-def _laid_out(folder: Path) -> None:
+def _laid_out(folder: Path, statements: Mapping[str, str]) -> None:
     """Copy what is written by hand; the statements are those of this run's claims."""
     for path in FOLDER.rglob("*.v"):
         place = folder / path.relative_to(FOLDER)
         place.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, place)
-    for name, text in generated().items():
+    for name, text in statements.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -154,6 +151,7 @@ def _check(number: int, file: str, group: list[Theorem]) -> str:
         IMPORTS[World(world)],
         f"From Longdep.{topic} Require Import {world}_statements.",
         f"Require Longdep.{topic}.{world}.",
+        *_own_names(),
     ]
     for place, theorem in enumerate(group):
         proof = f"Longdep.{topic}.{world}.{theorem.name}"
@@ -163,6 +161,14 @@ def _check(number: int, file: str, group: list[Theorem]) -> str:
             f'Redirect "said_{number}_{place}" Print Assumptions checked_{place}.',
         ]
     return "\n".join(lines) + "\n"
+
+
+def _own_names() -> Iterator[str]:
+    """Lines that fail if the printed name of an axiom could be another one's."""
+    for number, (name, library) in enumerate(CLASSICAL.items()):
+        module = name.partition(".")[0]
+        yield f"Require {library}.{module}."
+        yield f"Definition own_{number} : @{name} = @{library}.{name} := eq_refl."
 
 
 def _assumed(
@@ -179,7 +185,7 @@ def _assumed(
             f"{theorem.file}: what {theorem.name} assumes cannot be read: {said!r}"
         )
     for axiom in axioms:
-        if theorem.statement.world is World.ALGEBRA or not _admitted(axiom):
+        if theorem.statement.world is World.ALGEBRA or axiom not in CLASSICAL:
             raise KernelError(
                 f"{theorem.file}: {theorem.name} rests on {axiom}, which is none of "
                 "the axioms that it may rest on"
@@ -198,12 +204,7 @@ def assumptions(said: str) -> tuple[str, ...] | None:
     for line in text.removeprefix(OPENED).strip().splitlines():
         if line[:1].isspace():
             continue  # the rest of a type
-        name = line.split(" ", 1)[0]
-        if line.endswith(":") and " " not in line:
+        if line.endswith(":"):
             return None  # another heading: an assumption of another kind
-        names.append(name)
+        names.append(line.split(" ", 1)[0])
     return tuple(sorted(names))
-
-
-def _admitted(axiom: str) -> bool:
-    return axiom in CLASSICAL or axiom.startswith(PRIMITIVE)

@@ -1,0 +1,295 @@
+(** Gradient clipping over any real field. *)
+
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From Coq Require Import Ring.
+From Longdep Require Import vocabulary columns.
+From Longdep.gradient_clipping Require Import algebra_statements.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.POrderTheory Order.TotalTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(** What a gradient of length r is multiplied by; m is the limit. *)
+Section Factors.
+Variable Real : rcfType.
+Add Ring Real_ring : (ring_laws Real).
+Implicit Types m r x y varepsilon : Real.
+
+Definition factor m r := m / Num.max m r.
+Definition eps_factor m varepsilon r := Num.min 1 (m / (varepsilon + r)).
+
+Lemma factor_within m r : 0 < m -> r <= m -> factor m r = 1.
+Proof. by move=> m_pos within; rewrite /factor max_l ?divff ?gt_eqF. Qed.
+
+Lemma factor_beyond m r : m <= r -> factor m r = m / r.
+Proof. by move=> beyond; rewrite /factor max_r. Qed.
+
+Lemma factor_gt0 m r : 0 < m -> 0 < factor m r.
+Proof. by move=> m_pos; rewrite divr_gt0 // lt_maxr m_pos. Qed.
+
+Lemma factor_le1 m r : 0 < m -> factor m r <= 1.
+Proof.
+move=> m_pos; rewrite ler_pdivr_mulr ?mul1r; first by rewrite le_maxr lexx.
+by rewrite lt_maxr m_pos.
+Qed.
+
+(** The clipped length is the smaller one of length and limit. *)
+Lemma factor_length m r : 0 < m -> factor m r * r = Num.min r m.
+Proof.
+move=> m_pos; have [within|beyond] := leP r m; first by rewrite factor_within ?mul1r.
+by rewrite factor_beyond ?ltW // divfK // gt_eqF // (lt_trans m_pos).
+Qed.
+
+Section WithEps.
+Variables m varepsilon : Real.
+Hypotheses (m_pos : 0 < m) (varepsilon_pos : 0 < varepsilon).
+Let shared r : 0 <= r -> 0 < varepsilon + r.
+Proof. by move=> r_ge0; apply: ltr_paddr. Qed.
+
+Lemma eps_factor_within r :
+  0 <= r -> varepsilon + r <= m -> eps_factor m varepsilon r = 1.
+Proof. by move=> r_ge0 within; rewrite /eps_factor min_l // ler_pdivl_mulr ?mul1r ?shared. Qed.
+
+Lemma eps_factor_beyond r :
+  0 <= r -> m <= varepsilon + r -> eps_factor m varepsilon r = m / (varepsilon + r).
+Proof. by move=> r_ge0 beyond; rewrite /eps_factor min_r // ler_pdivr_mulr ?mul1r ?shared. Qed.
+
+Lemma eps_factor_gt0 r : 0 <= r -> 0 < eps_factor m varepsilon r.
+Proof. by move=> r_ge0; rewrite lt_minr ltr01 divr_gt0 ?shared. Qed.
+
+Lemma eps_factor_le1 r : eps_factor m varepsilon r <= 1.
+Proof. by rewrite le_minl lexx. Qed.
+
+Lemma eps_factor_most r : 0 <= r -> eps_factor m varepsilon r * (varepsilon + r) <= m.
+Proof.
+by move=> r_ge0; rewrite -ler_pdivl_mulr ?shared // le_minl lexx orbT.
+Qed.
+
+Lemma eps_length r : 0 <= r -> eps_factor m varepsilon r * r < m.
+Proof.
+move=> r_ge0; apply: lt_le_trans (eps_factor_most r_ge0).
+by rewrite ltr_pmul2l ?eps_factor_gt0 // ltr_addr.
+Qed.
+
+(** What the constant takes off a length that is clipped anyway is below it. *)
+Lemma eps_lost r s :
+  0 <= r -> 0 <= s -> s <= r -> s <= m ->
+  s - eps_factor m varepsilon r * r < varepsilon.
+Proof.
+move=> r_ge0 s_ge0 s_le_r s_le_m.
+suff share : s / (varepsilon + r) * r <= eps_factor m varepsilon r * r.
+  apply: le_lt_trans (_ : s - s / (varepsilon + r) * r < _).
+    by rewrite ler_add2l ler_opp2.
+  have -> : s - s / (varepsilon + r) * r = s * varepsilon / (varepsilon + r).
+    apply: (mulIf (lt0r_neq0 (shared r_ge0))).
+    rewrite mulrBl divfK ?lt0r_neq0 ?shared // mulrAC divfK ?lt0r_neq0 ?shared //.
+    by polynomial Real.
+  rewrite ltr_pdivr_mulr ?shared // mulrC ltr_pmul2l //.
+  by apply: le_lt_trans s_le_r _; rewrite ltr_addr.
+rewrite ler_wpmul2r // le_minr ler_pdivr_mulr ?shared // mul1r.
+rewrite ler_pmul2r ?invr_gt0 ?shared // s_le_m andbT.
+by apply: le_trans s_le_r _; rewrite ler_addr ltW.
+Qed.
+
+Lemma eps_length_beyond r :
+  0 <= r -> m <= varepsilon + r ->
+  eps_factor m varepsilon r * r = m - m * varepsilon / (varepsilon + r).
+Proof.
+move=> r_ge0 beyond; rewrite eps_factor_beyond //.
+apply: (mulIf (lt0r_neq0 (shared r_ge0))).
+rewrite mulrBl divfK ?lt0r_neq0 ?shared // mulrAC divfK ?lt0r_neq0 ?shared //.
+by polynomial Real.
+Qed.
+
+(** As a function of the length the clipped length has slopes from 0 to 1. *)
+Lemma eps_slope x y : 0 <= x -> x <= y ->
+  eps_factor m varepsilon x * x <= eps_factor m varepsilon y * y <=
+  eps_factor m varepsilon x * x + (y - x).
+Proof.
+move=> x_ge0 x_le_y; have y_ge0 := le_trans x_ge0 x_le_y.
+have [x_within|x_beyond] := leP (varepsilon + x) m.
+  rewrite (eps_factor_within x_ge0) // mul1r addrC subrK ler_pimull ?eps_factor_le1 //.
+  rewrite andbT; have [y_within|y_beyond] := leP (varepsilon + y) m.
+    by rewrite (eps_factor_within y_ge0) // mul1r.
+  rewrite eps_factor_beyond ?(ltW y_beyond) // mulrAC ler_pdivl_mulr ?shared //.
+  apply: le_trans (ler_wpmul2r y_ge0 x_within).
+  by rewrite mulrDr mulrDl ler_add2r mulrC ler_pmul2l.
+have y_beyond : m <= varepsilon + y.
+  by apply: le_trans (ltW x_beyond) _; rewrite ler_add2l.
+rewrite !eps_length_beyond ?(ltW x_beyond) //.
+have [pos_x pos_y] := (shared x_ge0, shared y_ge0).
+have me_pos : 0 < m * varepsilon by rewrite mulr_gt0.
+rewrite ler_add2l ler_opp2 ler_pmul2l // lef_pinv ?posrE // ler_add2l x_le_y /=.
+rewrite -ler_subl_addl.
+have -> : m - m * varepsilon / (varepsilon + y) - (m - m * varepsilon / (varepsilon + x))
+  = m * varepsilon * ((varepsilon + x)^-1 - (varepsilon + y)^-1) by polynomial Real.
+have -> : (varepsilon + x)^-1 - (varepsilon + y)^-1 =
+  (y - x) / ((varepsilon + x) * (varepsilon + y)).
+  apply: (mulIf (lt0r_neq0 (mulr_gt0 pos_x pos_y))); rewrite divfK ?gt_eqF ?mulr_gt0 //.
+  rewrite mulrBl mulKf ?gt_eqF // [X in _ - X]mulrCA mulVf ?gt_eqF // mulr1.
+  by polynomial Real.
+rewrite mulrA ler_pdivr_mulr ?mulr_gt0 // mulrC ler_wpmul2l ?subr_ge0 // mulrC.
+by rewrite ler_pmul ?(ltW m_pos) ?(ltW varepsilon_pos) // ler_addl.
+Qed.
+End WithEps.
+
+(** Multiples of two gradients are no further apart than the gradients if the factors
+    are at most 1 and the lengths are no further apart. *)
+Lemma multiples_no_further n (g h : 'M[Real]_(n, 1)) a b :
+  0 <= a <= 1 -> 0 <= b <= 1 ->
+  (a * norm_two g - b * norm_two h) ^+ 2 <= (norm_two g - norm_two h) ^+ 2 ->
+  norm_two (a *: g - b *: h) ^+ 2 <= norm_two (g - h) ^+ 2.
+Proof.
+move=> /andP[a_ge0 a_le1] /andP[b_ge0 b_le1] radial.
+rewrite !norm_twoB_sqr !norm_two_scale !ger0_norm // inner_scale -subr_ge0.
+have angle : 0 <= (1 - a * b) * (norm_two g * norm_two h - \tr (g^T *m h)).
+  by rewrite mulr_ge0 // subr_ge0 ?mulr_ile1 ?cauchy_schwarz.
+rewrite -subr_ge0 in radial.
+apply: le_trans (addr_ge0 radial (addr_ge0 angle angle)) _.
+by rewrite le_eqVlt; apply/orP; left; apply/eqP; polynomial Real.
+Qed.
+
+(** What rises with slopes from 0 to 1 brings no two numbers further apart. *)
+Lemma slopes_no_further (f : Real -> Real) x y : 0 <= x -> 0 <= y ->
+  (forall x y, 0 <= x -> x <= y -> f x <= f y <= f x + (y - x)) ->
+  (f x - f y) ^+ 2 <= (x - y) ^+ 2.
+Proof.
+move=> x_ge0 y_ge0 slopes.
+have ordered a b : 0 <= a -> a <= b -> (f b - f a) ^+ 2 <= (b - a) ^+ 2.
+  move=> a_ge0 a_le_b; have /andP[rises bounded] := slopes a b a_ge0 a_le_b.
+  by rewrite ler_pexpn2r ?nnegrE ?subr_ge0 // ler_subl_addl.
+have [x_le_y|/ltW y_le_x] := leP x y; last exact: ordered.
+by rewrite -[leLHS]sqrrN -[leRHS]sqrrN !opprB; apply: ordered.
+Qed.
+
+Lemma min_slope m x y : x <= y -> Num.min x m <= Num.min y m <= Num.min x m + (y - x).
+Proof.
+move=> x_le_y; apply/andP; split.
+  by rewrite le_minr !le_minl lexx x_le_y orbT.
+rewrite addr_minl le_minr addrC subrK !le_minl lexx /=.
+by rewrite ler_addl subr_ge0 x_le_y orbT.
+Qed.
+
+End Factors.
+
+(** Clipping by the norm. *)
+Section ByNorm.
+Variables (Real : rcfType) (n : nat) (m : Real) (g : 'M[Real]_(n, 1)).
+Hypothesis m_pos : 0 < m.
+
+Lemma clipped_length : norm_two (factor m (norm_two g) *: g) = Num.min (norm_two g) m.
+Proof. by rewrite norm_two_scale gtr0_norm ?factor_gt0 // factor_length. Qed.
+
+Lemma clipped_at_most : norm_two (factor m (norm_two g) *: g) <= m.
+Proof. by rewrite clipped_length le_minl lexx orbT. Qed.
+
+Lemma eps_clipped_length varepsilon : 0 < varepsilon ->
+  norm_two (eps_factor m varepsilon (norm_two g) *: g) =
+  eps_factor m varepsilon (norm_two g) * norm_two g.
+Proof.
+by move=> eps_pos; rewrite norm_two_scale gtr0_norm // eps_factor_gt0 ?norm_two_ge0.
+Qed.
+
+End ByNorm.
+
+(** A gradient beyond the threshold becomes smaller. *)
+Theorem clipping_holds (Real : rcfType) : clipping Real.
+Proof.
+move=> n _ m m_pos C g -> exceeds; rewrite clipped_length //.
+by rewrite lt_minl exceeds orbT.
+Qed.
+
+(** A zero gradient does not become smaller. *)
+Theorem clipping__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping__dropping_exceeds Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 0 0); rewrite scaler0 norm_two0 ltxx => impossible.
+by have := impossible erefl.
+Qed.
+
+(** No gradient beyond the threshold becomes larger. *)
+Theorem clipping__turned_fails (Real : rcfType) : ~ clipping__turned Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 _ (2%:R)%:M erefl).
+by rewrite clipped_length ?ltr01 // norm_two_number normr_nat ltr1n lt_minr ltxx => /(_ isT).
+Qed.
+
+(** Such a gradient gets exactly the norm m. *)
+Theorem clipping__limit_reached_holds (Real : rcfType) : clipping__limit_reached Real.
+Proof.
+by move=> n _ m m_pos C g -> exceeds; rewrite clipped_length // min_r // ltW.
+Qed.
+
+(** A zero gradient keeps the norm 0. *)
+Theorem clipping__limit_reached__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping__limit_reached__dropping_exceeds Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 0 0); rewrite scaler0 norm_two0 => /(_ erefl) /eqP.
+by rewrite eq_sym oner_eq0.
+Qed.
+
+(** No result is longer than the threshold. *)
+Theorem clipping__bound_holds (Real : rcfType) : clipping__bound Real.
+Proof. by move=> n _ m m_pos C g ->; apply: clipped_at_most. Qed.
+
+(** A gradient within the threshold is left alone. *)
+Theorem clipping__unchanged_holds (Real : rcfType) : clipping__unchanged Real.
+Proof.
+by move=> n _ m m_pos C g -> within; rewrite -/(factor _ _) factor_within ?scale1r.
+Qed.
+
+(** A gradient of length 2 is not left alone by the limit 1. *)
+Theorem clipping__unchanged__dropping_within_fails (Real : rcfType) :
+  ~ clipping__unchanged__dropping_within Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 _ (2%:R)%:M erefl) unchanged.
+have := clipped_at_most ((2%:R)%:M : 'M[Real]_1) ltr01.
+by rewrite unchanged norm_two_number normr_nat lern1.
+Qed.
+
+(** The direction stays. *)
+Theorem clipping__direction_holds (Real : rcfType) : clipping__direction Real.
+Proof.
+move=> n _ m m_pos C g ->; rewrite -/(factor _ _) norm_two_scale.
+by rewrite gtr0_norm ?factor_gt0 // scalerA mulrC.
+Qed.
+
+(** Clipping twice is clipping once. *)
+Theorem clipping__idempotent_holds (Real : rcfType) : clipping__idempotent Real.
+Proof.
+move=> n _ m m_pos C g ->; rewrite -/(factor m (norm_two g)) -/(factor _ _).
+by rewrite [factor m (norm_two (_ *: _))]factor_within ?scale1r ?clipped_at_most.
+Qed.
+
+(** Clipping moves no two gradients apart. *)
+Theorem clipping__non_expansive_holds (Real : rcfType) : clipping__non_expansive Real.
+Proof.
+move=> n _ m m_pos C D g h -> ->; apply: multiples_no_further.
+- by rewrite ltW ?factor_gt0 ?factor_le1.
+- by rewrite ltW ?factor_gt0 ?factor_le1.
+rewrite !factor_length //.
+apply: (slopes_no_further (f := Num.min^~ m)) => [||x y _]; try exact: norm_two_ge0.
+exact: min_slope.
+Qed.
+
+(** The clipped gradient makes no obtuse angle with the gradient. *)
+Theorem clipping__descent_holds (Real : rcfType) : clipping__descent Real.
+Proof.
+move=> n _ m C g -> m_pos; rewrite -{1}[g]scale1r inner_scale mul1r inner_self.
+by rewrite mulr_ge0 ?sqr_ge0 // ltW ?factor_gt0.
+Qed.
+
+(** A negative limit turns the gradient round. *)
+Theorem clipping_negative_limit_fails (Real : rcfType) : ~ clipping_negative_limit Real.
+Proof.
+move=> /(_ 1%N isT (-1) _ 1%:M erefl); rewrite norm_two_number normr1 max_r; last first.
+  by rewrite (le_trans (lerN10 _)) // ler01.
+rewrite -{1}[1%:M]scale1r inner_scale mul1r inner_self norm_two_number normr1 divr1.
+by rewrite expr1n mulr1 ler0N1.
+Qed.
+
+(** Nor does it hold without the premise that the limit is positive. *)
+Theorem clipping__descent__dropping_limit_fails (Real : rcfType) :
+  ~ clipping__descent__dropping_limit Real.
+Proof. exact: clipping_negative_limit_fails. Qed.
