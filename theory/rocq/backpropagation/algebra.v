@@ -1,0 +1,289 @@
+(** Backpropagation through time over any real field: the error's recursion, what
+    gamma bounds and what it does not, gradients, isometries. *)
+
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From Longdep Require Import vocabulary facts limits norms.
+From Longdep.backpropagation Require Import algebra_statements.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+(** What one step back multiplies an error by; forward, a difference of states. *)
+Local Notation backward g U := (fun s : nat => diagonal_matrix (g s) *m U^T).
+Local Notation forward g U := (fun s : nat => diagonal_matrix (g s) *m U).
+
+(** * The recursion, its product, and norms *)
+
+(** Written with the slopes, the transposed Jacobian is a diagonal matrix times U^T. *)
+Theorem delta_recursion_holds (Real : realFieldType) : delta_recursion Real.
+Proof.
+by move=> n tau _ U F delta g chain elementwise; rewrite chain elementwise tr_diag_mx.
+Qed.
+
+(** The error tau steps back is the ordered product times the error at the end. *)
+Theorem delta_product_holds (Real : realFieldType) : delta_product Real.
+Proof.
+move=> n tau _ U P delta g recursion P0 order; elim: tau => [|t IH].
+  by rewrite P0 mul1mx.
+by rewrite -(addn1 t) recursion order IH mulmxA.
+Qed.
+
+(** What bounds each step's norm bounds, raised to the power, the error's. *)
+Theorem gamma_bound_holds (Real : realFieldType) : gamma_bound Real.
+Proof.
+move=> n tau _ gamma _ U norm good delta g recursion uniform _.
+exact: (norm_recurrence good (A := backward g U)).
+Qed.
+
+(** So it is for every norm that a product does not exceed. *)
+Theorem gamma_bound__standard_norms_holds (Real : realFieldType) :
+  gamma_bound__standard_norms Real.
+Proof.
+move=> n tau _ gamma _ U norm good delta g recursion uniform.
+exact: (norm_recurrence good (A := backward g U)).
+Qed.
+
+(** The product of the steps' norms (their geometric mean's power) bounds the error. *)
+Theorem gamma_bound__geometric_mean_holds (Real : realFieldType) :
+  gamma_bound__geometric_mean Real.
+Proof.
+move=> n tau _ U norm good delta g recursion _.
+exact: (norm_recurrence_product good (A := backward g U)).
+Qed.
+
+(** So does the arithmetic mean's power, which is no smaller. *)
+Theorem gamma_bound__arithmetic_mean_holds (Real : realFieldType) :
+  gamma_bound__arithmetic_mean Real.
+Proof.
+move=> k n k_gt0 _ U norm good delta g recursion _.
+have := norm_recurrence_product good (A := backward g U)
+  recursion k; rewrite mulrC => /le_trans; apply.
+apply: ler_wpmul2r; first exact: norm_ge0.
+rewrite addn1 !big_add1 !big_mkord /=.
+have := @leif_AGM _ _ predT
+  (fun j : 'I_k => norm _ _ (diagonal_matrix (g j.+1) *m U^T)).
+rewrite cardT size_enum_ord => AGM; apply: AGM => j _; exact: norm_ge0.
+Qed.
+
+(** A step with a left inverse of norm 1/(a + 1) at most stretches by a + 1 at least. *)
+Theorem gamma_explodes__expanding_holds (Real : realFieldType) :
+  gamma_explodes__expanding Real.
+Proof.
+move=> n tau _ a a_gt0 U norm good B delta g recursion inverse expanding.
+apply: (norm_expanding good (A := backward g U) recursion _ _ expanding) =>
+  [|s]; last by rewrite mulmxA.
+by apply: addr_ge0 (ltW a_gt0) ler01.
+Qed.
+
+(** The same of a difference of states, carried forward by U. *)
+Theorem gamma_destabilises__expanding_holds (Real : realFieldType) :
+  gamma_destabilises__expanding Real.
+Proof.
+move=> n tau _ a a_gt0 U norm good B e g recursion inverse expanding.
+apply: (norm_expanding good (A := forward g U) recursion _ _ expanding) =>
+  [|s]; last by rewrite mulmxA.
+by apply: addr_ge0 (ltW a_gt0) ler01.
+Qed.
+
+(** Along an eigenvector of size a + 1 the error grows by exactly that. *)
+Theorem gamma_explodes__eigenvalue_holds (Real : realFieldType) :
+  gamma_explodes__eigenvalue Real.
+Proof.
+move=> n tau _ a lambda a_gt0 A U u delta g recursion constant eigen size component.
+have a1_gt0 : 0 < a + 1 by apply: addr_gt0 a_gt0 ltr01.
+split; last by apply: mulr_gt0 component; apply: exprn_gt0.
+elim: tau => [|t IH]; first by rewrite expr0 mul1r.
+rewrite -(addn1 t) recursion constant mulmxA eigen -scalemxAl exprD expr1.
+by rewrite (norm_scale (submultiplicative_one Real)) IH size mulrCA mulrA.
+Qed.
+
+(** Where U is c times an orthogonal matrix and all slopes are a, the error's square
+    is multiplied by (a c)^2 at each step. *)
+Theorem gamma_equality__scaled_orthogonal_holds (Real : realFieldType) :
+  gamma_equality__scaled_orthogonal Real.
+Proof.
+move=> n tau _ a c U delta g recursion orthogonal constant.
+have step t : (delta t.+1)^T *m delta t.+1 = (a * c) ^+ 2 *: ((delta t)^T *m delta t).
+  have -> : delta t.+1 = a *: (U^T *m delta t).
+    by rewrite -(addn1 t) recursion constant -!scalemxAl mul1mx.
+  rewrite [(a *: _)^T]linearZ /= -scalemxAl -scalemxAr scalerA trmx_mul trmxK.
+  rewrite -mulmxA (mulmxA U) orthogonal -scalemxAl mul1mx -scalemxAr scalerA.
+  by rewrite exprMn expr2.
+elim: tau => [|t IH]; first by rewrite muln0 expr0 scale1r.
+by rewrite step IH scalerA -exprD mulnS.
+Qed.
+
+(** With U orthogonal and all slopes one the error keeps its size exactly. *)
+Theorem isometry__exact_holds (Real : realFieldType) : isometry__exact Real.
+Proof.
+move=> n tau _ U delta g recursion /mulmx1C orthogonal unit; elim: tau => // t IH.
+rewrite -(addn1 t) recursion unit mul1mx trmx_mul trmxK -mulmxA (mulmxA U) orthogonal.
+by rewrite mul1mx.
+Qed.
+
+(** Steps that stretch by 1 - epsilon at least and 1 + epsilon at most. *)
+Theorem isometry__near_holds (Real : realFieldType) : isometry__near Real.
+Proof.
+move=> n tau _ epsilon _ U norm good B delta g recursion inverse expanding above small.
+split; last exact: (norm_recurrence good (A := backward g U) recursion).
+apply: (norm_expanding good (A := backward g U) recursion small _ expanding) => s.
+by rewrite mulmxA.
+Qed.
+
+(** A part of the units that is active, closed and isometric keeps the error in it. *)
+Theorem non_saturating__active_units_holds (Real : realFieldType) :
+  non_saturating__active_units Real.
+Proof.
+move=> n tau _ S U delta g v recursion selection part active closed isometric.
+have S_tr : S^T = S.
+  apply/matrixP => i j; rewrite mxE; have [-> //|i_j] := eqVneq i j.
+  by rewrite !selection // eq_sym.
+have square : matrix_power S 2 = S *m S by rewrite matrix_powerS matrix_power1.
+elim: tau => // t <-; rewrite -(addn1 t).
+have -> : v (t + 1)%N = S *m U^T *m S *m delta t.
+  by rewrite part recursion !mulmxA active -closed.
+rewrite part !trmx_mul trmxK S_tr -!mulmxA; congr (_ *m _).
+by move: isometric; rewrite square !mulmxA => ->.
+Qed.
+
+(** * Gradients and limits *)
+
+(** Two powers of a norm's bound sum up like a geometric series. *)
+Lemma tail_bound (Real : realFieldType) (norm : forall m n, 'M[Real]_(m, n) -> Real)
+    n (U : 'M[Real]_n) (G : nat -> 'M[Real]_n) (delta g h : nat -> 'M[Real]_(n, 1))
+    (H gamma : Real) :
+  submultiplicative norm -> 0 <= H ->
+  (forall s, delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m U^T *m delta s) ->
+  (forall s, norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <= gamma) ->
+  0 < 1 - gamma ->
+  (forall s, G (s + 1)%N = delta (s + 1)%N *m (h (s + 1)%N)^T + G s) ->
+  (forall s, norm _ _ (h (s + 1)%N)^T <= H) -> forall m tau,
+  norm _ _ (G (m + tau)%N - G tau) <=
+  H * gamma ^+ (tau + 1) * norm _ _ (delta 0%N) / (1 - gamma).
+Proof.
+move=> good H_ge0 recursion uniform below gradient bounded m tau.
+have gamma_ge0 : 0 <= gamma by apply: le_trans (uniform 0%N); apply: norm_ge0.
+have d_ge0 : 0 <= H * norm _ _ (delta 0%N) by apply: mulr_ge0 => //; apply: norm_ge0.
+suff partial : (1 - gamma) * norm _ _ (G (m + tau)%N - G tau) <=
+    (gamma ^+ (tau + 1) - gamma ^+ (m + tau + 1)) * (H * norm _ _ (delta 0%N)).
+  rewrite ler_pdivl_mulr // mulrC; apply: le_trans partial _.
+  rewrite mulrAC [leRHS]mulrC; apply: ler_wpmul2r => //.
+  by rewrite ler_subl_addr ler_addl exprn_ge0.
+elim: m => [|m IH]; first by rewrite add0n !subrr norm0 // mulr0 mul0r.
+have -> : G (m.+1 + tau)%N - G tau =
+    delta (m + tau + 1)%N *m (h (m + tau + 1)%N)^T + (G (m + tau)%N - G tau).
+  by rewrite addrA -gradient addn1.
+apply: le_trans (ler_wpmul2l (ltW below) (norm_triangle good _ _)) _.
+rewrite mulrDr -(subrK (gamma ^+ (m + tau + 1)) (gamma ^+ (tau + 1))) -addrA.
+rewrite [in leRHS]addrC mulrDl; apply: ler_add IH.
+have -> : gamma ^+ (m + tau + 1) - gamma ^+ (m.+1 + tau + 1) =
+    (1 - gamma) * gamma ^+ (m + tau + 1).
+  by rewrite mulrBl mul1r -exprS !addSn.
+rewrite -mulrA; apply: ler_wpmul2l; first exact: ltW.
+rewrite mulrCA mulrC; apply: norm_product_le => //.
+exact: (norm_recurrence good (A := backward g U)).
+Qed.
+
+(** The terms from tau on add what a geometric series' rest bounds. *)
+Theorem local_update__tail_holds (Real : realFieldType) : local_update__tail Real.
+Proof.
+move=> m n tau _ H gamma H_ge0 _ U norm good G delta g h recursion uniform below.
+by move=> gradient bounded; apply: (tail_bound good H_ge0 recursion uniform).
+Qed.
+
+(** A local term larger than the rest can be is not lost. *)
+Theorem which_gradient__not_lost_holds (Real : realFieldType) :
+  which_gradient__not_lost Real.
+Proof.
+move=> m n _ H gamma H_ge0 _ U norm good G delta g h recursion uniform below gradient.
+move=> first bounded.
+have := tail_bound good H_ge0 recursion uniform below gradient bounded m 0.
+rewrite addn0 add0n expr1 -first => tail.
+rewrite ler_subl_addr; apply: le_trans (ler_add (lexx _) tail).
+by rewrite -{1}(subrK (G m) (G 0%N)) addrC normBC // norm_triangle.
+Qed.
+
+(** What one step's matrix adds bounds the error with respect to a state. *)
+Theorem which_gradient__state_holds (Real : realFieldType) : which_gradient__state Real.
+Proof.
+move=> n tau _ gamma _ U norm good delta g recursion uniform; rewrite mulrC.
+by apply: norm_product_le => //; apply: (norm_recurrence good (A := backward g U)).
+Qed.
+
+(** One unit: the far state's error vanishes, the gradient of the weight does not. *)
+Theorem which_gradient_holds (Real : realFieldType) :
+  archimedean Real -> which_gradient Real.
+Proof.
+move=> whole tau a w a_gt0 w_gt0 G d unit last rests local below.
+have dE t : d t = w ^+ t.
+  elim: t => [|t IH]; first by rewrite last expr0.
+  by rewrite -addn1 unit IH addn1 exprS.
+split=> //; split.
+  apply: power_to_zero => //; rewrite gtr0_norm // below invf_lt1 ?ltr_addr //.
+  exact: addr_gt0 a_gt0 ltr01.
+elim: tau => [|t IH]; first by rewrite local last.
+rewrite -addn1 rests dE; apply: le_trans IH _.
+by rewrite ler_addl exprn_ge0 // ltW.
+Qed.
+
+(** Below one, gamma's power and with it the error vanish. *)
+Theorem gamma_vanishes_holds (Real : realFieldType) :
+  archimedean Real -> gamma_vanishes Real.
+Proof.
+move=> whole n tau _ a gamma a_gt0 _ U norm good delta g recursion uniform _ below.
+have a1_gt0 : 0 < a + 1 by apply: addr_gt0 a_gt0 ltr01.
+split; last exact: (norm_recurrence good (A := backward g U) recursion uniform).
+apply: power_to_zero => //; rewrite below gtr0_norm ?invr_gt0 //.
+by rewrite invf_lt1 // ltr_addr.
+Qed.
+
+(** Norms below one that come too near it: half of the error stays. *)
+Theorem gamma_vanishes__merely_below_one_holds (Real : realFieldType) :
+  archimedean Real -> gamma_vanishes__merely_below_one Real.
+Proof.
+move=> whole n tau _ U delta g recursion fading.
+have pos k : (k.+1)%:R != 0 :> Real by rewrite pnatr_eq0.
+have half t : (t + 2)%:R / (2 * t + 2)%:R = 1 / 2%:R + (t.+1)%:R^-1 / 2%:R :> Real.
+  have -> : (t + 2)%:R = t.+1%:R + 1 :> Real by rewrite addn2 mulrSr.
+  have -> : (2 * t + 2)%:R = t.+1%:R * 2%:R :> Real.
+    by rewrite -natrM -(addn1 t) mulnDl mul1n (mulnC 2%N).
+  by rewrite invfM mulrA mulrDl divff ?pos // !mul1r mulrDl mul1r.
+split; last first.
+  apply: (@tends_to_eq _ (fun t => 1 / 2%:R + 2%:R^-1 * (t.+1)%:R^-1)) => [t|].
+    by rewrite half (mulrC 2%:R^-1).
+  rewrite -[X in tends_to _ X]addr0; apply: tends_to_add.
+    exact: tends_to_constant.
+  apply: tends_to_scale0; apply: (@tends_to_eq _ (fun t => (t + 1)%:R^-1)) => [t|].
+    by rewrite addn1.
+  by apply/(tends_to_shift 1 (fun t => t%:R^-1)); apply: reciprocal_to_zero.
+elim: tau => [|t IH]; first by rewrite muln0 add0n divff ?scale1r.
+rewrite -(addn1 t) recursion fading IH -scalemxAl mul1mx scalerA; congr (_ *: _).
+rewrite !half -!mulrDl mulrA; congr (_ / _).
+set x : Real := t.+1%:R; set y : Real := (t + 1).+1%:R.
+have xE : x = y - 1 by rewrite /y addn1 mulrSr addrK.
+have -> : (t + 2)%:R = y by rewrite addn2 /y addn1.
+have x0 : x != 0 by apply: pos.
+have y0 : y != 0 by apply: pos.
+have -> : 1 + x^-1 = y / x by rewrite -[y](subrK 1) -xE mulrDl divff // mul1r.
+rewrite mulrA mulrBl mul1r expr2 invfM -mulrA mulVf // mulr1.
+apply: (canLR (mulfK x0)); rewrite mulrDl mul1r xE mulrBr mulVf // mulr1.
+by rewrite addrA subrK.
+Qed.
+
+(** Where a power of the step's matrix has a norm below one, that bounds the error. *)
+Theorem gamma_vanishes__power_holds (Real : realFieldType) : gamma_vanishes__power Real.
+Proof.
+move=> m n r _ _ a a_gt0 A U norm good delta g recursion constant power.
+have step s : delta (s + 1)%N = A *m delta s by rewrite recursion constant.
+have add k l : matrix_power A (k + l) = matrix_power A k *m matrix_power A l.
+  elim: k => [|k IH]; first by rewrite add0n mul1mx.
+  by rewrite addSn !matrix_powerS IH mulmxA.
+have block s : delta ((s + 1) * m)%N = matrix_power A m *m delta (s * m)%N.
+  rewrite (unrolled step ((s + 1) * m)) (unrolled step (s * m)) mulmxA -add.
+  by rewrite mulnDl mul1n addnC.
+have := @norm_recurrence _ _ good _ _ (fun=> matrix_power A m)
+  (fun s => delta (s * m)%N) block _ (fun=> power) r.
+by rewrite mul0n exprVn -exprnN.
+Qed.
