@@ -287,3 +287,184 @@ have := @norm_recurrence _ _ good _ _ (fun=> matrix_power A m)
   (fun s => delta (s * m)%N) block _ (fun=> power) r.
 by rewrite mul0n exprVn -exprnN.
 Qed.
+
+(** * What fails: one unit *)
+
+Section OneUnit.
+Variable Real : realFieldType.
+Implicit Types (w : nat -> Real) (a : Real).
+
+(** The error of one unit that step s multiplies by w s. *)
+Fixpoint carried w (t : nat) : Real := if t is s.+1 then w s.+1 * carried w s else 1.
+
+Definition unit w : nat -> 'M[Real]_1 := fun s => (w s)%:M.
+
+Lemma one_slope a : diagonal_matrix (a%:M : 'M_1) *m (1%:M)^T = a%:M.
+Proof.
+by rewrite trmx1 mulmx1; apply/matrixP => i j; rewrite !ord1 !mxE.
+Qed.
+
+Lemma one_step w s : unit (carried w) (s + 1)%N =
+  diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T *m unit (carried w) s.
+Proof. by rewrite /unit one_slope -scalar_mxM addn1. Qed.
+
+Lemma one_norm a : norm_oo (a%:M : 'M_1) = `|a|.
+Proof. by rewrite norm_oo_1x1 mxE. Qed.
+
+End OneUnit.
+
+(** A slope of -1 turns the error's sign: gamma is 1. *)
+Theorem gamma_equality_fails (Real : realFieldType) : ~ gamma_equality Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 1 ler01 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun=> -1)).
+have gamma1 s : norm_oo (diagonal_matrix (unit (fun=> -1 : Real) s) *m (1%:M)^T) = 1.
+  by rewrite one_slope one_norm normrN1.
+move=> /(_ (fun=> gamma1 _)) /matrixP/(_ 0 0); rewrite /unit /=.
+rewrite expr1 scale1r !mxE eqxx mulr1 => /eqP.
+by rewrite -subr_eq0 -opprD oppr_eq0 -mulr2n pnatr_eq0.
+Qed.
+
+(** Slopes of 1 and 2: the first step's norm does not bound the second. *)
+Theorem gamma_bound__one_step_fails (Real : realFieldType) : ~ gamma_bound__one_step Real.
+Proof.
+move=> claim; have := claim 1%N 2%N isT 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun s => if s == 1%N then 1 else 2%:R)).
+rewrite /unit /= one_slope !one_norm !mulr1 normr1 expr1n normr_nat mulr1.
+by rewrite lern1.
+Qed.
+
+(** Nor does the smaller of the two. *)
+Theorem gamma_bound__minimum_fails (Real : realFieldType) : ~ gamma_bound__minimum Real.
+Proof.
+move=> claim; have := claim 1%N isT 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun s => if s == 1%N then 1 else 2%:R)).
+rewrite /unit /= !one_slope !one_norm !mulr1 normr1 normr_nat mulr1.
+by rewrite (min_idPl _) ?ler1n // expr1n lern1.
+Qed.
+
+(** Nor the median of 1, 1 and 2. *)
+Theorem gamma_bound__median_fails (Real : realFieldType) : ~ gamma_bound__median Real.
+Proof.
+move=> claim; have := claim 1%N isT 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun s => if s == 3%N then 2%:R else 1)).
+rewrite /unit /= !one_slope !one_norm !mulr1 normr1 normr_nat mulr1.
+rewrite maxxx minxx (max_idPr _) ?ler1n // (min_idPl _) ?ler1n //.
+by rewrite addrK addrK expr1n lern1.
+Qed.
+
+(** Nor the harmonic mean of 1 and 2, which is 4/3. *)
+Theorem gamma_bound__harmonic_mean_fails (Real : realFieldType) :
+  ~ gamma_bound__harmonic_mean Real.
+Proof.
+move=> claim; have := claim 1%N isT 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun s => if s == 1%N then 1 else 2%:R)).
+rewrite /unit /= !one_slope !one_norm !mulr1 normr1 normr_nat invr1 mulr1.
+move=> /(_ (conj ltr01 (ltr0Sn Real 1))); apply/negP; rewrite -ltNge.
+have -> : 2%:R^-1 + 1 = 3%:R / 2%:R :> Real.
+  have two0 : 2%:R != 0 :> Real by rewrite pnatr_eq0.
+  by apply: (canRL (mulfK two0)); rewrite mulrDl mulVf // mul1r -mulrS.
+have square : 0 < 2%:R ^+ 2 :> Real by rewrite -natrX ltr0n.
+rewrite expr_div_n ltr_pdivr_mulr; last by apply: divr_gt0; rewrite // -natrX ltr0n.
+by rewrite mulrA ltr_pdivl_mulr // -!natrX -!natrM ltr_nat.
+Qed.
+
+(** Nor the norm of the matrices' mean: of 1 and -1 that is 0. *)
+Theorem gamma_bound__mean_matrix_fails (Real : realFieldType) :
+  ~ gamma_bound__mean_matrix Real.
+Proof.
+move=> claim; have := claim 1%N isT 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun s => if s == 1%N then 1 else -1)).
+rewrite /unit /= !one_slope !one_norm !mulr1 normr1 normrN1 mulr1 -scalerDr -raddfD /=.
+by rewrite subrr raddf0 scaler0 (norm0 (submultiplicative_oo Real)) expr0n ler10.
+Qed.
+
+(** A bias that takes away what U = 2 adds leaves the state where it is. *)
+Theorem gamma_destabilises__states_fails (Real : realFieldType) :
+  ~ gamma_destabilises__states Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 2%:R (ler0n _ _) 2%:R%:M _
+  (submultiplicative_oo Real) (fun=> (-1)%:M) (fun=> 1%:M).
+rewrite /unit /= !one_norm normr1 normr_nat !mulr1 expr1 => contradiction.
+suff : 2%:R <= 1 :> Real by rewrite lern1.
+apply: contradiction => // [_|]; last by rewrite ltr1n.
+apply/matrixP => i j; rewrite mulmx1 !ord1 !mxE eqxx !mulr1n.
+by rewrite mulrSr addrK.
+Qed.
+
+(** Where all states are zero the weights' gradient is zero. *)
+Theorem which_gradient__strong_fails (Real : realFieldType) :
+  ~ which_gradient__strong Real.
+Proof.
+move=> claim; have [s|||s||_] := claim 1%N 0%N isT 0 (lexx 0) 1%:M _
+  (submultiplicative_oo Real) (fun=> 0) _ _ (fun=> 0) (one_step (fun=> 0)).
+- by rewrite trmx0 mulmx0 addr0.
+- by rewrite trmx0 mulmx0.
+- by rewrite /unit one_norm normr1 ltr01.
+- by rewrite /unit one_slope one_norm normr0.
+- by rewrite subr0 ltr01.
+by rewrite (norm0 (submultiplicative_oo Real)) ltxx.
+Qed.
+
+(** A rest as large as the local term, and against it, makes the gradient zero. *)
+Theorem which_gradient__local_nonzero_fails (Real : realFieldType) :
+  ~ which_gradient__local_nonzero Real.
+Proof.
+pose half : Real := 2%:R^-1; have half_ge0 : 0 <= half by rewrite invr_ge0 ler0n.
+have two0 : 2%:R != 0 :> Real by rewrite pnatr_eq0.
+pose h (s : nat) : 'M[Real]_1 :=
+  (if s is s'.+1 then if s' is _.+1 then 0 else - 2%:R else 1)%:M.
+pose G (s : nat) : 'M[Real]_1 := (if s is _.+1 then 0 else 1)%:M.
+move=> claim; have : 0 < norm_oo (G 1%N); last by rewrite one_norm normr0 ltxx.
+apply: (claim 1%N 1%N isT half half_ge0 1%:M _ (submultiplicative_oo Real) G _ _ h
+  (one_step (fun=> half))) => [s|||s|].
+- case: s => [|s]; rewrite addn1 /unit /G /h /= tr_scalar_mx -scalar_mxM -raddfD /=.
+    by rewrite mulr1 mulrN mulVf // addNr.
+  by rewrite mulr0 addr0.
+- by rewrite /unit /G /h /= tr_scalar_mx -scalar_mxM mulr1.
+- by rewrite one_norm normr1 ltr01.
+- by rewrite one_slope one_norm ger0_norm.
+by rewrite subr_gt0 invf_lt1 ?ltr1n ?ltr0n.
+Qed.
+
+(** A slope of 1/2 never makes the error zero. *)
+Theorem local_update_fails (Real : realFieldType) : ~ local_update Real.
+Proof.
+pose half : Real := 2%:R^-1; have half_gt0 : 0 < half by rewrite invr_gt0 ltr0n.
+move=> claim; have := claim 1%N 10%N isT half (ltW half_gt0) 1%:M _
+  (submultiplicative_oo Real) _ _ (fun=> 1%:M) (one_step (fun=> half)).
+have uniform s : norm_oo (diagonal_matrix (unit (fun=> half) s) *m (1%:M)^T) <= half.
+  by rewrite one_slope one_norm gtr0_norm.
+have below : 0 < 1 - half by rewrite subr_gt0 invf_lt1 ?ltr1n ?ltr0n.
+move=> /(_ (fun=> uniform _) below isT) /matrixP/(_ 0 0)/eqP.
+have positive t : carried (fun=> half) t != 0.
+  by elim: t => [|t IH]; rewrite ?oner_eq0 //= mulf_neq0 // gt_eqF.
+by rewrite trmx1 mulmx1 !mxE eqxx mulr1n (negbTE (positive _)).
+Qed.
+
+(** Nor is the far term smaller than the local one where the last state is zero. *)
+Theorem local_update__less_fails (Real : realFieldType) : ~ local_update__less Real.
+Proof.
+pose half : Real := 2%:R^-1; have half_gt0 : 0 < half by rewrite invr_gt0 ltr0n.
+move=> claim; have := claim 1%N 10%N isT half (ltW half_gt0) 1%:M _
+  (submultiplicative_oo Real) _ _ (fun s => (s == 10%N)%:R%:M)
+  (one_step (fun=> half)).
+have uniform s : norm_oo (diagonal_matrix (unit (fun=> half) s) *m (1%:M)^T) <= half.
+  by rewrite one_slope one_norm gtr0_norm.
+have below : 0 < 1 - half by rewrite subr_gt0 invf_lt1 ?ltr1n ?ltr0n.
+have positive t : carried (fun=> half) t != 0.
+  by elim: t => [|t IH]; rewrite ?oner_eq0 //= mulf_neq0 // gt_eqF.
+move=> /(_ (fun=> uniform _) below isT).
+rewrite !tr_scalar_mx -!scalar_mxM !one_norm mulr0 normr0 mulr1 normr_le0.
+by rewrite (negbTE (positive _)).
+Qed.
+
+(** Two steps of 2, each of which is as near the identity as 1, make 4. *)
+Theorem isometry_fails (Real : realFieldType) : ~ isometry Real.
+Proof.
+move=> claim; have [s|_] := claim 1%N 2%N isT 1 ltr01 1%:M _
+  (submultiplicative_oo Real) _ _ (one_step (fun=> 2%:R)).
+  rewrite one_slope -[2%:R%:M - _](_ : 1%:M = _) ?one_norm ?normr1 //.
+  by apply/matrixP => i j; rewrite !ord1 !mxE eqxx !mulr1n mulrSr addrK.
+by rewrite /unit !one_norm /= !mulr1 normr1 mulr1 -natrM normr_nat -mulr2n ler_nat.
+Qed.

@@ -323,3 +323,192 @@ Definition gamma_vanishes__power (Real : realFieldType) : Prop :=
   (* constant *) (forall s : nat, (diagonal_matrix (g (s + 1)%N) *m U^T = A)) ->
   (* power *) (norm _ _ (matrix_power A m) <= (a + 1)^-1) ->
   (norm _ _ (delta (r * m)%N) <= (a + 1) ^ (- r%:Z) * norm _ _ (delta 0%N)).
+
+Definition gamma_equality (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (delta tau = (gamma ^+ tau) *: (delta 0%N)).
+
+Definition gamma_bound__one_step (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (delta tau) <= (norm _ _ (diagonal_matrix (g 1%N) *m U^T)) ^+ tau * norm _ _
+    (delta 0%N)).
+
+Definition gamma_bound__minimum (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (delta 2%N) <= (Num.min (norm _ _ (diagonal_matrix (g 1%N) *m U^T)) (norm _
+    _ (diagonal_matrix (g 2%N) *m U^T))) ^+ 2 * norm _ _ (delta 0%N)).
+
+Definition gamma_bound__median (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (delta 3%N) <= (norm _ _ (diagonal_matrix (g 1%N) *m U^T) + norm _ _
+    (diagonal_matrix (g 2%N) *m U^T) + norm _ _ (diagonal_matrix (g 3%N) *m U^T) -
+    Num.max (Num.max (norm _ _ (diagonal_matrix (g 1%N) *m U^T)) (norm _ _
+    (diagonal_matrix (g 2%N) *m U^T))) (norm _ _ (diagonal_matrix (g 3%N) *m U^T)) -
+    Num.min (Num.min (norm _ _ (diagonal_matrix (g 1%N) *m U^T)) (norm _ _
+    (diagonal_matrix (g 2%N) *m U^T))) (norm _ _ (diagonal_matrix (g 3%N) *m U^T))) ^+ 3
+    * norm _ _ (delta 0%N)).
+
+Definition gamma_bound__harmonic_mean (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* nonzero-norms *) ((0 < norm _ _ (diagonal_matrix (g 1%N) *m U^T)) /\ (0 < norm _ _
+    (diagonal_matrix (g 2%N) *m U^T))) ->
+  (norm _ _ (delta 2%N) <= 4%:R * norm _ _ (delta 0%N) / ((norm _ _ (diagonal_matrix (g
+    2%N) *m U^T))^-1 + (norm _ _ (diagonal_matrix (g 1%N) *m U^T))^-1) ^+ 2).
+
+Definition gamma_bound__mean_matrix (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (delta 2%N) <= (norm _ _ ((1 / 2%:R) *: (diagonal_matrix (g 1%N) *m U^T) +
+    (1 / 2%:R) *: (diagonal_matrix (g 2%N) *m U^T))) ^+ 2 * norm _ _ (delta 0%N)).
+
+Definition gamma_destabilises__states (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (b h : nat -> 'M[Real]_(n, 1)),
+  (* update *) (forall s : nat, (h (s + 1)%N = U *m h s + b (s + 1)%N)) ->
+  (* gamma *) (norm _ _ U = gamma) ->
+  (* gamma-above-one *) (1 < gamma) ->
+  (gamma ^+ tau * norm _ _ (h 0%N) <= norm _ _ (h tau)).
+
+Definition which_gradient__strong (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (delta g h : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gradient *) (forall s : nat, (G (s + 1)%N = delta (s + 1)%N *m (h (s + 1)%N)^T + G
+    s)) ->
+  (* first-term *) (G 0%N = delta 0%N *m (h 0%N)^T) ->
+  (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* gamma-below-one *) (0 < 1 - gamma) ->
+  ((norm _ _ (U^T *m delta tau) <= gamma ^+ tau * norm _ _ (delta 0%N) * norm _ _ U^T)
+    /\ (0 < norm _ _ (G tau))).
+
+Definition which_gradient__local_nonzero (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (delta g h : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gradient *) (forall s : nat, (G (s + 1)%N = delta (s + 1)%N *m (h (s + 1)%N)^T + G
+    s)) ->
+  (* first-term *) (G 0%N = delta 0%N *m (h 0%N)^T) ->
+  (* local-term *) (0 < norm _ _ (G 0%N)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* gamma-below-one *) (0 < 1 - gamma) ->
+  (0 < norm _ _ (G tau)).
+
+Definition local_update (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g h : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* gamma-below-one *) (0 < 1 - gamma) ->
+  (* far *) ((10 <= tau)%N) ->
+  (delta tau *m (h tau)^T = 0).
+
+Definition local_update__less (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g h : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* gamma-below-one *) (0 < 1 - gamma) ->
+  (* far *) ((10 <= tau)%N) ->
+  (norm _ _ (delta tau *m (h tau)^T) <= norm _ _ (delta 0%N *m (h 0%N)^T)).
+
+Definition isometry (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (epsilon : Real),
+  0 < epsilon ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* close *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T - 1%:M)
+    <= epsilon)) ->
+  (((1 - epsilon) * norm _ _ (delta 0%N) <= norm _ _ (delta tau)) /\ (norm _ _ (delta
+    tau) <= (epsilon + 1) * norm _ _ (delta 0%N))).
