@@ -326,7 +326,8 @@ by rewrite -subr_eq0 -opprD oppr_eq0 -mulr2n pnatr_eq0.
 Qed.
 
 (** Slopes of 1 and 2: the first step's norm does not bound the second. *)
-Theorem gamma_bound__one_step_fails (Real : realFieldType) : ~ gamma_bound__one_step Real.
+Theorem gamma_bound__one_step_fails (Real : realFieldType) :
+  ~ gamma_bound__one_step Real.
 Proof.
 move=> claim; have := claim 1%N 2%N isT 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun s => if s == 1%N then 1 else 2%:R)).
@@ -467,4 +468,162 @@ move=> claim; have [s|_] := claim 1%N 2%N isT 1 ltr01 1%:M _
   rewrite one_slope -[2%:R%:M - _](_ : 1%:M = _) ?one_norm ?normr1 //.
   by apply/matrixP => i j; rewrite !ord1 !mxE eqxx !mulr1n mulrSr addrK.
 by rewrite /unit !one_norm /= !mulr1 normr1 mulr1 -natrM normr_nat -mulr2n ler_nat.
+Qed.
+
+(** * What fails: two units *)
+
+Section TwoUnits.
+Variable Real : realFieldType.
+Implicit Type c : Real.
+
+(** A step of norm c that takes the second unit's error to the first, so that the
+    first unit's is gone after one step, and everything after two. *)
+Definition shift c : 'M[Real]_2 := c *: delta_mx 0 1.
+Definition dying (t : nat) : 'M[Real]_(2, 1) := if t is _.+1 then 0 else delta_mx 0 0.
+Definition ones : nat -> 'M[Real]_(2, 1) := fun=> const_mx 1.
+
+Lemma ones_gain : diagonal_matrix (const_mx 1 : 'M[Real]_(2, 1)) = 1%:M.
+Proof. by rewrite /diagonal_matrix trmx_const diag_const_mx. Qed.
+
+Lemma shift_norm c : norm_oo (shift c) = `|c|.
+Proof. by rewrite (norm_scale (submultiplicative_oo _)) norm_oo_delta mulr1. Qed.
+
+Lemma shift_square c : shift c *m shift c = 0.
+Proof. by rewrite -scalemxAl -scalemxAr mul_delta_mx_0 ?scaler0. Qed.
+
+Lemma shift_dying c s : dying (s + 1)%N = shift c *m dying s.
+Proof.
+rewrite addn1; case: s => [|s] /=; last by rewrite mulmx0.
+by rewrite -scalemxAl mul_delta_mx_0 ?scaler0.
+Qed.
+
+Lemma ahead c s : diagonal_matrix (ones s) *m shift c = shift c.
+Proof. by rewrite ones_gain mul1mx. Qed.
+
+Lemma back c s : diagonal_matrix (ones s) *m (shift c)^T^T = shift c.
+Proof. by rewrite trmxK ahead. Qed.
+
+Lemma dying_back c s :
+  dying (s + 1)%N = diagonal_matrix (ones (s + 1)%N) *m (shift c)^T^T *m dying s.
+Proof. by rewrite back -shift_dying. Qed.
+
+Lemma dying_ahead c s :
+  dying (s + 1)%N = diagonal_matrix (ones (s + 1)%N) *m shift c *m dying s.
+Proof. by rewrite ahead -shift_dying. Qed.
+
+Lemma back_norm c s : 0 <= c -> norm_oo (diagonal_matrix (ones s) *m (shift c)^T^T) = c.
+Proof. by move=> c_ge0; rewrite back shift_norm ger0_norm. Qed.
+
+Lemma dying_norm0 : norm_oo (dying 0) = 1.
+Proof. exact: norm_oo_delta. Qed.
+
+Lemma dying_norm1 : norm_oo (dying 1) = 0.
+Proof. exact: (norm0 (submultiplicative_oo Real)). Qed.
+
+End TwoUnits.
+
+(** The norm is 1 and the error is gone after a step. *)
+Theorem gamma_equality__norms_fails (Real : realFieldType) : ~ gamma_equality__norms Real.
+Proof.
+move=> claim; have := claim 2%N 1%N isT 1 ler01 _ _ (submultiplicative_oo Real)
+  _ _ (dying_back 1) (fun=> back_norm _ ler01).
+rewrite dying_norm0 dying_norm1 expr1 mulr1 => /esym/eqP.
+by rewrite oner_eq0.
+Qed.
+
+(** So it is where the norm is 2. *)
+Theorem gamma_explodes_fails (Real : realFieldType) : ~ gamma_explodes Real.
+Proof.
+move=> claim; have two : 1 < 2%:R :> Real by rewrite ltr1n.
+have := claim 2%N 1%N isT _ (ler0n _ 2) _ _ (submultiplicative_oo Real)
+  _ _ (dying_back 2%:R) (fun=> back_norm _ (ler0n _ 2)) two.
+by rewrite dying_norm0 dying_norm1 expr1 mulr1 lern0.
+Qed.
+
+(** After two steps of norm 2 no direction is left. *)
+Theorem gamma_explodes__some_direction_fails (Real : realFieldType) :
+  ~ gamma_explodes__some_direction Real.
+Proof.
+move=> claim; have two : 1 < 2%:R :> Real by rewrite ltr1n.
+have := claim 2%N 2%N isT _ (ler0n _ 2) (shift 2%:R)^T _ (submultiplicative_oo Real)
+  (matrix_power (shift (2%:R : Real))) (@ones Real) erefl.
+have order s : matrix_power (shift (2%:R : Real)) (s + 1) = diagonal_matrix
+    (ones Real (s + 1)%N) *m (shift 2%:R)^T^T *m matrix_power (shift 2%:R) s.
+  by rewrite back addn1.
+move=> /(_ order (fun=> back_norm _ (ler0n _ 2)) two).
+rewrite matrix_powerS matrix_power1 shift_square (norm0 (submultiplicative_oo Real)).
+by rewrite ler10.
+Qed.
+
+(** A difference of states is gone after a step of norm 2. *)
+Theorem gamma_destabilises_fails (Real : realFieldType) : ~ gamma_destabilises Real.
+Proof.
+move=> claim; have two : 1 < 2%:R :> Real by rewrite ltr1n.
+have norm2 s : norm_oo (diagonal_matrix (ones Real s) *m shift 2%:R) = 2%:R.
+  by rewrite ahead shift_norm normr_nat.
+have := claim 2%N 1%N isT _ (ler0n _ 2) _ _ (submultiplicative_oo Real)
+  _ _ (dying_ahead 2%:R) (fun=> norm2 _) two.
+by rewrite dying_norm0 dying_norm1 expr1 mulr1 lern0.
+Qed.
+
+(** An error may vanish though gamma is 1. *)
+Theorem gamma_vanishes__necessary_fails (Real : realFieldType) :
+  ~ gamma_vanishes__necessary Real.
+Proof.
+move=> claim; have start : 0 < norm_oo (dying Real 0) by rewrite dying_norm0 ltr01.
+have := claim 2%N 1%N isT 1 ler01 _ _ (submultiplicative_oo Real)
+  _ _ (dying_back 1) (fun=> back_norm _ ler01) start (dying_norm1 Real).
+by rewrite ltxx.
+Qed.
+
+(** A norm of 1 at each step does not keep an error. *)
+Theorem isometry__norm_one_fails (Real : realFieldType) : ~ isometry__norm_one Real.
+Proof.
+move=> claim; have start : 0 < norm_oo (dying Real 0) by rewrite dying_norm0 ltr01.
+have := claim 2%N 1%N isT 1 ler01 _ _ (submultiplicative_oo Real)
+  _ _ (dying_back 1) (fun=> back_norm _ ler01) erefl start.
+by rewrite dying_norm1 ltxx.
+Qed.
+
+(** The largest entry of a matrix of ones is 1, and it doubles a vector of ones. *)
+Theorem gamma_bound__largest_entry_fails (Real : realFieldType) :
+  ~ gamma_bound__largest_entry Real.
+Proof.
+pose delta (t : nat) : 'M[Real]_(2, 1) := const_mx (2%:R ^+ t).
+have largest m n (a : Real) : 0 <= a -> norm_max (const_mx a : 'M_(m.+1, n.+1)) = a.
+  move=> a_ge0; have row (i : 'I_m.+1) : \big[Num.max/0]_(j < n.+1)
+      `|(const_mx a : 'M_(m.+1, n.+1)) i j| = a.
+    by apply: (@bigmax_equal _ _ _ 0) => // [|j]; rewrite mxE ger0_norm.
+  by apply: (bigmax_equal (row 0)) => // i; rewrite row.
+have step s : delta (s + 1)%N =
+    diagonal_matrix (ones Real (s + 1)%N) *m (const_mx 1)^T *m delta s.
+  rewrite ones_gain mul1mx trmx_const; apply/matrixP => i j; rewrite !mxE.
+  rewrite !big_ord_recl big_ord0 !mxE !mul1r addr0 addn1 exprS.
+  by rewrite mulr_natl mulr2n.
+pose U : 'M[Real]_2 := const_mx 1.
+have uniform s : norm_max (diagonal_matrix (ones Real s) *m U^T) <= 1.
+  by rewrite ones_gain mul1mx trmx_const (largest 1%N 1%N 1 ler01).
+move=> claim; have := claim 2%N 1%N isT 1 ler01 U _ _ step (fun=> uniform _).
+by rewrite !(largest 1%N 0%N) ?exprn_ge0 ?ler0n // expr1n expr0 mulr1 lern1.
+Qed.
+
+(** Where all units rest, an error is gone after a step. *)
+Theorem non_saturating__strong_fails (Real : realFieldType) :
+  ~ non_saturating__strong Real.
+Proof.
+move=> claim; have : 0 < norm_oo (unit (carried (fun=> 0 : Real)) 1); last first.
+  by rewrite one_norm /= mul0r normr0 ltxx.
+pose below (s : nat) : 'M[Real]_1 := (-1)%:M.
+have entry0 (A : 'M[Real]_1) : entry A 0 0 = A 0 0.
+  by rewrite /entry !insubT; congr (A _ _); apply/val_inj.
+apply: (claim 1%N 1%N isT 1%:M _ (submultiplicative_oo Real) below _ _ (fun=> 0) below
+  (one_step (fun=> 0))) => [s|s i|s i||].
+- by rewrite mulmx0 add0r.
+- rewrite addn1 ltnS leqn0 => /eqP ->; rewrite !entry0 !mxE eqxx mulr1n.
+  by rewrite (max_idPl _) // lerN10.
+- rewrite addn1 ltnS leqn0 => /eqP ->; rewrite !entry0 !mxE eqxx mulr1n ltr0N1.
+  split=> //; split=> // /eqP.
+  by rewrite oppr_eq0 oner_eq0.
+- by rewrite /orthogonal trmx1 mulmx1.
+by rewrite one_norm normr1 ltr01.
 Qed.

@@ -512,3 +512,135 @@ Definition isometry (Real : realFieldType) : Prop :=
     <= epsilon)) ->
   (((1 - epsilon) * norm _ _ (delta 0%N) <= norm _ _ (delta tau)) /\ (norm _ _ (delta
     tau) <= (epsilon + 1) * norm _ _ (delta 0%N))).
+
+Definition gamma_equality__norms (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (norm _ _ (delta tau) = gamma ^+ tau * norm _ _ (delta 0%N)).
+
+Definition gamma_explodes (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (* gamma-above-one *) (1 < gamma) ->
+  (gamma ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
+
+Definition gamma_explodes__some_direction (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (P : nat -> 'M[Real]_(n, n)),
+  forall (g : nat -> 'M[Real]_(n, 1)),
+  (* empty-product *) (P 0%N = 1%:M) ->
+  (* order *) (forall s : nat, (P (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m U^T *m P
+    s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (* gamma-above-one *) (1 < gamma) ->
+  (1 <= norm _ _ (P tau)).
+
+Definition gamma_destabilises (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (e g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (e (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m U *m
+    e s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U) = gamma))
+    ->
+  (* gamma-above-one *) (1 < gamma) ->
+  (gamma ^+ tau * norm _ _ (e 0%N) <= norm _ _ (e tau)).
+
+Definition gamma_vanishes__necessary (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
+  (* vanished *) (norm _ _ (delta tau) = 0) ->
+  (gamma < 1).
+
+Definition isometry__norm_one (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* gamma *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) =
+    gamma)) ->
+  (* gamma-one *) (gamma = 1) ->
+  (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
+  (0 < norm _ _ (delta tau)).
+
+Definition gamma_bound__largest_entry (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* uniform *) (forall s : nat, (norm_max (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (norm_max (delta tau) <= gamma ^+ tau * norm_max (delta 0%N)).
+
+Definition non_saturating__strong (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (b delta g h z : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%N = U *m h (s + 1)%N + b (s + 1)%N))
+    ->
+  (* relu *) (forall s : nat, (forall i : nat, (i + 1 <= n)%N -> (entry (h s) i 0%N =
+    Num.max 0 (entry (z (s + 1)%N) i 0%N)))) ->
+  (* relu-gain *) (forall s : nat, (forall i : nat, (i + 1 <= n)%N -> (((0 < entry (z (s
+    + 1)%N) i 0%N) -> (entry (g (s + 1)%N) i 0%N = 1)) /\ ((entry (z (s + 1)%N) i 0%N <
+    0) -> (entry (g (s + 1)%N) i 0%N = 0)) /\ (entry (z (s + 1)%N) i 0%N <> 0)))) ->
+  (* orthogonal *) (orthogonal U) ->
+  (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
+  (0 < norm _ _ (delta tau)).
