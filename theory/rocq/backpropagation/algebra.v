@@ -311,6 +311,11 @@ Proof. by rewrite /unit one_slope -scalar_mxM addn1. Qed.
 Lemma one_norm a : norm_oo (a%:M : 'M_1) = `|a|.
 Proof. by rewrite norm_oo_1x1 mxE. Qed.
 
+Lemma one_consistent w s :
+  norm_oo (diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T *m unit (carried w) s) <=
+  norm_oo (unit (carried w) s) * norm_oo (diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T).
+Proof. by rewrite mulrC; apply: (norm_product (submultiplicative_oo Real)). Qed.
+
 End OneUnit.
 
 (** A slope of -1 turns the error's sign: gamma is 1. *)
@@ -523,7 +528,8 @@ Proof. exact: (norm0 (submultiplicative_oo Real)). Qed.
 End TwoUnits.
 
 (** The norm is 1 and the error is gone after a step. *)
-Theorem gamma_equality__norms_fails (Real : realFieldType) : ~ gamma_equality__norms Real.
+Theorem gamma_equality__norms_fails (Real : realFieldType) :
+  ~ gamma_equality__norms Real.
 Proof.
 move=> claim; have := claim 2%N 1%N isT 1 ler01 _ _ (submultiplicative_oo Real)
   _ _ (dying_back 1) (fun=> back_norm _ ler01).
@@ -626,4 +632,81 @@ apply: (claim 1%N 1%N isT 1%:M _ (submultiplicative_oo Real) below _ _ (fun=> 0)
   by rewrite oppr_eq0 oner_eq0.
 - by rewrite /orthogonal trmx1 mulmx1.
 by rewrite one_norm normr1 ltr01.
+Qed.
+
+(** * Broken variants *)
+
+(** Without a bound on the steps' norms gamma may be 0 and the error double. *)
+Theorem gamma_bound__without_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__without_uniform Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun=> 2%:R)) (one_consistent _).
+by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
+Qed.
+
+(** Turned round the bound fails: the error may vanish. *)
+Theorem gamma_bound__exchanged_fails (Real : realFieldType) :
+  ~ gamma_bound__exchanged Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 1 ler01 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun=> 0)).
+have uniform s : norm_oo (diagonal_matrix (unit (fun=> 0 : Real) s) *m (1%:M)^T) <= 1.
+  by rewrite one_slope one_norm normr0 ler01.
+move=> /(_ (fun=> uniform _) (one_consistent _)).
+by rewrite /unit !one_norm /= mul0r normr0 normr1 expr1 mulr1 ler10.
+Qed.
+
+(** The same without the bound on the steps, for any standard norm. *)
+Theorem gamma_bound__standard_norms__without_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__standard_norms__without_uniform Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun=> 2%:R)).
+by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
+Qed.
+
+(** And of the gradient with respect to a state. *)
+Theorem which_gradient__state__without_uniform_fails (Real : realFieldType) :
+  ~ which_gradient__state__without_uniform Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
+  _ _ (one_step (fun=> 2%:R)).
+by rewrite trmx1 mul1mx /unit !one_norm /= mulr1 normr_nat expr1 !mul0r lern0.
+Qed.
+
+(** With slopes that are not one an orthogonal U keeps no size. *)
+Theorem isometry__exact__without_unit_gain_fails (Real : realFieldType) :
+  ~ isometry__exact__without_unit_gain Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 1%:M _ _ (one_step (fun=> 0 : Real)).
+have identity : orthogonal (1%:M : 'M[Real]_1) by rewrite /orthogonal trmx1 mulmx1.
+move=> /(_ identity) /matrixP/(_ 0 0)/eqP.
+rewrite /unit /= mul0r !tr_scalar_mx -!scalar_mxM !mxE eqxx !mulr1n mul0r mulr1.
+by rewrite eq_sym oner_eq0.
+Qed.
+
+(** Nor does a scaled orthogonal one where the slopes vary. *)
+Theorem gamma_equality__scaled_orthogonal__without_constant_gain_fails
+    (Real : realFieldType) :
+  ~ gamma_equality__scaled_orthogonal__without_constant_gain Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 1 1 1%:M _ _ (one_step (fun=> 0 : Real)).
+have identity : (1%:M : 'M[Real]_1) *m (1%:M)^T = (1 ^+ 2) *: 1%:M.
+  by rewrite trmx1 mulmx1 expr1n scale1r.
+move=> /(_ identity) /matrixP/(_ 0 0)/eqP.
+rewrite /unit /= mul0r mulr1 expr1n scale1r !tr_scalar_mx -!scalar_mxM !mxE eqxx.
+by rewrite !mulr1n mul0r mulr1 eq_sym oner_eq0.
+Qed.
+
+(** A left inverse of norm 1 does not make errors grow. *)
+Theorem gamma_explodes__expanding__without_expanding_fails (Real : realFieldType) :
+  ~ gamma_explodes__expanding__without_expanding Real.
+Proof.
+move=> claim; have := claim 1%N 1%N isT 1 ltr01 1%:M _ (submultiplicative_oo Real)
+  (fun=> 1%:M) _ _ (one_step (fun=> 1)).
+have inverse s : 1%:M *m diagonal_matrix (unit (fun=> 1 : Real) s) *m (1%:M)^T = 1%:M.
+  by rewrite mul1mx one_slope.
+move=> /(_ (fun=> inverse _)); rewrite /unit !one_norm /= mulr1 normr1 mulr1 expr1.
+by rewrite -mulr2n lern1.
 Qed.

@@ -644,3 +644,100 @@ Definition non_saturating__strong (Real : realFieldType) : Prop :=
   (* orthogonal *) (orthogonal U) ->
   (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
   (0 < norm _ _ (delta tau)).
+
+Definition gamma_bound__without_uniform (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* consistent *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T *m
+    delta s) <= norm _ _ (delta s) * norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T)))
+    ->
+  (norm _ _ (delta tau) <= gamma ^+ tau * norm _ _ (delta 0%N)).
+
+Definition gamma_bound__exchanged (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* consistent *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T *m
+    delta s) <= norm _ _ (delta s) * norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T)))
+    ->
+  (gamma ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
+
+Definition gamma_bound__standard_norms__without_uniform (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (delta tau) <= gamma ^+ tau * norm _ _ (delta 0%N)).
+
+Definition which_gradient__state__without_uniform (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (gamma : Real),
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (norm _ _ (U^T *m delta tau) <= gamma ^+ tau * norm _ _ (delta 0%N) * norm _ _ U^T).
+
+Definition isometry__exact__without_unit_gain (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* orthogonal *) (orthogonal U) ->
+  ((delta tau)^T *m delta tau = (delta 0%N)^T *m delta 0%N).
+
+Definition gamma_equality__scaled_orthogonal__without_constant_gain (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (a c : Real),
+  forall (U : 'M[Real]_(n, n)),
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* scaled-orthogonal *) (U *m U^T = (c ^+ 2) *: 1%:M) ->
+  ((delta tau)^T *m delta tau = ((a * c) ^+ (2 * tau)) *: ((delta 0%N)^T *m delta 0%N)).
+
+Definition gamma_explodes__expanding__without_expanding (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (a : Real),
+  0 < a ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (B : nat -> 'M[Real]_(n, n)),
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* left-inverse *) (forall s : nat, (B (s + 1)%N *m diagonal_matrix (g (s + 1)%N) *m
+    U^T = 1%:M)) ->
+  ((a + 1) ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
