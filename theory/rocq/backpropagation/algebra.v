@@ -313,7 +313,8 @@ Proof. by rewrite norm_oo_1x1 mxE. Qed.
 
 Lemma one_consistent w s :
   norm_oo (diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T *m unit (carried w) s) <=
-  norm_oo (unit (carried w) s) * norm_oo (diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T).
+  norm_oo (unit (carried w) s) *
+  norm_oo (diagonal_matrix (unit w (s + 1)%N) *m (1%:M)^T).
 Proof. by rewrite mulrC; apply: (norm_product (submultiplicative_oo Real)). Qed.
 
 End OneUnit.
@@ -708,5 +709,74 @@ move=> claim; have := claim 1%N 1%N isT 1 ltr01 1%:M _ (submultiplicative_oo Rea
 have inverse s : 1%:M *m diagonal_matrix (unit (fun=> 1 : Real) s) *m (1%:M)^T = 1%:M.
   by rewrite mul1mx one_slope.
 move=> /(_ (fun=> inverse _)); rewrite /unit !one_norm /= mulr1 normr1 mulr1 expr1.
+by rewrite -mulr2n lern1.
+Qed.
+
+(** * The transposed Jacobian, and units of which some are active *)
+
+Section Swapped.
+Variable Real : realFieldType.
+Let two : Real := 2%:R.
+
+(** A slope of 2 and a weight of 2 that follow upon each other forward meet backward:
+    forward each step doubles, backward the first unit's error becomes the second's. *)
+Definition crossed : 'M[Real]_2 := delta_mx 0 1 + two *: delta_mx 1 0.
+Definition slopes : 'M[Real]_(2, 1) := two *: delta_mx 0 0 + delta_mx 1 0.
+Definition halved : 'M[Real]_2 := two^-1 *: (delta_mx 0 1 + delta_mx 1 0).
+
+Lemma two_rows m (A B : 'M[Real]_(2, m)) : A 0 =1 B 0 -> A 1 =1 B 1 -> A = B.
+Proof.
+move=> row0 row1; apply/matrixP => i j; case: i => [[|[|i]] // i_lt].
+  by rewrite (_ : Ordinal i_lt = 0) //; apply: val_inj.
+by rewrite (_ : Ordinal i_lt = 1) //; apply: val_inj.
+Qed.
+
+Lemma sum_two (F : 'I_2 -> Real) : \sum_i F i = F 0 + F 1.
+Proof. by rewrite big_ord_recl big_ord1; congr (_ + F _); apply: val_inj. Qed.
+
+Lemma two_neq0 : two != 0. Proof. by rewrite pnatr_eq0. Qed.
+
+Lemma halved_inverse : halved *m diagonal_matrix slopes *m crossed = 1%:M.
+Proof.
+by apply: two_rows => j; rewrite !mxE !sum_two !mxE !sum_two !mxE /=;
+  case: j => [[|[|j]] // j_lt]; rewrite /= ?(mulr0, mul0r, mulr1, mul1r, addr0, add0r)
+  ?mulVf ?two_neq0 ?mulr1n ?mulr0n ?(mulr0, mul0r, mulr1, mul1r, addr0, add0r, mulVf).
+Qed.
+
+Lemma halved_norm : norm_oo halved = two^-1.
+Proof.
+have two_ge0 : 0 <= two^-1 by rewrite invr_ge0 ler0n.
+rewrite (norm_scale (submultiplicative_oo Real)) ger0_norm //.
+rewrite [norm_oo _](_ : _ = 1) ?mulr1 //; apply: (@bigmax_equal _ _ _ 0) => [||i].
+- by rewrite sum_two !mxE /= ?(addr0, add0r, normr0, normr1).
+- exact: ler01.
+rewrite sum_two !mxE; case: i => [[|[|i]] // i_lt] /=;
+  by rewrite ?(addr0, add0r, normr0, normr1) ?lexx.
+Qed.
+
+Lemma crossed_first :
+  diagonal_matrix slopes *m crossed^T *m (delta_mx 0 0 : 'M_(2, 1)) = delta_mx 1 0.
+Proof.
+by apply: two_rows => j; rewrite !ord1 !mxE !sum_two !mxE !sum_two !mxE /=
+  ?(mulr0, mul0r, mulr1, mul1r, addr0, add0r, mulr0n, mulr1n).
+Qed.
+
+End Swapped.
+
+(** The forward Jacobian's inverse is 1/2 and the error backward keeps its size. *)
+Theorem gamma_explodes__jacobian_fails (Real : realFieldType) :
+  ~ gamma_explodes__jacobian Real.
+Proof.
+pose A := diagonal_matrix (slopes Real) *m (crossed Real)^T.
+move=> claim; have := claim 2%N 1%N isT 1 ltr01 (crossed Real) _
+  (submultiplicative_oo Real) (fun=> halved Real)
+  (fun t => matrix_power A t *m delta_mx 0 0) (fun=> slopes Real).
+have step s : matrix_power A (s + 1) *m delta_mx 0 0 =
+    A *m (matrix_power A s *m (delta_mx 0 0 : 'M_(2, 1))).
+  by rewrite addn1 matrix_powerS mulmxA.
+have small : (1 + 1) * norm_oo (halved Real) <= 1.
+  by rewrite halved_norm -mulr2n mulfV ?pnatr_eq0.
+move=> /(_ step (fun=> halved_inverse Real) (fun=> small)).
+rewrite matrix_power1 matrix_power0 mul1mx crossed_first !norm_oo_delta expr1 mulr1.
 by rewrite -mulr2n lern1.
 Qed.

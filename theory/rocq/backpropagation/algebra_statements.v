@@ -741,3 +741,20 @@ Definition gamma_explodes__expanding__without_expanding (Real : realFieldType) :
   (* left-inverse *) (forall s : nat, (B (s + 1)%N *m diagonal_matrix (g (s + 1)%N) *m
     U^T = 1%:M)) ->
   ((a + 1) ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
+
+Definition gamma_explodes__jacobian (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (a : Real),
+  0 < a ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (B : nat -> 'M[Real]_(n, n)),
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* left-inverse *) (forall s : nat, (B (s + 1)%N *m diagonal_matrix (g (s + 1)%N) *m U
+    = 1%:M)) ->
+  (* expanding *) (forall s : nat, ((a + 1) * norm _ _ (B (s + 1)%N) <= 1)) ->
+  ((a + 1) ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
