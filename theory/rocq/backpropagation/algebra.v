@@ -780,3 +780,35 @@ move=> /(_ step (fun=> halved_inverse Real) (fun=> small)).
 rewrite matrix_power1 matrix_power0 mul1mx crossed_first !norm_oo_delta expr1 mulr1.
 by rewrite -mulr2n lern1.
 Qed.
+
+(** One unit is active, and the error is at the other, whose slope is 0. *)
+Theorem non_saturating__some_active_fails (Real : realFieldType) :
+  ~ non_saturating__some_active Real.
+Proof.
+pose first : 'M[Real]_(2, 1) := delta_mx 0 0.
+pose second : 'M[Real]_(2, 1) := delta_mx 1 0.
+pose delta (t : nat) : 'M[Real]_(2, 1) := if t is _.+1 then 0 else second.
+have gain : diagonal_matrix first *m second = 0.
+  by apply: two_rows => j; rewrite !mxE sum_two !mxE /= ?ord1 /= ?(mulr0, mul0r, addr0).
+have step s : delta (s + 1)%N = diagonal_matrix first *m (1%:M)^T *m delta s.
+  by rewrite trmx1 mulmx1 addn1; case: s => [|s] /=; rewrite ?gain ?mulmx0.
+have entry0 (A : 'M[Real]_(2, 1)) : entry A 0 0 = A 0 0.
+  by rewrite /entry !insubT; congr (A _ _); apply/val_inj.
+have entry1 (A : 'M[Real]_(2, 1)) : entry A 1 0 = A 1 0.
+  by rewrite /entry !insubT; congr (A _ _); apply/val_inj.
+move=> claim; have : 0 < norm_oo (delta 1%N); last first.
+  by rewrite /= (norm0 (submultiplicative_oo Real)) ltxx.
+apply: (claim 2%N 1%N isT 1%:M _ (submultiplicative_oo Real) (fun=> - second) delta
+  (fun=> first) (fun=> first) (fun=> first - second) step) => [s|s i|s i|||s].
+- by rewrite mul1mx.
+- rewrite addn1 ltnS; case: i => [|[|i]] // _; rewrite ?entry0 ?entry1 !mxE /=.
+    by rewrite subr0 (max_idPr _) ?ler01.
+  by rewrite sub0r (max_idPl _) // oppr_le0 ler01.
+- rewrite addn1 ltnS; case: i => [|[|i]] // _; rewrite ?entry0 ?entry1 !mxE /=.
+    by rewrite subr0 ltr10; split=> //; split=> // /eqP; rewrite oner_eq0.
+  rewrite sub0r oppr_gt0 ltr10; split=> //; split=> // /eqP.
+  by rewrite oppr_eq0 oner_eq0.
+- by rewrite /orthogonal trmx1 mulmx1.
+- by rewrite norm_oo_delta ltr01.
+by rewrite norm_one_delta ltr01.
+Qed.

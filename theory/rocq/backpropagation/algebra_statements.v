@@ -758,3 +758,24 @@ Definition gamma_explodes__jacobian (Real : realFieldType) : Prop :=
     = 1%:M)) ->
   (* expanding *) (forall s : nat, ((a + 1) * norm _ _ (B (s + 1)%N) <= 1)) ->
   ((a + 1) ^+ tau * norm _ _ (delta 0%N) <= norm _ _ (delta tau)).
+
+Definition non_saturating__some_active (Real : realFieldType) : Prop :=
+  forall (n tau : nat),
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (b delta g h z : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* pre-activation *) (forall s : nat, (z (s + 1)%N = U *m h (s + 1)%N + b (s + 1)%N))
+    ->
+  (* relu *) (forall s : nat, (forall i : nat, (i + 1 <= n)%N -> (entry (h s) i 0%N =
+    Num.max 0 (entry (z (s + 1)%N) i 0%N)))) ->
+  (* relu-gain *) (forall s : nat, (forall i : nat, (i + 1 <= n)%N -> (((0 < entry (z (s
+    + 1)%N) i 0%N) -> (entry (g (s + 1)%N) i 0%N = 1)) /\ ((entry (z (s + 1)%N) i 0%N <
+    0) -> (entry (g (s + 1)%N) i 0%N = 0)) /\ (entry (z (s + 1)%N) i 0%N <> 0)))) ->
+  (* orthogonal *) (orthogonal U) ->
+  (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
+  (* some-active *) (forall s : nat, (0 < norm_one (g (s + 1)%N))) ->
+  (0 < norm _ _ (delta tau)).
