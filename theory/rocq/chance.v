@@ -5,7 +5,7 @@ From Longdep Require Import vocabulary.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory.
+Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Section Mean.
@@ -106,19 +106,6 @@ Lemma varianceZ a x : variance law (fun omega => a * x omega) = a ^+ 2 * varianc
 Proof.
 rewrite /variance expectationZ exprMn mulrBr -expectationZ.
 by congr (_ - _); apply: eq_expectation => omega; rewrite exprMn.
-Qed.
-
-(** A number of mean square 0 has, with every power, the mean 0. *)
-Lemma square_mean0 x y :
-  expectation law (fun omega => x omega ^+ 2) = 0 ->
-  expectation law (fun omega => x omega * y omega) = 0.
-Proof.
-move=> square0; apply: big1 => omega _.
-have terms_ge0 o : true -> 0 <= law o * x o ^+ 2.
-  by move=> _; rewrite mulr_ge0 ?sqr_ge0 ?lawful.1.
-have term0 : law omega * x omega ^+ 2 = 0 by apply: psumr_eq0P terms_ge0 square0 _ _.
-move/eqP: term0.
-by rewrite mulf_eq0 sqrf_eq0 => /orP[]/eqP->; rewrite ?mul0r ?mulr0.
 Qed.
 
 End Mean.
@@ -311,3 +298,82 @@ rewrite big_cons -IH // -variance_add; last first.
   by apply: contraNneq i_s => ->.
 by apply: eq_variance => omega; rewrite big_cons.
 Qed.
+
+(** A number of mean square 0 is 0 at every outcome that is possible. *)
+Lemma square_zero (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real)
+    (x : Outcome -> Real) : is_law law ->
+  expectation law (fun omega => x omega ^+ 2) = 0 ->
+  forall omega, law omega != 0 -> x omega = 0.
+Proof.
+move=> lawful square0 omega possible.
+have terms_ge0 o : true -> 0 <= law o * x o ^+ 2.
+  by move=> _; rewrite mulr_ge0 ?sqr_ge0 ?lawful.1.
+have term0 : law omega * x omega ^+ 2 = 0 by apply: psumr_eq0P terms_ge0 square0 _ _.
+by move/eqP: term0; rewrite mulf_eq0 sqrf_eq0 (negPf possible) => /eqP.
+Qed.
+
+(** Numbers that agree at every possible outcome have the same mean. *)
+Lemma possible_expectation (Real : realFieldType) (Outcome : finType)
+    (law x y : Outcome -> Real) :
+  (forall omega, law omega != 0 -> x omega = y omega) ->
+  expectation law x = expectation law y.
+Proof.
+move=> same; apply: eq_bigr => omega _.
+by have [->|/same->//] := eqVneq (law omega) 0; rewrite !mul0r.
+Qed.
+
+(** The power of a mean is at most the mean of the power. *)
+Lemma power_of_mean (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real)
+    (x : Outcome -> Real) n :
+  is_law law -> (forall omega, 0 <= x omega) ->
+  expectation law x ^+ n <= expectation law (fun omega => x omega ^+ n).
+Proof.
+move=> lawful x_ge0; set a := expectation law x.
+have a_ge0 : 0 <= a by apply: expectation_ge0.
+elim: n => [|n IH]; first by rewrite (expectation_constant lawful).
+rewrite exprS; apply: le_trans (ler_wpmul2l a_ge0 IH) _.
+have -> : a * expectation law (fun omega => x omega ^+ n) =
+    expectation law (fun omega => a * x omega ^+ n + a ^+ n * (x omega - a)).
+  rewrite expectationD !expectationZ expectationB (expectation_constant lawful).
+  by rewrite subrr mulr0 addr0.
+apply: expectation_le => // omega.
+rewrite exprS -subr_ge0 opprD addrA -mulrBl mulrC -mulrBl.
+have [big|/ltW small] := leP a (x omega).
+  by rewrite mulr_ge0 ?subr_ge0 ?ler_expn2r ?nnegrE.
+by rewrite mulr_le0 ?subr_le0 ?ler_expn2r ?nnegrE.
+Qed.
+
+Section Laws.
+Variable Real : realFieldType.
+
+(** A single outcome. *)
+Definition sure (_ : unit) : Real := 1.
+
+Lemma sure_mean x : expectation sure x = x tt.
+Proof. by rewrite /expectation (big_pred1 tt) ?mul1r // => [[]]. Qed.
+
+Lemma sure_law : is_law sure.
+Proof.
+split=> [omega|]; first exact: ler01.
+by rewrite (big_pred1 tt) // => [[]].
+Qed.
+
+Lemma sure_independent x first last group : independent sure x first last group.
+Proof.
+move=> s _ _ _ value; rewrite probability_mean sure_mean -indicator_all.
+by apply: eq_bigr => i _; rewrite probability_mean sure_mean.
+Qed.
+
+(** Two outcomes, the first of probability p. *)
+Definition coin (p : Real) (side : bool) : Real := if side then p else 1 - p.
+
+Lemma coin_mean p x : expectation (coin p) x = p * x true + (1 - p) * x false.
+Proof. by rewrite /expectation big_bool. Qed.
+
+Lemma coin_law p : 0 <= p -> p <= 1 -> is_law (coin p).
+Proof.
+move=> p_ge0 p_le1; split=> [[]|]; rewrite /= ?subr_ge0 //.
+by rewrite big_bool /= addrC subrK.
+Qed.
+
+End Laws.

@@ -234,3 +234,128 @@ split; first exact: fresh_mean_square.
 exact: power_vanishes_or_explodes.
 Qed.
 
+(** Layers with matrices of their own: under a factor below 1 the signal vanishes. *)
+Theorem feedforward_similar_holds (Real : realFieldType) :
+  archimedean Real -> feedforward_similar Real.
+Proof.
+move=> whole n t _ a gamma a_gt0 gamma_ge0 norm consistent A h step bounded below1.
+have gamma_lt1 : gamma < 1.
+  have sum_gt0 : 0 < a + 1 by rewrite addr_gt0 ?ltr01.
+  by rewrite below1 invf_lt1 // ltr_addr.
+have norm_ge0 k l (M : 'M[Real]_(k, l)) : 0 <= norm k l M.
+  have norm0 : norm k l 0 = 0.
+    by rewrite -[0 in LHS](scale0r M) (norm_scale consistent) normr0 mul0r.
+  have := norm_triangle consistent M (-1 *: M).
+  rewrite (norm_scale consistent) normrN1 mul1r scaleN1r subrr norm0.
+  by rewrite -mulr2n pmulrn_lge0.
+split.
+  apply: tends_to_eq (scaled_power_to_zero whole (norm _ _ (h 0%N)) _) => [s|].
+    by rewrite mulrC.
+  by rewrite ger0_norm.
+elim: t => [|t IH]; first by rewrite expr0 mul1r.
+have := step t; rewrite addn1 => ->; have := bounded t; rewrite addn1 => A_le.
+rewrite exprS -mulrA; apply: le_trans (norm_product consistent _ _) _.
+by apply: ler_pmul.
+Qed.
+
+(** Sums of numbers with one variance: independent ones have n times that variance. *)
+Theorem shared_or_fresh__fresh_scalar_holds (Real : realFieldType) :
+  shared_or_fresh__fresh_scalar Real.
+Proof.
+move=> k v _; exists k => Outcome law _ y pairwise variances.
+rewrite (sum_variance pairwise) ?iota_uniq ?one_to //.
+transitivity (\sum_(1 <= i < k + 1) v); last by rewrite sumr_const_nat addnK mulr_natr.
+apply: eq_big_nat => i /andP[late]; rewrite addn1 ltnS.
+exact: variances.
+Qed.
+
+(** ... one number taken n times has n^2 times that variance. *)
+Theorem shared_or_fresh__shared_scalar_holds (Real : realFieldType) :
+  shared_or_fresh__shared_scalar Real.
+Proof.
+move=> k v _; exists 0%N => Outcome law _ x <-; rewrite natrX mulrC -varianceZ.
+by apply: eq_variance => omega; rewrite mulrC.
+Qed.
+
+(** Weights of size 1 have a product of size 1. *)
+Theorem scaling_avoids__signs_holds (Real : realFieldType) :
+  scaling_avoids__signs Real.
+Proof.
+move=> n _; exists n => Outcome law lawful w unit.
+transitivity (expectation law (fun=> 0)); last exact: expectation0.
+apply: possible_expectation => omega possible.
+have square i : (1 <= i < n + 1)%N -> w i omega ^+ 2 = 1.
+  rewrite addn1 ltnS => /andP[late soon]; apply/eqP; rewrite -subr_eq0; apply/eqP.
+  exact: (square_zero lawful (unit i late soon) possible).
+by rewrite -prodrXl (eq_big_nat _ _ square) big1 // subrr expr0n.
+Qed.
+
+(** Orthogonal matrices keep the length. *)
+Theorem scaling_avoids__orthogonal_holds (Real : realFieldType) :
+  scaling_avoids__orthogonal Real.
+Proof.
+move=> n t _ Q h step isometry; elim: t => // t IH.
+have := step t; rewrite addn1 => ->; rewrite -IH trmx_mul -mulmxA.
+by have := isometry t; rewrite addn1 [(Q _)^T *m (_ *m _)]mulmxA => ->; rewrite mul1mx.
+Qed.
+
+(** Without orthogonality they need not. *)
+Theorem scaling_avoids__orthogonal__dropping_orthogonal_fails (Real : realFieldType) :
+  ~ scaling_avoids__orthogonal__dropping_orthogonal Real.
+Proof.
+pose h (t : nat) : 'M[Real]_(1, 1) := if t is 0%N then 1%:M else 0.
+have step s : h (s + 1)%N = 0 *m h s by rewrite addn1 mul0mx.
+move=> /(_ 1%N 1%N isT (fun=> 0) h step)/matrixP/(_ 0 0)/eqP.
+by rewrite /h mulmx0 trmx1 mulmx1 !mxE eq_sym oner_eq0.
+Qed.
+
+(** A weight used again: the mean of w^(2n) is at least the n-th power of the variance. *)
+Theorem product_variance__shared_at_least_holds (Real : realFieldType) :
+  product_variance__shared_at_least Real.
+Proof.
+move=> n _ v _; exists 0%N => Outcome law lawful w <-.
+rewrite (eq_expectation law (fun omega => exprM (w omega) 2 n)).
+by apply: power_of_mean => // omega; apply: sqr_ge0.
+Qed.
+
+(** A weight of constant size reaches that bound. *)
+Theorem product_variance__shared_sign_holds (Real : realFieldType) :
+  product_variance__shared_sign Real.
+Proof.
+move=> k v _; exists 0%N => Outcome law lawful w size_v.
+rewrite -[RHS](expectation_constant lawful); apply: possible_expectation => omega.
+move=> /(square_zero lawful size_v)/eqP; rewrite subr_eq0 => /eqP <-.
+exact: exprM.
+Qed.
+
+(** A weight of spread size exceeds it. *)
+Theorem product_variance__shared_otherwise_holds (Real : realFieldType) :
+  product_variance__shared_otherwise Real.
+Proof.
+move=> n _ c v _ _; exists 0%N => Outcome law lawful w <-.
+rewrite (eq_expectation law (fun omega => exprM (w omega) 4 n)).
+apply: power_of_mean => // omega; rewrite (exprM _ 2 2).
+exact: sqr_ge0.
+Qed.
+
+(** The mean size of a product of weights of mean square 1. *)
+Theorem scaling_avoids__mean_size_holds (Real : realFieldType) :
+  scaling_avoids__mean_size Real.
+Proof.
+move=> n _ d; exists n => Outcome law lawful w free unit distance.
+have mean_size i : (1 <= i)%N -> (i <= n)%N ->
+    expectation law (fun omega => `|w i omega|) = 1 - d / 2%:R.
+  move=> late soon; rewrite -(distance i late soon).
+  have split omega : (`|w i omega| - 1) ^+ 2 =
+      w i omega ^+ 2 + 1 - `|w i omega| * 2%:R.
+    by rewrite sqrrB1 mulr_natr real_normK ?num_real // addrAC.
+  rewrite (eq_expectation law split) expectationB expectationD expectationZr unit //.
+  have two_neq0 : 2%:R != 0 :> Real by rewrite pnatr_eq0.
+  rewrite (expectation_constant lawful) -[1 + 1]/(2%:R) mulrBl divff // mulfK //.
+  by rewrite opprB addrC subrK.
+transitivity ((1 - d / 2%:R) ^+ size (index_iota 1 (n + 1))); last first.
+  by rewrite size_iota addnK.
+rewrite -(product_of_means free _ _ mean_size) ?iota_uniq ?one_to //.
+by apply: eq_expectation => omega; rewrite normr_prod.
+Qed.
+
