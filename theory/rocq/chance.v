@@ -377,3 +377,111 @@ by rewrite big_bool /= addrC subrK.
 Qed.
 
 End Laws.
+
+(** The same draw, from 0 up to a horizon, each by itself. *)
+Section Draws.
+Variables (Real : realFieldType) (Face : finType) (law : Face -> Real) (horizon : nat).
+Hypothesis lawful : is_law law.
+
+Definition draws (faces : {ffun 'I_horizon.+1 -> Face}) : Real :=
+  \prod_i law (faces i).
+
+(** The mean of a product of functions of one draw each. *)
+Lemma draws_mean_all (F : 'I_horizon.+1 -> Face -> Real) :
+  expectation draws (fun faces => \prod_i F i (faces i)) =
+  \prod_i expectation law (F i).
+Proof.
+rewrite /expectation bigA_distr_bigA; apply: eq_bigr => faces _.
+by rewrite /draws -big_split.
+Qed.
+
+Lemma draws_law : is_law draws.
+Proof.
+split=> [faces|]; first by apply: prodr_ge0 => i _; rewrite lawful.1.
+transitivity (expectation draws (fun faces => \prod_(i < horizon.+1) 1)).
+  by apply: eq_bigr => faces _; rewrite big1 ?mulr1.
+by rewrite (draws_mean_all (fun _ _ => 1)) big1 // => i _; rewrite expectation_constant.
+Qed.
+
+Lemma draws_mean (F : nat -> Face -> Real) s :
+  uniq s -> all (fun i => i <= horizon)%N s ->
+  expectation draws (fun faces => \prod_(i <- s) F i (faces (inord i))) =
+  \prod_(i <- s) expectation law (F i).
+Proof.
+move=> uniq_s in_range.
+have spread (G : nat -> Real) :
+    \prod_(i <- s) G i = \prod_(i < horizon.+1) (if (i : nat) \in s then G i else 1).
+  rewrite -big_mkcond -(big_mkord (fun i => i \in s)) -[RHS]big_filter; apply: perm_big.
+  apply: uniq_perm; rewrite ?filter_uniq ?iota_uniq // => i.
+  rewrite mem_filter mem_index_iota ltnS /=.
+  by case: (boolP (i \in s)) => // /(allP in_range).
+pose G (i : 'I_horizon.+1) side := if (i : nat) \in s then F i side else 1.
+transitivity (expectation draws (fun faces => \prod_i G i (faces i))).
+  apply: eq_expectation => faces; rewrite spread; apply: eq_bigr => i _.
+  by rewrite /G inord_val.
+rewrite draws_mean_all spread; apply: eq_bigr => i _; rewrite /G.
+by case: ifP => // _; rewrite expectation_constant.
+Qed.
+
+Lemma draw_mean (x : Face -> Real) i : (i <= horizon)%N ->
+  expectation draws (fun faces => x (faces (inord i))) = expectation law x.
+Proof.
+move=> soon; have := draws_mean (fun=> x) (s := [:: i]) isT.
+rewrite /= soon big_seq1 => <- //.
+by apply: eq_expectation => faces; rewrite big_seq1.
+Qed.
+
+Lemma draw_variance (x : Face -> Real) i : (i <= horizon)%N ->
+  variance draws (fun faces => x (faces (inord i))) = variance law x.
+Proof.
+move=> soon; rewrite /variance (draw_mean x) //.
+by rewrite (draw_mean (fun face => x face ^+ 2)).
+Qed.
+
+Lemma draws_independent (x : nat -> Face -> Real) group :
+  independent draws (fun i faces => x i (faces (inord i))) 1 horizon group.
+Proof.
+move=> s uniq_s in_range _ value.
+have below : all (fun i => i <= horizon)%N s.
+  by apply: sub_all in_range => i /andP[].
+rewrite probability_mean.
+under [RHS]eq_big_seq => i /(allP below) soon.
+  rewrite probability_mean (draw_mean (fun face => (x i face == value i)%:R)) //.
+  over.
+rewrite -(draws_mean (fun i face => (x i face == value i)%:R)) //.
+by apply: eq_expectation => faces; rewrite indicator_all.
+Qed.
+
+End Draws.
+
+(** A fair sign: of mean 0 and variance 1. *)
+Section FairSign.
+Variable Real : realFieldType.
+
+Definition fair : bool -> Real := coin 2%:R^-1.
+Definition sign (side : bool) : Real := (-1) ^+ side.
+
+Lemma fair_law : is_law fair.
+Proof.
+apply: coin_law; first by rewrite invr_ge0 ler0n.
+by rewrite invf_le1 ?ltr0n // ler1n.
+Qed.
+
+Lemma fair_mean x : expectation fair x = (x true + x false) / 2%:R.
+Proof.
+have half : 1 - 2%:R^-1 = 2%:R^-1 :> Real.
+  by apply/eqP; rewrite subr_eq -mulr2n -[2%:R^-1 *+ _]mulr_natr mulVf ?pnatr_eq0.
+by rewrite /fair coin_mean half -mulrDr mulrC.
+Qed.
+
+Lemma sign_mean : expectation fair sign = 0.
+Proof. by rewrite fair_mean /sign expr1 expr0 addNr mul0r. Qed.
+
+Lemma sign_variance : variance fair sign = 1.
+Proof.
+rewrite /variance sign_mean expr0n subr0.
+rewrite (eq_expectation _ (fun side => sqrr_sign Real side : sign side ^+ 2 = 1)).
+exact: (expectation_constant fair_law).
+Qed.
+
+End FairSign.

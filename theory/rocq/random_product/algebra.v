@@ -359,3 +359,99 @@ rewrite -(product_of_means free _ _ mean_size) ?iota_uniq ?one_to //.
 by apply: eq_expectation => omega; rewrite normr_prod.
 Qed.
 
+(** Scaling can avoid both: independent signs have a product of size 1. *)
+Theorem scaling_avoids_holds (Real : realFieldType) : scaling_avoids Real.
+Proof.
+exists 1%N; split=> //; exists 1; split=> [|horizon]; first exact: ler01.
+exists [finType of {ffun 'I_horizon.+1 -> bool}], (@draws _ _ (fair Real) horizon).
+have lawful := fair_law Real; split; first exact: draws_law.
+exists (fun i (sides : {ffun 'I_horizon.+1 -> bool}) => sign Real (sides (inord i))).
+split.
+  exact: (draws_independent lawful (fun=> sign Real)).
+split=> [i _ soon|]; first by rewrite draw_mean // sign_mean.
+split=> [i _ soon|]; first by rewrite draw_variance // sign_variance.
+split=> //; transitivity (expectation (@draws _ _ (fair Real) horizon) (fun=> 0)).
+  by apply: eq_expectation => sides; rewrite big_nat1 sqrr_sign subrr expr0n.
+exact: expectation0.
+Qed.
+
+(** Of any variance the limit is not 1: that of weights 0 is 0. *)
+Theorem only_recurrent_fails (Real : realFieldType) : ~ only_recurrent Real.
+Proof.
+move=> /(_ 1%N isT 0 (lexx _))[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0)).
+case=> [|i _ _|i _ _|_ limit].
+- exact: sure_independent.
+- exact: expectation0.
+- exact: variance0.
+have to_zero : tends_to (fun k => 0 ^+ k : Real) 0.
+  by apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => -[|k] // _; rewrite expr0n.
+by move/eqP: (tends_to_unique limit to_zero); rewrite oner_eq0.
+Qed.
+
+(** One sign used twice has the product 1, without a variance. *)
+Lemma sign_again (Real : realFieldType) :
+  variance (fair Real) (fun side => \prod_(1 <= i < 2 + 1) sign Real side) = 0.
+Proof.
+rewrite -(variance_constant (fair_law Real) 1); apply: eq_variance => side.
+by rewrite prodr_const_nat sqrr_sign.
+Qed.
+
+(** The weights must be independent. *)
+Theorem product_variance__exact__dropping_independent_fails (Real : realFieldType) :
+  ~ product_variance__exact__dropping_independent Real.
+Proof.
+move=> /(_ 2%N isT 1 ler01)[horizon] /(_ _ _ (fair_law Real) (fun=> sign Real)) broken.
+have := broken (fun _ _ _ => sign_mean Real) (fun _ _ _ => sign_variance Real).
+by move/eqP; rewrite sign_again expr1n eq_sym oner_eq0.
+Qed.
+
+(** Their variance must be v. *)
+Theorem product_variance__exact__dropping_variance_fails (Real : realFieldType) :
+  ~ product_variance__exact__dropping_variance Real.
+Proof.
+move=> /(_ 1%N isT 1 ler01)[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0)) broken.
+have := broken (@sure_independent _ _ _ _ _) (fun _ _ _ => expectation0 _).
+move/eqP; rewrite /variance !sure_mean big_nat1 expr0n subrr expr1.
+by rewrite eq_sym oner_eq0.
+Qed.
+
+(** The weight 0 at the only outcome: of mean and variance 0. *)
+Lemma nothing (Real : realFieldType) (n : nat) :
+  expectation (sure Real) (fun=> 0 ^+ n.+1) = 0.
+Proof. by rewrite sure_mean exprS mul0r. Qed.
+
+(** Twice the mean square is not that of 0. *)
+Theorem product_variance__shared_at_least__dropping_second_moment_fails
+    (Real : realFieldType) :
+  ~ product_variance__shared_at_least__dropping_second_moment Real.
+Proof.
+move=> /(_ 1%N isT 1 ler01)[horizon] /(_ _ _ (sure_law Real) (fun=> 0)).
+by rewrite nothing expr1 ler10.
+Qed.
+
+(** The size must be constant. *)
+Theorem product_variance__shared_sign__dropping_constant_size_fails
+    (Real : realFieldType) :
+  ~ product_variance__shared_sign__dropping_constant_size Real.
+Proof.
+move=> /(_ 1%N 1 ler01)[horizon] /(_ _ _ (sure_law Real) (fun=> 0))/eqP.
+by rewrite nothing expr1 eq_sym oner_eq0.
+Qed.
+
+(** The number must have the variance that is spoken of. *)
+Theorem shared_or_fresh__shared_scalar__dropping_variance_fails
+    (Real : realFieldType) :
+  ~ shared_or_fresh__shared_scalar__dropping_variance Real.
+Proof.
+move=> /(_ 1%N 1 ler01)[horizon] /(_ _ _ (sure_law Real) (fun=> 0))/eqP.
+rewrite /variance !sure_mean mul0r expr0n subrr exp1n mul1r.
+by rewrite eq_sym oner_eq0.
+Qed.
+
+(** The weights must have the size 1. *)
+Theorem scaling_avoids__signs__dropping_unit_size_fails (Real : realFieldType) :
+  ~ scaling_avoids__signs__dropping_unit_size Real.
+Proof.
+move=> /(_ 1%N isT)[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0))/eqP.
+by rewrite sure_mean big_nat1 expr0n sub0r sqrrN expr1n oner_eq0.
+Qed.

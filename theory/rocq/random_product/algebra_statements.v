@@ -335,3 +335,111 @@ Definition scaling_avoids__mean_size (Real : realFieldType) : Prop :=
     (fun omega => (`|w i omega| - 1) ^+ 2) = d)) ->
   (expectation law (fun omega => `|\prod_(1 <= i < (n + 1)) (w i omega)|) = (1 - d /
     2%:R) ^+ n).
+
+Definition scaling_avoids (Real : realFieldType) : Prop :=
+  exists (n : nat),
+  (0 < n)%N /\
+  exists (v : Real),
+  0 <= v /\
+  forall (horizon : nat),
+  exists (Outcome : finType) (law : Outcome -> Real),
+  is_law law /\
+  exists (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    /\
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) /\
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) /\
+  (* unit *) (v = 1) /\
+  (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
+    = 0).
+
+Definition only_recurrent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  ((expectation law (fun omega => (\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2) = v ^+ n)
+    /\ (tends_to (fun k : nat => v ^+ k : Real) 1)).
+
+Definition product_variance__exact__dropping_independent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
+
+Definition product_variance__exact__dropping_variance (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
+
+Definition product_variance__shared_at_least__dropping_second_moment (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (v ^+ n <= expectation law (fun omega => (w omega) ^+ (2 * n))).
+
+Definition product_variance__shared_sign__dropping_constant_size (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (expectation law (fun omega => (w omega) ^+ (2 * k)) = v ^+ k).
+
+Definition shared_or_fresh__shared_scalar__dropping_variance (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (x : Outcome -> Real),
+  (variance law (fun omega => x omega * k%:R) = v * (k ^ 2)%:R).
+
+Definition scaling_avoids__signs__dropping_unit_size (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
+    = 0).
