@@ -211,3 +211,235 @@ Definition only_recurrent__otherwise (Real : realFieldType) : Prop :=
   ((expectation law (fun omega => (\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2) = v ^+ n)
     /\ ((tends_to (fun k : nat => v ^+ k : Real) 0) \/ (tends_to_infinity (fun k : nat
     => v ^+ k : Real)))).
+
+Definition feedforward_similar (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (a gamma : Real),
+  0 < a ->
+  0 <= gamma ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (A : nat -> 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = A (s + 1)%N *m h s)) ->
+  (* bounded *) (forall s : nat, (norm _ _ (A (s + 1)%N) <= gamma)) ->
+  (* below-one *) (gamma = (a + 1)^-1) ->
+  ((tends_to (fun t : nat => gamma ^+ t * norm _ _ (h 0%N) : Real) 0) /\ (norm _ _ (h t)
+    <= gamma ^+ t * norm _ _ (h 0%N))).
+
+Definition shared_or_fresh__fresh_scalar (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (y : nat -> Outcome -> Real),
+  (* pairwise *) (independent law (fun i => fun omega => y i omega) 1%N horizon (Some
+    2%N)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => y i omega) = v)) ->
+  (variance law (fun omega => \sum_(1 <= i < (k + 1)) (y i omega)) = v * k%:R).
+
+Definition shared_or_fresh__shared_scalar (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (x : Outcome -> Real),
+  (* variance *) (variance law (fun omega => x omega) = v) ->
+  (variance law (fun omega => x omega * k%:R) = v * (k ^ 2)%:R).
+
+Definition scaling_avoids__signs (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* unit-size *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => ((w i omega) ^+ 2 - 1) ^+ 2) = 0)) ->
+  (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
+    = 0).
+
+Definition scaling_avoids__orthogonal (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Q : nat -> 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = Q (s + 1)%N *m h s)) ->
+  (* orthogonal *) (forall s : nat, ((Q (s + 1)%N)^T *m Q (s + 1)%N = 1%:M)) ->
+  ((h t)^T *m h t = (h 0%N)^T *m h 0%N).
+
+Definition scaling_avoids__orthogonal__dropping_orthogonal (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (Q : nat -> 'M[Real]_(n, n)),
+  forall (h : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (h (s + 1)%N = Q (s + 1)%N *m h s)) ->
+  ((h t)^T *m h t = (h 0%N)^T *m h 0%N).
+
+Definition product_variance__shared_at_least (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (* second-moment *) (expectation law (fun omega => (w omega) ^+ 2) = v) ->
+  (v ^+ n <= expectation law (fun omega => (w omega) ^+ (2 * n))).
+
+Definition product_variance__shared_sign (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (* constant-size *) (expectation law (fun omega => ((w omega) ^+ 2 - v) ^+ 2) = 0) ->
+  (expectation law (fun omega => (w omega) ^+ (2 * k)) = v ^+ k).
+
+Definition product_variance__shared_otherwise (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (c v : Real),
+  0 <= c ->
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (* spread-size *) (expectation law (fun omega => (w omega) ^+ 4) = v ^+ 2 * (c + 1))
+    ->
+  ((v ^+ 2 * (c + 1)) ^+ n <= expectation law (fun omega => (w omega) ^+ (4 * n))).
+
+Definition scaling_avoids__mean_size (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (d : Real),
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* unit *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law (fun
+    omega => (w i omega) ^+ 2) = 1)) ->
+  (* distance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => (`|w i omega| - 1) ^+ 2) = d)) ->
+  (expectation law (fun omega => `|\prod_(1 <= i < (n + 1)) (w i omega)|) = (1 - d /
+    2%:R) ^+ n).
+
+Definition scaling_avoids (Real : realFieldType) : Prop :=
+  exists (n : nat),
+  (0 < n)%N /\
+  exists (v : Real),
+  0 <= v /\
+  forall (horizon : nat),
+  exists (Outcome : finType) (law : Outcome -> Real),
+  is_law law /\
+  exists (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    /\
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) /\
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) /\
+  (* unit *) (v = 1) /\
+  (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
+    = 0).
+
+Definition only_recurrent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  ((expectation law (fun omega => (\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2) = v ^+ n)
+    /\ (tends_to (fun k : nat => v ^+ k : Real) 1)).
+
+Definition product_variance__exact__dropping_independent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
+
+Definition product_variance__exact__dropping_variance (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
+
+Definition product_variance__shared_at_least__dropping_second_moment (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (v ^+ n <= expectation law (fun omega => (w omega) ^+ (2 * n))).
+
+Definition product_variance__shared_sign__dropping_constant_size (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (expectation law (fun omega => (w omega) ^+ (2 * k)) = v ^+ k).
+
+Definition shared_or_fresh__shared_scalar__dropping_variance (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (x : Outcome -> Real),
+  (variance law (fun omega => x omega * k%:R) = v * (k ^ 2)%:R).
+
+Definition scaling_avoids__signs__dropping_unit_size (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
+    = 0).
