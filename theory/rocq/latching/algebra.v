@@ -351,3 +351,248 @@ Theorem long_term_exponentially_small_fails (Real : realFieldType) :
 Proof.
 move=> _ /(_ 1) claim; apply/one_no_limit0/claim/eqP; exact: oner_neq0.
 Qed.
+
+(** ** The latch of ReLU units *)
+
+Section Latch.
+Variable Real : realFieldType.
+
+Lemma ramp (v b : nat) : Num.max 0 (v%:R - b%:R) = (v - b)%N%:R :> Real.
+Proof.
+have [less|more] := leqP v b.
+  by rewrite (eqP (less : v - b == 0)%N) max_l // subr_le0 ler_nat.
+by rewrite natrB ?(ltnW more) // max_r // subr_ge0 ler_nat ltnW.
+Qed.
+
+(** Hinges at 0, 1, 2 and 4, where the slope changes by 2, -2, 1 and -1: the map is 2
+    on [1, 2], the identity on [2, 4], and 4 from there on. *)
+Definition hinge (i : nat) : nat := nth 0%N [:: 0; 1; 2; 4]%N i.
+Definition change (i : nat) : int := nth 0 [:: 2%:Z; - 2%:Z; 1; - 1] i.
+
+Lemma latch_value (v : nat) :
+  \sum_(0 <= i < 3 + 1) Num.max 0 (v%:R - (hinge i)%:R) * (change i)%:~R =
+  (\sum_(0 <= i < 4) (v - hinge i)%N%:Z * change i)%:~R :> Real.
+Proof.
+by rewrite rmorph_sum; apply: eq_bigr => i _; rewrite ramp rmorphM.
+Qed.
+
+Lemma latch_sum n : \sum_(0 <= i < n) (change i)%:~R =
+  (\sum_(0 <= i < n) change i)%:~R :> Real.
+Proof. by rewrite rmorph_sum. Qed.
+
+End Latch.
+
+(** A latch of four ReLU units holds its bit against noise, and keeps its gradient. *)
+Theorem robust_memory_vanishes_fails (Real : realFieldType) :
+  archimedean Real -> ~ robust_memory_vanishes Real.
+Proof.
+pose b i : Real := (hinge i)%:R; pose c i : Real := (change i)%:~R.
+move=> _ /(_ 2%N 3%N 1 1 3%:R 5%:R b c) claim.
+have slope : \sum_(0 <= i < 2 + 1) c i = 1 by rewrite latch_sum unlock.
+suff : tends_to (fun tau => `|\sum_(0 <= i < 2 + 1) c i| ^+ tau) 0.
+  by rewrite slope; apply: one_no_limit0.
+have at1 : \sum_(0 <= i < 3 + 1) Num.max 0 (1 - b i) * c i = 2%:R.
+  by rewrite (latch_value _ 1) unlock.
+have at3 : \sum_(0 <= i < 3 + 1) Num.max 0 (3%:R - b i) * c i = 3%:R.
+  by rewrite latch_value unlock.
+have at5 : \sum_(0 <= i < 3 + 1) Num.max 0 (5%:R - b i) * c i = 4%:R.
+  by rewrite latch_value unlock.
+apply: claim.
+- by move=> i; rewrite /b ltr_nat addn1; case: i => [|[|[|i]]].
+- by move=> i; rewrite latch_sum ler0z; case: i => [|[|[|[|i]]]] // _; rewrite unlock.
+- by rewrite ltr01.
+- by rewrite at1 at5 ler_subr_addr -(natrD _ 1 1) -(natrD _ 1 4) !ler_nat.
+by rewrite at3 /b !ltr_nat ltr1n.
+Qed.
+
+(** ** Stability *)
+
+(** A matrix with the square 0 that carries one unit vector to any multiple of the
+    other. *)
+Lemma nilpotent_square (Real : realFieldType) (a : Real) :
+  matrix_power (a *: delta_mx 0 1 : 'M[Real]_2) 2 = 0.
+Proof.
+rewrite matrix_powerS matrix_power1 -scalemxAl -scalemxAr mul_delta_mx_0 //.
+by rewrite !scaler0.
+Qed.
+
+(** A change that neither grows nor shrinks is stable. *)
+Theorem stable_but_difficult_fails (Real : realFieldType) :
+  ~ stable_but_difficult Real.
+Proof.
+pose x (s : nat) : 'M[Real]_1 := 1%:M.
+move/(_ 1%N 0%N isT _ (submultiplicative_one Real) (fun=> 1%:M) x) => claim.
+suff : norm_one (x 1%N) < norm_one (x 0%N) by rewrite ltxx.
+by apply: claim => [s||s] //; rewrite ?mul1mx // norm_one_identity ltr01.
+Qed.
+
+Section Nilpotent.
+Variable Real : rcfType.
+Definition nilpotent : 'M[Real]_2 := 2%:R *: delta_mx 0 1.
+Definition carried s : 'M[Real]_(2, 1) := matrix_power nilpotent s *m delta_mx 1 0.
+
+Lemma nilpotent_start : norm_one (carried 0) = 1.
+Proof. by rewrite /carried mul1mx norm_one_delta. Qed.
+
+Lemma nilpotent_grows : norm_one (carried 1) = 2%:R.
+Proof.
+rewrite /carried matrix_power1 -scalemxAl mul_delta_mx (norm_scale (submultiplicative_one _)).
+by rewrite norm_one_delta mulr1 normr_nat.
+Qed.
+
+Lemma nilpotent_step s : carried (s + 1) = nilpotent *m carried s.
+Proof. by rewrite addn1 /carried matrix_powerS mulmxA. Qed.
+
+Lemma nilpotent_small : norm_two (matrix_power nilpotent 2) < 1.
+Proof.
+by rewrite nilpotent_square (norm0 (submultiplicative_two Real)) ltr01.
+Qed.
+
+End Nilpotent.
+
+(** Jacobians with all eigenvalues 0 may let a change grow. *)
+Theorem stable_but_difficult__spectral_fails (Real : rcfType) :
+  ~ stable_but_difficult__spectral Real.
+Proof.
+have good := submultiplicative_one Real.
+move/(_ 2%N 2%N 0%N isT isT _ good (fun=> _) _ (@nilpotent_step Real)) => claim.
+suff : norm_one (carried Real 1) < norm_one (carried Real 0).
+  by rewrite nilpotent_grows nilpotent_start ltrn1.
+apply: claim => [|s].
+  by rewrite nilpotent_start ltr01.
+exact: nilpotent_small.
+Qed.
+
+(** So may one Jacobian, the same at every step. *)
+Theorem stable_but_difficult__one_jacobian_fails (Real : rcfType) :
+  ~ stable_but_difficult__one_jacobian Real.
+Proof.
+have good := submultiplicative_one Real.
+move/(_ 2%N 2%N 0%N isT isT _ _ good _ (@nilpotent_step Real)) => claim.
+suff : norm_one (carried Real 1) < norm_one (carried Real 0).
+  by rewrite nilpotent_grows nilpotent_start ltrn1.
+apply: claim.
+  exact: nilpotent_small.
+by rewrite nilpotent_start ltr01.
+Qed.
+
+Lemma matrix_powerM (Real : realFieldType) n (A : 'M[Real]_n) m k :
+  matrix_power A (m * k) = matrix_power (matrix_power A k) m.
+Proof.
+have powerD i j : matrix_power A (i + j) = matrix_power A i *m matrix_power A j.
+  elim: i => [|i IH]; first by rewrite mul1mx.
+  by rewrite addSn !matrix_powerS IH mulmxA.
+by elim: m => [|m IH] //; rewrite mulSn powerD IH matrix_powerS.
+Qed.
+
+(** In the end the change shrinks, in steps of k. *)
+Theorem stable_but_difficult__in_the_end_holds (Real : rcfType) :
+  archimedean Real -> stable_but_difficult__in_the_end Real.
+Proof.
+move=> whole k m n _ _ U x step small; split.
+  by apply: power_to_zero; rewrite // ger0_norm // norm_two_ge0.
+rewrite (unrolled step) matrix_powerM.
+exact: (norm_power_mul (submultiplicative_two Real)).
+Qed.
+
+(** Without a power of norm below 1 nothing fades. *)
+Theorem stable_but_difficult__in_the_end__dropping_spectral_radius_fails
+    (Real : rcfType) :
+  archimedean Real -> ~ stable_but_difficult__in_the_end__dropping_spectral_radius Real.
+Proof.
+move=> _ /(_ 1%N 0%N 1%N isT isT 1%:M (fun=> 0)) claim.
+have [s|fades _] := claim; first by rewrite mulmx0.
+apply: (power_no_limit0 _ fades).
+by rewrite matrix_power1 norm_two_1x1 mxE !normr1.
+Qed.
+
+(** ** Staying where nothing vanishes *)
+
+Lemma isometry_norm (Real : rcfType) n (U : 'M[Real]_n) (v : 'M[Real]_(n, 1)) :
+  orthogonal U -> norm_two (U *m v) = norm_two v.
+Proof.
+move=> ortho; apply/eqP; rewrite -(eqr_expn2 (n := 2)) ?norm_two_ge0 //.
+by rewrite !norm_two_column trmx_mul mulmxA -[_ *m U]mulmxA ortho mulmx1.
+Qed.
+
+Lemma isometry_norms (Real : rcfType) n (U : 'M[Real]_n) (x : nat -> 'M[Real]_(n, 1)) :
+  (forall s, x (s + 1)%N = U *m x s) -> orthogonal U ->
+  forall t, norm_two (x t) = norm_two (x 0%N).
+Proof.
+by move=> step ortho; elim=> [|t <-] //; rewrite -(addn1 t) step isometry_norm.
+Qed.
+
+Section Aligned.
+Variable Real : rcfType.
+Definition count s : 'M[Real]_1 := s%:R%:M.
+
+Lemma count_norm s : norm_two (count s) = s%:R.
+Proof. by rewrite norm_two_1x1 mxE normr_nat. Qed.
+
+Lemma count_step s : count (s + 1) = 1%:M *m count s + 1%:M.
+Proof. by rewrite mul1mx /count natrD raddfD. Qed.
+
+Lemma count_push : norm_two (1%:M : 'M[Real]_1) <= 1.
+Proof. by rewrite norm_two_1x1 mxE normr1. Qed.
+
+Lemma identity_orthogonal n : orthogonal (1%:M : 'M[Real]_n).
+Proof. by rewrite /orthogonal trmx1 mulmx1. Qed.
+
+End Aligned.
+
+(** A net may keep its state's length, and yet noise fainter than the state drowns it. *)
+Theorem staying_avoids_holds (Real : rcfType) : staying_avoids Real.
+Proof.
+exists 1%N, 3%N; split=> //; exists 1; split; first exact: ltr01.
+exists 1%:M, (fun=> 1%:M), (fun=> count Real 2), (count Real).
+split; first by move=> s; rewrite mul1mx.
+split; first exact: count_step.
+split; first exact: count_norm.
+split; first exact: identity_orthogonal.
+split; first by move=> s; apply: count_push.
+by rewrite !count_norm ltr1n ltr_nat.
+Qed.
+
+(** So that noise always stays below the state is wrong. *)
+Theorem staying_avoids__strong_fails (Real : rcfType) : ~ staying_avoids__strong Real.
+Proof.
+move/(_ 1%N 3%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 2) (count Real)).
+move=> claim; suff [_] : norm_two (count Real 2) = norm_two (count Real 2) /\
+    norm_two (count Real 3) <= norm_two (count Real 2).
+  by rewrite !count_norm ler_nat.
+apply: claim => [s|s|||s|].
+- by rewrite mul1mx.
+- exact: count_step.
+- exact: count_norm.
+- exact: identity_orthogonal.
+- exact: count_push.
+by rewrite count_norm ltr1n.
+Qed.
+
+(** On a span short enough for the noise the state stays above it. *)
+Theorem staying_avoids__short_span_holds (Real : rcfType) :
+  staying_avoids__short_span Real.
+Proof.
+move=> n t _ epsilon _ U e x y step noise start ortho small short; split.
+  exact: isometry_norms.
+apply: le_trans short; elim: t => [|t IH]; first by rewrite start mul0r.
+rewrite -(addn1 t) noise natrD mulrDl mul1r.
+apply: le_trans (norm_triangle (submultiplicative_two Real) _ _) _.
+by rewrite isometry_norm //; apply: ler_add.
+Qed.
+
+(** On a longer span it need not. *)
+Theorem staying_avoids__short_span__dropping_short_span_fails (Real : rcfType) :
+  ~ staying_avoids__short_span__dropping_short_span Real.
+Proof.
+move/(_ 1%N 1%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 0) (count Real)).
+move=> claim; suff [_] : norm_two (count Real 0) = norm_two (count Real 0) /\
+    norm_two (count Real 1) <= norm_two (count Real 0).
+  by rewrite !count_norm ler10.
+apply: claim => [s|s|||s].
+- by rewrite mul1mx.
+- exact: count_step.
+- exact: count_norm.
+- exact: identity_orthogonal.
+exact: count_push.
+Qed.

@@ -299,3 +299,135 @@ Definition long_term_exponentially_small (Real : realFieldType) : Prop :=
   forall (lambda : Real),
   (* represents *) (lambda <> 0) ->
   (tends_to (fun tau : nat => `|lambda| ^+ tau : Real) 0).
+
+Definition robust_memory_vanishes (Real : realFieldType) : Prop :=
+  forall (k m : nat),
+  forall (ell epsilon h r : Real),
+  forall (b c : nat -> Real),
+  (* hinges *) (forall i : nat, (i + 1 <= m)%N -> (b i < b (i + 1)%N)) ->
+  (* increasing *) (forall i : nat, (i <= m)%N -> (0 <= \sum_(0 <= s < (i + 1)) (c s)))
+    ->
+  (* noise *) ((0 < ell) /\ (0 < epsilon)) ->
+  (* room *) ((ell <= (\sum_(0 <= i < (m + 1)) (Num.max 0 (ell - b i) * c i)) - epsilon)
+    /\ (epsilon + (\sum_(0 <= i < (m + 1)) (Num.max 0 (r - b i) * c i)) <= r)) ->
+  (* stored *) ((\sum_(0 <= i < (m + 1)) (Num.max 0 (h - b i) * c i) = h) /\ (ell < h)
+    /\ (h < r) /\ (h < b (k + 1)%N) /\ (k < m)%N /\ (b k < h)) ->
+  (tends_to (fun tau : nat => `|\sum_(0 <= i < (k + 1)) (c i)| ^+ tau : Real) 0).
+
+Definition stable_but_difficult (Real : realFieldType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (J : nat -> 'M[Real]_(n, n)),
+  forall (x : nat -> 'M[Real]_(n, 1)),
+  (* linearised *) (forall s : nat, (x (s + 1)%N = J s *m x s)) ->
+  (* change *) (0 < norm _ _ (x 0%N)) ->
+  (* stable *) (forall s : nat, (norm _ _ (x s) <= norm _ _ (x 0%N))) ->
+  (norm _ _ (x (t + 1)%N) < norm _ _ (x 0%N)).
+
+Definition stable_but_difficult__spectral (Real : rcfType) : Prop :=
+  forall (k n t : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (J : nat -> 'M[Real]_(n, n)),
+  forall (x : nat -> 'M[Real]_(n, 1)),
+  (* linearised *) (forall s : nat, (x (s + 1)%N = J s *m x s)) ->
+  (* change *) (0 < norm _ _ (x 0%N)) ->
+  (* spectral-radius *) (forall s : nat, (norm_two (matrix_power (J s) k) < 1)) ->
+  (norm _ _ (x (t + 1)%N) < norm _ _ (x 0%N)).
+
+Definition stable_but_difficult__one_jacobian (Real : rcfType) : Prop :=
+  forall (k n t : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (x : nat -> 'M[Real]_(n, 1)),
+  (* constant *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  (* spectral-radius *) (norm_two (matrix_power U k) < 1) ->
+  (* change *) (0 < norm _ _ (x 0%N)) ->
+  (norm _ _ (x (t + 1)%N) < norm _ _ (x 0%N)).
+
+Definition stable_but_difficult__in_the_end (Real : rcfType) : Prop :=
+  forall (k m n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (x : nat -> 'M[Real]_(n, 1)),
+  (* constant *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  (* spectral-radius *) (norm_two (matrix_power U k) < 1) ->
+  ((tends_to (fun tau : nat => (norm_two (matrix_power U k)) ^+ tau : Real) 0) /\
+    (norm_two (x (m * k)%N) <= (norm_two (matrix_power U k)) ^+ m * norm_two (x 0%N))).
+
+Definition stable_but_difficult__in_the_end__dropping_spectral_radius (Real : rcfType) : Prop :=
+  forall (k m n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (x : nat -> 'M[Real]_(n, 1)),
+  (* constant *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  ((tends_to (fun tau : nat => (norm_two (matrix_power U k)) ^+ tau : Real) 0) /\
+    (norm_two (x (m * k)%N) <= (norm_two (matrix_power U k)) ^+ m * norm_two (x 0%N))).
+
+Definition staying_avoids (Real : rcfType) : Prop :=
+  exists (n t : nat),
+  (0 < n)%N /\
+  exists (epsilon : Real),
+  0 < epsilon /\
+  exists (U : 'M[Real]_(n, n)),
+  exists (e x y : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (x (s + 1)%N = U *m x s)) /\
+  (* noise *) (forall s : nat, (y (s + 1)%N = U *m y s + e s)) /\
+  (* undisturbed *) (norm_two (y 0%N) = 0) /\
+  (* orthogonal *) (orthogonal U) /\
+  (* small-noise *) (forall s : nat, (norm_two (e s) <= epsilon)) /\
+  (* faint-noise *) (epsilon < norm_two (x 0%N)) /\
+  ((norm_two (x t) = norm_two (x 0%N)) /\ (norm_two (x 0%N) < norm_two (y t))).
+
+Definition staying_avoids__strong (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (epsilon : Real),
+  0 < epsilon ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (e x y : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  (* noise *) (forall s : nat, (y (s + 1)%N = U *m y s + e s)) ->
+  (* undisturbed *) (norm_two (y 0%N) = 0) ->
+  (* orthogonal *) (orthogonal U) ->
+  (* small-noise *) (forall s : nat, (norm_two (e s) <= epsilon)) ->
+  (* faint-noise *) (epsilon < norm_two (x 0%N)) ->
+  ((norm_two (x t) = norm_two (x 0%N)) /\ (norm_two (y t) <= norm_two (x 0%N))).
+
+Definition staying_avoids__short_span (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (epsilon : Real),
+  0 < epsilon ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (e x y : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  (* noise *) (forall s : nat, (y (s + 1)%N = U *m y s + e s)) ->
+  (* undisturbed *) (norm_two (y 0%N) = 0) ->
+  (* orthogonal *) (orthogonal U) ->
+  (* small-noise *) (forall s : nat, (norm_two (e s) <= epsilon)) ->
+  (* short-span *) (t%:R * epsilon <= norm_two (x 0%N)) ->
+  ((norm_two (x t) = norm_two (x 0%N)) /\ (norm_two (y t) <= norm_two (x 0%N))).
+
+Definition staying_avoids__short_span__dropping_short_span (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (epsilon : Real),
+  0 < epsilon ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (e x y : nat -> 'M[Real]_(n, 1)),
+  (* recurrence *) (forall s : nat, (x (s + 1)%N = U *m x s)) ->
+  (* noise *) (forall s : nat, (y (s + 1)%N = U *m y s + e s)) ->
+  (* undisturbed *) (norm_two (y 0%N) = 0) ->
+  (* orthogonal *) (orthogonal U) ->
+  (* small-noise *) (forall s : nat, (norm_two (e s) <= epsilon)) ->
+  ((norm_two (x t) = norm_two (x 0%N)) /\ (norm_two (y t) <= norm_two (x 0%N))).
