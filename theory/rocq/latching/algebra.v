@@ -77,6 +77,15 @@ apply: claim => // [s|s|]; first by rewrite /h addn1 add0r.
 by rewrite subr0 ltr01.
 Qed.
 
+(** The bound is not what noise does at least. *)
+Theorem robust_memory_vanishes__tube__turned_fails (Real : realFieldType) :
+  ~ robust_memory_vanishes__tube__turned Real.
+Proof.
+move/(_ 0%N 1 0 ltr01 (lexx 0) (fun=> 0) (fun=> 0) (fun=> 0) (fun=> 0)) => claim.
+suff : 1 <= (1 - 0) * `|0 - 0 : Real| :> Real by rewrite !subr0 normr0 mulr0 ler10.
+by apply: claim => // *; rewrite ?subrr ?normr0 ?mulr0 ?addr0 ?subr0 ?ler01 ?ltr01.
+Qed.
+
 (** A small slope along the clean path alone does not bound what noise does. *)
 Theorem robust_memory_vanishes__slope_only_fails (Real : realFieldType) :
   ~ robust_memory_vanishes__slope_only Real.
@@ -231,6 +240,33 @@ move=> whole n t _ gamma gamma_ge0 norm good J P chain small below; split.
 exact: (contracts good gamma_ge0 chain small 1 t).
 Qed.
 
+(** Without the bound on the noise's effect nothing needs to be forgotten. *)
+Theorem robust_memory_vanishes__general__dropping_bounded_fails
+    (Real : realFieldType) :
+  ~ robust_memory_vanishes__general__dropping_bounded Real.
+Proof.
+have good := submultiplicative_one Real; pose one : 'M[Real]_1 := 1%:M.
+move/(_ 1%N 1%N isT 1 ltr01 _ good (fun=> 1) (fun=> ltr01)) => claim.
+suff : norm_one one <= 1 * (1 - 1^-1) ^+ 1 * norm_one one.
+  by rewrite invr1 subrr expr1 mulr0 mul0r norm_one_identity ler10.
+apply: (claim (fun=> one) (fun=> one) (fun s => (s + 1)%N%:R%:M)) => [s|s||s].
+- by rewrite mul1mx.
+- exact: norm_one_identity.
+- by rewrite invr1 scale1r.
+by rewrite invr1 scale1r mul1mx natrD raddfD addrC.
+Qed.
+
+(** Without contraction the gradient need not fade. *)
+Theorem robust_memory_vanishes__hyperbolic__dropping_contraction_fails
+    (Real : realFieldType) :
+  archimedean Real -> ~ robust_memory_vanishes__hyperbolic__dropping_contraction Real.
+Proof.
+have good := submultiplicative_one Real; pose one : 'M[Real]_1 := 1%:M.
+move=> _ /(_ 1%N 1%N isT 0 (lexx 0) _ good (fun=> one) (fun=> one)) claim.
+have [s||_] := claim; [by rewrite mul1mx | exact: ltr01 | ].
+by rewrite expr1 mul0r norm_one_identity ler10.
+Qed.
+
 (** A contraction holds every noise of size 1 below 1 / (1 - gamma). *)
 Theorem robust_memory_vanishes__contraction_holds_holds (Real : realFieldType) :
   robust_memory_vanishes__contraction_holds Real.
@@ -305,6 +341,15 @@ Theorem signal_hidden__contracting_unit__dropping_contraction_fails
   ~ signal_hidden__contracting_unit__dropping_contraction Real.
 Proof. exact: signal_hidden__every_net_fails. Qed.
 
+(** Nor is a longer lag louder. *)
+Theorem signal_hidden__contracting_unit__turned_fails (Real : realFieldType) :
+  ~ signal_hidden__contracting_unit__turned Real.
+Proof.
+pose p s : Real := (s == 0)%N%:R.
+move/(_ 0%N 0 p) => claim; suff : `|p 0%N| < `|p 1%N| by rewrite normr0 normr1 ltr10.
+by apply: claim => [s||]; rewrite ?mul0r /p ?addn1 // ?normr1 ?normr0 ltr01.
+Qed.
+
 (** The parts of lags from tau on add up to little. *)
 Theorem signal_hidden__contraction_holds (Real : realFieldType) :
   archimedean Real -> signal_hidden__contraction Real.
@@ -350,6 +395,38 @@ Theorem long_term_exponentially_small_fails (Real : realFieldType) :
   archimedean Real -> ~ long_term_exponentially_small Real.
 Proof.
 move=> _ /(_ 1) claim; apply/one_no_limit0/claim/eqP; exact: oner_neq0.
+Qed.
+
+(** A smooth map may hold its bit by weak attraction, with slope 1 where it is stored. *)
+Theorem long_term_exponentially_small__attraction_fails (Real : realFieldType) :
+  ~ long_term_exponentially_small__attraction Real.
+Proof.
+pose kappa : Real := 256%:R^-1; pose ell : Real := 2%:R^-1; pose w := 1 - ell ^+ 2.
+have kappa_gt0 : 0 < kappa by rewrite invr_gt0 ltr0n.
+have ell_gt0 : 0 < ell by rewrite invr_gt0 ltr0n.
+have ell_lt1 : ell < 1 by rewrite invf_lt1 ?ltr0n ?ltr1n.
+have w_gt0 : 0 < w by rewrite subr_gt0 exprn_ilt1 // ltW.
+have w_le1 : w <= 1 by rewrite ler_subl_addr ler_addl exprn_ge0 // ltW.
+have v_is3 : 2%:R ^+ 2 - 1 = 3%:R :> Real by rewrite -natrX -(natrB _ (isT : 1 <= 4)%N).
+pose epsilon := ell * kappa * w ^+ 3.
+move/(_ 2%N isT ell epsilon 1 kappa 2%:R ltr01) => claim.
+suff : 1 - kappa * (1 ^+ 2 - 1) ^+ 2 * (1 ^+ 2 * ((4 * 2)%:R - 1) - 1) < 1.
+  by rewrite expr1n subrr expr0n mulr0 mul0r subr0 ltxx.
+have sum_is27 : 2%:R ^+ 2 * ((4 * 2)%:R - 1) - 1 = 27%:R :> Real.
+  by rewrite -natrX -(natrB _ (isT : 1 <= 8)%N) -natrM -(natrB _ (isT : 1 <= 28)%N).
+apply: claim => //.
+  rewrite max_r v_is3; last by apply: le_trans w_le1 _; rewrite ler1n.
+  rewrite sum_is27 -mulrA mulrC ltr_pdivr_mulr ?ltr0n // mul1r.
+  by rewrite -[3%:R ^ _]/(3%:R ^+ 2) -natrX -natrM ltr_nat.
+rewrite v_is3; split; last split; last by rewrite mulr_gt0 ?exprn_gt0 ?mulr_gt0 ?ltr1n.
+  rewrite -[(_ - 1) ^ _]/((ell ^+ 2 - 1) ^+ 3) -[ell ^+ 2 - 1]opprB exprNn -/w.
+  by rewrite -signr_odd expr1 mulN1r mulrN opprK addrK.
+rewrite -[3%:R ^ _]/(3%:R ^+ 3) -addrA addrC -addrA ger_addl addrC subr_le0.
+rewrite /epsilon [ell * _]mulrC; apply: ler_pmul.
+- by rewrite mulr_ge0 // ltW.
+- by rewrite exprn_ge0 // ltW.
+- by rewrite ler_pmul2l //; apply: le_trans (ltW ell_lt1) _; rewrite ler1n.
+by apply: ler_expn2r; rewrite ?nnegrE ?ler0n ?ltW // (le_lt_trans w_le1) ?ltr1n.
 Qed.
 
 (** ** The latch of ReLU units *)
@@ -596,3 +673,4 @@ apply: claim => [s|s|||s].
 - exact: identity_orthogonal.
 exact: count_push.
 Qed.
+
