@@ -397,7 +397,7 @@ Proof.
 move=> _ /(_ 1) claim; apply/one_no_limit0/claim/eqP; exact: oner_neq0.
 Qed.
 
-(** A smooth map may hold its bit by weak attraction, with slope 1 where it is stored. *)
+(** A smooth map may hold its bit by weak attraction, with slope 1 at the bit. *)
 Theorem long_term_exponentially_small__attraction_fails (Real : realFieldType) :
   ~ long_term_exponentially_small__attraction Real.
 Proof.
@@ -513,8 +513,8 @@ Proof. by rewrite /carried mul1mx norm_one_delta. Qed.
 
 Lemma nilpotent_grows : norm_one (carried 1) = 2%:R.
 Proof.
-rewrite /carried matrix_power1 -scalemxAl mul_delta_mx (norm_scale (submultiplicative_one _)).
-by rewrite norm_one_delta mulr1 normr_nat.
+rewrite /carried matrix_power1 -scalemxAl mul_delta_mx.
+by rewrite (norm_scale (submultiplicative_one _)) norm_one_delta mulr1 normr_nat.
 Qed.
 
 Lemma nilpotent_step s : carried (s + 1) = nilpotent *m carried s.
@@ -617,17 +617,14 @@ Proof. by rewrite /orthogonal trmx1 mulmx1. Qed.
 
 End Aligned.
 
-(** A net may keep its state's length, and yet noise fainter than the state drowns it. *)
+(** A net may keep its state's length, and noise fainter than it yet drown it. *)
 Theorem staying_avoids_holds (Real : rcfType) : staying_avoids Real.
 Proof.
 exists 1%N, 3%N; split=> //; exists 1; split; first exact: ltr01.
 exists 1%:M, (fun=> 1%:M), (fun=> count Real 2), (count Real).
-split; first by move=> s; rewrite mul1mx.
-split; first exact: count_step.
-split; first exact: count_norm.
-split; first exact: identity_orthogonal.
-split; first by move=> s; apply: count_push.
-by rewrite !count_norm ltr1n ltr_nat.
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+do 6![split; first by move=> *; rewrite ?count_step ?mul1mx ?count_norm ?ltr1n].
+by rewrite !count_norm ltr_nat.
 Qed.
 
 (** So that noise always stays below the state is wrong. *)
@@ -637,13 +634,8 @@ move/(_ 1%N 3%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 2) (count Real))
 move=> claim; suff [_] : norm_two (count Real 2) = norm_two (count Real 2) /\
     norm_two (count Real 3) <= norm_two (count Real 2).
   by rewrite !count_norm ler_nat.
-apply: claim => [s|s|||s|].
-- by rewrite mul1mx.
-- exact: count_step.
-- exact: count_norm.
-- exact: identity_orthogonal.
-- exact: count_push.
-by rewrite count_norm ltr1n.
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+by apply: claim => *; rewrite ?count_step ?mul1mx ?count_norm ?ltr1n.
 Qed.
 
 (** On a span short enough for the noise the state stays above it. *)
@@ -666,11 +658,7 @@ move/(_ 1%N 1%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 0) (count Real))
 move=> claim; suff [_] : norm_two (count Real 0) = norm_two (count Real 0) /\
     norm_two (count Real 1) <= norm_two (count Real 0).
   by rewrite !count_norm ler10.
-apply: claim => [s|s|||s].
-- by rewrite mul1mx.
-- exact: count_step.
-- exact: count_norm.
-- exact: identity_orthogonal.
-exact: count_push.
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+by apply: claim => *; rewrite ?count_step ?mul1mx ?count_norm.
 Qed.
 
