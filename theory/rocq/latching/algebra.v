@@ -441,20 +441,16 @@ have [less|more] := leqP v b.
 by rewrite natrB ?(ltnW more) // max_r // subr_ge0 ler_nat ltnW.
 Qed.
 
-(** Hinges at 0, 1, 2 and 4, where the slope changes by 2, -2, 1 and -1: the map is 2
-    on [1, 2], the identity on [2, 4], and 4 from there on. *)
-Definition hinge (i : nat) : nat := nth 0%N [:: 0; 1; 2; 4]%N i.
-Definition change (i : nat) : int := nth 0 [:: 2%:Z; - 2%:Z; 1; - 1] i.
+(** Hinges and changes of slope that are whole numbers. *)
+Variables (hinge : nat -> nat) (change : nat -> int).
 
-Lemma latch_value (v : nat) :
-  \sum_(0 <= i < 3 + 1) Num.max 0 (v%:R - (hinge i)%:R) * (change i)%:~R =
-  (\sum_(0 <= i < 4) (v - hinge i)%N%:Z * change i)%:~R :> Real.
-Proof.
-by rewrite rmorph_sum; apply: eq_bigr => i _; rewrite ramp rmorphM.
-Qed.
+Lemma latch_value m (v : nat) :
+  \sum_(0 <= i < m) Num.max 0 (v%:R - (hinge i)%:R) * (change i)%:~R =
+  (\sum_(0 <= i < m) (v - hinge i)%N%:Z * change i)%:~R :> Real.
+Proof. by rewrite rmorph_sum; apply: eq_bigr => i _; rewrite ramp rmorphM. Qed.
 
-Lemma latch_sum n : \sum_(0 <= i < n) (change i)%:~R =
-  (\sum_(0 <= i < n) change i)%:~R :> Real.
+Lemma latch_slope m :
+  \sum_(0 <= i < m) (change i)%:~R = (\sum_(0 <= i < m) change i)%:~R :> Real.
 Proof. by rewrite rmorph_sum. Qed.
 
 End Latch.
@@ -463,23 +459,53 @@ End Latch.
 Theorem robust_memory_vanishes_fails (Real : realFieldType) :
   archimedean Real -> ~ robust_memory_vanishes Real.
 Proof.
+pose hinge := nth 0%N [:: 0; 1; 2; 4]%N.
+pose change := nth 0 [:: 2%:Z; - 2%:Z; 1; - 1].
 pose b i : Real := (hinge i)%:R; pose c i : Real := (change i)%:~R.
 move=> _ /(_ 2%N 3%N 1 1 3%:R 5%:R b c) claim.
-have slope : \sum_(0 <= i < 2 + 1) c i = 1 by rewrite latch_sum unlock.
+have slope : \sum_(0 <= i < 2 + 1) c i = 1 by rewrite latch_slope unlock.
 suff : tends_to (fun tau => `|\sum_(0 <= i < 2 + 1) c i| ^+ tau) 0.
   by rewrite slope; apply: one_no_limit0.
 have at1 : \sum_(0 <= i < 3 + 1) Num.max 0 (1 - b i) * c i = 2%:R.
-  by rewrite (latch_value _ 1) unlock.
+  by rewrite (latch_value _ _ _ _ 1) unlock.
 have at3 : \sum_(0 <= i < 3 + 1) Num.max 0 (3%:R - b i) * c i = 3%:R.
   by rewrite latch_value unlock.
 have at5 : \sum_(0 <= i < 3 + 1) Num.max 0 (5%:R - b i) * c i = 4%:R.
   by rewrite latch_value unlock.
 apply: claim.
 - by move=> i; rewrite /b ltr_nat addn1; case: i => [|[|[|i]]].
-- by move=> i; rewrite latch_sum ler0z; case: i => [|[|[|[|i]]]] // _; rewrite unlock.
+- by move=> i; rewrite latch_slope ler0z; case: i => [|[|[|[|i]]]] // _; rewrite unlock.
 - by rewrite ltr01.
 - by rewrite at1 at5 ler_subr_addr -(natrD _ 1 1) -(natrD _ 1 4) !ler_nat.
 by rewrite at3 /b !ltr_nat ltr1n.
+Qed.
+
+(** A latch that stores its bit on a plateau: robust memory is no cure. *)
+Theorem memory_solves_vanishing_fails (Real : realFieldType) :
+  archimedean Real -> ~ memory_solves_vanishing Real.
+Proof.
+pose hinge := nth 0%N [:: 0; 1; 3]%N; pose change := nth 0 [:: 2%:Z; - 2%:Z; 0].
+pose b i : Real := (hinge i)%:R; pose c i : Real := (change i)%:~R.
+move=> _ /(_ 1%N 2%N 1 1 2%:R 3%:R b c) claim.
+have fades : tends_to (fun t => `|\sum_(0 <= i < 1 + 1) c i| ^+ t) 0.
+  rewrite latch_slope unlock /= normr0.
+  apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => t late.
+  by rewrite expr0n eqn0Ngt late.
+have at1 : \sum_(0 <= i < 2 + 1) Num.max 0 (1 - b i) * c i = 2%:R.
+  by rewrite (latch_value _ _ _ _ 1) unlock.
+have at2 : \sum_(0 <= i < 2 + 1) Num.max 0 (2%:R - b i) * c i = 2%:R.
+  by rewrite latch_value unlock.
+have at3 : \sum_(0 <= i < 2 + 1) Num.max 0 (3%:R - b i) * c i = 2%:R.
+  by rewrite latch_value unlock.
+have [i|i||||grows|[falls|[limit [to_limit nonzero]]]] := claim.
+- by rewrite /b ltr_nat addn1; case: i => [|[|i]].
+- by rewrite latch_slope ler0z; case: i => [|[|[|i]]] // _; rewrite unlock.
+- by rewrite ltr01.
+- by rewrite at1 at3 ler_subr_addr -(natrD _ 1 1) -(natrD _ 1 2) !ler_nat.
+- by rewrite at2 /b !ltr_nat ?ltr1n.
+- exact: tends_to_infinity_no_limit grows fades.
+- exact: tends_to_infinity_no_limit falls (tends_to_opp fades).
+exact: nonzero (tends_to_unique to_limit fades).
 Qed.
 
 (** ** Stability *)

@@ -382,6 +382,23 @@ Definition robust_memory_vanishes (Real : realFieldType) : Prop :=
     /\ (h < r) /\ (h < b (k + 1)%N) /\ (k < m)%N /\ (b k < h)) ->
   (tends_to (fun tau : nat => `|\sum_(0 <= i < (k + 1)) (c i)| ^+ tau : Real) 0).
 
+Definition memory_solves_vanishing (Real : realFieldType) : Prop :=
+  forall (k m : nat),
+  forall (ell epsilon h r : Real),
+  forall (b c : nat -> Real),
+  (* hinges *) (forall i : nat, (i + 1 <= m)%N -> (b i < b (i + 1)%N)) ->
+  (* increasing *) (forall i : nat, (i <= m)%N -> (0 <= \sum_(0 <= s < (i + 1)) (c s)))
+    ->
+  (* noise *) ((0 < ell) /\ (0 < epsilon)) ->
+  (* room *) ((ell <= (\sum_(0 <= i < (m + 1)) (Num.max 0 (ell - b i) * c i)) - epsilon)
+    /\ (epsilon + (\sum_(0 <= i < (m + 1)) (Num.max 0 (r - b i) * c i)) <= r)) ->
+  (* stored *) ((\sum_(0 <= i < (m + 1)) (Num.max 0 (h - b i) * c i) = h) /\ (ell < h)
+    /\ (h < r) /\ (h < b (k + 1)%N) /\ (k < m)%N /\ (b k < h)) ->
+  (tends_to_infinity (fun tau : nat => `|\sum_(0 <= i < (k + 1)) (c i)| ^+ tau : Real)
+    \/ tends_to_infinity (fun tau : nat => - `|\sum_(0 <= i < (k + 1)) (c i)| ^+ tau :
+    Real) \/ (exists limit : Real, tends_to (fun tau : nat => `|\sum_(0 <= i < (k + 1))
+    (c i)| ^+ tau : Real) limit /\ (limit <> 0))).
+
 Definition stable_but_difficult (Real : realFieldType) : Prop :=
   forall (n t : nat),
   (0 < n)%N ->
