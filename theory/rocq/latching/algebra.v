@@ -77,6 +77,15 @@ apply: claim => // [s|s|]; first by rewrite /h addn1 add0r.
 by rewrite subr0 ltr01.
 Qed.
 
+(** The bound is not what noise does at least. *)
+Theorem robust_memory_vanishes__tube__turned_fails (Real : realFieldType) :
+  ~ robust_memory_vanishes__tube__turned Real.
+Proof.
+move/(_ 0%N 1 0 ltr01 (lexx 0) (fun=> 0) (fun=> 0) (fun=> 0) (fun=> 0)) => claim.
+suff : 1 <= (1 - 0) * `|0 - 0 : Real| :> Real by rewrite !subr0 normr0 mulr0 ler10.
+by apply: claim => // *; rewrite ?subrr ?normr0 ?mulr0 ?addr0 ?subr0 ?ler01 ?ltr01.
+Qed.
+
 (** A small slope along the clean path alone does not bound what noise does. *)
 Theorem robust_memory_vanishes__slope_only_fails (Real : realFieldType) :
   ~ robust_memory_vanishes__slope_only Real.
@@ -231,6 +240,33 @@ move=> whole n t _ gamma gamma_ge0 norm good J P chain small below; split.
 exact: (contracts good gamma_ge0 chain small 1 t).
 Qed.
 
+(** Without the bound on the noise's effect nothing needs to be forgotten. *)
+Theorem robust_memory_vanishes__general__dropping_bounded_fails
+    (Real : realFieldType) :
+  ~ robust_memory_vanishes__general__dropping_bounded Real.
+Proof.
+have good := submultiplicative_one Real; pose one : 'M[Real]_1 := 1%:M.
+move/(_ 1%N 1%N isT 1 ltr01 _ good (fun=> 1) (fun=> ltr01)) => claim.
+suff : norm_one one <= 1 * (1 - 1^-1) ^+ 1 * norm_one one.
+  by rewrite invr1 subrr expr1 mulr0 mul0r norm_one_identity ler10.
+apply: (claim (fun=> one) (fun=> one) (fun s => (s + 1)%N%:R%:M)) => [s|s||s].
+- by rewrite mul1mx.
+- exact: norm_one_identity.
+- by rewrite invr1 scale1r.
+by rewrite invr1 scale1r mul1mx natrD raddfD addrC.
+Qed.
+
+(** Without contraction the gradient need not fade. *)
+Theorem robust_memory_vanishes__hyperbolic__dropping_contraction_fails
+    (Real : realFieldType) :
+  archimedean Real -> ~ robust_memory_vanishes__hyperbolic__dropping_contraction Real.
+Proof.
+have good := submultiplicative_one Real; pose one : 'M[Real]_1 := 1%:M.
+move=> _ /(_ 1%N 1%N isT 0 (lexx 0) _ good (fun=> one) (fun=> one)) claim.
+have [s||_] := claim; [by rewrite mul1mx | exact: ltr01 | ].
+by rewrite expr1 mul0r norm_one_identity ler10.
+Qed.
+
 (** A contraction holds every noise of size 1 below 1 / (1 - gamma). *)
 Theorem robust_memory_vanishes__contraction_holds_holds (Real : realFieldType) :
   robust_memory_vanishes__contraction_holds Real.
@@ -305,6 +341,15 @@ Theorem signal_hidden__contracting_unit__dropping_contraction_fails
   ~ signal_hidden__contracting_unit__dropping_contraction Real.
 Proof. exact: signal_hidden__every_net_fails. Qed.
 
+(** Nor is a longer lag louder. *)
+Theorem signal_hidden__contracting_unit__turned_fails (Real : realFieldType) :
+  ~ signal_hidden__contracting_unit__turned Real.
+Proof.
+pose p s : Real := (s == 0)%N%:R.
+move/(_ 0%N 0 p) => claim; suff : `|p 0%N| < `|p 1%N| by rewrite normr0 normr1 ltr10.
+by apply: claim => [s||]; rewrite ?mul0r /p ?addn1 // ?normr1 ?normr0 ltr01.
+Qed.
+
 (** The parts of lags from tau on add up to little. *)
 Theorem signal_hidden__contraction_holds (Real : realFieldType) :
   archimedean Real -> signal_hidden__contraction Real.
@@ -351,3 +396,295 @@ Theorem long_term_exponentially_small_fails (Real : realFieldType) :
 Proof.
 move=> _ /(_ 1) claim; apply/one_no_limit0/claim/eqP; exact: oner_neq0.
 Qed.
+
+(** A smooth map may hold its bit by weak attraction, with slope 1 at the bit. *)
+Theorem long_term_exponentially_small__attraction_fails (Real : realFieldType) :
+  ~ long_term_exponentially_small__attraction Real.
+Proof.
+pose kappa : Real := 256%:R^-1; pose ell : Real := 2%:R^-1; pose w := 1 - ell ^+ 2.
+have kappa_gt0 : 0 < kappa by rewrite invr_gt0 ltr0n.
+have ell_gt0 : 0 < ell by rewrite invr_gt0 ltr0n.
+have ell_lt1 : ell < 1 by rewrite invf_lt1 ?ltr0n ?ltr1n.
+have w_gt0 : 0 < w by rewrite subr_gt0 exprn_ilt1 // ltW.
+have w_le1 : w <= 1 by rewrite ler_subl_addr ler_addl exprn_ge0 // ltW.
+have v_is3 : 2%:R ^+ 2 - 1 = 3%:R :> Real by rewrite -natrX -(natrB _ (isT : 1 <= 4)%N).
+pose epsilon := ell * kappa * w ^+ 3.
+move/(_ 2%N isT ell epsilon 1 kappa 2%:R ltr01) => claim.
+suff : 1 - kappa * (1 ^+ 2 - 1) ^+ 2 * (1 ^+ 2 * ((4 * 2)%:R - 1) - 1) < 1.
+  by rewrite expr1n subrr expr0n mulr0 mul0r subr0 ltxx.
+have sum_is27 : 2%:R ^+ 2 * ((4 * 2)%:R - 1) - 1 = 27%:R :> Real.
+  by rewrite -natrX -(natrB _ (isT : 1 <= 8)%N) -natrM -(natrB _ (isT : 1 <= 28)%N).
+apply: claim => //.
+  rewrite max_r v_is3; last by apply: le_trans w_le1 _; rewrite ler1n.
+  rewrite sum_is27 -mulrA mulrC ltr_pdivr_mulr ?ltr0n // mul1r.
+  by rewrite -[3%:R ^ _]/(3%:R ^+ 2) -natrX -natrM ltr_nat.
+rewrite v_is3; split; last split; last by rewrite mulr_gt0 ?exprn_gt0 ?mulr_gt0 ?ltr1n.
+  rewrite -[(_ - 1) ^ _]/((ell ^+ 2 - 1) ^+ 3) -[ell ^+ 2 - 1]opprB exprNn -/w.
+  by rewrite -signr_odd expr1 mulN1r mulrN opprK addrK.
+rewrite -[3%:R ^ _]/(3%:R ^+ 3) -addrA addrC -addrA ger_addl addrC subr_le0.
+rewrite /epsilon [ell * _]mulrC; apply: ler_pmul.
+- by rewrite mulr_ge0 // ltW.
+- by rewrite exprn_ge0 // ltW.
+- by rewrite ler_pmul2l //; apply: le_trans (ltW ell_lt1) _; rewrite ler1n.
+by apply: ler_expn2r; rewrite ?nnegrE ?ler0n ?ltW // (le_lt_trans w_le1) ?ltr1n.
+Qed.
+
+(** ** The latch of ReLU units *)
+
+Section Latch.
+Variable Real : realFieldType.
+
+Lemma ramp (v b : nat) : Num.max 0 (v%:R - b%:R) = (v - b)%N%:R :> Real.
+Proof.
+have [less|more] := leqP v b.
+  by rewrite (eqP (less : v - b == 0)%N) max_l // subr_le0 ler_nat.
+by rewrite natrB ?(ltnW more) // max_r // subr_ge0 ler_nat ltnW.
+Qed.
+
+(** Hinges and changes of slope that are whole numbers. *)
+Variables (hinge : nat -> nat) (change : nat -> int).
+
+Lemma latch_value m (v : nat) :
+  \sum_(0 <= i < m) Num.max 0 (v%:R - (hinge i)%:R) * (change i)%:~R =
+  (\sum_(0 <= i < m) (v - hinge i)%N%:Z * change i)%:~R :> Real.
+Proof. by rewrite rmorph_sum; apply: eq_bigr => i _; rewrite ramp rmorphM. Qed.
+
+Lemma latch_slope m :
+  \sum_(0 <= i < m) (change i)%:~R = (\sum_(0 <= i < m) change i)%:~R :> Real.
+Proof. by rewrite rmorph_sum. Qed.
+
+End Latch.
+
+(** A latch of four ReLU units holds its bit against noise, and keeps its gradient. *)
+Theorem robust_memory_vanishes_fails (Real : realFieldType) :
+  archimedean Real -> ~ robust_memory_vanishes Real.
+Proof.
+pose hinge := nth 0%N [:: 0; 1; 2; 4]%N.
+pose change := nth 0 [:: 2%:Z; - 2%:Z; 1; - 1].
+pose b i : Real := (hinge i)%:R; pose c i : Real := (change i)%:~R.
+move=> _ /(_ 2%N 3%N 1 1 3%:R 5%:R b c) claim.
+have slope : \sum_(0 <= i < 2 + 1) c i = 1 by rewrite latch_slope unlock.
+suff : tends_to (fun tau => `|\sum_(0 <= i < 2 + 1) c i| ^+ tau) 0.
+  by rewrite slope; apply: one_no_limit0.
+have at1 : \sum_(0 <= i < 3 + 1) Num.max 0 (1 - b i) * c i = 2%:R.
+  by rewrite (latch_value _ _ _ _ 1) unlock.
+have at3 : \sum_(0 <= i < 3 + 1) Num.max 0 (3%:R - b i) * c i = 3%:R.
+  by rewrite latch_value unlock.
+have at5 : \sum_(0 <= i < 3 + 1) Num.max 0 (5%:R - b i) * c i = 4%:R.
+  by rewrite latch_value unlock.
+apply: claim.
+- by move=> i; rewrite /b ltr_nat addn1; case: i => [|[|[|i]]].
+- by move=> i; rewrite latch_slope ler0z; case: i => [|[|[|[|i]]]] // _; rewrite unlock.
+- by rewrite ltr01.
+- by rewrite at1 at5 ler_subr_addr -(natrD _ 1 1) -(natrD _ 1 4) !ler_nat.
+by rewrite at3 /b !ltr_nat ltr1n.
+Qed.
+
+(** A latch that stores its bit on a plateau: robust memory is no cure. *)
+Theorem memory_solves_vanishing_fails (Real : realFieldType) :
+  archimedean Real -> ~ memory_solves_vanishing Real.
+Proof.
+pose hinge := nth 0%N [:: 0; 1; 3]%N; pose change := nth 0 [:: 2%:Z; - 2%:Z; 0].
+pose b i : Real := (hinge i)%:R; pose c i : Real := (change i)%:~R.
+move=> _ /(_ 1%N 2%N 1 1 2%:R 3%:R b c) claim.
+have fades : tends_to (fun t => `|\sum_(0 <= i < 1 + 1) c i| ^+ t) 0.
+  rewrite latch_slope unlock /= normr0.
+  apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => t late.
+  by rewrite expr0n eqn0Ngt late.
+have at1 : \sum_(0 <= i < 2 + 1) Num.max 0 (1 - b i) * c i = 2%:R.
+  by rewrite (latch_value _ _ _ _ 1) unlock.
+have at2 : \sum_(0 <= i < 2 + 1) Num.max 0 (2%:R - b i) * c i = 2%:R.
+  by rewrite latch_value unlock.
+have at3 : \sum_(0 <= i < 2 + 1) Num.max 0 (3%:R - b i) * c i = 2%:R.
+  by rewrite latch_value unlock.
+have [i|i||||grows|[falls|[limit [to_limit nonzero]]]] := claim.
+- by rewrite /b ltr_nat addn1; case: i => [|[|i]].
+- by rewrite latch_slope ler0z; case: i => [|[|[|i]]] // _; rewrite unlock.
+- by rewrite ltr01.
+- by rewrite at1 at3 ler_subr_addr -(natrD _ 1 1) -(natrD _ 1 2) !ler_nat.
+- by rewrite at2 /b !ltr_nat ?ltr1n.
+- exact: tends_to_infinity_no_limit grows fades.
+- exact: tends_to_infinity_no_limit falls (tends_to_opp fades).
+exact: nonzero (tends_to_unique to_limit fades).
+Qed.
+
+(** ** Stability *)
+
+(** A matrix with the square 0 that carries one unit vector to any multiple of the
+    other. *)
+Lemma nilpotent_square (Real : realFieldType) (a : Real) :
+  matrix_power (a *: delta_mx 0 1 : 'M[Real]_2) 2 = 0.
+Proof.
+rewrite matrix_powerS matrix_power1 -scalemxAl -scalemxAr mul_delta_mx_0 //.
+by rewrite !scaler0.
+Qed.
+
+(** A change that neither grows nor shrinks is stable. *)
+Theorem stable_but_difficult_fails (Real : realFieldType) :
+  ~ stable_but_difficult Real.
+Proof.
+pose x (s : nat) : 'M[Real]_1 := 1%:M.
+move/(_ 1%N 0%N isT _ (submultiplicative_one Real) (fun=> 1%:M) x) => claim.
+suff : norm_one (x 1%N) < norm_one (x 0%N) by rewrite ltxx.
+by apply: claim => [s||s] //; rewrite ?mul1mx // norm_one_identity ltr01.
+Qed.
+
+Section Nilpotent.
+Variable Real : rcfType.
+Definition nilpotent : 'M[Real]_2 := 2%:R *: delta_mx 0 1.
+Definition carried s : 'M[Real]_(2, 1) := matrix_power nilpotent s *m delta_mx 1 0.
+
+Lemma nilpotent_start : norm_one (carried 0) = 1.
+Proof. by rewrite /carried mul1mx norm_one_delta. Qed.
+
+Lemma nilpotent_grows : norm_one (carried 1) = 2%:R.
+Proof.
+rewrite /carried matrix_power1 -scalemxAl mul_delta_mx.
+by rewrite (norm_scale (submultiplicative_one _)) norm_one_delta mulr1 normr_nat.
+Qed.
+
+Lemma nilpotent_step s : carried (s + 1) = nilpotent *m carried s.
+Proof. by rewrite addn1 /carried matrix_powerS mulmxA. Qed.
+
+Lemma nilpotent_small : norm_two (matrix_power nilpotent 2) < 1.
+Proof.
+by rewrite nilpotent_square (norm0 (submultiplicative_two Real)) ltr01.
+Qed.
+
+End Nilpotent.
+
+(** Jacobians with all eigenvalues 0 may let a change grow. *)
+Theorem stable_but_difficult__spectral_fails (Real : rcfType) :
+  ~ stable_but_difficult__spectral Real.
+Proof.
+have good := submultiplicative_one Real.
+move/(_ 2%N 2%N 0%N isT isT _ good (fun=> _) _ (@nilpotent_step Real)) => claim.
+suff : norm_one (carried Real 1) < norm_one (carried Real 0).
+  by rewrite nilpotent_grows nilpotent_start ltrn1.
+apply: claim => [|s].
+  by rewrite nilpotent_start ltr01.
+exact: nilpotent_small.
+Qed.
+
+(** So may one Jacobian, the same at every step. *)
+Theorem stable_but_difficult__one_jacobian_fails (Real : rcfType) :
+  ~ stable_but_difficult__one_jacobian Real.
+Proof.
+have good := submultiplicative_one Real.
+move/(_ 2%N 2%N 0%N isT isT _ _ good _ (@nilpotent_step Real)) => claim.
+suff : norm_one (carried Real 1) < norm_one (carried Real 0).
+  by rewrite nilpotent_grows nilpotent_start ltrn1.
+apply: claim.
+  exact: nilpotent_small.
+by rewrite nilpotent_start ltr01.
+Qed.
+
+Lemma matrix_powerM (Real : realFieldType) n (A : 'M[Real]_n) m k :
+  matrix_power A (m * k) = matrix_power (matrix_power A k) m.
+Proof.
+have powerD i j : matrix_power A (i + j) = matrix_power A i *m matrix_power A j.
+  elim: i => [|i IH]; first by rewrite mul1mx.
+  by rewrite addSn !matrix_powerS IH mulmxA.
+by elim: m => [|m IH] //; rewrite mulSn powerD IH matrix_powerS.
+Qed.
+
+(** In the end the change shrinks, in steps of k. *)
+Theorem stable_but_difficult__in_the_end_holds (Real : rcfType) :
+  archimedean Real -> stable_but_difficult__in_the_end Real.
+Proof.
+move=> whole k m n _ _ U x step small; split.
+  by apply: power_to_zero; rewrite // ger0_norm // norm_two_ge0.
+rewrite (unrolled step) matrix_powerM.
+exact: (norm_power_mul (submultiplicative_two Real)).
+Qed.
+
+(** Without a power of norm below 1 nothing fades. *)
+Theorem stable_but_difficult__in_the_end__dropping_spectral_radius_fails
+    (Real : rcfType) :
+  archimedean Real -> ~ stable_but_difficult__in_the_end__dropping_spectral_radius Real.
+Proof.
+move=> _ /(_ 1%N 0%N 1%N isT isT 1%:M (fun=> 0)) claim.
+have [s|fades _] := claim; first by rewrite mulmx0.
+apply: (power_no_limit0 _ fades).
+by rewrite matrix_power1 norm_two_1x1 mxE !normr1.
+Qed.
+
+(** ** Staying where nothing vanishes *)
+
+Lemma isometry_norm (Real : rcfType) n (U : 'M[Real]_n) (v : 'M[Real]_(n, 1)) :
+  orthogonal U -> norm_two (U *m v) = norm_two v.
+Proof.
+move=> ortho; apply/eqP; rewrite -(eqr_expn2 (n := 2)) ?norm_two_ge0 //.
+by rewrite !norm_two_column trmx_mul mulmxA -[_ *m U]mulmxA ortho mulmx1.
+Qed.
+
+Lemma isometry_norms (Real : rcfType) n (U : 'M[Real]_n) (x : nat -> 'M[Real]_(n, 1)) :
+  (forall s, x (s + 1)%N = U *m x s) -> orthogonal U ->
+  forall t, norm_two (x t) = norm_two (x 0%N).
+Proof.
+by move=> step ortho; elim=> [|t <-] //; rewrite -(addn1 t) step isometry_norm.
+Qed.
+
+Section Aligned.
+Variable Real : rcfType.
+Definition count s : 'M[Real]_1 := s%:R%:M.
+
+Lemma count_norm s : norm_two (count s) = s%:R.
+Proof. by rewrite norm_two_1x1 mxE normr_nat. Qed.
+
+Lemma count_step s : count (s + 1) = 1%:M *m count s + 1%:M.
+Proof. by rewrite mul1mx /count natrD raddfD. Qed.
+
+Lemma count_push : norm_two (1%:M : 'M[Real]_1) <= 1.
+Proof. by rewrite norm_two_1x1 mxE normr1. Qed.
+
+Lemma identity_orthogonal n : orthogonal (1%:M : 'M[Real]_n).
+Proof. by rewrite /orthogonal trmx1 mulmx1. Qed.
+
+End Aligned.
+
+(** A net may keep its state's length, and noise fainter than it yet drown it. *)
+Theorem staying_avoids_holds (Real : rcfType) : staying_avoids Real.
+Proof.
+exists 1%N, 3%N; split=> //; exists 1; split; first exact: ltr01.
+exists 1%:M, (fun=> 1%:M), (fun=> count Real 2), (count Real).
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+do 6![split; first by move=> *; rewrite ?count_step ?mul1mx ?count_norm ?ltr1n].
+by rewrite !count_norm ltr_nat.
+Qed.
+
+(** So that noise always stays below the state is wrong. *)
+Theorem staying_avoids__strong_fails (Real : rcfType) : ~ staying_avoids__strong Real.
+Proof.
+move/(_ 1%N 3%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 2) (count Real)).
+move=> claim; suff [_] : norm_two (count Real 2) = norm_two (count Real 2) /\
+    norm_two (count Real 3) <= norm_two (count Real 2).
+  by rewrite !count_norm ler_nat.
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+by apply: claim => *; rewrite ?count_step ?mul1mx ?count_norm ?ltr1n.
+Qed.
+
+(** On a span short enough for the noise the state stays above it. *)
+Theorem staying_avoids__short_span_holds (Real : rcfType) :
+  staying_avoids__short_span Real.
+Proof.
+move=> n t _ epsilon _ U e x y step noise start ortho small short; split.
+  exact: isometry_norms.
+apply: le_trans short; elim: t => [|t IH]; first by rewrite start mul0r.
+rewrite -(addn1 t) noise natrD mulrDl mul1r.
+apply: le_trans (norm_triangle (submultiplicative_two Real) _ _) _.
+by rewrite isometry_norm //; apply: ler_add.
+Qed.
+
+(** On a longer span it need not. *)
+Theorem staying_avoids__short_span__dropping_short_span_fails (Real : rcfType) :
+  ~ staying_avoids__short_span__dropping_short_span Real.
+Proof.
+move/(_ 1%N 1%N isT 1 ltr01 1%:M (fun=> 1%:M) (fun=> count Real 0) (count Real)).
+move=> claim; suff [_] : norm_two (count Real 0) = norm_two (count Real 0) /\
+    norm_two (count Real 1) <= norm_two (count Real 0).
+  by rewrite !count_norm ler10.
+have [ortho push] := (@identity_orthogonal Real 1, @count_push Real).
+by apply: claim => *; rewrite ?count_step ?mul1mx ?count_norm.
+Qed.
+
