@@ -10,6 +10,43 @@ Unset Printing Implicit Defensive.
 Import Order.POrderTheory Order.TotalTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+(** Numbers cut to a limit come no further apart. *)
+Section Slopes.
+Variable Real : realFieldType.
+Implicit Types m x y : Real.
+
+(** What rises with slopes from 0 to 1 brings no two numbers further apart. *)
+Lemma slopes_no_further (f : Real -> Real) (inside : pred Real) x y :
+  inside x -> inside y ->
+  (forall x y, inside x -> x <= y -> f x <= f y <= f x + (y - x)) ->
+  (f x - f y) ^+ 2 <= (x - y) ^+ 2.
+Proof.
+move=> x_in y_in slopes.
+have ordered a b : inside a -> a <= b -> (f b - f a) ^+ 2 <= (b - a) ^+ 2.
+  move=> a_in a_le_b; have /andP[rises bounded] := slopes a b a_in a_le_b.
+  by rewrite ler_pexpn2r ?nnegrE ?subr_ge0 // ler_subl_addl.
+have [x_le_y|/ltW y_le_x] := leP x y; last exact: ordered.
+by rewrite -[leLHS]sqrrN -[leRHS]sqrrN !opprB; apply: ordered.
+Qed.
+
+Lemma min_slope m x y : x <= y -> Num.min x m <= Num.min y m <= Num.min x m + (y - x).
+Proof.
+move=> x_le_y; apply/andP; split.
+  by rewrite le_minr !le_minl lexx x_le_y orbT.
+rewrite addr_minl le_minr addrC subrK !le_minl lexx /=.
+by rewrite ler_addl subr_ge0 x_le_y orbT.
+Qed.
+
+Lemma max_slope m x y : x <= y -> Num.max m x <= Num.max m y <= Num.max m x + (y - x).
+Proof.
+move=> x_le_y; apply/andP; split.
+  by rewrite le_maxl !le_maxr lexx x_le_y orbT.
+rewrite le_maxl -{1}[m]addr0 ler_add ?subr_ge0 ?le_maxr ?lexx //=.
+by rewrite -ler_subl_addr subKr le_maxr lexx orbT.
+Qed.
+
+End Slopes.
+
 (** What a gradient of length r is multiplied by; m is the limit. *)
 Section Factors.
 Variable Real : rcfType.
@@ -150,27 +187,6 @@ apply: le_trans (addr_ge0 radial (addr_ge0 angle angle)) _.
 by rewrite le_eqVlt; apply/orP; left; apply/eqP; polynomial Real.
 Qed.
 
-(** What rises with slopes from 0 to 1 brings no two numbers further apart. *)
-Lemma slopes_no_further (f : Real -> Real) x y : 0 <= x -> 0 <= y ->
-  (forall x y, 0 <= x -> x <= y -> f x <= f y <= f x + (y - x)) ->
-  (f x - f y) ^+ 2 <= (x - y) ^+ 2.
-Proof.
-move=> x_ge0 y_ge0 slopes.
-have ordered a b : 0 <= a -> a <= b -> (f b - f a) ^+ 2 <= (b - a) ^+ 2.
-  move=> a_ge0 a_le_b; have /andP[rises bounded] := slopes a b a_ge0 a_le_b.
-  by rewrite ler_pexpn2r ?nnegrE ?subr_ge0 // ler_subl_addl.
-have [x_le_y|/ltW y_le_x] := leP x y; last exact: ordered.
-by rewrite -[leLHS]sqrrN -[leRHS]sqrrN !opprB; apply: ordered.
-Qed.
-
-Lemma min_slope m x y : x <= y -> Num.min x m <= Num.min y m <= Num.min x m + (y - x).
-Proof.
-move=> x_le_y; apply/andP; split.
-  by rewrite le_minr !le_minl lexx x_le_y orbT.
-rewrite addr_minl le_minr addrC subrK !le_minl lexx /=.
-by rewrite ler_addl subr_ge0 x_le_y orbT.
-Qed.
-
 End Factors.
 
 (** Clipping by the norm. *)
@@ -269,7 +285,7 @@ move=> n _ m m_pos C D g h -> ->; apply: multiples_no_further.
 - by rewrite ltW ?factor_gt0 ?factor_le1.
 - by rewrite ltW ?factor_gt0 ?factor_le1.
 rewrite !factor_length //.
-apply: (slopes_no_further (f := Num.min^~ m)) => [||x y _]; try exact: norm_two_ge0.
+apply: (slopes_no_further (f := Num.min^~ m) (inside := predT)) => // x y _.
 exact: min_slope.
 Qed.
 
@@ -293,3 +309,179 @@ Qed.
 Theorem clipping__descent__without_limit_fails (Real : rcfType) :
   ~ clipping__descent__without_limit Real.
 Proof. exact: clipping_negative_limit_fails. Qed.
+
+(** With the constant in the factor the result stays below the threshold. *)
+Theorem clipping_eps__bound_holds (Real : rcfType) : clipping_eps__bound Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g ->.
+by rewrite eps_clipped_length // eps_length ?norm_two_ge0.
+Qed.
+
+(** With m and the constant 1 a gradient of length 1 is shortened. *)
+Theorem clipping_eps__unchanged_fails (Real : rcfType) : ~ clipping_eps__unchanged Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl); rewrite norm_two_number normr1 lexx.
+move=> /(_ isT) unchanged.
+have := @clipping_eps__bound_holds Real 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl.
+by rewrite norm_two_number normr1 unchanged norm_two_number normr1 ltxx.
+Qed.
+
+(** A gradient at least the constant below the limit is left alone. *)
+Theorem clipping_eps__unchanged_below_holds (Real : rcfType) :
+  clipping_eps__unchanged_below Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g -> within.
+by rewrite -/(eps_factor _ _ _) eps_factor_within ?norm_two_ge0 ?scale1r.
+Qed.
+
+(** Without that premise some gradient is shortened. *)
+Theorem clipping_eps__unchanged_below__without_within_fails (Real : rcfType) :
+  ~ clipping_eps__unchanged_below__without_within Real.
+Proof.
+move=> all_kept; apply: (@clipping_eps__unchanged_fails Real).
+by move=> n n_pos m varepsilon m_pos eps_pos C g rule _; apply: all_kept rule.
+Qed.
+
+(** With the constant no gradient gets the norm m. *)
+Theorem clipping_eps__limit_reached_fails (Real : rcfType) :
+  ~ clipping_eps__limit_reached Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ (2%:R)%:M erefl) reached.
+have := @clipping_eps__bound_holds Real 1%N isT 1 1 ltr01 ltr01 _ (2%:R)%:M erefl.
+by rewrite reached ?ltxx // norm_two_number normr_nat ltr1n.
+Qed.
+
+(** With the constant the limit is missed by less than the constant. *)
+Theorem clipping_eps__nearly_reached_holds (Real : rcfType) :
+  clipping_eps__nearly_reached Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g -> exceeds; rewrite eps_clipped_length //.
+by apply: eps_lost; rewrite ?norm_two_ge0 // ltW.
+Qed.
+
+(** A zero gradient misses the limit 1 by 1. *)
+Theorem clipping_eps__nearly_reached__without_exceeds_fails (Real : rcfType) :
+  ~ clipping_eps__nearly_reached__without_exceeds Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 subr0 ltxx.
+by move=> /(_ erefl).
+Qed.
+
+(** With the constant a second clipping may change a gradient again. *)
+Theorem clipping_eps__idempotent_fails (Real : rcfType) :
+  ~ clipping_eps__idempotent Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl).
+set C := _ *: 1%:M => twice; have C_pos : 0 < norm_two C.
+  rewrite /C norm_two_scale norm_two_number normr1 mulr1 normr_gt0.
+  by rewrite gt_eqF // lt_minr ltr01 divr_gt0 ?addr_gt0 ?ltr01.
+have /eqP : eps_factor 1 1 (norm_two C) *: C - 1 *: C = 0.
+  by rewrite /eps_factor twice scale1r subrr.
+rewrite -scalerBl scaler_eq0 subr_eq0 -norm_two_eq0 (gt_eqF C_pos) orbF => /eqP idle.
+have := eps_factor_most 1 ltr01 (norm_two_ge0 C).
+by rewrite idle mul1r ger_addl leNgt C_pos.
+Qed.
+
+(** A second clipping takes off less than the constant. *)
+Theorem clipping_eps__nearly_idempotent_holds (Real : rcfType) :
+  clipping_eps__nearly_idempotent Real.
+Proof.
+move=> n n_pos m varepsilon m_pos eps_pos C g rule; rewrite eps_clipped_length //.
+have below := clipping_eps__bound_holds n_pos m_pos eps_pos rule.
+by apply: eps_lost; rewrite ?norm_two_ge0 // ltW.
+Qed.
+
+(** With the constant clipping moves no two gradients apart either. *)
+Theorem clipping_eps__non_expansive_holds (Real : rcfType) :
+  clipping_eps__non_expansive Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C D g h -> ->; apply: multiples_no_further.
+- by rewrite ltW ?eps_factor_le1 // eps_factor_gt0 ?norm_two_ge0.
+- by rewrite ltW ?eps_factor_le1 // eps_factor_gt0 ?norm_two_ge0.
+apply: (slopes_no_further (inside := >= 0) (f := fun r => eps_factor m varepsilon r * r)).
+- exact: norm_two_ge0.
+- exact: norm_two_ge0.
+by move=> x y; apply: eps_slope.
+Qed.
+
+(** The conventions with and without the constant are not the same. *)
+Theorem clipping_conventions_fails (Real : rcfType) : ~ clipping_conventions Real.
+Proof.
+move=> same; apply: (@clipping_eps__unchanged_fails Real).
+move=> n n_pos m varepsilon m_pos eps_pos C g -> within.
+by rewrite same // -/(factor _ _) factor_within ?scale1r.
+Qed.
+
+(** They agree to within the constant. *)
+Theorem clipping_conventions__within_eps_holds (Real : rcfType) :
+  clipping_conventions__within_eps Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos g; have g_ge0 := norm_two_ge0 g.
+rewrite norm_two_scale ger0_norm; last first.
+  rewrite subr_ge0 -/(eps_factor _ _ _) ler_pdivl_mulr ?lt_maxr ?m_pos //.
+  have [_|_] := leP m (norm_two g); first by rewrite ltW ?eps_length.
+  by rewrite -[leRHS]mul1r ler_wpmul2r ?eps_factor_le1 ?ltW.
+rewrite mulrBl -/(factor _ _) factor_length // -/(eps_factor _ _ _).
+apply: eps_lost => //.
+- by rewrite le_minr g_ge0 ltW.
+- by rewrite le_minl lexx.
+- by rewrite le_minl lexx orbT.
+Qed.
+
+(** Clipping by value: each entry is cut to the limit. *)
+Section ByValue.
+Variable Real : realFieldType.
+Add Ring Real_ring : (ring_laws Real).
+Implicit Types m x y : Real.
+
+Definition cut m x := Num.max (- m) (Num.min m x).
+
+Lemma cut_le m x : 0 < m -> `|cut m x| <= m.
+Proof.
+move=> m_pos; have opp_le : - m <= m by rewrite ge0_cp ?ltW.
+by rewrite ler_norml le_maxr le_maxl opp_le lexx /= le_minl lexx.
+Qed.
+
+Lemma cut_id m x : `|x| <= m -> cut m x = x.
+Proof. by rewrite ler_norml /cut => /andP[lower upper]; rewrite min_r ?max_r. Qed.
+
+Lemma cut_between m x : 0 < m -> cut m x ^+ 2 <= x * cut m x.
+Proof.
+move=> m_pos; have opp_le : - m <= m by rewrite ge0_cp ?ltW.
+rewrite expr2 /cut; have [x_low|x_high] := leP m x.
+  by rewrite max_r // ler_wpmul2r // ltW.
+have [//|low] := leP (- m) x.
+by apply: ler_wnmul2r; rewrite ?oppr_le0 ltW.
+Qed.
+
+Lemma cut_slope m x y : x <= y -> cut m x <= cut m y <= cut m x + (y - x).
+Proof.
+move=> /(min_slope m); rewrite !(minC _ m) => /andP[rises bounded].
+have /andP[-> most] := max_slope (- m) rises; apply: le_trans most _.
+by rewrite ler_add2l ler_subl_addl.
+Qed.
+
+Lemma cut_no_further m x y : (cut m x - cut m y) ^+ 2 <= (x - y) ^+ 2.
+Proof.
+by apply: (slopes_no_further (inside := predT)) => // a b _; apply: cut_slope.
+Qed.
+
+(** The rule, entry by entry. *)
+Lemma cut_rule n m (C g : 'M[Real]_(n, 1)) :
+  (forall i : nat, (i + 1 <= n)%N ->
+   entry C i 0%N = Num.max (- m) (Num.min m (entry g i 0%N))) ->
+  forall i j, C i j = cut m (g i j).
+Proof.
+move=> rule i j; rewrite ord1; have := rule i; rewrite addn1 ltn_ord => /(_ isT).
+by rewrite (entryE C i 0) (entryE g i 0).
+Qed.
+
+(** A matrix cut satisfies it. *)
+Lemma cut_ruled n m (g : 'M[Real]_(n, 1)) (i : nat) : (i + 1 <= n)%N ->
+  entry (map_mx (cut m) g) i 0%N = Num.max (- m) (Num.min m (entry g i 0%N)).
+Proof.
+rewrite addn1 => i_lt; have := entryE (map_mx (cut m) g) (Ordinal i_lt) 0.
+by rewrite mxE -(entryE g (Ordinal i_lt) 0).
+Qed.
+
+End ByValue.

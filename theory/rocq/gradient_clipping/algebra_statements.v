@@ -132,3 +132,128 @@ Definition clipping__descent__without_limit (Real : rcfType) : Prop :=
   forall (C g : 'M[Real]_(n, 1)),
   (* rule *) (C = (m / Num.max m (norm_two g)) *: g) ->
   (0 <= \tr (g^T *m C)).
+
+Definition clipping_eps__bound (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (norm_two C < m).
+
+Definition clipping_eps__unchanged (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (* within *) (norm_two g <= m) ->
+  (C = g).
+
+Definition clipping_eps__unchanged_below (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (* within *) (varepsilon + norm_two g <= m) ->
+  (C = g).
+
+Definition clipping_eps__unchanged_below__without_within (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (C = g).
+
+Definition clipping_eps__limit_reached (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (* exceeds *) (m < norm_two g) ->
+  (norm_two C = m).
+
+Definition clipping_eps__nearly_reached (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (* exceeds *) (m < norm_two g) ->
+  (m - norm_two C < varepsilon).
+
+Definition clipping_eps__nearly_reached__without_exceeds (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (m - norm_two C < varepsilon).
+
+Definition clipping_eps__idempotent (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  ((Num.min 1 (m / (varepsilon + norm_two C))) *: C = C).
+
+Definition clipping_eps__nearly_idempotent (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (norm_two C - norm_two ((Num.min 1 (m / (varepsilon + norm_two C))) *: C) <
+    varepsilon).
+
+Definition clipping_eps__non_expansive (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (C D g h : 'M[Real]_(n, 1)),
+  (* rule *) (C = (Num.min 1 (m / (varepsilon + norm_two g))) *: g) ->
+  (* other-rule *) (D = (Num.min 1 (m / (varepsilon + norm_two h))) *: h) ->
+  ((norm_two (C - D)) ^+ 2 <= (norm_two (g - h)) ^+ 2).
+
+Definition clipping_conventions (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (g : 'M[Real]_(n, 1)),
+  ((Num.min 1 (m / (varepsilon + norm_two g))) *: g = (m / Num.max m (norm_two g)) *: g).
+
+Definition clipping_conventions__within_eps (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m varepsilon : Real),
+  0 < m ->
+  0 < varepsilon ->
+  forall (g : 'M[Real]_(n, 1)),
+  (norm_two ((m / Num.max m (norm_two g) - Num.min 1 (m / (varepsilon + norm_two g))) *:
+    g) < varepsilon).
