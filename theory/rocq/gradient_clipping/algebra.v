@@ -485,3 +485,130 @@ by rewrite mxE -(entryE g (Ordinal i_lt) 0).
 Qed.
 
 End ByValue.
+
+(** No entry of the result is larger than m. *)
+Theorem clipping_value__entry_bound_holds (Real : realFieldType) :
+  clipping_value__entry_bound Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule.
+by apply: norm_max_le (ltW m_pos) _ => i j; rewrite rule cut_le.
+Qed.
+
+(** The norm of the result may exceed m: two entries of 1. *)
+Theorem clipping_value__bound_fails (Real : rcfType) : ~ clipping_value__bound Real.
+Proof.
+move=> /(_ 2%N isT 1 ltr01 _ (const_mx 1) (cut_ruled _ _)).
+have -> : map_mx (cut 1) (const_mx 1) = const_mx 1 :> 'M[Real]_(2, 1).
+  by apply/matrixP=> i j; rewrite !mxE cut_id ?normr1.
+rewrite -(ler_pexpn2r (ltn0Sn 1)) ?nnegrE ?ler01 ?norm_two_ge0 // norm_two_sqr.
+by rewrite !big_ord_recl !big_ord0 !mxE expr1n !addr0 -[1 + 1]/(2%:R) lern1.
+Qed.
+
+(** It is at most m times the root of n. *)
+Theorem clipping_value__root_n_holds (Real : rcfType) : clipping_value__root_n Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule; rewrite norm_two_sqr.
+apply: le_trans (_ : \sum_(i < n) m ^+ 2 <= _); last first.
+  by rewrite sumr_const card_ord mulr_natl.
+apply: ler_sum => i _; rewrite big_ord1 rule -real_normK ?num_real //.
+by rewrite ler_pexpn2r ?nnegrE ?normr_ge0 ?(ltW m_pos) ?cut_le.
+Qed.
+
+(** The direction may change. *)
+Theorem clipping_value__direction_fails (Real : realFieldType) :
+  ~ clipping_value__direction Real.
+Proof.
+pose g : 'M[Real]_(2, 1) := \matrix_(i, j) (i.+1)%:R.
+move=> /(_ 2%N isT 1 ltr01 _ g (cut_ruled _ _)) /matrixP/(_ 0 1) /eqP.
+rewrite !mxE !big_ord1 !mxE /= [cut 1 1]cut_id ?normr1 // /cut min_l ?ler1n //.
+rewrite max_r ?mul1r; first by rewrite eq_sym pnatr_eq1.
+by rewrite (le_trans (lerN10 _)) // ler01.
+Qed.
+
+(** The angle of the result and the gradient stays acute. *)
+Theorem clipping_value__acute_holds (Real : rcfType) : clipping_value__acute Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule; rewrite inner_sum norm_two_sqr.
+by do 2 apply: ler_sum => ? _; rewrite rule cut_between.
+Qed.
+
+(** Cutting twice is cutting once. *)
+Theorem clipping_value__idempotent_holds (Real : realFieldType) :
+  clipping_value__idempotent Real.
+Proof.
+move=> n _ m m_pos C g rule i i_lt; rewrite rule // -!/(cut _ _).
+by rewrite [RHS]cut_id ?cut_le.
+Qed.
+
+(** Cutting moves no two gradients apart. *)
+Theorem clipping_value__non_expansive_holds (Real : rcfType) :
+  clipping_value__non_expansive Real.
+Proof.
+move=> n _ m m_pos C D g h /cut_rule rule /cut_rule other; rewrite !norm_two_sqr.
+by do 2 apply: ler_sum => ? _; rewrite !mxE rule other cut_no_further.
+Qed.
+
+(** Each tensor clipped by its own norm: the direction of all may change. *)
+Theorem clipping_per_tensor__direction_fails (Real : rcfType) :
+  ~ clipping_per_tensor__direction Real.
+Proof.
+move=> /(_ 1%N 1%N isT isT 1 ltr01 _ _ 1%:M (2%:R)%:M erefl erefl).
+rewrite -!/(factor _ _) !norm_two_number normr1 normr_nat.
+rewrite [factor 1 1]factor_within ?ltr01 // scale1r.
+rewrite factor_beyond ?ler1n // scale_scalar_mx mul1r mulVf ?pnatr_eq0 //.
+rewrite trmx1 !mulmx1 => /matrixP/(_ 0 0)/eqP; rewrite !number_mx.
+by rewrite pnatr_eq1.
+Qed.
+
+(** The norm of all may exceed m. *)
+Theorem clipping_per_tensor__bound_fails (Real : rcfType) :
+  ~ clipping_per_tensor__bound Real.
+Proof.
+move=> /(_ 1%N 1%N isT isT 1 ltr01 _ _ 1%:M 1%:M erefl erefl).
+rewrite -!/(factor _ _) norm_two_number normr1 factor_within ?ltr01 // scale1r.
+by rewrite norm_two_number normr1 expr1n -[1 + 1]/(2%:R) lern1.
+Qed.
+
+(** Of two tensors it is at most m times the root of two. *)
+Theorem clipping_per_tensor__root_two_holds (Real : rcfType) :
+  clipping_per_tensor__root_two Real.
+Proof.
+move=> k n _ _ m m_pos B C b g -> ->; rewrite mulr2n mulrDl mul1r.
+by apply: ler_add; rewrite ler_pexpn2r ?nnegrE ?norm_two_ge0 ?clipped_at_most ?(ltW m_pos).
+Qed.
+
+(** By the norm of all the direction stays. *)
+Theorem clipping_global__direction_holds (Real : rcfType) :
+  clipping_global__direction Real.
+Proof.
+by move=> k n _ _ m _ B C b g -> ->; rewrite linearZ /= -scalemxAl -scalemxAr.
+Qed.
+
+(** If the square of the norm overflows, the result is zero. *)
+Theorem clipping_overflow_fails (Real : rcfType) : ~ clipping_overflow Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 1%:M); rewrite norm_two0 norm_two_number normr1.
+rewrite expr1n !ltxx ltr01 => overflow; suff: false by [].
+by apply: overflow.
+Qed.
+
+(** Within the range the result of a nonzero gradient is not zero. *)
+Theorem clipping_overflow__in_range_holds (Real : rcfType) :
+  clipping_overflow__in_range Real.
+Proof.
+move=> n _ Omega m _ m_pos C g [_ rule] nonzero /rule ->; rewrite norm_two_scale.
+by rewrite mulr_gt0 // normr_gt0 gt_eqF // factor_gt0.
+Qed.
+
+(** Beyond the range it is zero. *)
+Theorem clipping_overflow__in_range__without_in_range_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__without_in_range Real.
+Proof. exact: clipping_overflow_fails. Qed.
+
+(** The result of a zero gradient is zero. *)
+Theorem clipping_overflow__in_range__without_not_zero_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__without_not_zero Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 expr0n /= ltr01 ltxx.
+by move=> zero; suff: false by []; apply: zero.
+Qed.

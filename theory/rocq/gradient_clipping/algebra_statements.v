@@ -257,3 +257,183 @@ Definition clipping_conventions__within_eps (Real : rcfType) : Prop :=
   forall (g : 'M[Real]_(n, 1)),
   (norm_two ((m / Num.max m (norm_two g) - Num.min 1 (m / (varepsilon + norm_two g))) *:
     g) < varepsilon).
+
+Definition clipping_value__entry_bound (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  (norm_max C <= m).
+
+Definition clipping_value__bound (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  (norm_two C <= m).
+
+Definition clipping_value__root_n (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  ((norm_two C) ^+ 2 <= n%:R * m ^+ 2).
+
+Definition clipping_value__direction (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  (g *m C^T = C *m g^T).
+
+Definition clipping_value__acute (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  ((norm_two C) ^+ 2 <= \tr (g^T *m C)).
+
+Definition clipping_value__idempotent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min m (entry C
+    i 0%N)))).
+
+Definition clipping_value__non_expansive (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (C D g h : 'M[Real]_(n, 1)),
+  (* rule *) (forall i : nat, (i + 1 <= n)%N -> (entry C i 0%N = Num.max (- m) (Num.min
+    m (entry g i 0%N)))) ->
+  (* other-rule *) (forall i : nat, (i + 1 <= n)%N -> (entry D i 0%N = Num.max (- m)
+    (Num.min m (entry h i 0%N)))) ->
+  ((norm_two (C - D)) ^+ 2 <= (norm_two (g - h)) ^+ 2).
+
+Definition clipping_per_tensor__direction (Real : rcfType) : Prop :=
+  forall (k n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (B : 'M[Real]_(k, 1)),
+  forall (C : 'M[Real]_(n, 1)),
+  forall (b : 'M[Real]_(k, 1)),
+  forall (g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (m / Num.max m (norm_two g)) *: g) ->
+  (* block-rule *) (B = (m / Num.max m (norm_two b)) *: b) ->
+  (g *m B^T = C *m b^T).
+
+Definition clipping_per_tensor__bound (Real : rcfType) : Prop :=
+  forall (k n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (B : 'M[Real]_(k, 1)),
+  forall (C : 'M[Real]_(n, 1)),
+  forall (b : 'M[Real]_(k, 1)),
+  forall (g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (m / Num.max m (norm_two g)) *: g) ->
+  (* block-rule *) (B = (m / Num.max m (norm_two b)) *: b) ->
+  ((norm_two B) ^+ 2 + (norm_two C) ^+ 2 <= m ^+ 2).
+
+Definition clipping_per_tensor__root_two (Real : rcfType) : Prop :=
+  forall (k n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (B : 'M[Real]_(k, 1)),
+  forall (C : 'M[Real]_(n, 1)),
+  forall (b : 'M[Real]_(k, 1)),
+  forall (g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (m / Num.max m (norm_two g)) *: g) ->
+  (* block-rule *) (B = (m / Num.max m (norm_two b)) *: b) ->
+  ((norm_two B) ^+ 2 + (norm_two C) ^+ 2 <= 2%:R * m ^+ 2).
+
+Definition clipping_global__direction (Real : rcfType) : Prop :=
+  forall (k n : nat),
+  (0 < k)%N ->
+  (0 < n)%N ->
+  forall (m : Real),
+  0 < m ->
+  forall (B : 'M[Real]_(k, 1)),
+  forall (C : 'M[Real]_(n, 1)),
+  forall (b : 'M[Real]_(k, 1)),
+  forall (g : 'M[Real]_(n, 1)),
+  (* rule *) (C = (m / Num.max m (Num.sqrt ((norm_two b) ^+ 2 + (norm_two g) ^+ 2))) *:
+    g) ->
+  (* block-rule *) (B = (m / Num.max m (Num.sqrt ((norm_two b) ^+ 2 + (norm_two g) ^+
+    2))) *: b) ->
+  (g *m B^T = C *m b^T).
+
+Definition clipping_overflow (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Omega m : Real),
+  0 < Omega ->
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (((Omega <= (norm_two g) ^+ 2) -> (C = 0)) /\ (((norm_two g) ^+ 2 < Omega)
+    -> (C = (m / Num.max m (norm_two g)) *: g))) ->
+  (* not-zero *) (0 < norm_two g) ->
+  (0 < norm_two C).
+
+Definition clipping_overflow__in_range (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Omega m : Real),
+  0 < Omega ->
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (((Omega <= (norm_two g) ^+ 2) -> (C = 0)) /\ (((norm_two g) ^+ 2 < Omega)
+    -> (C = (m / Num.max m (norm_two g)) *: g))) ->
+  (* not-zero *) (0 < norm_two g) ->
+  (* in-range *) ((norm_two g) ^+ 2 < Omega) ->
+  (0 < norm_two C).
+
+Definition clipping_overflow__in_range__without_in_range (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Omega m : Real),
+  0 < Omega ->
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (((Omega <= (norm_two g) ^+ 2) -> (C = 0)) /\ (((norm_two g) ^+ 2 < Omega)
+    -> (C = (m / Num.max m (norm_two g)) *: g))) ->
+  (* not-zero *) (0 < norm_two g) ->
+  (0 < norm_two C).
+
+Definition clipping_overflow__in_range__without_not_zero (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (Omega m : Real),
+  0 < Omega ->
+  0 < m ->
+  forall (C g : 'M[Real]_(n, 1)),
+  (* rule *) (((Omega <= (norm_two g) ^+ 2) -> (C = 0)) /\ (((norm_two g) ^+ 2 < Omega)
+    -> (C = (m / Num.max m (norm_two g)) *: g))) ->
+  (* in-range *) ((norm_two g) ^+ 2 < Omega) ->
+  (0 < norm_two C).
