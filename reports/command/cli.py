@@ -74,17 +74,25 @@ def cli() -> None:
     help="Folder for the report (default: reports/ of this clone).",
 )
 @click.option("--accept", is_flag=True, help="Record verdicts that changed.")
+@click.option("--kernel", is_flag=True, help="Let Coq's kernel check the theorems too.")
 def verify(
-    topic: str | None, key: str | None, profile: str, out: Path | None, accept: bool
+    topic: str | None,
+    key: str | None,
+    profile: str,
+    out: Path | None,
+    accept: bool,
+    kernel: bool,
 ) -> None:
     """Put every claim to the test and write the Markdown reports.
 
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
     from longdep.reports.command import verify as job
+    from longdep.reports.command.verdict_display import kernel_words, show_file
     from longdep.reports.page import place, render
-    from longdep.reports.record import ledger, verdict
+    from longdep.reports.record import coqc, ledger, verdict
     from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
+    from longdep.theory.theorems import TheoremError
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
@@ -94,16 +102,20 @@ def verify(
         place.require_place(folder)
         render.require_figures()
         with progress_display() as advance:
-            run = job.run(keys, profile, advance, ledger.COMMITTED)
+            asking = show_file if kernel else None
+            run = job.run(keys, profile, advance, ledger.COMMITTED, asking)
     except (
         UnknownClaimError,
         UnknownTopicError,
         job.VerifyError,
         ledger.LedgerError,
         verdict.ContradictionError,
+        coqc.KernelError,
+        TheoremError,
     ) as error:
         fail(error)
     print_verdicts(run.ledger, keys)
+    click.echo(kernel_words(run.kernel))
     for failure in run.failures:
         click.echo(f"FAILED {failure}", err=True)
     for change in run.changes:

@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from longdep.reports.record.resting import given, in_columns, in_words
+
+if TYPE_CHECKING:
+    from longdep.reports.record.kernel import Answer
 
 COLOURS = {
     "PROVED": "green",
@@ -42,6 +45,25 @@ def print_verdicts(book: dict[str, Any], keys: list[str]) -> None:
         styled = f"[{colour}]{in_words(entry)}[/]"
         table.add_row(styled, escape(entry["key"]), title)
     Console().print(table)
+
+
+def show_file(file: str, done: int, total: int) -> None:
+    """Show that one more file of theorems is checked."""
+    click.echo(f"kernel: {file} ({done} of {total} files)", err=True)
+
+
+def kernel_words(answer: "Answer | None") -> str:
+    """What the kernel said in a run, in a line; or that it was not asked."""
+    if answer is None:
+        return "The kernel of a proof assistant was not asked (--kernel asks it)."
+    own = [c for c in answer.checked if not c.theorem.variant]
+    refuted = sum(not c.theorem.holds for c in own)
+    free = sum(not c.assumptions for c in answer.checked)
+    return (
+        f"Coq {answer.version} checked {len(answer.checked)} theorems, {free} of them "
+        f"without an axiom: {len(own) - refuted} statements, the negations of "
+        f"{refuted}, and those of {len(answer.checked) - len(own)} broken variants."
+    )
 
 
 class progress_display:  # a context manager, used like a function

@@ -11,8 +11,10 @@ import pytest
 
 from longdep.reports.plugin.carried import EVIDENCE
 from longdep.reports.record import ledger as books
-from longdep.reports.record.entries import by_claim, differences, updated
+from longdep.reports.record.coqc import require_coqc
+from longdep.reports.record.entries import NOT_ASKED, by_claim, differences, updated
 from longdep.reports.record.finding import Evidence, merge
+from longdep.reports.record.kernel import Answer, ask
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import all_claims, claim_of, claims_of_topic
 from longdep.theory.core.claim import Reading
@@ -38,6 +40,7 @@ class Run:
         before: the committed ledger, if there is one.
         changes: sentences on verdicts that differ from the committed ledger.
         failures: tests that failed, each with the last line of its report.
+        kernel: what the kernel says; None if it was not asked.
     """
 
     keys: list[str]
@@ -45,6 +48,7 @@ class Run:
     before: books.Ledger | None
     changes: list[str]
     failures: list[str] = field(default_factory=list)
+    kernel: Answer | None = None
 
     @property
     def as_expected(self) -> bool:
@@ -78,7 +82,13 @@ def select(topic: str | None = None, claim: str | None = None) -> list[str]:
     return chosen
 
 
-def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) -> Run:
+def run(
+    keys: Sequence[str],
+    profile: str,
+    progress: Progress,
+    against: Path,
+    asking: Progress | None = None,
+) -> Run:
     """Put claims to the test.
 
     Args:
@@ -86,12 +96,18 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
         profile: "quick", "default" or "thorough".
         progress: called with (claim key, tests done, tests in all).
         against: ledger to compare with; claims not tested keep its entries.
+        asking: called with (file, files done, files in all) while the kernel checks
+            the theorems; without it the kernel is not asked.
     Raises:
         VerifyError: the tests are missing or cannot be collected.
         LedgerError: the ledger to compare with cannot be read.
         ContradictionError: a claim is both established and refuted.
+        KernelError: the kernel is to be asked and is not there, or does not accept.
+        TheoremError: a theorem for the kernel is about no claim.
     """
     before = books.read(against)
+    if asking is not None:
+        require_coqc()
     if not TESTS.is_dir():
         raise VerifyError(
             f"the tests of the claims are expected in {TESTS}: run in a clone "
@@ -121,9 +137,11 @@ def run(keys: Sequence[str], profile: str, progress: Progress, against: Path) ->
         raise VerifyError(f"the tests of the claims cannot be run: {reason}")
     findings = by_claim(merge(collector.evidence))
     claims = [outline_of(claim) for claim in all_claims().values()]
-    after = updated(before, claims, keys, findings, profile)
+    answer = None if asking is None else ask(frozenset(keys), asking)
+    words = answer.words() if answer else NOT_ASKED
+    after = updated(before, claims, keys, findings, profile, words)
     changes = differences(before, after, keys)
-    return Run(list(keys), after, before, changes, collector.failures)
+    return Run(list(keys), after, before, changes, collector.failures, answer)
 
 
 def _plugin() -> list[str]:

@@ -7,9 +7,17 @@ from longdep.reports.record.finding import Evidence
 from longdep.reports.record.ledger import FORMAT, Entry, Ledger
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.resting import in_full, rests_to_json
+from longdep.reports.record.schema import denied
 from longdep.reports.record.searching import PROFILES
-from longdep.reports.record.verdict import Findings, Outcome, needed, verdict_of
+from longdep.reports.record.verdict import (
+    ContradictionError,
+    Findings,
+    Outcome,
+    needed,
+    verdict_of,
+)
 
+NOT_ASKED: Mapping[str, Entry] = {}
 ENGINES = ("sympy", "numpy", "mpmath", "python-flint", "hypothesis")
 
 
@@ -65,11 +73,13 @@ def updated(
     keys: Iterable[str],
     findings: Findings,
     profile: str,
+    words: Mapping[str, Entry] = NOT_ASKED,
 ) -> Ledger:
     """Return a ledger with the given claims' entries renewed, the others kept.
 
     An entry that rests on a richer profile is kept as well if this run comes to the
-    same verdict on the same statement: a quick look does not replace a long one.
+    same verdict on the same statement: a quick look does not replace a long one. What
+    the kernel once said of a renewed entry is not kept.
 
     Args:
         before: the ledger so far.
@@ -77,6 +87,10 @@ def updated(
         keys: the claims that were tested.
         findings: merged evidence by claim key.
         profile: how many examples each property ran.
+        words: what the kernel says of claims in this run, by key.
+    Raises:
+        ContradictionError: a claim is both established and refuted, or the kernel
+            proves the contrary of a verdict.
     """
     old = {entry["key"]: entry for entry in (before or {}).get("claims", ())}
     renewed = set(keys)
@@ -86,7 +100,8 @@ def updated(
         if claim.key in renewed:
             repairs = [c for c in claims if c.of == claim.key and c.reading == "repair"]
             entry = entry_of(claim, findings, profile, repairs)
-            entries.append(kept if kept and _richer(kept, entry) else entry)
+            entry = kept if kept and _richer(kept, entry) else entry
+            entries.append(_with_word(entry, words.get(claim.key)))
         elif kept:
             entries.append(kept)
     return {
@@ -94,6 +109,19 @@ def updated(
         "versions": {name: _version(name) for name in ENGINES},
         "claims": entries,
     }
+
+
+def _with_word(entry: Entry, word: Entry | None) -> Entry:
+    """An entry with what the kernel says in this run, or without any such word."""
+    silent = {name: part for name, part in entry.items() if name != "kernel"}
+    if word is None:
+        return silent
+    if denied(entry["verdict"], word):
+        raise ContradictionError(
+            f"{entry['key']}: {entry['verdict']}, and yet the kernel accepts "
+            f"{word['theorem']}"
+        )
+    return {**silent, "kernel": word}
 
 
 STATED = (

@@ -104,6 +104,8 @@ def require_agreement(entries: Iterable[Mapping[str, Any]], name: str) -> None:
 
 def _disagreement(entry: Any, by_key: Mapping[str, Any]) -> str | None:
     verdict, rests, repair = entry["verdict"], entry["rests"], entry["repair"]
+    if "kernel" in entry and denied(verdict, entry["kernel"]):
+        return f"{verdict}, and yet the kernel accepts {entry['kernel']['theorem']}"
     proofs = [
         item["detail"]["rests"]
         for item in entry["evidence"]
@@ -127,6 +129,13 @@ def _disagreement(entry: Any, by_key: Mapping[str, Any]) -> str | None:
     if (repair["verdict"], rests) != (other["verdict"], other["rests"]):
         return f"says of {repair['key']!r} something else than that claim's entry"
     return None
+
+
+def denied(verdict: str, word: Mapping[str, Any]) -> bool:
+    """Whether the kernel's theorem on a claim is the contrary of its verdict."""
+    if word["holds"]:
+        return verdict in ("CONDITIONAL", "REFUTED")
+    return verdict in ("PROVED", "PROVED GIVEN", "SUPPORTED")
 
 
 def is_witnessed(entry: Mapping[str, Any]) -> bool:

@@ -12,7 +12,6 @@ from sympy import (
     Expr,
     Integer,
     Inverse,
-    Limit,
     MatAdd,
     MatMul,
     MatPow,
@@ -73,6 +72,7 @@ class Algebra(Printer):
 
     naturals: ClassVar[str] = "N"
     wholes: ClassVar[str] = ""
+    numbers: ClassVar[str] = "Real"
 
     # Numbers
 
@@ -119,6 +119,8 @@ class Algebra(Printer):
 
     def symbol(self, e: Symbol) -> Text:
         """A symbol as a number of the field."""
+        if e in self.bound:
+            return Text(self.bound[e])
         name = self.names.get(e)
         if name is None or name.sort not in (Sort.REAL, Sort.WHOLE):
             raise UntranslatableError(f"{e} is no number here")
@@ -303,9 +305,9 @@ class Algebra(Printer):
         words = super().sequence(body, index)
         return f"({words[1:-1]} : Real)"
 
-    def limit(self, e: Limit, value: Expr) -> Text:
+    def limit(self, body: Expr, index: Symbol, value: Expr) -> Text:
         """That a sequence tends to a number, or to infinity."""
-        sequence = self.sequence(e.args[0], e.args[1])
+        sequence = self.sequence(body, index)
         if value == oo:
             return applied("tends_to_infinity", sequence)
         return applied("tends_to", sequence, self.real(value))
@@ -333,7 +335,7 @@ class Algebra(Printer):
         words = f"(fun {known[1]} => {self.mean(variable)[1:-1]})"
         self.release(known)
         size = "None" if group == oo else f"(Some {self.index(group)})"
-        return applied("independent law", words, self.index(first), size)
+        return applied("independent law", words, self.index(first), "horizon", size)
 
     def exists(self, e: SomeReordering | Exists) -> Text:
         """That the body holds for some matrices."""

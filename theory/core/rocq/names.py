@@ -64,7 +64,7 @@ TAKEN = frozenset(
     tends_to_infinity matrix_power orthogonal symmetric diagonal diagonal_matrix
     signed_permutation norm_one norm_oo norm_max norm_sum norm_two submultiplicative
     sum_terms product_terms is_lim_seq is_derive Finite p_infty m_infty invmx unitmx
-    None Some Num GRing finType realFieldType rcfType I
+    limit horizon None Some Num GRing finType realFieldType rcfType I
     """.split()
 )
 
@@ -213,7 +213,7 @@ def _random(statements: tuple[Basic, ...]) -> frozenset[object]:
     outside: set[object] = set()
     for statement in statements:
         _split(statement, False, inside, outside)
-    for both in inside & outside:
+    for both in sorted(inside & outside, key=str):
         if not isinstance(both, Symbol):
             raise UntranslatableError(f"{both} stands in means and outside of them")
     return frozenset(inside - outside)

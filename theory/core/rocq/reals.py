@@ -10,7 +10,6 @@ from sympy import (
     Eq,
     Expr,
     Integer,
-    Limit,
     Max,
     Min,
     Mul,
@@ -59,6 +58,7 @@ class Reals(Printer):
 
     naturals: ClassVar[str] = "nat"
     wholes: ClassVar[str] = "%Z"
+    numbers: ClassVar[str] = "R"
 
     def real(self, e: Expr) -> Text:
         """A real number.
@@ -206,9 +206,9 @@ class Reals(Printer):
         self.bound = kept
         return applied("is_derive", words, at, self.real(values[0]))
 
-    def limit(self, e: Limit, value: Expr) -> Text:
+    def limit(self, body: Expr, index: Symbol, value: Expr) -> Text:
         """That a sequence tends to a number, or to infinity."""
-        sequence = self.sequence(e.args[0], e.args[1])
+        sequence = self.sequence(body, index)
         if value == oo:
             return applied("is_lim_seq", sequence, "p_infty")
         return applied(

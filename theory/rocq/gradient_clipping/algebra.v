@@ -217,15 +217,15 @@ by rewrite lt_minl exceeds orbT.
 Qed.
 
 (** A zero gradient does not become smaller. *)
-Theorem clipping__without_exceeds_fails (Real : rcfType) :
-  ~ clipping__without_exceeds Real.
+Theorem clipping__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping__dropping_exceeds Real.
 Proof.
 move=> /(_ 1%N isT 1 ltr01 0 0); rewrite scaler0 norm_two0 ltxx => impossible.
 by have := impossible erefl.
 Qed.
 
 (** No gradient beyond the threshold becomes larger. *)
-Theorem clipping__exchanged_fails (Real : rcfType) : ~ clipping__exchanged Real.
+Theorem clipping__turned_fails (Real : rcfType) : ~ clipping__turned Real.
 Proof.
 move=> /(_ 1%N isT 1 ltr01 _ (2%:R)%:M erefl).
 by rewrite clipped_length ?ltr01 // norm_two_number normr_nat ltr1n lt_minr ltxx => /(_ isT).
@@ -238,8 +238,8 @@ by move=> n _ m m_pos C g -> exceeds; rewrite clipped_length // min_r // ltW.
 Qed.
 
 (** A zero gradient keeps the norm 0. *)
-Theorem clipping__limit_reached__without_exceeds_fails (Real : rcfType) :
-  ~ clipping__limit_reached__without_exceeds Real.
+Theorem clipping__limit_reached__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping__limit_reached__dropping_exceeds Real.
 Proof.
 move=> /(_ 1%N isT 1 ltr01 0 0); rewrite scaler0 norm_two0 => /(_ erefl) /eqP.
 by rewrite eq_sym oner_eq0.
@@ -256,8 +256,8 @@ by move=> n _ m m_pos C g -> within; rewrite -/(factor _ _) factor_within ?scale
 Qed.
 
 (** A gradient of length 2 is not left alone by the limit 1. *)
-Theorem clipping__unchanged__without_within_fails (Real : rcfType) :
-  ~ clipping__unchanged__without_within Real.
+Theorem clipping__unchanged__dropping_within_fails (Real : rcfType) :
+  ~ clipping__unchanged__dropping_within Real.
 Proof.
 move=> /(_ 1%N isT 1 ltr01 _ (2%:R)%:M erefl) unchanged.
 have := clipped_at_most ((2%:R)%:M : 'M[Real]_1) ltr01.
@@ -306,8 +306,8 @@ by rewrite expr1n mulr1 ler0N1.
 Qed.
 
 (** Nor does it hold without the premise that the limit is positive. *)
-Theorem clipping__descent__without_limit_fails (Real : rcfType) :
-  ~ clipping__descent__without_limit Real.
+Theorem clipping__descent__dropping_limit_fails (Real : rcfType) :
+  ~ clipping__descent__dropping_limit Real.
 Proof. exact: clipping_negative_limit_fails. Qed.
 
 (** With the constant in the factor the result stays below the threshold. *)

@@ -1,0 +1,139 @@
+"""Runs `coqc`, the compiler of Coq, on a folder of files: each after what it needs."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from graphlib import TopologicalSorter
+from pathlib import Path
+from time import monotonic
+
+from longdep.numeric.oracle.escaping import one_line
+
+VERSION = "8.16"  # of Debian 12; the proofs are scripts, which other versions break
+DEBIAN = "coq libcoq-mathcomp-algebra libcoq-coquelicot libcoq-flocq"
+LONGEST = 600  # seconds for one file
+LIBRARY = "Longdep"
+
+
+class KernelError(RuntimeError):
+    """The kernel cannot be asked, or does not accept; the message is one sentence."""
+
+
+def require_coqc() -> str:
+    """The version of the `coqc` on the path.
+
+    Raises:
+        KernelError: there is none, it does not answer, or it is of another version.
+    """
+    told = f"the kernel is Coq {VERSION}'s (Debian 12: apt-get install {DEBIAN})"
+    for program in ("coqc", "coqdep"):
+        if shutil.which(program) is None:
+            raise KernelError(f"{told}: expected {program} on the path, found none")
+    output = _run(["coqc", "--version"], Path.cwd()).stdout
+    found = re.search(r"version (\S+)", output)
+    version = found[1] if found else "no version"
+    if not f"{version}.".startswith(f"{VERSION}."):
+        raise KernelError(f"{told}: expected version {VERSION}, got {version}")
+    return version
+
+
+def compiled(
+    folder: Path,
+    wanted: Collection[str],
+    progress: Callable[[str, int, int], None],
+) -> dict[str, float]:
+    """Compile files and what they need, as many at once as there are processors.
+
+    Args:
+        folder: with the files, whose names are paths within it, such as "a/b.v".
+        wanted: the files to compile.
+        progress: called with (file, files done, files in all).
+    Returns:
+        Seconds by file.
+    Raises:
+        KernelError: a file is not accepted; one sentence with its place and reason.
+    """
+    needs = _needs(folder)
+    chosen: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        file = waiting.pop()
+        if file not in chosen:
+            chosen.add(file)
+            waiting += needs[file]
+    order = TopologicalSorter({file: needs[file] for file in chosen})
+    order.prepare()
+    seconds: dict[str, float] = {}
+    running: dict[Future[float], str] = {}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        while order.is_active():
+            for file in sorted(order.get_ready()):
+                running[pool.submit(_compile, folder, file)] = file
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                file = running.pop(future)
+                try:
+                    seconds[file] = future.result()
+                except KernelError:
+                    for other in running:
+                        other.cancel()
+                    raise
+                order.done(file)
+                progress(file, len(seconds), len(chosen))
+    return seconds
+
+
+def _needs(folder: Path) -> Mapping[str, list[str]]:
+    """What each file of a folder needs of the others, as `coqdep` reads them."""
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.v"))
+    outcome = _run(["coqdep", "-R", ".", LIBRARY, *files], folder)
+    if outcome.returncode != 0:
+        raise KernelError(f"coqdep: {_reason(outcome.stderr)}")
+    needs: dict[str, list[str]] = {file: [] for file in files}
+    for line in outcome.stdout.splitlines():
+        made, _, used = line.partition(":")
+        names = [name.removeprefix("./") for name in made.split()]
+        if names and names[0].endswith(".vo"):
+            own = f"{names[0].removesuffix('.vo')}.v"
+            others = [n.removeprefix("./") for n in used.split() if n.endswith(".vo")]
+            needs[own] = [f"{n.removesuffix('.vo')}.v" for n in others]
+    return needs
+
+
+def _compile(folder: Path, file: str) -> float:
+    start = monotonic()
+    outcome = _run(["coqc", "-q", "-w", "none", "-R", ".", LIBRARY, file], folder)
+    if outcome.returncode != 0:
+        raise KernelError(f"{file}: not accepted: {_reason(outcome.stderr)}")
+    return monotonic() - start
+
+
+def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=LONGEST,
+            env={k: v for k, v in os.environ.items() if not k.startswith("COQ")},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise KernelError(f"{command[-1]}: took more than {LONGEST} s") from error
+    except OSError as error:
+        raise KernelError(f"{command[0]}: cannot be run: {error.strerror}") from error
+
+
+def _reason(errors: str) -> str:
+    """What a program says went wrong, as one line with controls escaped."""
+    if "Cannot find a physical path" in errors or "Unable to locate library" in errors:
+        lacking = f"a library is missing (Debian 12: apt-get install {DEBIAN}): "
+    else:
+        lacking = ""
+    words = " ".join(errors.split()) or "it says nothing"
+    return one_line(f"{lacking}{words[-400:]}")
