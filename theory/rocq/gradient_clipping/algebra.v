@@ -191,7 +191,7 @@ End Factors.
 
 (** Clipping by the norm. *)
 Section ByNorm.
-Variables (Real : rcfType) (n : nat) (m : Real) (g : 'M[Real]_(n, 1)).
+Variables (Real : rcfType) (n k : nat) (m : Real) (g : 'M[Real]_(n, k)).
 Hypothesis m_pos : 0 < m.
 
 Lemma clipped_length : norm_two (factor m (norm_two g) *: g) = Num.min (norm_two g) m.
@@ -335,8 +335,8 @@ by rewrite -/(eps_factor _ _ _) eps_factor_within ?norm_two_ge0 ?scale1r.
 Qed.
 
 (** Without that premise some gradient is shortened. *)
-Theorem clipping_eps__unchanged_below__without_within_fails (Real : rcfType) :
-  ~ clipping_eps__unchanged_below__without_within Real.
+Theorem clipping_eps__unchanged_below__dropping_within_fails (Real : rcfType) :
+  ~ clipping_eps__unchanged_below__dropping_within Real.
 Proof.
 move=> all_kept; apply: (@clipping_eps__unchanged_fails Real).
 by move=> n n_pos m varepsilon m_pos eps_pos C g rule _; apply: all_kept rule.
@@ -360,8 +360,8 @@ by apply: eps_lost; rewrite ?norm_two_ge0 // ltW.
 Qed.
 
 (** A zero gradient misses the limit 1 by 1. *)
-Theorem clipping_eps__nearly_reached__without_exceeds_fails (Real : rcfType) :
-  ~ clipping_eps__nearly_reached__without_exceeds Real.
+Theorem clipping_eps__nearly_reached__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping_eps__nearly_reached__dropping_exceeds Real.
 Proof.
 move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 subr0 ltxx.
 by move=> /(_ erefl).
@@ -601,14 +601,103 @@ by rewrite mulr_gt0 // normr_gt0 gt_eqF // factor_gt0.
 Qed.
 
 (** Beyond the range it is zero. *)
-Theorem clipping_overflow__in_range__without_in_range_fails (Real : rcfType) :
-  ~ clipping_overflow__in_range__without_in_range Real.
+Theorem clipping_overflow__in_range__dropping_in_range_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__dropping_in_range Real.
 Proof. exact: clipping_overflow_fails. Qed.
 
 (** The result of a zero gradient is zero. *)
-Theorem clipping_overflow__in_range__without_not_zero_fails (Real : rcfType) :
-  ~ clipping_overflow__in_range__without_not_zero Real.
+Theorem clipping_overflow__in_range__dropping_not_zero_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__dropping_not_zero Real.
 Proof.
 move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 expr0n /= ltr01 ltxx.
 by move=> zero; suff: false by []; apply: zero.
+Qed.
+
+(** Updates of at most m, by a rate, sum up to at most their number times that. *)
+Theorem explosion_easily_solved__whole_run_holds (Real : rcfType) :
+  explosion_easily_solved__whole_run Real.
+Proof.
+move=> n t _ eta m eta_ge0 _ G U step clipped; elim: t => [|t IH].
+  by rewrite subrr norm_two0 mulr0 mul0r.
+rewrite -addn1 step addrAC natrD mulrDr mulrDl mulr1.
+apply: le_trans (norm_twoD _ _) (ler_add IH _).
+by rewrite norm_twoN norm_two_scale ger0_norm // ler_wpmul2l.
+Qed.
+
+(** One update changes the weights by at most the rate times m. *)
+Theorem explosion_easily_solved__one_update_holds (Real : rcfType) :
+  explosion_easily_solved__one_update Real.
+Proof.
+move=> n _ eta m eta_ge0 _ G U V -> clipped; rewrite addrAC subrr sub0r norm_twoN.
+by rewrite norm_two_scale ger0_norm // ler_wpmul2l.
+Qed.
+
+(** With clipped gradients no update, and no run of updates, goes further than that. *)
+Theorem explosion_easily_solved_holds (Real : rcfType) : explosion_easily_solved Real.
+Proof.
+move=> n t n_pos eta m eta_ge0 m_pos C G U step clipped.
+have short s : norm_two (C s) <= m by rewrite clipped clipped_at_most.
+split; first exact: explosion_easily_solved__whole_run_holds short.
+exact: explosion_easily_solved__one_update_holds (step t) (short t).
+Qed.
+
+(** Without clipping an update may go further. *)
+Theorem explosion_easily_solved__one_update__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__one_update__dropping_clipped Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ler01 ltr01 (2%:R)%:M 0 _ erefl).
+by rewrite sub0r subr0 norm_twoN scale1r norm_two_number normr_nat mulr1 lern1.
+Qed.
+
+(** So may a run. *)
+Theorem explosion_easily_solved__whole_run__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__whole_run__dropping_clipped Real.
+Proof.
+pose U (s : nat) : 'M[Real]_1 := - ((2 * s)%:R)%:M.
+move=> /(_ 1%N 1%N isT 1 1 ler01 ltr01 (fun=> (2%:R)%:M) U) further.
+suff: norm_two (U 1%N - U 0%N) <= 1 * 1%:R * 1.
+  rewrite /U muln0 muln1 raddf0 oppr0 subr0 norm_twoN norm_two_number normr_nat.
+  by rewrite !mulr1 lern1.
+by apply: further => s; rewrite /U mulnDr muln1 natrD raddfD /= opprD scale1r.
+Qed.
+
+(** And so may the run of the whole claim. *)
+Theorem explosion_easily_solved__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__dropping_clipped Real.
+Proof.
+pose U (s : nat) : 'M[Real]_1 := - ((2 * s)%:R)%:M.
+move=> /(_ 1%N 1%N isT 1 1 ler01 ltr01 (fun=> (2%:R)%:M) (fun=> 0) U) further.
+suff: norm_two (U 1%N - U 0%N) <= 1 * 1%:R * 1.
+  rewrite /U muln0 muln1 raddf0 oppr0 subr0 norm_twoN norm_two_number normr_nat.
+  by rewrite !mulr1 lern1.
+by case: further => // s; rewrite /U mulnDr muln1 natrD raddfD /= opprD scale1r.
+Qed.
+
+(** A clipped update does not bring the recurrent gain below 1. *)
+Theorem explosion_easily_solved__strong_fails (Real : rcfType) :
+  ~ explosion_easily_solved__strong Real.
+Proof.
+move=> /(_ 1%N isT 1 0 1 ltr01 (lexx 0) ltr01 0 (2%:R)%:M _ 1%:M erefl).
+rewrite norm_two0 norm_max_number normr1 scale0r subr0 => /(_ ler01 (lexx 1)).
+by rewrite gain_number mul1r normr_nat lern1.
+Qed.
+
+(** One clipped update lowers the gain by the rate times c m at most. *)
+Theorem explosion_easily_solved__gamma_stays_holds (Real : rcfType) :
+  explosion_easily_solved__gamma_stays Real.
+Proof.
+move=> n _ c eta m c_pos eta_ge0 _ G U V d -> clipped gains.
+rewrite [(U - _)^T]linearB /= mulmxBr.
+apply: le_trans (norm_twoB _ _); rewrite ler_add2l ler_opp2.
+apply: le_trans (norm_two_gains _ _) _; rewrite norm_twoT norm_two_scale ger0_norm //.
+rewrite mulrCA -mulrA ler_wpmul2l // ler_pmul ?norm_max_ge0 ?norm_two_ge0 //.
+Qed.
+
+(** Without clipping it may lower it by more. *)
+Theorem explosion_easily_solved__gamma_stays__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__gamma_stays__dropping_clipped Real.
+Proof.
+move=> /(_ 1%N isT 1 1 1 ltr01 ler01 ltr01 (3%:R)%:M (3%:R)%:M _ 1%:M erefl).
+rewrite norm_max_number normr1 lexx scale1r subrr trmx0 mulmx0 norm_two0.
+by rewrite gain_number !mul1r normr_nat subr_le0 lern1 => /(_ isT).
 Qed.

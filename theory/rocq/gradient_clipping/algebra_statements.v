@@ -165,7 +165,7 @@ Definition clipping_eps__unchanged_below (Real : rcfType) : Prop :=
   (* within *) (varepsilon + norm_two g <= m) ->
   (C = g).
 
-Definition clipping_eps__unchanged_below__without_within (Real : rcfType) : Prop :=
+Definition clipping_eps__unchanged_below__dropping_within (Real : rcfType) : Prop :=
   forall (n : nat),
   (0 < n)%N ->
   forall (m varepsilon : Real),
@@ -197,7 +197,7 @@ Definition clipping_eps__nearly_reached (Real : rcfType) : Prop :=
   (* exceeds *) (m < norm_two g) ->
   (m - norm_two C < varepsilon).
 
-Definition clipping_eps__nearly_reached__without_exceeds (Real : rcfType) : Prop :=
+Definition clipping_eps__nearly_reached__dropping_exceeds (Real : rcfType) : Prop :=
   forall (n : nat),
   (0 < n)%N ->
   forall (m varepsilon : Real),
@@ -414,7 +414,7 @@ Definition clipping_overflow__in_range (Real : rcfType) : Prop :=
   (* in-range *) ((norm_two g) ^+ 2 < Omega) ->
   (0 < norm_two C).
 
-Definition clipping_overflow__in_range__without_in_range (Real : rcfType) : Prop :=
+Definition clipping_overflow__in_range__dropping_in_range (Real : rcfType) : Prop :=
   forall (n : nat),
   (0 < n)%N ->
   forall (Omega m : Real),
@@ -426,7 +426,7 @@ Definition clipping_overflow__in_range__without_in_range (Real : rcfType) : Prop
   (* not-zero *) (0 < norm_two g) ->
   (0 < norm_two C).
 
-Definition clipping_overflow__in_range__without_not_zero (Real : rcfType) : Prop :=
+Definition clipping_overflow__in_range__dropping_not_zero (Real : rcfType) : Prop :=
   forall (n : nat),
   (0 < n)%N ->
   forall (Omega m : Real),
@@ -437,3 +437,111 @@ Definition clipping_overflow__in_range__without_not_zero (Real : rcfType) : Prop
     -> (C = (m / Num.max m (norm_two g)) *: g))) ->
   (* in-range *) ((norm_two g) ^+ 2 < Omega) ->
   (0 < norm_two C).
+
+Definition explosion_easily_solved__whole_run (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (G U : nat -> 'M[Real]_(n, n)),
+  (* step *) (forall s : nat, (U (s + 1)%N = U s - eta *: (G s))) ->
+  (* clipped *) (forall s : nat, (norm_two (G s) <= m)) ->
+  (norm_two (U t - U 0%N) <= eta * t%:R * m).
+
+Definition explosion_easily_solved__one_update (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (G U V : 'M[Real]_(n, n)),
+  (* step *) (V = U - eta *: G) ->
+  (* clipped *) (norm_two G <= m) ->
+  (norm_two (V - U) <= eta * m).
+
+Definition explosion_easily_solved (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (C G U : nat -> 'M[Real]_(n, n)),
+  (* step *) (forall s : nat, (U (s + 1)%N = U s - eta *: (C s))) ->
+  (* clipped *) (forall s : nat, (C s = (m / Num.max m (norm_two (G s))) *: (G s))) ->
+  ((norm_two (U t - U 0%N) <= eta * t%:R * m) /\ (norm_two (U (t + 1)%N - U t) <= eta *
+    m)).
+
+Definition explosion_easily_solved__one_update__dropping_clipped (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (G U V : 'M[Real]_(n, n)),
+  (* step *) (V = U - eta *: G) ->
+  (norm_two (V - U) <= eta * m).
+
+Definition explosion_easily_solved__whole_run__dropping_clipped (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (G U : nat -> 'M[Real]_(n, n)),
+  (* step *) (forall s : nat, (U (s + 1)%N = U s - eta *: (G s))) ->
+  (norm_two (U t - U 0%N) <= eta * t%:R * m).
+
+Definition explosion_easily_solved__dropping_clipped (Real : rcfType) : Prop :=
+  forall (n t : nat),
+  (0 < n)%N ->
+  forall (eta m : Real),
+  0 <= eta ->
+  0 < m ->
+  forall (C G U : nat -> 'M[Real]_(n, n)),
+  (* step *) (forall s : nat, (U (s + 1)%N = U s - eta *: (C s))) ->
+  ((norm_two (U t - U 0%N) <= eta * t%:R * m) /\ (norm_two (U (t + 1)%N - U t) <= eta *
+    m)).
+
+Definition explosion_easily_solved__strong (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (c eta m : Real),
+  0 < c ->
+  0 <= eta ->
+  0 < m ->
+  forall (G U V : 'M[Real]_(n, n)),
+  forall (d : 'M[Real]_(n, 1)),
+  (* step *) (V = U - eta *: G) ->
+  (* clipped *) (norm_two G <= m) ->
+  (* gains *) (norm_max d <= c) ->
+  (norm_two (diagonal_matrix d *m V^T) <= 1).
+
+Definition explosion_easily_solved__gamma_stays (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (c eta m : Real),
+  0 < c ->
+  0 <= eta ->
+  0 < m ->
+  forall (G U V : 'M[Real]_(n, n)),
+  forall (d : 'M[Real]_(n, 1)),
+  (* step *) (V = U - eta *: G) ->
+  (* clipped *) (norm_two G <= m) ->
+  (* gains *) (norm_max d <= c) ->
+  (norm_two (diagonal_matrix d *m U^T) - eta * c * m <= norm_two (diagonal_matrix d *m
+    V^T)).
+
+Definition explosion_easily_solved__gamma_stays__dropping_clipped (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (c eta m : Real),
+  0 < c ->
+  0 <= eta ->
+  0 < m ->
+  forall (G U V : 'M[Real]_(n, n)),
+  forall (d : 'M[Real]_(n, 1)),
+  (* step *) (V = U - eta *: G) ->
+  (* gains *) (norm_max d <= c) ->
+  (norm_two (diagonal_matrix d *m U^T) - eta * c * m <= norm_two (diagonal_matrix d *m
+    V^T)).
