@@ -80,13 +80,13 @@ rewrite rounded_zero in wrong; simpl in wrong.
 specialize (wrong ltac:(lia) ltac:(lia) ltac:(lia)); lra.
 Qed.
 
-(** The scan in logarithms, of 64 steps, computed in units of 2^-100 *)
+(** The scan in logarithms, of 64 steps, computed in units of 2^-88 *)
 
-Definition unit : Z := 2 ^ 100.
-Definition value (n : Z) : R := IZR n * bpow radix2 (-100).
+Definition unit : Z := 2 ^ 88.
+Definition value (n : Z) : R := IZR n * bpow radix2 (-88).
 Definition round24 (n : Z) : Z := nearest 24 n.
 
-Lemma unit_real : IZR unit = bpow radix2 100.
+Lemma unit_real : IZR unit = bpow radix2 88.
 Proof. now rewrite <- (IZR_Zpower radix2). Qed.
 
 Lemma value_unit (n : Z) : IZR n = value n * IZR unit.
@@ -123,8 +123,8 @@ Proof. now apply rounded_computed. Qed.
 
 (* Bounds of an exponential: halved so often, its tangent is close enough. *)
 Definition halvings (n : Z) : nat :=
-  let size := (Z.log2 n - 100)%Z in
-  Z.to_nat (34 + if (size <? 0)%Z then size else 2 * size).
+  let size := (Z.log2 n - 88)%Z in
+  Z.to_nat (32 + if (size <? 0)%Z then size else 2 * size).
 Definition exp_low (n : Z) : Z :=
   let t := halvings n in squared_down unit t (unit + n / 2 ^ Z.of_nat t).
 Definition part (n : Z) : Z := (n / 2 ^ Z.of_nat (halvings n) + 1)%Z.
@@ -186,7 +186,8 @@ assert (part_ge0 : (0 <= part n)%Z).
   unfold part; apply Z.add_nonneg_nonneg; [apply Z.div_pos; [easy|]|easy].
   apply Z.pow_pos_nonneg; lia.
 rewrite n_halved; apply exp_below; [easy| |].
-  assert (square : (0 <= 2 * part n * part n / unit)%Z) by (apply Z.div_pos; [nia|easy]).
+  assert (square : (0 <= 2 * part n * part n / unit)%Z).
+    apply Z.div_pos; [nia|easy].
   assert (unit_pos : (0 < unit)%Z) by easy; lia.
 assert (quotient := Z.mul_succ_div_gt (2 * part n * part n) unit eq_refl).
 apply IZR_lt in quotient; rewrite !mult_IZR, succ_IZR in quotient.
@@ -324,14 +325,14 @@ Definition weight_values : list Z :=
   8388608].
 
 (* The logarithm of the decays 1/2, the state 2, and its logarithm. *)
-Definition decay_log : Z := - 1453635 * 2 ^ 79.
-Definition last_state : Z := 2097149 * 2 ^ 80.
-Definition state_log : Z := 22713 * 2 ^ 85.
+Definition decay_log : Z := - 1453635 * 2 ^ 67.
+Definition last_state : Z := 2097149 * 2 ^ 68.
+Definition state_log : Z := 22713 * 2 ^ 73.
 
-Definition log1p_at (k : nat) : Z := nth (k - 1) log1p_values 0 * 2 ^ 75.
-Definition exp_at (k : nat) : Z := nth (k - 1) exp_values 0 * 2 ^ 76.
+Definition log1p_at (k : nat) : Z := nth (k - 1) log1p_values 0 * 2 ^ 63.
+Definition exp_at (k : nat) : Z := nth (k - 1) exp_values 0 * 2 ^ 64.
 Definition weight_at (k : nat) : Z :=
-  nth (k - 1) weight_values 0 * 2 ^ (13 + Z.of_nat k).
+  nth (k - 1) weight_values 0 * 2 ^ (1 + Z.of_nat k).
 
 (* After k steps: the sum of the decays' logarithms, and that of the scaled inputs. *)
 Fixpoint sums (k : nat) : Z * Z :=
@@ -367,7 +368,7 @@ Definition ends_right : bool :=
   && (round24 last_state =? last_state)
   && exp_right last_state (round24 (scaled 64 + total 64))
   && (round24 state_log =? state_log) && ln_right state_log last_state
-  && (round24 (2 * left_after 62) =? - 12582849 * 2 ^ 60)
+  && (round24 (2 * left_after 62) =? - 12582849 * 2 ^ 48)
   && forallb step_right (seq 1 63) && forallb weight_right (seq 1 64).
 
 Lemma all_right : ends_right = true.
@@ -377,16 +378,16 @@ Local Close Scope Z_scope.
 
 Lemma state_value : value last_state = 2097149 / 1048576.
 Proof.
-unfold value, last_state; change (2 ^ 80)%Z with (radix2 ^ 80)%Z.
-rewrite mult_IZR, (IZR_Zpower radix2 80), Rmult_assoc by easy.
-rewrite <- bpow_plus; change (bpow radix2 (80 + -100)) with (/ 1048576); field.
+unfold value, last_state; change (2 ^ 68)%Z with (radix2 ^ 68)%Z.
+rewrite mult_IZR, (IZR_Zpower radix2 68), Rmult_assoc by easy.
+rewrite <- bpow_plus; change (bpow radix2 (68 + -88)) with (/ 1048576); field.
 Qed.
 
-Lemma early_value : value (- 12582849 * 2 ^ 60) = - 12582849 / 1099511627776.
+Lemma early_value : value (- 12582849 * 2 ^ 48) = - 12582849 / 1099511627776.
 Proof.
-unfold value; change (2 ^ 60)%Z with (radix2 ^ 60)%Z.
-rewrite mult_IZR, (IZR_Zpower radix2 60), Rmult_assoc by easy.
-rewrite <- bpow_plus; change (bpow radix2 (60 + -100)) with (/ 1099511627776); field.
+unfold value; change (2 ^ 48)%Z with (radix2 ^ 48)%Z.
+rewrite mult_IZR, (IZR_Zpower radix2 48), Rmult_assoc by easy.
+rewrite <- bpow_plus; change (bpow radix2 (48 + -88)) with (/ 1099511627776); field.
 Qed.
 
 Lemma value_double (n : Z) : 2 * value n = value (2 * n).
@@ -458,11 +459,12 @@ Theorem log_space_floor_holds : log_space_floor.
 Proof.
 assert (right := all_right); unfold ends_right in right.
 repeat match type of right with (_ && _)%bool = true =>
-  let fact := fresh "fact" in apply andb_prop in right; destruct right as [right fact] end.
+  apply andb_prop in right; let fact := fresh "fact" in destruct right as [right fact]
+end.
 rename fact into weights; rename fact0 into steps; rename fact1 into early.
 rename fact2 into log_close; rename fact3 into log_kept; rename fact4 into state_close.
 rename fact5 into state_kept; rename fact6 into decay_close.
-exists (value (- 12582849 * 2 ^ 60)), (value last_state), (value state_log).
+exists (value (- 12582849 * 2 ^ 48)), (value last_state), (value state_log).
 exists (1 / 4611686018427387904), (9223372036854775807 / 4611686018427387904).
 exists (value decay_log), (value shift).
 exists (fun k => value (left_after (64 - k))), (fun k => value (exp_at k)).
