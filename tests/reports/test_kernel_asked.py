@@ -12,6 +12,7 @@ from longdep.reports.command.verdict_display import kernel_words
 from longdep.reports.page import kernel as page
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
+from longdep.reports.page.terminal_card import kernel_said
 from longdep.reports.page.writing import text_of
 from longdep.reports.record import ledger as books
 from longdep.reports.record.coqc import KernelError, require_coqc
@@ -243,8 +244,15 @@ def test_a_card_says_what_the_kernel_says(kernel: dict[str, Any], line: str) -> 
         searched={},
     )
     assert f"{line}(kernel.md#gates-control)" in text
-    del entry["kernel"]
-    book = Book(book)
+
+
+def test_a_terminal_names_the_theorem_its_file_and_its_axioms() -> None:
+    assert kernel_said(word()) == (
+        "Coq 8.16.1 accepts a proof of it, from no axiom: gates_control_holds in "
+        "theory/rocq/gating/algebra.v"
+    )
+    both = {**word(False), "assumptions": ["a.b", "c.d"]}
+    assert "accepts a proof of its negation, from a.b, c.d: " in kernel_said(both)
 
 
 def test_a_run_that_did_not_ask_has_a_page_that_says_so() -> None:

@@ -163,11 +163,11 @@ ALGEBRA = {
     "variance law (fun omega => (w t omega) ^+ 2) = a": Eq(
         Variance(w(t) ** 2), a, **le
     ),
-    "independent law (fun s => fun omega => w s omega) 1%N None": Independent(
+    "independent law (fun s => fun omega => w s omega) 1%N horizon None": Independent(
         w(s), s, 1
     ),
-    "independent law (fun s => fun omega => w s omega) 0%N (Some 2%N)": Independent(
-        w(s), s, 0, oo, 2
+    "independent law (fun s => fun omega => w s omega) 0%N horizon (Some 2%N)": (
+        Independent(w(s), s, 0, oo, 2)
     ),
     "H (t + 1)%N = A *m H t": Eq(
         Family("H", n, 1, t + 1), A * Family("H", n, 1, t), **le
@@ -236,10 +236,29 @@ def test_a_formula_that_says_what_exists_holds_for_every_other_name(inner: Any) 
 
 def test_chance_comes_with_a_law_on_finitely_many_outcomes() -> None:
     text = printed(Eq(Expectation(w(t)), a, evaluate=False))
-    assert text.startswith(
+    assert text == (
+        "forall (t : nat), forall (a : Real), exists (horizon : nat), "
         "forall (Outcome : finType) (law : Outcome -> Real), is_law law -> "
+        "forall (w : nat -> Outcome -> Real), "
+        "(expectation law (fun omega => w t omega) = a)"
     )
-    assert "(w : nat -> Outcome -> Real)" in text
+
+
+def test_what_is_random_holds_up_to_a_horizon_that_is_far_enough() -> None:
+    zero = ForAll(Eq(Expectation(w(s)), 0, evaluate=False), s, 1)
+    plain = ForAll(Eq(h(s), 0, evaluate=False), s, 0, t)
+    assert "forall s : nat, (1 <= s)%N -> (s <= horizon)%N -> (expectation" in printed(
+        plain, zero
+    )
+    assert "forall s : nat, (s <= t)%N -> (h s = 0)" in printed(plain, zero)
+
+
+def test_random_numbers_that_exist_do_so_up_to_any_horizon() -> None:
+    one = Eq(Expectation(w(t)), 1, evaluate=False)
+    assert printed(one, kind=Kind.EXISTENCE).startswith(
+        "exists (t : nat), forall (horizon : nat), exists (Outcome : finType) "
+        r"(law : Outcome -> Real), is_law law /\ exists (w : nat -> Outcome -> Real), "
+    )
 
 
 def test_a_norm_of_any_order_is_any_norm_that_products_do_not_exceed() -> None:

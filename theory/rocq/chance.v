@@ -203,36 +203,25 @@ by rewrite expectationZ -!mulrA; congr (_ * _); rewrite mulrCA.
 Qed.
 
 (** The same for variables of which so many are independent. *)
-Lemma independent_mean first group (f : nat -> Real -> Real) (s : seq nat) :
-  independent law x first group ->
-  uniq s -> all (leq first) s ->
+Lemma independent_mean first last group (f : nat -> Real -> Real) (s : seq nat) :
+  independent law x first last group ->
+  uniq s -> all (fun i => first <= i <= last)%N s ->
   (if group is Some most then size s <= most else true)%N ->
   expectation law (fun omega => \prod_(i <- s) f i (x i omega)) =
   \prod_(i <- s) expectation law (fun omega => f i (x i omega)).
 Proof. by move=> free *; apply: mean_of_product => // value; apply: free. Qed.
 
-(** ... for the indices from a to before b. *)
-Lemma independent_mean_from first (f : nat -> Real -> Real) a b :
-  independent law x first None -> (first <= a)%N ->
-  expectation law (fun omega => \prod_(a <= i < b) f i (x i omega)) =
-  \prod_(a <= i < b) expectation law (fun omega => f i (x i omega)).
-Proof.
-move=> free first_a; apply: independent_mean free _ _ _; rewrite ?iota_uniq //.
-apply/allP => i; rewrite mem_index_iota => /andP[a_i _].
-exact: leq_trans a_i.
-Qed.
-
 (** Two of pairwise independent variables have the product of their means. *)
-Lemma independent_mean_pair first i j :
-  independent law x first (Some 2%N) ->
-  (first <= i)%N -> (first <= j)%N -> i != j ->
+Lemma independent_mean_pair first last i j :
+  independent law x first last (Some 2%N) ->
+  (first <= i <= last)%N -> (first <= j <= last)%N -> i != j ->
   expectation law (fun omega => x i omega * x j omega) =
   expectation law (x i) * expectation law (x j).
 Proof.
 move=> free first_i first_j different.
 have := independent_mean (fun _ a => a) (s := [:: i; j]) free.
 rewrite !big_cons !big_nil mulr1 => <- //=; first last.
-- by rewrite first_i first_j.
+- by rewrite /= first_i first_j.
 - by rewrite inE andbT.
 by apply: eq_expectation => omega; rewrite !big_cons big_nil mulr1.
 Qed.
@@ -241,23 +230,23 @@ End Independence.
 
 Section Moments.
 Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
-Variables (x : nat -> Outcome -> Real) (first : nat) (s : seq nat).
-Hypotheses (free : independent law x first None)
-  (uniq_s : uniq s) (from_first : all (leq first) s).
+Variables (x : nat -> Outcome -> Real) (first last : nat) (s : seq nat).
+Hypotheses (free : independent law x first last None)
+  (uniq_s : uniq s) (in_range : all (fun i => first <= i <= last)%N s).
 
 (** The mean of a product of functions of independent numbers that share their mean. *)
 Lemma product_of_means (f : Real -> Real) m :
-  (forall i, (first <= i)%N -> expectation law (fun omega => f (x i omega)) = m) ->
+  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => f (x i omega)) = m) ->
   expectation law (fun omega => \prod_(i <- s) f (x i omega)) = m ^+ size s.
 Proof.
 move=> means; rewrite (independent_mean (fun=> f) free) //.
 rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq ?iter_mulr_1 ?count_predT //.
-by move=> i /(allP from_first); apply: means.
+by move=> i /(allP in_range)/andP[]; apply: means.
 Qed.
 
 (** The mean square of a product of independent numbers of one mean square. *)
 Lemma product_mean_square q :
-  (forall i, (first <= i)%N -> expectation law (fun omega => x i omega ^+ 2) = q) ->
+  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => x i omega ^+ 2) = q) ->
   expectation law (fun omega => (\prod_(i <- s) x i omega) ^+ 2) = q ^+ size s.
 Proof.
 move=> /(product_of_means (f := fun a => a ^+ 2)) <-.
@@ -271,14 +260,14 @@ Proof. by move=> <- <-; rewrite addrC subrK. Qed.
 
 (** The variance of a product of independent numbers of one mean and variance. *)
 Lemma product_variance_mean mu v :
-  (forall i, (first <= i)%N -> expectation law (x i) = mu) ->
-  (forall i, (first <= i)%N -> variance law (x i) = v) ->
+  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (x i) = mu) ->
+  (forall i, (first <= i)%N -> (i <= last)%N -> variance law (x i) = v) ->
   variance law (fun omega => \prod_(i <- s) x i omega) =
   (mu ^+ 2 + v) ^+ size s - mu ^+ (2 * size s).
 Proof.
 move=> means variances; rewrite /variance (product_mean_square (q := mu ^+ 2 + v)).
   by rewrite (product_of_means (f := id) means) -exprM mulnC.
-by move=> i first_i; apply: mean_square; rewrite ?means ?variances.
+by move=> i first_i i_last; apply: mean_square; rewrite ?means ?variances.
 Qed.
 
 End Moments.
@@ -304,12 +293,13 @@ Qed.
 
 (** The variance of a sum of pairwise independent numbers is that of their variances. *)
 Lemma sum_variance (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real)
-    (x : nat -> Outcome -> Real) first s :
-  independent law x first (Some 2%N) -> uniq s -> all (leq first) s ->
+    (x : nat -> Outcome -> Real) first last s :
+  independent law x first last (Some 2%N) ->
+  uniq s -> all (fun i => first <= i <= last)%N s ->
   variance law (fun omega => \sum_(i <- s) x i omega) =
   \sum_(i <- s) variance law (x i).
 Proof.
-move=> free; elim: s => [_ _|i s IH /andP[i_s uniq_s] /andP[first_i from_first]].
+move=> free; elim: s => [_ _|i s IH /andP[i_s uniq_s] /andP[i_range in_range]].
   rewrite big_nil (eq_variance law (y := fun=> 0)) => [|omega]; last by rewrite big_nil.
   exact: variance0.
 rewrite big_cons -IH // -variance_add; last first.
@@ -317,7 +307,7 @@ rewrite big_cons -IH // -variance_add; last first.
     rewrite -expectation_sum; apply: eq_expectation => omega.
     by rewrite mulr_sumr.
   rewrite expectation_sum mulr_sumr; apply: eq_big_seq => j j_s.
-  apply: (independent_mean_pair free) => //; first exact: (allP from_first).
+  apply: (independent_mean_pair free) => //; first exact: (allP in_range).
   by apply: contraNneq i_s => ->.
 by apply: eq_variance => omega; rewrite big_cons.
 Qed.

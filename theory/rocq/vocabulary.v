@@ -92,11 +92,18 @@ Definition variance (x : Outcome -> Real) : Real :=
 Definition probability (event : pred Outcome) : Real :=
   \sum_(omega | event omega) law omega.
 
-(** The variables at any indices from `first` on, of which there may be `group` at most
-    (any number for None): their joint law is the product of their laws. *)
-Definition independent (x : nat -> Outcome -> Real) (first : nat) (group : option nat)
-    : Prop :=
-  forall indices : seq nat, uniq indices -> all (leq first) indices ->
+(** The variables at any indices from `first` to `last`, of which there may be `group`
+    at most (any number for None): their joint law is the product of their laws.
+
+    No endless sequence of independent variables lives on finitely many outcomes, but
+    for constants. So a statement on chance has a `horizon`: what it says of every index
+    it says up to there, and it is said that some horizon is far enough. Whatever space
+    a sequence lives on, its members up to a horizon have such a law if they have
+    finitely many values. *)
+Definition independent
+    (x : nat -> Outcome -> Real) (first last : nat) (group : option nat) : Prop :=
+  forall indices : seq nat, uniq indices ->
+  all (fun i => first <= i <= last)%N indices ->
   (if group is Some most then size indices <= most else true)%N ->
   forall value : nat -> Real,
   probability (fun omega => all (fun i => x i omega == value i) indices) =

@@ -335,7 +335,7 @@ class Algebra(Printer):
         words = f"(fun {known[1]} => {self.mean(variable)[1:-1]})"
         self.release(known)
         size = "None" if group == oo else f"(Some {self.index(group)})"
-        return applied("independent law", words, self.index(first), size)
+        return applied("independent law", words, self.index(first), "horizon", size)
 
     def exists(self, e: SomeReordering | Exists) -> Text:
         """That the body holds for some matrices."""

@@ -64,7 +64,7 @@ TAKEN = frozenset(
     tends_to_infinity matrix_power orthogonal symmetric diagonal diagonal_matrix
     signed_permutation norm_one norm_oo norm_max norm_sum norm_two submultiplicative
     sum_terms product_terms is_lim_seq is_derive Finite p_infty m_infty invmx unitmx
-    limit None Some Num GRing finType realFieldType rcfType I
+    limit horizon None Some Num GRing finType realFieldType rcfType I
     """.split()
 )
 

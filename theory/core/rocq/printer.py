@@ -44,6 +44,9 @@ from longdep.theory.core.rocq.text import (
 class Printer(ABC):
     """Prints statements in one of the two worlds.
 
+    A statement on chance is one on finitely many outcomes, where no endless sequence
+    of independent numbers lives: its ranges without an end reach to a horizon.
+
     Attributes:
         naturals: what marks a text of whole numbers, as in (t + 1)%N.
         wholes: what marks a relation of whole numbers that may be negative.
@@ -54,8 +57,9 @@ class Printer(ABC):
     wholes: ClassVar[str]
     numbers: ClassVar[str]
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], chance: bool = False) -> None:
         self.names = {name.symbol: name for name in names}
+        self.chance = chance
         self.bound: dict[Basic, str] = {}
         self.in_mean = False
 
@@ -255,7 +259,10 @@ class Printer(ABC):
             raise UntranslatableError(f"{index} runs from {first}, not known >= 0")
         known = self.bind(index)
         conditions = [] if first == 0 else [self.at_most(first, index)]
-        conditions += [] if last == oo else [self.at_most(index, last)]
+        if last != oo:
+            conditions.append(self.at_most(index, last))
+        elif self.chance:
+            conditions.append(f"({known[1]} <= horizon)%{self.naturals}")
         inside = self.statement(body).within(ATOM)
         self.release(known)
         return Text(

@@ -113,13 +113,13 @@ def statement_of(
     conclusion = _turned(claim.conclusion) if turned else claim.conclusion
     names = names_of(statements)
     world = _world(statements)
-    printer: Printer = Algebra(names) if world is World.ALGEBRA else Reals(names)
+    chance = any(s.has(Expectation, Variance, Independent) for s in statements)
+    kind = Algebra if world is World.ALGEBRA else Reals
+    printer: Printer = kind(names, chance)
     name = name_of(claim.key, without, turned)
     field = _field(statements) if world is World.ALGEBRA else ""
     parts = _Parts(printer, names, exists=_names_itself(claim))
-    body = parts.of(
-        premises, conclusion, any(n.random for n in names) or _chance(statements)
-    )
+    body = parts.of(premises, conclusion)
     head = (
         f"Definition {name} (Real : {field}) : Prop :="
         if field
@@ -166,10 +166,6 @@ def _field(statements: Iterable[Basic]) -> str:
     return "realFieldType"
 
 
-def _chance(statements: Iterable[Basic]) -> bool:
-    return any(s.has(Expectation, Variance, Independent) for s in statements)
-
-
 @dataclass
 class _Parts:
     """Lays a statement out: the names and their signs, premises, conclusion."""
@@ -178,25 +174,30 @@ class _Parts:
     names: tuple[Name, ...]
     exists: bool
 
-    def of(
-        self, premises: Iterable[Hypothesis], conclusion: Basic, chance: bool
-    ) -> list[str]:
+    def of(self, premises: Iterable[Hypothesis], conclusion: Basic) -> list[str]:
         """The lines of a definition's body."""
         word = "exists" if self.exists else "forall"
         join = r" /\ " if self.exists else " -> "
-        lines = []
-        if chance:
+        lines = self._bound((n for n in self.names if not n.random), word, join)
+        if self.printer.chance:
+            lines += [f"{'forall' if self.exists else 'exists'} (horizon : nat),"]
             lines += [f"{word} (Outcome : finType) (law : Outcome -> Real),"]
             lines += [f"is_law law{join}"]
-        for kind, group in groupby(self.names, self.printer.type_of):
-            names = list(group)
-            words = " ".join(name.called for name in names)
-            lines.append(f"{word} ({words} : {kind}),")
-            lines += [d + join for name in names if (d := self._declared(name))]
+            lines += self._bound((n for n in self.names if n.random), word, join)
         for premise in premises:
             said = self.printer.statement(premise.condition).words
             lines.append(f"(* {premise.name} *) ({said}){join}")
         lines.append(f"({self.printer.statement(conclusion).words})")
+        return lines
+
+    def _bound(self, names: Iterable[Name], word: str, join: str) -> list[str]:
+        """The lines that bind names: those of one type together, then their signs."""
+        lines = []
+        for kind, group in groupby(names, self.printer.type_of):
+            alike = list(group)
+            called = " ".join(name.called for name in alike)
+            lines.append(f"{word} ({called} : {kind}),")
+            lines += [d + join for name in alike if (d := self._declared(name))]
         return lines
 
     def _declared(self, name: Name) -> str:

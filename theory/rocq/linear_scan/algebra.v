@@ -87,7 +87,7 @@ Qed.
 Theorem bounded_or_lasting__free_input_holds (Real : realFieldType) :
   bounded_or_lasting__free_input Real.
 Proof.
-move=> t K positive a h start free within _.
+move=> t K positive a h start free within.
 have K1 : 1 <= K by rewrite -start.
 have step s : `|a (s + 1)%N| * `|h s| = `|h (s + 1)%N| - 1 by rewrite free addrK.
 have decays0 s : 0 <= `|a (s + 1)%N| by [].
@@ -169,38 +169,44 @@ End Means.
 Theorem bounded_or_lasting__mean_square_holds (Real : realFieldType) :
   bounded_or_lasting__mean_square Real.
 Proof.
-move=> Outcome law chance t a h w x scaled root state input apart inputs decays start.
-elim: t => [|t IH]; first by [].
+move=> t; exists t => Outcome law chance a h w x.
+move=> scaled root state input apart inputs decays start.
+suff reach s : (s <= t)%N -> expectation law (fun omega => h s omega ^+ 2) <= 1.
+  exact: reach.
+elim: s => [//|s IH] next_t; have s_t : (s <= t)%N := ltnW next_t.
 rewrite -addn1; have next omega : law omega != 0 ->
-    h (t + 1)%N omega ^+ 2 =
-    a (t + 1)%N omega ^+ 2 * h t omega ^+ 2
-    + (x (t + 1)%N omega ^+ 2 - a (t + 1)%N omega ^+ 2 * x (t + 1)%N omega ^+ 2)
-    + (a (t + 1)%N omega * h t omega * w (t + 1)%N omega * x (t + 1)%N omega
-       + a (t + 1)%N omega * h t omega * w (t + 1)%N omega * x (t + 1)%N omega).
+    h (s + 1)%N omega ^+ 2 =
+    a (s + 1)%N omega ^+ 2 * h s omega ^+ 2
+    + (x (s + 1)%N omega ^+ 2 - a (s + 1)%N omega ^+ 2 * x (s + 1)%N omega ^+ 2)
+    + (a (s + 1)%N omega * h s omega * w (s + 1)%N omega * x (s + 1)%N omega
+       + a (s + 1)%N omega * h s omega * w (s + 1)%N omega * x (s + 1)%N omega).
   move=> occurs.
-  have /eqP := zero_in_mean_square chance (scaled t) occurs.
+  have /eqP := zero_in_mean_square chance (scaled s s_t) occurs.
   rewrite -addrA -opprD subr_eq0 => /eqP ->.
-  have /eqP := zero_in_mean_square chance (root t) occurs.
+  have /eqP := zero_in_mean_square chance (root s s_t) occurs.
   rewrite subr_eq0 => /eqP /(canRL (addKr _)) scale.
   rewrite sqrrD !exprMn -mulr2n -mulrA addrAC.
   by rewrite scale mulrDl mul1r mulNr [- _ + _]addrC.
-rewrite (mean_sure next) !expectationD expectationN apart !addr0 state input.
-by rewrite weighted_at_most_one // expectation_ge0 // => omega; apply: sqr_ge0.
+rewrite (mean_sure next) !expectationD expectationN !apart // !addr0 state // input //.
+apply: weighted_at_most_one; rewrite ?decays ?inputs ?IH //.
+by apply: expectation_ge0 => // omega; apply: sqr_ge0.
 Qed.
 
 (** An input is uncorrelated with the state that earlier inputs have made. *)
 Theorem bounded_or_lasting__uncorrelated_holds (Real : realFieldType) :
   bounded_or_lasting__uncorrelated Real.
 Proof.
-move=> Outcome law chance t y a h w x scaled decays scales inputs start.
-elim: t => [|t IH]; first by [].
+move=> t; exists t => Outcome law chance y a h w x scaled decays scales inputs start.
+suff reach s : (s <= t)%N -> expectation law (fun omega => y omega * h s omega) = 0.
+  exact: reach.
+elim: s => [//|s IH] next_t; have s_t : (s <= t)%N := ltnW next_t.
 rewrite -addn1; have next omega : law omega != 0 ->
-    y omega * h (t + 1)%N omega =
-    y omega * a (t + 1)%N omega * h t omega
-    + y omega * w (t + 1)%N omega * x (t + 1)%N omega.
-  move=> occurs; have /eqP := zero_in_mean_square chance (scaled t) occurs.
+    y omega * h (s + 1)%N omega =
+    y omega * a (s + 1)%N omega * h s omega
+    + y omega * w (s + 1)%N omega * x (s + 1)%N omega.
+  move=> occurs; have /eqP := zero_in_mean_square chance (scaled s s_t) occurs.
   by rewrite -addrA -opprD subr_eq0 => /eqP ->; rewrite mulrDr !mulrA.
-by rewrite (mean_sure next) expectationD decays scales IH inputs !mul0r addr0.
+by rewrite (mean_sure next) expectationD decays // scales // IH // inputs // !mul0r addr0.
 Qed.
 
 Section Rounding.
@@ -450,9 +456,9 @@ have mean f : expectation law f = f 0 by rewrite /expectation big_ord1 mul1r.
 have lawful : is_law law by split=> [i|]; rewrite ?big_ord1 ?ler01.
 pose one (t : nat) (_ : 'I_1) : Real := 1; pose zero (t : nat) (_ : 'I_1) : Real := 0.
 pose h (t : nat) (_ : 'I_1) : Real := 2%:R.
-move=> /(_ _ law lawful 0%N one h zero zero) bounded.
+case/(_ 0%N) => horizon /(_ _ law lawful one h zero zero) bounded.
 have: expectation law (fun omega => h 0%N omega ^+ 2) <= 1.
-  apply: bounded => s; rewrite !mean /one /zero /h ?expr1n ?expr0n ?mul1r ?mulr0 //.
+  apply: bounded => s _; rewrite !mean /one /zero /h ?expr1n ?expr0n ?mul1r ?mulr0 //.
   - by rewrite subrr subr0 expr0n.
   - by rewrite addr0 subrr expr0n.
   - by rewrite ler01.

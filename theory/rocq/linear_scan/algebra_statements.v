@@ -95,7 +95,6 @@ Definition bounded_or_lasting__free_input (Real : realFieldType) : Prop :=
   (* unit-start *) (`|h 0%N| = 1) ->
   (* free-input *) (forall s : nat, (`|h (s + 1)%N| = `|a (s + 1)%N| * `|h s| + 1)) ->
   (* state-within *) (forall s : nat, (`|h s| <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) `|a j| <= K * (1 - K^-1) ^+ t).
 
 Definition bounded_or_lasting__scaled (Real : realFieldType) : Prop :=
@@ -122,47 +121,50 @@ Definition bounded_or_lasting__constant_input (Real : rcfType) : Prop :=
   ((h t) ^+ 2 = (1 - alpha ^+ t) ^+ 2 * (alpha + 1) / (1 - alpha)).
 
 Definition bounded_or_lasting__mean_square (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  exists (horizon : nat),
   forall (Outcome : finType) (law : Outcome -> Real),
   is_law law ->
-  forall (t : nat),
   forall (a h w x : nat -> Outcome -> Real),
-  (* scaled-input *) (forall s : nat, (expectation law (fun omega => (h (s + 1)%N omega
-    - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N omega) ^+ 2) = 0))
-    ->
-  (* root-scale *) (forall s : nat, (expectation law (fun omega => ((a (s + 1)%N omega)
-    ^+ 2 + (w (s + 1)%N omega) ^+ 2 - 1) ^+ 2) = 0)) ->
-  (* decays-of-state *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2 * (h s omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N omega)
-    ^+ 2) * expectation law (fun omega => (h s omega) ^+ 2))) ->
-  (* decays-of-input *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2 * (x (s + 1)%N omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2) * expectation law (fun omega => (x (s + 1)%N omega) ^+ 2))) ->
-  (* uncorrelated *) (forall s : nat, (expectation law (fun omega => a (s + 1)%N omega *
-    h s omega * w (s + 1)%N omega * x (s + 1)%N omega) = 0)) ->
-  (* inputs-within *) (forall s : nat, (expectation law (fun omega => (x (s + 1)%N
-    omega) ^+ 2) <= 1)) ->
-  (* decays-within *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2) <= 1)) ->
+  (* scaled-input *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    (h (s + 1)%N omega - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N
+    omega) ^+ 2) = 0)) ->
+  (* root-scale *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    ((a (s + 1)%N omega) ^+ 2 + (w (s + 1)%N omega) ^+ 2 - 1) ^+ 2) = 0)) ->
+  (* decays-of-state *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2 * (h s omega) ^+ 2) = expectation law (fun omega => (a
+    (s + 1)%N omega) ^+ 2) * expectation law (fun omega => (h s omega) ^+ 2))) ->
+  (* decays-of-input *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2 * (x (s + 1)%N omega) ^+ 2) = expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2) * expectation law (fun omega => (x (s + 1)%N omega) ^+
+    2))) ->
+  (* uncorrelated *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    a (s + 1)%N omega * h s omega * w (s + 1)%N omega * x (s + 1)%N omega) = 0)) ->
+  (* inputs-within *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (x (s + 1)%N omega) ^+ 2) <= 1)) ->
+  (* decays-within *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2) <= 1)) ->
   (* start-within *) (expectation law (fun omega => (h 0%N omega) ^+ 2) <= 1) ->
   (expectation law (fun omega => (h t omega) ^+ 2) <= 1).
 
 Definition bounded_or_lasting__uncorrelated (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  exists (horizon : nat),
   forall (Outcome : finType) (law : Outcome -> Real),
   is_law law ->
-  forall (t : nat),
   forall (y : Outcome -> Real),
   forall (a h w x : nat -> Outcome -> Real),
-  (* scaled-input *) (forall s : nat, (expectation law (fun omega => (h (s + 1)%N omega
-    - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N omega) ^+ 2) = 0))
-    ->
-  (* decays-apart *) (forall s : nat, (expectation law (fun omega => y omega * a (s +
-    1)%N omega * h s omega) = expectation law (fun omega => y omega * h s omega) *
-    expectation law (fun omega => a (s + 1)%N omega))) ->
-  (* scales-apart *) (forall s : nat, (expectation law (fun omega => y omega * w (s +
-    1)%N omega * x (s + 1)%N omega) = expectation law (fun omega => y omega * x (s +
-    1)%N omega) * expectation law (fun omega => w (s + 1)%N omega))) ->
-  (* inputs-uncorrelated *) (forall s : nat, (expectation law (fun omega => y omega * x
-    (s + 1)%N omega) = 0)) ->
+  (* scaled-input *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    (h (s + 1)%N omega - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N
+    omega) ^+ 2) = 0)) ->
+  (* decays-apart *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    y omega * a (s + 1)%N omega * h s omega) = expectation law (fun omega => y omega * h
+    s omega) * expectation law (fun omega => a (s + 1)%N omega))) ->
+  (* scales-apart *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    y omega * w (s + 1)%N omega * x (s + 1)%N omega) = expectation law (fun omega => y
+    omega * x (s + 1)%N omega) * expectation law (fun omega => w (s + 1)%N omega))) ->
+  (* inputs-uncorrelated *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun
+    omega => y omega * x (s + 1)%N omega) = 0)) ->
   (* start-uncorrelated *) (expectation law (fun omega => y omega * h 0%N omega) = 0) ->
   (expectation law (fun omega => y omega * h t omega) = 0).
 
@@ -308,7 +310,6 @@ Definition bounded_or_lasting__free_input__dropping_free_input (Real : realField
   forall (a h : nat -> Real),
   (* unit-start *) (`|h 0%N| = 1) ->
   (* state-within *) (forall s : nat, (`|h s| <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) `|a j| <= K * (1 - K^-1) ^+ t).
 
 Definition bounded_or_lasting__scaled__dropping_inputs_within (Real : realFieldType) : Prop :=
@@ -323,27 +324,29 @@ Definition bounded_or_lasting__scaled__dropping_inputs_within (Real : realFieldT
   (`|h t| <= K).
 
 Definition bounded_or_lasting__mean_square__dropping_start_within (Real : realFieldType) : Prop :=
+  forall (t : nat),
+  exists (horizon : nat),
   forall (Outcome : finType) (law : Outcome -> Real),
   is_law law ->
-  forall (t : nat),
   forall (a h w x : nat -> Outcome -> Real),
-  (* scaled-input *) (forall s : nat, (expectation law (fun omega => (h (s + 1)%N omega
-    - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N omega) ^+ 2) = 0))
-    ->
-  (* root-scale *) (forall s : nat, (expectation law (fun omega => ((a (s + 1)%N omega)
-    ^+ 2 + (w (s + 1)%N omega) ^+ 2 - 1) ^+ 2) = 0)) ->
-  (* decays-of-state *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2 * (h s omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N omega)
-    ^+ 2) * expectation law (fun omega => (h s omega) ^+ 2))) ->
-  (* decays-of-input *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2 * (x (s + 1)%N omega) ^+ 2) = expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2) * expectation law (fun omega => (x (s + 1)%N omega) ^+ 2))) ->
-  (* uncorrelated *) (forall s : nat, (expectation law (fun omega => a (s + 1)%N omega *
-    h s omega * w (s + 1)%N omega * x (s + 1)%N omega) = 0)) ->
-  (* inputs-within *) (forall s : nat, (expectation law (fun omega => (x (s + 1)%N
-    omega) ^+ 2) <= 1)) ->
-  (* decays-within *) (forall s : nat, (expectation law (fun omega => (a (s + 1)%N
-    omega) ^+ 2) <= 1)) ->
+  (* scaled-input *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    (h (s + 1)%N omega - a (s + 1)%N omega * h s omega - w (s + 1)%N omega * x (s + 1)%N
+    omega) ^+ 2) = 0)) ->
+  (* root-scale *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    ((a (s + 1)%N omega) ^+ 2 + (w (s + 1)%N omega) ^+ 2 - 1) ^+ 2) = 0)) ->
+  (* decays-of-state *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2 * (h s omega) ^+ 2) = expectation law (fun omega => (a
+    (s + 1)%N omega) ^+ 2) * expectation law (fun omega => (h s omega) ^+ 2))) ->
+  (* decays-of-input *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2 * (x (s + 1)%N omega) ^+ 2) = expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2) * expectation law (fun omega => (x (s + 1)%N omega) ^+
+    2))) ->
+  (* uncorrelated *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega =>
+    a (s + 1)%N omega * h s omega * w (s + 1)%N omega * x (s + 1)%N omega) = 0)) ->
+  (* inputs-within *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (x (s + 1)%N omega) ^+ 2) <= 1)) ->
+  (* decays-within *) (forall s : nat, (s <= horizon)%N -> (expectation law (fun omega
+    => (a (s + 1)%N omega) ^+ 2) <= 1)) ->
   (expectation law (fun omega => (h t omega) ^+ 2) <= 1).
 
 Definition tree_rounding__exact_products__dropping_exact_products (Real : realFieldType) : Prop :=

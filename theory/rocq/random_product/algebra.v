@@ -103,73 +103,93 @@ Qed.
 
 (** Products of independent weights. *)
 
-Lemma index_iota_from a b c : (a <= b)%N -> all (leq a) (index_iota b c).
+Lemma index_iota_in a b c d : (a <= c)%N -> (d <= b.+1)%N ->
+  all (fun i => a <= i <= b)%N (index_iota c d).
 Proof.
-by move=> a_b; apply/allP=> i; rewrite mem_index_iota => /andP[/(leq_trans a_b)].
+move=> a_c d_b; apply/allP=> i; rewrite mem_index_iota => /andP[c_i i_d].
+by rewrite (leq_trans a_c) // -ltnS (leq_trans i_d).
 Qed.
+
+Lemma one_to n : all (fun i => 1 <= i <= n)%N (index_iota 1 (n + 1)).
+Proof. by rewrite index_iota_in // addn1. Qed.
 
 Section Fresh.
 Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
-Variables (w : nat -> Outcome -> Real) (v : Real).
-Hypotheses (free : independent law w 1 None)
-  (means : forall i, (1 <= i)%N -> expectation law (w i) = 0)
-  (variances : forall i, (1 <= i)%N -> variance law (w i) = v).
+Variables (w : nat -> Outcome -> Real) (v : Real) (horizon : nat).
+Hypotheses (free : independent law w 1 horizon None)
+  (means : forall i, (1 <= i)%N -> (i <= horizon)%N -> expectation law (w i) = 0)
+  (variances : forall i, (1 <= i)%N -> (i <= horizon)%N -> variance law (w i) = v).
 
-Lemma fresh_square i : (1 <= i)%N -> expectation law (fun omega => w i omega ^+ 2) = v.
+Lemma fresh_square i : (1 <= i)%N -> (i <= horizon)%N ->
+  expectation law (fun omega => w i omega ^+ 2) = v.
 Proof.
-move=> late; rewrite (mean_square (means late) (variances late)).
+move=> late soon; rewrite (mean_square (means late soon) (variances late soon)).
 by rewrite expr0n add0r.
 Qed.
 
-Lemma fresh_mean_square n :
-  expectation law (fun omega => (\prod_(1 <= i < n + 1) w i omega) ^+ 2) = v ^+ n.
-Proof.
-rewrite (product_mean_square free _ _ fresh_square) ?iota_uniq ?index_iota_from //.
-by rewrite size_iota addnK.
-Qed.
-
-Lemma fresh_variance s : (0 < size s)%N -> uniq s -> all (leq 1) s ->
+Lemma fresh_variance s : (0 < size s)%N -> uniq s ->
+  all (fun i => 1 <= i <= horizon)%N s ->
   variance law (fun omega => \prod_(i <- s) w i omega) = v ^+ size s.
 Proof.
-move=> some uniq_s from1.
-rewrite (product_variance_mean free uniq_s from1 means variances).
+move=> some uniq_s in_range.
+rewrite (product_variance_mean free uniq_s in_range means variances).
 by rewrite expr0n add0r expr0n muln_eq0 /= eqn0Ngt some subr0.
-Qed.
-
-Lemma fresh_variance_from n : (0 < n)%N ->
-  variance law (fun omega => \prod_(1 <= i < n + 1) w i omega) = v ^+ n.
-Proof.
-move=> some.
-by rewrite fresh_variance ?iota_uniq ?index_iota_from // size_iota addnK.
 Qed.
 
 End Fresh.
 
+Section FreshToHorizon.
+Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
+Variables (w : nat -> Outcome -> Real) (v : Real) (n : nat).
+Hypotheses (free : independent law w 1 n None)
+  (means : forall i, (1 <= i)%N -> (i <= n)%N -> expectation law (w i) = 0)
+  (variances : forall i, (1 <= i)%N -> (i <= n)%N -> variance law (w i) = v).
+
+Lemma fresh_mean_square :
+  expectation law (fun omega => (\prod_(1 <= i < n + 1) w i omega) ^+ 2) = v ^+ n.
+Proof.
+rewrite (product_mean_square free _ _ (fresh_square means variances)) ?one_to //.
+  by rewrite size_iota addnK.
+exact: iota_uniq.
+Qed.
+
+Lemma fresh_variance_all : (0 < n)%N ->
+  variance law (fun omega => \prod_(1 <= i < n + 1) w i omega) = v ^+ n.
+Proof.
+move=> some; rewrite (fresh_variance free means variances) ?iota_uniq ?one_to //.
+  by rewrite size_iota addnK.
+by rewrite size_iota addnK.
+Qed.
+
+End FreshToHorizon.
+
 (** The variance of the product of n independent weights of mean 0 is v^n. *)
 Theorem product_variance__exact_holds (Real : realFieldType) :
   product_variance__exact Real.
-Proof. by move=> Outcome law _ n some v _ w free *; apply: fresh_variance_from. Qed.
+Proof.
+by move=> n some v _; exists n => Outcome law _ w free *; apply: fresh_variance_all.
+Qed.
 
 (** So v^n bounds it. *)
 Theorem product_variance_holds (Real : realFieldType) : product_variance Real.
 Proof.
-move=> Outcome law _ n some v _ w free means variances.
-by rewrite (fresh_variance_from free means variances).
+move=> n some v _; exists n => Outcome law _ w free means variances.
+by rewrite (fresh_variance_all free means variances).
 Qed.
 
 (** With the mean mu it is (v + mu^2)^n - mu^(2n). *)
 Theorem product_variance__with_mean_holds (Real : realFieldType) :
   product_variance__with_mean Real.
 Proof.
-move=> Outcome law _ n some mu v _ w free means variances.
-rewrite (product_variance_mean free _ _ means variances) ?iota_uniq ?index_iota_from //.
+move=> n some mu v _; exists n => Outcome law _ w free means variances.
+rewrite (product_variance_mean free _ _ means variances) ?iota_uniq ?one_to //.
 by rewrite size_iota addnK.
 Qed.
 
 (** The product of all weights but one has the variance v to the number of the others. *)
 Theorem gradient_variance_holds (Real : realFieldType) : gradient_variance Real.
 Proof.
-move=> Outcome law _ k r v _ w free means variances others.
+move=> k r v _; exists (k + r + 1)%N => Outcome law _ w free means variances others.
 pose s := index_iota 1 (k + 1) ++ index_iota (k + 2) (k + r + 2).
 have size_s : size s = (k + r)%N.
   by rewrite size_cat !size_iota addnK [(k + r)%N]addnC -addnA addnK [RHS]addnC.
@@ -178,29 +198,29 @@ rewrite -size_s -(fresh_variance free means variances) ?size_s //.
 - rewrite cat_uniq !iota_uniq andbT /= -all_predC; apply/allP => i /=.
   rewrite !mem_index_iota addn1 addn2 => /andP[/ltnW late _].
   by rewrite ltnS negb_and -!ltnNge ltnS late orbT.
-by rewrite all_cat !index_iota_from // addn2.
+by rewrite all_cat !index_iota_in ?addn1 ?addn2 // ltnS leqW // leq_addr.
 Qed.
 
 (** The root: if v^n is v*, the product has the variance v*. *)
 Theorem root_variance_holds (Real : realFieldType) : root_variance Real.
 Proof.
-move=> Outcome law _ n some v v_star _ _ w free means variances <-.
-exact: fresh_variance_from.
+move=> n some v v_star _ _; exists n => Outcome law _ w free means variances <-.
+exact: fresh_variance_all.
 Qed.
 
 (** Weights of variance 1 have a product of variance 1. *)
 Theorem scaling_avoids__second_moment_holds (Real : realFieldType) :
   scaling_avoids__second_moment Real.
 Proof.
-move=> Outcome law _ n some v _ w free means variances unit.
-by rewrite (fresh_variance_from free means variances) // unit expr1n.
+move=> n some v _; exists n => Outcome law _ w free means variances unit.
+by rewrite (fresh_variance_all free means variances) // unit expr1n.
 Qed.
 
 (** With variance 1 the mean square of the product is 1 at every depth. *)
 Theorem only_recurrent__scaled_holds (Real : realFieldType) :
   archimedean Real -> only_recurrent__scaled Real.
 Proof.
-move=> _ Outcome law _ n _ v _ w free means variances unit.
+move=> _ n _ v _; exists n => Outcome law _ w free means variances unit.
 split; first exact: fresh_mean_square.
 by rewrite unit; apply: power_of_one.
 Qed.
@@ -209,7 +229,8 @@ Qed.
 Theorem only_recurrent__otherwise_holds (Real : realFieldType) :
   archimedean Real -> only_recurrent__otherwise Real.
 Proof.
-move=> whole Outcome law _ n _ v v_ge0 w free means variances /eqP other.
+move=> whole n _ v v_ge0; exists n => Outcome law _ w free means variances /eqP other.
 split; first exact: fresh_mean_square.
 exact: power_vanishes_or_explodes.
 Qed.
+

@@ -67,130 +67,146 @@ Definition only_recurrent__one_matrix__dropping_shared (Real : realFieldType) : 
   (\prod_(1 <= i < (t + 1)) (w i) = (w 1%N) ^+ t).
 
 Definition product_variance__exact (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
 
 Definition product_variance (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) <= v ^+ n).
 
 Definition product_variance__with_mean (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (mu v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i omega) =
-    mu)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law (fun
+    omega => w i omega) = mu)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = (mu ^+ 2 + v) ^+ n
     - mu ^+ (2 * n)).
 
 Definition gradient_variance (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (k r : nat),
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (* others *) ((0 < k + r)%N) ->
   (variance law (fun omega => (\prod_(1 <= i < (k + 1)) (w i omega)) * (\prod_((k + 2)
     <= i < (k + r + 2)) (w i omega))) = v ^+ (k + r)).
 
 Definition root_variance (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v v_star : Real),
   0 <= v ->
   0 <= v_star ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (* root *) (v ^+ n = v_star) ->
   (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v_star).
 
 Definition scaling_avoids__second_moment (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (* unit *) (v = 1) ->
   (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = 1).
 
 Definition only_recurrent__scaled (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (* unit *) (v = 1) ->
   ((expectation law (fun omega => (\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2) = v ^+ n)
     /\ (tends_to (fun k : nat => v ^+ k : Real) 1)).
 
 Definition only_recurrent__otherwise (Real : realFieldType) : Prop :=
-  forall (Outcome : finType) (law : Outcome -> Real),
-  is_law law ->
   forall (n : nat),
   (0 < n)%N ->
   forall (v : Real),
   0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
   forall (w : nat -> Outcome -> Real),
-  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N None) ->
-  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (expectation law (fun omega => w i
-    omega) = 0)) ->
-  (* variance *) (forall i : nat, (1 <= i)%N -> (variance law (fun omega => w i omega) =
-    v)) ->
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
   (* not-one *) (v <> 1) ->
   ((expectation law (fun omega => (\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2) = v ^+ n)
     /\ ((tends_to (fun k : nat => v ^+ k : Real) 0) \/ (tends_to_infinity (fun k : nat
