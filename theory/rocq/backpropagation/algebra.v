@@ -638,8 +638,8 @@ Qed.
 (** * Broken variants *)
 
 (** Without a bound on the steps' norms gamma may be 0 and the error double. *)
-Theorem gamma_bound__without_uniform_fails (Real : realFieldType) :
-  ~ gamma_bound__without_uniform Real.
+Theorem gamma_bound__dropping_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)) (one_consistent _).
@@ -647,8 +647,8 @@ by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
 Qed.
 
 (** Turned round the bound fails: the error may vanish. *)
-Theorem gamma_bound__exchanged_fails (Real : realFieldType) :
-  ~ gamma_bound__exchanged Real.
+Theorem gamma_bound__turned_fails (Real : realFieldType) :
+  ~ gamma_bound__turned Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 ler01 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 0)).
@@ -659,8 +659,8 @@ by rewrite /unit !one_norm /= mul0r normr0 normr1 expr1 mulr1 ler10.
 Qed.
 
 (** The same without the bound on the steps, for any standard norm. *)
-Theorem gamma_bound__standard_norms__without_uniform_fails (Real : realFieldType) :
-  ~ gamma_bound__standard_norms__without_uniform Real.
+Theorem gamma_bound__standard_norms__dropping_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__standard_norms__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)).
@@ -668,8 +668,8 @@ by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
 Qed.
 
 (** And of the gradient with respect to a state. *)
-Theorem which_gradient__state__without_uniform_fails (Real : realFieldType) :
-  ~ which_gradient__state__without_uniform Real.
+Theorem which_gradient__state__dropping_uniform_fails (Real : realFieldType) :
+  ~ which_gradient__state__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)).
@@ -677,8 +677,8 @@ by rewrite trmx1 mul1mx /unit !one_norm /= mulr1 normr_nat expr1 !mul0r lern0.
 Qed.
 
 (** With slopes that are not one an orthogonal U keeps no size. *)
-Theorem isometry__exact__without_unit_gain_fails (Real : realFieldType) :
-  ~ isometry__exact__without_unit_gain Real.
+Theorem isometry__exact__dropping_unit_gain_fails (Real : realFieldType) :
+  ~ isometry__exact__dropping_unit_gain Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1%:M _ _ (one_step (fun=> 0 : Real)).
 have identity : orthogonal (1%:M : 'M[Real]_1) by rewrite /orthogonal trmx1 mulmx1.
@@ -688,9 +688,9 @@ by rewrite eq_sym oner_eq0.
 Qed.
 
 (** Nor does a scaled orthogonal one where the slopes vary. *)
-Theorem gamma_equality__scaled_orthogonal__without_constant_gain_fails
+Theorem gamma_equality__scaled_orthogonal__dropping_constant_gain_fails
     (Real : realFieldType) :
-  ~ gamma_equality__scaled_orthogonal__without_constant_gain Real.
+  ~ gamma_equality__scaled_orthogonal__dropping_constant_gain Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 1 1%:M _ _ (one_step (fun=> 0 : Real)).
 have identity : (1%:M : 'M[Real]_1) *m (1%:M)^T = (1 ^+ 2) *: 1%:M.
@@ -701,8 +701,8 @@ by rewrite !mulr1n mul0r mulr1 eq_sym oner_eq0.
 Qed.
 
 (** A left inverse of norm 1 does not make errors grow. *)
-Theorem gamma_explodes__expanding__without_expanding_fails (Real : realFieldType) :
-  ~ gamma_explodes__expanding__without_expanding Real.
+Theorem gamma_explodes__expanding__dropping_expanding_fails (Real : realFieldType) :
+  ~ gamma_explodes__expanding__dropping_expanding Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 ltr01 1%:M _ (submultiplicative_oo Real)
   (fun=> 1%:M) _ _ (one_step (fun=> 1)).
