@@ -92,7 +92,8 @@ def sign_of(symbol: Basic, known: Mapping[str, bool | None]) -> str:
     sign = next((s for s in SIGNS if declared.get(s)), "")
     if sign == "nonnegative" and declared.get("nonzero"):
         sign = "positive"
-    kept = {k: True for k in ("integer", "real", sign) if declared.get(k)}
+    kept = {k: True for k in ("integer", "real") if declared.get(k)}
+    kept |= {sign: True} if sign else {}
     implied = {"commutative": True, **Symbol("x", **kept).assumptions0}
     for what, value in sorted(declared.items()):
         if implied.get(what) is not value:
