@@ -779,3 +779,40 @@ Definition non_saturating__some_active (Real : realFieldType) : Prop :=
   (* nonzero-end *) (0 < norm _ _ (delta 0%N)) ->
   (* some-active *) (forall s : nat, (0 < norm_one (g (s + 1)%N))) ->
   (0 < norm _ _ (delta tau)).
+
+Definition which_gradient__not_lost__without_bounded_states (Real : realFieldType) : Prop :=
+  forall (m n : nat),
+  (0 < n)%N ->
+  forall (H gamma : Real),
+  0 <= H ->
+  0 <= gamma ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (G : nat -> 'M[Real]_(n, n)),
+  forall (delta g h : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* uniform *) (forall s : nat, (norm _ _ (diagonal_matrix (g (s + 1)%N) *m U^T) <=
+    gamma)) ->
+  (* gamma-below-one *) (0 < 1 - gamma) ->
+  (* gradient *) (forall s : nat, (G (s + 1)%N = delta (s + 1)%N *m (h (s + 1)%N)^T + G
+    s)) ->
+  (* first-term *) (G 0%N = delta 0%N *m (h 0%N)^T) ->
+  (norm _ _ (delta 0%N *m (h 0%N)^T) - H * gamma * norm _ _ (delta 0%N) / (1 - gamma) <=
+    norm _ _ (G m)).
+
+Definition gamma_vanishes__power__without_power (Real : realFieldType) : Prop :=
+  forall (m n r : nat),
+  (0 < m)%N ->
+  (0 < n)%N ->
+  forall (a : Real),
+  0 < a ->
+  forall (A U : 'M[Real]_(n, n)),
+  forall (norm : forall m n : nat, 'M[Real]_(m, n) -> Real),
+  submultiplicative norm ->
+  forall (delta g : nat -> 'M[Real]_(n, 1)),
+  (* recursion *) (forall s : nat, (delta (s + 1)%N = diagonal_matrix (g (s + 1)%N) *m
+    U^T *m delta s)) ->
+  (* constant *) (forall s : nat, (diagonal_matrix (g (s + 1)%N) *m U^T = A)) ->
+  (norm _ _ (delta (r * m)%N) <= (a + 1) ^ (- r%:Z) * norm _ _ (delta 0%N)).
