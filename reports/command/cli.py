@@ -92,7 +92,7 @@ def verify(
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict
     from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
-    from longdep.theory.rocq import TheoremError
+    from longdep.theory.theorems import TheoremError
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")

@@ -42,6 +42,12 @@ FURTHER = (
         "proofs.",
     ),
     (
+        "kernel",
+        "A kernel's word",
+        "the statements that the proof assistant Rocq has checked, in both texts, and "
+        "the axioms that they rest on.",
+    ),
+    (
         "bench",
         "How good is the search?",
         "true and false statements about inequalities, put to the same search as the "

@@ -11,6 +11,7 @@ from longdep.reports.page import (
     conformance,
     documents,
     front,
+    kernel,
     performance,
 )
 from longdep.reports.page.book import Book, certificate_files
@@ -90,6 +91,7 @@ def further(ledger: Ledger) -> Iterator[tuple[str, str]]:
     yield "bench", bench.page(ledger)
     yield "campaigns", campaigns.page(ledger)
     yield "checker", checker.page(ledger)
+    yield "kernel", kernel.page(ledger)
     yield "performance", performance.page(ledger)
     yield "conformance", conformance.page(ledger)
 
@@ -129,5 +131,5 @@ def require_figures() -> None:
     Raises:
         LedgerError: a file of figures is missing or of another format.
     """
-    for page in (bench, campaigns, checker, performance, conformance):
+    for page in (bench, campaigns, checker, kernel, performance, conformance):
         page.read()

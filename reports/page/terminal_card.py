@@ -4,7 +4,8 @@ First what a reader is to see: as printed, the verdict, why, the smallest case, 
 repair. What comes after it is in `terminal_details`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from longdep.reports.page.cards import Example
 from longdep.reports.page.formulas import sides_latex
@@ -82,6 +83,19 @@ def _verdict(shown: Selected, terminal: Terminal) -> Iterator[Line]:
     for lemma in given(shown.entry):
         for line in terminal.paragraph(terminal.text(lemma), INDENT, "given: "):
             yield "", line
+    if "kernel" in shown.entry:
+        told = terminal.plain(kernel_said(shown.entry["kernel"]))
+        yield from (("quiet", line) for line in terminal.paragraph(told))
+
+
+def kernel_said(word: Mapping[str, Any]) -> str:
+    """What the kernel of a proof assistant accepted, in a line."""
+    what = "a proof of it" if word["holds"] else "a proof of its negation"
+    axioms = ", ".join(word["assumptions"]) or "no axiom"
+    return (
+        f"{word['prover']} {word['version']} accepts {what}, from {axioms}: "
+        f"{word['theorem']} in {word['file']}"
+    )
 
 
 def _because(shown: Selected, terminal: Terminal) -> Iterator[str]:

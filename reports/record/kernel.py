@@ -5,37 +5,32 @@ theory/rocq; each theorem is held against the statement's own type, and what it 
 is what `Print Assumptions` says.
 """
 
+import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from longdep.reports.record.coqc import KernelError, compiled, require_coqc
+from longdep.theory.catalog import all_claims
 from longdep.theory.core.rocq.statement import World
-from longdep.theory.rocq import FOLDER, IMPORTS, Theorem, generated, theorems
+from longdep.theory.theorems import FOLDER, IMPORTS, Theorem, generated, theorems
 
 PROVER = "Coq"
-# The axioms of Coq's real numbers, beside which "no axiom" stands for none at all.
-CLASSICAL = frozenset(
-    {
-        "Classical_Prop.classic",
-        "ClassicalDedekindReals.sig_forall_dec",
-        "ClassicalDedekindReals.sig_not_dec",
-        "FunctionalExtensionality.functional_extensionality_dep",
-    }
-)
-# Numbers of the processor, which the tactic `interval` computes with.
-PRIMITIVE = (
-    "PrimInt63.",
-    "Uint63.",
-    "Sint63.",
-    "PrimFloat.",
-    "FloatAxioms.",
-    "FloatOps.",
-    "PrimArray.",
-    "PArray.",
+# The axioms of Coq's real numbers, by the names that Coq prints, with their modules.
+CLASSICAL = {
+    "Classical_Prop.classic": "Coq.Logic",
+    "ClassicalDedekindReals.sig_forall_dec": "Coq.Reals",
+    "ClassicalDedekindReals.sig_not_dec": "Coq.Reals",
+    "FunctionalExtensionality.functional_extensionality_dep": "Coq.Logic",
+}
+# What switches a check of the kernel off, writes files, or loads what is no proof. What
+# universes are worth behind a sealed module, `Print Assumptions` does not see.
+FORBIDDEN = re.compile(
+    r"\b(Universe\s+Checking|Guard\s+Checking|Positivity\s+Checking|bypass_check|"
+    r"Redirect|Declare\s+ML|LoadPath|Load|Extraction|Drop|Fail|Cd)\b|#\[|\bcheck_\d"
 )
 CLOSED = "Closed under the global context"
 OPENED = "Axioms:"
@@ -103,27 +98,29 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
         TheoremError: a proof file proves what no claim says.
     """
     version = require_coqc()
-    asked = [t for t in theorems() if t.claim in keys]
+    claims = all_claims().values()
+    asked = [t for t in theorems(claims) if t.claim in keys]
     _require_whole(asked)
+    grouped: dict[str, list[Theorem]] = {}
+    for theorem in asked:
+        grouped.setdefault(theorem.file, []).append(theorem)
     with TemporaryDirectory(prefix="longdep-") as name:
         folder = Path(name)
-        _laid_out(folder)
-        grouped: dict[str, list[Theorem]] = {}
-        for theorem in asked:
-            grouped.setdefault(theorem.file, []).append(theorem)
+        _laid_out(folder, generated(claims))
+        seconds = compiled(folder, grouped, progress)
+        # Only now, so that no proof file can write or read what is asked of it.
         checks = {}
         for number, (file, group) in enumerate(grouped.items()):
             checks[f"check_{number}.v"] = group
             text = _check(number, file, group)
             (folder / f"check_{number}.v").write_text(text, encoding="utf-8")
-        seconds = compiled(folder, checks, progress)
+        compiled(folder, checks, progress, done=seconds)
         checked = [
             Checked(theorem, _assumed(folder, number, place, theorem))
             for number, group in enumerate(checks.values())
             for place, theorem in enumerate(group)
         ]
-    kept = {f: s for f, s in seconds.items() if f not in checks}
-    return Answer(version, tuple(checked), kept)
+    return Answer(version, tuple(checked), seconds)
 
 
 def _require_whole(asked: Iterable[Theorem]) -> None:
@@ -145,13 +142,16 @@ def _require_whole(asked: Iterable[Theorem]) -> None:
             raise KernelError(f"{claim}: expected a theorem beside that {variant}")
 
 
-def _laid_out(folder: Path) -> None:
+def _laid_out(folder: Path, statements: Mapping[str, str]) -> None:
     """Copy what is written by hand; the statements are those of this run's claims."""
     for path in FOLDER.rglob("*.v"):
+        if found := FORBIDDEN.search(path.read_text(encoding="utf-8")):
+            words = " ".join(found[0].split())
+            raise KernelError(f"{path.relative_to(FOLDER)}: {words!r} is not admitted")
         place = folder / path.relative_to(FOLDER)
         place.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, place)
-    for name, text in generated().items():
+    for name, text in statements.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -162,6 +162,7 @@ def _check(number: int, file: str, group: list[Theorem]) -> str:
         IMPORTS[World(world)],
         f"From Longdep.{topic} Require Import {world}_statements.",
         f"Require Longdep.{topic}.{world}.",
+        *_own_names(),
     ]
     for place, theorem in enumerate(group):
         proof = f"Longdep.{topic}.{world}.{theorem.name}"
@@ -171,6 +172,15 @@ def _check(number: int, file: str, group: list[Theorem]) -> str:
             f'Redirect "said_{number}_{place}" Print Assumptions checked_{place}.',
         ]
     return "\n".join(lines) + "\n"
+
+
+def _own_names() -> Iterator[str]:
+    """Lines that fail if the printed name of an axiom could be another one's."""
+    for number, (name, library) in enumerate(CLASSICAL.items()):
+        module = name.partition(".")[0]
+        yield f"Require {library}.{module}."
+        same = "@Coq.Init.Logic.eq_refl _ _"
+        yield f"Definition own_{number} : @{name} = @{library}.{name} := {same}."
 
 
 def _assumed(
@@ -187,7 +197,7 @@ def _assumed(
             f"{theorem.file}: what {theorem.name} assumes cannot be read: {said!r}"
         )
     for axiom in axioms:
-        if theorem.statement.world is World.ALGEBRA or not _admitted(axiom):
+        if theorem.statement.world is World.ALGEBRA or axiom not in CLASSICAL:
             raise KernelError(
                 f"{theorem.file}: {theorem.name} rests on {axiom}, which is none of "
                 "the axioms that it may rest on"
@@ -206,12 +216,7 @@ def assumptions(said: str) -> tuple[str, ...] | None:
     for line in text.removeprefix(OPENED).strip().splitlines():
         if line[:1].isspace():
             continue  # the rest of a type
-        name = line.split(" ", 1)[0]
-        if line.endswith(":") and " " not in line:
+        if line.endswith(":"):
             return None  # another heading: an assumption of another kind
-        names.append(name)
+        names.append(line.split(" ", 1)[0])
     return tuple(sorted(names))
-
-
-def _admitted(axiom: str) -> bool:
-    return axiom in CLASSICAL or axiom.startswith(PRIMITIVE)

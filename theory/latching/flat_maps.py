@@ -61,8 +61,9 @@ BASIN = {
     "tanh": Hypothesis("start", Gt(h(0), 0), "the start is positive", definition=True),
     "cubic": Hypothesis(
         "start",
-        And(Gt(h(0), 0), Lt(h(0), 1)),
-        "the start lies between 0 and 1",
+        And(Gt(h(0), 0), Lt(3 * h(0) ** 2, 1)),
+        "the start lies between 0 and $1/\\sqrt{3}$, where the slope is positive: "
+        "beyond, the gradient is 0 or negative after one step and has no logarithm",
         definition=True,
     ),
     "two-state": Hypothesis(

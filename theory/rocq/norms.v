@@ -31,6 +31,12 @@ Qed.
 
 End Steps.
 
+(** To scale each row by c at most scales the norm by c at most. *)
+Definition scales_rows (Real : realFieldType)
+    (norm : forall m n : nat, 'M[Real]_(m, n) -> Real) : Prop :=
+  forall m n (d : 'M[Real]_(m, 1)) (A : 'M[Real]_(m, n)) c, 0 <= c ->
+  (forall i, `|d i 0| <= c) -> norm _ _ (diagonal_matrix d *m A) <= c * norm _ _ A.
+
 Section Submultiplicative.
 Variables (Real : realFieldType) (norm : forall m n : nat, 'M[Real]_(m, n) -> Real).
 Hypothesis good : submultiplicative norm.
@@ -234,9 +240,22 @@ by apply: sumr_ge0 => k _.
 Qed.
 
 (** The largest sum of a row's sizes is a norm that a product does not exceed. *)
+(** Each entry is scaled by its row's number. *)
+Lemma scaled_entry m n (g : 'M[Real]_(m, 1)) (A : 'M_(m, n)) c i j :
+  `|g i 0| <= c -> `|(diagonal_matrix g *m A) i j| <= c * `|A i j|.
+Proof. by move=> g_le; rewrite mul_diag_mx !mxE normrM ler_wpmul2r. Qed.
+
+Lemma scales_rows_oo : scales_rows (fun m n => @norm_oo Real m n).
+Proof.
+move=> m n g A c c_ge0 g_le; apply: bigmax_le => [|i].
+  by rewrite mulr_ge0 ?norm_oo_ge0.
+apply: le_trans (ler_wpmul2l c_ge0 (row_le_norm_oo A i)).
+by rewrite mulr_sumr; apply: ler_sum => j _; apply: scaled_entry.
+Qed.
+
 Lemma submultiplicative_oo : submultiplicative (fun m n => @norm_oo Real m n).
 Proof.
-split=> [m n A B|m n a A|m n A A0|l m n A B].
+split=> [m n A B|m n a A|m n A A0|l m n A B|]; last exact: scales_rows_oo.
 - apply: bigmax_le => [|i]; first by rewrite addr_ge0 ?norm_oo_ge0.
   apply: le_trans (ler_add (row_le_norm_oo A i) (row_le_norm_oo B i)).
   by rewrite -big_split; apply: ler_sum => j _; rewrite mxE ler_norm_add.
@@ -255,10 +274,20 @@ by rewrite ler_wpmul2l ?row_le_norm_oo.
 Qed.
 
 (** So is the largest sum of a column's. *)
+Lemma scales_rows_one : scales_rows (fun m n => @norm_one Real m n).
+Proof.
+move=> m n g A c c_ge0 g_le; apply: bigmax_le => [|j].
+  by rewrite norm_one_oo mulr_ge0 ?norm_oo_ge0.
+apply: (@le_trans _ _ (c * \sum_i `|A i j|)).
+  by rewrite mulr_sumr; apply: ler_sum => i _; apply: scaled_entry.
+by rewrite ler_wpmul2l // (le_bigmax (fun j => \sum_i `|A i j|)).
+Qed.
+
 Lemma submultiplicative_one : submultiplicative (fun m n => @norm_one Real m n).
 Proof.
 have good := submultiplicative_oo.
-split=> [m n A B|m n a A|m n A|l m n A B]; rewrite !norm_one_oo.
+split=> [m n A B|m n a A|m n A|l m n A B|]; last (exact: scales_rows_one);
+  rewrite !norm_one_oo.
 - by rewrite linearD (norm_triangle good).
 - by rewrite linearZ (norm_scale good).
 - by move=> /(norm_definite good) A0; rewrite -(trmxK A) A0 trmx0.
@@ -266,9 +295,16 @@ by rewrite trmx_mul mulrC (norm_product good).
 Qed.
 
 (** So is the sum of all sizes. *)
+Lemma scales_rows_sum : scales_rows (fun m n => @norm_sum Real m n).
+Proof.
+move=> m n g A c c_ge0 g_le; rewrite /norm_sum mulr_sumr; apply: ler_sum => i _.
+by rewrite mulr_sumr; apply: ler_sum => j _; apply: scaled_entry.
+Qed.
+
 Lemma submultiplicative_sum : submultiplicative (fun m n => @norm_sum Real m n).
 Proof.
-split=> [m n A B|m n a A|m n A A0|l m n A B]; rewrite /norm_sum.
+split=> [m n A B|m n a A|m n A A0|l m n A B|]; last (exact: scales_rows_sum);
+  rewrite /norm_sum.
 - rewrite -big_split; apply: ler_sum => i _; rewrite -big_split.
   by apply: ler_sum => j _; rewrite mxE ler_norm_add.
 - rewrite mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
@@ -386,9 +422,19 @@ by apply: eq_bigr => j _; rewrite mxE.
 Qed.
 
 (** The root of the sum of squares is a norm that a product does not exceed. *)
+Lemma scales_rows_two : scales_rows (fun m n => @norm_two Real m n).
+Proof.
+move=> m n g A c c_ge0 g_le.
+rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?norm_two_ge0 //.
+rewrite exprMn !norm_two_squared mulr_sumr; apply: ler_sum => i _.
+rewrite mulr_sumr; apply: ler_sum => j _.
+rewrite -[leLHS]real_normK ?num_real // -[A i j ^+ 2]real_normK ?num_real // -exprMn.
+by rewrite ler_pexpn2r ?nnegrE ?mulr_ge0 //; apply: scaled_entry.
+Qed.
+
 Lemma submultiplicative_two : submultiplicative (fun m n => @norm_two Real m n).
 Proof.
-split=> [m n A B|m n a A|m n A A0|l m n A B].
+split=> [m n A B|m n a A|m n A A0|l m n A B|]; last exact: scales_rows_two.
 - have cross : \sum_i \sum_j A i j * B i j <= norm_two A * norm_two B.
     apply: le_trans (ler_norm _) _; rewrite -sqrtr_sqr -sqrtrM ?sum_squares_ge0 //.
     by rewrite ler_wsqrtr // !pair_bigA cauchy_schwarz.

@@ -60,8 +60,9 @@ Definition norm_max m n (A : 'M[Real]_(m, n)) : Real :=
 Definition norm_sum m n (A : 'M[Real]_(m, n)) : Real :=
   \sum_(i < m) \sum_(j < n) `|A i j|.
 
-(** A norm for matrices of every shape that a product of matrices does not exceed:
-    what a statement with a norm of no named order speaks of. *)
+(** A norm for matrices of every shape that a product of matrices does not exceed, and
+    that grows by c at most where each row is scaled by c at most: what a statement
+    with a norm of no named order speaks of. The norms of orders 1, oo and F are such. *)
 Record submultiplicative (norm : forall m n : nat, 'M[Real]_(m, n) -> Real) : Prop := {
   norm_triangle : forall m n (A B : 'M[Real]_(m, n)),
     norm m n (A + B) <= norm m n A + norm m n B;
@@ -69,7 +70,10 @@ Record submultiplicative (norm : forall m n : nat, 'M[Real]_(m, n) -> Real) : Pr
     norm m n (a *: A) = `|a| * norm m n A;
   norm_definite : forall m n (A : 'M[Real]_(m, n)), norm m n A = 0 -> A = 0;
   norm_product : forall l m n (A : 'M[Real]_(l, m)) (B : 'M[Real]_(m, n)),
-    norm l n (A *m B) <= norm l m A * norm m n B }.
+    norm l n (A *m B) <= norm l m A * norm m n B;
+  norm_rows : forall m n (d : 'M[Real]_(m, 1)) (A : 'M[Real]_(m, n)) (c : Real),
+    0 <= c -> (forall i, `|d i 0| <= c) ->
+    norm m n (diagonal_matrix d *m A) <= c * norm m n A }.
 
 End Matrices.
 
@@ -88,11 +92,18 @@ Definition variance (x : Outcome -> Real) : Real :=
 Definition probability (event : pred Outcome) : Real :=
   \sum_(omega | event omega) law omega.
 
-(** The variables at any indices from `first` on, of which there may be `group` at most
-    (any number for None): their joint law is the product of their laws. *)
-Definition independent (x : nat -> Outcome -> Real) (first : nat) (group : option nat)
-    : Prop :=
-  forall indices : seq nat, uniq indices -> all (leq first) indices ->
+(** The variables at any indices from `first` to `last`, of which there may be `group`
+    at most (any number for None): their joint law is the product of their laws.
+
+    No endless sequence of independent variables lives on finitely many outcomes, but
+    for constants. So a statement on chance has a `horizon`: what it says of every index
+    it says up to there, and it is said that some horizon is far enough. Whatever space
+    a sequence lives on, its members up to a horizon have such a law if they have
+    finitely many values. *)
+Definition independent
+    (x : nat -> Outcome -> Real) (first last : nat) (group : option nat) : Prop :=
+  forall indices : seq nat, uniq indices ->
+  all (fun i => first <= i <= last)%N indices ->
   (if group is Some most then size indices <= most else true)%N ->
   forall value : nat -> Real,
   probability (fun omega => all (fun i => x i omega == value i) indices) =

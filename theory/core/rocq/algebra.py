@@ -12,7 +12,6 @@ from sympy import (
     Expr,
     Integer,
     Inverse,
-    Limit,
     MatAdd,
     MatMul,
     MatPow,
@@ -45,7 +44,7 @@ from longdep.theory.core.notation import (
     SomeReordering,
     Variance,
 )
-from longdep.theory.core.rocq.names import Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, Name, Sort, called
 from longdep.theory.core.rocq.printer import (
     ORDERS,
     Printer,
@@ -73,6 +72,7 @@ class Algebra(Printer):
 
     naturals: ClassVar[str] = "N"
     wholes: ClassVar[str] = ""
+    numbers: ClassVar[str] = "Real"
 
     # Numbers
 
@@ -99,7 +99,8 @@ class Algebra(Printer):
         if isinstance(e, Pow):
             return self.power(e)
         if isinstance(e, Abs):
-            return Text(f"`|{self.real(e.args[0]).words}|")
+            inside = self.real(e.args[0]).words
+            return Text(f"`|{inside}{' ' * inside.endswith('|')}|")
         if isinstance(e, Max | Min):
             return self.extreme(e)
         if isinstance(e, Sum | Product):
@@ -119,6 +120,8 @@ class Algebra(Printer):
 
     def symbol(self, e: Symbol) -> Text:
         """A symbol as a number of the field."""
+        if e in self.bound:
+            return Text(self.bound[e])
         name = self.names.get(e)
         if name is None or name.sort not in (Sort.REAL, Sort.WHOLE):
             raise UntranslatableError(f"{e} is no number here")
@@ -155,7 +158,7 @@ class Algebra(Printer):
         words = " * ".join(self.real(a).within(APPLIED) for a in above) or "1"
         for divisor in below:
             words += f" / {self.real(divisor).within(APPLIED)}"
-        product = Text(words, PRODUCT if len(above) + len(below) > 1 else APPLIED)
+        product = Text(words, PRODUCT if below or len(above) > 1 else APPLIED)
         return Text(f"- {product.words}", SUM) if minus else product
 
     def power(self, e: Pow) -> Text:
@@ -164,7 +167,7 @@ class Algebra(Printer):
         if exponent == Rational(1, 2):
             return applied("Num.sqrt", self.real(base))
         if exponent == Rational(-1, 2):
-            return Text(f"{self.power(Pow(base, -exponent)).within(ATOM)}^-1", APPLIED)
+            return Text(f"{self.real(Pow(base, -exponent)).within(ATOM)}^-1", APPLIED)
         inside = self.real(base).within(ATOM)
         if isinstance(exponent, Integer) and exponent < 0:
             raised = inside if exponent == -1 else f"({inside} ^+ {-exponent})"
@@ -215,6 +218,8 @@ class Algebra(Printer):
             UntranslatableError: a part of it has no translation.
         """
         if isinstance(e, MatrixSymbol):
+            if any(size in self.bound for size in e.shape):
+                raise UntranslatableError(f"the size of {e} runs over a range")
             return Text(self.bound.get(e) or self.names[e].called)
         if isinstance(e, Family):
             name = self.names[e.name]
@@ -291,6 +296,8 @@ class Algebra(Printer):
             )
         else:
             one, other = self.real(left), self.real(right)
+            if left.is_integer and right.is_integer:  # else nothing says of what field
+                one = Text(f"({one.words} : Real)")
         if isinstance(e, Eq | Ne):
             sign = "=" if isinstance(e, Eq) else "<>"
             return Text(f"{one.within(SUM)} {sign} {other.within(SUM)}", SUM)
@@ -303,9 +310,9 @@ class Algebra(Printer):
         words = super().sequence(body, index)
         return f"({words[1:-1]} : Real)"
 
-    def limit(self, e: Limit, value: Expr) -> Text:
+    def limit(self, body: Expr, index: Symbol, value: Expr) -> Text:
         """That a sequence tends to a number, or to infinity."""
-        sequence = self.sequence(e.args[0], e.args[1])
+        sequence = self.sequence(body, index)
         if value == oo:
             return applied("tends_to_infinity", sequence)
         return applied("tends_to", sequence, self.real(value))
@@ -333,7 +340,7 @@ class Algebra(Printer):
         words = f"(fun {known[1]} => {self.mean(variable)[1:-1]})"
         self.release(known)
         size = "None" if group == oo else f"(Some {self.index(group)})"
-        return applied("independent law", words, self.index(first), size)
+        return applied("independent law", words, self.index(first), "horizon", size)
 
     def exists(self, e: SomeReordering | Exists) -> Text:
         """That the body holds for some matrices."""
@@ -341,7 +348,9 @@ class Algebra(Printer):
         binders, kept = [], dict(self.bound)
         for matrix in matrices:
             taken = {name.called for name in self.names.values()}
-            self.bound[matrix] = called(matrix.name, taken | set(self.bound.values()))
+            self.bound[matrix] = called(
+                matrix.name, BOUND | taken | set(self.bound.values())
+            )
             binders.append(f"({self.bound[matrix]} : {self.matrix_type(matrix.shape)})")
         said = self.statement(body)
         words = said.within(ATOM)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from sympy import (
     Add,
     Basic,
+    Dummy,
     Eq,
     Expr,
     Ge,
@@ -20,6 +21,7 @@ from sympy import (
     Pow,
     Symbol,
     oo,
+    true,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
@@ -27,7 +29,7 @@ from sympy.core.sorting import default_sort_key
 from sympy.logic.boolalg import And, Boolean, Equivalent, Implies, Not, Or
 
 from longdep.theory.core.notation import ForAll
-from longdep.theory.core.rocq.names import Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, MEANS, Name, Sort, called
 from longdep.theory.core.rocq.text import (
     APPLIED,
     ATOM,
@@ -42,13 +44,18 @@ from longdep.theory.core.rocq.text import (
 class Printer(ABC):
     """Prints statements in one of the two worlds.
 
+    A statement on chance is one on finitely many outcomes, where no endless sequence
+    of independent numbers lives: its ranges without an end reach to a horizon.
+
     Attributes:
         naturals: what marks a text of whole numbers, as in (t + 1)%N.
         wholes: what marks a relation of whole numbers that may be negative.
+        numbers: the type of the real numbers.
     """
 
     naturals: ClassVar[str]
     wholes: ClassVar[str]
+    numbers: ClassVar[str]
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.names = {name.symbol: name for name in names}
@@ -127,11 +134,17 @@ class Printer(ABC):
         """The arguments of a function or the indices of a family."""
         printed = {
             Sort.NATURAL: self.index,
-            Sort.WHOLE: lambda e: self.whole(e).within(ATOM),
-            Sort.REAL: lambda e: self.real(e).within(ATOM),
+            Sort.WHOLE: self._whole_argument,
+            Sort.REAL: self._real_argument,
         }
         pairs = zip(name.arguments, values, strict=True)
         return [printed[sort](value) for sort, value in pairs]
+
+    def _whole_argument(self, e: Expr) -> str:
+        return self.whole(e).within(ATOM)
+
+    def _real_argument(self, e: Expr) -> str:
+        return self.real(e).within(ATOM)
 
     def outcome(self, name: Name) -> tuple[str, ...]:
         """The outcome, where a random name is taken at it."""
@@ -154,8 +167,12 @@ class Printer(ABC):
         """A relation between numbers or matrices."""
 
     @abstractmethod
-    def limit(self, e: Limit, value: Expr) -> Text:
-        """That a sequence tends to a value."""
+    def limit(self, body: Expr, index: Symbol, value: Expr) -> Text:
+        """That a body, as a sequence in an index, tends to a value, or to infinity."""
+
+    @abstractmethod
+    def type_of(self, name: Name) -> str:
+        """The type of a name."""
 
     def other(self, e: Basic) -> Text:
         """A statement that only one of the worlds has words for."""
@@ -184,11 +201,9 @@ class Printer(ABC):
             return Text(f"{one} <-> {other}", SUM)
         if isinstance(e, ForAll):
             return self.for_all(e)
-        if isinstance(e, Eq) and any(isinstance(side, Limit) for side in e.args):
-            return self.equal_limit(e)
         if isinstance(e, Relational):
-            if e.has(Limit):
-                raise UntranslatableError(f"a limit stands in {type(e).__name__}: {e}")
+            if any(isinstance(side, Limit) for side in e.args):
+                return self.about_limit(e)
             if self.between_naturals(e):
                 return self.counted(e)
             if all(side.is_integer for side in e.args) and self.holds_whole(e):
@@ -198,16 +213,38 @@ class Printer(ABC):
             return self.other(e)
         raise UntranslatableError(f"{e} is no statement")
 
-    def equal_limit(self, e: Eq) -> Text:
-        """An equation of a limit and its value."""
-        limits = [side for side in e.args if isinstance(side, Limit)]
-        values = [side for side in e.args if not isinstance(side, Limit)]
-        if len(limits) != 1 or values[0].has(Limit):
-            raise UntranslatableError(f"two limits in one equation: {e}")
-        _body, index, point, _ = limits[0].args
+    def about_limit(self, e: Relational) -> Text:
+        """A relation of a limit and a value: that there is such a limit.
+
+        An equation may have an infinite value; in other relations the limit may be
+        infinite where that agrees with the relation.
+        """
+        at = next(k for k, side in enumerate(e.args) if isinstance(side, Limit))
+        limit, value = e.args[at], e.args[1 - at]
+        if value.has(Limit):
+            raise UntranslatableError(f"two limits in one relation: {e}")
+        body, index, point, _ = limit.args
         if point != oo or index.is_integer is not True:
             raise UntranslatableError(f"the limit is not one of a sequence: {e}")
-        return self.limit(limits[0], values[0])
+        if body.has(*MEANS):
+            raise UntranslatableError(f"the limit of a random number: {e}")
+        if isinstance(e, Eq):
+            return self.limit(body, index, value)
+        if value.is_infinite:
+            raise UntranslatableError(f"an infinite value in {type(e).__name__}: {e}")
+        number = Dummy("limit", real=True)
+        self.bound[number] = "limit"
+        sides = (number, value) if at == 0 else (value, number)
+        says = self.statement(e.func(*sides, evaluate=False)).within(ATOM)
+        tends = self.limit(body, index, number).words
+        del self.bound[number]
+        ends = [
+            self.limit(tending, index, oo).words
+            for end, tending in ((oo, body), (-oo, -body))
+            if e.func(*((end, 0) if at == 0 else (0, end))) == true
+        ]
+        finite = f"(exists limit : {self.numbers}, {tends} /\\ {says})"
+        return Text(" \\/ ".join([*ends, finite]), SUM)
 
     def sequence(self, body: Expr, index: Symbol) -> str:
         """The sequence of a body's values."""
@@ -223,7 +260,10 @@ class Printer(ABC):
             raise UntranslatableError(f"{index} runs from {first}, not known >= 0")
         known = self.bind(index)
         conditions = [] if first == 0 else [self.at_most(first, index)]
-        conditions += [] if last == oo else [self.at_most(index, last)]
+        if last != oo:
+            conditions.append(self.at_most(index, last))
+        elif e.has(*MEANS):
+            conditions.append(f"({known[1]} <= horizon)%{self.naturals}")
         inside = self.statement(body).within(ATOM)
         self.release(known)
         return Text(
@@ -268,7 +308,8 @@ class Printer(ABC):
         """Give a bound whole number a name; what it hides comes back by `release`."""
         before = self.bound.get(index)
         taken = {name.called for name in self.names.values() if name.symbol != index}
-        spelt = called(index.name, taken | set(self.bound.values()) - {before})
+        others = set(self.bound.values()) - {before}
+        spelt = called(index.name, BOUND | taken | others)
         self.bound[index] = spelt
         return index, spelt, before
 

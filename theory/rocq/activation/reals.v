@@ -7,7 +7,7 @@ From Longdep Require Import reals_vocabulary real_facts.
 From Longdep.activation Require Import reals_statements.
 Local Open Scope R_scope.
 
-(** The slope of the logistic function is at most 1/4, and 1/4 where its value is 1/2. *)
+(** The logistic function's slope is at most 1/4, and 1/4 where its value is 1/2. *)
 Lemma logistic_slope x :
   (1 - / (1 + exp (- x))) / (1 + exp (- x)) =
   1 / 4 - (/ (1 + exp (- x)) - 1 / 2) ^ 2.
@@ -42,8 +42,8 @@ Proof.
 Qed.
 
 (** At 0 the slope of tanh is not below 1. *)
-Theorem derivative_below_one__almost_everywhere__without_nonzero_fails :
-  ~ derivative_below_one__almost_everywhere__without_nonzero.
+Theorem derivative_below_one__almost_everywhere__dropping_nonzero_fails :
+  ~ derivative_below_one__almost_everywhere__dropping_nonzero.
 Proof. exact derivative_below_one_fails. Qed.
 
 (** The slope of tanh is at most 1, and 1 at 0 only; the logistic one is below 1. *)
@@ -77,7 +77,7 @@ Proof. intros x. split; [apply logistic_derive|apply tanh_derive]. Qed.
 Theorem derivative_below_one__positive_holds : derivative_below_one__positive.
 Proof. intros x. split; [apply logistic_slope_pos|apply tanh_slope_pos]. Qed.
 
-(** A weight at most any c need not let the gradient vanish: 1, where tanh has slope 1. *)
+(** A bounded weight need not let the gradient vanish: 1, where tanh has slope 1. *)
 Theorem small_weights_vanish_fails : ~ small_weights_vanish.
 Proof.
   intros claim.
@@ -97,8 +97,8 @@ Proof.
 Qed.
 
 (** Not above the threshold they do not: with weight 1 they stay. *)
-Theorem small_weights_vanish__just_above__without_above_fails :
-  ~ small_weights_vanish__just_above__without_above.
+Theorem small_weights_vanish__just_above__dropping_above_fails :
+  ~ small_weights_vanish__just_above__dropping_above.
 Proof.
   intros claim.
   destruct (claim 1 1 0 0 Rlt_0_1 Rlt_0_1 (Rle_refl 0) eq_refl) as [grows _].
@@ -175,7 +175,8 @@ Qed.
 Lemma rounded_before_one x : x < 1 - tiny -> rounded x 53 <= 1 - 2 * tiny.
 Proof.
   intros below.
-  assert (one : generic_format radix2 (FLX_exp 53) 1) by apply rounded_format, rounded_one.
+  assert (one : generic_format radix2 (FLX_exp 53) 1)
+    by apply rounded_format, rounded_one.
   assert (before : pred radix2 (FLX_exp 53) 1 = 1 - 2 * tiny).
   { change 1 with (bpow radix2 0) at 1. rewrite pred_bpow, tiny_value. simpl. lra. }
   rewrite <- before. apply round_N_le_midp.
@@ -224,7 +225,8 @@ Proof.
   { unfold next. rewrite succ_eq_pos, ulp_bpow by apply bpow_ge_0.
     rewrite <- (pow2_abs h). simpl in *. nra. }
   assert (rounds : next tiny <= rounded (h ^ 2) 53).
-  { apply round_ge_generic; auto; [typeclasses eauto|]. apply generic_format_succ; auto. }
+  { apply round_ge_generic; auto; [typeclasses eauto|].
+    apply generic_format_succ; auto. }
   unfold next in rounds. rewrite succ_eq_pos, ulp_bpow in rounds by apply bpow_ge_0.
   pose proof (bpow_gt_0 radix2 (FLX_exp 53 (-54 + 1))).
   pose proof (bpow_gt_0 radix2 (-54)).
@@ -236,8 +238,8 @@ Lemma rounded_zero : rounded 0 53 = 0.
 Proof. apply round_0. typeclasses eauto. Qed.
 
 (** Up to 2^-27 the rounded slope is 1. *)
-Theorem derivative_below_one__float64_beyond__without_beyond_fails :
-  ~ derivative_below_one__float64_beyond__without_beyond.
+Theorem derivative_below_one__float64_beyond__dropping_beyond_fails :
+  ~ derivative_below_one__float64_beyond__dropping_beyond.
 Proof.
   intros claim. specialize (claim 0 rounded_zero).
   rewrite derivative_below_one__float64_one_holds in claim; [lra|].
@@ -245,8 +247,8 @@ Proof.
 Qed.
 
 (** A state just beyond 2^-27 that is no number of 53 bits may have the slope 1. *)
-Theorem derivative_below_one__float64_beyond__without_float_fails :
-  ~ derivative_below_one__float64_beyond__without_float.
+Theorem derivative_below_one__float64_beyond__dropping_float_fails :
+  ~ derivative_below_one__float64_beyond__dropping_float.
 Proof.
   intros claim. set (h := bpow radix2 (-27) + bpow radix2 (-87)).
   assert (square : rounded (h ^ 2) 53 <= tiny).
@@ -260,8 +262,8 @@ Proof.
 Qed.
 
 (** A large state has a rounded slope other than 1. *)
-Theorem derivative_below_one__float64_one__without_small_fails :
-  ~ derivative_below_one__float64_one__without_small.
+Theorem derivative_below_one__float64_one__dropping_small_fails :
+  ~ derivative_below_one__float64_one__dropping_small.
 Proof.
   intros claim. specialize (claim 1). rewrite pow1, rounded_one, Rminus_eq_0 in claim.
   rewrite rounded_zero in claim. lra.
@@ -290,4 +292,131 @@ Proof.
     apply pow_incr. pose proof (exp_ineq1 1). lra. }
   assert (/ (exp (2 * 40) + 1) <= / (2 ^ 55)); [|simpl in *; lra].
   apply Rinv_le_contravar; simpl in *; lra.
+Qed.
+
+(** Where tanh comes within 2^-54 of 1, in terms of exp (2 x). *)
+Lemma tanh_near_one x : 36028797018963967 <= exp (2 * x) -> 1 - tiny <= tanh x.
+Proof.
+  intros large. rewrite tanh_exp, tiny_value.
+  assert (/ (exp (2 * x) + 1) <= / 36028797018963968) by (apply Rinv_le_contravar; lra).
+  lra.
+Qed.
+
+Lemma tanh_not_near_one x : exp (2 * x) < 36028797018963967 -> tanh x < 1 - tiny.
+Proof.
+  intros small. rewrite tanh_exp, tiny_value. pose proof (exp_pos (2 * x)).
+  assert (/ 36028797018963968 < / (exp (2 * x) + 1)) by (apply Rinv_lt_contravar; nra).
+  lra.
+Qed.
+
+(** The first number of 53 bits from which on that is so, and the last before it. *)
+Lemma exp_first_saturated :
+  36028797018963967 <= exp (2 * (2682674314446053 / 140737488355328)).
+Proof.
+  set (step := 2 * (2682674314446053 / 140737488355328) / 2 ^ 70).
+  set (first := (2 ^ 200 + 2682674314446053 * 2 ^ 84)%Z).
+  assert (small : IZR first <= IZR (2 ^ 200) * exp step).
+  { apply Rle_trans with (IZR (2 ^ 200) * (1 + step)).
+    - unfold first, step. rewrite plus_IZR, mult_IZR. simpl. lra.
+    - apply Rmult_le_compat_l; [now apply IZR_le|apply exp_ineq1_le]. }
+  apply (exp_above (2 ^ 200) 70) in small; [|reflexivity|now vm_compute].
+  replace (step * 2 ^ 70) with (2 * (2682674314446053 / 140737488355328)) in small
+    by (unfold step; field).
+  assert (large : (36028797018963967 * 2 ^ 200
+    <= squared_down (2 ^ 200) 70 first)%Z)
+    by (vm_compute; discriminate).
+  apply IZR_le in large. rewrite mult_IZR in large.
+  apply Rmult_le_reg_l with (IZR (2 ^ 200)); [now apply IZR_lt|lra].
+Qed.
+
+Lemma exp_last_before :
+  exp (2 * (5365348628892105 / 281474976710656)) < 36028797018963967.
+Proof.
+  set (step := 2 * (5365348628892105 / 281474976710656) / 2 ^ 70).
+  set (first := (2 ^ 200 * 2 ^ 117 / (2 ^ 117 - 5365348628892105) + 1)%Z).
+  assert (small : IZR (2 ^ 200) * exp step <= IZR first).
+  { pose proof (exp_ineq1_le (- step)) as least. rewrite exp_Ropp in least.
+    pose proof (exp_pos step) as positive.
+    assert (enough : (2 ^ 200 * 2 ^ 117 <= first * (2 ^ 117 - 5365348628892105))%Z)
+      by (vm_compute; discriminate).
+    apply IZR_le in enough. rewrite !mult_IZR, minus_IZR in enough.
+    assert (part : IZR (2 ^ 117) * step = 5365348628892105)
+      by (unfold step; lra).
+    assert (whole : exp step * / exp step = 1) by (field; lra).
+    assert (0 < IZR (2 ^ 117)) by now apply IZR_lt.
+    assert (0 < IZR first) by now apply IZR_lt.
+    assert (above : IZR (2 ^ 200) <= IZR first * (1 - step)).
+    { apply Rmult_le_reg_r with (IZR (2 ^ 117)); [assumption|].
+      replace (IZR first * (1 - step) * IZR (2 ^ 117))
+        with (IZR first * (IZR (2 ^ 117) - IZR (2 ^ 117) * step)) by ring.
+      rewrite part. exact enough. }
+    assert (IZR (2 ^ 200) <= IZR first * / exp step) by nra.
+    apply Rle_trans with (IZR first * / exp step * exp step); [nra|].
+    right. field. lra. }
+  apply (exp_below (2 ^ 200) 70) in small; [|reflexivity|now vm_compute].
+  replace (step * 2 ^ 70) with (2 * (5365348628892105 / 281474976710656)) in small
+    by (unfold step; field).
+  assert (below : (squared_up (2 ^ 200) 70 first < 36028797018963967 * 2 ^ 200)%Z)
+    by now vm_compute.
+  apply IZR_lt in below. rewrite mult_IZR in below.
+  apply Rmult_lt_reg_l with (IZR (2 ^ 200)); [now apply IZR_lt|lra].
+Qed.
+
+(** From there on the rounded slope is 0. *)
+Theorem derivative_below_one__float64_zero_holds : derivative_below_one__float64_zero.
+Proof.
+  intros x saturated. apply saturated_slope. pose proof (tanh_abs x).
+  split; [|lra]. rewrite tanh_of_abs. apply tanh_near_one.
+  apply (Rle_trans _ _ _ exp_first_saturated), exp_le. lra.
+Qed.
+
+(** Before it is positive. *)
+Theorem derivative_below_one__float64_before_holds :
+  derivative_below_one__float64_before.
+Proof.
+  intros x below. set (h := rounded (tanh x) 53).
+  assert (value : Rabs h <= 1 - 2 * tiny).
+  { unfold h. replace (Rabs (rounded (tanh x) 53)) with (rounded (Rabs (tanh x)) 53)
+      by apply (round_NE_abs radix2 (FLX_exp 53)).
+    apply rounded_before_one. rewrite tanh_of_abs. apply tanh_not_near_one.
+    apply Rle_lt_trans with (2 := exp_last_before), exp_le. lra. }
+  assert (square : rounded (h ^ 2) 53 <= 1 - 2 * tiny).
+  { apply rounded_before_one. rewrite <- (pow2_abs h).
+    apply Rle_lt_trans with ((1 - 2 * tiny) ^ 2); [|rewrite tiny_value; lra].
+    apply pow_incr. pose proof (Rabs_pos h). lra. }
+  assert (least : bpow radix2 (-53) <= 1 - rounded (h ^ 2) 53).
+  { assert (twice : bpow radix2 (-53) = 2 * tiny) by (simpl; lra). lra. }
+  apply rounded_monotone in least. rewrite rounded_power in least.
+  pose proof (bpow_gt_0 radix2 (-53)). lra.
+Qed.
+
+(** Without the bound it may be 0. *)
+Theorem derivative_below_one__float64_before__dropping_below_fails :
+  ~ derivative_below_one__float64_before__dropping_below.
+Proof. exact derivative_below_one__float64_positive_fails. Qed.
+
+(** Below the saturated states it need not be 0: at the state 0 it is 1. *)
+Theorem derivative_below_one__float64_zero__dropping_saturated_fails :
+  ~ derivative_below_one__float64_zero__dropping_saturated.
+Proof.
+  intros claim. specialize (claim 0). rewrite tanh_0, rounded_zero in claim.
+  replace (0 ^ 2) with 0 in claim by ring.
+  rewrite rounded_zero, Rminus_0_r, rounded_one in claim. lra.
+Qed.
+
+(** Beyond 2^-27 it is not that the rounded slope is above 1: at the state 1 it is 0. *)
+Theorem derivative_below_one__float64_beyond__turned_fails :
+  ~ derivative_below_one__float64_beyond__turned.
+Proof.
+  intros claim. specialize (claim 1 rounded_one ltac:(rewrite Rabs_R1; lra)).
+  rewrite pow1, rounded_one, Rminus_eq_0, rounded_zero in claim. lra.
+Qed.
+
+(** Before the saturated states it is not that the rounded slope is negative. *)
+Theorem derivative_below_one__float64_before__turned_fails :
+  ~ derivative_below_one__float64_before__turned.
+Proof.
+  intros claim. specialize (claim 0 ltac:(rewrite Rabs_R0; lra)).
+  pose proof (derivative_below_one__float64_before_holds 0) as positive.
+  rewrite Rabs_R0 in positive. specialize (positive ltac:(lra)). lra.
 Qed.

@@ -24,7 +24,7 @@ Proof.
 Qed.
 
 (** Without the same states the next states may differ. *)
-Theorem same_function__without_same_state_fails : ~ same_function__without_same_state.
+Theorem same_function__dropping_same_state_fails : ~ same_function__dropping_same_state.
 Proof.
   intros claim.
   specialize (claim 1%nat 1%nat 1%nat 0%nat 1%nat Nat.lt_0_1 Nat.lt_0_1 Nat.lt_0_1
@@ -37,7 +37,7 @@ Proof.
 Qed.
 
 (** Without the same inputs the next states may differ. *)
-Theorem same_function__without_same_input_fails : ~ same_function__without_same_input.
+Theorem same_function__dropping_same_input_fails : ~ same_function__dropping_same_input.
 Proof.
   intros claim.
   specialize (claim 1%nat 1%nat 1%nat 0%nat 1%nat Nat.lt_0_1 Nat.lt_0_1 Nat.lt_0_1
@@ -67,11 +67,11 @@ Proof.
 Qed.
 
 (** With inputs that are not 0 the next states may differ. *)
-Theorem same_function__no_inputs__without_no_inputs_fails :
-  ~ same_function__no_inputs__without_no_inputs.
+Theorem same_function__no_inputs__dropping_no_inputs_fails :
+  ~ same_function__no_inputs__dropping_no_inputs.
 Proof. exact same_function__state_alone_fails. Qed.
 
 (** With inputs that are not equal the next states may differ. *)
-Theorem same_function__equal_inputs__without_equal_inputs_fails :
-  ~ same_function__equal_inputs__without_equal_inputs.
+Theorem same_function__equal_inputs__dropping_equal_inputs_fails :
+  ~ same_function__equal_inputs__dropping_equal_inputs.
 Proof. exact same_function__state_alone_fails. Qed.

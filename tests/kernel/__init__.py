@@ -1,0 +1,1 @@
+"""The theorems of theory/rocq, put to the kernel of Coq."""
