@@ -638,8 +638,8 @@ Qed.
 (** * Broken variants *)
 
 (** Without a bound on the steps' norms gamma may be 0 and the error double. *)
-Theorem gamma_bound__without_uniform_fails (Real : realFieldType) :
-  ~ gamma_bound__without_uniform Real.
+Theorem gamma_bound__dropping_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)) (one_consistent _).
@@ -647,8 +647,8 @@ by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
 Qed.
 
 (** Turned round the bound fails: the error may vanish. *)
-Theorem gamma_bound__exchanged_fails (Real : realFieldType) :
-  ~ gamma_bound__exchanged Real.
+Theorem gamma_bound__turned_fails (Real : realFieldType) :
+  ~ gamma_bound__turned Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 ler01 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 0)).
@@ -659,8 +659,8 @@ by rewrite /unit !one_norm /= mul0r normr0 normr1 expr1 mulr1 ler10.
 Qed.
 
 (** The same without the bound on the steps, for any standard norm. *)
-Theorem gamma_bound__standard_norms__without_uniform_fails (Real : realFieldType) :
-  ~ gamma_bound__standard_norms__without_uniform Real.
+Theorem gamma_bound__standard_norms__dropping_uniform_fails (Real : realFieldType) :
+  ~ gamma_bound__standard_norms__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)).
@@ -668,8 +668,8 @@ by rewrite /unit !one_norm /= mulr1 normr_nat expr1 mul0r lern0.
 Qed.
 
 (** And of the gradient with respect to a state. *)
-Theorem which_gradient__state__without_uniform_fails (Real : realFieldType) :
-  ~ which_gradient__state__without_uniform Real.
+Theorem which_gradient__state__dropping_uniform_fails (Real : realFieldType) :
+  ~ which_gradient__state__dropping_uniform Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 0 (lexx 0) 1%:M _ (submultiplicative_oo Real)
   _ _ (one_step (fun=> 2%:R)).
@@ -677,8 +677,8 @@ by rewrite trmx1 mul1mx /unit !one_norm /= mulr1 normr_nat expr1 !mul0r lern0.
 Qed.
 
 (** With slopes that are not one an orthogonal U keeps no size. *)
-Theorem isometry__exact__without_unit_gain_fails (Real : realFieldType) :
-  ~ isometry__exact__without_unit_gain Real.
+Theorem isometry__exact__dropping_unit_gain_fails (Real : realFieldType) :
+  ~ isometry__exact__dropping_unit_gain Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1%:M _ _ (one_step (fun=> 0 : Real)).
 have identity : orthogonal (1%:M : 'M[Real]_1) by rewrite /orthogonal trmx1 mulmx1.
@@ -688,9 +688,9 @@ by rewrite eq_sym oner_eq0.
 Qed.
 
 (** Nor does a scaled orthogonal one where the slopes vary. *)
-Theorem gamma_equality__scaled_orthogonal__without_constant_gain_fails
+Theorem gamma_equality__scaled_orthogonal__dropping_constant_gain_fails
     (Real : realFieldType) :
-  ~ gamma_equality__scaled_orthogonal__without_constant_gain Real.
+  ~ gamma_equality__scaled_orthogonal__dropping_constant_gain Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 1 1%:M _ _ (one_step (fun=> 0 : Real)).
 have identity : (1%:M : 'M[Real]_1) *m (1%:M)^T = (1 ^+ 2) *: 1%:M.
@@ -701,8 +701,8 @@ by rewrite !mulr1n mul0r mulr1 eq_sym oner_eq0.
 Qed.
 
 (** A left inverse of norm 1 does not make errors grow. *)
-Theorem gamma_explodes__expanding__without_expanding_fails (Real : realFieldType) :
-  ~ gamma_explodes__expanding__without_expanding Real.
+Theorem gamma_explodes__expanding__dropping_expanding_fails (Real : realFieldType) :
+  ~ gamma_explodes__expanding__dropping_expanding Real.
 Proof.
 move=> claim; have := claim 1%N 1%N isT 1 ltr01 1%:M _ (submultiplicative_oo Real)
   (fun=> 1%:M) _ _ (one_step (fun=> 1)).
@@ -814,8 +814,8 @@ by rewrite norm_one_delta ltr01.
 Qed.
 
 (** States of any size let the rest outweigh the local term. *)
-Theorem which_gradient__not_lost__without_bounded_states_fails (Real : realFieldType) :
-  ~ which_gradient__not_lost__without_bounded_states Real.
+Theorem which_gradient__not_lost__dropping_bounded_states_fails (Real : realFieldType) :
+  ~ which_gradient__not_lost__dropping_bounded_states Real.
 Proof.
 pose half : Real := 2%:R^-1; have half_ge0 : 0 <= half by rewrite invr_ge0 ler0n.
 have two0 : 2%:R != 0 :> Real by rewrite pnatr_eq0.
@@ -838,11 +838,24 @@ by rewrite /unit /G /h /= tr_scalar_mx -scalar_mxM mulr1.
 Qed.
 
 (** A step of any norm: the power's bound says nothing. *)
-Theorem gamma_vanishes__power__without_power_fails (Real : realFieldType) :
-  ~ gamma_vanishes__power__without_power Real.
+Theorem gamma_vanishes__power__dropping_power_fails (Real : realFieldType) :
+  ~ gamma_vanishes__power__dropping_power Real.
 Proof.
 move=> claim; have := claim 1%N 1%N 1%N isT isT 1 ltr01 1%:M 1%:M _
   (submultiplicative_oo Real) _ _ (one_step (fun=> 1)).
 move=> /(_ (fun=> one_slope _)); rewrite /unit !one_norm /= !mulr1 normr1 mulr1.
 by rewrite -mulr2n -exprnN expr1 invf_ge1 ?lern1 ?ltr0n.
+Qed.
+
+(** Without the bound from above a step of 4 is allowed where epsilon is 1. *)
+Theorem isometry__near__dropping_near_above_fails (Real : realFieldType) :
+  ~ isometry__near__dropping_near_above Real.
+Proof.
+have four0 : 4%:R != 0 :> Real by rewrite pnatr_eq0.
+move=> claim; have [s|s||_] := claim 1%N 1%N isT 1 ltr01 1%:M _
+  (submultiplicative_oo Real) (fun=> 4%:R^-1%:M) _ _ (one_step (fun=> 4%:R)).
+- by rewrite -mulmxA one_slope -scalar_mxM mulVf.
+- by rewrite subrr mul0r ler01.
+- by rewrite subrr.
+by rewrite /unit !one_norm /= mulr1 normr1 normr_nat mulr1 expr1 -mulr2n ler_nat.
 Qed.
