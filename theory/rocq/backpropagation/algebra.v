@@ -812,3 +812,50 @@ apply: (claim 2%N 1%N isT 1%:M _ (submultiplicative_oo Real) (fun=> - second) de
 - by rewrite norm_oo_delta ltr01.
 by rewrite norm_one_delta ltr01.
 Qed.
+
+(** States of any size let the rest outweigh the local term. *)
+Theorem which_gradient__not_lost__dropping_bounded_states_fails (Real : realFieldType) :
+  ~ which_gradient__not_lost__dropping_bounded_states Real.
+Proof.
+pose half : Real := 2%:R^-1; have half_ge0 : 0 <= half by rewrite invr_ge0 ler0n.
+have two0 : 2%:R != 0 :> Real by rewrite pnatr_eq0.
+pose h (s : nat) : 'M[Real]_1 :=
+  (if s is s'.+1 then if s' is _.+1 then 0 else - 2%:R else 1)%:M.
+pose G (s : nat) : 'M[Real]_1 := (if s is _.+1 then 0 else 1)%:M.
+move=> claim; have : norm_oo (unit (carried (fun=> half)) 0 *m (h 0%N)^T) -
+    0 * half * norm_oo (unit (carried (fun=> half)) 0) / (1 - half) <= norm_oo (G 1%N);
+  last first.
+  rewrite !mul0r subr0 /unit /h /= tr_scalar_mx -scalar_mxM mulr1 !one_norm.
+  by rewrite normr1 normr0 ler10.
+apply: (claim 1%N 1%N isT 0 half (lexx 0) half_ge0 1%:M _ (submultiplicative_oo Real)
+  G _ _ h (one_step (fun=> half))) => [s||s|].
+- by rewrite one_slope one_norm ger0_norm.
+- by rewrite subr_gt0 invf_lt1 ?ltr1n ?ltr0n.
+- case: s => [|s]; rewrite addn1 /unit /G /h /= tr_scalar_mx -scalar_mxM -raddfD /=.
+    by rewrite mulr1 mulrN mulVf // addNr.
+  by rewrite mulr0 addr0.
+by rewrite /unit /G /h /= tr_scalar_mx -scalar_mxM mulr1.
+Qed.
+
+(** A step of any norm: the power's bound says nothing. *)
+Theorem gamma_vanishes__power__dropping_power_fails (Real : realFieldType) :
+  ~ gamma_vanishes__power__dropping_power Real.
+Proof.
+move=> claim; have := claim 1%N 1%N 1%N isT isT 1 ltr01 1%:M 1%:M _
+  (submultiplicative_oo Real) _ _ (one_step (fun=> 1)).
+move=> /(_ (fun=> one_slope _)); rewrite /unit !one_norm /= !mulr1 normr1 mulr1.
+by rewrite -mulr2n -exprnN expr1 invf_ge1 ?lern1 ?ltr0n.
+Qed.
+
+(** Without the bound from above a step of 4 is allowed where epsilon is 1. *)
+Theorem isometry__near__dropping_near_above_fails (Real : realFieldType) :
+  ~ isometry__near__dropping_near_above Real.
+Proof.
+have four0 : 4%:R != 0 :> Real by rewrite pnatr_eq0.
+move=> claim; have [s|s||_] := claim 1%N 1%N isT 1 ltr01 1%:M _
+  (submultiplicative_oo Real) (fun=> 4%:R^-1%:M) _ _ (one_step (fun=> 4%:R)).
+- by rewrite -mulmxA one_slope -scalar_mxM mulVf.
+- by rewrite subrr mul0r ler01.
+- by rewrite subrr.
+by rewrite /unit !one_norm /= mulr1 normr1 normr_nat mulr1 expr1 -mulr2n ler_nat.
+Qed.
