@@ -455,3 +455,61 @@ Proof.
 move=> /(_ 1%N isT)[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0))/eqP.
 by rewrite sure_mean big_nat1 expr0n sub0r sqrrN expr1n oner_eq0.
 Qed.
+
+(** The moments of a weight whose moments follow the Gaussian recursion. *)
+Section GaussianMoments.
+Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
+Variables (w : Outcome -> Real) (v : Real) (horizon : nat).
+Hypotheses (lawful : is_law law) (mean0 : expectation law w = 0)
+  (gaussian : forall m, (m <= horizon)%N ->
+    expectation law (fun omega => w omega ^+ (m + 2)) =
+    v * (m + 1)%:R * expectation law (fun omega => w omega ^+ m)).
+
+Lemma gaussian_odd k : (2 * k <= horizon)%N ->
+  expectation law (fun omega => w omega ^+ (2 * k + 1)) = 0.
+Proof.
+elim: k => [_|k IH soon].
+  by rewrite -[RHS]mean0; apply: eq_expectation => omega; rewrite expr1.
+have -> : (2 * k.+1 + 1 = (2 * k + 1) + 2)%N by rewrite mulnS [RHS]addnC addnA.
+have less : (2 * k + 1 <= horizon)%N.
+  by apply: leq_trans soon; rewrite mulnS addnC leq_add2r.
+by rewrite gaussian // IH ?mulr0 // (leq_trans _ less) // leq_addr.
+Qed.
+
+Lemma gaussian_even k : (2 * k <= horizon + 2)%N ->
+  expectation law (fun omega => w omega ^+ (2 * k)) =
+  v ^+ k * \prod_(1 <= i < k + 1) ((2 * i)%:R - 1).
+Proof.
+elim: k => [_|k IH soon].
+  by rewrite big_geq // mulr1 muln0; apply: expectation_constant.
+have less : (2 * k <= horizon)%N by move: soon; rewrite mulnS addnC leq_add2r.
+rewrite mulnS [(2 + _)%N]addnC gaussian // IH ?(leq_trans less) ?leq_addr //.
+rewrite !addn1 [in RHS]big_nat_recr //= exprS mulnS natrD -addn1 natrD.
+have -> : 2%:R + (2 * k)%:R - 1 = (2 * k)%:R + 1 :> Real.
+  by rewrite [2%:R + _]addrC -addrA; congr (_ + _); rewrite -[2%:R]/(1 + 1) addrK.
+rewrite -!mulrA; congr (_ * _).
+by rewrite mulrCA; congr (_ * _); rewrite mulrC.
+Qed.
+
+End GaussianMoments.
+
+(** The variance of the power of a Gaussian weight. *)
+Theorem product_variance__shared_gaussian_holds (Real : realFieldType) :
+  product_variance__shared_gaussian Real.
+Proof.
+move=> k v _; exists (4 * k + 2)%N => Outcome law lawful w mean0 gaussian.
+have even_moment j : (j <= 2 * k + 1)%N ->
+    expectation law (fun omega => (w omega ^+ j) ^+ 2) =
+    v ^+ j * \prod_(1 <= i < j + 1) ((2 * i)%:R - 1).
+  move=> small; rewrite -(gaussian_even lawful gaussian); last first.
+    rewrite (leq_trans (leq_mul (leqnn 2) small)) // mulnDr mulnA.
+    by rewrite leq_addr.
+  by apply: eq_expectation => omega; rewrite -exprM mulnC.
+have le4 : (2 * k <= 4 * k)%N by rewrite leq_mul2r orbT.
+split; rewrite /variance even_moment ?leq_addr //.
+  rewrite (gaussian_even lawful gaussian); last first.
+    by rewrite (leq_trans le4) // -[(4 * k + 2 + 2)%N]addnA leq_addr.
+  by rewrite mulrBr exprMn -exprM [(k * 2)%N]mulnC.
+rewrite (gaussian_odd (w := w) mean0 gaussian) ?(leq_trans le4) ?leq_addr //.
+by rewrite expr0n subr0 -addnA.
+Qed.

@@ -443,3 +443,20 @@ Definition scaling_avoids__signs__dropping_unit_size (Real : realFieldType) : Pr
   forall (w : nat -> Outcome -> Real),
   (expectation law (fun omega => ((\prod_(1 <= i < (n + 1)) (w i omega)) ^+ 2 - 1) ^+ 2)
     = 0).
+
+Definition product_variance__shared_gaussian (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (* zero-mean *) (expectation law (fun omega => w omega) = 0) ->
+  (* gaussian *) (forall m : nat, (m <= horizon)%N -> (expectation law (fun omega => (w
+    omega) ^+ (m + 2)) = v * (m + 1)%:R * expectation law (fun omega => (w omega) ^+
+    m))) ->
+  ((variance law (fun omega => (w omega) ^+ (2 * k)) = v ^+ (2 * k) * ((\prod_(1 <= i <
+    (2 * k + 1)) ((2 * i)%:R - 1)) - (\prod_(1 <= i < (k + 1)) ((2 * i)%:R - 1)) ^+ 2))
+    /\ (variance law (fun omega => (w omega) ^+ (2 * k + 1)) = v ^+ (2 * k + 1) *
+    (\prod_(1 <= i < (2 * k + 2)) ((2 * i)%:R - 1)))).
