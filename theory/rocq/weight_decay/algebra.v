@@ -289,3 +289,37 @@ rewrite /norm_sum !pair_big (bigD1 k) //= [X in _ <= X - _](bigD1 k) //= addrAC.
 apply: ler_add; last by apply: ler_sum => j _; rewrite soft soft_at_most.
 by rewrite soft soft_size -?soft.
 Qed.
+
+(** Without a minimiser nothing keeps the weights small. *)
+Theorem decay_bounds_gamma__range__dropping_minimiser_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__range__dropping_minimiser Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 1 1%:M ltr01 (lexx 0)); rewrite norm_two_number normr1.
+by rewrite mulr0 subr0 divr1 expr1n ler10.
+Qed.
+
+(** Nor without a positive coefficient. *)
+Theorem decay_bounds_gamma__range__dropping_positive_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__range__dropping_positive Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 0 1%:M); rewrite norm_two_number normr1 !mul0r addr0 mulr0.
+by rewrite subr0 mul0r expr1n ler10 lexx => /(_ isT isT).
+Qed.
+
+(** Without a large coefficient a minimiser lets the gain be 2. *)
+Theorem decay_bounds_gamma_l1__penalty__dropping_coefficient_fails (Real : rcfType) :
+  ~ decay_bounds_gamma_l1__penalty__dropping_coefficient Real.
+Proof.
+move=> /(_ 1%N isT 0 2%:R 0 1 1 ltr01 (2%:R)%:M 1%:M ltr01).
+rewrite norm_sum_number norm_max_number normr1 gain_number !mul1r normr_nat add0r.
+by rewrite lern1 !lexx => /(_ isT isT isT).
+Qed.
+
+(** Without a minimiser a coefficient bounds nothing. *)
+Theorem decay_bounds_gamma_l1__penalty__dropping_minimiser_fails (Real : rcfType) :
+  ~ decay_bounds_gamma_l1__penalty__dropping_minimiser Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 1 1 ltr01 (2%:R)%:M 1%:M ltr01).
+rewrite norm_max_number normr1 gain_number !mul1r normr_nat subrr.
+by rewrite lern1 !lexx ler01 => /(_ isT isT isT).
+Qed.

@@ -213,3 +213,47 @@ Definition decay_bounds_gamma_l1__large_coefficient (Real : rcfType) : Prop :=
   (* coefficient *) (c * (norm_sum A - lambda) <= 1) ->
   (* gains *) (norm_max d <= c) ->
   (norm_two (diagonal_matrix d *m U^T) <= 1).
+
+Definition decay_bounds_gamma__range__dropping_minimiser (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (L_star L_0 L_U lambda : Real),
+  forall (U : 'M[Real]_(n, n)),
+  (* positive *) (0 < lambda) ->
+  (* infimum *) (L_star <= L_U) ->
+  ((norm_two U) ^+ 2 <= (2%:R * L_0 - 2%:R * L_star) / lambda).
+
+Definition decay_bounds_gamma__range__dropping_positive (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (L_star L_0 L_U lambda : Real),
+  forall (U : 'M[Real]_(n, n)),
+  (* minimiser *) (L_U + lambda * (norm_two U) ^+ 2 / 2%:R <= L_0) ->
+  (* infimum *) (L_star <= L_U) ->
+  ((norm_two U) ^+ 2 <= (2%:R * L_0 - 2%:R * L_star) / lambda).
+
+Definition decay_bounds_gamma_l1__penalty__dropping_coefficient (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (L_star L_0 L_U c lambda : Real),
+  0 < c ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (d : 'M[Real]_(n, 1)),
+  (* positive *) (0 < lambda) ->
+  (* minimiser *) (L_U + lambda * norm_sum U <= L_0) ->
+  (* infimum *) (L_star <= L_U) ->
+  (* gains *) (norm_max d <= c) ->
+  (norm_two (diagonal_matrix d *m U^T) <= 1).
+
+Definition decay_bounds_gamma_l1__penalty__dropping_minimiser (Real : rcfType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (L_star L_0 L_U c lambda : Real),
+  0 < c ->
+  forall (U : 'M[Real]_(n, n)),
+  forall (d : 'M[Real]_(n, 1)),
+  (* positive *) (0 < lambda) ->
+  (* infimum *) (L_star <= L_U) ->
+  (* coefficient *) (c * (L_0 - L_star) <= lambda) ->
+  (* gains *) (norm_max d <= c) ->
+  (norm_two (diagonal_matrix d *m U^T) <= 1).
