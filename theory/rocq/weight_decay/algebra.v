@@ -2,7 +2,7 @@
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Coq Require Import Ring.
-From Longdep Require Import vocabulary norms columns.
+From Longdep Require Import vocabulary norms columns clipped.
 From Longdep.weight_decay Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -61,6 +61,47 @@ by polynomial Real.
 Qed.
 
 End Gains.
+
+(** A number with its cut part taken off. *)
+Section Soft.
+Variable Real : realFieldType.
+Add Ring Real_ring : (ring_laws Real).
+Implicit Types a lambda s x : Real.
+
+Lemma soft_size lambda a : 0 <= lambda -> a - cut lambda a != 0 ->
+  `|a - cut lambda a| = `|a| - lambda.
+Proof.
+move=> lambda_ge0; have opp_le : - lambda <= lambda by rewrite ge0_cp.
+rewrite /cut; have [high|low] := leP lambda a.
+  by rewrite max_r // !ger0_norm ?subr_ge0 // (le_trans lambda_ge0).
+have [_|lower] := leP (- lambda) a; first by rewrite subrr eqxx.
+move=> _; rewrite !ler0_norm ?subr_le0 ?(ltW lower) //; first by rewrite opprD opprK.
+by rewrite (le_trans (ltW lower)) // oppr_le0.
+Qed.
+
+Lemma soft_at_most lambda a : 0 <= lambda -> `|a - cut lambda a| <= `|a|.
+Proof.
+move=> lambda_ge0; have [->|nonzero] := eqVneq (a - cut lambda a) 0.
+  by rewrite normr0.
+by rewrite soft_size // ler_subl_addr ler_addl.
+Qed.
+
+Lemma soft_least a lambda s x : 0 <= lambda -> s = a - cut lambda a ->
+  lambda * `|s| + (s - a) ^+ 2 / 2%:R <= lambda * `|x| + (x - a) ^+ 2 / 2%:R.
+Proof.
+move=> lambda_ge0 rule; have pos : 0 < 2%:R :> Real by rewrite ltr0n.
+have a_is : a = s + cut lambda a by rewrite rule subrK.
+have price : s * cut lambda a = lambda * `|s| by rewrite rule cut_rest.
+have slope : 0 <= lambda * `|x| - x * cut lambda a.
+  rewrite subr_ge0; apply: le_trans (ler_norm _) _.
+  by rewrite normrM mulrC ler_wpmul2r ?cut_le.
+move: {rule} (cut lambda a) a_is price slope => t -> price slope.
+rewrite -price -(ler_pmul2r pos) !mulrDl !divfK ?pnatr_eq0 // -subr_ge0.
+apply: le_trans (addr_ge0 (addr_ge0 slope slope) (sqr_ge0 (x - s))) _.
+by rewrite le_eqVlt; apply/orP; left; apply/eqP; polynomial Real.
+Qed.
+
+End Soft.
 
 (** A bound on the norm of the weights bounds the gain. *)
 Theorem decay_bounds_gamma__constraint_holds (Real : rcfType) :
@@ -132,6 +173,7 @@ apply: le_trans IH _; rewrite ler_addr mulrn_wge0 // mulr_ge0 //.
 exact: sumr_ge0.
 Qed.
 
+(** The sum of the squares is at most the square of the sum of the sizes. *)
 Theorem weight_norms_holds (Real : realFieldType) : weight_norms Real.
 Proof. by move=> m w; apply: squares_below. Qed.
 
@@ -158,4 +200,126 @@ apply: decay_bounds_gamma_l1__constraint_holds => //.
 rewrite -(ler_pmul2r positive) mul1r; apply: le_trans coefficient.
 rewrite -mulrA ler_pmul2l // ler_subr_addl mulrC; apply: le_trans minimiser.
 by rewrite ler_add2r.
+Qed.
+
+(** Half of the weights 4 still let the gain be 2. *)
+Theorem decay_bounds_gamma_fails (Real : rcfType) : ~ decay_bounds_gamma Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ler01 (4%:R)%:M (2%:R)%:M 1%:M) large.
+suff : norm_two (diagonal_matrix 1%:M *m ((2%:R)%:M : 'M[Real]_1)^T) <= 1.
+  by rewrite gain_number mul1r normr_nat lern1.
+apply: large; rewrite ?ltr01 ?norm_max_number ?normr1 // scale_scalar_mx; congr _%:M.
+by rewrite -[1 + 1]/(2%:R) (natrM _ 2 2) mulKf // pnatr_eq0.
+Qed.
+
+(** Nor does it hold for every coefficient. *)
+Theorem decay_bounds_gamma__large_coefficient__dropping_coefficient_fails
+  (Real : rcfType) : ~ decay_bounds_gamma__large_coefficient__dropping_coefficient Real.
+Proof.
+move=> bounded; apply: (@decay_bounds_gamma_fails Real).
+by move=> n n_pos c lambda c_pos lambda_ge0 A U d rule _; apply: bounded rule.
+Qed.
+
+(** Without a bound on the weights the gain may be 2. *)
+Theorem decay_bounds_gamma__constraint__dropping_constraint_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__constraint__dropping_constraint Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 (2%:R)%:M 1%:M); rewrite gain_number mul1r normr_nat lern1.
+by rewrite norm_max_number normr1 lexx => /(_ isT).
+Qed.
+
+(** Without a bound on the gains it may be 2. *)
+Theorem decay_bounds_gamma__constraint__dropping_gains_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__constraint__dropping_gains Real.
+Proof.
+move=> /(_ 1%N isT 1 ltr01 1%:M (2%:R)%:M); rewrite gain_number mulr1 normr_nat lern1.
+by rewrite norm_two_number normr1 mulr1 lexx => /(_ isT).
+Qed.
+
+(** A larger coefficient that is not larger may have a larger minimiser. *)
+Theorem decay_bounds_gamma__monotone__dropping_larger_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__monotone__dropping_larger Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 0 0 1%:M); rewrite !mul0r lexx norm_two0 norm_two_number.
+by rewrite normr1 expr1n expr0n /= ler10 => /(_ isT isT).
+Qed.
+
+(** The minimiser of a number's quadratic loss with the penalty of its size. *)
+Theorem decay_minimiser_l1_holds (Real : realFieldType) : decay_minimiser_l1 Real.
+Proof.
+move=> a lambda s x lambda_ge0; rewrite minC -/(cut _ _) => rule.
+exact: soft_least rule.
+Qed.
+
+(** Weights shrunk by 1, from 3, still let the gain be 2. *)
+Theorem decay_bounds_gamma_l1_fails (Real : rcfType) : ~ decay_bounds_gamma_l1 Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ler01 (3%:R)%:M (2%:R)%:M 1%:M) large.
+suff : norm_two (diagonal_matrix 1%:M *m ((2%:R)%:M : 'M[Real]_1)^T) <= 1.
+  by rewrite gain_number mul1r normr_nat lern1.
+apply: large; rewrite ?ltr01 ?norm_max_number ?normr1 // => i + j +.
+rewrite !addn1 !ltnS !leqn0 => /eqP-> /eqP->; rewrite !(entryE _ (0 : 'I_1) (0 : 'I_1)) !number_mx min_l ?ler1n // max_r.
+  exact: (natrB Real (isT : (1 <= 3)%N)).
+by rewrite (le_trans (lerN10 _)) // ler01.
+Qed.
+
+(** Nor does it hold for every coefficient. *)
+Theorem decay_bounds_gamma_l1__large_coefficient__dropping_coefficient_fails
+  (Real : rcfType) :
+  ~ decay_bounds_gamma_l1__large_coefficient__dropping_coefficient Real.
+Proof.
+move=> bounded; apply: (@decay_bounds_gamma_l1_fails Real).
+by move=> n n_pos c lambda c_pos lambda_ge0 A U d rule _; apply: bounded rule.
+Qed.
+
+(** A large coefficient bounds the gain: one weight that is left was shrunk by it. *)
+Theorem decay_bounds_gamma_l1__large_coefficient_holds (Real : rcfType) :
+  decay_bounds_gamma_l1__large_coefficient Real.
+Proof.
+move=> n n_pos c lambda c_pos lambda_ge0 A U d threshold coefficient gains.
+have soft i j : U i j = A i j - cut lambda (A i j).
+  by have := threshold i _ j; rewrite !addn1 !ltn_ord => /(_ isT isT); rewrite !entryE.
+have [->|nonzero] := eqVneq U 0; first by rewrite trmx0 mulmx0 norm_two0 ler01.
+apply: (@decay_bounds_gamma_l1__constraint_holds Real n n_pos c) => //.
+apply: le_trans coefficient; rewrite ler_pmul2l //.
+have [k k_nonzero] : exists k, U k.1 k.2 != 0.
+  apply/existsP; apply: contraNT nonzero; rewrite negb_exists => /forallP zero.
+  by apply/eqP/matrixP=> i j; have := zero (i, j); rewrite negbK mxE => /eqP.
+rewrite /norm_sum !pair_big (bigD1 k) //= [X in _ <= X - _](bigD1 k) //= addrAC.
+apply: ler_add; last by apply: ler_sum => j _; rewrite soft soft_at_most.
+by rewrite soft soft_size -?soft.
+Qed.
+
+(** Without a minimiser nothing keeps the weights small. *)
+Theorem decay_bounds_gamma__range__dropping_minimiser_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__range__dropping_minimiser Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 1 1%:M ltr01 (lexx 0)); rewrite norm_two_number normr1.
+by rewrite mulr0 subr0 divr1 expr1n ler10.
+Qed.
+
+(** Nor without a positive coefficient. *)
+Theorem decay_bounds_gamma__range__dropping_positive_fails (Real : rcfType) :
+  ~ decay_bounds_gamma__range__dropping_positive Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 0 1%:M); rewrite norm_two_number normr1 !mul0r addr0 mulr0.
+by rewrite subr0 mul0r expr1n ler10 lexx => /(_ isT isT).
+Qed.
+
+(** Without a large coefficient a minimiser lets the gain be 2. *)
+Theorem decay_bounds_gamma_l1__penalty__dropping_coefficient_fails (Real : rcfType) :
+  ~ decay_bounds_gamma_l1__penalty__dropping_coefficient Real.
+Proof.
+move=> /(_ 1%N isT 0 2%:R 0 1 1 ltr01 (2%:R)%:M 1%:M ltr01).
+rewrite norm_sum_number norm_max_number normr1 gain_number !mul1r normr_nat add0r.
+by rewrite lern1 !lexx => /(_ isT isT isT).
+Qed.
+
+(** Without a minimiser a coefficient bounds nothing. *)
+Theorem decay_bounds_gamma_l1__penalty__dropping_minimiser_fails (Real : rcfType) :
+  ~ decay_bounds_gamma_l1__penalty__dropping_minimiser Real.
+Proof.
+move=> /(_ 1%N isT 0 0 0 1 1 ltr01 (2%:R)%:M 1%:M ltr01).
+rewrite norm_max_number normr1 gain_number !mul1r normr_nat subrr.
+by rewrite lern1 !lexx ler01 => /(_ isT isT isT).
 Qed.
