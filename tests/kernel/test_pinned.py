@@ -15,13 +15,20 @@ from longdep.theory.catalog import all_claims
 from longdep.theory.theorems import generated, theorems
 
 FAULTS = {
-    "unrolled-power": [("W^T *m h s", "W *m h s"), ("matrix_power W^T t", "W^T")],
-    "spectral-form": [("= Q^T *m", "= Q *m"), ("(h t =", "(h t <>")],
-    "gamma-bound": [("gamma ^+ tau", "gamma ^+ 2"), ("<= gamma", "< gamma")],
-    "gamma-equality": [("delta tau =", "delta 0%N =")],
-    "product-variance.exact": [("v ^+ n", "v ^+ (n + 1)"), ("None", "(Some 1%N)")],
-    "product-variance.pairwise": [("(Some 2%N)", "None")],
-    "derivative-below-one": [("1 - tanh x ^ 2 < 1", "1 - tanh x ^ 2 <= 1")],
+    "unrolled-power": [
+        ("W^T *m h s", "W *m h s"),
+        ("matrix_power W^T t", "matrix_power W t"),
+    ],
+    "spectral-form": [
+        ("Q^T *m matrix_power Lambda t *m Q", "Q *m matrix_power Lambda t *m Q^T")
+    ],
+    "gamma-bound": [("gamma ^+ tau", "gamma ^+ (tau + 1)")],
+    "gamma-equality": [("(gamma ^+ tau) *: (delta 0%N)", "delta tau")],
+    "product-variance.exact": [
+        ("v ^+ n", "v ^+ (n + 1)"),
+        ("horizon None", "horizon (Some 1%N)"),
+    ],
+    "derivative-below-one": [("1 - (tanh x) ^ 2 < 1", "1 - (tanh x) ^ 2 <= 1")],
     "clipping": [("Num.max m", "Num.min m")],
     "saturates.counter": [("Rmin", "Rmax"), ("(a s + 1)", "(a s + 2)")],
     "eigenvalue-decay": [("`|lambda| < 1", "`|lambda| <= 1")],
