@@ -100,7 +100,7 @@ def _theorems_of(
         for without in (None, *(h.name for h in claim.hypotheses))
         for turned in (False, True)
     }
-    for name, end in THEOREM.findall(path.read_text(encoding="utf-8")):
+    for name, end in THEOREM.findall(text_of(path)):
         if name not in known:
             raise TheoremError(f"{path}: {name}_{end} is about no claim of the topic")
         claim, without, turned = known[name]
@@ -112,11 +112,25 @@ def _theorems_of(
             raise TheoremError(
                 f"{path}: {name} is a statement of the world {statement.world.value}"
             )
+        if name != name_of(claim.key) and end == "holds":
+            raise TheoremError(f"{path}: {name}: of a broken variant it may only fail")
         broken = [f"without {without}"] * bool(without)
         broken += ["inequality turned round"] * turned
         yield Theorem(
             claim.key, claim.topic, statement, end == "holds", ", ".join(broken)
         )
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of theory/rocq.
+
+    Raises:
+        TheoremError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TheoremError(f"{path}: cannot be read: {error}") from error
 
 
 def generated(claims: Iterable[Claim]) -> dict[str, str]:

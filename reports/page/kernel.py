@@ -4,7 +4,7 @@ The seconds are those of `python -m tests.kernel reports/kernel.json`.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,10 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, Entry
-from longdep.theory.catalog import Topic, claim_of
+from longdep.theory.catalog import Topic, all_claims, claim_of
 from longdep.theory.core.rocq.statement import Statement, statement_of
 from longdep.theory.core.rocq.text import UntranslatableError
+from longdep.theory.theorems import theorems
 
 FORMAT = "longdep kernel 1"
 DATA = HERE / "kernel.json"
@@ -47,19 +48,31 @@ def read(path: Path = DATA) -> dict[str, Any]:
 def page(ledger: dict[str, Any]) -> str:
     """Render the page from the ledger, the claims' statements and the seconds."""
     book = Book(ledger)
-    rows = [(topic, found) for topic in book.topics if (found := _rows(book, topic))]
+    rows = _grouped(book)
+    found = [row.entry for _, group in rows for row in group]
     return page_of(
         "kernel.md.j2",
         book=book,
         rows=rows,
-        words=[row.entry["kernel"] for _, found in rows for row in found],
+        words=[entry["kernel"] for entry in found],
         axioms=axioms,
-        listed=Counter(a for _, found in rows for a in _assumed(found)),
+        listed=Counter(a for entry in found for a in _assumed(entry["kernel"])),
+        newly=[e for e in found if e["kernel"]["holds"] and _is_open(e)],
+        held=[e for e in found if not e["kernel"]["holds"] or e["kernel"]["variants"]],
         experiments=_experiments(book),
         refused=_refused(book),
-        unproved=_unproved(book),
+        silent=_silent(book, with_theorem=True),
+        unproved=_silent(book, with_theorem=False),
         seconds=read()["files"],
     )
+
+
+def topic_pages(ledger: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield a page for each topic with both texts of its statements: name and text."""
+    book = Book(ledger)
+    for topic, found in _grouped(book):
+        text = page_of("kernel-topic.md.j2", book=book, topic=topic, rows=found)
+        yield f"kernel-{topic.name}", text
 
 
 def axioms(assumptions: Iterable[str]) -> str:
@@ -67,19 +80,29 @@ def axioms(assumptions: Iterable[str]) -> str:
     return "the axioms of the classical reals" if list(assumptions) else "no axiom"
 
 
-def _rows(book: Book, topic: Topic) -> list[Row]:
+def _grouped(book: Book) -> list[tuple[Topic, list[Row]]]:
+    """The claims that have the kernel's word, topic by topic."""
     return [
-        Row(entry, statement_of(claim_of(entry["key"])))
-        for entry in book.in_topic(topic.name)
-        if "kernel" in entry
+        (topic, found)
+        for topic in book.topics
+        if (
+            found := [
+                Row(entry, statement_of(claim_of(entry["key"])))
+                for entry in book.in_topic(topic.name)
+                if "kernel" in entry and untranslatable(entry["key"]) is None
+            ]
+        )
     ]
 
 
-def _assumed(rows: Iterable[Row]) -> Iterable[str]:
-    for row in rows:
-        word = row.entry["kernel"]
-        for said in (word, *word["variants"]):
-            yield from said["assumptions"]
+def _assumed(word: Mapping[str, Any]) -> Iterator[str]:
+    for said in (word, *word["variants"]):
+        yield from said["assumptions"]
+
+
+def _is_open(entry: Entry) -> bool:
+    """Whether the suite itself has no proof of a claim."""
+    return entry["verdict"] in ("SUPPORTED", "UNDECIDED")
 
 
 @cache
@@ -107,10 +130,18 @@ def _refused(book: Book) -> list[tuple[Entry, str]]:
     ]
 
 
-def _unproved(book: Book) -> list[Entry]:
-    """The claims with a statement and without a theorem on it."""
+def _silent(book: Book, with_theorem: bool) -> list[Entry]:
+    """The claims with a statement on which this run has no word of the kernel.
+
+    Args:
+        book: the ledger.
+        with_theorem: those that it was not asked about, or those without a theorem.
+    """
+    proved = {theorem.claim for theorem in theorems(all_claims().values())}
     return [
         entry
         for entry in book.entries
-        if "kernel" not in entry and untranslatable(entry["key"]) is None
+        if "kernel" not in entry
+        and untranslatable(entry["key"]) is None
+        and (entry["key"] in proved) is with_theorem
     ]

@@ -60,7 +60,7 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
                 f"{name}.md",
                 page_of(f"{name}.md.j2", book=book, **documents.context()),
             )
-        for name, text in further(ledger):
+        for name, text in (*further(ledger), *kernel.topic_pages(ledger)):
             yield f"{name}.md", text
         for figure in figures_of("margin_questions"):
             yield f"images/{figure.name}.svg", svg(figure)

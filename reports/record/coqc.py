@@ -15,6 +15,7 @@ from longdep.numeric.oracle.escaping import one_line
 VERSION = "8.16"  # of Debian 12; the proofs are scripts, which other versions break
 DEBIAN = "coq libcoq-mathcomp-algebra libcoq-coquelicot libcoq-flocq"
 LONGEST = 600  # seconds for one file
+MOST = 8  # files at once: each may take a gigabyte
 LIBRARY = "Longdep"
 
 
@@ -76,21 +77,19 @@ def compiled(
         raise KernelError(f"files that need each other: {circle}") from error
     seconds: dict[str, float] = {}
     running: dict[Future[float], str] = {}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST))
+    try:
         while order.is_active():
             for file in sorted(order.get_ready()):
                 running[pool.submit(_compile, folder, file)] = file
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 file = running.pop(future)
-                try:
-                    seconds[file] = future.result()
-                except KernelError:
-                    for other in running:
-                        other.cancel()
-                    raise
+                seconds[file] = future.result()
                 order.done(file)
                 progress(file, len(seconds), len(chosen))
+    finally:
+        pool.shutdown(cancel_futures=True)  # an interrupt starts no other file
     return seconds
 
 
@@ -114,8 +113,13 @@ def _needs(folder: Path) -> Mapping[str, list[str]]:
 def _compile(folder: Path, file: str) -> float:
     start = monotonic()
     outcome = _run(["coqc", "-q", "-w", "none", "-R", ".", LIBRARY, file], folder)
+    if outcome.returncode < 0:
+        number = -outcome.returncode
+        raise KernelError(f"{file}: coqc was ended by signal {number} (memory?)")
     if outcome.returncode != 0:
         raise KernelError(f"{file}: not accepted: {_reason(outcome.stderr)}")
+    if not (folder / file).with_suffix(".vo").exists():
+        raise KernelError(f"{file}: coqc wrote nothing")
     return monotonic() - start
 
 
@@ -132,14 +136,16 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise KernelError(f"{command[-1]}: took more than {LONGEST} s") from error
+        took = f"took more than {LONGEST} s"
+        raise KernelError(f"{command[0]} {command[-1]}: {took}") from error
     except OSError as error:
         raise KernelError(f"{command[0]}: cannot be run: {error.strerror}") from error
 
 
 def _reason(errors: str) -> str:
     """What a program says went wrong, as one line with controls escaped."""
-    if "Cannot find a physical path" in errors or "Unable to locate library" in errors:
+    missing = "Cannot find a physical path" in errors or "Unable to locate" in errors
+    if missing and f"with prefix {LIBRARY}" not in errors:
         lacking = f"a library is missing (Debian 12: apt-get install {DEBIAN}): "
     else:
         lacking = ""

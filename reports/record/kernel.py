@@ -16,7 +16,14 @@ from typing import Any
 from longdep.reports.record.coqc import KernelError, compiled, require_coqc
 from longdep.theory.catalog import all_claims
 from longdep.theory.core.rocq.statement import World
-from longdep.theory.theorems import FOLDER, IMPORTS, Theorem, generated, theorems
+from longdep.theory.theorems import (
+    FOLDER,
+    IMPORTS,
+    Theorem,
+    generated,
+    text_of,
+    theorems,
+)
 
 PROVER = "Coq"
 # The axioms of Coq's real numbers, by the names that Coq prints, with their modules.
@@ -26,11 +33,12 @@ CLASSICAL = {
     "ClassicalDedekindReals.sig_not_dec": "Coq.Reals",
     "FunctionalExtensionality.functional_extensionality_dep": "Coq.Logic",
 }
-# What switches a check of the kernel off, writes files, or loads what is no proof. What
-# universes are worth behind a sealed module, `Print Assumptions` does not see.
+# What switches a check of the kernel off, writes files, or loads what is no proof: in
+# comments, too, which may stand between two words. What universes are worth behind a
+# sealed module, `Print Assumptions` does not see.
 FORBIDDEN = re.compile(
-    r"\b(Universe\s+Checking|Guard\s+Checking|Positivity\s+Checking|bypass_check|"
-    r"Redirect|Declare\s+ML|LoadPath|Load|Extraction|Drop|Fail|Cd)\b|#\[|\bcheck_\d"
+    r"\b(Checking|bypass_check|Redirect|ML|LoadPath|Load|Extraction|Drop|Fail|Cd)\b|"
+    r"#\[|\bcheck_\d"
 )
 CLOSED = "Closed under the global context"
 OPENED = "Axioms:"
@@ -104,22 +112,33 @@ def ask(keys: Collection[str], progress: Callable[[str, int, int], None]) -> Ans
     grouped: dict[str, list[Theorem]] = {}
     for theorem in asked:
         grouped.setdefault(theorem.file, []).append(theorem)
-    with TemporaryDirectory(prefix="longdep-") as name:
-        folder = Path(name)
-        _laid_out(folder, generated(claims))
-        seconds = compiled(folder, grouped, progress)
-        # Only now, so that no proof file can write or read what is asked of it.
-        checks = {}
-        for number, (file, group) in enumerate(grouped.items()):
-            checks[f"check_{number}.v"] = group
-            text = _check(number, file, group)
-            (folder / f"check_{number}.v").write_text(text, encoding="utf-8")
-        compiled(folder, checks, progress, done=seconds)
-        checked = [
-            Checked(theorem, _assumed(folder, number, place, theorem))
-            for number, group in enumerate(checks.values())
-            for place, theorem in enumerate(group)
-        ]
+    try:
+        with TemporaryDirectory(prefix="longdep-") as name:
+            _laid_out(Path(name), generated(claims))
+            return _answer(Path(name), version, grouped, progress)
+    except OSError as error:
+        raise KernelError(f"the kernel cannot be asked: {error}") from error
+
+
+def _answer(
+    folder: Path,
+    version: str,
+    grouped: Mapping[str, list[Theorem]],
+    progress: Callable[[str, int, int], None],
+) -> Answer:
+    seconds = compiled(folder, grouped, progress)
+    # Only now, so that no proof file can write or read what is asked of it.
+    checks = {}
+    for number, (file, group) in enumerate(grouped.items()):
+        checks[f"check_{number}.v"] = group
+        text = _check(number, file, group)
+        (folder / f"check_{number}.v").write_text(text, encoding="utf-8")
+    compiled(folder, checks, progress, done=seconds)
+    checked = [
+        Checked(theorem, _assumed(folder, number, place, theorem))
+        for number, group in enumerate(checks.values())
+        for place, theorem in enumerate(group)
+    ]
     return Answer(version, tuple(checked), seconds)
 
 
@@ -145,11 +164,11 @@ def _require_whole(asked: Iterable[Theorem]) -> None:
 def _laid_out(folder: Path, statements: Mapping[str, str]) -> None:
     """Copy what is written by hand; the statements are those of this run's claims."""
     for path in FOLDER.rglob("*.v"):
-        if found := FORBIDDEN.search(path.read_text(encoding="utf-8")):
-            words = " ".join(found[0].split())
-            raise KernelError(f"{path.relative_to(FOLDER)}: {words!r} is not admitted")
+        if found := FORBIDDEN.search(text_of(path)):
+            where = path.relative_to(FOLDER)
+            raise KernelError(f"{where}: {found[0]!r} is not admitted in a proof file")
         place = folder / path.relative_to(FOLDER)
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
     for name, text in statements.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -192,7 +211,7 @@ def _assumed(
     path = folder / f"said_{number}_{place}.out"
     try:
         said = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise KernelError(f"{theorem.file}: no word on {theorem.name}") from error
     axioms = assumptions(said)
     if axioms is None:

@@ -13,6 +13,7 @@ from longdep.reports.record.coqc import KernelError
 from longdep.reports.record.kernel import ask
 from longdep.reports.record.ledger import write_whole
 from longdep.theory.catalog import all_claims
+from longdep.theory.theorems import TheoremError
 
 USAGE = "python -m tests.kernel: expected one file to write, got {} arguments"
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         answer = ask(frozenset(all_claims()), show_file)
-    except KernelError as error:
+    except (KernelError, TheoremError) as error:
         print(f"python -m tests.kernel: {error}", file=sys.stderr)
         return 1
     print(kernel_words(answer))
