@@ -53,5 +53,5 @@ def test_the_proof_fails(
     files = generated(claims)
     files[path] = files[path].replace(text, f"{head}:={changed}")
     monkeypatch.setattr(kernel, "generated", lambda _: files)
-    with pytest.raises(KernelError, match="not accepted"):
+    with pytest.raises(KernelError, match=f"^{theorem.file}: not accepted"):
         ask(frozenset({key}), lambda *_: None)

@@ -18,6 +18,7 @@ from longdep.reports.page.measured import read_figures
 from longdep.reports.page.place import require_place
 from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import updated
+from longdep.reports.record.kernel import Answer
 from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
@@ -218,7 +219,8 @@ def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
         asked.append((keys, profile, against))
         assert (asking is not None) is ("--kernel" in options)
         progress(KEY, 1, 1)
-        return job.Run(keys, one_claim("now"), None, [*changes], [*failures])
+        said = Answer("8.16.1", ()) if asking else None
+        return job.Run(keys, one_claim("now"), None, [*changes], [*failures], said)
 
     monkeypatch.setattr(job, "run", prepared)
     done = CliRunner().invoke(cli, ["verify", "--claim", KEY, *options])
@@ -291,7 +293,9 @@ def test_every_outcome_has_its_code_its_files_and_its_sentence(
     assert done.stderr.count("FAILED") == len(failures)
     assert done.stderr.count("CHANGED") == len(changes)
     assert all(line in done.stderr for line in [*failures, *changes])
-    assert "The kernel of a proof assistant was not asked (--kernel" in done.stdout
+    asked = "--kernel" in options
+    assert ("The kernel of a proof assistant was not asked" in done.stdout) is not asked
+    assert ("Coq 8.16.1 checked 0 theorems" in done.stdout) is asked
     assert KEY in done.stdout
 
 

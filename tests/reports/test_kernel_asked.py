@@ -14,6 +14,7 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
 from longdep.reports.page.terminal_card import kernel_said
 from longdep.reports.page.writing import text_of
+from longdep.reports.record import coqc as programs
 from longdep.reports.record import ledger as books
 from longdep.reports.record.coqc import KernelError, require_coqc
 from longdep.reports.record.entries import updated
@@ -22,9 +23,10 @@ from longdep.reports.record.ledger import LedgerError
 from longdep.reports.record.outline import outline_of
 from longdep.reports.record.schema import validate
 from longdep.reports.record.verdict import ContradictionError
-from longdep.theory.catalog import claim_of
+from longdep.theory import theorems as proofs
+from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.core.rocq.statement import statement_of
-from longdep.theory.theorems import Theorem
+from longdep.theory.theorems import Theorem, TheoremError, theorems
 
 
 def program(folder: Path, name: str, says: str) -> None:
@@ -243,7 +245,7 @@ def test_a_card_says_what_the_kernel_says(kernel: dict[str, Any], line: str) -> 
         card=card_of(shelf, "gates-control"),
         searched={},
     )
-    assert f"{line}(kernel.md#gates-control)" in text
+    assert f"{line}(kernel-gating.md#gates-control)" in text
 
 
 def test_a_terminal_names_the_theorem_its_file_and_its_axioms() -> None:
@@ -264,18 +266,129 @@ def test_a_run_that_did_not_ask_has_a_page_that_says_so() -> None:
     assert "```coq" not in text
 
 
-def test_the_page_has_both_texts_and_what_is_not_covered() -> None:
+def with_one_word() -> Any:
     book = ledger()
     for entry in book["claims"]:
         entry.pop("kernel", None)
         if entry["key"] == "gates-control":
             entry["kernel"] = word()
-    text = page.page(book)
+    return book
+
+
+def test_the_page_says_what_is_covered_what_is_not_and_what_was_not_asked() -> None:
+    text = page.page(with_one_word())
     assert "accepted **1 theorem**" in text
+    link = "[Gates control how much accumulates](kernel-gating.md#gates-control)"
+    assert f"| {link} | that it holds | `gates_control_holds` | no axiom |  |" in text
+    assert "`a matrix beside functions of Coq's real numbers`" in text
+    total = len({t.claim for t in theorems(all_claims().values()) if not t.variant})
+    assert f"- {total - 1} statements with a theorem, about which" in text
+
+
+def test_a_topic_has_a_page_with_both_texts() -> None:
+    ((name, text),) = page.topic_pages(with_one_word())
+    assert name == "kernel-gating"
     assert statement_of(claim_of("gates-control")).text in text
     assert '<a id="gates-control"></a>' in text
-    assert "`a matrix beside functions of Coq's real numbers`" in text
-    assert "[The printed eigen-form of the state](claims/spectral-form.md)" in text
+    assert "the kernel accepts that it holds." in text
+    assert "c_{s + 1}" in text
+
+
+def test_the_committed_words_are_those_of_the_theorems() -> None:
+    told = {
+        (word["theorem"], word["file"], entry["key"])
+        for entry in ledger()["claims"]
+        if "kernel" in entry
+        for word in (entry["kernel"], *entry["kernel"]["variants"])
+    }
+    written = {
+        (t.name, f"theory/rocq/{t.file}", t.claim)
+        for t in theorems(all_claims().values())
+    }
+    assert told == written
+
+
+FAKE = """#!/bin/sh
+case "$*" in
+  --version) echo "The Coq Proof Assistant, version 8.16.1";;
+  *) {};;
+esac
+"""
+MADE = 'for f in "$@"; do case $f in *.v) touch "${f}o";; esac; done'
+
+
+def room(folder: Path, coqc: str, coqdep: str = "true") -> Path:
+    """A folder with a file, and programs that only look like those of Coq."""
+    for name, does in (("coqc", coqc), ("coqdep", coqdep)):
+        program(folder, name, "")
+        (folder / name).write_text(FAKE.format(does))
+    files = folder / "files"
+    files.mkdir()
+    (files / "a.v").write_text("")
+    return files
+
+
+@pytest.mark.parametrize(
+    ("coqc", "coqdep", "reason"),
+    [
+        ("kill -9 $$", "true", "a.v: coqc was ended by signal 9 (memory?)"),
+        ("true", "true", "a.v: coqc wrote nothing"),
+        ("exit 1", "true", "a.v: not accepted: it says nothing"),
+        ("echo wrong >&2; exit 1", "true", "a.v: not accepted: wrong"),
+        (
+            "echo Cannot find a physical path bound to mathcomp >&2; exit 1",
+            "true",
+            "a.v: not accepted: a library is missing (Debian 12: apt-get install ",
+        ),
+        (
+            "echo Cannot find a physical path with prefix Longdep >&2; exit 1",
+            "true",
+            "a.v: not accepted: Cannot find a physical path with prefix Longdep",
+        ),
+        ("true", "echo odd >&2; exit 1", "coqdep: odd"),
+        ("sleep 20", "true", "coqc a.v: took more than 1 s"),
+        ('printf "a\\033[1mb" >&2; exit 1', "true", "a.v: not accepted: a\\x1b[1mb"),
+    ],
+)
+def test_a_compiler_that_fails_gets_one_sentence(
+    coqc: str,
+    coqdep: str,
+    reason: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = room(tmp_path, coqc, coqdep)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setattr(programs, "LONGEST", 1)
+    with pytest.raises(KernelError) as refusal:
+        programs.compiled(files, ["a.v"], lambda *_: None)
+    assert str(refusal.value).startswith(reason)
+
+
+def test_files_are_compiled_after_what_they_need_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = room(tmp_path, MADE, 'echo "a.vo a.glob: a.v b.vo"; echo "b.vo: b.v"')
+    (files / "b.v").write_text("")
+    (files / "idle.v").write_text("")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    shown: list[tuple[str, int, int]] = []
+    seconds = programs.compiled(files, ["a.v"], lambda *told: shown.append(told))
+    assert shown == [("b.v", 1, 2), ("a.v", 2, 2)]
+    assert seconds.keys() == {"a.v", "b.v"}
+    shown.clear()
+    programs.compiled(files, ["a.v"], lambda *told: shown.append(told), done=["b.v"])
+    assert shown == [("a.v", 1, 1)]
+
+
+def test_a_file_that_is_no_text_gets_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
+    (tmp_path / "gating").mkdir()
+    (tmp_path / "gating" / "algebra.v").write_bytes(b"\xff")
+    with pytest.raises(TheoremError, match=r"algebra\.v: cannot be read"):
+        list(theorems(all_claims().values()))
 
 
 @pytest.mark.parametrize(

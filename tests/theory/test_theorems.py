@@ -65,7 +65,6 @@ def test_there_are_enough_theorems() -> None:
     assert sum(not t.holds for t in own) >= 15
     variants = {t.claim for t in found if t.variant}
     assert len(variants) >= 15
-    assert not any(t.holds for t in found if t.variant)
 
 
 def test_names_of_statements_are_distinct() -> None:
@@ -92,6 +91,10 @@ def test_most_statements_without_an_experiment_have_words() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        (
+            "Theorem small_weights_vanish__tanh__dropping_small_norm_holds : a.",
+            "of a broken variant it may only fail",
+        ),
         ("Theorem no_claim_holds : True.", "no_claim_holds is about no claim"),
         ("Theorem small_weights_vanish_fails : a.", "of the world reals"),
         (
