@@ -223,17 +223,20 @@ Hypotheses (free : independent law x first last None)
 
 (** The mean of a product of functions of independent numbers that share their mean. *)
 Lemma product_of_means (f : Real -> Real) m :
-  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => f (x i omega)) = m) ->
+  (forall i, (first <= i)%N -> (i <= last)%N ->
+    expectation law (fun omega => f (x i omega)) = m) ->
   expectation law (fun omega => \prod_(i <- s) f (x i omega)) = m ^+ size s.
 Proof.
 move=> means; rewrite (independent_mean (fun=> f) free) //.
-rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq ?iter_mulr_1 ?count_predT //.
+rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq //.
+  by rewrite iter_mulr_1 count_predT.
 by move=> i /(allP in_range)/andP[]; apply: means.
 Qed.
 
 (** The mean square of a product of independent numbers of one mean square. *)
 Lemma product_mean_square q :
-  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => x i omega ^+ 2) = q) ->
+  (forall i, (first <= i)%N -> (i <= last)%N ->
+    expectation law (fun omega => x i omega ^+ 2) = q) ->
   expectation law (fun omega => (\prod_(i <- s) x i omega) ^+ 2) = q ^+ size s.
 Proof.
 move=> /(product_of_means (f := fun a => a ^+ 2)) <-.

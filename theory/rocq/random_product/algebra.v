@@ -50,7 +50,9 @@ Proof. by move=> whole w /eqP; apply: power_vanishes_or_explodes. Qed.
 (** Of any weight they need not. *)
 Theorem scalar_power__away_from_one__dropping_not_one_fails (Real : realFieldType) :
   ~ scalar_power__away_from_one__dropping_not_one Real.
-Proof. by move=> all_weights; apply: (@scalar_power_fails Real) => w; apply: all_weights. Qed.
+Proof.
+by move=> every; apply: (@scalar_power_fails Real) => w; apply: every.
+Qed.
 
 (** Powers of a weight of size 1 have the size 1. *)
 Theorem scalar_power__edge_holds (Real : realFieldType) : scalar_power__edge Real.
@@ -186,7 +188,7 @@ rewrite (product_variance_mean free _ _ means variances) ?iota_uniq ?one_to //.
 by rewrite size_iota addnK.
 Qed.
 
-(** The product of all weights but one has the variance v to the number of the others. *)
+(** The product of k + r weights, all but one, has the variance v^(k + r). *)
 Theorem gradient_variance_holds (Real : realFieldType) : gradient_variance Real.
 Proof.
 move=> k r v _; exists (k + r + 1)%N => Outcome law _ w free means variances others.
@@ -309,7 +311,7 @@ move=> /(_ 1%N 1%N isT (fun=> 0) h step)/matrixP/(_ 0 0)/eqP.
 by rewrite /h mulmx0 trmx1 mulmx1 !mxE eq_sym oner_eq0.
 Qed.
 
-(** A weight used again: the mean of w^(2n) is at least the n-th power of the variance. *)
+(** A weight used again: the mean of w^(2n) is at least the n-th power of v. *)
 Theorem product_variance__shared_at_least_holds (Real : realFieldType) :
   product_variance__shared_at_least Real.
 Proof.
@@ -384,7 +386,8 @@ case=> [|i _ _|i _ _|_ limit].
 - exact: expectation0.
 - exact: variance0.
 have to_zero : tends_to (fun k => 0 ^+ k : Real) 0.
-  by apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => -[|k] // _; rewrite expr0n.
+  apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => -[|k] // _.
+  by rewrite expr0n.
 by move/eqP: (tends_to_unique limit to_zero); rewrite oner_eq0.
 Qed.
 
@@ -420,7 +423,7 @@ Lemma nothing (Real : realFieldType) (n : nat) :
   expectation (sure Real) (fun=> 0 ^+ n.+1) = 0.
 Proof. by rewrite sure_mean exprS mul0r. Qed.
 
-(** Twice the mean square is not that of 0. *)
+(** The mean square must be that of the weight: the weight 0 has no other. *)
 Theorem product_variance__shared_at_least__dropping_second_moment_fails
     (Real : realFieldType) :
   ~ product_variance__shared_at_least__dropping_second_moment Real.
