@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from time import monotonic
 
@@ -44,6 +44,7 @@ def compiled(
     folder: Path,
     wanted: Collection[str],
     progress: Callable[[str, int, int], None],
+    done: Collection[str] = (),
 ) -> dict[str, float]:
     """Compile files and what they need, as many at once as there are processors.
 
@@ -51,6 +52,7 @@ def compiled(
         folder: with the files, whose names are paths within it, such as "a/b.v".
         wanted: the files to compile.
         progress: called with (file, files done, files in all).
+        done: files that have been compiled before.
     Returns:
         Seconds by file.
     Raises:
@@ -61,11 +63,17 @@ def compiled(
     waiting = list(wanted)
     while waiting:
         file = waiting.pop()
-        if file not in chosen:
+        if file not in chosen and file not in done:
             chosen.add(file)
             waiting += needs[file]
-    order = TopologicalSorter({file: needs[file] for file in chosen})
-    order.prepare()
+    order = TopologicalSorter(
+        {file: [f for f in needs[file] if f in chosen] for file in chosen}
+    )
+    try:
+        order.prepare()
+    except CycleError as error:
+        circle = " -> ".join(error.args[1])
+        raise KernelError(f"files that need each other: {circle}") from error
     seconds: dict[str, float] = {}
     running: dict[Future[float], str] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:

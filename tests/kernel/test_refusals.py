@@ -121,7 +121,7 @@ def test_a_proof_is_accepted_without_an_axiom(room: Room) -> None:
             "Fixpoint anything (P : Prop) (n : nat) {struct n} : P := anything P n.\n"
             f"Theorem {NAME}_holds (Real : realFieldType) : {NAME} Real.\n"
             "Proof. exact: (anything _ 0). Qed.",
-            "holds rests on algebra.anything",
+            "gating/algebra.v: 'Guard Checking' is not admitted",
         ),
         (f"Theorem {NAME}_holds", "Syntax error"),
         (
@@ -154,7 +154,7 @@ def test_axioms_of_the_reals_are_named(room: Room) -> None:
     )
     (found,) = answer("derivative-below-one.logistic-attained").checked
     assert found.assumptions
-    assert set(found.assumptions) <= kernel.CLASSICAL
+    assert set(found.assumptions) <= kernel.CLASSICAL.keys()
 
 
 def test_another_axiom_is_none_of_the_reals(room: Room) -> None:
@@ -166,6 +166,35 @@ def test_another_axiom_is_none_of_the_reals(room: Room) -> None:
     )
     told = refused("derivative-below-one.logistic-attained")
     assert "rests on reals.small, which is none of" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unset\n  Universe Checking.",
+        "Set Universe  Checking.",
+        "(* at ease *) Unset Positivity Checking.",
+        'Redirect "said_0_0" Print Assumptions I.',
+        'Declare ML Module "plugin".',
+        "#[bypass_check(guard)] Fixpoint f (n : nat) : False := f n.",
+        "From Longdep Require check_0.",
+        'Load "elsewhere".',
+    ],
+)
+def test_what_switches_a_check_off_is_not_admitted(text: str, room: Room) -> None:
+    room.says("helping.v", text)
+    room.says("memory_capacity/algebra.v", KEYS + PROOF)
+    told = refused("outer-product-memory.dual-keys")
+    assert told.startswith("helping.v: ")
+    assert told.endswith("is not admitted")
+
+
+def test_files_that_need_each_other_are_named(room: Room) -> None:
+    room.says("one.v", "From Longdep Require two.")
+    room.says("two.v", "From Longdep Require one.")
+    room.says("memory_capacity/algebra.v", f"From Longdep Require one.\n{KEYS}{PROOF}")
+    told = refused("outer-product-memory.dual-keys")
+    assert told.startswith("files that need each other: ")
 
 
 def test_a_claim_has_one_theorem(room: Room) -> None:

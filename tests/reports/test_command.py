@@ -22,7 +22,7 @@ from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FURTHER = ("bench", "campaigns", "checker", "conformance", "performance")
+FURTHER = ("bench", "campaigns", "checker", "conformance", "kernel", "performance")
 HEAVY = ("numpy", "sympy", "hypothesis", "matplotlib", "flint", "mpmath", "jinja2")
 
 
@@ -214,8 +214,9 @@ def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
     """Run the command with a prepared outcome in the place of the tests' run."""
     asked = []
 
-    def prepared(keys, profile, progress, against) -> job.Run:
+    def prepared(keys, profile, progress, against, asking) -> job.Run:
         asked.append((keys, profile, against))
+        assert (asking is not None) is ("--kernel" in options)
         progress(KEY, 1, 1)
         return job.Run(keys, one_claim("now"), None, [*changes], [*failures])
 
@@ -251,6 +252,7 @@ def written(home: Path, out: Path) -> str:
     [
         ([], [], [], 0, COMMITTED, REPORTS_WRITTEN),
         ([], [], ["--accept"], 0, COMMITTED, REPORTS_WRITTEN),
+        ([], [], ["--kernel"], 0, COMMITTED, REPORTS_WRITTEN),
         ([], [], ["--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
         ([], [], ["--accept", "--out"], 0, ELSEWHERE, REPORTS_WRITTEN),
         ([], [], ["quick"], 0, NOTHING, REPORTS_QUICK),
@@ -289,6 +291,7 @@ def test_every_outcome_has_its_code_its_files_and_its_sentence(
     assert done.stderr.count("FAILED") == len(failures)
     assert done.stderr.count("CHANGED") == len(changes)
     assert all(line in done.stderr for line in [*failures, *changes])
+    assert "The kernel of a proof assistant was not asked (--kernel" in done.stdout
     assert KEY in done.stdout
 
 

@@ -48,7 +48,7 @@ from longdep.theory.core.notation import (
     Variance,
 )
 from longdep.theory.core.rocq.names import names_of
-from longdep.theory.core.rocq.statement import statement_of
+from longdep.theory.core.rocq.statement import name_of, statement_of
 from longdep.theory.core.rocq.text import UntranslatableError
 
 n, m = (Symbol(x, integer=True, positive=True) for x in "nm")
@@ -314,6 +314,67 @@ def test_a_name_may_not_be_a_word_of_rocq() -> None:
     odd = Symbol("L_*", real=True)
     called = {x.called for x in names_of([Lt(word, hidden + odd)])}
     assert called == {"fun_", "law_", "L_star"}
+    short = [Symbol(x, real=True) for x in ("i1", "x²", "norm_one")]
+    assert {x.called for x in names_of([Lt(sum(short), 1)])} == {
+        "i1_",
+        "x",
+        "norm_one_",
+    }
+
+
+@pytest.mark.parametrize("key", ["archimedean", "in", "norm-one", "1-step"])
+def test_a_definition_hides_no_word_of_the_vocabulary(key: str) -> None:
+    assert name_of(key) == {"1-step": "x1_step"}.get(key, key.replace("-", "_") + "_")
+    assert name_of("horizon") == "horizon"  # a name that statements bind themselves
+
+
+def test_a_premise_ends_no_comment() -> None:
+    strange = Hypothesis('h *) False -> (* "', Lt(a, 1), "")
+    whole = Claim("a", "t", "T", "", Lt(a, 2), Kind.BOUND, hypotheses=(strange,))
+    assert "(* hFalse- *) (a < 1) ->" in statement_of(whole).text
+
+
+def test_only_limits_ask_for_an_archimedean_field() -> None:
+    about = Claim("it-tends-to-one", "t", "T", "", Lt(a, 2), Kind.BOUND)
+    assert "archimedean" not in statement_of(about).holds
+
+
+def test_a_sign_may_be_declared_in_parts() -> None:
+    whole = Symbol("d", nonnegative=True, nonzero=True)
+    assert "0 < d -> " in printed(Lt(whole, a))
+
+
+def test_ranges_that_are_not_on_chance_have_no_horizon() -> None:
+    text = printed(Eq(Expectation(w(t)), 0, evaluate=False), ForAll(Eq(h(s), 0), s, 0))
+    assert "(* h0 *) (forall s : nat, (h s = 0)) ->" in text
+
+
+def test_a_symbol_beside_a_mean_is_a_constant() -> None:
+    text = printed(Eq(Expectation((w(t) - b) ** 2), b**2, evaluate=False))
+    assert "forall (b : Real)" in text
+    assert "(w t omega - b) ^+ 2" in text
+
+
+def test_what_does_not_exist_is_said_of_every_name_only_at_the_top() -> None:
+    inner = Not(And(ForAll(Eq(h(s), a, evaluate=False), s, 0), Lt(a, b)))
+    assert printed(inner, kind=Kind.EXISTENCE).startswith("exists ")
+
+
+def test_an_index_hides_a_whole_number_of_its_name() -> None:
+    bound, free = Symbol("i", integer=True, nonnegative=True), i
+    text = printed(ForAll(Eq(Rounded(a, bound + 5), Rounded(b, free), **le), bound, 0))
+    assert "forall i_ : nat, (rounded a (Z.of_nat i_ + 5)%Z = " in text or (
+        "forall i : nat, (rounded a (Z.of_nat i + 5)%Z = rounded b i_%Z" in text
+    )
+
+
+def test_divisors_and_sizes_within_one_another() -> None:
+    nested = sympy.Mul(
+        b, sympy.Pow(sympy.Mul(1, sympy.Pow(a, -1), **le), -1, **le), **le
+    )
+    assert said(Eq(nested, 0, **le)) == "b / (1 / a) = 0"
+    assert said(Eq(Abs(b - Abs(a)), 0, **le)) == "`|b - `|a| | = 0"
+    assert said(Eq(t - s, n, **le)) == "(t%:R - s%:R : Real) = n%:R"
 
 
 def test_a_bound_name_hides_no_free_one() -> None:
@@ -323,11 +384,26 @@ def test_a_bound_name_hides_no_free_one() -> None:
 
 
 REFUSED = {
+    "y is declared even=True": Lt(Symbol("y", integer=True, even=True), a),
+    "y is declared rational=True": Lt(Symbol("y", rational=True), a),
+    "y is declared integer=False": Lt(Symbol("y", real=True, integer=False), a),
+    "g(t) is declared even=True": Eq(Function("g", integer=True, even=True)(t), a),
+    "b stands in means and outside": And(
+        Eq(Variance(b), 0, evaluate=False), Le(Abs(b), 1)
+    ),
+    "a conclusion on chance without an end": ForAll(
+        Eq(Expectation(w(s)), 0, evaluate=False), s, 0
+    ),
+    "the limit of a random number": Eq(Limit(Expectation(w(t)), t, oo), 0, **le),
+    "h has arguments of two numbers": Eq(h(t) + Function("h", real=True)(t, s), a),
+    "s is not known to be a whole number": ForAll(
+        Eq(Norm(MatrixSymbol("M", s, s), 1), a, evaluate=False), s, 1, t
+    ),
     "GaussianEntries has no translation": GaussianEntries(A, a),
     "a matrix beside functions": Eq(exp(a) * A, B),
     "stands in means and outside": And(Eq(Expectation(w(t)), a), Eq(w(t), b)),
     "an exponent that is not whole": Eq(a**b, 1),
-    "is declared": Lt(Symbol("y", negative=True), a),
+    "y is declared negative=True": Lt(Symbol("y", negative=True), a),
     "is not declared to be real": Eq(Symbol("y"), a),
     "more than the order of a norm": Eq(Norm(A, p), p),
     "is too large": Eq(a, 10**6),

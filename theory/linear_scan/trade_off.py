@@ -31,12 +31,6 @@ WITHIN = Hypothesis(
     ForAll(Le(Abs(h(s)), K), s, 0),
     "even then the state stays within $K$",
 )
-ROOM = Hypothesis(
-    "room",
-    Ge(1 - 1 / K, 0),
-    "$K$ is at least 1, as the start itself must fit",
-    definition=True,
-)
 
 
 def prove_trade_off() -> Proof:
@@ -49,6 +43,14 @@ def prove_trade_off() -> Proof:
     proof.given("next state", FREE_INPUT, "The largest input.", at=t)
     proof.given("within next", WITHIN, "Premise.", at=t + 1)
     proof.given("within", WITHIN, "Premise.", at=t)
+    proof.given("start within", WITHIN, "The start itself must fit.", at=0)
+    proof.combine(
+        "room",
+        Ge(1 - 1 / K, 0),
+        {"start within": 1 / K},
+        "So K is at least 1.",
+        by=("unit start",),
+    )
     proof.step(
         "peel", Eq(PATH.subs(t, t + 1), PATH * after), Peel(), "Split the last off."
     )
@@ -61,7 +63,7 @@ def prove_trade_off() -> Proof:
         step=Combine(
             {"scaled": 1, "within next": rate**t / K},
             by=("peel", "next state"),
-            facts=("room",),
+            signs=("room",),
         ),
         because="The size after a step is 1 more than the decayed one, and at most K.",
     )
@@ -77,7 +79,7 @@ def prove_trade_off() -> Proof:
         Le(PATH, BOUND),
         {"share": 1, "within": rate**t},
         "And the state is at most K in size.",
-        facts=("room",),
+        signs=("room",),
     )
     return proof.done(_free_model, _constant_state)
 
@@ -165,7 +167,7 @@ CLAIMS = (
         paraphrase="If inputs of size 1 may come at every step and the state stays "
         "within $K$ all the same, the product of the sizes of $t$ decays is at most "
         "$K (1 - 1/K)^t$, whatever their signs.",
-        hypotheses=(UNIT_START, FREE_INPUT, WITHIN, ROOM),
+        hypotheses=(UNIT_START, FREE_INPUT, WITHIN),
         conclusion=Le(PATH, BOUND),
         kind=Kind.BOUND,
         reading=Reading.REPAIR,

@@ -1,5 +1,5 @@
-(** The 2-norm of columns, or of matrices as columns of their entries, the largest entry,
-    and the ring tactic over an abstract field. Written by hand. *)
+(** The 2-norm of columns, or of matrices as columns of their entries, the largest
+    entry, and the ring tactic over an abstract field. Written by hand. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From Coq Require Import Ring.
@@ -13,7 +13,7 @@ Local Open Scope ring_scope.
 (** Coq's ring tactic looks at how an operation is spelt. MathComp spells the sum of a
     field in several ways, according to the structure that it is found by; each is
     rewritten to the one spelling below. In a section with a variable Real:
-    `Add Ring Real_ring : (ring_laws Real).`, then `polynomial Real` proves an equation. *)
+    `Add Ring Real_ring : (ring_laws Real).`; then `polynomial Real` proves equations. *)
 Section Plain.
 Variable Real : realFieldType.
 
@@ -120,7 +120,8 @@ Proof. by rewrite sqr_sqrtr // squares_ge0. Qed.
 Lemma norm_two_number (a : Real) : norm_two (a%:M : 'M_1) = `|a|.
 Proof. by rewrite /norm_two !big_ord1 number_mx sqrtr_sqr. Qed.
 
-Lemma norm_two_scale m n a (A : 'M[Real]_(m, n)) : norm_two (a *: A) = `|a| * norm_two A.
+Lemma norm_two_scale m n a (A : 'M[Real]_(m, n)) :
+  norm_two (a *: A) = `|a| * norm_two A.
 Proof.
 rewrite -sqrtr_sqr -sqrtrM ?sqr_ge0 //; congr Num.sqrt.
 rewrite mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
@@ -238,6 +239,14 @@ rewrite exprMn !norm_two_sqr mulr_sumr; apply: ler_sum => i _.
 rewrite mulr_sumr; apply: ler_sum => j _; rewrite mul_diag_mx !mxE exprMn.
 rewrite ler_wpmul2r ?sqr_ge0 // -real_normK ?num_real //.
 by rewrite ler_pexpn2r ?nnegrE ?norm_max_ge0 ?norm_max_entry.
+Qed.
+
+(** Of one number: the product of the sizes. *)
+Lemma gain_number (d u : Real) :
+  norm_two (diagonal_matrix (d%:M : 'M_1) *m (u%:M : 'M_1)^T) = `|d * u|.
+Proof.
+rewrite -norm_two_number; congr norm_two; apply/matrixP=> i j.
+by rewrite mul_diag_mx !mxE !ord1 !eqxx !mulr1n.
 Qed.
 
 End NormTwo.

@@ -212,6 +212,29 @@ Lemma scaled_power_to_infinity c x :
   0 < c -> 1 < x -> tends_to_infinity (fun t => c * x ^+ t).
 Proof. by move=> c_gt0 /power_to_infinity; apply: tends_to_infinity_scale. Qed.
 
+Lemma power_scaled_to_zero c x : `|x| < 1 -> tends_to (fun t => x ^+ t * c) 0.
+Proof.
+by move/(scaled_power_to_zero c); apply: tends_to_eq => t; apply: mulrC.
+Qed.
+
+Lemma power_scaled_to_infinity c x :
+  0 < c -> 1 < x -> tends_to_infinity (fun t => x ^+ t * c).
+Proof.
+move=> c_gt0 /(scaled_power_to_infinity c_gt0).
+by apply: tends_to_infinity_eq => t; apply: mulrC.
+Qed.
+
+Lemma size_power_to_zero x : `|x| < 1 -> tends_to (fun t => `|x| ^+ t) 0.
+Proof. by move=> x_lt1; apply: power_to_zero; rewrite normr_id. Qed.
+
+(** Negative powers, as the statements print them. *)
+Lemma negative_power_to_zero x : 1 < `|x| -> tends_to (fun t => x ^ (- t%:Z)) 0.
+Proof.
+move=> x_gt1; have x_gt0 : 0 < `|x| by apply: lt_trans x_gt1.
+apply: (@tends_to_eq (fun t => x^-1 ^+ t)) => [t|]; first by rewrite exprVn exprnN.
+by apply: power_to_zero; rewrite normfV invf_lt1.
+Qed.
+
 Lemma reciprocal_to_zero : tends_to (fun t => t%:R^-1 : Real) 0.
 Proof. exact/inverse_to_zero/naturals_to_infinity. Qed.
 

@@ -44,7 +44,7 @@ from longdep.theory.core.notation import (
     SomeReordering,
     Variance,
 )
-from longdep.theory.core.rocq.names import Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, Name, Sort, called
 from longdep.theory.core.rocq.printer import (
     ORDERS,
     Printer,
@@ -99,7 +99,8 @@ class Algebra(Printer):
         if isinstance(e, Pow):
             return self.power(e)
         if isinstance(e, Abs):
-            return Text(f"`|{self.real(e.args[0]).words}|")
+            inside = self.real(e.args[0]).words
+            return Text(f"`|{inside}{' ' * inside.endswith('|')}|")
         if isinstance(e, Max | Min):
             return self.extreme(e)
         if isinstance(e, Sum | Product):
@@ -157,7 +158,7 @@ class Algebra(Printer):
         words = " * ".join(self.real(a).within(APPLIED) for a in above) or "1"
         for divisor in below:
             words += f" / {self.real(divisor).within(APPLIED)}"
-        product = Text(words, PRODUCT if len(above) + len(below) > 1 else APPLIED)
+        product = Text(words, PRODUCT if below or len(above) > 1 else APPLIED)
         return Text(f"- {product.words}", SUM) if minus else product
 
     def power(self, e: Pow) -> Text:
@@ -166,7 +167,7 @@ class Algebra(Printer):
         if exponent == Rational(1, 2):
             return applied("Num.sqrt", self.real(base))
         if exponent == Rational(-1, 2):
-            return Text(f"{self.power(Pow(base, -exponent)).within(ATOM)}^-1", APPLIED)
+            return Text(f"{self.real(Pow(base, -exponent)).within(ATOM)}^-1", APPLIED)
         inside = self.real(base).within(ATOM)
         if isinstance(exponent, Integer) and exponent < 0:
             raised = inside if exponent == -1 else f"({inside} ^+ {-exponent})"
@@ -217,6 +218,8 @@ class Algebra(Printer):
             UntranslatableError: a part of it has no translation.
         """
         if isinstance(e, MatrixSymbol):
+            if any(size in self.bound for size in e.shape):
+                raise UntranslatableError(f"the size of {e} runs over a range")
             return Text(self.bound.get(e) or self.names[e].called)
         if isinstance(e, Family):
             name = self.names[e.name]
@@ -293,6 +296,8 @@ class Algebra(Printer):
             )
         else:
             one, other = self.real(left), self.real(right)
+            if left.is_integer and right.is_integer:  # else nothing says of what field
+                one = Text(f"({one.words} : Real)")
         if isinstance(e, Eq | Ne):
             sign = "=" if isinstance(e, Eq) else "<>"
             return Text(f"{one.within(SUM)} {sign} {other.within(SUM)}", SUM)
@@ -343,7 +348,9 @@ class Algebra(Printer):
         binders, kept = [], dict(self.bound)
         for matrix in matrices:
             taken = {name.called for name in self.names.values()}
-            self.bound[matrix] = called(matrix.name, taken | set(self.bound.values()))
+            self.bound[matrix] = called(
+                matrix.name, BOUND | taken | set(self.bound.values())
+            )
             binders.append(f"({self.bound[matrix]} : {self.matrix_type(matrix.shape)})")
         said = self.statement(body)
         words = said.within(ATOM)

@@ -1,12 +1,13 @@
 """The names of a statement: their sorts, and what they are called in Rocq."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sympy import Basic, Expr, MatrixSymbol, Symbol, preorder_traversal
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from longdep.theory.core.binding import bound_names, free_names
 from longdep.theory.core.notation import (
@@ -54,44 +55,53 @@ class Name:
     random: bool = False
 
 
-# Words that a name may not have: keywords, and what the printed text itself says.
-TAKEN = frozenset(
+# What a printed text binds by itself; and the words that it says, or Rocq reads.
+BOUND = frozenset("Real Outcome law omega norm limit horizon".split())
+WORDS = frozenset(
     """
     as at cofix else end exists exists2 fix for forall fun if in let match of return
-    then where with is by do Prop Set Type SProp R Z N nat int Real Outcome law omega
-    norm exp ln tanh sinh cosh sqrt pow powerRZ INR IZR Rabs Rmax Rmin PI entry
-    rounded expectation variance probability independent is_law archimedean tends_to
-    tends_to_infinity matrix_power orthogonal symmetric diagonal diagonal_matrix
-    signed_permutation norm_one norm_oo norm_max norm_sum norm_two submultiplicative
-    sum_terms product_terms is_lim_seq is_derive Finite p_infty m_infty invmx unitmx
-    limit horizon None Some Num GRing finType realFieldType rcfType I
+    then where with is by do using mod Definition Theorem Proof Prop Set Type SProp
+    R Z N nat int exp ln tanh sinh cosh sqrt pow powerRZ INR IZR Rabs Rmax Rmin PI
+    entry rounded expectation variance probability independent is_law archimedean
+    tends_to tends_to_infinity matrix_power orthogonal symmetric diagonal
+    diagonal_matrix signed_permutation norm_one norm_oo norm_max norm_sum norm_two
+    submultiplicative sum_terms product_terms is_lim_seq is_derive Finite p_infty
+    m_infty invmx unitmx const_mx None Some Num GRing finType realFieldType rcfType I
     """.split()
 )
 
 
-def called(name: str, taken: Iterable[str] = ()) -> str:
-    """A name's spelling in Rocq, other than those taken."""
-    plain = re.sub(r"\W", "", name.replace("*", "star").replace("^", "_"))
+def called(name: str, taken: Iterable[str] = BOUND) -> str:
+    """A name's spelling in Rocq, other than those taken and than a word."""
+    spelt = name.replace("*", "star").replace("^", "_")
+    plain = re.sub(r"\W", "", spelt, flags=re.ASCII)
     plain = plain if re.match(r"[A-Za-z]", plain) else f"x{plain}"
-    used = TAKEN.union(taken)
-    while plain in used:
+    used = WORDS.union(taken)
+    while plain in used or re.fullmatch(r"i\d+", plain):  # i1: of what is declared
         plain += "_"
     return plain
 
 
-def sign_of(symbol: Basic, known: dict[str, bool | None]) -> str:
+def sign_of(symbol: Basic, known: Mapping[str, bool | None]) -> str:
     """The declared sign of a symbol or of a function's values.
 
     Raises:
         UntranslatableError: something else is declared of it.
     """
-    declared = {k for k, v in known.items() if v}
-    for sign in ("positive", "nonnegative", "nonzero"):
-        if sign in declared:
-            return sign
-    if declared & {"negative", "nonpositive", "zero", "even", "odd", "prime"}:
-        raise UntranslatableError(f"{symbol} is declared {', '.join(sorted(declared))}")
-    return ""
+    declared = {k: v for k, v in known.items() if v is not None}
+    sign = next((s for s in SIGNS if declared.get(s)), "")
+    if sign == "nonnegative" and declared.get("nonzero"):
+        sign = "positive"
+    kept = {k: True for k in ("integer", "real") if declared.get(k)}
+    kept |= {sign: True} if sign else {}
+    implied = {"commutative": True, **Symbol("x", **kept).assumptions0}
+    for what, value in sorted(declared.items()):
+        if implied.get(what) is not value:
+            raise UntranslatableError(f"{symbol} is declared {what}={value}")
+    return sign
+
+
+SIGNS = ("positive", "nonnegative", "nonzero")
 
 
 def sort_of(symbol: Expr) -> Sort:
@@ -120,10 +130,11 @@ def names_of(statements: Iterable[Basic]) -> tuple[Name, ...]:
     random = _random(whole)
     found: list[Name] = []
     for name in _symbols(free, nodes):
-        taken = {n.called for n in found} | {called(b.name) for b in bound - free}
+        taken = BOUND | {n.called for n in found}
+        taken |= {called(b.name) for b in bound - free}
         found.append(_name(name, taken, random))
     for function in _functions(nodes):
-        taken = {n.called for n in found} | {called(b.name) for b in bound}
+        taken = BOUND | {n.called for n in found} | {called(b.name) for b in bound}
         found.append(_function(function, taken, random))
     rank = list(Sort)
     return tuple(sorted(found, key=lambda n: (bool(n.arguments), rank.index(n.sort))))
@@ -175,10 +186,11 @@ def _function(values: list[Basic], taken: set[str], random: frozenset[object]) -
         spelt = called(first.name, taken)
         return Name(first.name, spelt, Sort.MATRIX, sorts, first.shape)
     function = first.func
+    if len({len(v.args) for v in values}) > 1:
+        raise UntranslatableError(f"{function.__name__} has arguments of two numbers")
     spelt = called(function.__name__, taken)
-    assumptions = dict(getattr(function, "_kwargs", {}))
     sort = sort_of(first)
-    sign = sign_of(first, assumptions)
+    sign = sign_of(first, getattr(function, "_kwargs", {}))
     if sort is Sort.NATURAL and sign == "nonnegative":
         sign = ""
     if isinstance(function, RealFunction) or not all(a.is_integer for a in first.args):
@@ -207,24 +219,37 @@ MEANS = (Expectation, Variance, Independent)
 def _random(statements: tuple[Basic, ...]) -> frozenset[object]:
     """The symbols and functions whose values depend on the outcome.
 
-    A symbol outside of all means is a constant; a function may not stand on both sides.
+    What stands inside of means does, but for symbols that a relation on means has
+    outside of them. It may not stand in a statement without a mean: this might be on
+    random numbers, in every outcome.
     """
+    inside, constant, loose = _places(statements)
+    random = {x for x in inside if not (isinstance(x, Symbol) and x in constant)}
+    for both in sorted(random & (constant | loose), key=str):
+        raise UntranslatableError(f"{both} stands in means and outside of them")
+    return frozenset(random)
+
+
+def _places(
+    statements: Iterable[Basic],
+) -> tuple[set[object], set[object], set[object]]:
+    """What stands in means; outside of them beside one; and where there is none."""
     inside: set[object] = set()
-    outside: set[object] = set()
+    constant: set[object] = set()
+    loose: set[object] = set()
+
+    def visit(e: Basic, mean: bool, beside: bool) -> None:
+        place = inside if mean else constant if beside else loose
+        if isinstance(e, AppliedUndef):
+            place.add(e.func)
+        elif isinstance(e, Symbol) and not e.is_integer:
+            place.add(e)
+        elif mean and isinstance(e, MatrixSymbol | Family):
+            raise UntranslatableError(f"{e} is a random matrix")
+        beside = beside or (isinstance(e, Relational) and e.has(*MEANS))
+        for argument in e.args:
+            visit(argument, mean or isinstance(e, MEANS), beside)
+
     for statement in statements:
-        _split(statement, False, inside, outside)
-    for both in sorted(inside & outside, key=str):
-        if not isinstance(both, Symbol):
-            raise UntranslatableError(f"{both} stands in means and outside of them")
-    return frozenset(inside - outside)
-
-
-def _split(e: Basic, mean: bool, inside: set[object], outside: set[object]) -> None:
-    if isinstance(e, AppliedUndef):
-        (inside if mean else outside).add(e.func)
-    elif isinstance(e, Symbol) and not e.is_integer:
-        (inside if mean else outside).add(e)
-    elif mean and isinstance(e, MatrixSymbol | Family):
-        raise UntranslatableError(f"{e} is a random matrix")
-    for argument in e.args:
-        _split(argument, mean or isinstance(e, MEANS), inside, outside)
+        visit(statement, False, False)
+    return inside, constant, loose

@@ -29,7 +29,7 @@ from sympy.core.sorting import default_sort_key
 from sympy.logic.boolalg import And, Boolean, Equivalent, Implies, Not, Or
 
 from longdep.theory.core.notation import ForAll
-from longdep.theory.core.rocq.names import Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, MEANS, Name, Sort, called
 from longdep.theory.core.rocq.text import (
     APPLIED,
     ATOM,
@@ -57,9 +57,8 @@ class Printer(ABC):
     wholes: ClassVar[str]
     numbers: ClassVar[str]
 
-    def __init__(self, names: Iterable[Name], chance: bool = False) -> None:
+    def __init__(self, names: Iterable[Name]) -> None:
         self.names = {name.symbol: name for name in names}
-        self.chance = chance
         self.bound: dict[Basic, str] = {}
         self.in_mean = False
 
@@ -227,6 +226,8 @@ class Printer(ABC):
         body, index, point, _ = limit.args
         if point != oo or index.is_integer is not True:
             raise UntranslatableError(f"the limit is not one of a sequence: {e}")
+        if body.has(*MEANS):
+            raise UntranslatableError(f"the limit of a random number: {e}")
         if isinstance(e, Eq):
             return self.limit(body, index, value)
         if value.is_infinite:
@@ -261,7 +262,7 @@ class Printer(ABC):
         conditions = [] if first == 0 else [self.at_most(first, index)]
         if last != oo:
             conditions.append(self.at_most(index, last))
-        elif self.chance:
+        elif e.has(*MEANS):
             conditions.append(f"({known[1]} <= horizon)%{self.naturals}")
         inside = self.statement(body).within(ATOM)
         self.release(known)
@@ -307,7 +308,8 @@ class Printer(ABC):
         """Give a bound whole number a name; what it hides comes back by `release`."""
         before = self.bound.get(index)
         taken = {name.called for name in self.names.values() if name.symbol != index}
-        spelt = called(index.name, taken | set(self.bound.values()) - {before})
+        others = set(self.bound.values()) - {before}
+        spelt = called(index.name, BOUND | taken | others)
         self.bound[index] = spelt
         return index, spelt, before
 

@@ -26,7 +26,7 @@ from sympy.core.relational import Relational
 from sympy.core.sorting import default_sort_key
 
 from longdep.theory.core.notation import Rounded
-from longdep.theory.core.rocq.names import Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, Name, Sort, called
 from longdep.theory.core.rocq.printer import (
     ORDERS,
     Printer,
@@ -117,7 +117,7 @@ class Reals(Printer):
         """A whole number that may be negative, without the mark of its scope."""
         if isinstance(e, Integer):
             return Text(f"{e}") if e >= 0 else Text(f"- {-e}", SUM)
-        if isinstance(e, Symbol):
+        if isinstance(e, Symbol) and e not in self.bound:
             name = self.names.get(e)
             if name is not None and name.sort is Sort.WHOLE:
                 return Text(name.called)
@@ -138,7 +138,7 @@ class Reals(Printer):
         words = " * ".join(self.real(a).within(APPLIED) for a in above) or "1"
         for divisor in below:
             words += f" / {self.real(divisor).within(ATOM)}"
-        product = Text(words, PRODUCT if len(above) + len(below) > 1 else APPLIED)
+        product = Text(words, PRODUCT if below or len(above) > 1 else APPLIED)
         return Text(f"- {product.words}", SUM) if minus else product
 
     def power(self, e: Pow) -> Text:
@@ -201,7 +201,7 @@ class Reals(Printer):
         at = self.symbol(point).words
         kept = dict(self.bound)
         taken = {name.called for name in self.names.values()} | set(kept.values())
-        self.bound[point] = called(f"{point.name}_", taken)
+        self.bound[point] = called(f"{point.name}_", BOUND | taken)
         words = f"(fun {self.bound[point]} : R => {self.real(body).words})"
         self.bound = kept
         return applied("is_derive", words, at, self.real(values[0]))

@@ -1,5 +1,6 @@
 """A claim's statement as a definition of Rocq: generated, never written by hand."""
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,25 +15,24 @@ from sympy import (
     Gt,
     Integral,
     Le,
+    Limit,
     Lt,
     Pow,
     Rational,
+    oo,
 )
 from sympy.logic.boolalg import Not
 
 from longdep.theory.core.claim import Claim, Hypothesis, Kind
 from longdep.theory.core.notation import (
     Exists,
-    Expectation,
     ForAll,
-    Independent,
     Norm,
     Rounded,
     SomeReordering,
-    Variance,
 )
 from longdep.theory.core.rocq.algebra import Algebra
-from longdep.theory.core.rocq.names import Name, Sort, names_of
+from longdep.theory.core.rocq.names import MEANS, Name, Sort, called, names_of
 from longdep.theory.core.rocq.printer import Printer
 from longdep.theory.core.rocq.reals import FUNCTIONS, Reals
 from longdep.theory.core.rocq.text import UntranslatableError
@@ -57,12 +57,14 @@ class Statement:
         world: an abstract field, or Coq's real numbers.
         field: the structure of MathComp that the field has; empty over Coq's reals.
         text: the definition.
+        limits: whether it speaks of limits.
     """
 
     name: str
     world: World
     field: str
     text: str
+    limits: bool = False
 
     @property
     def holds(self) -> str:
@@ -77,7 +79,7 @@ class Statement:
     def _said(self, negation: str) -> str:
         if self.world is World.REALS:
             return f"{negation}{self.name}"
-        limits = "archimedean Real -> " if "tends_to" in self.text else ""
+        limits = "archimedean Real -> " if self.limits else ""
         return f"forall Real : {self.field}, {limits}{negation}{self.name} Real"
 
 
@@ -86,7 +88,8 @@ def name_of(key: str, without: str | None = None, turned: bool = False) -> str:
     name = key.replace("-", "_").replace(".", "__")
     if without is not None:
         name += f"__dropping_{without.replace('-', '_')}"
-    return f"{name}__turned" if turned else name
+    # What a statement binds may hide the definition's name: it never says that itself.
+    return called(f"{name}__turned" if turned else name, taken=())
 
 
 def statement_of(
@@ -113,25 +116,31 @@ def statement_of(
     conclusion = _turned(claim.conclusion) if turned else claim.conclusion
     names = names_of(statements)
     world = _world(statements)
-    chance = any(s.has(Expectation, Variance, Independent) for s in statements)
-    kind = Algebra if world is World.ALGEBRA else Reals
-    printer: Printer = kind(names, chance)
+    chance = any(statement.has(*MEANS) for statement in statements)
+    if chance and any(f.args[3] == oo for f in conclusion.atoms(ForAll)):
+        raise UntranslatableError(
+            f"a conclusion on chance without an end: {conclusion}"
+        )
+    printer: Printer = Algebra(names) if world is World.ALGEBRA else Reals(names)
     name = name_of(claim.key, without, turned)
     field = _field(statements) if world is World.ALGEBRA else ""
-    parts = _Parts(printer, names, exists=_names_itself(claim))
+    parts = _Parts(printer, names, exists=_names_itself(claim), chance=chance)
     body = parts.of(premises, conclusion)
     head = (
         f"Definition {name} (Real : {field}) : Prop :="
         if field
         else f"Definition {name} : Prop :="
     )
-    return Statement(name, world, field, "\n".join([head, *_wrapped(body)]) + ".\n")
+    text = "\n".join([head, *_wrapped(body)]) + ".\n"
+    limits = any(statement.has(Limit) for statement in statements)
+    return Statement(name, world, field, text, limits)
 
 
 def _names_itself(claim: Claim) -> bool:
     """Whether the claim's own free names are the case that is said to exist."""
-    negated = isinstance(claim.conclusion, Not) and claim.conclusion.has(ForAll)
-    said = isinstance(claim.conclusion, Exists | SomeReordering)
+    conclusion = claim.conclusion
+    negated = isinstance(conclusion, Not) and isinstance(conclusion.args[0], ForAll)
+    said = isinstance(conclusion, Exists | SomeReordering)
     return claim.kind is Kind.EXISTENCE and not (negated or said)
 
 
@@ -173,20 +182,22 @@ class _Parts:
     printer: Printer
     names: tuple[Name, ...]
     exists: bool
+    chance: bool
 
     def of(self, premises: Iterable[Hypothesis], conclusion: Basic) -> list[str]:
         """The lines of a definition's body."""
         word = "exists" if self.exists else "forall"
         join = r" /\ " if self.exists else " -> "
         lines = self._bound((n for n in self.names if not n.random), word, join)
-        if self.printer.chance:
+        if self.chance:
             lines += [f"{'forall' if self.exists else 'exists'} (horizon : nat),"]
             lines += [f"{word} (Outcome : finType) (law : Outcome -> Real),"]
             lines += [f"is_law law{join}"]
             lines += self._bound((n for n in self.names if n.random), word, join)
         for premise in premises:
             said = self.printer.statement(premise.condition).words
-            lines.append(f"(* {premise.name} *) ({said}){join}")
+            name = re.sub(r"[^\w.-]", "", premise.name)  # nothing that ends a comment
+            lines.append(f"(* {name} *) ({said}){join}")
         lines.append(f"({self.printer.statement(conclusion).words})")
         return lines
 

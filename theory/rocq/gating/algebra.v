@@ -107,7 +107,7 @@ Qed.
 Theorem gating_trade_off__free_input_holds (Real : realFieldType) :
   gating_trade_off__free_input Real.
 Proof.
-move=> t K positive c f g i cell start free low within _.
+move=> t K positive c f g i cell start free low within.
 have step s : f (s + 1)%N * c s = c (s + 1)%N - 1.
   by rewrite cell free addrK mulrC.
 have K1 : 1 <= K by rewrite -start.
@@ -190,7 +190,7 @@ Proof.
 pose one (t : nat) : Real := 1.
 move=> /(_ 1%N 1 ltr01 (fun t => t.+1%:R) one one one) lost.
 have: \prod_(1 <= j < 1 + 1) one j <= 1 * (1 - 1^-1) ^+ 1.
-  apply: lost => [s||s|s|]; rewrite /one ?mulr1 ?ler01 ?invr1 ?subrr //.
+  apply: lost => [s||s|s]; rewrite /one ?mulr1 ?ler01 //.
   by rewrite addn1 -[s.+2]addn1 natrD.
 by rewrite big_nat1 invr1 subrr mulr0 ler10.
 Qed.
@@ -202,8 +202,7 @@ Proof.
 pose one (t : nat) : Real := 1; have two0 : 0 < 2%:R :> Real by rewrite ltr0n.
 move=> /(_ 1%N 2%:R two0 one (fun _ => 0) one one) kept.
 have: 2%:R * (1 - 2%:R^-1) ^+ 1 <= \prod_(1 <= j < 1 + 1) (0 : Real).
-  apply: kept => [s||s|s|s|]; rewrite /one ?mulr0 ?add0r ?mulr1 ?ler1n //.
-  by rewrite subr_ge0 invf_le1 // ler1n.
+  by apply: kept => [s||s|s|s]; rewrite /one ?mulr0 ?add0r ?mulr1 ?ler1n.
 by rewrite big_nat1 mulrBr mulr1 divff ?gt_eqF // [2%:R]mulrS addrK ler10.
 Qed.
 

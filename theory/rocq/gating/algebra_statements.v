@@ -96,7 +96,6 @@ Definition gating_trade_off__free_input (Real : realFieldType) : Prop :=
   (* free-input *) (forall s : nat, (g (s + 1)%N * i (s + 1)%N = 1)) ->
   (* gates-not-negative *) (forall s : nat, (0 <= f (s + 1)%N)) ->
   (* state-within *) (forall s : nat, (c s <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) (f j) <= K * (1 - K^-1) ^+ t).
 
 Definition gating_trade_off__true_gates (Real : realFieldType) : Prop :=
@@ -153,7 +152,6 @@ Definition gating_trade_off__free_input__dropping_state_within (Real : realField
   (* unit-start *) (c 0%N = 1) ->
   (* free-input *) (forall s : nat, (g (s + 1)%N * i (s + 1)%N = 1)) ->
   (* gates-not-negative *) (forall s : nat, (0 <= f (s + 1)%N)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) (f j) <= K * (1 - K^-1) ^+ t).
 
 Definition gating_trade_off__free_input__turned (Real : realFieldType) : Prop :=
@@ -167,7 +165,6 @@ Definition gating_trade_off__free_input__turned (Real : realFieldType) : Prop :=
   (* free-input *) (forall s : nat, (g (s + 1)%N * i (s + 1)%N = 1)) ->
   (* gates-not-negative *) (forall s : nat, (0 <= f (s + 1)%N)) ->
   (* state-within *) (forall s : nat, (c s <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (K * (1 - K^-1) ^+ t <= \prod_(1 <= j < (t + 1)) (f j)).
 
 Definition gradient_through_gate__dropping_same_gates (Real : realFieldType) : Prop :=

@@ -1,197 +1,13 @@
 (** Gradient clipping over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Coq Require Import Ring.
-From Longdep Require Import vocabulary columns.
+From Longdep Require Import vocabulary columns clipped.
 From Longdep.gradient_clipping Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.POrderTheory Order.TotalTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
-
-(** What a gradient of length r is multiplied by; m is the limit. *)
-Section Factors.
-Variable Real : rcfType.
-Add Ring Real_ring : (ring_laws Real).
-Implicit Types m r x y varepsilon : Real.
-
-Definition factor m r := m / Num.max m r.
-Definition eps_factor m varepsilon r := Num.min 1 (m / (varepsilon + r)).
-
-Lemma factor_within m r : 0 < m -> r <= m -> factor m r = 1.
-Proof. by move=> m_pos within; rewrite /factor max_l ?divff ?gt_eqF. Qed.
-
-Lemma factor_beyond m r : m <= r -> factor m r = m / r.
-Proof. by move=> beyond; rewrite /factor max_r. Qed.
-
-Lemma factor_gt0 m r : 0 < m -> 0 < factor m r.
-Proof. by move=> m_pos; rewrite divr_gt0 // lt_maxr m_pos. Qed.
-
-Lemma factor_le1 m r : 0 < m -> factor m r <= 1.
-Proof.
-move=> m_pos; rewrite ler_pdivr_mulr ?mul1r; first by rewrite le_maxr lexx.
-by rewrite lt_maxr m_pos.
-Qed.
-
-(** The clipped length is the smaller one of length and limit. *)
-Lemma factor_length m r : 0 < m -> factor m r * r = Num.min r m.
-Proof.
-move=> m_pos; have [within|beyond] := leP r m; first by rewrite factor_within ?mul1r.
-by rewrite factor_beyond ?ltW // divfK // gt_eqF // (lt_trans m_pos).
-Qed.
-
-Section WithEps.
-Variables m varepsilon : Real.
-Hypotheses (m_pos : 0 < m) (varepsilon_pos : 0 < varepsilon).
-Let shared r : 0 <= r -> 0 < varepsilon + r.
-Proof. by move=> r_ge0; apply: ltr_paddr. Qed.
-
-Lemma eps_factor_within r :
-  0 <= r -> varepsilon + r <= m -> eps_factor m varepsilon r = 1.
-Proof. by move=> r_ge0 within; rewrite /eps_factor min_l // ler_pdivl_mulr ?mul1r ?shared. Qed.
-
-Lemma eps_factor_beyond r :
-  0 <= r -> m <= varepsilon + r -> eps_factor m varepsilon r = m / (varepsilon + r).
-Proof. by move=> r_ge0 beyond; rewrite /eps_factor min_r // ler_pdivr_mulr ?mul1r ?shared. Qed.
-
-Lemma eps_factor_gt0 r : 0 <= r -> 0 < eps_factor m varepsilon r.
-Proof. by move=> r_ge0; rewrite lt_minr ltr01 divr_gt0 ?shared. Qed.
-
-Lemma eps_factor_le1 r : eps_factor m varepsilon r <= 1.
-Proof. by rewrite le_minl lexx. Qed.
-
-Lemma eps_factor_most r : 0 <= r -> eps_factor m varepsilon r * (varepsilon + r) <= m.
-Proof.
-by move=> r_ge0; rewrite -ler_pdivl_mulr ?shared // le_minl lexx orbT.
-Qed.
-
-Lemma eps_length r : 0 <= r -> eps_factor m varepsilon r * r < m.
-Proof.
-move=> r_ge0; apply: lt_le_trans (eps_factor_most r_ge0).
-by rewrite ltr_pmul2l ?eps_factor_gt0 // ltr_addr.
-Qed.
-
-(** What the constant takes off a length that is clipped anyway is below it. *)
-Lemma eps_lost r s :
-  0 <= r -> 0 <= s -> s <= r -> s <= m ->
-  s - eps_factor m varepsilon r * r < varepsilon.
-Proof.
-move=> r_ge0 s_ge0 s_le_r s_le_m.
-suff share : s / (varepsilon + r) * r <= eps_factor m varepsilon r * r.
-  apply: le_lt_trans (_ : s - s / (varepsilon + r) * r < _).
-    by rewrite ler_add2l ler_opp2.
-  have -> : s - s / (varepsilon + r) * r = s * varepsilon / (varepsilon + r).
-    apply: (mulIf (lt0r_neq0 (shared r_ge0))).
-    rewrite mulrBl divfK ?lt0r_neq0 ?shared // mulrAC divfK ?lt0r_neq0 ?shared //.
-    by polynomial Real.
-  rewrite ltr_pdivr_mulr ?shared // mulrC ltr_pmul2l //.
-  by apply: le_lt_trans s_le_r _; rewrite ltr_addr.
-rewrite ler_wpmul2r // le_minr ler_pdivr_mulr ?shared // mul1r.
-rewrite ler_pmul2r ?invr_gt0 ?shared // s_le_m andbT.
-by apply: le_trans s_le_r _; rewrite ler_addr ltW.
-Qed.
-
-Lemma eps_length_beyond r :
-  0 <= r -> m <= varepsilon + r ->
-  eps_factor m varepsilon r * r = m - m * varepsilon / (varepsilon + r).
-Proof.
-move=> r_ge0 beyond; rewrite eps_factor_beyond //.
-apply: (mulIf (lt0r_neq0 (shared r_ge0))).
-rewrite mulrBl divfK ?lt0r_neq0 ?shared // mulrAC divfK ?lt0r_neq0 ?shared //.
-by polynomial Real.
-Qed.
-
-(** As a function of the length the clipped length has slopes from 0 to 1. *)
-Lemma eps_slope x y : 0 <= x -> x <= y ->
-  eps_factor m varepsilon x * x <= eps_factor m varepsilon y * y <=
-  eps_factor m varepsilon x * x + (y - x).
-Proof.
-move=> x_ge0 x_le_y; have y_ge0 := le_trans x_ge0 x_le_y.
-have [x_within|x_beyond] := leP (varepsilon + x) m.
-  rewrite (eps_factor_within x_ge0) // mul1r addrC subrK ler_pimull ?eps_factor_le1 //.
-  rewrite andbT; have [y_within|y_beyond] := leP (varepsilon + y) m.
-    by rewrite (eps_factor_within y_ge0) // mul1r.
-  rewrite eps_factor_beyond ?(ltW y_beyond) // mulrAC ler_pdivl_mulr ?shared //.
-  apply: le_trans (ler_wpmul2r y_ge0 x_within).
-  by rewrite mulrDr mulrDl ler_add2r mulrC ler_pmul2l.
-have y_beyond : m <= varepsilon + y.
-  by apply: le_trans (ltW x_beyond) _; rewrite ler_add2l.
-rewrite !eps_length_beyond ?(ltW x_beyond) //.
-have [pos_x pos_y] := (shared x_ge0, shared y_ge0).
-have me_pos : 0 < m * varepsilon by rewrite mulr_gt0.
-rewrite ler_add2l ler_opp2 ler_pmul2l // lef_pinv ?posrE // ler_add2l x_le_y /=.
-rewrite -ler_subl_addl.
-have -> : m - m * varepsilon / (varepsilon + y) - (m - m * varepsilon / (varepsilon + x))
-  = m * varepsilon * ((varepsilon + x)^-1 - (varepsilon + y)^-1) by polynomial Real.
-have -> : (varepsilon + x)^-1 - (varepsilon + y)^-1 =
-  (y - x) / ((varepsilon + x) * (varepsilon + y)).
-  apply: (mulIf (lt0r_neq0 (mulr_gt0 pos_x pos_y))); rewrite divfK ?gt_eqF ?mulr_gt0 //.
-  rewrite mulrBl mulKf ?gt_eqF // [X in _ - X]mulrCA mulVf ?gt_eqF // mulr1.
-  by polynomial Real.
-rewrite mulrA ler_pdivr_mulr ?mulr_gt0 // mulrC ler_wpmul2l ?subr_ge0 // mulrC.
-by rewrite ler_pmul ?(ltW m_pos) ?(ltW varepsilon_pos) // ler_addl.
-Qed.
-End WithEps.
-
-(** Multiples of two gradients are no further apart than the gradients if the factors
-    are at most 1 and the lengths are no further apart. *)
-Lemma multiples_no_further n (g h : 'M[Real]_(n, 1)) a b :
-  0 <= a <= 1 -> 0 <= b <= 1 ->
-  (a * norm_two g - b * norm_two h) ^+ 2 <= (norm_two g - norm_two h) ^+ 2 ->
-  norm_two (a *: g - b *: h) ^+ 2 <= norm_two (g - h) ^+ 2.
-Proof.
-move=> /andP[a_ge0 a_le1] /andP[b_ge0 b_le1] radial.
-rewrite !norm_twoB_sqr !norm_two_scale !ger0_norm // inner_scale -subr_ge0.
-have angle : 0 <= (1 - a * b) * (norm_two g * norm_two h - \tr (g^T *m h)).
-  by rewrite mulr_ge0 // subr_ge0 ?mulr_ile1 ?cauchy_schwarz.
-rewrite -subr_ge0 in radial.
-apply: le_trans (addr_ge0 radial (addr_ge0 angle angle)) _.
-by rewrite le_eqVlt; apply/orP; left; apply/eqP; polynomial Real.
-Qed.
-
-(** What rises with slopes from 0 to 1 brings no two numbers further apart. *)
-Lemma slopes_no_further (f : Real -> Real) x y : 0 <= x -> 0 <= y ->
-  (forall x y, 0 <= x -> x <= y -> f x <= f y <= f x + (y - x)) ->
-  (f x - f y) ^+ 2 <= (x - y) ^+ 2.
-Proof.
-move=> x_ge0 y_ge0 slopes.
-have ordered a b : 0 <= a -> a <= b -> (f b - f a) ^+ 2 <= (b - a) ^+ 2.
-  move=> a_ge0 a_le_b; have /andP[rises bounded] := slopes a b a_ge0 a_le_b.
-  by rewrite ler_pexpn2r ?nnegrE ?subr_ge0 // ler_subl_addl.
-have [x_le_y|/ltW y_le_x] := leP x y; last exact: ordered.
-by rewrite -[leLHS]sqrrN -[leRHS]sqrrN !opprB; apply: ordered.
-Qed.
-
-Lemma min_slope m x y : x <= y -> Num.min x m <= Num.min y m <= Num.min x m + (y - x).
-Proof.
-move=> x_le_y; apply/andP; split.
-  by rewrite le_minr !le_minl lexx x_le_y orbT.
-rewrite addr_minl le_minr addrC subrK !le_minl lexx /=.
-by rewrite ler_addl subr_ge0 x_le_y orbT.
-Qed.
-
-End Factors.
-
-(** Clipping by the norm. *)
-Section ByNorm.
-Variables (Real : rcfType) (n : nat) (m : Real) (g : 'M[Real]_(n, 1)).
-Hypothesis m_pos : 0 < m.
-
-Lemma clipped_length : norm_two (factor m (norm_two g) *: g) = Num.min (norm_two g) m.
-Proof. by rewrite norm_two_scale gtr0_norm ?factor_gt0 // factor_length. Qed.
-
-Lemma clipped_at_most : norm_two (factor m (norm_two g) *: g) <= m.
-Proof. by rewrite clipped_length le_minl lexx orbT. Qed.
-
-Lemma eps_clipped_length varepsilon : 0 < varepsilon ->
-  norm_two (eps_factor m varepsilon (norm_two g) *: g) =
-  eps_factor m varepsilon (norm_two g) * norm_two g.
-Proof.
-by move=> eps_pos; rewrite norm_two_scale gtr0_norm // eps_factor_gt0 ?norm_two_ge0.
-Qed.
-
-End ByNorm.
 
 (** A gradient beyond the threshold becomes smaller. *)
 Theorem clipping_holds (Real : rcfType) : clipping Real.
@@ -269,7 +85,7 @@ move=> n _ m m_pos C D g h -> ->; apply: multiples_no_further.
 - by rewrite ltW ?factor_gt0 ?factor_le1.
 - by rewrite ltW ?factor_gt0 ?factor_le1.
 rewrite !factor_length //.
-apply: (slopes_no_further (f := Num.min^~ m)) => [||x y _]; try exact: norm_two_ge0.
+apply: (slopes_no_further (f := Num.min^~ m) (inside := predT)) => // x y _.
 exact: min_slope.
 Qed.
 
@@ -293,3 +109,337 @@ Qed.
 Theorem clipping__descent__dropping_limit_fails (Real : rcfType) :
   ~ clipping__descent__dropping_limit Real.
 Proof. exact: clipping_negative_limit_fails. Qed.
+
+(** With the constant in the factor the result stays below the threshold. *)
+Theorem clipping_eps__bound_holds (Real : rcfType) : clipping_eps__bound Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g ->.
+by rewrite eps_clipped_length // eps_length ?norm_two_ge0.
+Qed.
+
+(** With m and the constant 1 a gradient of length 1 is shortened. *)
+Theorem clipping_eps__unchanged_fails (Real : rcfType) : ~ clipping_eps__unchanged Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl); rewrite norm_two_number normr1 lexx.
+move=> /(_ isT) unchanged.
+have := @clipping_eps__bound_holds Real 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl.
+by rewrite norm_two_number normr1 unchanged norm_two_number normr1 ltxx.
+Qed.
+
+(** A gradient at least the constant below the limit is left alone. *)
+Theorem clipping_eps__unchanged_below_holds (Real : rcfType) :
+  clipping_eps__unchanged_below Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g -> within.
+by rewrite -/(eps_factor _ _ _) eps_factor_within ?norm_two_ge0 ?scale1r.
+Qed.
+
+(** Without that premise some gradient is shortened. *)
+Theorem clipping_eps__unchanged_below__dropping_within_fails (Real : rcfType) :
+  ~ clipping_eps__unchanged_below__dropping_within Real.
+Proof.
+move=> all_kept; apply: (@clipping_eps__unchanged_fails Real).
+by move=> n n_pos m varepsilon m_pos eps_pos C g rule _; apply: all_kept rule.
+Qed.
+
+(** With the constant no gradient gets the norm m. *)
+Theorem clipping_eps__limit_reached_fails (Real : rcfType) :
+  ~ clipping_eps__limit_reached Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ (2%:R)%:M erefl) reached.
+have := @clipping_eps__bound_holds Real 1%N isT 1 1 ltr01 ltr01 _ (2%:R)%:M erefl.
+by rewrite reached ?ltxx // norm_two_number normr_nat ltr1n.
+Qed.
+
+(** With the constant the limit is missed by less than the constant. *)
+Theorem clipping_eps__nearly_reached_holds (Real : rcfType) :
+  clipping_eps__nearly_reached Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C g -> exceeds; rewrite eps_clipped_length //.
+by apply: eps_lost; rewrite ?norm_two_ge0 // ltW.
+Qed.
+
+(** A zero gradient misses the limit 1 by 1. *)
+Theorem clipping_eps__nearly_reached__dropping_exceeds_fails (Real : rcfType) :
+  ~ clipping_eps__nearly_reached__dropping_exceeds Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 subr0 ltxx.
+by move=> /(_ erefl).
+Qed.
+
+(** With the constant a second clipping may change a gradient again. *)
+Theorem clipping_eps__idempotent_fails (Real : rcfType) :
+  ~ clipping_eps__idempotent Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 _ 1%:M erefl).
+set C := _ *: 1%:M => twice; have C_pos : 0 < norm_two C.
+  rewrite /C norm_two_scale norm_two_number normr1 mulr1 normr_gt0.
+  by rewrite gt_eqF // lt_minr ltr01 divr_gt0 ?addr_gt0 ?ltr01.
+have /eqP : eps_factor 1 1 (norm_two C) *: C - 1 *: C = 0.
+  by rewrite /eps_factor twice scale1r subrr.
+rewrite -scalerBl scaler_eq0 subr_eq0 -norm_two_eq0 (gt_eqF C_pos) orbF => /eqP idle.
+have := eps_factor_most 1 ltr01 (norm_two_ge0 C).
+by rewrite idle mul1r ger_addl leNgt C_pos.
+Qed.
+
+(** A second clipping takes off less than the constant. *)
+Theorem clipping_eps__nearly_idempotent_holds (Real : rcfType) :
+  clipping_eps__nearly_idempotent Real.
+Proof.
+move=> n n_pos m varepsilon m_pos eps_pos C g rule; rewrite eps_clipped_length //.
+have below := clipping_eps__bound_holds n_pos m_pos eps_pos rule.
+by apply: eps_lost; rewrite ?norm_two_ge0 // ltW.
+Qed.
+
+(** With the constant clipping moves no two gradients apart either. *)
+Theorem clipping_eps__non_expansive_holds (Real : rcfType) :
+  clipping_eps__non_expansive Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos C D g h -> ->; apply: multiples_no_further.
+- by rewrite ltW ?eps_factor_le1 // eps_factor_gt0 ?norm_two_ge0.
+- by rewrite ltW ?eps_factor_le1 // eps_factor_gt0 ?norm_two_ge0.
+apply: (slopes_no_further (inside := >= 0) (f := fun r => eps_factor m varepsilon r * r)).
+- exact: norm_two_ge0.
+- exact: norm_two_ge0.
+by move=> x y; apply: eps_slope.
+Qed.
+
+(** The conventions with and without the constant are not the same. *)
+Theorem clipping_conventions_fails (Real : rcfType) : ~ clipping_conventions Real.
+Proof.
+move=> same; apply: (@clipping_eps__unchanged_fails Real).
+move=> n n_pos m varepsilon m_pos eps_pos C g -> within.
+by rewrite same // -/(factor _ _) factor_within ?scale1r.
+Qed.
+
+(** They agree to within the constant. *)
+Theorem clipping_conventions__within_eps_holds (Real : rcfType) :
+  clipping_conventions__within_eps Real.
+Proof.
+move=> n _ m varepsilon m_pos eps_pos g; have g_ge0 := norm_two_ge0 g.
+rewrite norm_two_scale ger0_norm; last first.
+  rewrite subr_ge0 -/(eps_factor _ _ _) ler_pdivl_mulr ?lt_maxr ?m_pos //.
+  have [_|_] := leP m (norm_two g); first by rewrite ltW ?eps_length.
+  by rewrite -[leRHS]mul1r ler_wpmul2r ?eps_factor_le1 ?ltW.
+rewrite mulrBl -/(factor _ _) factor_length // -/(eps_factor _ _ _).
+apply: eps_lost => //.
+- by rewrite le_minr g_ge0 ltW.
+- by rewrite le_minl lexx.
+- by rewrite le_minl lexx orbT.
+Qed.
+
+(** No entry of the result is larger than m. *)
+Theorem clipping_value__entry_bound_holds (Real : realFieldType) :
+  clipping_value__entry_bound Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule.
+by apply: norm_max_le (ltW m_pos) _ => i j; rewrite rule cut_le ?ltW.
+Qed.
+
+(** The norm of the result may exceed m: two entries of 1. *)
+Theorem clipping_value__bound_fails (Real : rcfType) : ~ clipping_value__bound Real.
+Proof.
+move=> /(_ 2%N isT 1 ltr01 _ (const_mx 1) (cut_ruled _ _)).
+have -> : map_mx (cut 1) (const_mx 1) = const_mx 1 :> 'M[Real]_(2, 1).
+  by apply/matrixP=> i j; rewrite !mxE cut_id ?normr1.
+rewrite -(ler_pexpn2r (ltn0Sn 1)) ?nnegrE ?ler01 ?norm_two_ge0 // norm_two_sqr.
+by rewrite !big_ord_recl !big_ord0 !mxE expr1n !addr0 -[1 + 1]/(2%:R) lern1.
+Qed.
+
+(** It is at most m times the root of n. *)
+Theorem clipping_value__root_n_holds (Real : rcfType) : clipping_value__root_n Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule; rewrite norm_two_sqr.
+apply: le_trans (_ : \sum_(i < n) m ^+ 2 <= _); last first.
+  by rewrite sumr_const card_ord mulr_natl.
+apply: ler_sum => i _; rewrite big_ord1 rule -real_normK ?num_real //.
+by rewrite ler_pexpn2r ?nnegrE ?normr_ge0 ?cut_le ?(ltW m_pos).
+Qed.
+
+(** The direction may change. *)
+Theorem clipping_value__direction_fails (Real : realFieldType) :
+  ~ clipping_value__direction Real.
+Proof.
+pose g : 'M[Real]_(2, 1) := \matrix_(i, j) (i.+1)%:R.
+move=> /(_ 2%N isT 1 ltr01 _ g (cut_ruled _ _)) /matrixP/(_ 0 1) /eqP.
+rewrite !mxE !big_ord1 !mxE /= [cut 1 1]cut_id ?normr1 // /cut min_l ?ler1n //.
+rewrite max_r ?mul1r; first by rewrite eq_sym pnatr_eq1.
+by rewrite (le_trans (lerN10 _)) // ler01.
+Qed.
+
+(** The angle of the result and the gradient stays acute. *)
+Theorem clipping_value__acute_holds (Real : rcfType) : clipping_value__acute Real.
+Proof.
+move=> n _ m m_pos C g /cut_rule rule; rewrite inner_sum norm_two_sqr.
+by do 2 apply: ler_sum => ? _; rewrite rule cut_between.
+Qed.
+
+(** Cutting twice is cutting once. *)
+Theorem clipping_value__idempotent_holds (Real : realFieldType) :
+  clipping_value__idempotent Real.
+Proof.
+move=> n _ m m_pos C g rule i i_lt; rewrite rule // -!/(cut _ _).
+by rewrite [RHS]cut_id ?cut_le ?ltW.
+Qed.
+
+(** Cutting moves no two gradients apart. *)
+Theorem clipping_value__non_expansive_holds (Real : rcfType) :
+  clipping_value__non_expansive Real.
+Proof.
+move=> n _ m m_pos C D g h /cut_rule rule /cut_rule other; rewrite !norm_two_sqr.
+by do 2 apply: ler_sum => ? _; rewrite !mxE rule other cut_no_further.
+Qed.
+
+(** Each tensor clipped by its own norm: the direction of all may change. *)
+Theorem clipping_per_tensor__direction_fails (Real : rcfType) :
+  ~ clipping_per_tensor__direction Real.
+Proof.
+move=> /(_ 1%N 1%N isT isT 1 ltr01 _ _ 1%:M (2%:R)%:M erefl erefl).
+rewrite -!/(factor _ _) !norm_two_number normr1 normr_nat.
+rewrite [factor 1 1]factor_within ?ltr01 // scale1r.
+rewrite factor_beyond ?ler1n // scale_scalar_mx mul1r mulVf ?pnatr_eq0 //.
+rewrite trmx1 !mulmx1 => /matrixP/(_ 0 0)/eqP; rewrite !number_mx.
+by rewrite pnatr_eq1.
+Qed.
+
+(** The norm of all may exceed m. *)
+Theorem clipping_per_tensor__bound_fails (Real : rcfType) :
+  ~ clipping_per_tensor__bound Real.
+Proof.
+move=> /(_ 1%N 1%N isT isT 1 ltr01 _ _ 1%:M 1%:M erefl erefl).
+rewrite -!/(factor _ _) norm_two_number normr1 factor_within ?ltr01 // scale1r.
+by rewrite norm_two_number normr1 expr1n -[1 + 1]/(2%:R) lern1.
+Qed.
+
+(** Of two tensors it is at most m times the root of two. *)
+Theorem clipping_per_tensor__root_two_holds (Real : rcfType) :
+  clipping_per_tensor__root_two Real.
+Proof.
+move=> k n _ _ m m_pos B C b g -> ->; rewrite mulr2n mulrDl mul1r.
+by apply: ler_add; rewrite ler_pexpn2r ?nnegrE ?norm_two_ge0 ?clipped_at_most ?(ltW m_pos).
+Qed.
+
+(** By the norm of all the direction stays. *)
+Theorem clipping_global__direction_holds (Real : rcfType) :
+  clipping_global__direction Real.
+Proof.
+by move=> k n _ _ m _ B C b g -> ->; rewrite linearZ /= -scalemxAl -scalemxAr.
+Qed.
+
+(** If the square of the norm overflows, the result is zero. *)
+Theorem clipping_overflow_fails (Real : rcfType) : ~ clipping_overflow Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 1%:M); rewrite norm_two0 norm_two_number normr1.
+rewrite expr1n !ltxx ltr01 => overflow; suff: false by [].
+by apply: overflow.
+Qed.
+
+(** Within the range the result of a nonzero gradient is not zero. *)
+Theorem clipping_overflow__in_range_holds (Real : rcfType) :
+  clipping_overflow__in_range Real.
+Proof.
+move=> n _ Omega m _ m_pos C g [_ rule] nonzero /rule ->; rewrite norm_two_scale.
+by rewrite mulr_gt0 // normr_gt0 gt_eqF // factor_gt0.
+Qed.
+
+(** Beyond the range it is zero. *)
+Theorem clipping_overflow__in_range__dropping_in_range_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__dropping_in_range Real.
+Proof. exact: clipping_overflow_fails. Qed.
+
+(** The result of a zero gradient is zero. *)
+Theorem clipping_overflow__in_range__dropping_not_zero_fails (Real : rcfType) :
+  ~ clipping_overflow__in_range__dropping_not_zero Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ltr01 ltr01 0 0); rewrite scaler0 norm_two0 expr0n /= ltr01 ltxx.
+by move=> zero; suff: false by []; apply: zero.
+Qed.
+
+(** Updates of at most m, by a rate, sum up to at most their number times that. *)
+Theorem explosion_easily_solved__whole_run_holds (Real : rcfType) :
+  explosion_easily_solved__whole_run Real.
+Proof.
+move=> n t _ eta m eta_ge0 _ G U step clipped; elim: t => [|t IH].
+  by rewrite subrr norm_two0 mulr0 mul0r.
+rewrite -addn1 step addrAC natrD mulrDr mulrDl mulr1.
+apply: le_trans (norm_twoD _ _) (ler_add IH _).
+by rewrite norm_twoN norm_two_scale ger0_norm // ler_wpmul2l.
+Qed.
+
+(** One update changes the weights by at most the rate times m. *)
+Theorem explosion_easily_solved__one_update_holds (Real : rcfType) :
+  explosion_easily_solved__one_update Real.
+Proof.
+move=> n _ eta m eta_ge0 _ G U V -> clipped; rewrite addrAC subrr sub0r norm_twoN.
+by rewrite norm_two_scale ger0_norm // ler_wpmul2l.
+Qed.
+
+(** With clipped gradients no update, and no run of updates, goes further than that. *)
+Theorem explosion_easily_solved_holds (Real : rcfType) : explosion_easily_solved Real.
+Proof.
+move=> n t n_pos eta m eta_ge0 m_pos C G U step clipped.
+have short s : norm_two (C s) <= m by rewrite clipped clipped_at_most.
+split; first exact: explosion_easily_solved__whole_run_holds short.
+exact: explosion_easily_solved__one_update_holds (step t) (short t).
+Qed.
+
+(** Without clipping an update may go further. *)
+Theorem explosion_easily_solved__one_update__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__one_update__dropping_clipped Real.
+Proof.
+move=> /(_ 1%N isT 1 1 ler01 ltr01 (2%:R)%:M 0 _ erefl).
+by rewrite sub0r subr0 norm_twoN scale1r norm_two_number normr_nat mulr1 lern1.
+Qed.
+
+(** So may a run. *)
+Theorem explosion_easily_solved__whole_run__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__whole_run__dropping_clipped Real.
+Proof.
+pose U (s : nat) : 'M[Real]_1 := - ((2 * s)%:R)%:M.
+move=> /(_ 1%N 1%N isT 1 1 ler01 ltr01 (fun=> (2%:R)%:M) U) further.
+suff: norm_two (U 1%N - U 0%N) <= 1 * 1%:R * 1.
+  rewrite /U muln0 muln1 raddf0 oppr0 subr0 norm_twoN norm_two_number normr_nat.
+  by rewrite !mulr1 lern1.
+by apply: further => s; rewrite /U mulnDr muln1 natrD raddfD /= opprD scale1r.
+Qed.
+
+(** And so may the run of the whole claim. *)
+Theorem explosion_easily_solved__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__dropping_clipped Real.
+Proof.
+pose U (s : nat) : 'M[Real]_1 := - ((2 * s)%:R)%:M.
+move=> /(_ 1%N 1%N isT 1 1 ler01 ltr01 (fun=> (2%:R)%:M) (fun=> 0) U) further.
+suff: norm_two (U 1%N - U 0%N) <= 1 * 1%:R * 1.
+  rewrite /U muln0 muln1 raddf0 oppr0 subr0 norm_twoN norm_two_number normr_nat.
+  by rewrite !mulr1 lern1.
+by case: further => // s; rewrite /U mulnDr muln1 natrD raddfD /= opprD scale1r.
+Qed.
+
+(** A clipped update does not bring the recurrent gain below 1. *)
+Theorem explosion_easily_solved__strong_fails (Real : rcfType) :
+  ~ explosion_easily_solved__strong Real.
+Proof.
+move=> /(_ 1%N isT 1 0 1 ltr01 (lexx 0) ltr01 0 (2%:R)%:M _ 1%:M erefl).
+rewrite norm_two0 norm_max_number normr1 scale0r subr0 => /(_ ler01 (lexx 1)).
+by rewrite gain_number mul1r normr_nat lern1.
+Qed.
+
+(** One clipped update lowers the gain by the rate times c m at most. *)
+Theorem explosion_easily_solved__gamma_stays_holds (Real : rcfType) :
+  explosion_easily_solved__gamma_stays Real.
+Proof.
+move=> n _ c eta m c_pos eta_ge0 _ G U V d -> clipped gains.
+rewrite [(U - _)^T]linearB /= mulmxBr.
+apply: le_trans (norm_twoB _ _); rewrite ler_add2l ler_opp2.
+apply: le_trans (norm_two_gains _ _) _; rewrite norm_twoT norm_two_scale ger0_norm //.
+rewrite mulrCA -mulrA ler_wpmul2l // ler_pmul ?norm_max_ge0 ?norm_two_ge0 //.
+Qed.
+
+(** Without clipping it may lower it by more. *)
+Theorem explosion_easily_solved__gamma_stays__dropping_clipped_fails (Real : rcfType) :
+  ~ explosion_easily_solved__gamma_stays__dropping_clipped Real.
+Proof.
+move=> /(_ 1%N isT 1 1 1 ltr01 ler01 ltr01 (3%:R)%:M (3%:R)%:M _ 1%:M erefl).
+rewrite norm_max_number normr1 lexx scale1r subrr trmx0 mulmx0 norm_two0.
+by rewrite gain_number !mul1r normr_nat subr_le0 lern1 => /(_ isT).
+Qed.

@@ -87,7 +87,7 @@ Qed.
 Theorem bounded_or_lasting__free_input_holds (Real : realFieldType) :
   bounded_or_lasting__free_input Real.
 Proof.
-move=> t K positive a h start free within _.
+move=> t K positive a h start free within.
 have K1 : 1 <= K by rewrite -start.
 have step s : `|a (s + 1)%N| * `|h s| = `|h (s + 1)%N| - 1 by rewrite free addrK.
 have decays0 s : 0 <= `|a (s + 1)%N| by [].

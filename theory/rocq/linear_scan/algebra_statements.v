@@ -95,7 +95,6 @@ Definition bounded_or_lasting__free_input (Real : realFieldType) : Prop :=
   (* unit-start *) (`|h 0%N| = 1) ->
   (* free-input *) (forall s : nat, (`|h (s + 1)%N| = `|a (s + 1)%N| * `|h s| + 1)) ->
   (* state-within *) (forall s : nat, (`|h s| <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) `|a j| <= K * (1 - K^-1) ^+ t).
 
 Definition bounded_or_lasting__scaled (Real : realFieldType) : Prop :=
@@ -311,7 +310,6 @@ Definition bounded_or_lasting__free_input__dropping_free_input (Real : realField
   forall (a h : nat -> Real),
   (* unit-start *) (`|h 0%N| = 1) ->
   (* state-within *) (forall s : nat, (`|h s| <= K)) ->
-  (* room *) (0 <= 1 - K^-1) ->
   (\prod_(1 <= j < (t + 1)) `|a j| <= K * (1 - K^-1) ^+ t).
 
 Definition bounded_or_lasting__scaled__dropping_inputs_within (Real : realFieldType) : Prop :=
