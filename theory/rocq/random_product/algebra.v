@@ -516,3 +516,25 @@ split; rewrite /variance even_moment ?leq_addr //.
 rewrite (gaussian_odd (w := w) mean0 gaussian) ?(leq_trans le4) ?leq_addr //.
 by rewrite expr0n subr0 -addnA.
 Qed.
+
+(** Without independence the variance 1 is not kept. *)
+Theorem scaling_avoids__second_moment__dropping_independent_fails
+    (Real : realFieldType) :
+  ~ scaling_avoids__second_moment__dropping_independent Real.
+Proof.
+move=> /(_ 2%N isT 1 ler01)[horizon] /(_ _ _ (fair_law Real) (fun=> sign Real)) broken.
+have := broken (fun _ _ _ => sign_mean Real) (fun _ _ _ => sign_variance Real) erefl.
+by move/eqP; rewrite sign_again eq_sym oner_eq0.
+Qed.
+
+(** One sign added to itself has four times its variance, not twice. *)
+Theorem shared_or_fresh__fresh_scalar__dropping_pairwise_fails (Real : realFieldType) :
+  ~ shared_or_fresh__fresh_scalar__dropping_pairwise Real.
+Proof.
+move=> /(_ 2%N 1 ler01)[horizon] /(_ _ _ (fair_law Real) (fun=> sign Real)) broken.
+have := broken (fun _ _ _ => sign_variance Real); move/eqP.
+have double side : \sum_(1 <= i < 2 + 1) sign Real side = 2%:R * sign Real side.
+  by rewrite sumr_const_nat mulr_natl.
+rewrite (eq_variance _ double) varianceZ sign_variance mulr1 mul1r -natrX.
+by rewrite eqr_nat.
+Qed.
