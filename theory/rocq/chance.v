@@ -488,3 +488,125 @@ exact: (expectation_constant fair_law).
 Qed.
 
 End FairSign.
+
+(** Draws of equally likely faces, the third exchanged for a combination of the first
+    two: any of them that miss one of the first three are as independent as before. *)
+Section Combined.
+Variables (Real : realFieldType) (Face : finType) (law : Face -> Real) (horizon : nat).
+Variables (mass : Real) (combine : Face -> Face -> Face).
+Hypotheses (lawful : is_law law) (even : forall face, law face = mass)
+  (far : (3 <= horizon)%N) (left_injective : forall b, injective (combine^~ b))
+  (right_injective : forall a, injective (combine a)).
+Implicit Type faces : {ffun 'I_horizon.+1 -> Face}.
+
+Definition combined (i : nat) faces : Face :=
+  if i == 3%N then combine (faces (inord 1)) (faces (inord 2)) else faces (inord i).
+
+(** The combination in the place of the third draw, and that in the place of draw k. *)
+Definition exchanged (k : nat) faces : {ffun 'I_horizon.+1 -> Face} :=
+  [ffun i : 'I_horizon.+1 => if i == k :> nat then faces (inord 3) else combined i faces].
+
+Lemma exchanged_injective k : (1 <= k <= 3)%N -> injective (exchanged k).
+Proof.
+move=> /andP[late soon] faces others /ffunP same.
+have at_index i : (i <= horizon)%N ->
+    (if i == k then faces (inord 3) else combined i faces) =
+    (if i == k then others (inord 3) else combined i others).
+  by move=> i_range; have := same (inord i); rewrite !ffunE inordK.
+have third : faces (inord 3) = others (inord 3).
+  by have := at_index k (leq_trans soon far); rewrite eqxx.
+have kept i : (i <= horizon)%N -> i != k -> faces (inord i) = others (inord i).
+  move=> /at_index; rewrite /combined; case: eqP => // _.
+  by have [->|] := eqVneq i 3%N.
+have first_two : 3%N != k -> combine (faces (inord 1)) (faces (inord 2)) =
+    combine (others (inord 1)) (others (inord 2)).
+  by move=> k_neq3; have := at_index 3%N far; rewrite (negPf k_neq3).
+have [horizon1 horizon2] : (1 <= horizon)%N /\ (2 <= horizon)%N.
+  by rewrite !(leq_trans _ far).
+apply/ffunP => i; rewrite -(inord_val i).
+have i_range : (i <= horizon)%N by rewrite -ltnS.
+have [->|] := eqVneq (i : nat) k; last exact: kept.
+case: k late soon kept first_two {at_index same} => [|[|[|[]]]] // _ _ kept first_two.
+  by move: (first_two isT); rewrite (kept 2%N) // => /left_injective.
+by move: (first_two isT); rewrite (kept 1%N) // => /right_injective.
+Qed.
+
+Lemma combined_means (F : nat -> Face -> Real) s k :
+  uniq s -> all (fun i => i <= horizon)%N s -> (1 <= k <= 3)%N -> k \notin s ->
+  expectation (draws law (horizon := horizon))
+    (fun faces => \prod_(i <- s) F i (combined i faces)) =
+  \prod_(i <- s) expectation law (F i).
+Proof.
+move=> uniq_s below k_range k_s; rewrite -(draws_mean lawful _ uniq_s below).
+rewrite /expectation [RHS](reindex_inj (exchanged_injective k_range)).
+apply: eq_bigr => faces _; congr (_ * _).
+  by apply: eq_bigr => i _; rewrite !even.
+apply: eq_big_seq => i i_s; rewrite ffunE inordK ?ltnS ?(allP below) // ifN //.
+by apply: contraNneq k_s => <-.
+Qed.
+
+Lemma combined_mean (x : Face -> Real) i : (i <= horizon)%N ->
+  expectation (draws law (horizon := horizon)) (fun faces => x (combined i faces)) =
+  expectation law x.
+Proof.
+move=> soon; pose k := if i == 1%N then 2%N else 1%N.
+have k_range : (1 <= k <= 3)%N by rewrite /k; case: ifP.
+have k_i : k \notin [:: i].
+  by rewrite inE /k; have [->|i_neq1] := eqVneq i 1%N; rewrite // eq_sym.
+have := combined_means (fun=> x) (s := [:: i]) isT _ k_range k_i.
+rewrite /= soon big_seq1 => <- //.
+by apply: eq_expectation => faces; rewrite big_seq1.
+Qed.
+
+Lemma combined_variance (x : Face -> Real) i : (i <= horizon)%N ->
+  variance (draws law (horizon := horizon)) (fun faces => x (combined i faces)) =
+  variance law x.
+Proof.
+move=> soon; rewrite /variance (combined_mean x) //.
+by rewrite (combined_mean (fun face => x face ^+ 2)).
+Qed.
+
+Lemma combined_independent (x : Face -> Real) last : (last <= horizon)%N ->
+  independent (draws law (horizon := horizon)) (fun i faces => x (combined i faces))
+    1 last (Some 2%N).
+Proof.
+move=> last_range s uniq_s in_range two value.
+have below : all (fun i => i <= horizon)%N s.
+  by apply: sub_all in_range => i /andP[_ /leq_trans]; apply.
+have /allPn[k k_three k_s] : ~~ all (mem s) [:: 1; 2; 3]%N.
+  by apply/negP => /allP/(uniq_leq_size (isT : uniq [:: 1; 2; 3]%N))/leq_trans/(_ two).
+have k_range : (1 <= k <= 3)%N.
+  by move: k_three; rewrite !inE => /or3P[] /eqP->.
+rewrite probability_mean.
+under [RHS]eq_big_seq => i /(allP below) soon.
+  rewrite probability_mean (combined_mean (fun face => (x face == value i)%:R)) //.
+  over.
+rewrite -(combined_means (fun i face => (x face == value i)%:R) uniq_s below k_range) //.
+by apply: eq_expectation => faces; rewrite indicator_all.
+Qed.
+
+End Combined.
+
+(** Two fair sides at once, each pair as likely as another. *)
+Section FairPair.
+Variable Real : realFieldType.
+
+Definition fair_pair (_ : bool * bool) : Real := 4%:R^-1.
+
+Lemma fair_pair_mean x :
+  expectation fair_pair x =
+  4%:R^-1 * (x (true, true) + x (true, false) + (x (false, true) + x (false, false))).
+Proof.
+transitivity (4%:R^-1 * \sum_a \sum_b x (a, b)); last by rewrite !big_bool.
+by rewrite pair_big mulr_sumr; apply: eq_bigr => -[].
+Qed.
+
+Lemma fair_pair_law : is_law fair_pair.
+Proof.
+split=> [pair|]; first by rewrite invr_ge0 ler0n.
+transitivity (expectation fair_pair (fun=> 1)).
+  by apply: eq_bigr => pair _; rewrite mulr1.
+by rewrite fair_pair_mean -[1 + 1]/(2%:R) -natrD mulVf ?pnatr_eq0.
+Qed.
+
+End FairPair.

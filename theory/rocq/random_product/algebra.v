@@ -538,3 +538,83 @@ have double side : \sum_(1 <= i < 2 + 1) sign Real side = 2%:R * sign Real side.
 rewrite (eq_variance _ double) varianceZ sign_variance mulr1 mul1r -natrX.
 by rewrite eqr_nat.
 Qed.
+
+(** A weight that is 0 as often as not, else 2 or -2. *)
+Definition at_times (Real : realFieldType) (face : bool * bool) : Real :=
+  2%:R * (face.1%:R * sign Real face.2).
+
+(** Whether two such weights agree in being 0, and the product of their signs. *)
+Definition agree (a b : bool * bool) : bool * bool := (a.1 == b.1, a.2 (+) b.2).
+
+Lemma at_times_product (Real : realFieldType) a b :
+  at_times Real a * (at_times Real b * at_times Real (agree a b)) =
+  8%:R * (a.1%:R * b.1%:R).
+Proof.
+case: a b => [[] []] [[] []];
+  by rewrite /at_times /sign /= !(expr1, expr0, mulr0, mul0r, mulr1, mul1r, mulrN,
+    mulNr, opprK) -?natrM -?natrM.
+Qed.
+
+Lemma at_times_moments (Real : realFieldType) :
+  expectation (fair_pair Real) (at_times Real) = 0 /\
+  variance (fair_pair Real) (at_times Real) = 2%:R.
+Proof.
+have mean0 : expectation (fair_pair Real) (at_times Real) = 0.
+  rewrite fair_pair_mean /at_times /sign /= !(mul0r, mulr0, mul1r) !addr0.
+  by rewrite -mulrDr expr1 expr0 addNr !mulr0.
+split=> //; rewrite /variance mean0 expr0n subr0 fair_pair_mean /at_times /sign /=.
+rewrite !(mul0r, mulr0, mul1r) expr0n !addr0 expr0 expr1 mulr1 mulrN1 sqrrN.
+by rewrite -natrX -natrD -[(2 ^ 2 + 2 ^ 2)%N]/(4 * 2)%N natrM mulKf ?pnatr_eq0.
+Qed.
+
+(** How often two of them are not 0, and how far that spreads. *)
+Lemma both_variance (Real : realFieldType) horizon : (2 <= horizon)%N ->
+  variance (draws (fair_pair Real) (horizon := horizon)) (fun faces =>
+    8%:R * ((faces (inord 1)).1%:R * (faces (inord 2)).1%:R)) = 12%:R.
+Proof.
+move=> far; have lawful := fair_pair_law Real.
+pose both (faces : {ffun 'I_horizon.+1 -> bool * bool}) : Real :=
+  (faces (inord 1)).1%:R * (faces (inord 2)).1%:R.
+have both_mean : expectation (@draws _ _ (fair_pair Real) horizon) both = 4%:R^-1.
+  transitivity (\prod_(i <- [:: 1; 2]%N)
+      expectation (fair_pair Real) (fun face => face.1%:R)).
+    rewrite -(draws_mean (horizon := horizon) lawful (fun _ face => face.1%:R)) //.
+      by apply: eq_expectation => faces; rewrite !big_cons big_nil mulr1.
+    by rewrite /= far (leq_trans _ far).
+  rewrite !big_cons big_nil mulr1 fair_pair_mean /= !addr0 -natrD.
+  by rewrite mulrACA -natrM -[(_ * _)%N]/4%N mulfVK ?pnatr_eq0.
+have square faces : both faces ^+ 2 = both faces.
+  by rewrite /both -natrM -natrX mulnb; case: (_ && _).
+rewrite (varianceZ _ _ both) /variance (eq_expectation _ square) both_mean.
+rewrite mulrBr -exprMn -natrX -[(8 ^ 2)%N]/(16 * 4)%N -[8%N]/(2 * 4)%N !natrM.
+by rewrite !mulfK ?pnatr_eq0 // -natrX -[16%N]/(12 + 2 ^ 2)%N natrD addrK.
+Qed.
+
+(** Pairwise independence does not do: where two weights fix the third. *)
+Theorem product_variance__pairwise_fails (Real : realFieldType) :
+  ~ product_variance__pairwise Real.
+Proof.
+move=> /(_ 3%N isT 2%:R (ler0n _ _))[horizon].
+pose far := (horizon + 3)%N.
+have [horizon_far three_far] : (horizon <= far)%N /\ (3 <= far)%N.
+  by rewrite leq_addr leq_addl.
+have lawful := fair_pair_law Real.
+have left_injective b : injective (agree^~ b) by move: b => [[] []] [[] []] [[] []].
+have right_injective a : injective (agree a) by move: a => [[] []] [[] []] [[] []].
+have even face : fair_pair Real face = 4%:R^-1 by [].
+have [mean0 variance2] := at_times_moments Real.
+have free := combined_independent lawful even three_far left_injective
+  right_injective (at_times Real) horizon_far.
+move=> /(_ _ _ (@draws_law _ _ _ far lawful) _ free).
+have product (faces : {ffun 'I_far.+1 -> bool * bool}) :
+    \prod_(1 <= i < 3 + 1) at_times Real (combined agree i faces) =
+    8%:R * ((faces (inord 1)).1%:R * (faces (inord 2)).1%:R) :> Real.
+  rewrite -[index_iota 1 (3 + 1)]/[:: 1; 2; 3]%N !big_cons big_nil mulr1.
+  exact: (at_times_product Real (faces (inord 1)) (faces (inord 2))).
+rewrite (eq_variance _ product) both_variance ?(leq_trans _ three_far) //.
+rewrite -natrX ler_nat => broken; apply: notF; apply: broken => i _ soon.
+  rewrite -[RHS]mean0; apply: (combined_mean lawful even) => //.
+  exact: leq_trans soon _.
+rewrite -[RHS]variance2; apply: (combined_variance lawful even) => //.
+exact: leq_trans soon _.
+Qed.

@@ -488,3 +488,20 @@ Definition shared_or_fresh__fresh_scalar__dropping_pairwise (Real : realFieldTyp
   (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
     omega => y i omega) = v)) ->
   (variance law (fun omega => \sum_(1 <= i < (k + 1)) (y i omega)) = v * k%:R).
+
+Definition product_variance__pairwise (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* pairwise *) (independent law (fun i => fun omega => w i omega) 1%N horizon (Some
+    2%N)) ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) <= v ^+ n).
