@@ -1,7 +1,7 @@
 (** Products of random weights over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Longdep Require Import vocabulary facts limits chance.
+From Longdep Require Import vocabulary facts limits chance draws gaussian.
 From Longdep.random_product Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -459,43 +459,6 @@ move=> /(_ 1%N isT)[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0))/eqP.
 by rewrite sure_mean big_nat1 expr0n sub0r sqrrN expr1n oner_eq0.
 Qed.
 
-(** The moments of a weight whose moments follow the Gaussian recursion. *)
-Section GaussianMoments.
-Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
-Variables (w : Outcome -> Real) (v : Real) (horizon : nat).
-Hypotheses (lawful : is_law law) (mean0 : expectation law w = 0)
-  (gaussian : forall m, (m <= horizon)%N ->
-    expectation law (fun omega => w omega ^+ (m + 2)) =
-    v * (m + 1)%:R * expectation law (fun omega => w omega ^+ m)).
-
-Lemma gaussian_odd k : (2 * k <= horizon)%N ->
-  expectation law (fun omega => w omega ^+ (2 * k + 1)) = 0.
-Proof.
-elim: k => [_|k IH soon].
-  by rewrite -[RHS]mean0; apply: eq_expectation => omega; rewrite expr1.
-have -> : (2 * k.+1 + 1 = (2 * k + 1) + 2)%N by rewrite mulnS [RHS]addnC addnA.
-have less : (2 * k + 1 <= horizon)%N.
-  by apply: leq_trans soon; rewrite mulnS addnC leq_add2r.
-by rewrite gaussian // IH ?mulr0 // (leq_trans _ less) // leq_addr.
-Qed.
-
-Lemma gaussian_even k : (2 * k <= horizon + 2)%N ->
-  expectation law (fun omega => w omega ^+ (2 * k)) =
-  v ^+ k * \prod_(1 <= i < k + 1) ((2 * i)%:R - 1).
-Proof.
-elim: k => [_|k IH soon].
-  by rewrite big_geq // mulr1 muln0; apply: expectation_constant.
-have less : (2 * k <= horizon)%N by move: soon; rewrite mulnS addnC leq_add2r.
-rewrite mulnS [(2 + _)%N]addnC gaussian // IH ?(leq_trans less) ?leq_addr //.
-rewrite !addn1 [in RHS]big_nat_recr //= exprS mulnS natrD -addn1 natrD.
-have -> : 2%:R + (2 * k)%:R - 1 = (2 * k)%:R + 1 :> Real.
-  by rewrite [2%:R + _]addrC -addrA; congr (_ + _); rewrite -[2%:R]/(1 + 1) addrK.
-rewrite -!mulrA; congr (_ * _).
-by rewrite mulrCA; congr (_ * _); rewrite mulrC.
-Qed.
-
-End GaussianMoments.
-
 (** The variance of the power of a Gaussian weight. *)
 Theorem product_variance__shared_gaussian_holds (Real : realFieldType) :
   product_variance__shared_gaussian Real.
@@ -515,6 +478,25 @@ split; rewrite /variance even_moment ?leq_addr //.
   by rewrite mulrBr exprMn -exprM [(k * 2)%N]mulnC.
 rewrite (gaussian_odd (w := w) mean0 gaussian) ?(leq_trans le4) ?leq_addr //.
 by rewrite expr0n subr0 -addnA.
+Qed.
+
+(** From order 1 on the variance of the power at least doubles with the order. *)
+Theorem product_variance__shared_growth_holds (Real : realFieldType) :
+  product_variance__shared_growth Real.
+Proof.
+move=> k v v_ge0.
+have [now shared] := product_variance__shared_gaussian_holds k v_ge0.
+have [next shared_next] := product_variance__shared_gaussian_holds k.+1 v_ge0.
+exists (maxn now next) => Outcome law lawful w mean0 gaussian; split.
+  have [|_ ->] := shared _ _ lawful w mean0.
+    by move=> m soon; apply: gaussian; rewrite leq_max soon.
+  rewrite -[X in index_iota 1 (_ + X)]addn1 addnA odds_product mulrC.
+  by apply: ler_wpmul2l; rewrite ?exprn_ge0 // ler_nat addn1 odds_large.
+have -> : (2 * k + 2 = 2 * k.+1)%N by rewrite mulnS addnC.
+have [|-> _] := shared_next _ _ lawful w mean0.
+  by move=> m soon; apply: gaussian; rewrite leq_max soon orbT.
+rewrite !odds_product -!natrX mulrC; apply: ler_wpmul2l; rewrite ?exprn_ge0 //.
+by rewrite ler_subr_addr addrC -natrD ler_nat odds_gap.
 Qed.
 
 (** Without independence the variance 1 is not kept. *)
@@ -537,57 +519,6 @@ have double side : \sum_(1 <= i < 2 + 1) sign Real side = 2%:R * sign Real side.
   by rewrite sumr_const_nat mulr_natl.
 rewrite (eq_variance _ double) varianceZ sign_variance mulr1 mul1r -natrX.
 by rewrite eqr_nat.
-Qed.
-
-(** A weight that is 0 as often as not, else 2 or -2. *)
-Definition at_times (Real : realFieldType) (face : bool * bool) : Real :=
-  2%:R * (face.1%:R * sign Real face.2).
-
-(** Whether two such weights agree in being 0, and the product of their signs. *)
-Definition agree (a b : bool * bool) : bool * bool := (a.1 == b.1, a.2 (+) b.2).
-
-Lemma at_times_product (Real : realFieldType) a b :
-  at_times Real a * (at_times Real b * at_times Real (agree a b)) =
-  8%:R * (a.1%:R * b.1%:R).
-Proof.
-case: a b => [[] []] [[] []];
-  by rewrite /at_times /sign /= !(expr1, expr0, mulr0, mul0r, mulr1, mul1r, mulrN,
-    mulNr, opprK) -?natrM -?natrM.
-Qed.
-
-Lemma at_times_moments (Real : realFieldType) :
-  expectation (fair_pair Real) (at_times Real) = 0 /\
-  variance (fair_pair Real) (at_times Real) = 2%:R.
-Proof.
-have mean0 : expectation (fair_pair Real) (at_times Real) = 0.
-  rewrite fair_pair_mean /at_times /sign /= !(mul0r, mulr0, mul1r) !addr0.
-  by rewrite -mulrDr expr1 expr0 addNr !mulr0.
-split=> //; rewrite /variance mean0 expr0n subr0 fair_pair_mean /at_times /sign /=.
-rewrite !(mul0r, mulr0, mul1r) expr0n !addr0 expr0 expr1 mulr1 mulrN1 sqrrN.
-by rewrite -natrX -natrD -[(2 ^ 2 + 2 ^ 2)%N]/(4 * 2)%N natrM mulKf ?pnatr_eq0.
-Qed.
-
-(** How often two of them are not 0, and how far that spreads. *)
-Lemma both_variance (Real : realFieldType) horizon : (2 <= horizon)%N ->
-  variance (draws (fair_pair Real) (horizon := horizon)) (fun faces =>
-    8%:R * ((faces (inord 1)).1%:R * (faces (inord 2)).1%:R)) = 12%:R.
-Proof.
-move=> far; have lawful := fair_pair_law Real.
-pose both (faces : {ffun 'I_horizon.+1 -> bool * bool}) : Real :=
-  (faces (inord 1)).1%:R * (faces (inord 2)).1%:R.
-have both_mean : expectation (@draws _ _ (fair_pair Real) horizon) both = 4%:R^-1.
-  transitivity (\prod_(i <- [:: 1; 2]%N)
-      expectation (fair_pair Real) (fun face => face.1%:R)).
-    rewrite -(draws_mean (horizon := horizon) lawful (fun _ face => face.1%:R)) //.
-      by apply: eq_expectation => faces; rewrite !big_cons big_nil mulr1.
-    by rewrite /= far (leq_trans _ far).
-  rewrite !big_cons big_nil mulr1 fair_pair_mean /= !addr0 -natrD.
-  by rewrite mulrACA -natrM -[(_ * _)%N]/4%N mulfVK ?pnatr_eq0.
-have square faces : both faces ^+ 2 = both faces.
-  by rewrite /both -natrM -natrX mulnb; case: (_ && _).
-rewrite (varianceZ _ _ both) /variance (eq_expectation _ square) both_mean.
-rewrite mulrBr -exprMn -natrX -[(8 ^ 2)%N]/(16 * 4)%N -[8%N]/(2 * 4)%N !natrM.
-by rewrite !mulfK ?pnatr_eq0 // -natrX -[16%N]/(12 + 2 ^ 2)%N natrD addrK.
 Qed.
 
 (** Pairwise independence does not do: where two weights fix the third. *)
@@ -617,4 +548,37 @@ rewrite -natrX ler_nat => broken; apply: notF; apply: broken => i _ soon.
   exact: leq_trans soon _.
 rewrite -[RHS]variance2; apply: (combined_variance lawful even) => //.
 exact: leq_trans soon _.
+Qed.
+
+(** Their mean must be 0: of mean 1, two of variance 1 have a product of variance 3. *)
+Theorem product_variance__exact__dropping_zero_mean_fails (Real : realFieldType) :
+  ~ product_variance__exact__dropping_zero_mean Real.
+Proof.
+move=> /(_ 2%N isT 1 ler01)[horizon].
+have lawful := fair_law Real; pose x side := 1 + sign Real side.
+have x_mean : expectation (fair Real) x = 1.
+  by rewrite expectationD sign_mean (expectation_constant lawful) addr0.
+have x_variance : variance (fair Real) x = 1.
+  rewrite -[RHS](sign_variance Real) !variance_distance // x_mean sign_mean.
+  by apply: eq_expectation => side; rewrite /x addrAC subrr add0r subr0.
+pose far := (horizon + 2)%N.
+have two_far : (2 <= far)%N by rewrite leq_addl.
+have horizon_far i : (i <= horizon)%N -> (i <= far)%N.
+  by move/leq_trans; apply; rewrite leq_addr.
+have means i : (1 <= i)%N -> (i <= far)%N ->
+    expectation (@draws _ _ (fair Real) far) (fun sides => x (sides (inord i))) = 1.
+  by move=> _ soon; rewrite draw_mean.
+have variances i : (1 <= i)%N -> (i <= far)%N ->
+    variance (@draws _ _ (fair Real) far) (fun sides => x (sides (inord i))) = 1.
+  by move=> _ soon; rewrite draw_variance.
+have free := draws_independent (horizon := far) lawful (fun=> x) (group := None).
+move=> /(_ _ _ (@draws_law _ _ _ far lawful) (fun i sides => x (sides (inord i)))).
+rewrite (product_variance_mean free _ _ means variances) ?iota_uniq //; last first.
+  by rewrite index_iota_in.
+rewrite expr1n -[1 + 1]/(2%:R) -natrX !expr1n => broken.
+have /eqP : (2 ^ 2)%:R - 1 = 1 :> Real.
+  apply: broken => [s uniq_s in_range|i late /horizon_far].
+    by apply: free => //; apply: sub_all in_range => i /andP[-> /horizon_far].
+  exact: variances.
+by rewrite subr_eq -[1 + 1]/(2%:R) eqr_nat.
 Qed.
