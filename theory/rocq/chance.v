@@ -223,17 +223,20 @@ Hypotheses (free : independent law x first last None)
 
 (** The mean of a product of functions of independent numbers that share their mean. *)
 Lemma product_of_means (f : Real -> Real) m :
-  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => f (x i omega)) = m) ->
+  (forall i, (first <= i)%N -> (i <= last)%N ->
+    expectation law (fun omega => f (x i omega)) = m) ->
   expectation law (fun omega => \prod_(i <- s) f (x i omega)) = m ^+ size s.
 Proof.
 move=> means; rewrite (independent_mean (fun=> f) free) //.
-rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq ?iter_mulr_1 ?count_predT //.
+rewrite big_seq (eq_bigr (fun=> m)) -?big_seq ?big_const_seq //.
+  by rewrite iter_mulr_1 count_predT.
 by move=> i /(allP in_range)/andP[]; apply: means.
 Qed.
 
 (** The mean square of a product of independent numbers of one mean square. *)
 Lemma product_mean_square q :
-  (forall i, (first <= i)%N -> (i <= last)%N -> expectation law (fun omega => x i omega ^+ 2) = q) ->
+  (forall i, (first <= i)%N -> (i <= last)%N ->
+    expectation law (fun omega => x i omega ^+ 2) = q) ->
   expectation law (fun omega => (\prod_(i <- s) x i omega) ^+ 2) = q ^+ size s.
 Proof.
 move=> /(product_of_means (f := fun a => a ^+ 2)) <-.
@@ -342,146 +345,3 @@ have [big|/ltW small] := leP a (x omega).
   by rewrite mulr_ge0 ?subr_ge0 ?ler_expn2r ?nnegrE.
 by rewrite mulr_le0 ?subr_le0 ?ler_expn2r ?nnegrE.
 Qed.
-
-Section Laws.
-Variable Real : realFieldType.
-
-(** A single outcome. *)
-Definition sure (_ : unit) : Real := 1.
-
-Lemma sure_mean x : expectation sure x = x tt.
-Proof. by rewrite /expectation (big_pred1 tt) ?mul1r // => [[]]. Qed.
-
-Lemma sure_law : is_law sure.
-Proof.
-split=> [omega|]; first exact: ler01.
-by rewrite (big_pred1 tt) // => [[]].
-Qed.
-
-Lemma sure_independent x first last group : independent sure x first last group.
-Proof.
-move=> s _ _ _ value; rewrite probability_mean sure_mean -indicator_all.
-by apply: eq_bigr => i _; rewrite probability_mean sure_mean.
-Qed.
-
-(** Two outcomes, the first of probability p. *)
-Definition coin (p : Real) (side : bool) : Real := if side then p else 1 - p.
-
-Lemma coin_mean p x : expectation (coin p) x = p * x true + (1 - p) * x false.
-Proof. by rewrite /expectation big_bool. Qed.
-
-Lemma coin_law p : 0 <= p -> p <= 1 -> is_law (coin p).
-Proof.
-move=> p_ge0 p_le1; split=> [[]|]; rewrite /= ?subr_ge0 //.
-by rewrite big_bool /= addrC subrK.
-Qed.
-
-End Laws.
-
-(** The same draw, from 0 up to a horizon, each by itself. *)
-Section Draws.
-Variables (Real : realFieldType) (Face : finType) (law : Face -> Real) (horizon : nat).
-Hypothesis lawful : is_law law.
-
-Definition draws (faces : {ffun 'I_horizon.+1 -> Face}) : Real :=
-  \prod_i law (faces i).
-
-(** The mean of a product of functions of one draw each. *)
-Lemma draws_mean_all (F : 'I_horizon.+1 -> Face -> Real) :
-  expectation draws (fun faces => \prod_i F i (faces i)) =
-  \prod_i expectation law (F i).
-Proof.
-rewrite /expectation bigA_distr_bigA; apply: eq_bigr => faces _.
-by rewrite /draws -big_split.
-Qed.
-
-Lemma draws_law : is_law draws.
-Proof.
-split=> [faces|]; first by apply: prodr_ge0 => i _; rewrite lawful.1.
-transitivity (expectation draws (fun faces => \prod_(i < horizon.+1) 1)).
-  by apply: eq_bigr => faces _; rewrite big1 ?mulr1.
-by rewrite (draws_mean_all (fun _ _ => 1)) big1 // => i _; rewrite expectation_constant.
-Qed.
-
-Lemma draws_mean (F : nat -> Face -> Real) s :
-  uniq s -> all (fun i => i <= horizon)%N s ->
-  expectation draws (fun faces => \prod_(i <- s) F i (faces (inord i))) =
-  \prod_(i <- s) expectation law (F i).
-Proof.
-move=> uniq_s in_range.
-have spread (G : nat -> Real) :
-    \prod_(i <- s) G i = \prod_(i < horizon.+1) (if (i : nat) \in s then G i else 1).
-  rewrite -big_mkcond -(big_mkord (fun i => i \in s)) -[RHS]big_filter; apply: perm_big.
-  apply: uniq_perm; rewrite ?filter_uniq ?iota_uniq // => i.
-  rewrite mem_filter mem_index_iota ltnS /=.
-  by case: (boolP (i \in s)) => // /(allP in_range).
-pose G (i : 'I_horizon.+1) side := if (i : nat) \in s then F i side else 1.
-transitivity (expectation draws (fun faces => \prod_i G i (faces i))).
-  apply: eq_expectation => faces; rewrite spread; apply: eq_bigr => i _.
-  by rewrite /G inord_val.
-rewrite draws_mean_all spread; apply: eq_bigr => i _; rewrite /G.
-by case: ifP => // _; rewrite expectation_constant.
-Qed.
-
-Lemma draw_mean (x : Face -> Real) i : (i <= horizon)%N ->
-  expectation draws (fun faces => x (faces (inord i))) = expectation law x.
-Proof.
-move=> soon; have := draws_mean (fun=> x) (s := [:: i]) isT.
-rewrite /= soon big_seq1 => <- //.
-by apply: eq_expectation => faces; rewrite big_seq1.
-Qed.
-
-Lemma draw_variance (x : Face -> Real) i : (i <= horizon)%N ->
-  variance draws (fun faces => x (faces (inord i))) = variance law x.
-Proof.
-move=> soon; rewrite /variance (draw_mean x) //.
-by rewrite (draw_mean (fun face => x face ^+ 2)).
-Qed.
-
-Lemma draws_independent (x : nat -> Face -> Real) group :
-  independent draws (fun i faces => x i (faces (inord i))) 1 horizon group.
-Proof.
-move=> s uniq_s in_range _ value.
-have below : all (fun i => i <= horizon)%N s.
-  by apply: sub_all in_range => i /andP[].
-rewrite probability_mean.
-under [RHS]eq_big_seq => i /(allP below) soon.
-  rewrite probability_mean (draw_mean (fun face => (x i face == value i)%:R)) //.
-  over.
-rewrite -(draws_mean (fun i face => (x i face == value i)%:R)) //.
-by apply: eq_expectation => faces; rewrite indicator_all.
-Qed.
-
-End Draws.
-
-(** A fair sign: of mean 0 and variance 1. *)
-Section FairSign.
-Variable Real : realFieldType.
-
-Definition fair : bool -> Real := coin 2%:R^-1.
-Definition sign (side : bool) : Real := (-1) ^+ side.
-
-Lemma fair_law : is_law fair.
-Proof.
-apply: coin_law; first by rewrite invr_ge0 ler0n.
-by rewrite invf_le1 ?ltr0n // ler1n.
-Qed.
-
-Lemma fair_mean x : expectation fair x = (x true + x false) / 2%:R.
-Proof.
-have half : 1 - 2%:R^-1 = 2%:R^-1 :> Real.
-  by apply/eqP; rewrite subr_eq -mulr2n -[2%:R^-1 *+ _]mulr_natr mulVf ?pnatr_eq0.
-by rewrite /fair coin_mean half -mulrDr mulrC.
-Qed.
-
-Lemma sign_mean : expectation fair sign = 0.
-Proof. by rewrite fair_mean /sign expr1 expr0 addNr mul0r. Qed.
-
-Lemma sign_variance : variance fair sign = 1.
-Proof.
-rewrite /variance sign_mean expr0n subr0.
-rewrite (eq_expectation _ (fun side => sqrr_sign Real side : sign side ^+ 2 = 1)).
-exact: (expectation_constant fair_law).
-Qed.
-
-End FairSign.

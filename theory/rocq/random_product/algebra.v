@@ -1,7 +1,7 @@
 (** Products of random weights over any real field. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From Longdep Require Import vocabulary facts limits chance.
+From Longdep Require Import vocabulary facts limits chance draws gaussian.
 From Longdep.random_product Require Import algebra_statements.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -50,7 +50,9 @@ Proof. by move=> whole w /eqP; apply: power_vanishes_or_explodes. Qed.
 (** Of any weight they need not. *)
 Theorem scalar_power__away_from_one__dropping_not_one_fails (Real : realFieldType) :
   ~ scalar_power__away_from_one__dropping_not_one Real.
-Proof. by move=> all_weights; apply: (@scalar_power_fails Real) => w; apply: all_weights. Qed.
+Proof.
+by move=> every; apply: (@scalar_power_fails Real) => w; apply: every.
+Qed.
 
 (** Powers of a weight of size 1 have the size 1. *)
 Theorem scalar_power__edge_holds (Real : realFieldType) : scalar_power__edge Real.
@@ -186,7 +188,7 @@ rewrite (product_variance_mean free _ _ means variances) ?iota_uniq ?one_to //.
 by rewrite size_iota addnK.
 Qed.
 
-(** The product of all weights but one has the variance v to the number of the others. *)
+(** The product of k + r weights, all but one, has the variance v^(k + r). *)
 Theorem gradient_variance_holds (Real : realFieldType) : gradient_variance Real.
 Proof.
 move=> k r v _; exists (k + r + 1)%N => Outcome law _ w free means variances others.
@@ -309,7 +311,7 @@ move=> /(_ 1%N 1%N isT (fun=> 0) h step)/matrixP/(_ 0 0)/eqP.
 by rewrite /h mulmx0 trmx1 mulmx1 !mxE eq_sym oner_eq0.
 Qed.
 
-(** A weight used again: the mean of w^(2n) is at least the n-th power of the variance. *)
+(** A weight used again: the mean of w^(2n) is at least the n-th power of v. *)
 Theorem product_variance__shared_at_least_holds (Real : realFieldType) :
   product_variance__shared_at_least Real.
 Proof.
@@ -384,7 +386,8 @@ case=> [|i _ _|i _ _|_ limit].
 - exact: expectation0.
 - exact: variance0.
 have to_zero : tends_to (fun k => 0 ^+ k : Real) 0.
-  by apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => -[|k] // _; rewrite expr0n.
+  apply: (@tends_to_from _ 1 (fun=> 0)) (tends_to_constant _) => -[|k] // _.
+  by rewrite expr0n.
 by move/eqP: (tends_to_unique limit to_zero); rewrite oner_eq0.
 Qed.
 
@@ -420,7 +423,7 @@ Lemma nothing (Real : realFieldType) (n : nat) :
   expectation (sure Real) (fun=> 0 ^+ n.+1) = 0.
 Proof. by rewrite sure_mean exprS mul0r. Qed.
 
-(** Twice the mean square is not that of 0. *)
+(** The mean square must be that of the weight: the weight 0 has no other. *)
 Theorem product_variance__shared_at_least__dropping_second_moment_fails
     (Real : realFieldType) :
   ~ product_variance__shared_at_least__dropping_second_moment Real.
@@ -456,43 +459,6 @@ move=> /(_ 1%N isT)[horizon] /(_ _ _ (sure_law Real) (fun _ _ => 0))/eqP.
 by rewrite sure_mean big_nat1 expr0n sub0r sqrrN expr1n oner_eq0.
 Qed.
 
-(** The moments of a weight whose moments follow the Gaussian recursion. *)
-Section GaussianMoments.
-Variables (Real : realFieldType) (Outcome : finType) (law : Outcome -> Real).
-Variables (w : Outcome -> Real) (v : Real) (horizon : nat).
-Hypotheses (lawful : is_law law) (mean0 : expectation law w = 0)
-  (gaussian : forall m, (m <= horizon)%N ->
-    expectation law (fun omega => w omega ^+ (m + 2)) =
-    v * (m + 1)%:R * expectation law (fun omega => w omega ^+ m)).
-
-Lemma gaussian_odd k : (2 * k <= horizon)%N ->
-  expectation law (fun omega => w omega ^+ (2 * k + 1)) = 0.
-Proof.
-elim: k => [_|k IH soon].
-  by rewrite -[RHS]mean0; apply: eq_expectation => omega; rewrite expr1.
-have -> : (2 * k.+1 + 1 = (2 * k + 1) + 2)%N by rewrite mulnS [RHS]addnC addnA.
-have less : (2 * k + 1 <= horizon)%N.
-  by apply: leq_trans soon; rewrite mulnS addnC leq_add2r.
-by rewrite gaussian // IH ?mulr0 // (leq_trans _ less) // leq_addr.
-Qed.
-
-Lemma gaussian_even k : (2 * k <= horizon + 2)%N ->
-  expectation law (fun omega => w omega ^+ (2 * k)) =
-  v ^+ k * \prod_(1 <= i < k + 1) ((2 * i)%:R - 1).
-Proof.
-elim: k => [_|k IH soon].
-  by rewrite big_geq // mulr1 muln0; apply: expectation_constant.
-have less : (2 * k <= horizon)%N by move: soon; rewrite mulnS addnC leq_add2r.
-rewrite mulnS [(2 + _)%N]addnC gaussian // IH ?(leq_trans less) ?leq_addr //.
-rewrite !addn1 [in RHS]big_nat_recr //= exprS mulnS natrD -addn1 natrD.
-have -> : 2%:R + (2 * k)%:R - 1 = (2 * k)%:R + 1 :> Real.
-  by rewrite [2%:R + _]addrC -addrA; congr (_ + _); rewrite -[2%:R]/(1 + 1) addrK.
-rewrite -!mulrA; congr (_ * _).
-by rewrite mulrCA; congr (_ * _); rewrite mulrC.
-Qed.
-
-End GaussianMoments.
-
 (** The variance of the power of a Gaussian weight. *)
 Theorem product_variance__shared_gaussian_holds (Real : realFieldType) :
   product_variance__shared_gaussian Real.
@@ -512,4 +478,107 @@ split; rewrite /variance even_moment ?leq_addr //.
   by rewrite mulrBr exprMn -exprM [(k * 2)%N]mulnC.
 rewrite (gaussian_odd (w := w) mean0 gaussian) ?(leq_trans le4) ?leq_addr //.
 by rewrite expr0n subr0 -addnA.
+Qed.
+
+(** From order 1 on the variance of the power at least doubles with the order. *)
+Theorem product_variance__shared_growth_holds (Real : realFieldType) :
+  product_variance__shared_growth Real.
+Proof.
+move=> k v v_ge0.
+have [now shared] := product_variance__shared_gaussian_holds k v_ge0.
+have [next shared_next] := product_variance__shared_gaussian_holds k.+1 v_ge0.
+exists (maxn now next) => Outcome law lawful w mean0 gaussian; split.
+  have [|_ ->] := shared _ _ lawful w mean0.
+    by move=> m soon; apply: gaussian; rewrite leq_max soon.
+  rewrite -[X in index_iota 1 (_ + X)]addn1 addnA odds_product mulrC.
+  by apply: ler_wpmul2l; rewrite ?exprn_ge0 // ler_nat addn1 odds_large.
+have -> : (2 * k + 2 = 2 * k.+1)%N by rewrite mulnS addnC.
+have [|-> _] := shared_next _ _ lawful w mean0.
+  by move=> m soon; apply: gaussian; rewrite leq_max soon orbT.
+rewrite !odds_product -!natrX mulrC; apply: ler_wpmul2l; rewrite ?exprn_ge0 //.
+by rewrite ler_subr_addr addrC -natrD ler_nat odds_gap.
+Qed.
+
+(** Without independence the variance 1 is not kept. *)
+Theorem scaling_avoids__second_moment__dropping_independent_fails
+    (Real : realFieldType) :
+  ~ scaling_avoids__second_moment__dropping_independent Real.
+Proof.
+move=> /(_ 2%N isT 1 ler01)[horizon] /(_ _ _ (fair_law Real) (fun=> sign Real)) broken.
+have := broken (fun _ _ _ => sign_mean Real) (fun _ _ _ => sign_variance Real) erefl.
+by move/eqP; rewrite sign_again eq_sym oner_eq0.
+Qed.
+
+(** One sign added to itself has four times its variance, not twice. *)
+Theorem shared_or_fresh__fresh_scalar__dropping_pairwise_fails (Real : realFieldType) :
+  ~ shared_or_fresh__fresh_scalar__dropping_pairwise Real.
+Proof.
+move=> /(_ 2%N 1 ler01)[horizon] /(_ _ _ (fair_law Real) (fun=> sign Real)) broken.
+have := broken (fun _ _ _ => sign_variance Real); move/eqP.
+have double side : \sum_(1 <= i < 2 + 1) sign Real side = 2%:R * sign Real side.
+  by rewrite sumr_const_nat mulr_natl.
+rewrite (eq_variance _ double) varianceZ sign_variance mulr1 mul1r -natrX.
+by rewrite eqr_nat.
+Qed.
+
+(** Pairwise independence does not do: where two weights fix the third. *)
+Theorem product_variance__pairwise_fails (Real : realFieldType) :
+  ~ product_variance__pairwise Real.
+Proof.
+move=> /(_ 3%N isT 2%:R (ler0n _ _))[horizon].
+pose far := (horizon + 3)%N.
+have [horizon_far three_far] : (horizon <= far)%N /\ (3 <= far)%N.
+  by rewrite leq_addr leq_addl.
+have lawful := fair_pair_law Real.
+have left_injective b : injective (agree^~ b) by move: b => [[] []] [[] []] [[] []].
+have right_injective a : injective (agree a) by move: a => [[] []] [[] []] [[] []].
+have even face : fair_pair Real face = 4%:R^-1 by [].
+have [mean0 variance2] := at_times_moments Real.
+have free := combined_independent lawful even three_far left_injective
+  right_injective (at_times Real) horizon_far.
+move=> /(_ _ _ (@draws_law _ _ _ far lawful) _ free).
+have product (faces : {ffun 'I_far.+1 -> bool * bool}) :
+    \prod_(1 <= i < 3 + 1) at_times Real (combined agree i faces) =
+    8%:R * ((faces (inord 1)).1%:R * (faces (inord 2)).1%:R) :> Real.
+  rewrite -[index_iota 1 (3 + 1)]/[:: 1; 2; 3]%N !big_cons big_nil mulr1.
+  exact: (at_times_product Real (faces (inord 1)) (faces (inord 2))).
+rewrite (eq_variance _ product) both_variance ?(leq_trans _ three_far) //.
+rewrite -natrX ler_nat => broken; apply: notF; apply: broken => i _ soon.
+  rewrite -[RHS]mean0; apply: (combined_mean lawful even) => //.
+  exact: leq_trans soon _.
+rewrite -[RHS]variance2; apply: (combined_variance lawful even) => //.
+exact: leq_trans soon _.
+Qed.
+
+(** Their mean must be 0: of mean 1, two of variance 1 have a product of variance 3. *)
+Theorem product_variance__exact__dropping_zero_mean_fails (Real : realFieldType) :
+  ~ product_variance__exact__dropping_zero_mean Real.
+Proof.
+move=> /(_ 2%N isT 1 ler01)[horizon].
+have lawful := fair_law Real; pose x side := 1 + sign Real side.
+have x_mean : expectation (fair Real) x = 1.
+  by rewrite expectationD sign_mean (expectation_constant lawful) addr0.
+have x_variance : variance (fair Real) x = 1.
+  rewrite -[RHS](sign_variance Real) !variance_distance // x_mean sign_mean.
+  by apply: eq_expectation => side; rewrite /x addrAC subrr add0r subr0.
+pose far := (horizon + 2)%N.
+have two_far : (2 <= far)%N by rewrite leq_addl.
+have horizon_far i : (i <= horizon)%N -> (i <= far)%N.
+  by move/leq_trans; apply; rewrite leq_addr.
+have means i : (1 <= i)%N -> (i <= far)%N ->
+    expectation (@draws _ _ (fair Real) far) (fun sides => x (sides (inord i))) = 1.
+  by move=> _ soon; rewrite draw_mean.
+have variances i : (1 <= i)%N -> (i <= far)%N ->
+    variance (@draws _ _ (fair Real) far) (fun sides => x (sides (inord i))) = 1.
+  by move=> _ soon; rewrite draw_variance.
+have free := draws_independent (horizon := far) lawful (fun=> x) (group := None).
+move=> /(_ _ _ (@draws_law _ _ _ far lawful) (fun i sides => x (sides (inord i)))).
+rewrite (product_variance_mean free _ _ means variances) ?iota_uniq //; last first.
+  by rewrite index_iota_in.
+rewrite expr1n -[1 + 1]/(2%:R) -natrX !expr1n => broken.
+have /eqP : (2 ^ 2)%:R - 1 = 1 :> Real.
+  apply: broken => [s uniq_s in_range|i late /horizon_far].
+    by apply: free => //; apply: sub_all in_range => i /andP[-> /horizon_far].
+  exact: variances.
+by rewrite subr_eq -[1 + 1]/(2%:R) eqr_nat.
 Qed.

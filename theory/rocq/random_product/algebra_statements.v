@@ -460,3 +460,79 @@ Definition product_variance__shared_gaussian (Real : realFieldType) : Prop :=
     (2 * k + 1)) ((2 * i)%:R - 1)) - (\prod_(1 <= i < (k + 1)) ((2 * i)%:R - 1)) ^+ 2))
     /\ (variance law (fun omega => (w omega) ^+ (2 * k + 1)) = v ^+ (2 * k + 1) *
     (\prod_(1 <= i < (2 * k + 2)) ((2 * i)%:R - 1)))).
+
+Definition product_variance__shared_growth (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : Outcome -> Real),
+  (* zero-mean *) (expectation law (fun omega => w omega) = 0) ->
+  (* gaussian *) (forall m : nat, (m <= horizon)%N -> (expectation law (fun omega => (w
+    omega) ^+ (m + 2)) = v * (m + 1)%:R * expectation law (fun omega => (w omega) ^+
+    m))) ->
+  (((2 ^ (2 * k))%:R * v ^+ (2 * k + 1) <= variance law (fun omega => (w omega) ^+ (2 *
+    k + 1))) /\ ((2 ^ (2 * k + 1))%:R * v ^+ (2 * k + 2) <= variance law (fun omega =>
+    (w omega) ^+ (2 * k + 2)))).
+
+Definition scaling_avoids__second_moment__dropping_independent (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (* unit *) (v = 1) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = 1).
+
+Definition shared_or_fresh__fresh_scalar__dropping_pairwise (Real : realFieldType) : Prop :=
+  forall (k : nat),
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (y : nat -> Outcome -> Real),
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => y i omega) = v)) ->
+  (variance law (fun omega => \sum_(1 <= i < (k + 1)) (y i omega)) = v * k%:R).
+
+Definition product_variance__pairwise (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* pairwise *) (independent law (fun i => fun omega => w i omega) 1%N horizon (Some
+    2%N)) ->
+  (* zero-mean *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (expectation law
+    (fun omega => w i omega) = 0)) ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) <= v ^+ n).
+
+Definition product_variance__exact__dropping_zero_mean (Real : realFieldType) : Prop :=
+  forall (n : nat),
+  (0 < n)%N ->
+  forall (v : Real),
+  0 <= v ->
+  exists (horizon : nat),
+  forall (Outcome : finType) (law : Outcome -> Real),
+  is_law law ->
+  forall (w : nat -> Outcome -> Real),
+  (* independent *) (independent law (fun i => fun omega => w i omega) 1%N horizon None)
+    ->
+  (* variance *) (forall i : nat, (1 <= i)%N -> (i <= horizon)%N -> (variance law (fun
+    omega => w i omega) = v)) ->
+  (variance law (fun omega => \prod_(1 <= i < (n + 1)) (w i omega)) = v ^+ n).
