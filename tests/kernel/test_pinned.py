@@ -28,6 +28,7 @@ FAULTS = {
         ("v ^+ n", "v ^+ (n + 1)"),
         ("horizon None", "horizon (Some 1%N)"),
     ],
+    "product-variance.pairwise": [("(Some 2%N)", "None")],
     "derivative-below-one": [("1 - (tanh x) ^ 2 < 1", "1 - (tanh x) ^ 2 <= 1")],
     "clipping": [("Num.max m", "Num.min m")],
     "saturates.counter": [("Rmin", "Rmax"), ("(a s + 1)", "(a s + 2)")],

@@ -177,7 +177,7 @@ Proof.
   apply (ex_derive_continuous f l smooth).
 Qed.
 
-(** Stolz and Cesaro: where the ratio of the steps tends to, the ratio tends to. *)
+(** Stolz and Cesaro: what the ratio of the steps tends to, so does that of the values. *)
 Lemma stolz_cesaro (A B : nat -> R) (l : R) :
   (forall t : nat, (1 <= t)%nat -> B t < B (S t)) -> is_lim_seq B p_infty ->
   is_lim_seq (fun t => (A (S t) - A t) / (B (S t) - B t)) l ->

@@ -1,6 +1,6 @@
 (** The words of the statements over Coq's own real numbers.
 
-    Exponentials, logarithms, derivatives, integrals and rounding: limits and derivatives
+    Exponentials, logarithms, derivatives and rounding: limits and derivatives
     are Coquelicot's, rounding is Flocq's. What is proved of them rests on the axioms of
     the classical reals. Written by hand. *)
 

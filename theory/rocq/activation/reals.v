@@ -144,7 +144,7 @@ Qed.
 Lemma rounded_one : rounded 1 53 = 1.
 Proof. apply (rounded_power 0). Qed.
 
-(** Whether to round is to change nothing, in the words of Flocq. *)
+(** A number that rounding keeps is one of the format, in the words of Flocq. *)
 Lemma rounded_format x : rounded x 53 = x -> generic_format radix2 (FLX_exp 53) x.
 Proof.
   intros float. rewrite <- float. apply generic_format_round; typeclasses eauto.
@@ -370,7 +370,7 @@ Proof.
   apply (Rle_trans _ _ _ exp_first_saturated), exp_le. lra.
 Qed.
 
-(** Before it is positive. *)
+(** Before that point it is positive. *)
 Theorem derivative_below_one__float64_before_holds :
   derivative_below_one__float64_before.
 Proof.

@@ -410,7 +410,7 @@ move=> lag; have /matrixP /(_ 0 0) : 1%:M - 0 = P 1%N *m (1%:M - 0).
 by rewrite mul0mx subr0 !mxE => /eqP; rewrite oner_eq0.
 Qed.
 
-(** Broken: decays above r keep more than r^t. *)
+(** Broken: decays above r may keep more than r^t. *)
 Theorem horizon__dropping_decays_within_fails (Real : realFieldType) :
   ~ horizon__dropping_decays_within Real.
 Proof.
@@ -418,7 +418,7 @@ move=> /(_ 0%N 1%N 0 (lexx _) (fun _ => 1)).
 by rewrite big_nat1 normr1 expr1 ler10.
 Qed.
 
-(** Broken: decays below r keep less than r^t. *)
+(** Broken: decays below r may keep less than r^t. *)
 Theorem horizon__turned_fails (Real : realFieldType) : ~ horizon__turned Real.
 Proof.
 move=> /(_ 0%N 1%N 1 ler01 (fun _ => 0)).

@@ -212,7 +212,7 @@ apply: large; rewrite ?ltr01 ?norm_max_number ?normr1 // scale_scalar_mx; congr 
 by rewrite -[1 + 1]/(2%:R) (natrM _ 2 2) mulKf // pnatr_eq0.
 Qed.
 
-(** Nor does it hold for every coefficient. *)
+(** The bound does not hold for every coefficient. *)
 Theorem decay_bounds_gamma__large_coefficient__dropping_coefficient_fails
   (Real : rcfType) : ~ decay_bounds_gamma__large_coefficient__dropping_coefficient Real.
 Proof.
@@ -236,7 +236,7 @@ move=> /(_ 1%N isT 1 ltr01 1%:M (2%:R)%:M); rewrite gain_number mulr1 normr_nat 
 by rewrite norm_two_number normr1 mulr1 lexx => /(_ isT).
 Qed.
 
-(** A larger coefficient that is not larger may have a larger minimiser. *)
+(** Where the second coefficient need not be larger, its minimiser may be. *)
 Theorem decay_bounds_gamma__monotone__dropping_larger_fails (Real : rcfType) :
   ~ decay_bounds_gamma__monotone__dropping_larger Real.
 Proof.
@@ -263,7 +263,7 @@ rewrite !addn1 !ltnS !leqn0 => /eqP-> /eqP->; rewrite !(entryE _ (0 : 'I_1) (0 :
 by rewrite (le_trans (lerN10 _)) // ler01.
 Qed.
 
-(** Nor does it hold for every coefficient. *)
+(** The bound does not hold for every coefficient. *)
 Theorem decay_bounds_gamma_l1__large_coefficient__dropping_coefficient_fails
   (Real : rcfType) :
   ~ decay_bounds_gamma_l1__large_coefficient__dropping_coefficient Real.
@@ -298,7 +298,7 @@ move=> /(_ 1%N isT 0 0 0 1 1%:M ltr01 (lexx 0)); rewrite norm_two_number normr1.
 by rewrite mulr0 subr0 divr1 expr1n ler10.
 Qed.
 
-(** Nor without a positive coefficient. *)
+(** The bound needs a positive coefficient. *)
 Theorem decay_bounds_gamma__range__dropping_positive_fails (Real : rcfType) :
   ~ decay_bounds_gamma__range__dropping_positive Real.
 Proof.
