@@ -152,7 +152,7 @@ def _symbols(free: set[Basic], nodes: list[Basic]) -> Iterator[Basic]:
             yield name
 
 
-def _name(symbol: Basic, taken: set[str], random: frozenset[object]) -> Name:
+def _name(symbol: Basic, taken: frozenset[str], random: frozenset[object]) -> Name:
     if isinstance(symbol, Norm):
         return Name(symbol.args[1], "norm", Sort.NORM)
     if isinstance(symbol, MatrixSymbol):
@@ -177,7 +177,7 @@ def _functions(nodes: list[Basic]) -> Iterator[list[Basic]]:
         yield group
 
 
-def _function(values: list[Basic], taken: set[str], random: frozenset[object]) -> Name:
+def _function(values: list[Basic], taken: frozenset[str], random: frozenset[object]) -> Name:
     first = values[0]
     if isinstance(first, Family):
         if len({(v.shape, len(v.index)) for v in values if isinstance(v, Family)}) > 1:
