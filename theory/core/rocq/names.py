@@ -177,7 +177,9 @@ def _functions(nodes: list[Basic]) -> Iterator[list[Basic]]:
         yield group
 
 
-def _function(values: list[Basic], taken: frozenset[str], random: frozenset[object]) -> Name:
+def _function(
+    values: list[Basic], taken: frozenset[str], random: frozenset[object]
+) -> Name:
     first = values[0]
     if isinstance(first, Family):
         if len({(v.shape, len(v.index)) for v in values if isinstance(v, Family)}) > 1:
