@@ -35,6 +35,17 @@ class Row:
     entry: Entry
     statement: Statement
 
+    @property
+    def exists(self) -> bool:
+        """Whether it says that values of the claim's symbols exist."""
+        return "Prop :=\n  exists " in self.statement.text
+
+    @property
+    def says(self) -> str:
+        """The type of the theorem."""
+        holds = self.entry["kernel"]["holds"]
+        return self.statement.holds if holds else self.statement.fails
+
 
 def read(path: Path = DATA) -> dict[str, Any]:
     """Read how long each file took.
@@ -117,7 +128,13 @@ def untranslatable(key: str) -> str | None:
 
 def _experiments(book: Book) -> int:
     """How many of the claims an experiment decides."""
-    return sum(entry["kind"] == "experiment" for entry in book.entries)
+    return sum(map(_is_measured, book.entries))
+
+
+def _is_measured(entry: Entry) -> bool:
+    """Whether a claim speaks of measured numbers, which no symbol of it defines."""
+    kinds = {item["kind"] for item in entry["evidence"]}
+    return entry["kind"] == "experiment" or kinds == {"measurement"}
 
 
 def _refused(book: Book) -> list[tuple[Entry, str]]:
@@ -125,7 +142,7 @@ def _refused(book: Book) -> list[tuple[Entry, str]]:
     return [
         (entry, reason)
         for entry in book.entries
-        if entry["kind"] != "experiment"
+        if not _is_measured(entry)
         and (reason := untranslatable(entry["key"])) is not None
     ]
 
@@ -142,6 +159,7 @@ def _silent(book: Book, with_theorem: bool) -> list[Entry]:
         entry
         for entry in book.entries
         if "kernel" not in entry
+        and not _is_measured(entry)
         and untranslatable(entry["key"]) is None
         and (entry["key"] in proved) is with_theorem
     ]

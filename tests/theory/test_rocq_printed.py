@@ -418,6 +418,12 @@ REFUSED = {
         sympy.Derivative(tanh(a), a), sympy.Derivative(exp(a), a), evaluate=False
     ),
     "second derivative": Eq(sympy.Derivative(tanh(a), a, a), b, evaluate=False),
+    "chance beside functions of Coq's reals": And(
+        Independent(w(s), s, 1), Eq(exp(a), b)
+    ),
+    "the random d is declared to be positive": Eq(
+        Expectation(Symbol("d", positive=True)), a, evaluate=False
+    ),
     "Integral has no translation": Lt(
         sympy.Integral(exp(a), (a, 0, 1)), b, evaluate=False
     ),

@@ -6,6 +6,7 @@ import sympy
 from sympy import (
     Abs,
     Add,
+    Basic,
     Derivative,
     Eq,
     Expr,
@@ -26,7 +27,7 @@ from sympy.core.relational import Relational
 from sympy.core.sorting import default_sort_key
 
 from longdep.theory.core.notation import Rounded
-from longdep.theory.core.rocq.names import BOUND, Name, Sort, called
+from longdep.theory.core.rocq.names import BOUND, MEANS, Name, Sort, called
 from longdep.theory.core.rocq.printer import (
     ORDERS,
     Printer,
@@ -96,6 +97,8 @@ class Reals(Printer):
             return applied(
                 "rounded", self.real(value), f"{self.whole(bits).within(ATOM)}%Z"
             )
+        if isinstance(e, MEANS):
+            raise UntranslatableError(f"a mean beside functions of Coq's reals: {e}")
         if type(e) in FUNCTIONS and len(e.args) == 1:
             return applied(FUNCTIONS[type(e)], self.real(e.args[0]))
         raise UntranslatableError(f"{type(e).__name__} has no translation here: {e}")
@@ -205,6 +208,16 @@ class Reals(Printer):
         words = f"(fun {self.bound[point]} : R => {self.real(body).words})"
         self.bound = kept
         return applied("is_derive", words, at, self.real(values[0]))
+
+    def other(self, e: Basic) -> Text:
+        """Nothing more has words here.
+
+        Raises:
+            UntranslatableError: always.
+        """
+        if isinstance(e, MEANS):
+            raise UntranslatableError(f"chance beside functions of Coq's reals: {e}")
+        return super().other(e)
 
     def limit(self, body: Expr, index: Symbol, value: Expr) -> Text:
         """That a sequence tends to a number, or to infinity."""

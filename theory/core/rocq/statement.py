@@ -218,7 +218,9 @@ class _Parts:
         if not name.sign:
             return ""
         if name.random:
-            raise UntranslatableError(f"{name.called} is random and {name.sign}")
+            raise UntranslatableError(
+                f"the random {name.called} is declared to be {name.sign}"
+            )
         signs = {"positive": "0 < {}", "nonnegative": "0 <= {}", "nonzero": "{} <> 0"}
         letters = [f"i{k}" for k in range(1, len(name.arguments) + 1)]
         value = " ".join([name.called, *letters])

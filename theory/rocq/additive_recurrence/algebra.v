@@ -264,16 +264,16 @@ have r1 : r < 1 by rewrite invf_lt1 ?ltr1n.
 have c0 : 0 <= 1 - r by rewrite subr_ge0 ltW.
 pose G (s : nat) : 'M[Real]_1 := (r - 1)%:M.
 pose e s : 'M[Real]_1 := (r ^+ s)%:M; pose q s : 'M[Real]_1 := ((r - 1) ^+ s)%:M.
-move=> /(_ 1%N 1%N isT (1 - r) c0 _ (submultiplicative_sum Real) G e q) strong.
-suff: norm_sum (q 1%N) <= norm_sum (e 1%N).
-  rewrite !norm_sum_1x1 !mxE /= !expr1 distrC ger0_norm // gtr0_norm //.
+move=> /(_ 1%N 1%N isT (1 - r) c0 _ (submultiplicative_one Real) G e q) strong.
+suff: norm_one (q 1%N) <= norm_one (e 1%N).
+  rewrite !norm_one_1x1 !mxE /= !expr1 distrC ger0_norm // gtr0_norm //.
   rewrite mulr1n ler_subl_addr -mulr2n -mulr_natl ler_pdivl_mulr // mul1r.
   by rewrite ler_nat.
 apply: strong => [s|s||s|].
 - by rewrite /e /G addn1 -scalar_mxM -raddfD /= mulrBl mul1r subrK exprS.
 - by rewrite /q /G addn1 -scalar_mxM exprS.
 - by rewrite /q /e !expr0.
-- by rewrite norm_sum_1x1 mxE mulr1n distrC ger0_norm.
+- by rewrite norm_one_1x1 mxE mulr1n distrC ger0_norm.
 - by rewrite opprB addrC subrK.
 Qed.
 
@@ -349,14 +349,14 @@ Theorem residual_alleviates__half__turned_fails (Real : realFieldType) :
 Proof.
 pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
 pose q t : 'M[Real]_1 := if t is 0 then 1%:M else 0.
-move=> /(_ 1%N 1%N isT 0 (lexx _) _ (submultiplicative_sum Real) G e q) less.
-have: norm_sum (e 1%N) <= norm_sum (q 1%N).
+move=> /(_ 1%N 1%N isT 0 (lexx _) _ (submultiplicative_one Real) G e q) less.
+have: norm_one (e 1%N) <= norm_one (q 1%N).
   apply: less => // [s|s|s|].
   - by rewrite mul0mx add0r.
   - by rewrite addn1 mul0mx.
-  - by rewrite norm_sum_1x1 mxE normr0.
+  - by rewrite norm_one_1x1 mxE normr0.
   - by rewrite mulr0 subr0 ler01.
-by rewrite !norm_sum_1x1 !mxE normr0 normr1 ler10.
+by rewrite !norm_one_1x1 !mxE normr0 normr1 ler10.
 Qed.
 
 (** Broken: steps above 1 can shrink more than (1 - c)^t says. *)
@@ -364,11 +364,11 @@ Theorem residual_alleviates__band__dropping_below_one_fails (Real : realFieldTyp
   ~ residual_alleviates__band__dropping_below_one Real.
 Proof.
 pose G (s : nat) : 'M[Real]_1 := 0; pose e (s : nat) : 'M[Real]_1 := 1%:M.
-move=> /(_ 1%N 2%N isT 3%:R (ler0n _ _) _ (submultiplicative_sum Real) G e) band.
-have: (1 - 3%:R) ^+ 2 * norm_sum (e 0%N) <= norm_sum (e 2%N).
+move=> /(_ 1%N 2%N isT 3%:R (ler0n _ _) _ (submultiplicative_one Real) G e) band.
+have: (1 - 3%:R) ^+ 2 * norm_one (e 0%N) <= norm_one (e 2%N).
   apply: (proj1 (band _ _)) => s; first by rewrite mul0mx add0r.
-  by rewrite norm_sum_1x1 mxE normr0 ler0n.
-rewrite norm_sum_1x1 mxE normr1 mulr1 [3%:R]mulrS opprD addNKr sqrrN -natrX.
+  by rewrite norm_one_1x1 mxE normr0 ler0n.
+rewrite norm_one_1x1 mxE normr1 mulr1 [3%:R]mulrS opprD addNKr sqrrN -natrX.
 by rewrite lern1.
 Qed.
 

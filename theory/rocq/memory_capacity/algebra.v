@@ -215,9 +215,9 @@ apply: (claim t 2%:R^-1 (2%:R ^+ t.-1) (fun i s => (bit i s)%:R)
   by rewrite /state_of subnn !muln1 !modn_small //; apply: numbers_apart; rewrite addn1.
 Qed.
 
-(* As it stands the claim is refuted by histories of one bit already. *)
+(** The claim is refuted by histories of two bits, all four of which are kept apart. *)
 Theorem capacity_limited_fails (Real : realFieldType) : ~ capacity_limited Real.
-Proof. exact: (@unit_keeps_all _ 1). Qed.
+Proof. exact: (@unit_keeps_all _ 2). Qed.
 
 (** A unit with base 3 *)
 

@@ -361,10 +361,11 @@ rewrite -(product_of_means free _ _ mean_size) ?iota_uniq ?one_to //.
 by apply: eq_expectation => omega; rewrite normr_prod.
 Qed.
 
-(** Scaling can avoid both: independent signs have a product of size 1. *)
+(** Scaling can avoid both, at a depth of 100: independent signs have a product of
+    size 1. *)
 Theorem scaling_avoids_holds (Real : realFieldType) : scaling_avoids Real.
 Proof.
-exists 1%N; split=> //; exists 1; split=> [|horizon]; first exact: ler01.
+exists 100%N; split=> //; exists 1; split=> [|horizon]; first exact: ler01.
 exists [finType of {ffun 'I_horizon.+1 -> bool}], (@draws _ _ (fair Real) horizon).
 have lawful := fair_law Real; split; first exact: draws_law.
 exists (fun i (sides : {ffun 'I_horizon.+1 -> bool}) => sign Real (sides (inord i))).
@@ -373,7 +374,8 @@ split.
 split=> [i _ soon|]; first by rewrite draw_mean // sign_mean.
 split=> [i _ soon|]; first by rewrite draw_variance // sign_variance.
 split=> //; transitivity (expectation (@draws _ _ (fair Real) horizon) (fun=> 0)).
-  by apply: eq_expectation => sides; rewrite big_nat1 sqrr_sign subrr expr0n.
+  apply: eq_expectation => sides; rewrite -prodrXl big1 ?subrr ?expr0n // => i _.
+  exact: sqrr_sign.
 exact: expectation0.
 Qed.
 
