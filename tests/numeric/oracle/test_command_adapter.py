@@ -344,11 +344,12 @@ DAEMON = """import os, subprocess
         if os.fork() == 0:
             for stream in (0, 1, 2):
                 os.close(stream)
-            open(MARK, 'w').write(str(os.getpid()))
+            open(MARK + '.new', 'w').write(str(os.getpid()))
+            os.replace(MARK + '.new', MARK)  # a case after this one never finds it empty
             os.execvp('sleep', ['sleep', '600'])
         os._exit(0)
     os.wait()
-    while not os.path.exists(MARK) or not open(MARK).read(): pass"""
+    while not os.path.exists(MARK): pass"""
 
 
 def ended(process):
