@@ -345,7 +345,7 @@ DAEMON = """import os, subprocess
             for stream in (0, 1, 2):
                 os.close(stream)
             open(MARK + '.new', 'w').write(str(os.getpid()))
-            os.replace(MARK + '.new', MARK)  # a case after this one never finds it empty
+            os.replace(MARK + '.new', MARK)  # never empty, whatever case follows
             os.execvp('sleep', ['sleep', '600'])
         os._exit(0)
     os.wait()
