@@ -363,9 +363,7 @@ def test_what_does_not_exist_is_said_of_every_name_only_at_the_top() -> None:
 def test_an_index_hides_a_whole_number_of_its_name() -> None:
     bound, free = Symbol("i", integer=True, nonnegative=True), i
     text = printed(ForAll(Eq(Rounded(a, bound + 5), Rounded(b, free), **le), bound, 0))
-    assert "forall i_ : nat, (rounded a (Z.of_nat i_ + 5)%Z = " in text or (
-        "forall i : nat, (rounded a (Z.of_nat i + 5)%Z = rounded b i_%Z" in text
-    )
+    assert "forall i : nat, (rounded a (Z.of_nat i + 5)%Z = rounded b i_%Z)" in text
 
 
 def test_divisors_and_sizes_within_one_another() -> None:
@@ -465,10 +463,7 @@ def test_identities_of_matrices_need_no_size() -> None:
 
 
 def test_logarithms_and_quotients_of_functions() -> None:
-    assert said(Lt(log(a), b / exp(a), evaluate=False)) in (
-        "ln a < b * exp (- a)",
-        "ln a < b / (exp a)",
-    )
+    assert said(Lt(log(a), b / exp(a), evaluate=False)) == "ln a < b * exp (- a)"
     assert said(Eq(Limit(exp(a) * b**t, t, oo), b, evaluate=False)) == (
         "is_lim_seq (fun t : nat => b ^ t * exp a) (Finite b)"
     )

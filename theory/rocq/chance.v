@@ -93,12 +93,6 @@ rewrite expectation_constant /variance -/mean -addrA; congr (_ + _).
 by rewrite mulrnAr mulr2n -expr2 opprD addrNK.
 Qed.
 
-Lemma variance_ge0 x : 0 <= variance law x.
-Proof.
-rewrite variance_distance; apply: expectation_ge0 => omega.
-exact: sqr_ge0.
-Qed.
-
 Lemma variance_constant a : variance law (fun=> a) = 0.
 Proof. by rewrite /variance !expectation_constant subrr. Qed.
 

@@ -223,13 +223,6 @@ Lemma norm_twoB m n (A B : 'M[Real]_(m, n)) :
   norm_two A - norm_two B <= norm_two (A - B).
 Proof. by rewrite ler_subl_addr -{1}(subrK B A) norm_twoD. Qed.
 
-Lemma norm_two_row m n (A : 'M[Real]_(m, n)) i :
-  \sum_j A i j ^+ 2 <= norm_two A ^+ 2.
-Proof.
-rewrite norm_two_sqr (bigD1 i) //= ler_addl; apply: sumr_ge0 => k _.
-by apply: sumr_ge0 => j _; rewrite sqr_ge0.
-Qed.
-
 (** Rows multiplied by numbers grow by the largest of them at most. *)
 Lemma norm_two_gains m n (d : 'M[Real]_(m, 1)) (A : 'M[Real]_(m, n)) :
   norm_two (diagonal_matrix d *m A) <= norm_max d * norm_two A.

@@ -21,13 +21,6 @@ Proof. by []. Qed.
 Lemma matrix_power1 n (A : 'M[Real]_n) : matrix_power A 1 = A.
 Proof. by rewrite matrix_powerS mulmx1. Qed.
 
-Lemma matrix_powerSr n (A : 'M[Real]_n) t :
-  matrix_power A t.+1 = matrix_power A t *m A.
-Proof.
-elim: t => [|t IH]; first by rewrite matrix_power1 mul1mx.
-by rewrite matrix_powerS {1}IH mulmxA -matrix_powerS.
-Qed.
-
 (** A linear recurrence ends in the power of its matrix. *)
 Lemma unrolled n (A : 'M[Real]_n) m (h : nat -> 'M[Real]_(n, m)) :
   (forall s, h (s + 1)%N = A *m h s) -> forall t, h t = matrix_power A t *m h 0%N.

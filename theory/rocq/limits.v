@@ -76,17 +76,6 @@ move=> less; apply: (@tends_to_bounded_by n) => t /less; rewrite !subr0 => uv.
 exact: le_trans uv (ler_norm _).
 Qed.
 
-Lemma tends_to_squeeze n u v w a :
-  (forall t, (n <= t)%N -> u t <= v t <= w t) ->
-  tends_to u a -> tends_to w a -> tends_to v a.
-Proof.
-move=> between to_u to_w e e_gt0.
-have [[i u_near] [j w_near]] := (to_u _ e_gt0, to_w _ e_gt0).
-exists (maxn n (maxn i j)) => t; rewrite !geq_max => /and3P[/between/andP[uv vw]].
-move=> /u_near; rewrite !ltr_distl => /andP[low _] /w_near; rewrite ltr_distl.
-by move=> /andP[_ high]; rewrite (lt_le_trans low uv) (le_lt_trans vw high).
-Qed.
-
 Lemma tends_to_add u v a b :
   tends_to u a -> tends_to v b -> tends_to (fun t => u t + v t) (a + b).
 Proof.
@@ -131,21 +120,6 @@ split=> limit e /limit[start near].
 exists (start + k)%N => t late; have /subnK <- : (k <= t)%N.
   exact: leq_trans (leq_addl _ _) late.
 by apply: near; rewrite leq_subRL ?(leq_trans (leq_addl start k)) // addnC.
-Qed.
-
-(** A limit of elements none of which is below a bound is not below it either. *)
-Lemma tends_to_ge u a b : (forall t, b <= u t) -> tends_to u a -> b <= a.
-Proof.
-move=> above limit; rewrite leNgt; apply/negP => gap.
-have [|i near] := limit (b - a); first by rewrite subr_gt0.
-have := near i (leqnn i); rewrite ltr_distl => /andP[_].
-by rewrite addrC subrK ltNge above.
-Qed.
-
-Lemma tends_to_le u a b : (forall t, u t <= b) -> tends_to u a -> a <= b.
-Proof.
-move=> below /tends_to_opp limit; rewrite -ler_opp2; apply: tends_to_ge limit => t.
-by rewrite ler_opp2.
 Qed.
 
 (** Bernoulli: the power of 1 + x is at least 1 + t x. *)
@@ -212,45 +186,7 @@ Lemma scaled_power_to_infinity c x :
   0 < c -> 1 < x -> tends_to_infinity (fun t => c * x ^+ t).
 Proof. by move=> c_gt0 /power_to_infinity; apply: tends_to_infinity_scale. Qed.
 
-Lemma power_scaled_to_zero c x : `|x| < 1 -> tends_to (fun t => x ^+ t * c) 0.
-Proof.
-by move/(scaled_power_to_zero c); apply: tends_to_eq => t; apply: mulrC.
-Qed.
-
-Lemma power_scaled_to_infinity c x :
-  0 < c -> 1 < x -> tends_to_infinity (fun t => x ^+ t * c).
-Proof.
-move=> c_gt0 /(scaled_power_to_infinity c_gt0).
-by apply: tends_to_infinity_eq => t; apply: mulrC.
-Qed.
-
-Lemma size_power_to_zero x : `|x| < 1 -> tends_to (fun t => `|x| ^+ t) 0.
-Proof. by move=> x_lt1; apply: power_to_zero; rewrite normr_id. Qed.
-
-(** Negative powers, as the statements print them. *)
-Lemma negative_power_to_zero x : 1 < `|x| -> tends_to (fun t => x ^ (- t%:Z)) 0.
-Proof.
-move=> x_gt1; have x_gt0 : 0 < `|x| by apply: lt_trans x_gt1.
-apply: (@tends_to_eq (fun t => x^-1 ^+ t)) => [t|]; first by rewrite exprVn exprnN.
-by apply: power_to_zero; rewrite normfV invf_lt1.
-Qed.
-
 Lemma reciprocal_to_zero : tends_to (fun t => t%:R^-1 : Real) 0.
 Proof. exact/inverse_to_zero/naturals_to_infinity. Qed.
-
-(** Powers of a number of size above 1 have no limit. *)
-Lemma large_power_no_limit x a : 1 < `|x| -> ~ tends_to (fun t => x ^+ t) a.
-Proof.
-move=> x_gt1 limit.
-apply: (tends_to_infinity_no_limit (a := `|a|) (power_to_infinity x_gt1)).
-apply: (@tends_to_bounded_by 0 _ (fun t => x ^+ t) _ a) limit => t _.
-by rewrite -normrX ler_dist_dist.
-Qed.
-
-Lemma power_to_zeroP x : tends_to (fun t => x ^+ t) 0 <-> `|x| < 1.
-Proof.
-split=> [limit|]; last exact: power_to_zero.
-by rewrite ltNge; apply/negP => /power_no_limit0; apply.
-Qed.
 
 End Limits.

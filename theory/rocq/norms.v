@@ -59,12 +59,6 @@ apply/eqP/eqP => [|->]; first exact: norm_definite.
 exact: norm0.
 Qed.
 
-Lemma norm_gt0 m n (A : 'M_(m, n)) : (0 < norm A) = (A != 0).
-Proof. by rewrite lt_def norm_eq0 norm_ge0 andbT. Qed.
-
-Lemma normB m n (A B : 'M_(m, n)) : norm (A - B) <= norm A + norm B.
-Proof. by rewrite -(normN B); apply: norm_triangle. Qed.
-
 Lemma normBC m n (A B : 'M_(m, n)) : norm (A - B) = norm (B - A).
 Proof. by rewrite -normN opprB. Qed.
 
@@ -76,24 +70,6 @@ Qed.
 
 Lemma normD_ge m n (A B : 'M_(m, n)) : norm A - norm B <= norm (A + B).
 Proof. by rewrite -(normN B) -{2}(opprK B); apply: normB_ge. Qed.
-
-Lemma norm_bigsum (I : Type) (r : seq I) (P : pred I) m n (A : I -> 'M_(m, n)) :
-  norm (\sum_(i <- r | P i) A i) <= \sum_(i <- r | P i) norm (A i).
-Proof.
-apply: (big_ind2 (fun B b => norm B <= b)) => // [|B b C c B_le C_le].
-  by rewrite norm0.
-by apply: le_trans (norm_triangle good B C) _; apply: ler_add.
-Qed.
-
-Lemma norm_scalar n (a : Real) :
-  norm (a *: 1%:M : 'M_n) = `|a| * norm (1%:M : 'M_n).
-Proof. exact: norm_scale. Qed.
-
-Lemma norm_identity_ge1 n : (0 < n)%N -> 1 <= norm (1%:M : 'M_n).
-Proof.
-case: n => // n _; have := norm_product good (1%:M : 'M_n.+1) 1%:M.
-by rewrite mulmx1 ler_pmulr // norm_gt0 oner_eq0.
-Qed.
 
 Lemma norm_product_le l m n (A : 'M_(l, m)) (B : 'M_(m, n)) a b :
   norm A <= a -> norm B <= b -> norm (A *m B) <= a * b.
@@ -107,13 +83,6 @@ Lemma norm_power_mul m n (A : 'M_m) (B : 'M_(m, n)) t :
 Proof.
 elim: t => [|t IH]; first by rewrite mul1mx expr0 mul1r.
 rewrite [matrix_power _ _]/(A *m matrix_power A t) -mulmxA exprS -mulrA.
-exact: norm_product_le.
-Qed.
-
-Lemma norm_powerS n (A : 'M_n) t : norm (matrix_power A t.+1) <= norm A ^+ t.+1.
-Proof.
-elim: t => [|t IH]; first by rewrite /matrix_power /= mulmx1 expr1.
-rewrite [matrix_power _ _]/(A *m matrix_power A t.+1) exprS.
 exact: norm_product_le.
 Qed.
 
@@ -294,34 +263,6 @@ split=> [m n A B|m n a A|m n A|l m n A B|]; last (exact: scales_rows_one);
 by rewrite trmx_mul mulrC (norm_product good).
 Qed.
 
-(** So is the sum of all sizes. *)
-Lemma scales_rows_sum : scales_rows (fun m n => @norm_sum Real m n).
-Proof.
-move=> m n g A c c_ge0 g_le; rewrite /norm_sum mulr_sumr; apply: ler_sum => i _.
-by rewrite mulr_sumr; apply: ler_sum => j _; apply: scaled_entry.
-Qed.
-
-Lemma submultiplicative_sum : submultiplicative (fun m n => @norm_sum Real m n).
-Proof.
-split=> [m n A B|m n a A|m n A A0|l m n A B|]; last (exact: scales_rows_sum);
-  rewrite /norm_sum.
-- rewrite -big_split; apply: ler_sum => i _; rewrite -big_split.
-  by apply: ler_sum => j _; rewrite mxE ler_norm_add.
-- rewrite mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
-  by apply: eq_bigr => j _; rewrite mxE normrM.
-- apply/matrixP => i j; apply/eqP; rewrite mxE -normr_eq0; apply/eqP.
-  have row_ge0 k : 0 <= \sum_(j < n) `|A k j| by apply: sumr_ge0.
-  have /psumr_eq0P row0 : \sum_(j < n) `|A i j| = 0 by apply: (psumr_eq0P _ A0).
-  exact: row0.
-apply: (@le_trans _ _ (\sum_i \sum_j \sum_k `|A i k| * `|B k j|)).
-  apply: ler_sum => i _; apply: ler_sum => j _; rewrite mxE.
-  apply: le_trans (ler_norm_sum _ _ _) _.
-  by apply: ler_sum => k _; rewrite normrM.
-rewrite mulr_suml; apply: ler_sum => i _; rewrite exchange_big mulr_suml.
-apply: ler_sum => k _; rewrite -mulr_sumr ler_wpmul2l // [leRHS](bigD1 k) //=.
-by rewrite ler_addl; apply: sumr_ge0 => i' _; apply: sumr_ge0.
-Qed.
-
 (** The norms of a matrix of one entry. *)
 Lemma norm_oo_1x1 (A : 'M[Real]_1) : norm_oo A = `|A 0 0|.
 Proof.
@@ -332,37 +273,12 @@ Qed.
 Lemma norm_one_1x1 (A : 'M[Real]_1) : norm_one A = `|A 0 0|.
 Proof. by rewrite norm_one_oo norm_oo_1x1 mxE. Qed.
 
-Lemma norm_sum_1x1 (A : 'M[Real]_1) : norm_sum A = `|A 0 0|.
-Proof. by rewrite /norm_sum !big_ord1. Qed.
-
 (** The norms of a column, of a diagonal matrix, of one with a single entry. *)
 Lemma norm_one_column n (v : 'M[Real]_(n, 1)) : norm_one v = \sum_i `|v i 0|.
 Proof.
 apply: (@bigmax_equal _ _ _ 0) => [||j] //; first by apply: sumr_ge0.
 by rewrite (ord1 j).
 Qed.
-
-Lemma norm_oo_column n (v : 'M[Real]_(n, 1)) :
-  norm_oo v = \big[Num.max/0]_i `|v i 0|.
-Proof. by apply: eq_bigr => i _; rewrite big_ord1. Qed.
-
-Lemma norm_max_column n (v : 'M[Real]_(n, 1)) : norm_max v = norm_oo v.
-Proof.
-apply: eq_bigr => i _; rewrite big_ord1.
-by apply: (@bigmax_equal _ _ _ 0) => [||j] //; rewrite (ord1 j).
-Qed.
-
-Lemma norm_oo_diagonal n (v : 'M[Real]_(n, 1)) :
-  norm_oo (diagonal_matrix v) = norm_oo v.
-Proof.
-apply: eq_bigr => i _; rewrite big_ord1 (bigD1 i) //= big1 ?addr0 => [|j].
-  by rewrite !mxE eqxx mulr1n.
-by rewrite !mxE eq_sym => /negbTE ->; rewrite normr0.
-Qed.
-
-Lemma norm_one_diagonal n (v : 'M[Real]_(n, 1)) :
-  norm_one (diagonal_matrix v) = norm_oo v.
-Proof. by rewrite norm_one_oo tr_diag_mx norm_oo_diagonal. Qed.
 
 Lemma norm_oo_identity n : norm_oo (1%:M : 'M[Real]_n.+1) = 1.
 Proof.
@@ -374,12 +290,6 @@ Qed.
 
 Lemma norm_one_identity n : norm_one (1%:M : 'M[Real]_n.+1) = 1.
 Proof. by rewrite norm_one_oo trmx1 norm_oo_identity. Qed.
-
-Lemma norm_oo_scaled n a : norm_oo (a *: 1%:M : 'M[Real]_n.+1) = `|a|.
-Proof. by rewrite (norm_scale submultiplicative_oo) norm_oo_identity mulr1. Qed.
-
-Lemma norm_one_scaled n a : norm_one (a *: 1%:M : 'M[Real]_n.+1) = `|a|.
-Proof. by rewrite (norm_scale submultiplicative_one) norm_one_identity mulr1. Qed.
 
 Lemma norm_oo_delta m n i j : norm_oo (delta_mx i j : 'M[Real]_(m, n)) = 1.
 Proof.
@@ -462,17 +372,6 @@ Qed.
 
 Lemma norm_two_1x1 (A : 'M[Real]_1) : norm_two A = `|A 0 0|.
 Proof. by rewrite /norm_two !big_ord1 sqrtr_sqr. Qed.
-
-Lemma norm_two_identity n : norm_two (1%:M : 'M[Real]_n) = Num.sqrt n%:R.
-Proof.
-congr Num.sqrt; rewrite -[X in X%:R]card_ord -sum1_card natr_sum.
-apply: eq_bigr => i _; rewrite (bigD1 i) //= big1 => [|j /negbTE j_i].
-  by rewrite mxE eqxx addr0 expr1n.
-by rewrite mxE eq_sym j_i expr0n.
-Qed.
-
-Lemma norm_two_scaled n a : norm_two (a *: 1%:M : 'M[Real]_n) = `|a| * Num.sqrt n%:R.
-Proof. by rewrite (norm_scale submultiplicative_two) norm_two_identity. Qed.
 
 Lemma norm_two_delta m n i j : norm_two (delta_mx i j : 'M[Real]_(m, n)) = 1.
 Proof.

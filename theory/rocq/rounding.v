@@ -45,13 +45,6 @@ Local Instance some_bits : Prec_gt_0 p := p_positive.
 Lemma rounded_le (x y : R) : x <= y -> rounded x p <= rounded y p.
 Proof. intros x_le_y; apply round_le; auto with typeclass_instances. Qed.
 
-(** What is rounded is not changed by rounding again. *)
-Lemma rounded_again (x : R) : rounded (rounded x p) p = rounded x p.
-Proof.
-apply round_generic; [auto with typeclass_instances|].
-apply generic_format_round; auto with typeclass_instances.
-Qed.
-
 Lemma rounded_zero : rounded 0 p = 0.
 Proof. apply round_0; auto with typeclass_instances. Qed.
 

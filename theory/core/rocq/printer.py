@@ -60,7 +60,6 @@ class Printer(ABC):
     def __init__(self, names: Iterable[Name]) -> None:
         self.names = {name.symbol: name for name in names}
         self.bound: dict[Basic, str] = {}
-        self.in_mean = False
 
     # Whole numbers
 
@@ -147,9 +146,7 @@ class Printer(ABC):
         return self.real(e).within(ATOM)
 
     def outcome(self, name: Name) -> tuple[str, ...]:
-        """The outcome, where a random name is taken at it."""
-        if name.random and not self.in_mean:
-            raise UntranslatableError(f"{name.called} is random outside of a mean")
+        """The outcome, at which a random name is taken: it stands in means alone."""
         return ("omega",) if name.random else ()
 
     # What the worlds print in their own way
@@ -323,10 +320,7 @@ class Printer(ABC):
 
     def mean(self, inside: Expr) -> str:
         """A random number as a function of the outcome."""
-        outer, self.in_mean = self.in_mean, True
-        words = self.real(inside).words
-        self.in_mean = outer
-        return f"(fun omega => {words})"
+        return f"(fun omega => {self.real(inside).words})"
 
 
 # How an order relation is printed, and whether its sides are exchanged.

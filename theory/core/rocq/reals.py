@@ -110,8 +110,6 @@ class Reals(Printer):
         name = self.names.get(e)
         if name is None or name.sort not in (Sort.REAL, Sort.WHOLE):
             raise UntranslatableError(f"{e} is no number here")
-        if name.random:
-            raise UntranslatableError(f"the mean of {e} over Coq's reals")
         if name.sort is Sort.WHOLE:
             return applied("IZR", name.called)
         return Text(name.called)

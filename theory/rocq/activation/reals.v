@@ -131,9 +131,6 @@ Proof. reflexivity. Qed.
 Lemma rounded_monotone x y : x <= y -> rounded x 53 <= rounded y 53.
 Proof. apply round_le; typeclasses eauto. Qed.
 
-Lemma rounded_odd x : rounded (- x) 53 = - rounded x 53.
-Proof. apply round_NE_opp. Qed.
-
 Lemma rounded_power e : rounded (bpow radix2 e) 53 = bpow radix2 e.
 Proof.
   apply round_generic; [typeclasses eauto|]. apply generic_format_bpow'.
