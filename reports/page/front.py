@@ -54,6 +54,12 @@ FURTHER = (
         "claims: what it finds, and what it misses.",
     ),
     (
+        "trust",
+        "How the suite itself is tested",
+        "what was done to its code, its files and its runs, how often, and what came "
+        "of it, in figures.",
+    ),
+    (
         "performance",
         "What it costs",
         "the speed of the searches, of the oracle and of the campaigns, as ratios "

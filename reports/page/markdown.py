@@ -10,10 +10,16 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from longdep.numeric.oracle.escaping import one_line
+
 FORMULA = re.compile(r"([^\W_]|[^\x00-\x7f])?\$([^$`]+)\$")
 PIECES = re.compile(r"(`[^`]*`)")  # code of a line, which stays as it is
 LINK = re.compile(r"(\]\(|(?:src|href|srcset)=\")(?![a-z]+:|#)([^)\s\"]+)")
 FENCE = re.compile(r"\s*(```|~~~)")
+MARKS = re.compile(
+    r"[\\`*_\[\]<>$~#|&:@]|(?<=www)\."
+)  # none without a meaning of its own
+SIMPLE = re.compile(r"[^`|\s]+(?: [^`|\s]+)*")  # code that needs no escape in a table
 
 
 def cell(text: object) -> str:
@@ -27,6 +33,17 @@ def cell(text: object) -> str:
 def without_bars(formula: str) -> str:
     """A formula with its bars written as words, for a table."""
     return formula.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+
+
+def escaped(text: str) -> str:
+    """Text of a file as one line that Markdown leaves as it is, in a table, too."""
+    return MARKS.sub(lambda m: f"&#{ord(m[0])};", one_line(text))
+
+
+def verbatim(text: str) -> str:
+    """The same, as code."""
+    line = one_line(text)
+    return f"`{line}`" if SIMPLE.fullmatch(line) else f"<code>{escaped(line)}</code>"
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,9 @@ def read_figures(path: Path, form: str) -> dict[str, Any]:
         LedgerError: there is no such file, or it is of another format.
     """
     try:
-        figures = json.loads(path.read_text(encoding="utf-8"))
+        figures = json.loads(
+            path.read_text(encoding="utf-8"), parse_constant=_no_number
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise LedgerError(f"{path}: cannot be read: {error}") from error
     except (ValueError, RecursionError) as error:
@@ -26,3 +28,12 @@ def read_figures(path: Path, form: str) -> dict[str, Any]:
     if given != form:
         raise LedgerError(f"{path}: expected the format {form!r}, got {given!r}")
     return dict(figures)
+
+
+def _no_number(word: str) -> None:
+    """Refuse what Python's reader takes for a number and JSON does not know.
+
+    Raises:
+        ValueError: always.
+    """
+    raise ValueError(f"expected a number, got {word}")

@@ -13,6 +13,7 @@ from longdep.reports.page import (
     front,
     kernel,
     performance,
+    trust,
 )
 from longdep.reports.page.book import Book, certificate_files
 from longdep.reports.page.cards import card_of
@@ -94,6 +95,7 @@ def further(ledger: Ledger) -> Iterator[tuple[str, str]]:
     yield "kernel", kernel.page(ledger)
     yield "performance", performance.page(ledger)
     yield "conformance", conformance.page(ledger)
+    yield "trust", trust.page(ledger)
 
 
 def searches(book: Book) -> Mapping[str, list[dict[str, Any]]]:
@@ -129,7 +131,7 @@ def require_figures() -> None:
     """Find out before a long run whether the measured figures can be read.
 
     Raises:
-        LedgerError: a file of figures is missing or of another format.
+        LedgerError: a file of figures is missing, damaged or of another format.
     """
-    for page in (bench, campaigns, checker, kernel, performance, conformance):
+    for page in (bench, campaigns, checker, kernel, performance, conformance, trust):
         page.read()

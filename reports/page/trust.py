@@ -1,0 +1,204 @@
+"""The page on how the suite itself is tested, in figures: trust.md of a report.
+
+Everything is counted from files: the records that trust_records reads, the figures of
+the pages on the checker, the search and the oracle, and the ledger. Nothing is said of
+today's code, so that the same files give the same page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from longdep.reports.page import bench, campaigns, checker, conformance
+from longdep.reports.page.book import Book
+from longdep.reports.page.campaigns import grouped
+from longdep.reports.page.conformance import Conformance
+from longdep.reports.page.markdown import escaped, verbatim
+from longdep.reports.page.prose import counted
+from longdep.reports.page.trust_records import FOLDER, Record, Records, command
+from longdep.reports.page.trust_records import read as read
+from longdep.reports.page.writing import page_of
+from longdep.reports.record.ledger import Entry
+from longdep.reports.record.verdict import HOLDS
+
+FALLEN = ("CONDITIONAL", "REFUTED")
+
+
+def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
+    """Render the page.
+
+    Args:
+        ledger: its searches, counterexamples and kernel's words are counted.
+        folder: where the records lie.
+    Raises:
+        LedgerError: a record or a file of figures is damaged.
+    """
+    records = read(folder)
+    book = Book(ledger)
+    known = known_figures(book)
+    return page_of(
+        "trust.md.j2",
+        book=book,
+        **records,
+        **known,
+        alarms=[*alarms(records), *known_alarms(known)],
+        missing=[name for name, record in records.items() if record is None],
+        total=checker.total,
+        command=command,
+        count=count,
+        score=score,
+        passed=passed,
+        span=span,
+        searched=searched,
+        told=told,
+        grouped=grouped,
+        escaped=escaped,
+        verbatim=verbatim,
+    )
+
+
+def known_figures(book: Book) -> dict[str, Any]:
+    """What other pages and the ledger hold of how the suite is tested."""
+    proofs, judged = checker.read(), Conformance(conformance.read())
+    rows = bench.rows()
+    words = [entry["kernel"] for entry in book.entries if "kernel" in entry]
+    searches = campaigns.read()["searches"]
+    return {
+        "wrong": checker.by_kind(proofs["false"]),
+        "right": checker.by_kind(proofs["true"]),
+        "judged": judged,
+        "ways": judged.ways(),
+        "unexplained": [r for r in judged.frameworks() if r["unexplained"]],
+        "falsehoods": [row for row in rows if not row["holds"]],
+        "truths": [row for row in rows if row["holds"]],
+        "budget": bench.read()["budget"],
+        "controls": [search for search in searches if search["control"]],
+        "twins": Twins(book),
+        "words": words,
+        "variants": [variant for word in words for variant in word["variants"]],
+    }
+
+
+class Twins:
+    """Statements that hold and are searched, by whether a near one is refuted.
+
+    Attributes:
+        searched: those that hold and that a search was let loose on.
+        dropped: of these, those which fall when a premise of theirs is left out.
+        repaired: of the others, those that repair or read a statement which falls.
+        alone: the rest.
+        premises: how many premises were left out, each with a counterexample.
+    """
+
+    def __init__(self, book: Book) -> None:
+        holding = [entry for entry in book.entries if entry["verdict"] in HOLDS]
+        self.searched = [entry for entry in holding if _finished(entry, "search")]
+        self.dropped = [e for e in self.searched if _refuted_without(e)]
+        others = [e for e in self.searched if not _refuted_without(e)]
+        falls = {e["key"] for e in book.entries if e["verdict"] in FALLEN}
+        self.repaired = [e for e in others if e["of"] in falls]
+        self.alone = [e for e in others if e["of"] not in falls]
+        self.premises = sum(len(_refuted_without(e)) for e in book.entries)
+
+
+def _finished(entry: Entry, kind: str) -> list[dict[str, Any]]:
+    """A claim's evidence of a kind that came to a result."""
+    found = (item for item in entry["evidence"] if item["kind"] == kind)
+    return [item for item in found if not item.get("stopped")]
+
+
+def _refuted_without(entry: Entry) -> list[dict[str, Any]]:
+    return [item for item in _finished(entry, "ablation") if not item["survived"]]
+
+
+def alarms(records: Records) -> Iterator[tuple[str, str]]:
+    """What the records hold that should not be: a section's anchor, and a sentence."""
+    mutation, flips, kills = (records[n] for n in ("mutation", "flips", "kills"))
+    if mutation and (survived := count(mutation, "survived")):
+        of = grouped(count(mutation, "mutants"))
+        yield "mutation", f"{counted(survived, 'mutant')} of {of} survived the tests."
+    if flips and flips["wrong"]:
+        yield "flips", f"{counted(flips['wrong'], 'flipped bit')} gave a wrong result."
+    if flips and flips["tracebacks"]:
+        ended = counted(flips["tracebacks"], "flipped bit")
+        yield "flips", f"{ended} ended in a traceback."
+    for way in kills["ways"] if kills else ():
+        of = f"of {way['points']} runs ({escaped(way['way'])}, {escaped(way['run'])})"
+        if lost := way["points"] - way["old_whole"]:
+            yield "kills", f"{lost} {of} damaged the reports that were there."
+        if stuck := way["points"] - way["next_succeeded"]:
+            yield "kills", f"{stuck} {of} made the next run fail."
+    yield from _of_runs(records)
+
+
+def _of_runs(records: Records) -> Iterator[tuple[str, str]]:
+    searches, orders, versions = (
+        record["runs"] if (record := records[name]) else []
+        for name in ("searches", "orders", "versions")
+    )
+    if finds := sum(len(run["finds"]) for run in searches):
+        yield "searches", f"{counted(finds, 'find')} of searches with fresh seeds."
+    for name, runs in (("orders", orders), ("versions", versions)):
+        if failed := sum(run["failed"] > 0 for run in runs):
+            yield (
+                name,
+                f"{failed} of {counted(len(runs), 'run')} had tests that failed.",
+            )
+    if any(len(passed(orders, with_them)) > 1 for with_them in (True, False)):
+        yield "orders", "The number of passed tests depends on the order."
+
+
+def known_alarms(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same of what other pages hold."""
+    if accepted := checker.total(known["wrong"], "plain", "lemmas"):
+        yield "proofs", f"{counted(accepted, 'false statement')} got past the checker."
+    if missed := known["judged"].missed("oracle"):
+        implementations = counted(len(missed), "wrong implementation")
+        yield "oracle", f"{implementations} got past the oracle."
+    if false := sum(way["alarms"] for way in known["ways"]):
+        yield "oracle", f"{counted(false, 'false alarm')} of the oracle."
+    if known["unexplained"]:
+        found = counted(len(known["unexplained"]), "deviation")
+        yield "oracle", f"{found} of real implementations without an explanation."
+    if refuted := sum(row["refuted"] for row in known["truths"]):
+        yield "search", f"{refuted} of the searches of true statements refuted one."
+    if blind := [search for search in known["controls"] if not search["confirmed"]]:
+        yield "search", f"{counted(len(blind), 'false variant')} survived at scale."
+
+
+def count(mutation: Record, what: str) -> int:
+    """A count of the mutants of all modules together."""
+    return sum(module[what] for module in mutation["modules"])
+
+
+def score(mutants: int, killed: int, equivalent: int) -> str:
+    """The share of the mutants that can be killed which were, rounded down."""
+    able = mutants - equivalent
+    if not able:
+        return "–"
+    hundredths = 10_000 * killed // able
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def passed(runs: Sequence[Mapping[str, Any]], frameworks: bool) -> list[int]:
+    """The counts of passed tests with or without the frameworks, each count once."""
+    return sorted({r["passed"] for r in runs if r["frameworks"] is frameworks})
+
+
+def span(seconds: float) -> str:
+    """A duration in hours; below one, in minutes."""
+    if seconds < 3600:
+        return counted(round(seconds / 60), "minute")
+    return f"{seconds / 3600:.1f} hours"
+
+
+def searched(run: Mapping[str, Any]) -> str:
+    """The topic or the family of systems that a search was of."""
+    return str(run.get("topic") or run.get("family") or "all")
+
+
+def told(find: Any) -> str:
+    """What a search found, in a line of Markdown."""
+    if isinstance(find, Mapping):
+        return "; ".join(f"{escaped(key)}: {verbatim(str(find[key]))}" for key in find)
+    return verbatim(str(find))

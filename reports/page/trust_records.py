@@ -1,0 +1,115 @@
+"""The records of how the suite itself is tested: reports/trust/, read and checked.
+
+Each is written by `python -m tests.trust.NAME`. A record that is not there has not been
+made yet; one that is damaged is refused, so that no page is rendered from it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from longdep.numeric.oracle.escaping import one_line
+from longdep.reports.page.measured import read_figures
+from longdep.reports.record.ledger import HERE, LedgerError
+
+NAMES = ("mutation", "flips", "kills", "searches", "orders", "versions")
+FOLDER = HERE / "trust"
+SCHEMA = HERE / "trust.schema.json"
+LONGEST = 160  # signs of a reason that a message quotes
+
+Record = dict[str, Any]
+Records = dict[str, Record | None]
+
+
+def form(name: str) -> str:
+    """What the entry "format" of a record says."""
+    return f"longdep-trust-{name}/1"
+
+
+def command(name: str) -> str:
+    """The command that writes a record."""
+    return f"python -m tests.trust.{name}"
+
+
+def read(folder: Path = FOLDER) -> Records:
+    """Read every record.
+
+    Args:
+        folder: where they lie, each as NAME.json.
+    Returns:
+        The records by name; None for one that has not been made.
+    Raises:
+        LedgerError: one cannot be read, is of another format, is refused by the schema,
+            or its figures contradict each other; one sentence with the place.
+    """
+    return {name: _record(name, folder / f"{name}.json") for name in NAMES}
+
+
+def _record(name: str, path: Path) -> Record | None:
+    if not path.exists() and not path.is_symlink():
+        return None
+    record = read_figures(path, form(name))
+    for place, reason in (*_refused(name, record), *_contradictions(name, record)):
+        said = one_line(f"not a valid record at {place}: {reason}")
+        raise LedgerError(f"{path}: {said}")
+    return record
+
+
+def _refused(name: str, record: Record) -> Iterator[tuple[str, str]]:
+    """What the schema says against a record, the most telling first."""
+    from jsonschema.exceptions import best_match
+
+    error = best_match(_validator(name).iter_errors(record))
+    if error is not None:
+        place = "/".join(map(str, error.absolute_path)) or "(top)"
+        short = len(error.message) < LONGEST
+        yield place, error.message if short else str(error.validator)
+
+
+@cache
+def _validator(name: str) -> Any:
+    """The validator of one kind of record; to it 1.0 is no whole number."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    def whole(_: Any, value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", whole)
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    kind = extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    return kind({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+
+
+def _contradictions(name: str, record: Record) -> Iterator[tuple[str, str]]:
+    """Where figures of a record contradict each other: the place, and the reason."""
+    if name == "mutation":
+        yield from _uncounted(record)
+    if name == "kills":
+        for number, way in enumerate(record["ways"]):
+            for part in ("old_whole", "next_succeeded"):
+                if way[part] > way["points"]:
+                    yield f"ways/{number}/{part}", _more(way[part], way["points"])
+
+
+def _uncounted(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where mutants do not add up, or are not those that are listed."""
+    for number, module in enumerate(record["modules"]):
+        parts = module["killed"] + module["survived"] + module["equivalent"]
+        if parts != module["mutants"]:
+            reason = f"expected {module['mutants']} mutants in all, got {parts}"
+            yield f"modules/{number}", reason
+    for listed, count in (("survivors", "survived"), ("equivalents", "equivalent")):
+        found = Counter(mutant["module"] for mutant in record[listed])
+        said = {module["name"]: module[count] for module in record["modules"]}
+        for name in sorted({*found, *said}):
+            if found[name] != said.get(name, 0):
+                reason = f"expected {said.get(name, 0)} of {name}, got {found[name]}"
+                yield listed, reason
+
+
+def _more(part: int, whole: int) -> str:
+    return f"expected at most {whole}, got {part}"
