@@ -46,14 +46,13 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
         total=checker.total,
         command=command,
         count=count,
+        damages=damages,
         score=score,
         passed=passed,
         span=span,
         searched=searched,
         told=told,
         grouped=grouped,
-        escaped=escaped,
-        verbatim=verbatim,
     )
 
 
@@ -117,11 +116,11 @@ def alarms(records: Records) -> Iterator[tuple[str, str]]:
     if mutation and (survived := count(mutation, "survived")):
         of = grouped(count(mutation, "mutants"))
         yield "mutation", f"{counted(survived, 'mutant')} of {of} survived the tests."
-    if flips and flips["wrong"]:
-        yield "flips", f"{counted(flips['wrong'], 'flipped bit')} gave a wrong result."
-    if flips and flips["tracebacks"]:
-        ended = counted(flips["tracebacks"], "flipped bit")
-        yield "flips", f"{ended} ended in a traceback."
+    for how, trials in damages(flips) if flips else ():
+        if trials["wrong"]:
+            yield "flips", f"{trials['wrong']} stores {how} gave a wrong result."
+        if trials["tracebacks"]:
+            yield "flips", f"{trials['tracebacks']} stores {how} gave a traceback."
     for way in kills["ways"] if kills else ():
         of = f"of {way['points']} runs ({escaped(way['way'])}, {escaped(way['run'])})"
         if lost := way["points"] - way["old_whole"]:
@@ -164,6 +163,14 @@ def known_alarms(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "search", f"{refuted} of the searches of true statements refuted one."
     if blind := [search for search in known["controls"] if not search["confirmed"]]:
         yield "search", f"{counted(len(blind), 'false variant')} survived at scale."
+
+
+def damages(flips: Record) -> list[tuple[str, Record]]:
+    """The two ways to damage a store, each with its outcomes."""
+    return [
+        ("with a bit turned over", {"trials": flips["flips"], **flips}),
+        ("cut off", {"trials": flips["truncations"]["cuts"], **flips["truncations"]}),
+    ]
 
 
 def count(mutation: Record, what: str) -> int:

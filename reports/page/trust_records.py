@@ -6,8 +6,9 @@ made yet; one that is damaged is refused, so that no page is rendered from it.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from longdep.reports.record.ledger import HERE, LedgerError
 NAMES = ("mutation", "flips", "kills", "searches", "orders", "versions")
 FOLDER = HERE / "trust"
 SCHEMA = HERE / "trust.schema.json"
+FATES = ("killed", "survived", "equivalent")
+OUTCOMES = ("right", "refused", "recomputed", "wrong", "tracebacks")
+RESULTS = ("passed", "failed", "skipped")
 LONGEST = 160  # signs of a reason that a message quotes
 
 Record = dict[str, Any]
@@ -52,7 +56,7 @@ def _record(name: str, path: Path) -> Record | None:
     if not path.exists() and not path.is_symlink():
         return None
     record = read_figures(path, form(name))
-    for place, reason in (*_refused(name, record), *_contradictions(name, record)):
+    for place, reason in chain(_refused(name, record), _contradictions(name, record)):
         said = one_line(f"not a valid record at {place}: {reason}")
         raise LedgerError(f"{path}: {said}")
     return record
@@ -88,20 +92,34 @@ def _contradictions(name: str, record: Record) -> Iterator[tuple[str, str]]:
     """Where figures of a record contradict each other: the place, and the reason."""
     if name == "mutation":
         yield from _uncounted(record)
+    if name == "flips":
+        cuts = record["truncations"]
+        yield from _other_sum("flips", record["flips"], record, OUTCOMES)
+        yield from _other_sum("truncations/cuts", cuts["cuts"], cuts, OUTCOMES)
+    if name == "versions":
+        for number, run in enumerate(record["runs"]):
+            yield from _other_sum(f"runs/{number}/tests", run["tests"], run, RESULTS)
     if name == "kills":
         for number, way in enumerate(record["ways"]):
             for part in ("old_whole", "next_succeeded"):
                 if way[part] > way["points"]:
-                    yield f"ways/{number}/{part}", _more(way[part], way["points"])
+                    reason = f"expected at most {way['points']}, got {way[part]}"
+                    yield f"ways/{number}/{part}", reason
+
+
+def _other_sum(
+    place: str, whole: int, counts: Mapping[str, Any], parts: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """The place of a count, if it is not the sum of its parts."""
+    if whole != (found := sum(counts[part] for part in parts)):
+        yield place, f"expected {found}, the sum of {', '.join(parts)}, got {whole}"
 
 
 def _uncounted(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Where mutants do not add up, or are not those that are listed."""
     for number, module in enumerate(record["modules"]):
-        parts = module["killed"] + module["survived"] + module["equivalent"]
-        if parts != module["mutants"]:
-            reason = f"expected {module['mutants']} mutants in all, got {parts}"
-            yield f"modules/{number}", reason
+        place = f"modules/{number}/mutants"
+        yield from _other_sum(place, module["mutants"], module, FATES)
     for listed, count in (("survivors", "survived"), ("equivalents", "equivalent")):
         found = Counter(mutant["module"] for mutant in record[listed])
         said = {module["name"]: module[count] for module in record["modules"]}
@@ -109,7 +127,3 @@ def _uncounted(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             if found[name] != said.get(name, 0):
                 reason = f"expected {said.get(name, 0)} of {name}, got {found[name]}"
                 yield listed, reason
-
-
-def _more(part: int, whole: int) -> str:
-    return f"expected at most {whole}, got {part}"

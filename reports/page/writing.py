@@ -16,7 +16,7 @@ from longdep.reports.page.formulas import (
     values_latex,
 )
 from longdep.reports.page.language import ENGLISH, Language
-from longdep.reports.page.markdown import cell, hosted, plain
+from longdep.reports.page.markdown import cell, escaped, hosted, plain, verbatim
 from longdep.reports.page.place import OWN_COMMAND
 from longdep.reports.page.prose import counted, page_prose
 from longdep.reports.page.spoken import spoken
@@ -44,6 +44,8 @@ def _environment() -> Environment:
         sides=sides_latex,
         approximate=approximate,
         cell=cell,
+        escaped=escaped,
+        verbatim=verbatim,
         drawn=sentences,
         counted=counted,
         greek=page_prose,
