@@ -117,10 +117,12 @@ def alarms(records: Records) -> Iterator[tuple[str, str]]:
         of = grouped(count(mutation, "mutants"))
         yield "mutation", f"{counted(survived, 'mutant')} of {of} survived the tests."
     for how, trials in damages(flips) if flips else ():
-        if trials["wrong"]:
-            yield "flips", f"{trials['wrong']} stores {how} gave a wrong result."
-        if trials["tracebacks"]:
-            yield "flips", f"{trials['tracebacks']} stores {how} gave a traceback."
+        for outcome, said in (
+            ("wrong", "a wrong result"),
+            ("tracebacks", "a traceback"),
+        ):
+            if trials[outcome]:
+                yield "flips", f"{counted(trials[outcome], 'store')} {how} gave {said}."
     for way in kills["ways"] if kills else ():
         of = f"of {way['points']} runs ({escaped(way['way'])}, {escaped(way['run'])})"
         if lost := way["points"] - way["old_whole"]:

@@ -263,10 +263,14 @@ def _fail(run: dict[str, Any]) -> None:
     [
         (
             "flips",
-            lambda r: r.update(wrong=1, right=6100),
-            "1 flipped bit gave a wrong",
+            lambda r: r.update(wrong=1, right=2100),
+            "1 store with a bit turned over gave a wrong result",
         ),
-        ("flips", lambda r: r.update(tracebacks=2), "2 flipped bits ended in a trace"),
+        (
+            "flips",
+            lambda r: r["truncations"].update(tracebacks=2, refused=505),
+            "2 stores cut off gave a traceback",
+        ),
         (
             "kills",
             lambda r: r["ways"][0].update(old_whole=100),
