@@ -92,7 +92,9 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "seconds": 6120.0,
                 "examples": 1_234_567,
                 "properties": 47,
+                "seeds": 31,
                 "finds": [],
+                "not_shown": [{"test": "a|rare[tie]", "shown": 29, "seeds": 30}],
             },
             {
                 "what": "oracle",
@@ -100,7 +102,9 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "seconds": 1080,
                 "examples": 4321,
                 "properties": 3,
+                "seeds": 12,
                 "finds": [],
+                "not_shown": [],
             },
         ]
     },
@@ -136,6 +140,7 @@ INVENTED: dict[str, dict[str, Any]] = {
 }
 for _name, _record in INVENTED.items():
     _record["format"] = records.form(_name)
+RARE = "| <code>a&#124;rare&#91;tie&#93;</code> | 29 | 30 |"
 FIGURES = {  # of the records above: what the page must say
     "mutation": ("99.93%", "99.07%", "1 518", "1504", "`0123456789ab`", "| 332 |"),
     "flips": (
@@ -145,7 +150,14 @@ FIGURES = {  # of the records above: what the page must say
         "half &#124; done; done.",
     ),
     "kills": ("| SIGKILL | two topics | 103 | 103 | 103 |", "| 7 | 7 | 7 |"),
-    "searches": ("1.7 hours", "18 minutes", "2.0 hours", "1 238 888", "| gating |"),
+    "searches": (
+        "1.7 hours",
+        "18 minutes",
+        "2.0 hours",
+        "1 238 888",
+        "| gating |",
+        RARE,
+    ),
     "orders": ("The suite has 6 007 tests", "| random 5 | 2 | 19 | with | 6 007 | 0 |"),
     "versions": ("| 3.14.2 | lowest | 31 of 302 | 613 | 0 | 29 |", "numpy 2.2.1,"),
 }
@@ -254,6 +266,9 @@ def test_survivors_are_named_at_the_top_and_in_a_table(whole: str) -> None:
     assert FINE not in whole
 
 
+FIND = {"test": "lstm::[a]", "error": "h(3) | 2 is not 3", "again": "longdep run"}
+
+
 def _fail(run: dict[str, Any]) -> None:
     run["failed"] = 3
 
@@ -283,8 +298,8 @@ def _fail(run: dict[str, Any]) -> None:
         ),
         (
             "searches",
-            lambda r: r["runs"][1]["finds"].append({"seed": "3|4", "says": "`x`"}),
-            "1 find of searches",
+            lambda r: r["runs"][1]["finds"].append(FIND),
+            "Fresh seeds found 1 case that should not be",
         ),
         ("orders", lambda r: _fail(r["runs"][1]), "1 of 2 runs had tests that failed"),
         (
@@ -307,6 +322,15 @@ def test_what_came_out_badly_is_at_the_top(
     assert f"- [{alarm}" in top
     assert f"](#{name})" in top
     assert FINE not in top
+
+
+def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
+    found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
+    page = trust.page(LEDGER, keep(tmp_path, searches=found))
+    line = next(line for line in page.splitlines() if line.startswith("- Found"))
+    error = "<code>h(3) &#124; 2 is not 3</code>"
+    assert line == f"- Found: `lstm::[a]`, {error}. Again: `longdep run`"
+    assert "| **1** |" in section(page, "searches")
 
 
 def test_without_survivors_nothing_is_amiss(tmp_path: Path) -> None:
