@@ -10,6 +10,7 @@ from typing import Any
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
+from longdep.reports.page.prose import grouped
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, as_text, write_whole
 
@@ -78,8 +79,3 @@ def share(part: int, whole: int) -> str:
     if part in (0, whole):
         return "0%" if part == 0 else "100%"
     return f"{min(max(100 * part / whole, 0.01), 99.99):.4g}%"
-
-
-def grouped(count: int) -> str:
-    """A count with thin groups of three digits: 100 000 000."""
-    return f"{count:,}".replace(",", " ")

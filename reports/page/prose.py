@@ -10,6 +10,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
+def grouped(count: int) -> str:
+    """A count with thin groups of three digits: 100 000 000."""
+    return f"{count:,}".replace(",", " ")
+
+
 def greek(text: str) -> str:
     """Prose with Greek letters for their names; formulas and code stay as they are."""
     return PROSE.sub(lambda m: GREEK[m[1]] if m[1] else m[0], text)

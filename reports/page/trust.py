@@ -11,10 +11,9 @@ from typing import Any
 
 from longdep.reports.page import bench, campaigns, checker, conformance
 from longdep.reports.page.book import Book
-from longdep.reports.page.campaigns import grouped
 from longdep.reports.page.conformance import Conformance
 from longdep.reports.page.markdown import escaped
-from longdep.reports.page.prose import counted
+from longdep.reports.page.prose import counted, grouped
 from longdep.reports.page.trust_records import FOLDER, Record, Records, command
 from longdep.reports.page.trust_records import read as read
 from longdep.reports.page.writing import page_of
@@ -51,7 +50,6 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
         passed=passed,
         span=span,
         searched=searched,
-        grouped=grouped,
     )
 
 

@@ -18,7 +18,7 @@ from longdep.reports.page.formulas import (
 from longdep.reports.page.language import ENGLISH, Language
 from longdep.reports.page.markdown import cell, escaped, hosted, plain, verbatim
 from longdep.reports.page.place import OWN_COMMAND
-from longdep.reports.page.prose import counted, page_prose
+from longdep.reports.page.prose import counted, grouped, page_prose
 from longdep.reports.page.spoken import spoken
 from longdep.reports.page.tables import table
 from longdep.reports.record.resting import for_readers, given
@@ -45,6 +45,7 @@ def _environment() -> Environment:
         approximate=approximate,
         cell=cell,
         escaped=escaped,
+        grouped=grouped,
         verbatim=verbatim,
         drawn=sentences,
         counted=counted,
