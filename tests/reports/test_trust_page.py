@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from longdep.reports.page import bench, campaigns, checker, conformance, trust
 from longdep.reports.page import trust_records as records
 from longdep.reports.page.markdown import escaped, hosted, verbatim
+from longdep.reports.page.prose import grouped
 from longdep.reports.page.render import require_figures
 from longdep.reports.record import ledger as books
 from longdep.reports.record.ledger import LedgerError
@@ -252,7 +253,8 @@ def test_without_any_record_the_page_has_what_the_others_have(tmp_path: Path) ->
     assert f"| false | {checker.total(false)} | 0 |" in page
     assert f"{refused} refused" in page
     ours, of = conformance.Conformance(conformance.read()).count("oracle")
-    assert f"| wrong implementations caught | {ours} of {of} |" in page
+    caught = f"| wrong implementations caught | {grouped(ours)} of {grouped(of)} |"
+    assert caught in page
     seeds = sum(row["seeds"] for row in bench.rows() if not row["holds"])
     assert f"{seeds} searches | a counterexample found in" in page
     controls = [s for s in campaigns.read()["searches"] if s["control"]]
