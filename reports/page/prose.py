@@ -11,8 +11,8 @@ def counted(number: int, what: str) -> str:
 
 
 def grouped(count: int) -> str:
-    """A count with thin groups of three digits: 100 000 000."""
-    return f"{count:,}".replace(",", " ")
+    """A count in groups of three digits, with narrow blanks that break no line."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def greek(text: str) -> str:

@@ -1,7 +1,8 @@
-"""The records of how the suite itself is tested: reports/trust/, read and checked.
+"""The records of how the suite itself is tested, read and checked.
 
-Each is written by `python -m tests.trust.NAME`. A record that is not there has not been
-made yet; one that is damaged is refused, so that no page is rendered from it.
+Each is a file trust/NAME.json of the room reports, written by a command of its own. One
+that is not there has not been made yet; one that is damaged is refused, so that no page
+is rendered from it.
 """
 
 import json

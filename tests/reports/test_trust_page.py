@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from longdep.reports.page import bench, campaigns, checker, conformance, trust
 from longdep.reports.page import trust_records as records
 from longdep.reports.page.markdown import escaped, hosted, verbatim
-from longdep.reports.page.prose import grouped
 from longdep.reports.page.render import require_figures
 from longdep.reports.record import ledger as books
 from longdep.reports.record.ledger import LedgerError
@@ -163,7 +162,13 @@ FIGURES = {  # of the records above: what the page must say
     "versions": ("| 3.14.2 | lowest | 31 of 302 | 613 | 0 | 29 |", "numpy 2.2.1,"),
 }
 FINE = "Nothing that was measured came out otherwise than it should."
+NARROW = "\u202f"  # between groups of three digits
 Change = Callable[[dict[str, Any]], object]
+
+
+def rendered(folder: Path) -> str:
+    """The page of the records in a folder, with wide blanks between digits."""
+    return trust.page(LEDGER, folder).replace(NARROW, " ")
 
 
 def keep(folder: Path, **changed: dict[str, Any]) -> Path:
@@ -186,7 +191,7 @@ def section(page: str, anchor: str) -> str:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> str:
     """The page of the invented records."""
-    return trust.page(LEDGER, keep(tmp_path_factory.mktemp("records")))
+    return rendered(keep(tmp_path_factory.mktemp("records")))
 
 
 @pytest.mark.parametrize("name", records.NAMES)
@@ -228,17 +233,17 @@ def test_another_figure_gives_another_page(
     for key in way[:-1]:
         part = part[key]
     part[way[-1]] += 60  # a minute, too, shows
-    assert trust.page(LEDGER, keep(tmp_path, **{name: record})) != whole
+    assert rendered(keep(tmp_path, **{name: record})) != whole
 
 
 def test_the_same_records_give_the_same_page(tmp_path: Path, whole: str) -> None:
-    assert trust.page(LEDGER, keep(tmp_path)) == whole
+    assert rendered(keep(tmp_path)) == whole
 
 
 @pytest.mark.parametrize("name", records.NAMES)
 def test_what_has_not_been_measured_is_said_to_be_so(tmp_path: Path, name: str) -> None:
     (keep(tmp_path) / f"{name}.json").unlink()
-    page = trust.page(LEDGER, tmp_path)
+    page = rendered(tmp_path)
     said = f"not been measured yet; `python -m tests.trust.{name}` measures it."
     assert said in section(page, name)
     assert f"(#{name}) | not measured yet | |" in page
@@ -246,15 +251,15 @@ def test_what_has_not_been_measured_is_said_to_be_so(tmp_path: Path, name: str) 
 
 
 def test_without_any_record_the_page_has_what_the_others_have(tmp_path: Path) -> None:
-    page = trust.page(LEDGER, tmp_path)
+    page = rendered(tmp_path)
     assert page.count("This has not been measured yet") == len(records.NAMES)
     false = checker.by_kind(checker.read()["false"])
     refused = checker.total(false, "refused")
     assert f"| false | {checker.total(false)} | 0 |" in page
     assert f"{refused} refused" in page
     ours, of = conformance.Conformance(conformance.read()).count("oracle")
-    caught = f"| wrong implementations caught | {grouped(ours)} of {grouped(of)} |"
-    assert caught in page
+    caught = f"| wrong implementations caught | {ours:,} of {of:,} |"
+    assert caught.replace(",", " ") in page
     seeds = sum(row["seeds"] for row in bench.rows() if not row["holds"])
     assert f"{seeds} searches | a counterexample found in" in page
     controls = [s for s in campaigns.read()["searches"] if s["control"]]
@@ -319,7 +324,7 @@ def _fail(run: dict[str, Any]) -> None:
 def test_what_came_out_badly_is_at_the_top(
     tmp_path: Path, name: str, change: Change, alarm: str
 ) -> None:
-    page = trust.page(LEDGER, keep(tmp_path, **{name: altered(name, change)}))
+    page = rendered(keep(tmp_path, **{name: altered(name, change)}))
     top = page.split("| what was tried |")[0]
     assert f"- [{alarm}" in top
     assert f"](#{name})" in top
@@ -328,7 +333,7 @@ def test_what_came_out_badly_is_at_the_top(
 
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
     found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
-    page = trust.page(LEDGER, keep(tmp_path, searches=found))
+    page = rendered(keep(tmp_path, searches=found))
     line = next(line for line in page.splitlines() if line.startswith("- Found"))
     error = "<code>h(3) &#124; 2 is not 3</code>"
     assert line == f"- Found: `lstm::[a]`, {error}. Again: `longdep run`"
@@ -338,7 +343,7 @@ def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> 
 def test_without_survivors_nothing_is_amiss(tmp_path: Path) -> None:
     clean = altered("mutation", lambda r: r.update(survivors=[]))
     clean["modules"][0].update(killed=1194, survived=0)
-    page = trust.page(LEDGER, keep(tmp_path, mutation=clean))
+    page = rendered(keep(tmp_path, mutation=clean))
     assert FINE in page
     assert "What did not come out" not in page
     assert "100.00%" in page
@@ -363,7 +368,7 @@ def test_what_other_pages_hold_that_is_bad_is_at_the_top_too(
     rows = bench.rows()
     next(row for row in rows if row["holds"])["refuted"] = 4
     monkeypatch.setattr(bench, "rows", lambda: rows)
-    top = trust.page(LEDGER, tmp_path).split("| what was tried |")[0]
+    top = rendered(tmp_path).split("| what was tried |")[0]
     for alarm in (
         "[1 false statement got past the checker.](#proofs)",
         "[1 wrong implementation got past the oracle.](#oracle)",
@@ -488,7 +493,7 @@ def test_a_damaged_record_is_refused_in_a_sentence_with_the_place(
 ) -> None:
     keep(tmp_path, **{name: altered(name, change)})
     with pytest.raises(LedgerError) as caught:
-        trust.page(LEDGER, tmp_path)
+        rendered(tmp_path)
     said = str(caught.value)
     assert f"{name}.json: not a valid record at {place}" in said
     assert said.isprintable()
@@ -511,7 +516,7 @@ def test_a_file_of_something_else_is_refused(
     path = keep(tmp_path) / "flips.json"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(LedgerError, match=re.escape(says)):
-        trust.page(LEDGER, tmp_path)
+        rendered(tmp_path)
 
 
 def test_a_damaged_record_is_found_before_a_long_run(tmp_path, monkeypatch) -> None:
@@ -564,7 +569,7 @@ def test_hostile_texts_change_nothing_else_of_the_page(
         record["tool"] = text
 
     changed = altered("mutation", hostile)
-    page = trust.page(LEDGER, keep(tmp_path, mutation=changed))
+    page = rendered(keep(tmp_path, mutation=changed))
     assert shape(page) == shape(whole)
     assert page.replace("\n", "").isprintable()
 
@@ -576,7 +581,7 @@ def shape(page: str) -> list[str]:
 
 
 def test_the_statements_without_a_refuted_twin_are_listed() -> None:
-    page = trust.page(LEDGER)
+    page = rendered(trust.FOLDER)
     twins = trust.Twins(trust.Book(LEDGER))
     listed = section(page, "search").split("without such a twin")[1]
     found = {m for m in re.findall(r"claims/([\w.-]+)\.md", listed)}
