@@ -5,7 +5,7 @@ the pages on the checker, the search and the oracle, and the ledger. Nothing is 
 today's code, so that the same files give the same page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
         count=count,
         damages=damages,
         score=score,
-        passed=passed,
+        suites=suites,
         span=span,
         searched=searched,
     )
@@ -143,7 +143,7 @@ def _of_runs(records: Records) -> Iterator[tuple[str, str]]:
                 name,
                 f"{failed} of {counted(len(runs), 'run')} had tests that failed.",
             )
-    if any(len(passed(orders, with_them)) > 1 for with_them in (True, False)):
+    if any(len(same["passed"]) > 1 for same in suites(orders)):
         yield "orders", "The number of passed tests depends on the order."
 
 
@@ -187,9 +187,20 @@ def score(mutants: int, killed: int, equivalent: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def passed(runs: Sequence[Mapping[str, Any]], frameworks: bool) -> list[int]:
-    """The counts of passed tests with or without the frameworks, each count once."""
-    return sorted({r["passed"] for r in runs if r["frameworks"] is frameworks})
+def suites(runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The runs whose numbers of passed tests must be equal, and these numbers.
+
+    Returns:
+        For each suite, with and without the frameworks: suite, frameworks, runs (how
+        many), passed (each number once).
+    """
+    counts: dict[tuple[str, bool], list[int]] = {}
+    for run in runs:
+        counts.setdefault((run["suite"], run["frameworks"]), []).append(run["passed"])
+    return [
+        {"suite": s, "frameworks": f, "runs": len(n), "passed": sorted(set(n))}
+        for (s, f), n in counts.items()
+    ]
 
 
 def span(seconds: float) -> str:

@@ -71,6 +71,7 @@ INVENTED: dict[str, dict[str, Any]] = {
             {
                 "way": "SIGKILL",
                 "run": "two topics",
+                "drawn": "changes of files",
                 "points": 103,
                 "old_whole": 103,
                 "next_succeeded": 103,
@@ -78,6 +79,7 @@ INVENTED: dict[str, dict[str, Any]] = {
             {
                 "way": "full disk",
                 "run": "the whole command",
+                "drawn": "seconds",
                 "points": 7,
                 "old_whole": 7,
                 "next_succeeded": 7,
@@ -115,6 +117,7 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "workers": 2,
                 "hash_seed": 19,
                 "frameworks": frameworks,
+                "suite": "9876543210ab" + "d" * 52,
                 "passed": 6007 if frameworks else 5903,
                 "failed": 0,
                 "skipped": 23,
@@ -135,7 +138,8 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "of_files": 302,
                 "tests": 642,
             }
-        ]
+        ],
+        "reading": [{"file": "a|b.py", "name": "fork", "instead": "<threads>"}],
     },
 }
 for _name, _record in INVENTED.items():
@@ -149,7 +153,10 @@ FIGURES = {  # of the records above: what the page must say
         "| cut off | 619 | 9 | 507 | 103 | 0 | 0 |",
         "half &#124; done; done.",
     ),
-    "kills": ("| SIGKILL | two topics | 103 | 103 | 103 |", "| 7 | 7 | 7 |"),
+    "kills": (
+        "| SIGKILL | two topics | changes of files | 103 | 103 | 103 |",
+        "| seconds | 7 | 7 | 7 |",
+    ),
     "searches": (
         "1.7 hours",
         "18 minutes",
@@ -158,8 +165,16 @@ FIGURES = {  # of the records above: what the page must say
         "| gating |",
         RARE,
     ),
-    "orders": ("The suite has 6 007 tests", "| random 5 | 2 | 19 | with | 6 007 | 0 |"),
-    "versions": ("| 3.14.2 | lowest | 31 of 302 | 613 | 0 | 29 |", "numpy 2.2.1,"),
+    "orders": (
+        "The suite has 6 007 tests",
+        "| random 5 | 2 | 19 | with | 6 007 | 0 | 23 | `9876543210ab` |",
+        "5 903 passed without the frameworks, in 1 run |",
+    ),
+    "versions": (
+        "| 3.14.2 | lowest | 31 of 302 | 613 | 0 | 29 |",
+        "numpy 2.2.1,",
+        "| <code>a&#124;b.py</code> | `fork` | &#60;threads&#62; |",
+    ),
 }
 FINE = "Nothing that was measured came out otherwise than it should."
 NARROW = "\u202f"  # between groups of three digits
@@ -274,6 +289,18 @@ def test_survivors_are_named_at_the_top_and_in_a_table(whole: str) -> None:
 
 
 FIND = {"test": "lstm::[a]", "error": "h(3) | 2 is not 3", "again": "longdep run"}
+
+
+def test_runs_of_another_suite_may_pass_another_number(
+    tmp_path: Path,
+) -> None:
+    def more(record: dict[str, Any]) -> None:
+        record["runs"].append({**record["runs"][0], "suite": "e" * 64, "passed": 6100})
+
+    page = rendered(keep(tmp_path, orders=altered("orders", more)))
+    assert "depends on the order" not in page
+    assert "6 100 passed with the frameworks, in 1 run |" in page
+    assert "The suite has 6 100 tests" in page
 
 
 def _fail(run: dict[str, Any]) -> None:
