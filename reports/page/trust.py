@@ -35,11 +35,11 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
     records = read(folder)
     book = Book(ledger)
     known = known_figures(book)
+    values: dict[str, Any] = {**records, **known}
     return page_of(
         "trust.md.j2",
         book=book,
-        **records,
-        **known,
+        **values,
         alarms=[*alarms(records), *known_alarms(known)],
         missing=[name for name, record in records.items() if record is None],
         total=checker.total,
