@@ -27,7 +27,7 @@ def collect(
         The results, and how many of them come from the folder.
     Raises:
         CampaignError: no store is there, or none of a search that has no entry yet; one
-            is unfinished, or of other parameters.
+            is unfinished, damaged, or of other parameters.
     """
     earlier = {entry["name"]: entry for entry in (before or {}).get("searches", ())}
     stores = {plan.name: _store_of(plan, folder) for plan in SEARCHES}
@@ -53,6 +53,7 @@ def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
         about = store.about()
         sized = store.sized(plan)
         store.require({**sized.described(), "code": about["code"]})
+        store.require_undamaged()
         missing = sized.chunks - len(store.finished())
         if missing:
             raise StoreError(
