@@ -1,16 +1,18 @@
 """A damaged store gives the right result or a sentence, never another result."""
 
 import contextlib
+import math
 import os
 import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from longdep.numeric.campaign import errors, hold, store
+from longdep.numeric.campaign import crew, errors, hold, store
 from longdep.numeric.campaign.database import digest
 from longdep.numeric.campaign.merging import as_text
 from longdep.numeric.campaign.runner import result_of
@@ -159,6 +161,28 @@ def test_pages_that_cannot_be_read_cost_their_own_chunks_alone(bench, images) ->
     assert answer.out == bench.right["many"]
     assert "cannot be read: database disk image is malformed" in answer.err
     assert 0 < len(here.sent) < 30
+
+
+def test_failures_are_kept_where_they_are_not_damaged(laid) -> None:
+    place = laid("few: stopped, others failed")
+    change(place, "UPDATE failures SET reason = 'x' WHERE number = 3")
+    with contextlib.closing(Store.open(place)) as opened:
+        assert opened.damage == ["failed chunk 3: does not match its checksum"]
+        assert list(opened.failures()) == [1]
+        assert opened.finished() == {0, 2, 4}
+        opened.rows.put("failures", 2, "of a run whose last words were lost")
+        assert list(opened.failures()) == [1]
+
+
+def test_what_cannot_be_mended_stops_with_a_sentence(laid, monkeypatch) -> None:
+    place = laid()
+    change(place, "UPDATE chunks SET result = '{}' WHERE number = 3")
+    before = place.read_bytes()
+    monkeypatch.setattr(store, "rewrite", lambda *arguments: None)
+    answer = resume(place)
+    assert flips.require_sentence(answer) == flips.REFUSED
+    assert "damaged, cannot be mended: chunk 3: does not match" in answer.err
+    assert place.read_bytes() == before
 
 
 def test_a_chunk_of_another_plan_is_damage(bench, laid) -> None:
@@ -348,6 +372,12 @@ def test_damage_while_a_store_is_open_is_no_result(laid) -> None:
             result_of(FEW, opened)
 
 
+def test_damage_is_named_on_lines_of_printed_characters(laid, monkeypatch) -> None:
+    place = laid()
+    monkeypatch.setattr(store, "damage_of", lambda *arguments: ["\x1b[2Ja\nb"])
+    assert status(place).err == "DAMAGED \\x1b[2Ja b\n"
+
+
 def test_a_damaged_hold_is_refused_with_the_way_out(laid) -> None:
     """One bit makes node 3 of node 2: a name with another checksum is nobody's."""
     place = laid()
@@ -391,24 +421,39 @@ def test_a_clock_that_runs_backwards_changes_nothing(bench, laid, monkeypatch) -
     )
 
 
-LIMITED = """
-import ctypes, os, sys
+def test_a_cluster_is_asked_again_when_the_clock_was_set_back(monkeypatch) -> None:
+    cluster, sizes = object.__new__(crew.Cluster), iter((3, 5))
+    cluster.client = SimpleNamespace(ncores=lambda: {"worker": next(sizes)})
+    cluster.cores, cluster.asked = 0, -math.inf
+    for now, cores in ((1000.0, 3), (1001.0, 3), (10.0, 5), (11.0, 5)):
+        monkeypatch.setattr(crew, "monotonic", lambda now=now: now)
+        assert cluster.ahead == crew.AHEAD * cores
+
+
+READERS = """
+import ctypes
 prctl = getattr(ctypes.CDLL(None), "prctl", None)
 for capability in (1, 2):  # to write and to read what one may not: root may
     prctl and prctl(24, capability)
+"""
+SMALL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+"""
+START = """
+import os, sys
 os.execv(sys.executable, [sys.executable, "-m", "longdep", "campaign", *sys.argv[1:]])
 """
 
 
-def limited(*arguments):
-    """A command that may not write where it may not, root or not."""
-    path = os.pathsep.join([str(ROOT)])
+def limited(limits, *arguments):
+    """A command of a process with less than ours may do."""
     run = subprocess.run(
-        [sys.executable, "-c", LIMITED, *map(str, arguments)],
+        [sys.executable, "-c", limits + START, *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     return flips.Answer(run.returncode, run.stdout, run.stderr)
 
@@ -420,11 +465,25 @@ def test_a_store_in_a_folder_that_may_not_be_written(images, tmp_path, name) -> 
     image.write(place)
     tmp_path.chmod(0o555)
     try:
-        state = limited("status", NAME, "--store", place)
-        resumed = limited("resume", NAME, "--store", place)
+        state = limited(READERS, "status", NAME, "--store", place)
+        resumed = limited(READERS, "resume", NAME, "--store", place)
     finally:
         tmp_path.chmod(0o755)
     assert (state.code, state.err) == (0, "")
     assert f"{len(image.finished)} of 5 chunks finished" in state.out
     assert flips.require_sentence(resumed) == flips.REFUSED
     assert "cannot be written" in resumed.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no such limit here")
+def test_a_full_disk_leaves_a_damaged_store_to_be_mended(bench, images, laid) -> None:
+    image = images["many: finished"]
+    place = laid(image.name)
+    change(place, "UPDATE chunks SET result = '{}' WHERE number = 3")
+    before = place.read_bytes()
+    answer = limited(SMALL, "resume", bench.key(image), "--store", place)
+    assert flips.require_sentence(answer) == flips.REFUSED
+    assert answer.err.endswith("; what was finished is kept\n")
+    assert place.read_bytes() == before
+    answer = flips.ask("resume", bench.key(image), "--store", place)
+    assert (answer.code, answer.out) == (0, bench.right["many"])
