@@ -43,6 +43,8 @@ def code_of(error: BaseException) -> int | None:
 
 def reason_of(error: BaseException) -> str:
     """An error of FAULTS in words."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return "a process was killed while it wrote; resume takes that back"
     if isinstance(error, sqlite3.Error):
         return str(error)
     return "out of memory" if isinstance(error, MemoryError) else "a text is no UTF-8"

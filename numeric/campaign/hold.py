@@ -47,7 +47,7 @@ class Hold:
             StoreError: another process has it, or its file cannot be written.
         """
         self.place = _place(store)
-        if not self.place.parent.is_dir():
+        if not os.path.isdir(self.place.parent):  # one that may not be seen is none
             raise StoreError(f"{store}: there is no folder {self.place.parent}")
         try:
             self.connection = connect(self.place, "rwc", PATIENCE)

@@ -93,7 +93,7 @@ class Store:
             StoreError: there is none, or not one that this version reads, its plan is
                 damaged, or another process is at work on it (to read: on another host).
         """
-        if not path.is_file() or path.stat().st_size == 0:
+        if not is_there(path) or path.stat().st_size == 0:
             raise StoreError(f"{path}: there is no campaign here yet; run it first")
         with ExitStack() as failing:
             connection, hold = _connected(path, "rw" if writable else "ro", failing)
@@ -243,6 +243,19 @@ class Store:
         self.connection.close()
         if self.hold is not None:
             self.hold.release()
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file of that name.
+
+    Raises:
+        StoreError: there may be one, but it cannot be looked at.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"{path}: cannot be read: {reason}") from error
 
 
 def _connected(

@@ -185,6 +185,62 @@ def test_what_cannot_be_mended_stops_with_a_sentence(laid, monkeypatch) -> None:
     assert place.read_bytes() == before
 
 
+def test_a_store_killed_while_it_was_mended_is_mended_again(bench, images) -> None:
+    image = images["many: killed while it was mended"]
+    assert image.files["-journal"]
+    with bench.laid(image):
+        state = flips.ask("status", bench.key(image), "--store", bench.place)
+        assert state.err.endswith(
+            "a process was killed while it wrote; resume takes that back\n"
+        )
+        answer = flips.ask("resume", bench.key(image), "--store", bench.place)
+    assert (answer.code, answer.out) == (0, bench.right["many"])
+    assert answer.err.startswith("DAMAGED chunk 0: does not match its checksum\n")
+
+
+def test_a_number_in_place_of_a_text_is_damage(laid) -> None:
+    place = laid("few: stopped")
+    with contextlib.closing(Store.open(place)) as opened:
+        opened.fail(1, "7")
+    change(place, "UPDATE failures SET reason = 7")
+    assert status(place).err == "DAMAGED failed chunk 1: does not match its checksum\n"
+
+
+def test_a_checksum_knows_where_its_parts_end() -> None:
+    assert (
+        len({digest("a", 1, b"1b"), digest("a", 11, b"b"), digest("a1", 1, "b")}) == 3
+    )
+    assert digest("a", 1) == digest(b"a", "1")
+
+
+@pytest.mark.parametrize("verb", ["status", "resume", "run"])
+def test_a_store_that_cannot_be_looked_at_stops_with_a_sentence(tmp_path, verb) -> None:
+    answer = flips.ask(verb, NAME, "--store", tmp_path / ("x" * 300))
+    assert flips.require_sentence(answer) == flips.REFUSED
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    answer = limited(READERS, verb, NAME, "--store", folder / "store")
+    assert flips.require_sentence(answer) == flips.REFUSED
+    answer = limited(READERS, "collect", "--folder", folder)
+    assert flips.require_sentence(answer) == flips.REFUSED
+
+
+def test_the_merged_result_is_written_whole_or_not_at_all(bench, laid) -> None:
+    place = laid()
+    out = place.with_name("out.json")
+    answer = flips.ask("resume", NAME, "--store", place, "--out", out)
+    assert answer == flips.Answer(0, bench.right["few"], answer.err)
+    assert out.read_text() == bench.right["few"]
+    change(place, "UPDATE chunks SET result = '{}' WHERE number = 3")
+    assert flips.ask("resume", NAME, "--store", place, "--out", out).code == 0
+    assert out.read_text() == bench.right["few"]
+    nowhere = out / "below"
+    answer = flips.ask("resume", NAME, "--store", place, "--out", nowhere)
+    assert (answer.code, answer.out) == (2, bench.right["few"])
+    assert f"longdep: {nowhere}: cannot be written" in answer.err
+    assert out.read_text() == bench.right["few"]
+
+
 def test_a_chunk_of_another_plan_is_damage(bench, laid) -> None:
     """Even one with the same number and a result of the same shape."""
     place = laid()

@@ -18,7 +18,7 @@ from longdep.numeric.campaign.database import connect
 from longdep.numeric.campaign.plan import Campaign, run_chunk
 from longdep.numeric.campaign.store import PATIENCE, Store
 
-BESIDE = ("", "-wal", "-shm", "-holder")
+BESIDE = ("", "-wal", "-shm", "-journal", "-holder")
 MERGE = {
     "count": "sum",
     "bins": "sum",
@@ -106,7 +106,7 @@ class Image:
 
     def write(self, place: Path) -> None:
         """Lay the files out, and nothing else beside them."""
-        for end in (*BESIDE, "-journal"):
+        for end in BESIDE:
             path = place.with_name(place.name + end)
             if end in self.files:
                 path.write_bytes(self.files[end])
@@ -164,26 +164,59 @@ def undisturbed(plan: Campaign) -> str:
     return json.dumps(result, indent=1, sort_keys=True) + "\n"
 
 
+def _half_mended(place: Path, plan: Campaign) -> dict[str, bytes]:
+    """The files of a store that was being written anew when the process was killed.
+
+    Its chunk 0 is damaged; a journal holds the pages that were overwritten.
+    """
+    with TemporaryDirectory() as folder:
+        good = Path(folder) / "good"
+        with closing(Store.create(good, plan.described())) as store:
+            _filled(store, plan, range(1, plan.chunks))
+        seen = []
+        with (
+            closing(connect(place, "rw", PATIENCE)) as target,
+            closing(connect(good, "ro", PATIENCE)) as source,
+        ):
+            target.execute("UPDATE chunks SET result = '{}' WHERE number = 0")
+            target.execute("PRAGMA cache_size = 1")  # pages leave the memory at once
+            source.backup(
+                target, pages=1, progress=lambda *_: seen.append(_read(place))
+            )
+    return seen[-2]
+
+
 def images() -> Iterator[Image]:
     """Every state of every plan."""
     for plan in PLANS.values():
-        every, some = range(plan.chunks), range(0, plan.chunks, 2)
-        for name, fill, numbers, killed in (
-            ("finished", _filled, every, False),
-            ("finished, killed", _filled, every, True),
-            ("stopped", _filled, some, False),
-            ("stopped, killed", _filled, some, True),
-            ("stopped, killed, log half folded in", _checkpointed, some, True),
-            ("stopped, others failed", _failed, some, False),
-        ):
-            with TemporaryDirectory() as folder:
-                place = Path(folder) / "store"
-                store = Store.create(place, plan.described())
-                try:
-                    fill(store, plan, numbers)
-                    files = _read(place)
-                finally:
-                    store.close()
-                if not killed:
-                    files = _read(place)
-            yield Image(f"{plan.name}: {name}", plan, files, frozenset(numbers))
+        yield from _states(plan)
+        with TemporaryDirectory() as folder:
+            place = Path(folder) / "store"
+            with closing(Store.create(place, plan.described())) as store:
+                _filled(store, plan, range(plan.chunks))
+            files = _half_mended(place, plan)
+        finished = frozenset(range(1, plan.chunks))
+        yield Image(f"{plan.name}: killed while it was mended", plan, files, finished)
+
+
+def _states(plan: Campaign) -> Iterator[Image]:
+    every, some = range(plan.chunks), range(0, plan.chunks, 2)
+    for name, fill, numbers, killed in (
+        ("finished", _filled, every, False),
+        ("finished, killed", _filled, every, True),
+        ("stopped", _filled, some, False),
+        ("stopped, killed", _filled, some, True),
+        ("stopped, killed, log half folded in", _checkpointed, some, True),
+        ("stopped, others failed", _failed, some, False),
+    ):
+        with TemporaryDirectory() as folder:
+            place = Path(folder) / "store"
+            store = Store.create(place, plan.described())
+            try:
+                fill(store, plan, numbers)
+                files = _read(place)
+            finally:
+                store.close()
+            if not killed:
+                files = _read(place)
+        yield Image(f"{plan.name}: {name}", plan, files, frozenset(numbers))
