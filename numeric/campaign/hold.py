@@ -80,7 +80,7 @@ class Hold:
 
     def release(self) -> None:
         """Let go. The file stays, empty: who waits for it must not wait for another."""
-        with suppress(sqlite3.Error):
+        with suppress(*FAULTS):
             self.connection.execute("DELETE FROM holder")
             self.connection.execute("COMMIT")
         self.connection.close()

@@ -38,21 +38,24 @@ def damage_of(rows: Rows, chunks: int) -> list[str]:
             if fault is not None:
                 numbers = [number for number, _ in group]
                 lines.append(f"{one}{_span(numbers)}: {fault}")
-        with suppress(*FAULTS):  # of the file, which is named above
+        try:
             lines += [
                 f"{one} {number}: expected 0 to {chunks - 1}"
                 for number in rows.beyond(table, chunks)
             ]
+        except FAULTS as error:
+            lines.append(f"{one}s: cannot be listed: {reason_of(error)}")
     return lines
 
 
 def whole(rows: Rows, table: str, chunks: int) -> Iterator[tuple[int, str]]:
     """The numbers and texts of those rows that match their checksums, in order."""
     for number in range(chunks):
+        text = None
         with suppress(*READABLE):
             text = rows.get(table, number)
-            if text is not None:
-                yield number, text
+        if text is not None:
+            yield number, text
 
 
 def rewrite(

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,8 +124,8 @@ def status(name: str, place: Path | None) -> None:
 
     try:
         plan, store = opened(name, place, writable=False)
-        finished, failures = store.finished(), store.failures()
-        store.close()
+        with closing(store):
+            finished, failures = store.finished(), store.failures()
     except CampaignError as error:
         fail(error)
     click.echo(

@@ -213,15 +213,22 @@ def test_a_checksum_knows_where_its_parts_end() -> None:
 
 
 @pytest.mark.parametrize("verb", ["status", "resume", "run"])
-def test_a_store_that_cannot_be_looked_at_stops_with_a_sentence(tmp_path, verb) -> None:
-    answer = flips.ask(verb, NAME, "--store", tmp_path / ("x" * 300))
+def test_a_name_too_long_for_a_file_stops_with_a_sentence(tmp_path, verb) -> None:
+    long = tmp_path / ("x" * 300)
+    answer = flips.ask(verb, NAME, "--store", long)
     assert flips.require_sentence(answer) == flips.REFUSED
+    gathered = flips.ask("collect", "--folder", long, "--out", tmp_path / "out.json")
+    assert flips.require_sentence(gathered) == flips.REFUSED
+    assert "cannot be read: " in gathered.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders have no such mode here")
+def test_a_store_that_may_not_be_looked_at_stops_with_a_sentence(tmp_path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o400)  # what is in it is named, no more
-    answer = limited(READERS, verb, NAME, "--store", folder / "store")
+    answer = limited(READERS, "status", NAME, "--store", folder / "store")
     assert flips.require_sentence(answer) == flips.REFUSED
-    answer = limited(READERS, "collect", "--folder", folder)
-    assert flips.require_sentence(answer) == flips.REFUSED
+    assert "cannot be read: Permission denied" in answer.err
 
 
 def test_the_merged_result_is_written_whole_or_not_at_all(bench, laid) -> None:
