@@ -54,7 +54,7 @@ def _plan(name: str, seeds: int, chunk: int, more: int) -> Campaign:
 
 
 FEW = _plan("few", seeds=9, chunk=2, more=0)  # all on one page
-MANY = _plan("many", seeds=60, chunk=1, more=300)  # a tree of pages
+MANY = _plan("many", seeds=24, chunk=1, more=800)  # a tree of pages
 LONG = _plan("long", seeds=3, chunk=1, more=12_000)  # texts over many pages
 PLANS = {plan.name: plan for plan in (FEW, MANY, LONG)}
 
