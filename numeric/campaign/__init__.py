@@ -7,6 +7,9 @@ byte whatever the number of workers, the machine they run on, or the interruptio
 
     plan.py      what a campaign is, and its code version
     merging.py   how results of seeds merge: exactly, in the order of the seeds
+    database.py  files of SQLite, every fault of theirs in a sentence
+    rows.py      the plan and the chunks, each with a checksum
+    mending.py   a damaged store, named and written anew
     store.py     finished chunks in SQLite
     hold.py      one process at a time works on a store
     crew.py      who works: a process pool, or a Dask cluster

@@ -139,7 +139,7 @@ class Cluster:
     @property
     def ahead(self) -> int:
         """A few chunks per core of those workers that were there a moment ago."""
-        if monotonic() - self.asked > ASK_SECONDS:
+        if not 0 <= monotonic() - self.asked <= ASK_SECONDS:  # nor a clock set back
             try:
                 self.cores = sum(self.client.ncores().values())
             except (OSError, TimeoutError) as error:

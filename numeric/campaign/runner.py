@@ -159,8 +159,7 @@ def result_of(campaign: Campaign, store: Store) -> Result:
     """The merged result of a finished campaign, with what it is a result of.
 
     Raises:
-        StoreError: the store cannot be read.
-        CampaignError: no chunk is finished.
+        StoreError: a chunk is missing, damaged, or cannot be read.
     """
     return {
         "campaign": campaign.name,

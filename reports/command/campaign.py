@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from longdep.numeric.oracle.escaping import one_line
 from longdep.reports.command.failing import fail
 
 if TYPE_CHECKING:
@@ -96,13 +98,17 @@ def resume(
     scheduler: str | None,
     out: Path | None,
 ) -> None:
-    """Finish a campaign that was stopped, with any number of workers."""
+    """Finish a campaign that was stopped, with any number of workers.
+
+    What is damaged in its store is named on standard error and computed again.
+    """
     from longdep.numeric.campaign.errors import CampaignError
 
     try:
         plan, store = opened(name, place, writable=True)
     except CampaignError as error:
         fail(error)
+    show_damage(store)
     work(plan, store, workers, scheduler, out)
 
 
@@ -110,12 +116,16 @@ def resume(
 @click.argument("name")
 @store_option
 def status(name: str, place: Path | None) -> None:
-    """Show how far a campaign is, and what failed."""
+    """Show how far a campaign is, what failed, and what is damaged.
+
+    Exit code 1 if anything in its store is damaged; resume computes it again.
+    """
     from longdep.numeric.campaign.errors import CampaignError
 
     try:
         plan, store = opened(name, place, writable=False)
-        finished, failures = store.finished(), store.failures()
+        with closing(store):
+            finished, failures = store.finished(), store.failures()
     except CampaignError as error:
         fail(error)
     click.echo(
@@ -123,6 +133,9 @@ def status(name: str, place: Path | None) -> None:
         f"({plan.seeds} seeds), {len(failures)} failed"
     )
     show_failures(plan, failures)
+    show_damage(store)
+    if store.damage:
+        sys.exit(1)
 
 
 @campaign.command("list")
@@ -255,9 +268,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def show_damage(store: "Store") -> None:
+    """Name what was damaged in a store, on standard error."""
+    for line in store.damage:
+        click.echo(f"DAMAGED {one_line(line)}", err=True)
+
+
 def show_failures(plan: "Campaign", failures: dict[int, str]) -> None:
     """Name the chunks that failed, on standard error."""
     for number, reason in failures.items():
         seeds = plan.seeds_of(number)
         where = f"chunk {number} (seeds {seeds.start} to {seeds.stop - 1})"
-        click.echo(f"FAILED {where}: {reason}", err=True)
+        click.echo(f"FAILED {where}: {one_line(reason)}", err=True)

@@ -48,7 +48,7 @@ class display:  # a context manager, used like a function
         rate = self.rate(progress, now - self.start, done - self.at_start)
         if self.bar is not None:
             self.bar.update(self.task, completed=done, total=progress.chunks, rate=rate)
-        elif now - self.last >= PLAIN_SECONDS or done == progress.chunks:
+        elif not 0 <= now - self.last < PLAIN_SECONDS or done == progress.chunks:
             self.last = now
             click.echo(
                 f"{self.plan.name}: {done} of {progress.chunks} chunks, {rate}",

@@ -8,7 +8,7 @@ from longdep.numeric.campaign.catalog import SEARCHES
 from longdep.numeric.campaign.errors import StoreError
 from longdep.numeric.campaign.plan import Campaign
 from longdep.numeric.campaign.runner import result_of
-from longdep.numeric.campaign.store import Store
+from longdep.numeric.campaign.store import Store, is_there
 from longdep.reports.page.campaigns import DIGITS, FORMAT
 
 
@@ -27,16 +27,16 @@ def collect(
         The results, and how many of them come from the folder.
     Raises:
         CampaignError: no store is there, or none of a search that has no entry yet; one
-            is unfinished, or of other parameters.
+            is unfinished, damaged, or of other parameters.
     """
     earlier = {entry["name"]: entry for entry in (before or {}).get("searches", ())}
     stores = {plan.name: _store_of(plan, folder) for plan in SEARCHES}
-    there = sum(path.is_file() for path in stores.values())
+    there = sum(map(is_there, stores.values()))
     if not there:
         raise StoreError(f"{folder}: expected stores NAME.campaign.sqlite, got none")
     searches = [
         earlier[plan.name]
-        if plan.name in earlier and not stores[plan.name].is_file()
+        if plan.name in earlier and not is_there(stores[plan.name])
         else _entry(plan, stores[plan.name])
         for plan in SEARCHES
     ]
@@ -53,6 +53,7 @@ def _entry(plan: Campaign, path: Path) -> dict[str, Any]:
         about = store.about()
         sized = store.sized(plan)
         store.require({**sized.described(), "code": about["code"]})
+        store.require_undamaged()
         missing = sized.chunks - len(store.finished())
         if missing:
             raise StoreError(

@@ -1,0 +1,1 @@
+"""How the suite itself is tested: each module writes its figures to reports/trust."""
