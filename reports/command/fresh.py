@@ -7,10 +7,9 @@ in the store, so that they can be resumed; what they find becomes stored example
 import hashlib
 import json
 import secrets
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,9 +62,7 @@ class Fresh(Campaign):
         return super().described() | {"tests": _digest(self.folders)}
 
 
-def planned(
-    name: str, asked: Mapping[str, Any], rounds: int | None = None
-) -> Fresh:
+def planned(name: str, asked: Mapping[str, Any], rounds: int | None = None) -> Fresh:
     """The search of a name.
 
     Args:
@@ -130,7 +127,12 @@ def summary(plan: Fresh, store: Store) -> dict[str, Any]:
         },
         "not_shown": _not_shown(records),
         "finds": [
-            {**find, "again": again(plan, record), "test": record["test"]}
+            {
+                **find,
+                "again": again(plan, record),
+                "group": record["group"],
+                "test": record["test"],
+            }
             for record in records
             for find in record["finds"]
         ],
@@ -153,15 +155,15 @@ def _counts(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _not_shown(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """What is wrong and was not always shown to be: in how many seeds of how many."""
-    shown, tried = Counter[str](), Counter[str]()
+    shown, tried = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for record in records:
         for name, was in record["shown"].items():
-            shown[name] += was
-            tried[name] += 1
+            shown[record["group"], name] += was
+            tried[record["group"], name] += 1
     return [
-        {"test": name, "shown": shown[name], "seeds": tried[name]}
-        for name in sorted(tried)
-        if shown[name] < tried[name]
+        {"group": group, "test": name, "shown": shown[group, name], "seeds": seeds}
+        for (group, name), seeds in sorted(tried.items())
+        if shown[group, name] < seeds
     ]
 
 
@@ -242,8 +244,8 @@ def _oracle() -> Any:
     place = ROOT.joinpath(*module.split(".")).with_suffix(".py")
     if not place.is_file():
         raise PropertiesError(
-            f"the right and the wrong code is expected in {place.parent}: run in a clone "
-            "of the repository (python -m longdep), or install it: pip install -e ."
+            f"the code for the oracle is expected in {place.parent}: run in a clone of "
+            "the repository (python -m longdep), or install it: pip install -e ."
         )
     reachable()
     return import_module(module)

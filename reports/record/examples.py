@@ -9,7 +9,7 @@ strategy makes something else of them now, the example is stale, and says so.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -19,8 +19,8 @@ from longdep.numeric.drawing import alone
 from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.redrawing import available, drawn, within_a_test
 from longdep.reports.record.finding import cause_of
-from longdep.reports.record.ledger import write_whole
-from longdep.reports.record.properties import Property, PropertiesError, named
+from longdep.reports.record.ledger import LedgerError, write_whole
+from longdep.reports.record.properties import PropertiesError, Property, named
 
 FORMAT = "longdep-example/1"
 FIELDS = {
@@ -72,11 +72,41 @@ class Example:
             LedgerError: it cannot be written.
         """
         content = {"format": FORMAT, **asdict(self), "choices": list(self.choices)}
-        content["digest"] = _digest(content)
-        path = folder / self.claim / f"{_digest([self.test, self.choices])[:16]}.json"
+        name = f"{_digest([self.test, self.choices])[:16]}.json"
+        return seal(folder / self.claim / name, content)
+
+
+def seal(path: Path, content: Mapping[str, Any]) -> Path:
+    """Write what is stored, whole, with its digest.
+
+    Raises:
+        LedgerError: it cannot be written.
+    """
+    sealed = {**content, "digest": _digest(content)}
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(content, indent=1, sort_keys=True) + "\n")
-        return path
+    except OSError as error:
+        raise LedgerError(f"{path.parent}: cannot be made: {error}") from error
+    write_whole(path, json.dumps(sealed, indent=1, sort_keys=True) + "\n")
+    return path
+
+
+def unsealed(path: Path, form: str) -> dict[str, Any]:
+    """Read what was stored in a format; its digest is that of its content.
+
+    Raises:
+        ExampleError: it is something else, or was changed since it was written.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ExampleError(f"{path}: damaged: no JSON text: {error}") from error
+    if not isinstance(content, dict) or content.get("format") != form:
+        got = content.get("format") if isinstance(content, dict) else content
+        raise ExampleError(f"{path}: expected the format {form}, got {got!r:.80}")
+    if content.pop("digest", None) != _digest(content):
+        raise ExampleError(f"{path}: damaged: its digest is not that of its content")
+    return content
 
 
 def read(path: Path) -> Example:
@@ -85,16 +115,7 @@ def read(path: Path) -> Example:
     Raises:
         ExampleError: the file is not one, or it was changed since it was written.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ExampleError(f"{path}: damaged: no JSON text: {error}") from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        got = content.get("format") if isinstance(content, dict) else content
-        raise ExampleError(f"{path}: expected the format {FORMAT}, got {got!r:.80}")
-    stated = content.pop("digest", None)
-    if _digest(content) != stated:
-        raise ExampleError(f"{path}: damaged: its digest is not that of its content")
+    content = unsealed(path, FORMAT)
     kinds = {name: type(value) for name, value in content.items()}
     if kinds != FIELDS:
         raise ExampleError(
@@ -175,7 +196,7 @@ def in_words(case: Any) -> str:
 
 
 def as_json(choices: Sequence[Any]) -> list[Any]:
-    """Choices as JSON has them: numbers and truth values, the others with their kind."""
+    """Choices as JSON has them: whole numbers and truth values, others by kind."""
     kinds = {float: "float", str: "text", bytes: "bytes"}
     texts = {float: float.hex, str: str, bytes: bytes.hex}
     return [
@@ -195,13 +216,11 @@ def from_json(tree: Sequence[Any]) -> tuple[Any, ...]:
     for one in tree:
         if isinstance(one, int):
             choices.append(one)
-        elif isinstance(one, dict) and len(one) == 1 and [*one][0] in readers:
-            ((kind, text),) = one.items()
-            if not isinstance(text, str):
-                raise ValueError(f"choice: expected a text, got {text!r}")
-            choices.append(readers[kind](text))
-        else:
-            raise ValueError(f"choice: expected a number or a text, got {one!r}")
+            continue
+        kind, text = next(iter(one.items())) if isinstance(one, dict) else ("", one)
+        if kind not in readers or not isinstance(text, str):
+            raise ValueError(f"expected a number or a text as a choice, got {one!r}")
+        choices.append(readers[kind](text))
     return tuple(choices)
 
 

@@ -44,7 +44,9 @@ def search(
         first: seed of the first round; the following rounds count on from it.
         examples: how many a property is put to that should hold; ten times as many
             where one must be found on which it fails.
-        tests, topic, claim: which properties (reports/record/properties.py).
+        tests: the folder of the properties; the suite's own if None.
+        topic: only those of this topic.
+        claim: only those of this claim.
     Returns:
         examples: how many were run; record: what came of it. All of it depends on the
         arguments alone but the milliseconds of the processor's time.
@@ -105,6 +107,7 @@ def searched(prop: Property, seed: int, examples: int) -> dict[str, Any]:
             outcome, error = FIND, caught
         if outcome == FIND:
             finds.append(_find(prop, seed, failing[0] if failing else None, error))
+    shown = {HELD: {}, FIND: {}, SHOWN: {prop.name: 1}, NOT_SHOWN: {prop.name: 0}}
     return {
         "test": prop.name,
         "claim": search_.claim.key,
@@ -112,7 +115,7 @@ def searched(prop: Property, seed: int, examples: int) -> dict[str, Any]:
         "seed": seed,
         "examples": count[0],
         "counts": {outcome: 1},
-        "shown": {} if should_hold else {prop.name: int(outcome == SHOWN)},
+        "shown": shown[outcome],
         "finds": finds,
     }
 

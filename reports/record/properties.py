@@ -1,4 +1,4 @@
-"""The properties of the claims as they stand in the tests: each by name, to be searched.
+"""The properties of the claims as they stand in the tests, each by its name.
 
 A property is known by the file it stands in, below the folder of the tests, and its
 name: `backpropagation/test_upper_bound.py::test_the_bound_holds`.
@@ -41,7 +41,7 @@ class Property:
 def properties(
     tests: str | None = None, topic: str | None = None, claim: str | None = None
 ) -> tuple[Property, ...]:
-    """The properties of all claims, of a topic's or of one, in the order of their names.
+    """The properties of all claims, of a topic's or of one, sorted by name.
 
     Args:
         tests: the folder of the test files; the suite's own if None.

@@ -25,8 +25,8 @@ from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.wire import input_from_json
+from longdep.reports.record.examples import ExampleError, seal, unsealed
 from longdep.reports.record.finding import cause_of
-from longdep.reports.record.ledger import write_whole
 from longdep.reports.record.properties import PropertiesError
 from tests.numeric.oracle import alarms
 from tests.numeric.oracle.judging import drawn, mistakes
@@ -115,7 +115,8 @@ def right(about, random, examples):
         own = random.getrandbits(32)
         found = look(name, convention, implementation(name, convention), own)
         seeds = {"way": every.HAND, "searched": own, "error": "; ".join(found)}
-        return CHECKED, CHECKED, [about | seeds | {"kind": FALSE_ALARM}] if found else []
+        finds = [about | seeds | {"kind": FALSE_ALARM}] if found else []
+        return CHECKED, CHECKED, finds
     runs, seen, finds = 0, 0, []
     for kind in alarms.KINDS:
         own = random.getrandbits(32)
@@ -185,26 +186,21 @@ def crash(about, examples, error):
 def keep(find, folder):
     """Store a find as a file that the tests replay; the path."""
     content = {"format": FORMAT, **{k: v for k, v in find.items() if k not in SHOWN}}
-    content["digest"] = digest(content)
-    path = folder / f"{content['digest'][:16]}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(content, indent=1, sort_keys=True) + "\n")
-    return path
+    text = json.dumps(content, sort_keys=True)
+    return seal(
+        folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", content
+    )
 
 
 def replay(path):
     """What is wrong with the oracle on a stored find, in a sentence, or None."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        stated = content.pop("digest")
-    except (OSError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        return f"{path}: damaged: {type(error).__name__}: {error}"
-    if digest(content) != stated or content.get("format") != FORMAT:
-        return f"{path}: damaged: its digest or format is not that of its content"
-    try:
+        content = unsealed(path, FORMAT)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             said = REPLAYS[content["kind"]](content)
+    except ExampleError as error:
+        return str(error)
     except StaleError as error:
         return f"{path}: stale: {error}; see whether it can still occur, take it out"
     except Exception as error:
@@ -253,7 +249,7 @@ REPLAYS = {
     MISSED: replayed_miss,
     CRASH: replayed_crash,
 }
-SHOWN = ("again", "test")  # of a find as it is printed; not stored
+SHOWN = ("again", "group", "test")  # of a find as it is printed; not stored
 
 
 def place_of(about):
@@ -277,8 +273,3 @@ def in_format(value, form):
     if isinstance(form, list):
         return [in_format(part, own) for part, own in zip(value, form, strict=True)]
     return value if form is None else np.asarray(value).astype(form)
-
-
-def digest(content):
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
