@@ -79,7 +79,7 @@ def planned(name: str, asked: Mapping[str, Any], rounds: int | None = None) -> F
     if not __debug__:
         raise CampaignError(f"{name}: expected Python with assertions, got -O")
     first = asked.get("first_seed")
-    parameters = {
+    parameters: dict[str, Any] = {
         "first": secrets.randbits(SEED_BITS) if first is None else first,
         "examples": asked.get("examples") or EXAMPLES[name],
         **{kind: asked.get(kind) for kind in KINDS[name]},
@@ -215,10 +215,10 @@ def _made(name: str, parameters: Mapping[str, Any], rounds: int | None) -> Fresh
             chosen = {kind: parameters[kind] for kind in KINDS[name]}
             units = len(properties(**chosen))
             tests = TESTS if chosen["tests"] is None else Path(chosen["tests"])
-            folders = (ROOT / "theory", ROOT / "reports" / "record", tests)
+            folders = [ROOT / "theory", ROOT / "reports" / "record", tests]
         else:
             units = len(_oracle().units(parameters["system"]))
-            folders = (ROOT / "tests" / "numeric" / "oracle", ROOT / "tests" / "trust")
+            folders = [ROOT / "tests" / "numeric" / "oracle", ROOT / "tests" / "trust"]
     except PropertiesError as error:
         raise CampaignError(str(error)) from error
     return Fresh(
@@ -230,7 +230,7 @@ def _made(name: str, parameters: Mapping[str, Any], rounds: int | None) -> Fresh
         parameters=parameters,
         unit="examples",
         units=units,
-        folders=folders,
+        folders=tuple(folders),
     )
 
 

@@ -9,7 +9,7 @@ strategy makes something else of them now, the example is stale, and says so.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -34,6 +34,16 @@ FIELDS = {
 }  # beside the digest
 LONGEST = 2000  # letters of a case
 SHORT = 200  # of them in a sentence
+WRITERS: dict[type, Callable[[Any], dict[str, str]]] = {
+    float: lambda number: {"float": number.hex()},
+    str: lambda text: {"text": text},
+    bytes: lambda data: {"bytes": data.hex()},
+}
+READERS: dict[str, Callable[[str], Any]] = {
+    "float": float.fromhex,
+    "text": str,
+    "bytes": bytes.fromhex,
+}
 
 
 class ExampleError(RuntimeError):
@@ -197,12 +207,7 @@ def in_words(case: Any) -> str:
 
 def as_json(choices: Sequence[Any]) -> list[Any]:
     """Choices as JSON has them: whole numbers and truth values, others by kind."""
-    kinds = {float: "float", str: "text", bytes: "bytes"}
-    texts = {float: float.hex, str: str, bytes: bytes.hex}
-    return [
-        {kinds[type(one)]: texts[type(one)](one)} if type(one) in kinds else one
-        for one in choices
-    ]
+    return [WRITERS[type(one)](one) if type(one) in WRITERS else one for one in choices]
 
 
 def from_json(tree: Sequence[Any]) -> tuple[Any, ...]:
@@ -211,16 +216,16 @@ def from_json(tree: Sequence[Any]) -> tuple[Any, ...]:
     Raises:
         ValueError: something else is there.
     """
-    readers = {"float": float.fromhex, "text": str, "bytes": bytes.fromhex}
     choices = list[Any]()
     for one in tree:
         if isinstance(one, int):
             choices.append(one)
             continue
-        kind, text = next(iter(one.items())) if isinstance(one, dict) else ("", one)
-        if kind not in readers or not isinstance(text, str):
+        single = isinstance(one, dict) and len(one) == 1
+        kind, text = next(iter(one.items())) if single else ("", one)
+        if kind not in READERS or not isinstance(text, str):
             raise ValueError(f"expected a number or a text as a choice, got {one!r}")
-        choices.append(readers[kind](text))
+        choices.append(READERS[kind](text))
     return tuple(choices)
 
 

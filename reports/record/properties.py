@@ -94,11 +94,11 @@ def _in(folder: Path, path: Path) -> Iterator[Property]:
     within = path.relative_to(folder).as_posix()
     for name, value in vars(module).items():
         search = getattr(value, "search", None)
-        ours = name.startswith("test_") and isinstance(search, Search)
-        if ours and getattr(value, "__module__", None) == module.__name__:
-            if id(value) not in seen:
-                seen.add(id(value))
-                yield Property(f"{within}::{name}", search)
+        if not (name.startswith("test_") and isinstance(search, Search)):
+            continue
+        if value.__module__ == module.__name__ and id(value) not in seen:
+            seen.add(id(value))
+            yield Property(f"{within}::{name}", search)
 
 
 @cache
