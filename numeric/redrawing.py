@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
-from hypothesis.errors import UnsatisfiedAssumption
+from hypothesis.errors import InvalidArgument, UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy, just
 
 try:  # not a public part of Hypothesis: a later one may have it elsewhere
-    from hypothesis.control import BuildContext
+    from hypothesis.control import BuildContext, current_build_context
     from hypothesis.database import choices_to_bytes
     from hypothesis.errors import StopTest
     from hypothesis.internal.conjecture.data import ConjectureData
@@ -85,6 +85,17 @@ def drawn(
             low, high = limits["min_value"], limits["max_value"]
             wholes.append(Whole(place, int(node.value), low, high))
     return Drawn(case, tuple(data.choices), tuple(wholes))
+
+
+def choices_now() -> tuple[Any, ...] | None:
+    """The choices that drew the case on which a test is run at present.
+
+    None outside a test, or with a version of Hypothesis that does not tell.
+    """
+    try:
+        return tuple(current_build_context().data.choices)
+    except (AttributeError, InvalidArgument):
+        return None
 
 
 def within_a_test(run: Callable[[Any], Result], case: Any) -> Result:

@@ -44,12 +44,16 @@ class Progress:
 
 @dataclass
 class Runner:
-    """One run of a campaign: until every chunk is finished or has failed twice."""
+    """One run of a campaign: until every chunk is finished or has failed twice.
+
+    Or until it is to stop: then the chunks in flight are the last.
+    """
 
     campaign: Campaign
     store: Store
     crew: Crew
     report: Callable[[Progress], None] = lambda progress: None
+    stop: Callable[[], bool] = lambda: False
     tried: set[int] = field(default_factory=set)
     flying: dict["Future[str]", int] = field(default_factory=dict)
 
@@ -68,6 +72,8 @@ class Runner:
         self.report(self.progress)
         executor = self.crew.executor()
         while self.waiting or self.flying:
+            if self.stop():
+                self.waiting.clear()
             lost = self._fill(executor) or self._collect()
             if lost:
                 executor.shutdown(wait=False)

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,7 @@ from longdep.reports.command.failing import fail
 if TYPE_CHECKING:
     from longdep.numeric.campaign.plan import Campaign
     from longdep.numeric.campaign.store import Store
+    from longdep.reports.command.fresh import Fresh
 
 INTERRUPTED = 130
 
@@ -58,41 +60,124 @@ def crew_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def fresh_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of the searches with fresh seeds, `claims` and `oracle`."""
+    for option in (
+        click.option("--system", metavar="NAME", help="oracle: this system alone."),
+        click.option("--tests", metavar="FOLDER", help="claims: tests of one's own."),
+        click.option("--topic", metavar="TOPIC", help="claims: this topic alone."),
+        click.option("--claim", metavar="KEY", help="claims: this claim alone."),
+        click.option(
+            "--examples",
+            type=click.IntRange(min=1),
+            help="claims, oracle: cases of each property, or way of right code.",
+        ),
+        click.option(
+            "--first-seed",
+            type=click.IntRange(min=0),
+            help="claims, oracle: seed of the first round (default: a fresh one).",
+        ),
+        click.option(
+            "--rounds",
+            type=click.IntRange(min=1),
+            help="claims, oracle: end after so many rounds.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class Duration(click.ParamType):
+    """Seconds, or a number with s, m or h behind it."""
+
+    name = "duration"
+
+    def convert(self, value: object, *_: object) -> float:
+        """Read "90", "90s", "30m" or "2h"."""
+        units = {"s": 1, "m": 60, "h": 3600}
+        text = str(value)
+        number, unit = (text[:-1], text[-1]) if text[-1:] in units else (text, "s")
+        if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
+            self.fail(f"expected 90, 90s, 30m or 2h, got {text!r}")
+        return float(int(number) * units[unit])
+
+
+lasting_option = click.option(
+    "--for",
+    "--seconds",
+    "lasting",
+    type=Duration(),
+    metavar="DURATION",
+    help="claims, oracle: end in order after so long, such as 90s, 30m, 2h.",
+)
+
+
 @campaign.command()
 @click.argument("name")
 @click.option("--seeds", type=click.IntRange(min=1), help="How many seeds to take.")
 @click.option("--chunk", type=click.IntRange(min=1), help="Seeds in a chunk.")
+@fresh_options
+@lasting_option
 @crew_options
 def run(
     name: str,
     seeds: int | None,
     chunk: int | None,
+    rounds: int | None,
+    lasting: float | None,
     place: Path | None,
     workers: int | None,
     scheduler: str | None,
     out: Path | None,
+    **asked: Any,
 ) -> None:
     """Start a campaign and print its merged result.
 
-    Exit code 1 if a chunk failed twice; the others are finished all the same.
+    Exit code 1 if a chunk failed twice; the others are finished all the same. `claims`
+    and `oracle` search with fresh seeds until they are stopped; for them 1 says that
+    something was found.
     """
     from longdep.numeric.campaign.catalog import find
     from longdep.numeric.campaign.errors import CampaignError
     from longdep.numeric.campaign.store import Store
+    from longdep.reports.command import fresh
 
     try:
-        plan = find(name).sized(seeds, chunk)
-        store = Store.create(place or default_place(plan), plan.described())
+        if name in fresh.TITLES:
+            plan: Campaign = fresh.planned(name, asked, rounds).sized(seeds, chunk)
+        else:
+            require_none(name, lasting=lasting, rounds=rounds, **asked)
+            plan = find(name).sized(seeds, chunk)
+        store = Store.create(place or default_place(plan.name), plan.described())
     except CampaignError as error:
         fail(error)
-    work(plan, store, workers, scheduler, out)
+    work(plan, store, workers, scheduler, out, lasting)
+
+
+def require_none(name: str, lasting: float | None, **asked: Any) -> None:
+    """Refuse an option that only searches with fresh seeds have.
+
+    Raises:
+        CampaignError: there is one.
+    """
+    from longdep.numeric.campaign.errors import CampaignError
+
+    given = {"for": lasting} | asked
+    for word, value in given.items():
+        if value is not None:
+            raise CampaignError(
+                f"--{word.replace('_', '-')} is an option of `longdep campaign run "
+                f"claims` and `... run oracle`, not of {name}"
+            )
 
 
 @campaign.command()
 @click.argument("name")
+@lasting_option
 @crew_options
 def resume(
     name: str,
+    lasting: float | None,
     place: Path | None,
     workers: int | None,
     scheduler: str | None,
@@ -103,13 +188,16 @@ def resume(
     What is damaged in its store is named on standard error and computed again.
     """
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.reports.command import fresh
 
     try:
+        if name not in fresh.TITLES:
+            require_none(name, lasting)
         plan, store = opened(name, place, writable=True)
     except CampaignError as error:
         fail(error)
     show_damage(store)
-    work(plan, store, workers, scheduler, out)
+    work(plan, store, workers, scheduler, out, lasting)
 
 
 @campaign.command()
@@ -142,8 +230,11 @@ def status(name: str, place: Path | None) -> None:
 def list_campaigns() -> None:
     """List the campaigns, with their default number of seeds."""
     from longdep.numeric.campaign.catalog import CAMPAIGNS
+    from longdep.reports.command.fresh import TITLES
 
     width = max(map(len, CAMPAIGNS), default=0)
+    for name, title in TITLES.items():
+        click.echo(f"{name:<{width}}    fresh seeds  {title}")
     for plan in CAMPAIGNS.values():
         click.echo(f"{plan.name:<{width}}  {plan.seeds:>7} seeds  {plan.title}")
 
@@ -192,11 +283,13 @@ def opened(
     """
     from longdep.numeric.campaign.catalog import find
     from longdep.numeric.campaign.store import Store
+    from longdep.reports.command import fresh
 
-    plan = find(name)
-    store = Store.open(place or default_place(plan), writable=writable)
+    known = name if name in fresh.TITLES else find(name).name
+    store = Store.open(place or default_place(known), writable=writable)
     try:
-        store.require({"campaign": plan.name})
+        store.require({"campaign": known})
+        plan = fresh.resumed(name, store) if name in fresh.TITLES else find(name)
         plan = store.sized(plan)
         if writable:
             store.require(plan.described())
@@ -206,9 +299,9 @@ def opened(
     return plan, store
 
 
-def default_place(plan: "Campaign") -> Path:
+def default_place(name: str) -> Path:
     """Where a campaign is kept unless another place is given."""
-    return Path(f"{plan.name}.campaign.sqlite")
+    return Path(f"{name}.campaign.sqlite")
 
 
 def work(
@@ -217,20 +310,32 @@ def work(
     workers: int | None,
     scheduler: str | None,
     out: Path | None,
+    lasting: float | None = None,
 ) -> None:
     """Run what is left, print the result, and end with the exit code."""
     from longdep.numeric.campaign.crew import Cluster, Crew, Processes
     from longdep.numeric.campaign.errors import CampaignError
     from longdep.numeric.campaign.runner import Runner, result_of
     from longdep.reports.command.campaign_display import display
+    from longdep.reports.command.fresh import Fresh, summary
 
+    endless, failed = isinstance(plan, Fresh), False
+    result: dict[str, Any] | None = None
     crew: Crew | None = None
     try:
         crew = Cluster(scheduler) if scheduler else Processes(workers or cores())
-        with display(plan) as show:
-            progress = Runner(plan, store, crew, show).run()
+        try:
+            with display(plan, endless=endless) as show:
+                progress = Runner(plan, store, crew, show, after(lasting)).run()
+            failed = progress.failed > 0
+        except KeyboardInterrupt:
+            if not endless:
+                raise
         failures = store.failures()
-        result = None if progress.failed else result_of(plan, store)
+        if isinstance(plan, Fresh):
+            result = summary(plan, store)
+        elif not failed:
+            result = result_of(plan, store)
     except CampaignError as error:
         fail(error)
     except KeyboardInterrupt:
@@ -240,13 +345,40 @@ def work(
         if crew is not None:
             crew.close()
         store.close()
-    if result is None:
+    if failed:
         show_failures(plan, failures)
-        sys.exit(1)
-    text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False)
-    click.echo(text)
-    if out is not None:
-        write_out(out, text + "\n")
+    if result is not None:
+        text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False)
+        click.echo(text)
+        if out is not None:
+            write_out(out, text + "\n")
+        if isinstance(plan, Fresh):
+            failed |= show_finds(plan, result)
+    sys.exit(int(failed))
+
+
+def after(seconds: float | None) -> Callable[[], bool]:
+    """Say whether so much time has passed since now; None: never."""
+    if seconds is None:
+        return lambda: False
+    end = monotonic() + seconds
+    return lambda: monotonic() >= end
+
+
+def show_finds(plan: "Fresh", result: dict[str, Any]) -> bool:
+    """Name what was found on standard error, store it, and say whether there is any."""
+    from longdep.reports.command.fresh import keep
+    from longdep.reports.record.ledger import LedgerError
+
+    for find in result["finds"]:
+        said = f"FOUND {find['test']}: {find['error']} (again: {find['again']})"
+        click.echo(one_line(said), err=True)
+    try:
+        for path in keep(plan, result):
+            click.echo(f"stored {path}: the tests replay it from now on", err=True)
+    except (LedgerError, OSError) as error:
+        fail(error)
+    return bool(result["finds"])
 
 
 def write_out(path: Path, text: str) -> None:

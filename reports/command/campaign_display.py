@@ -16,8 +16,10 @@ PLAIN_SECONDS = 10.0  # between two lines where there is no terminal
 class display:  # a context manager, used like a function
     """A live bar with rate and time left on a terminal; plain lines elsewhere."""
 
-    def __init__(self, plan: Campaign) -> None:
+    def __init__(self, plan: Campaign, *, endless: bool = False) -> None:
+        """Take the campaign, and whether it ends only when it is stopped."""
         self.plan = plan
+        self.endless = endless
         self.unit = plan.unit or "chunks"
         self.bar: Any = None
         self.start = self.last = monotonic()
@@ -47,25 +49,24 @@ class display:  # a context manager, used like a function
             self.at_start = done
         rate = self.rate(progress, now - self.start, done - self.at_start)
         if self.bar is not None:
-            self.bar.update(self.task, completed=done, total=progress.chunks, rate=rate)
+            total = None if self.endless else progress.chunks
+            self.bar.update(self.task, completed=done, total=total, rate=rate)
         elif not 0 <= now - self.last < PLAIN_SECONDS or done == progress.chunks:
             self.last = now
-            click.echo(
-                f"{self.plan.name}: {done} of {progress.chunks} chunks, {rate}",
-                err=True,
-            )
+            of = "" if self.endless else f" of {progress.chunks}"
+            click.echo(f"{self.plan.name}: {done}{of} chunks, {rate}", err=True)
 
     def rate(self, progress: Progress, seconds: float, done: int) -> str:
         """Work per second of this run, and the time left at that rate."""
         if done == 0 or seconds <= 0:
             return "rate not known yet"
         counted = progress.counted if self.plan.unit else done
+        speed = counted / seconds
+        rate = f"{speed:,.3g}" if speed < 1000 else f"{speed:,.0f}"
+        if self.endless:
+            return f"{rate} {self.unit}/s"
         left = (progress.chunks - progress.finished - progress.failed) * seconds / done
-        return (
-            f"{counted / seconds:,.3g} {self.unit}/s, {in_words(left)} left"
-            if counted / seconds < 1000
-            else f"{counted / seconds:,.0f} {self.unit}/s, {in_words(left)} left"
-        )
+        return f"{rate} {self.unit}/s, {in_words(left)} left"
 
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:

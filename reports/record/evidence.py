@@ -136,7 +136,7 @@ def confirming(
                 )
             )
 
-        return as_test(run, body, claim)
+        return as_test(run, body, claim, search)
 
     return decorate
 
@@ -241,9 +241,10 @@ def _failing(
     dropped: str | None,
 ) -> Callable[[Property], Any]:
     def decorate(body: Property) -> Callable[[], None]:
+        search = Search(claim, body, strategy, values, certificate_kind, dropped, kind)
+
         def run() -> None:
             count, first = [0], list[int]()
-            search = Search(claim, body, strategy, values, certificate_kind, dropped)
 
             def wanted(case: Any) -> bool:
                 meant = search.wants(case, count)
@@ -283,6 +284,6 @@ def _failing(
                 )
             )
 
-        return as_test(run, body, claim)
+        return as_test(run, body, claim, search)
 
     return decorate

@@ -40,7 +40,18 @@ def values_of(values: Assignment | None, case: Any) -> Mapping[str, Any] | None:
 
 @dataclass(frozen=True)
 class Search:
-    """What is searched for: cases on which a property fails (or, a witness, holds)."""
+    """What is searched for: cases on which a property fails (or, a witness, holds).
+
+    Attributes:
+        claim: the claim put to the test.
+        body: the property.
+        strategy: draws the cases.
+        values: names the values of a case as the claim does.
+        kind: of the certificate.
+        dropped: the hypothesis that an ablation drops.
+        evidence: the kind of evidence that comes of it; in a "search" no such case
+            should turn up, in all others one must.
+    """
 
     claim: Claim
     body: Property
@@ -48,6 +59,7 @@ class Search:
     values: Assignment | None
     kind: str
     dropped: str | None = None
+    evidence: str = "search"
 
     def wants(self, case: Any, count: list[int]) -> bool:
         """Whether a case is one that is searched for; it is counted."""

@@ -57,11 +57,16 @@ def traced(
 
 
 def as_test(
-    run: Callable[[], None], body: Callable[..., Any], claim: Claim
+    run: Callable[[], None],
+    body: Callable[..., Any],
+    claim: Claim,
+    search: object = None,
 ) -> Callable[[], None]:
     """Give a run the name of its property, and the key of the claim it bears on.
 
     What fails shows the lines of the property itself, not the way that led to them.
+    What is searched for, if anything, is kept beside it, for searches with other seeds
+    (reports/record/properties.py).
     """
 
     def test() -> None:
@@ -78,6 +83,7 @@ def as_test(
     functools.update_wrapper(test, body)
     del test.__wrapped__  # type: ignore[attr-defined]  # pytest would read its signature
     test.claim = claim.key  # type: ignore[attr-defined]  # read by the pytest plugin
+    test.search = search  # type: ignore[attr-defined]
     return test
 
 

@@ -10,6 +10,7 @@ import pytest
 from longdep.numeric.campaign.catalog import CAMPAIGNS
 from longdep.numeric.campaign.runner import Progress
 from longdep.reports.command import campaign_display as shows
+from longdep.reports.command.fresh import TITLES
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = CAMPAIGNS["gamma-bound"]
@@ -32,6 +33,15 @@ def test_rate_and_time_left_count_this_run_alone(monkeypatch, capsys) -> None:
     assert reported == (
         "gamma-bound: 50 of 100 chunks, 250,000 instances/s, 0:01:40 left\n"
     )
+
+
+def test_a_search_without_end_has_no_time_left(monkeypatch, capsys) -> None:
+    now = iter([100.0, 120.0])
+    monkeypatch.setattr(shows, "monotonic", lambda: next(now))
+    shown = shows.display(PLAN, endless=True)
+    shown.at_start = 0
+    shown.show(Progress(chunks=1_000_000, finished=40, counted=5_000))
+    assert capsys.readouterr().err == "gamma-bound: 40 chunks, 250 instances/s\n"
 
 
 def test_a_terminal_gets_a_bar_with_rate_and_time_left(tmp_path) -> None:
@@ -77,4 +87,4 @@ def test_the_list_names_every_campaign() -> None:
         text=True,
         check=True,
     ).stdout
-    assert [line.split()[0] for line in out.splitlines()] == list(CAMPAIGNS)
+    assert [line.split()[0] for line in out.splitlines()] == [*TITLES, *CAMPAIGNS]

@@ -76,10 +76,16 @@ def suiting(name, convention, precision, case):
 def measured(unit):
     """One unit: how many runs, of which cases, and every alarm."""
     k, name, convention, precision, kind = unit
+    cases = drawn(name, convention, precision, CASES, SEEDS * k + 17, kind)
+    return {"unit": list(unit), **judged(name, convention, precision, cases)}
+
+
+def judged(name, convention, precision, cases):
+    """Every way that suits on each case: the cases, the runs and every alarm."""
     entry = system(name)
     family = family_of(entry)
     runs, alarms, seen = Counter(), [], []
-    for case in drawn(name, convention, precision, CASES, SEEDS * k + 17, kind):
+    for case in cases:
         written = json.dumps({key: to_json(value) for key, value in case.items()})
         seen.append(hashlib.sha256(written.encode()).hexdigest()[:16])
         known = {q.name: q for q in quantities(entry, convention, case)}
@@ -101,7 +107,6 @@ def measured(unit):
                     if verdict.outside:
                         alarms.append(alarm(way, level, verdict.miss, written))
     return {
-        "unit": list(unit),
         "cases": seen,
         "runs": dict(sorted(runs.items())),
         "alarms": alarms,
