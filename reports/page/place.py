@@ -1,43 +1,81 @@
 """The folder of a report: whether it may be written to, and what is left in it."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from longdep.reports import certify
-from longdep.reports.record.ledger import HERE, LedgerError, is_ledger, write_whole
+from longdep.reports.record import lock, staging
+from longdep.reports.record.ledger import HERE, LedgerError, is_ledger
 
 OWN_COMMAND = "pytest --claims-report"
+PARTS = ("ledger", "certificates", "images", "claims", "zh", "ko")
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[None]:
+    """Keep a folder for the report of this process, from before a long run on.
+
+    What a run left that was stopped is completed or removed. Folders that were not
+    there are removed again in the end, if nothing is in them.
+
+    Raises:
+        LedgerError: it cannot be made or written, holds files of something else, or
+            another process keeps it.
+    """
+    _require_ours(folder)
+    places = (folder, *(folder / part for part in PARTS))
+    ways = {way for deepest in places[1:] for way in (deepest, *deepest.parents)}
+    missing = [way for way in ways if not way.exists()]
+    try:
+        staging.make(folder)
+        held = lock.Lock(folder)
+        try:
+            staging.settle_own(folder)
+            for place in places:
+                staging.probe(place)
+            yield
+        finally:
+            held.release()
+    finally:
+        for way in sorted(missing, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):  # never made, or there is something in it
+                way.rmdir()
 
 
 def require_place(folder: Path) -> None:
-    """Find out before a long run whether a report can be written to a folder.
-
-    Nothing is left behind: folders that were not there are removed again.
+    """Find out whether a report can be written to a folder; nothing is left behind.
 
     Raises:
-        LedgerError: it cannot be made or written, or holds files of something else.
+        LedgerError: it cannot be made or written, holds files of something else, or
+            another process keeps it.
     """
+    with taken(folder):
+        pass
+
+
+def _require_ours(folder: Path) -> None:
+    """Refuse a folder that holds files of something else."""
     if folder.exists() and not folder.is_dir():
         raise LedgerError(f"{folder}: expected a folder, got a file")
-    foreign = folder.is_dir() and any(folder.iterdir())
-    if foreign and not is_ledger(folder / "ledger.json") and folder != HERE:
+    if not folder.is_dir() or folder == HERE or is_ledger(folder / "ledger.json"):
+        return
+    if not (staging.is_listed(folder) or all(map(_is_left, folder.iterdir()))):
         raise LedgerError(
             f"{folder}: expected an empty folder or one with a longdep report "
             "(ledger.json), got other files"
         )
-    parts = ("ledger", "certificates", "images", "claims")
-    places = (folder, *(folder / part for part in parts))
-    ways = [place for deepest in places[1:] for place in (deepest, *deepest.parents)]
-    missing = [place for place in ways if not place.exists()]
-    try:
-        for place in places:
-            probe = place / ".longdep-writable"
-            write_whole(probe, "")
-            probe.unlink()
-    finally:
-        for place in sorted(set(missing), key=lambda p: len(p.parts), reverse=True):
-            with suppress(OSError):  # never made, or filled by somebody else meanwhile
-                place.rmdir()
+
+
+def _is_left(path: Path) -> bool:
+    """Whether a stopped run left it in an empty folder, and it is not in use since."""
+    if path.name == staging.STAGE:
+        return staging.is_ours(path)
+    if path.name in (lock.NAME, staging.PROBE):
+        return path.is_file() and path.stat().st_size == 0
+    if path.name in PARTS and path.is_dir():
+        return all(inner.name == staging.PROBE for inner in path.iterdir())
+    return False
 
 
 def own_files(folder: Path) -> list[Path]:

@@ -1,0 +1,1 @@
+"""The suite's own testing in figures, each measured by a command of its own."""
