@@ -1,6 +1,6 @@
 """The folder of a report: whether it may be written to, and what is left in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,23 +24,26 @@ def taken(folder: Path) -> Iterator[None]:
             another process keeps it.
     """
     _require_ours(folder)
-    places = (folder, *(folder / part for part in PARTS))
-    ways = {way for deepest in places[1:] for way in (deepest, *deepest.parents)}
-    missing = [way for way in ways if not way.exists()]
+    missing = [way for way in (folder, *folder.parents) if not way.exists()]
     try:
         staging.make(folder)
         held = lock.Lock(folder)
         try:
+            held.take()
             staging.settle_own(folder)
-            for place in places:
-                staging.probe(place)
-            yield
+            try:
+                for place in (folder, *(folder / part for part in PARTS)):
+                    staging.probe(place)
+            finally:
+                _remove_empty(folder / part for part in PARTS)
+            try:
+                yield
+            finally:
+                _remove_empty(folder / part for part in PARTS)
         finally:
             held.release()
     finally:
-        for way in sorted(missing, key=lambda path: len(path.parts), reverse=True):
-            with suppress(OSError):  # never made, or there is something in it
-                way.rmdir()
+        _remove_empty(missing)
 
 
 def require_place(folder: Path) -> None:
@@ -52,6 +55,12 @@ def require_place(folder: Path) -> None:
     """
     with taken(folder):
         pass
+
+
+def _remove_empty(places: Iterable[Path]) -> None:
+    for place in places:
+        with suppress(OSError):  # not there, or something is in it
+            place.rmdir()
 
 
 def _require_ours(folder: Path) -> None:

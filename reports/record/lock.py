@@ -30,88 +30,87 @@ else:
 
 
 class Lock:
-    """This process's hold on a folder, until it lets go or dies."""
+    """A process's hold on a folder, until it lets go or dies."""
 
-    def __init__(self, folder: Path, patience: float = 0.0) -> None:
-        """Take it.
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / NAME
+        self.descriptor = -1
+        self.taken = False
+        # A child that outlives this process must not keep the folder.
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._close)
+
+    def take(self, patience: float = 0.0) -> None:
+        """Take the folder, which is there.
 
         Args:
-            folder: it is there.
             patience: seconds to wait for another process.
 
         Raises:
             LedgerError: another process has it, or the file cannot be written.
         """
-        self.path = folder / NAME
         until = time.monotonic() + patience
-        while (descriptor := self._tried()) is None:
+        while not self._tried():
             if time.monotonic() >= until:
                 raise LedgerError(
-                    f"{folder}: another run of longdep writes to this folder; let it "
-                    "finish, or choose another folder"
+                    f"{self.folder}: another run of longdep writes to this folder; let "
+                    "it finish, or choose another folder"
                 )
             time.sleep(PAUSE)
-        self.descriptor = descriptor
-        # A child that outlives this process must not keep the folder.
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._forget)
 
-    def _tried(self) -> int | None:
-        """Try once: the descriptor of the locked file, or None if it is taken."""
+    def _tried(self) -> bool:
+        """Try once: False if another process has it."""
         while True:
-            descriptor = self._opened()
+            self._open()
             try:
-                _take(descriptor)
-                size = self._size(descriptor)
+                _take(self.descriptor)
+                self.taken = self._is_there()
             except (BlockingIOError, PermissionError):
-                os.close(descriptor)
-                return None
+                self._close()
+                return False
             except OSError as error:
-                os.close(descriptor)
+                self._close()
                 raise _unusable(self.path, "locked", error) from error
-            except BaseException:
-                os.close(descriptor)
-                raise
-            if size == 0:
-                return descriptor
-            os.close(descriptor)
-            if size is not None:
-                raise LedgerError(
-                    f"{self.path}: expected no file of this name or an empty one, got "
-                    f"one of {size} bytes"
-                )
+            if self.taken:
+                return True
+            self._close()  # its last owner has removed it since; there may be another
 
-    def _opened(self) -> int:
+    def _open(self) -> None:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise _unusable(self.path, "written", error) from error
+        size = os.fstat(self.descriptor).st_size
+        if size:
+            self._close()
+            raise LedgerError(
+                f"{self.path}: expected no file of this name or an empty one, got one "
+                f"of {size} bytes"
+            )
 
-    def _size(self, descriptor: int) -> int | None:
-        """The size of the locked file; None if its last owner has removed it since."""
-        ours = os.fstat(descriptor)
+    def _is_there(self) -> bool:
+        """Whether the file that is open is the one of that name."""
         try:
-            same = os.path.samestat(ours, os.stat(self.path))
+            return os.path.samestat(os.fstat(self.descriptor), os.stat(self.path))
         except FileNotFoundError:
-            same = False
-        return ours.st_size if same else None
+            return False
 
     def release(self) -> None:
-        """Let go, and remove the file."""
-        if self.descriptor < 0:
-            return
-        with suppress(OSError):
-            self.path.unlink()
-        descriptor, self.descriptor = self.descriptor, -1
-        os.close(descriptor)
-        if sys.platform == "win32":  # an open file cannot be removed there
+        """Let go, and remove the file; of what was not taken, close it."""
+        if self.taken:
             with suppress(OSError):
                 self.path.unlink()
+        self._close()
+        if self.taken and sys.platform == "win32":  # no open file is removed there
+            with suppress(OSError):
+                self.path.unlink()
+        self.taken = False
 
-    def _forget(self) -> None:
+    def _close(self) -> None:
         if self.descriptor >= 0:
-            os.close(self.descriptor)
-            self.descriptor = -1
+            descriptor, self.descriptor = self.descriptor, -1
+            os.close(descriptor)
 
 
 def _unusable(path: Path, what: str, error: OSError) -> LedgerError:

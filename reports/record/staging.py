@@ -73,8 +73,9 @@ def settle(folder: Path) -> None:
         LedgerError: a file cannot be moved, or another run is at it for long.
     """
     if is_listed(folder):
-        lock = Lock(folder, PATIENCE)
+        lock = Lock(folder)
         try:
+            lock.take(PATIENCE)
             _moved(folder)
         finally:
             lock.release()

@@ -3,10 +3,10 @@
     python -m tests.trust.writes FOLDER SEED POINTS [--own]
 
 A report takes the place of another one in FOLDER, again and again, each time in a
-process of its own that is stopped at a change of files drawn at random (tests/trust/stops.py);
-every tenth time the disk is a small one, and really full. After each stop the report
-must be the old one or the new one, byte for byte, and the next run must succeed. The
-pages are made once: only their writing is repeated. Prints JSON: for each way to be
+process of its own that is stopped at a change of files drawn at random
+(tests/trust/stops.py), or whose disk is a small one and gets full. After each stop the
+report must be the old one or the new one, byte for byte, and the next run must succeed.
+The pages are made once: only their writing is repeated. Prints JSON: for each way to be
 stopped how many points there were, and how many went well.
 """
 
@@ -81,7 +81,7 @@ class Writer:
             os.dup2(os.open(self.said, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), 2)
             stop = Stop(self.folder, way, at)
             pages = self.pages[which]
-            with mock.patch.object(render, "pages", lambda _: iter(pages.items())):
+            with mock.patch.object(render, "pages", return_value=pages.items()):
                 with place.taken(self.folder):
                     render.write(self.ledgers[which], self.folder)
             code = 0
@@ -204,7 +204,9 @@ def stopped(folder: Path, seed: int, points: int, own: bool) -> list[dict[str, A
     ways = [*WAYS, SMALL_DISK] if can_mount(folder / "report") else [*WAYS]
     counts = {full: writer.changes(full) for full in (True, False)}
     size = sum(len(text.encode()) for text in writer.pages[1].values())
-    rows = {way: dict.fromkeys(("points", "old_whole", "next_succeeded"), 0) for way in ways}
+    rows = {
+        way: dict.fromkeys(("points", "old_whole", "next_succeeded"), 0) for way in ways
+    }
     for number in range(points):
         way = ways[number % len(ways)]
         full = number % 5 > 0  # every fifth is a first run, into an empty folder
