@@ -26,24 +26,18 @@ def taken(folder: Path) -> Iterator[None]:
     """
     _require_ours(folder)
     missing = [way for way in (folder, *folder.parents) if not way.exists()]
+    parts, held = [folder / part for part in PARTS], lock.Lock(folder)
     try:
         staging.make(folder)
-        held = lock.Lock(folder)
-        try:
-            held.take()
-            staging.settle_own(folder)
-            try:
-                for place in (folder, *(folder / part for part in PARTS)):
-                    staging.probe(place)
-            finally:
-                _remove_empty(folder / part for part in PARTS)
-            try:
-                yield
-            finally:
-                _remove_empty(folder / part for part in PARTS)
-        finally:
-            held.release()
+        held.take()
+        staging.settle_own(folder)
+        for place in (folder, *parts):
+            staging.probe(place)
+        _remove_empty(parts)  # already: a run takes minutes, and may be killed
+        yield
     finally:
+        _remove_empty(parts)
+        held.release()
         _remove_empty(missing)
 
 
