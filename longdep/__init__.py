@@ -122,7 +122,23 @@ def __dir__() -> list[str]:
 
 
 def main() -> None:
-    """Run the command line."""
-    from longdep.reports.command.cli import cli
+    """Run the command line; Ctrl-C and a full disk end it with one sentence."""
+    import errno
+    import signal
+    import sys
 
-    cli()
+    try:
+        from longdep.reports.command.cli import cli
+
+        cli()
+    except KeyboardInterrupt:  # it came before any command, which would say more
+        sys.stderr.write("longdep: interrupted\n")
+        sys.exit(130)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        sys.stderr.write(f"longdep: the output cannot be written: {error.strerror}\n")
+        sys.stdout = None  # its rest cannot be written at the end, either
+        sys.exit(2)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said; let it end

@@ -5,14 +5,18 @@ Everything heavy is imported inside the commands, so that --help answers at once
 
 import json
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from longdep.reports.command.failing import fail
+from longdep.reports.command.failing import fail, interrupted
 from longdep.reports.command.verdict_display import print_verdicts, progress_display
+
+if TYPE_CHECKING:
+    from longdep.reports.command.verify import Run
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
 ELSEWHERE = {
@@ -38,6 +42,13 @@ class Commands(click.Group):
         module, attribute = ELSEWHERE[name]
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; Ctrl-C ends it with one sentence."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt as interrupt:
+            interrupted(interrupt)
 
 
 def show_version(context: click.Context) -> NoReturn:
@@ -88,7 +99,7 @@ def verify(
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
     from longdep.reports.command import verify as job
-    from longdep.reports.command.verdict_display import kernel_words, show_file
+    from longdep.reports.command.verdict_display import show_file
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict
     from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
@@ -97,13 +108,18 @@ def verify(
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
     folder = ledger.COMMITTED.parent if out is None else out
+    writes = out is not None or profile != "quick"
+    count = None
     try:
         keys = job.select(topic, key)
-        place.require_place(folder)
-        render.require_figures()
-        with progress_display() as advance:
-            asking = show_file if kernel else None
-            run = job.run(keys, profile, advance, ledger.COMMITTED, asking)
+        render.require_parts()
+        with place.taken(folder) if writes else nullcontext():
+            with progress_display() as advance:
+                asking = show_file if kernel else None
+                run = job.run(keys, profile, advance, ledger.COMMITTED, asking)
+            require_outcome(run, profile, differing=accept or out is not None)
+            if writes:
+                count = render.write(run.ledger, folder)
     except (
         UnknownClaimError,
         UnknownTopicError,
@@ -114,27 +130,38 @@ def verify(
         TheoremError,
     ) as error:
         fail(error)
-    print_verdicts(run.ledger, keys)
+    except KeyboardInterrupt as interrupt:
+        written = "nothing was written" if count is None else "the report is in place"
+        raise KeyboardInterrupt(*(interrupt.args or (written,))) from None
+    if count is None:
+        click.echo("Verdicts as in the ledger. (A quick run leaves reports/ alone.)")
+        return
+    click.echo(f"{count} files written to {folder}; start with {folder / 'README.md'}")
+    if run.changes and not accept:
+        sys.exit(1)
+
+
+def require_outcome(run: "Run", profile: str, differing: bool) -> None:
+    """Print what a run came to; end here if no report may be written of it.
+
+    Args:
+        run: its outcome.
+        profile: that of the run.
+        differing: a report may be written although verdicts differ from the ledger.
+    """
+    from longdep.reports.command.verdict_display import kernel_words
+
+    print_verdicts(run.ledger, run.keys)
     click.echo(kernel_words(run.kernel))
     for failure in run.failures:
         click.echo(f"FAILED {failure}", err=True)
     for change in run.changes:
         click.echo(f"CHANGED {change}", err=True)
-    if run.failures or (run.changes and not accept and out is None):
+    if run.failures or (run.changes and not differing):
         reason = "a test failed" if run.failures else "verdicts differ from the ledger"
         recordable = not run.failures and profile != "quick"
         hint = "; --accept records them" if recordable else ""
         click.echo(f"longdep: nothing was written: {reason}{hint}", err=True)
-        sys.exit(1)
-    if out is None and profile == "quick":
-        click.echo("Verdicts as in the ledger. (A quick run leaves reports/ alone.)")
-        return
-    try:
-        count = render.write(run.ledger, folder)
-    except ledger.LedgerError as error:
-        fail(error)
-    click.echo(f"{count} files written to {folder}; start with {folder / 'README.md'}")
-    if run.changes and not accept:
         sys.exit(1)
 
 

@@ -7,11 +7,20 @@ import click
 
 from longdep.numeric.oracle.escaping import one_line
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
 
 def fail(message: object) -> NoReturn:
     """End with one clear sentence on standard error, escaped, and exit code 2."""
     click.echo(f"longdep: {one_line(str(message))}", err=True)
     sys.exit(2)
+
+
+def interrupted(interrupt: KeyboardInterrupt) -> NoReturn:
+    """End after Ctrl-C with one sentence, and the exit code that shells have for it."""
+    said = f"; {interrupt}" if interrupt.args else ""
+    click.echo(f"longdep: interrupted{said}", err=True)
+    sys.exit(INTERRUPTED)
 
 
 class OneSentence(click.Command):

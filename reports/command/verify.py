@@ -99,6 +99,7 @@ def run(
             the theorems; without it the kernel is not asked.
     Raises:
         VerifyError: the tests are missing or cannot be collected.
+        KeyboardInterrupt: Ctrl-C ended it.
         LedgerError: the ledger to compare with cannot be read.
         ContradictionError: a claim is both established and refuted.
         KernelError: the kernel is to be asked and is not there, or does not accept.
@@ -130,7 +131,7 @@ def run(
         plugins=[collector],
     )
     if code == pytest.ExitCode.INTERRUPTED and not collector.broken:
-        raise VerifyError("the run was interrupted; nothing was written")
+        raise KeyboardInterrupt("nothing was written")
     if collector.broken or code not in (0, 1):
         reason = "; ".join(collector.broken) or f"pytest ended with code {int(code)}"
         raise VerifyError(f"the tests of the claims cannot be run: {reason}")

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from longdep import theory
+from longdep.reports.record.schema import LedgerError
 
 MESSAGES = Path(theory.__file__).parent / "messages"
 UNTRANSLATED = " [en]"
@@ -71,11 +72,20 @@ def asking() -> Iterator[dict[tuple[str, str], None]]:
 
 @cache
 def language(code: str) -> Language:
-    """Read the catalogue of a language."""
-    from babel.messages.pofile import read_po
+    """Read the catalogue of a language.
 
-    with (MESSAGES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code, abort_invalid=True)
+    Raises:
+        LedgerError: it is missing or damaged.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    path = MESSAGES / f"{code}.po"
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=code, abort_invalid=True)
+    except (PoFileError, ValueError, OSError) as error:
+        said = f"{path}: the translations cannot be read: {error}"
+        raise LedgerError(said) from error
     known = {
         (message.context or "", str(message.id)): str(message.string)
         for message in catalogue

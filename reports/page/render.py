@@ -21,15 +21,17 @@ from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.language import ENGLISH, Language, languages
 from longdep.reports.page.pictures import figures_of, svg
 from longdep.reports.page.place import own_files
-from longdep.reports.page.writing import page_of
+from longdep.reports.page.writing import page_of, require_templates
 from longdep.reports.record.ledger import (
     Ledger,
     LedgerError,
     as_text,
     texts,
-    write_whole,
 )
 from longdep.reports.record.schema import validate
+from longdep.reports.record.staging import make, replace
+
+NOTHING: Ledger = {"versions": {}, "claims": []}
 
 
 def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -107,8 +109,11 @@ def searches(book: Book) -> Mapping[str, list[dict[str, Any]]]:
 
 
 def write(ledger: Ledger, folder: Path) -> int:
-    """Write every page of a report, each file whole; remove what is left of the last.
+    """Put a report in the place of the last one, as a whole; see staging.
 
+    Args:
+        ledger: the report's.
+        folder: nobody else writes to it meanwhile (`place.taken`).
     Returns:
         The number of files.
     Raises:
@@ -116,22 +121,42 @@ def write(ledger: Ledger, folder: Path) -> int:
     """
     validate(ledger, "the new ledger")
     made = dict(pages(ledger))
-    for name, text in made.items():
-        write_whole(folder / name, text)
-    for path in own_files(folder):
-        if path.relative_to(folder).as_posix() not in made:
-            try:
-                path.unlink()
-            except OSError as error:
-                raise LedgerError(f"{path}: cannot be removed: {error}") from error
+    old = [path.relative_to(folder).as_posix() for path in own_files(folder)]
+    make(folder)
+    replace(folder, made, old)
     return len(made)
 
 
-def require_figures() -> None:
-    """Find out before a long run whether the measured figures can be read.
+def require_parts() -> None:
+    """Find out before a long run whether there is all that the pages are made of.
 
     Raises:
-        LedgerError: a file of figures is missing, damaged or of another format.
+        LedgerError: a template, a translation or a file of figures is missing or
+            damaged.
+    """
+    require_templates()
+    languages()
+    require_figures()
+
+
+def require_figures() -> None:
+    """Find out whether the measured figures can be read, and make their pages.
+
+    The page on the kernel takes seconds: of its figures only the names are read.
+
+    Raises:
+        LedgerError: a file of figures is missing, of another format, or damaged.
     """
     for page in (bench, campaigns, checker, kernel, performance, conformance, trust):
-        page.read()
+        figures = page.read()
+        try:
+            if page is kernel:
+                sum(figures["files"].values())
+            else:
+                page.page(NOTHING)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            name = page.__name__.rpartition(".")[2]
+            said = f"{type(error).__name__}: {error}"
+            raise LedgerError(
+                f"the figures of the page {name}.md are damaged ({said})"
+            ) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from longdep.reports.page.drawn import sentences
 from longdep.reports.page.formulas import (
@@ -22,9 +23,32 @@ from longdep.reports.page.prose import counted, grouped, page_prose
 from longdep.reports.page.spoken import spoken
 from longdep.reports.page.tables import table
 from longdep.reports.record.resting import for_readers, given
+from longdep.reports.record.schema import LedgerError
 from longdep.reports.record.verdict import HOLDS
 
 TEMPLATES = Path(__file__).parent / "templates"
+NAMES = (  # of all of them; a test holds this against the folder
+    "bench",
+    "campaigns",
+    "card",
+    "checker",
+    "claim",
+    "conformance",
+    "coverage",
+    "disagreements",
+    "front",
+    "how-sure",
+    "kernel",
+    "kernel-topic",
+    "margin-questions",
+    "notebook",
+    "overview",
+    "own",
+    "parts",
+    "performance",
+    "story",
+    "topic",
+)
 
 
 @cache
@@ -79,10 +103,38 @@ def page_of(
 
 
 def text_of(template: str, language: Language = ENGLISH, **values: Any) -> str:
-    """Fill a template; formulas stay between dollars, links from the report's root."""
-    made = _environment().get_template(template)
-    text = made.render(**values, _=language.says, language=language)
+    """Fill a template; formulas stay between dollars, links from the report's root.
+
+    Raises:
+        LedgerError: the template is missing or damaged.
+    """
+    try:
+        made = _environment().get_template(template)
+        text = made.render(**values, _=language.says, language=language)
+    except (TemplateError, UnicodeDecodeError, OSError) as error:
+        raise LedgerError(_damaged(template, error)) from error
     return _tidied(spoken(text, language))
+
+
+def require_templates() -> None:
+    """Find out before a long run whether every template can be read.
+
+    Raises:
+        LedgerError: one is missing or damaged.
+    """
+    for name in NAMES:
+        template = f"{name}.md.j2"
+        try:
+            _environment().get_template(template)
+        except (TemplateError, UnicodeDecodeError, OSError) as error:
+            raise LedgerError(_damaged(template, error)) from error
+
+
+def _damaged(template: str, error: Exception) -> str:
+    missing = isinstance(error, TemplateNotFound)
+    what = "missing" if missing else f"{type(error).__name__}: {error}"
+    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    return f"{TEMPLATES / template}{line}: the template is damaged ({what})"
 
 
 def _tidied(text: str) -> str:

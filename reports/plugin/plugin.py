@@ -7,6 +7,7 @@ in the test report's user properties, so it also arrives from other processes.
 """
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +58,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
         use_profile(profile)
     if folder is not None and not hasattr(config, "workerinput"):
-        from longdep.reports.page.place import require_place
+        from longdep.reports.page.place import taken
+        from longdep.reports.page.writing import require_templates
         from longdep.reports.plugin.own import ReportWriter
         from longdep.reports.record.ledger import LedgerError
 
+        held = ExitStack()
         try:
-            require_place(folder)
+            require_templates()
+            held.enter_context(taken(folder))
         except LedgerError as error:
             raise pytest.UsageError(f"--claims-report: {error}") from error
+        config.add_cleanup(held.close)
         writer = ReportWriter(folder, profile or "default")
         config.pluginmanager.register(writer, "longdep-claims-report")
 

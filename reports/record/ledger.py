@@ -1,8 +1,8 @@
 """The ledger: every claim with its verdict, evidence and certificates, as JSON.
 
 It is kept as one file a topic, ledger/TOPIC.json, and a head, ledger.json, which holds
-the versions, the order of the topics and a digest of each file. The head is written
-last, so that files which do not belong together are recognised. The pages are rendered
+the versions, the order of the topics and a digest of each file, so that files which do
+not belong together are recognised. The pages are rendered
 from the ledger alone; it is read only after its schema has accepted it, and only if its
 verdicts agree with the proofs beside them.
 """
@@ -25,6 +25,7 @@ from longdep.reports.record.schema import (
     require_distinct,
     validate,
 )
+from longdep.reports.record.staging import settle
 
 FORMAT = "longdep-ledger/4"
 SILENT = "longdep-ledger/3"  # on what proofs rest on: still read, never written
@@ -140,10 +141,13 @@ def _entries(place: Path, document: Ledger, form: str) -> list[Entry]:
 def head_of(path: Path) -> dict[str, Any] | None:
     """Parse a head as far as it takes to open its files; None if there is none.
 
+    A report that a stopped run had finished but for its place is put there first.
+
     Raises:
         LedgerError: it cannot be parsed, is of another format, or names a topic by
             something that is no plain name (which might lead to another folder).
     """
+    settle(path.parent)
     head = parsed(path)
     if head is None:
         return None
@@ -220,7 +224,7 @@ def _text(path: Path, expected: str | None = None) -> str | None:
     if expected is not None and digest(text) != expected:
         raise LedgerError(
             f"{path}: not the file that ledger.json was written with (edited since, or "
-            "a run was stopped while it wrote); restore both, or remove ledger.json"
+            "a run writes both just now); restore both, or remove ledger.json"
         )
     return text
 

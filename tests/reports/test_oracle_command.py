@@ -462,10 +462,11 @@ import pathlib, time
 from my_rnn import run as right
 
 def run(case):
-    if pathlib.Path("answered").exists():
+    try:
+        pathlib.Path("answered").touch(exist_ok=False)  # by one process alone
+    except FileExistsError:
         pathlib.Path("running").touch()
         time.sleep(600)
-    pathlib.Path("answered").touch()
     return right(case)
 """
 

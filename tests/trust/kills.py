@@ -1,0 +1,163 @@
+"""Stop `longdep verify` at random points: python -m tests.trust.kills FILE PART...
+
+The parts, each of which renews its own rows of FILE (reports/trust/kills.json):
+
+- writes: a run of two small topics at 80 points, all within the writing of its report,
+  by tests/trust/writes.py. The run's tests and pages are made once.
+- topics: the same two topics by `pytest --claims-report`, at 20 points in time.
+- whole: the command `longdep verify`, at five points in time.
+
+Points in time are drawn from the seconds that a run took which nobody stopped. After
+each one the report must be the one of before, byte for byte, or the new one; and the
+next run must succeed. In the first part that run is carried out each time. In the other
+two it is the next to be stopped: it must be let into the folder, and the last one of
+all is not stopped.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from longdep.reports.page import place
+from longdep.reports.record import ledger as books
+from longdep.reports.record.ledger import write_whole
+from tests.trust import writes
+
+FORMAT = "longdep-trust-kills/1"
+SEED = 20
+TOPICS, WHOLE = "two topics", "the whole command"
+POINTS = {"writes": 80, "topics": 20, "whole": 5}
+USAGE = "python -m tests.trust.kills: expected a file and parts of {}, got {}"
+WAYS = {"SIGKILL": signal.SIGKILL, "SIGINT": signal.SIGINT}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(part: str, out: Path) -> list[str]:
+    """The command of a part."""
+    if part == "whole":
+        return [sys.executable, "-m", "longdep", "verify", "--out", str(out)]
+    tests = [str(ROOT / "tests" / "claims" / topic) for topic in writes.TOPICS]
+    options = ["--claims-profile", "quick", "--claims-report", str(out)]
+    return [sys.executable, "-m", "pytest", "-q", *tests, *options]
+
+
+def in_writing(folder: Path) -> list[dict[str, Any]]:
+    """The rows of the part "writes"."""
+    rows = writes.stopped(folder, SEED, POINTS["writes"], own=False)
+    return [{**row, "run": TOPICS, "drawn": "changes of files"} for row in rows]
+
+
+def in_time(part: str, folder: Path) -> list[dict[str, Any]]:
+    """The rows of a part that is stopped by the clock."""
+    out, rng = folder / "report", random.Random(SEED)
+    seconds = run(part, folder, None)[1]
+    new = contents(out)
+    old = {**new, "README.md": new["README.md"] + b"<!-- of before -->\n"}
+    counted = ("points", "old_whole", "next_succeeded")
+    rows = {way: dict.fromkeys(counted, 0) for way in WAYS}
+    for number in range(POINTS[part]):
+        way = [*WAYS][number % len(WAYS)]
+        (out / "README.md").write_bytes(old["README.md"])
+        code, _ = run(part, folder, (WAYS[way], rng.uniform(0.2, seconds)))
+        book = books.read(out / "ledger.json")  # a reader completes what is left
+        whole = contents(out) in (old, new) and book is not None
+        if part == "whole" and way == "SIGINT" and code != 0:
+            whole = whole and code == 130 and says_one_sentence(folder)
+        rows[way]["points"] += 1
+        rows[way]["old_whole"] += whole
+        rows[way]["next_succeeded"] += is_let_in(out)
+        print(f"{part}: {way}: exit code {code}, whole: {whole}", flush=True)
+    succeeded = run(part, folder, None)[0] == 0 and contents(out) == new
+    named = {"run": WHOLE if part == "whole" else TOPICS, "drawn": "seconds"}
+    return [
+        {**row, "way": way, **named}
+        | ({} if succeeded else {"next_succeeded": 0})  # the last one counts for all
+        for way, row in rows.items()
+    ]
+
+
+def is_let_in(folder: Path) -> bool:
+    """Whether the next run would be let into the folder."""
+    try:
+        place.require_place(folder)
+    except books.LedgerError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def run(
+    part: str, folder: Path, stop: tuple[signal.Signals, float] | None
+) -> tuple[int, float]:
+    """Run a part's command; its exit code and how many seconds it took.
+
+    Args:
+        part: which.
+        folder: what it says goes to said.txt, its report to report/.
+        stop: a signal, and the seconds after which it is sent.
+    """
+    begun = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (folder / "said.txt").open("w") as said:
+        process = subprocess.Popen(
+            command(part, folder / "report"),
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        if stop is not None:
+            try:
+                process.wait(stop[1])
+            except subprocess.TimeoutExpired:
+                process.send_signal(stop[0])
+        code = process.wait()
+    return code, time.monotonic() - begun
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a report; not what a stopped run left beside them."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "/.longdep-" not in path.as_posix()
+    }
+
+
+def says_one_sentence(folder: Path) -> bool:
+    """Whether a run that was interrupted said so, after its lines of progress."""
+    said = (folder / "said.txt").read_text().splitlines()
+    others = [line for line in said if not line.startswith("testing ")]
+    return len(others) == 1 and others[0].startswith("longdep: interrupted")
+
+
+def main(arguments: list[str]) -> int:
+    """Renew the rows of the parts, and write the file whole."""
+    if len(arguments) < 2 or not set(arguments[1:]) <= set(POINTS):
+        print(USAGE.format(", ".join(POINTS), arguments), file=sys.stderr)
+        return 2
+    file, rows = Path(arguments[0]), {}
+    if file.exists():
+        rows = json.loads(file.read_text(encoding="utf-8"))["parts"]
+    for part in arguments[1:]:
+        with tempfile.TemporaryDirectory() as made:
+            folder = Path(made)
+            rows[part] = (
+                in_writing(folder) if part == "writes" else in_time(part, folder)
+            )
+        ways = [row for name in POINTS for row in rows.get(name, ())]
+        book = {"format": FORMAT, "seed": SEED, "parts": rows, "ways": ways}
+        write_whole(file, json.dumps(book, indent=1, sort_keys=True) + "\n")
+    good = all(r["points"] == r["old_whole"] == r["next_succeeded"] for r in ways)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
