@@ -91,8 +91,8 @@ def verify(
     from longdep.reports.command.verdict_display import kernel_words, show_file
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict
-    from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
     from longdep.theory.theorems import TheoremError
+    from longdep.theory.topics import UnknownClaimError, UnknownTopicError
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
@@ -143,18 +143,27 @@ def verify(
 def claims(topic: str | None) -> None:
     """List the claims with their verdicts in the ledger."""
     from longdep.reports.record import ledger
-    from longdep.theory.catalog import UnknownTopicError
+    from longdep.theory.topics import UnknownTopicError, require_topic
 
     try:
-        from longdep.reports.command.verify import select
-
-        keys = select(topic)
-        book = ledger.read(ledger.COMMITTED)
+        if topic is not None:
+            require_topic(topic)
+        book = ledger.find(ledger.COMMITTED)
+        if book is None:
+            fail(
+                f"{ledger.COMMITTED}: there is no ledger yet; run longdep verify "
+                "--accept"
+            )
+        with ledger.blamed_on(ledger.COMMITTED):
+            entries = book["claims"]
+            keys = [e["key"] for e in entries if topic in (None, e["topic"])]
+            print_verdicts(book, keys)
     except (UnknownTopicError, ledger.LedgerError) as error:
         fail(error)
-    if book is None:
-        fail(f"{ledger.COMMITTED}: there is no ledger yet; run longdep verify --accept")
-    print_verdicts(book, keys)
+    if topic is not None and not keys:
+        fail(
+            f"topic {topic!r}: no claim of it is in the ledger yet; run longdep verify"
+        )
 
 
 @cli.command()
@@ -163,14 +172,15 @@ def show(key: str) -> None:
     """Show one claim: as printed, verdict, smallest case, repair; then the rest."""
     from longdep.reports.command.show import print_card
     from longdep.reports.page.showing import show as shown
-    from longdep.reports.record.ledger import LedgerError
-    from longdep.theory.catalog import UnknownClaimError
+    from longdep.reports.record import ledger
+    from longdep.theory.topics import UnknownClaimError
 
     try:
         card = shown(key)
-    except (UnknownClaimError, LedgerError) as error:
+        with ledger.blamed_on(ledger.COMMITTED):
+            print_card(card)
+    except (UnknownClaimError, ledger.LedgerError) as error:
         fail(error)
-    print_card(card)
 
 
 @cli.command()

@@ -21,8 +21,8 @@ from longdep.reports.page.place import OWN_COMMAND
 from longdep.reports.page.prose import counted, page_prose
 from longdep.reports.page.spoken import spoken
 from longdep.reports.page.tables import table
+from longdep.reports.record.outcome import HOLDS
 from longdep.reports.record.resting import for_readers, given
-from longdep.reports.record.verdict import HOLDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
