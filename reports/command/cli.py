@@ -75,6 +75,11 @@ def cli() -> None:
 )
 @click.option("--accept", is_flag=True, help="Record verdicts that changed.")
 @click.option("--kernel", is_flag=True, help="Let Coq's kernel check the theorems too.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that run the tests (default: one a core).",
+)
 def verify(
     topic: str | None,
     key: str | None,
@@ -82,12 +87,14 @@ def verify(
     out: Path | None,
     accept: bool,
     kernel: bool,
+    jobs: int | None,
 ) -> None:
     """Put every claim to the test and write the Markdown reports.
 
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
     from longdep.reports.command import verify as job
+    from longdep.reports.command.campaign import cores
     from longdep.reports.command.verdict_display import kernel_words, show_file
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict
@@ -103,7 +110,9 @@ def verify(
         render.require_figures()
         with progress_display() as advance:
             asking = show_file if kernel else None
-            run = job.run(keys, profile, advance, ledger.COMMITTED, asking)
+            run = job.run(
+                keys, profile, advance, ledger.COMMITTED, asking, jobs or cores()
+            )
     except (
         UnknownClaimError,
         UnknownTopicError,

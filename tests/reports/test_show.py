@@ -17,6 +17,7 @@ from longdep.reports.page.selected import Selected
 from longdep.reports.page.showing import Shown, show
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.record import ledger as books
+from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.topics import UnknownClaimError
 
@@ -38,7 +39,11 @@ def cards(unicode: bool) -> dict[str, list[str]]:
     """The lines of every claim's card."""
     book, terminal = Book(ledger()), Terminal(WIDTH, unicode)
     shown = {
-        key: Shown(claim, book if key in book.by_key else None)
+        key: Shown(
+            outline_of(claim).to_json(),
+            book if key in book.by_key else None,
+            {key: claim},
+        )
         for key, claim in all_claims().items()
     }
     return {k: [text for _, text in s.lines(terminal)] for k, s in shown.items()}
