@@ -1,8 +1,8 @@
 """The tests of the claims, shared by several processes.
 
 Each process collects all of them and takes one topic after the other, until none is
-left. A topic's tests stay together: they share what they compute. Which process ran what
-is of no consequence, for findings are merged in any order and grouping.
+left. A topic's tests stay together, for they share what they compute. Which process ran
+what is of no consequence: findings are merged in any order and grouping.
 """
 
 from collections.abc import Iterator, Sequence

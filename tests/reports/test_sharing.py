@@ -8,7 +8,7 @@ import pytest
 
 from longdep.reports.command.sharing import _gathered, by_topic, shared
 from longdep.reports.command.testing import Collector, Found, VerifyError, run_tests
-from longdep.reports.record.finding import Evidence, merge
+from longdep.reports.record.finding import RECORDED, Evidence, merge
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.claim import Kind
 
@@ -23,7 +23,9 @@ def progress(key: str, done: int, total: int) -> None:
 def test_two_processes_find_what_one_does() -> None:
     seen = []
     both = shared(KEYS, "quick", lambda *said: seen.append(said), 2)
+    listening = RECORDED.set(None)  # as if no test listened but those to be run
     alone = run_tests(frozenset(KEYS), "quick", progress)
+    RECORDED.reset(listening)
     assert merge(both.evidence) == merge(alone.evidence)
     assert {evidence.claim for evidence in both.evidence} == set(KEYS)
     assert both.failures == alone.failures == []
