@@ -12,16 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 from longdep.reports.command.cli import cli
+from longdep.reports.page import drawings
 from longdep.reports.page.book import Book
 from longdep.reports.page.selected import Selected
 from longdep.reports.page.showing import Shown, show
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.record import ledger as books
-from longdep.reports.record.outline import outline_of
 from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.topics import UnknownClaimError
 
 ROOT = Path(__file__).resolve().parents[2]
+HOME = books.COMMITTED.parent
 WIDTH = 80
 FILE = re.compile(r"\s+certificates/[\w.-]+\.json")  # never broken: it is to be copied
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")
@@ -36,16 +37,14 @@ def ledger() -> books.Ledger:
 
 @cache
 def cards(unicode: bool) -> dict[str, list[str]]:
-    """The lines of every claim's card."""
+    """The lines of every claim's card, by the drawings that were kept."""
     book, terminal = Book(ledger()), Terminal(WIDTH, unicode)
+    stored = {t.name: drawings.stored(HOME, t.name) for t in book.topics}
     shown = {
-        key: Shown(
-            outline_of(claim).to_json(),
-            book if key in book.by_key else None,
-            {key: claim},
-        )
-        for key, claim in all_claims().items()
+        entry["key"]: Shown(entry, book, stored=stored[entry["topic"]])
+        for entry in book.entries
     }
+    assert set(shown) == set(all_claims())
     return {k: [text for _, text in s.lines(terminal)] for k, s in shown.items()}
 
 
