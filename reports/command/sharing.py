@@ -86,7 +86,7 @@ def _gathered(lines: Sequence[Connection], progress: "Progress") -> "Found":
     while working:
         for line in wait(working):
             try:
-                said: Any = line.recv()  # type: ignore[union-attr]
+                said: Any = line.recv()  # type: ignore[union-attr, call-arg]
             except (EOFError, OSError):
                 raise VerifyError(
                     "a process that ran the tests ended before it was done; nothing "

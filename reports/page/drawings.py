@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from longdep.reports.record.ledger import Entry, Ledger, LedgerError, parsed
+from longdep.reports.record.ledger import Ledger, LedgerError, parsed
 from longdep.theory.core.breaking import Layout
 from longdep.theory.topics import TOPICS
 
@@ -113,7 +113,9 @@ def stored(folder: Path, topic: str) -> Mapping[str, Any]:
     return claims if whole and isinstance(claims, dict) else {}
 
 
-def kept(claims: Mapping[str, Any], entry: Entry, *, unicode: bool) -> Drawn | None:
+def kept(
+    claims: Mapping[str, Any], entry: Mapping[str, Any], *, unicode: bool
+) -> Drawn | None:
     """The drawing of an entry's statements among those of its topic, if it is there."""
     try:
         record = claims[entry["key"]]

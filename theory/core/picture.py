@@ -59,11 +59,11 @@ def matrix_picture(rows: Sequence[Sequence[str]], *, unicode: bool = True) -> Pi
         for row in rows
     ]
     inside = Picture(tuple(lines), (len(lines) - 1) // 2)
-    left, right = (_bracket(signs, inside, unicode) for signs in ("[⎡⎢⎣", "]⎤⎥⎦"))
+    left, right = (_bracket(tuple(s), inside, unicode) for s in ("[⎡⎢⎣", "]⎤⎥⎦"))
     return beside(left, inside, right)
 
 
-def _bracket(signs: str, inside: Picture, unicode: bool) -> Picture:
+def _bracket(signs: tuple[str, ...], inside: Picture, unicode: bool) -> Picture:
     """A bracket as high as a picture: on one line, at the top, between, at the end."""
     single, top, middle, end = signs
     if unicode and inside.height > 1:
