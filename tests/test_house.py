@@ -15,10 +15,11 @@ from mypy.fscache import FileSystemCache
 from mypy.modulefinder import FindModuleCache, SearchPaths
 from mypy.options import Options
 
-from longdep.theory.catalog import TOPICS, all_claims, claims_of_topic
+from longdep.theory.catalog import all_claims, claims_of_topic
 from longdep.theory.core.claim import Reading
 from longdep.theory.core.steps import Rule
 from longdep.theory.documents import DOCUMENTS
+from longdep.theory.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("theory", "numeric", "reports")

@@ -11,10 +11,10 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
 from longdep.theory.core.claim import Claim
+from longdep.theory.core.letters import latex_name
 from longdep.theory.core.notation import (
     Family,
     is_sequence,
-    latex_name,
     order,
     statement_latex,
 )

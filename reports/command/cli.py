@@ -86,6 +86,11 @@ def cli() -> None:
 )
 @click.option("--accept", is_flag=True, help="Record verdicts that changed.")
 @click.option("--kernel", is_flag=True, help="Let Coq's kernel check the theorems too.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that run the tests (default: one a core).",
+)
 def verify(
     topic: str | None,
     key: str | None,
@@ -93,17 +98,19 @@ def verify(
     out: Path | None,
     accept: bool,
     kernel: bool,
+    jobs: int | None,
 ) -> None:
     """Put every claim to the test and write the Markdown reports.
 
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
     from longdep.reports.command import verify as job
+    from longdep.reports.command.campaign import cores
     from longdep.reports.command.verdict_display import show_file
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict
-    from longdep.theory.catalog import UnknownClaimError, UnknownTopicError
     from longdep.theory.theorems import TheoremError
+    from longdep.theory.topics import UnknownClaimError, UnknownTopicError
 
     if accept and profile == "quick" and out is None:
         fail("--accept records verdicts of the default or thorough profile, not quick")
@@ -116,7 +123,9 @@ def verify(
         with place.taken(folder) if writes else nullcontext():
             with progress_display() as advance:
                 asking = show_file if kernel else None
-                run = job.run(keys, profile, advance, ledger.COMMITTED, asking)
+                run = job.run(
+                    keys, profile, advance, ledger.COMMITTED, asking, jobs or cores()
+                )
             require_outcome(run, profile, differing=accept or out is not None)
             if writes:
                 count = render.write(run.ledger, folder)
@@ -170,18 +179,27 @@ def require_outcome(run: "Run", profile: str, differing: bool) -> None:
 def claims(topic: str | None) -> None:
     """List the claims with their verdicts in the ledger."""
     from longdep.reports.record import ledger
-    from longdep.theory.catalog import UnknownTopicError
+    from longdep.theory.topics import UnknownTopicError, require_topic
 
     try:
-        from longdep.reports.command.verify import select
-
-        keys = select(topic)
-        book = ledger.read(ledger.COMMITTED)
+        if topic is not None:
+            require_topic(topic)
+        book = ledger.find(ledger.COMMITTED)
+        if book is None:
+            fail(
+                f"{ledger.COMMITTED}: there is no ledger yet; run longdep verify "
+                "--accept"
+            )
+        with ledger.blamed_on(ledger.COMMITTED):
+            entries = book["claims"]
+            keys = [e["key"] for e in entries if topic in (None, e["topic"])]
+            print_verdicts(book, keys)
     except (UnknownTopicError, ledger.LedgerError) as error:
         fail(error)
-    if book is None:
-        fail(f"{ledger.COMMITTED}: there is no ledger yet; run longdep verify --accept")
-    print_verdicts(book, keys)
+    if topic is not None and not keys:
+        fail(
+            f"topic {topic!r}: no claim of it is in the ledger yet; run longdep verify"
+        )
 
 
 @cli.command()
@@ -190,14 +208,15 @@ def show(key: str) -> None:
     """Show one claim: as printed, verdict, smallest case, repair; then the rest."""
     from longdep.reports.command.show import print_card
     from longdep.reports.page.showing import show as shown
-    from longdep.reports.record.ledger import LedgerError
-    from longdep.theory.catalog import UnknownClaimError
+    from longdep.reports.record import ledger
+    from longdep.theory.topics import UnknownClaimError
 
     try:
         card = shown(key)
-    except (UnknownClaimError, LedgerError) as error:
+        with ledger.blamed_on(ledger.COMMITTED):
+            print_card(card)
+    except (UnknownClaimError, ledger.LedgerError) as error:
         fail(error)
-    print_card(card)
 
 
 @cli.command()

@@ -71,7 +71,7 @@ class progress_display:  # a context manager, used like a function
 
     def __init__(self) -> None:
         self.bar: Any = None
-        self.topic = ""
+        self.topics: set[str] = set()
 
     def __enter__(self) -> Callable[[str, int, int], None]:
         if sys.stderr.isatty():
@@ -104,8 +104,8 @@ class progress_display:  # a context manager, used like a function
         from longdep.theory.catalog import claim_of
 
         topic = claim_of(key).topic
-        if topic != self.topic:
-            self.topic = topic
+        if topic not in self.topics:
+            self.topics.add(topic)
             click.echo(f"testing {topic} ({done} of {total} tests done)", err=True)
 
     def __exit__(self, *_: object) -> None:

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import brief
 from longdep.reports.page.markdown import cell
-from longdep.reports.page.pictures import figures_of
 from longdep.reports.page.prose import counted, page_prose
 from longdep.reports.page.tables import figures_in_words
 from longdep.reports.record.ledger import Entry, Ledger
+from longdep.reports.record.outcome import HOLDS
 from longdep.reports.record.resting import for_readers, in_brief
-from longdep.reports.record.verdict import HOLDS
-from longdep.theory.catalog import TOPICS, Topic
 from longdep.theory.documents import DOCUMENTS
+from longdep.theory.topics import TOPICS, Topic
+
+if TYPE_CHECKING:
+    from longdep.reports.page.figures import Figure
 
 STANDS = {
     "PROVED": "proved",
@@ -168,11 +169,13 @@ class Book:
         """Where a claim's page lies within the report."""
         return f"claims/{key}.md"
 
-    def figures(self, topic: str) -> list[Figure]:
+    def figures(self, topic: str) -> "list[Figure]":
         """The figures of a topic's page whose measured tables the ledger holds.
 
-        Topics outside the suite have none.
+        Topics outside the suite have none. Drawing is loaded when it is asked for.
         """
+        from longdep.reports.page.pictures import figures_of
+
         return [
             figure
             for figure in (
@@ -181,7 +184,7 @@ class Book:
             if len(self.tables(figure)) == len(figure.measured)
         ]
 
-    def tables(self, figure: Figure) -> list[Mapping[str, Any]]:
+    def tables(self, figure: "Figure") -> list[Mapping[str, Any]]:
         """The measured tables that a figure draws, as far as the ledger holds them."""
         return [
             evidence["detail"]["values"]

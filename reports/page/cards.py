@@ -4,16 +4,19 @@ As printed, the verdict, why, the smallest case, the repair, a picture.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.documents import located, passages_of
-from longdep.reports.page.figures import Figure
 from longdep.reports.page.formulas import values_latex
 from longdep.reports.record.ledger import Entry
 from longdep.reports.record.resting import for_readers
 from longdep.theory.printed import FORMULAS
+
+if TYPE_CHECKING:
+    from longdep.reports.page.figures import Figure
 
 LONGEST_EXAMPLE = 12  # lines of values that a card shows
 
@@ -49,7 +52,7 @@ class Card:
         verdict: in a reader's words.
         examples: counterexamples, or witnesses of what exists.
         repairs: entries of the repaired statements.
-        figure: the picture that illustrates it, if one does.
+        book: the ledger that has it.
     """
 
     entry: Entry
@@ -58,7 +61,7 @@ class Card:
     verdict: str
     examples: tuple[Example, ...]
     repairs: tuple[Entry, ...]
-    figure: Figure | None
+    book: Book = field(repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -69,6 +72,12 @@ class Card:
     def title(self) -> str:
         """The claim's title."""
         return str(self.entry["title"])
+
+    @cached_property
+    def figure(self) -> "Figure | None":
+        """The picture that illustrates it: its topic's first one that shows it."""
+        drawn = self.book.figures(self.entry["topic"])
+        return next((figure for figure in drawn if self.key in figure.shows), None)
 
 
 def card_of(book: Book, key: str) -> Card:
@@ -89,11 +98,5 @@ def card_of(book: Book, key: str) -> Card:
             if certificate["kind"] != "ablation"
         ),
         tuple(book.repairs(entry)),
-        _figure(book, key),
+        book,
     )
-
-
-def _figure(book: Book, key: str) -> Figure | None:
-    """The first figure of the claim's topic that shows it."""
-    drawn = book.figures(book.by_key[key]["topic"])
-    return next((figure for figure in drawn if key in figure.shows), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from longdep.reports.record.ledger import Entry
-from longdep.reports.record.verdict import Outcome
+from longdep.reports.record.outcome import Outcome
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.documents import DOCUMENTS
 from longdep.theory.passages import PASSAGES

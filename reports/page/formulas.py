@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from longdep.reports import certify
-from longdep.theory.core.notation import latex_name
+from longdep.theory.core.letters import latex_name
 
 
 def values_latex(values: Mapping[str, Any]) -> str:

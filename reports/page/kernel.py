@@ -14,10 +14,11 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.measured import read_figures
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import HERE, Entry
-from longdep.theory.catalog import Topic, all_claims, claim_of
+from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.core.rocq.statement import Statement, statement_of
 from longdep.theory.core.rocq.text import UntranslatableError
 from longdep.theory.theorems import theorems
+from longdep.theory.topics import Topic
 
 FORMAT = "longdep kernel 1"
 DATA = HERE / "kernel.json"

@@ -13,7 +13,6 @@ from longdep.reports.page.selected import Selected
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.page.terminal_details import detail_lines
 from longdep.reports.page.writing import text_of
-from longdep.theory.core.notation import statement_latex
 
 FENCED = re.compile(r"```math\n(.*?)\n```", re.DOTALL)
 PICTURE = re.compile(r"^!\[[^\n]*\]\(images/[^\n]*\)\n", re.MULTILINE)
@@ -27,14 +26,14 @@ WIDTH = 100  # columns of what is set in type
 def as_markdown(shown: Selected) -> str:
     """The card as Markdown: formulas between dollars, the picture within."""
     picture = _picture(shown)
-    return _text(shown) + (f"\n![{shown.claim.key}]({picture})\n" if picture else "")
+    return _text(shown) + (f"\n![{shown.key}]({picture})\n" if picture else "")
 
 
 def as_html(shown: Selected) -> str:
     """The card as HTML with formulas between dollars; the rest folds out."""
     parts = [html_of(_text(shown))]
     if picture := _picture(shown):
-        parts.append(f'<img alt="{escape(shown.claim.key)}" src="{picture}">')
+        parts.append(f'<img alt="{escape(shown.key)}" src="{picture}">')
     rest = "\n".join(line for _, line in detail_lines(shown, Terminal(WIDTH)))
     parts.append(
         "<details><summary>Everything the ledger says of it</summary>"
@@ -66,10 +65,10 @@ def _text(shown: Selected) -> str:
 
 
 def _unjudged(shown: Selected) -> str:
-    claim = shown.claim
-    parts = [f"### {page_prose(claim.title)}", page_prose(claim.paraphrase)]
-    parts += [f"*Read as:* {page_prose(claim.read_as)}"] * bool(claim.read_as)
-    parts += [f"$$\n{statement_latex(claim.conclusion)}\n$$", "Not in the ledger yet."]
+    says = shown.says
+    parts = [f"### {page_prose(says['title'])}", page_prose(says["paraphrase"])]
+    parts += [f"*Read as:* {page_prose(says['read_as'])}"] * bool(says["read_as"])
+    parts += [f"$$\n{says['statement']}\n$$", "Not in the ledger yet."]
     return "\n\n".join(parts) + "\n"
 
 

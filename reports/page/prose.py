@@ -2,7 +2,7 @@
 
 import re
 
-from longdep.theory.core.notation import GREEK
+from longdep.theory.core.letters import GREEK
 
 
 def counted(number: int, what: str) -> str:

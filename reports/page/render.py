@@ -10,6 +10,7 @@ from longdep.reports.page import (
     checker,
     conformance,
     documents,
+    drawings,
     front,
     kernel,
     performance,
@@ -72,6 +73,8 @@ def pages(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for entry in ledger["claims"]:
         for name, certificate in certificate_files(entry):
             yield f"certificates/{name}", as_text(certificate)
+    if not book.own:
+        yield from drawings.texts(ledger)
     yield from texts(ledger)
 
 

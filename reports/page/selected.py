@@ -1,17 +1,21 @@
 """One claim, with what the ledger says of it and of its relatives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
+from longdep.reports.page import drawings
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import Card, card_of
+from longdep.reports.page.drawings import Drawn
 from longdep.reports.record import ledger
 from longdep.reports.record.ledger import Entry, Ledger
-from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
-from longdep.theory.core.claim import Claim
+from longdep.theory.topics import TOPICS
+
+if TYPE_CHECKING:
+    from longdep.theory.core.claim import Claim
 
 
 @dataclass(frozen=True)
@@ -19,35 +23,63 @@ class Selected:
     """One claim, to be shown.
 
     Attributes:
-        claim: states it.
+        says: the claim as text: its entry in the ledger, or its outline.
         book: the ledger of its topic; None if the ledger does not have the claim.
+        claims: SymPy's side of it, if it is at hand: claims by key.
+        stored: drawings of its topic's statements that were kept, by key.
     """
 
-    claim: Claim
+    says: Mapping[str, Any]
     book: Book | None
+    claims: Mapping[str, "Claim"] = field(default_factory=dict)
+    stored: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, claim: Claim, book: Ledger | None) -> Self:
+    def of(cls, claim: "Claim", book: Ledger | None) -> Self:
         """Take a claim with a ledger, if it is there, that may not have the claim."""
+        from longdep.reports.record.outline import outline_of
+
         held = Book(book) if book is not None else None
-        return cls(claim, held if held and claim.key in held.by_key else None)
+        return cls(
+            outline_of(claim).to_json(),
+            held if held and claim.key in held.by_key else None,
+            {claim.key: claim},
+        )
+
+    @property
+    def key(self) -> str:
+        """The claim's key."""
+        return str(self.says["key"])
 
     @cached_property
     def card(self) -> Card | None:
         """What the pages show of the claim first; None if the ledger lacks it."""
-        return card_of(self.book, self.claim.key) if self.book else None
+        return card_of(self.book, self.key) if self.book else None
 
     @cached_property
     def entry(self) -> Entry | None:
         """The claim in the ledger."""
         return self.card.entry if self.card else None
 
-    @cached_property
-    def family(self) -> Mapping[str, Claim]:
-        """The claims of its topic, which its repairs and readings are among."""
-        if self.claim.topic not in TOPICS:
-            return {self.claim.key: self.claim}
-        return {claim.key: claim for claim in claims_of_topic(self.claim.topic)}
+    def drawn(self, says: Mapping[str, Any], *, unicode: bool) -> Drawn | None:
+        """How the statements of the claim, or of one of its topic, are drawn.
+
+        Args:
+            says: it as text.
+            unicode: whether signs beyond ASCII can be shown.
+        Returns:
+            None if it is no claim of the suite any more.
+        """
+        known = drawings.kept(self.stored, says, unicode=unicode)
+        if known is not None:
+            return known
+        claim = self.claims.get(says["key"])
+        if claim is None and says["topic"] in TOPICS:
+            from longdep.theory.catalog import claims_of_topic
+
+            claims = {claim.key: claim for claim in claims_of_topic(says["topic"])}
+            claim = claims.get(says["key"])
+        return None if claim is None else drawings.drawn(claim, unicode=unicode)
 
     def relatives(self) -> list[Entry]:
         """Other readings, companions and repairs of it: their entries."""
@@ -61,7 +93,8 @@ class Selected:
 def selected(key: str, path: Path | None = None) -> Selected:
     """Find a claim of that key, and what the ledger says of it.
 
-    Its topic is looked up in the ledger, so that no other topic has to be imported.
+    The ledger has what is shown; no statement is built unless the ledger lacks the
+    claim.
 
     Args:
         key: the claim's.
@@ -70,10 +103,12 @@ def selected(key: str, path: Path | None = None) -> Selected:
         UnknownClaimError: no claim has the key.
         LedgerError: the ledger cannot be read.
     """
-    book = ledger.read_topic_of(path or ledger.COMMITTED, key)
-    topic = book["claims"][0]["topic"] if book else None
-    if topic in TOPICS:
-        for claim in claims_of_topic(topic):
-            if claim.key == key:
-                return Selected.of(claim, book)
-    return Selected.of(claim_of(key), book)
+    head = path or ledger.COMMITTED
+    found = ledger.find_topic_of(head, key)
+    if found is None:
+        from longdep.theory.catalog import claim_of
+
+        return Selected.of(claim_of(key), None)
+    book = Book(found)
+    entry = book.by_key[key]
+    return Selected(entry, book, stored=drawings.stored(head.parent, entry["topic"]))

@@ -45,4 +45,4 @@ def show(key: str) -> Shown:
         LedgerError: the suite's ledger cannot be read.
     """
     found = selected(key)
-    return Shown(found.claim, found.book)
+    return Shown(found.says, found.book, found.claims, found.stored)

@@ -5,16 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic
-from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
-from sympy.printing.pretty.stringpict import prettyForm, stringPict
-
 from longdep.numeric.oracle.escaping import one_line, printable
 from longdep.reports.page.ascii_text import ascii_text
 from longdep.reports.page.formulas import symbol_latex
 from longdep.reports.page.unicode_maths import in_prose, unicode_maths
-from longdep.theory.core.drawing import matrix_picture
-from longdep.theory.core.terminal import terminal_text
+from longdep.theory.core.breaking import Layout, broken
+from longdep.theory.core.picture import Picture, beside, matrix_picture
 
 INDENT = "  "
 GAP = 4  # columns between values beside each other
@@ -69,31 +65,28 @@ class Terminal:
             break_on_hyphens=False,
         )
 
-    def statement(self, statement: Basic, indent: str = 2 * INDENT) -> list[str]:
-        """A SymPy statement, drawn in two dimensions."""
-        drawn = terminal_text(statement, self.width - len(indent), unicode=self.unicode)
-        return [(indent + line).rstrip() for line in drawn.splitlines()]
+    def statement(self, layout: Layout, indent: str = 2 * INDENT) -> list[str]:
+        """A statement that is drawn in two dimensions, as wide as there is room."""
+        width = self.width - len(indent)
+        lines = broken(layout, width, unicode=self.unicode)
+        return [(indent + printable(line)).rstrip() for line in lines]
 
     def values(
         self, values: Mapping[str, Any], indent: str = 2 * INDENT
     ) -> Iterator[str]:
         """A certificate's values, beside each other as far as they fit."""
-        before = pretty_use_unicode(self.unicode)
-        try:
-            lines = list(self._rows(values, self.width - len(indent)))
-        finally:
-            pretty_use_unicode(before)
+        lines = self._rows(values, self.width - len(indent))
         yield from ((indent + line).rstrip() for line in lines)
 
     def _rows(self, values: Mapping[str, Any], width: int) -> Iterator[str]:
-        row: list[stringPict] = []
+        row: list[Picture] = []
         for name, value in self._named(values):
             picture = self._picture(name, value)
-            if picture.width() > width:
+            if picture.width > width:
                 yield from _lines(row)
                 yield from self._long(name, value, width)
                 row = []
-            elif row and sum(p.width() + GAP for p in (*row, picture)) - GAP > width:
+            elif row and sum(p.width + GAP for p in (*row, picture)) - GAP > width:
                 yield from _lines(row)
                 row = [picture]
             else:
@@ -113,13 +106,13 @@ class Terminal:
             else:
                 yield shown, value
 
-    def _picture(self, name: str, value: Any) -> stringPict:
+    def _picture(self, name: str, value: Any) -> Picture:
         """A name and its value: a number, a text, or rows of them."""
-        equals = prettyForm(f"{name} = ")
+        equals = Picture((f"{name} = ",))
         if not (isinstance(value, list) and value and value[0]):
-            return prettyForm(*equals.right(prettyForm(self._entry(value))))
+            return beside(equals, Picture((self._entry(value),)))
         entries = [[self._entry(entry) for entry in row] for row in value]
-        return prettyForm(*equals.right(matrix_picture(entries)))
+        return beside(equals, matrix_picture(entries, unicode=self.unicode))
 
     def _entry(self, value: Any) -> str:
         named = {True: "true", False: "false", "oo": "∞", "infinity": "∞"}
@@ -160,8 +153,8 @@ class Terminal:
         return f"[{'; '.join(' '.join(map(self._entry, row)) for row in value)}]"
 
 
-def _lines(pictures: Iterable[stringPict]) -> list[str]:
+def _lines(pictures: Iterable[Picture]) -> tuple[str, ...]:
     """Pictures beside each other, as lines."""
-    gap = prettyForm(" " * GAP)
+    gap = Picture((" " * GAP,))
     parts = [part for picture in pictures for part in (gap, picture)][1:]
-    return prettyForm(*stringPict.next(*parts)).picture if parts else []
+    return beside(*parts).lines if parts else ()

@@ -19,14 +19,14 @@ Line = tuple[str, str]  # style ("title", "heading", "quiet", a verdict, or none
 
 def card_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
     """What is to be seen first; a claim that the ledger lacks has no verdict."""
-    claim = shown.claim
-    for line in terminal.paragraph(terminal.text(claim.title), ""):
+    says = shown.says
+    for line in terminal.paragraph(terminal.text(says["title"]), ""):
         yield "title", line
-    whose = f" of {claim.of}" if claim.of else ""
-    origin = f"{claim.key} ({claim.topic}; {claim.reading}{whose})"
+    whose = f" of {says['of']}" if says["of"] else ""
+    origin = f"{says['key']} ({says['topic']}; {says['reading']}{whose})"
     yield from (("quiet", line) for line in terminal.paragraph(origin, ""))
     yield from section(
-        "As printed" if claim.sources else "What it says", _printed(shown, terminal)
+        "As printed" if says["sources"] else "What it says", _printed(shown, terminal)
     )
     yield from section("Read as", _read_as(shown, terminal))
     yield from _verdict(shown, terminal)
@@ -48,14 +48,14 @@ def _printed(shown: Selected, terminal: Terminal) -> Iterator[str]:
     card = shown.card
     if card and card.formula:
         yield from terminal.paragraph(terminal.maths(card.formula), DEEPER)
-    yield from terminal.paragraph(terminal.text(shown.claim.paraphrase))
+    yield from terminal.paragraph(terminal.text(shown.says["paraphrase"]))
     if where := _places(shown):
         yield from terminal.paragraph(terminal.text(where))
 
 
 def _read_as(shown: Selected, terminal: Terminal) -> Iterator[str]:
-    if shown.claim.read_as:
-        yield from terminal.paragraph(terminal.text(shown.claim.read_as))
+    if read_as := shown.says.get("read_as"):
+        yield from terminal.paragraph(terminal.text(read_as))
 
 
 def _places(shown: Selected) -> str:
@@ -131,6 +131,6 @@ def _repairs(shown: Selected, terminal: Terminal) -> Iterator[str]:
         title = terminal.text(entry["title"])
         yield from terminal.paragraph(title, INDENT, f"{entry['key']}: ")
         yield from terminal.paragraph(terminal.text(entry["paraphrase"]), DEEPER)
-        if repair := shown.family.get(entry["key"]):
+        if repair := shown.drawn(entry, unicode=terminal.unicode):
             yield from terminal.statement(repair.conclusion)
         yield from terminal.paragraph(terminal.text(for_readers(entry)), DEEPER)

@@ -9,9 +9,8 @@ from longdep.reports.page.selected import Selected
 from longdep.reports.page.tables import rows_of
 from longdep.reports.page.terminal import INDENT, Terminal
 from longdep.reports.page.terminal_card import DEEPER, Line, section
+from longdep.reports.record.outcome import HOLDS
 from longdep.reports.record.resting import for_readers
-from longdep.reports.record.verdict import HOLDS
-from longdep.theory.domains import domains
 
 LONGEST_CASE = 200  # characters of a counterexample beside its premise
 
@@ -31,20 +30,24 @@ def detail_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
 
 
 def _statement(shown: Selected, terminal: Terminal) -> Iterator[str]:
-    for hypothesis in shown.claim.hypotheses:
-        words = terminal.text(hypothesis.words)
-        name = f"premise {hypothesis.name}: "
-        yield from terminal.paragraph(words, INDENT, name)
-        yield from terminal.statement(hypothesis.condition)
-    if shown.claim.hypotheses:
+    drawn = shown.drawn(shown.says, unicode=terminal.unicode)
+    if drawn is None:  # it is no claim of the suite any more
+        yield from terminal.paragraph(terminal.maths(shown.says["statement"]), DEEPER)
+        return
+    premises = shown.says["hypotheses"]
+    for premise, layout in zip(premises, drawn.premises, strict=True):
+        words = terminal.text(premise["words"])
+        yield from terminal.paragraph(words, INDENT, f"premise {premise['name']}: ")
+        yield from terminal.statement(layout)
+    if premises:
         yield f"{INDENT}conclusion:"
-    yield from terminal.statement(shown.claim.conclusion)
+    yield from terminal.statement(drawn.conclusion)
 
 
 def _symbols(shown: Selected, terminal: Terminal) -> Iterator[str]:
-    for domain, names in domains(shown.claim).items():
-        listed = ", ".join(terminal.maths(latex) for _, latex in names)
-        yield from terminal.paragraph(f"{listed}: {terminal.text(domain)}")
+    for symbols in shown.says["symbols"]:
+        listed = ", ".join(map(terminal.maths, symbols["names"]))
+        yield from terminal.paragraph(f"{listed}: {terminal.text(symbols['domain'])}")
 
 
 def _needed(shown: Selected, terminal: Terminal) -> Iterator[str]:
@@ -143,6 +146,6 @@ def _trusted(shown: Selected, terminal: Terminal) -> Iterator[str]:
 
 
 def _sources(shown: Selected, terminal: Terminal) -> Iterator[str]:
-    for source in shown.claim.sources:
-        text = f"document {source.document}, {source.locator}"
+    for source in shown.says["sources"]:
+        text = f"document {source['document']}, {source['locator']}"
         yield from terminal.paragraph(terminal.text(text))

@@ -22,9 +22,9 @@ from longdep.reports.page.place import OWN_COMMAND
 from longdep.reports.page.prose import counted, grouped, page_prose
 from longdep.reports.page.spoken import spoken
 from longdep.reports.page.tables import table
+from longdep.reports.record.outcome import HOLDS
 from longdep.reports.record.resting import for_readers, given
 from longdep.reports.record.schema import LedgerError
-from longdep.reports.record.verdict import HOLDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = (  # of all of them; a test holds this against the folder
@@ -48,6 +48,7 @@ NAMES = (  # of all of them; a test holds this against the folder
     "performance",
     "story",
     "topic",
+    "trust",
 )
 
 

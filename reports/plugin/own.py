@@ -15,7 +15,8 @@ from longdep.reports.record.finding import Evidence, merge
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.resting import in_columns
 from longdep.reports.record.verdict import ContradictionError
-from longdep.theory.catalog import TOPICS, all_claims, nearest
+from longdep.theory.catalog import all_claims
+from longdep.theory.topics import TOPICS, nearest
 
 
 class ReportWriter:

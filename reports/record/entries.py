@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from longdep.reports.record.finding import Evidence
 from longdep.reports.record.ledger import FORMAT, Entry, Ledger
+from longdep.reports.record.outcome import Outcome
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.resting import in_full, rests_to_json
 from longdep.reports.record.schema import denied
@@ -12,7 +13,6 @@ from longdep.reports.record.searching import PROFILES
 from longdep.reports.record.verdict import (
     ContradictionError,
     Findings,
-    Outcome,
     needed,
     verdict_of,
 )

@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 from longdep.numeric import files
 from longdep.reports.record.earlier import brought_up
 from longdep.reports.record.layout import laid_out
+from longdep.reports.record.outcome import Outcome
 from longdep.reports.record.schema import LedgerError as LedgerError
 from longdep.reports.record.schema import (
     require_agreement,
@@ -32,6 +34,7 @@ SILENT = "longdep-ledger/3"  # on what proofs rest on: still read, never written
 ONE_FILE = "longdep-ledger/2"  # and all claims in ledger.json: likewise
 HERE = Path(__file__).resolve().parents[1]  # the room reports/
 COMMITTED = HERE / "ledger.json"
+VERDICTS = frozenset(map(str, Outcome))
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # a topic's: it names a file within ledger/
 
 Ledger = dict[str, Any]
@@ -84,11 +87,12 @@ def read(path: Path) -> Ledger | None:
     return {"format": FORMAT, "versions": head["versions"], "claims": entries}
 
 
-def read_topic_of(path: Path, key: str) -> Ledger | None:
-    """Read the topic that a claim belongs to, as a ledger of its own.
+def find_topic_of(path: Path, key: str) -> Ledger | None:
+    """Find the topic that a claim belongs to, as a ledger of its own, to be shown.
 
-    Only that topic's file is held against the schema, so this takes a fraction of the
-    time that `read` takes.
+    That the files are those which the head was written with is checked, and that
+    verdicts agree with their proofs. The schema is not looked at, for that takes longer
+    than all the rest: use what is found within `blamed_on`.
 
     Args:
         path: the ledger's head, ledger.json.
@@ -96,20 +100,62 @@ def read_topic_of(path: Path, key: str) -> Ledger | None:
     Returns:
         None if there is no ledger, or no such claim in it.
     Raises:
-        LedgerError: a file up to that topic's cannot be read, or that topic's is no
-            valid part of a ledger.
+        LedgerError: a file up to that topic's cannot be read, is not the one that the
+            head was written with, or a verdict disagrees with the proof it rests on;
+            or there is no such claim in the ledger, and it is not valid.
     """
     head = head_of(path)
-    if head is None or head["format"] == ONE_FILE:
-        ledger = None if head is None else read(path)
+    if head is None:
+        return None
+    if head["format"] != FORMAT:
+        ledger = read(path)
         return ledger if ledger and _holds(ledger, key) else None
-    validate({**head, "format": FORMAT}, str(path), "head")
-    for place, document in topic_files(path, head, f'"{key}"'):
+    for _, document in topic_files(path, head, f'"{key}"'):
         if _holds(document, key):
-            entries = _entries(place, document, head["format"])
-            require_agreement(entries, str(path))
-            return {"format": FORMAT, "versions": head["versions"], "claims": entries}
+            return _unproved(path, head, document["claims"])
+    read(path)  # the claim may be missing because a file is damaged
     return None
+
+
+def find(path: Path) -> Ledger | None:
+    """Find all of a ledger to show its verdicts, looked at like `find_topic_of`'s.
+
+    Raises:
+        LedgerError: as in `find_topic_of`, of any file.
+    """
+    head = head_of(path)
+    if head is None or head["format"] != FORMAT:
+        return None if head is None else read(path)
+    with blamed_on(path):
+        documents = [document for _, document in topic_files(path, head)]
+        return _unproved(path, head, [e for d in documents for e in d["claims"]])
+
+
+def _unproved(path: Path, head: dict[str, Any], entries: list[Entry]) -> Ledger:
+    """Entries that the schema has not accepted, once their verdicts agree."""
+    with blamed_on(path):
+        for entry in entries:
+            texts = [entry[name] for name in ("key", "topic", "title", "paraphrase")]
+            if entry["verdict"] not in VERDICTS or set(map(type, texts)) != {str}:
+                raise ValueError(f"{entry['key']!r}: no entry of a ledger")
+        require_distinct(entries, str(path))
+        require_agreement(entries, str(path))
+        return {"format": FORMAT, "versions": head["versions"], "claims": entries}
+
+
+@contextmanager
+def blamed_on(path: Path) -> Iterator[None]:
+    """Work with what the schema has not seen; if that fails, ask it whether it agrees.
+
+    Raises:
+        LedgerError: the ledger is to blame; one sentence with the place.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        if not isinstance(error, LedgerError):
+            read(path)
+        raise
 
 
 def _holds(document: Mapping[str, Any], key: str) -> bool:

@@ -16,29 +16,15 @@ What a proof takes on trust is part of the verdict that rests on it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from longdep.reports.record.finding import Evidence
+from longdep.reports.record.outcome import HOLDS, Outcome
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.resting import rests_from_json
 from longdep.theory.core.claim import Kind
 from longdep.theory.core.trust import Rests
 
 Findings = Mapping[str, Sequence[Evidence]]
-
-
-class Outcome(StrEnum):
-    """What the evidence says of a claim."""
-
-    PROVED = "PROVED"
-    GIVEN = "PROVED GIVEN"
-    SUPPORTED = "SUPPORTED"
-    REFUTED = "REFUTED"
-    CONDITIONAL = "CONDITIONAL"
-    UNDECIDED = "UNDECIDED"
-
-
-HOLDS = (Outcome.PROVED, Outcome.GIVEN, Outcome.SUPPORTED)  # the surest first
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ from longdep.reports.record.encoding import (
     encode,
     encode_value,
 )
-from longdep.theory.catalog import TOPICS, claim_of, claims_of_topic
+from longdep.theory.catalog import claim_of, claims_of_topic
 from longdep.theory.core.notation import Expectation, ForAll, Norm
 from longdep.theory.core.semantics import evaluate
+from longdep.theory.topics import TOPICS
 from tests.reports.statements import FALSE, TRUE, number, refused, stated
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=150)

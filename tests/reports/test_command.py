@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from longdep.reports.command import testing
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
@@ -83,13 +84,15 @@ def test_bad_input_gets_one_sentence_and_a_nonzero_exit(arguments, says) -> None
 def test_the_plugin_is_loaded_once_installed_or_not(
     monkeypatch, installed: bool, alone: bool
 ) -> None:
-    entry_points = [EntryPoint("longdep", job.PLUGIN, "pytest11")] if installed else []
-    monkeypatch.setattr(job, "entry_points", lambda group: entry_points)
+    entry_points = (
+        [EntryPoint("longdep", testing.PLUGIN, "pytest11")] if installed else []
+    )
+    monkeypatch.setattr(testing, "entry_points", lambda group: entry_points)
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     if alone:
         monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     by_itself = installed and not alone
-    assert job._plugin() == (
+    assert testing._plugin() == (
         [] if by_itself else ["-p", "longdep.reports.plugin.plugin"]
     )
 
@@ -215,9 +218,10 @@ def verify(monkeypatch, failures=(), changes=(), *options: str) -> Result:
     """Run the command with a prepared outcome in the place of the tests' run."""
     asked = []
 
-    def prepared(keys, profile, progress, against, asking) -> job.Run:
+    def prepared(keys, profile, progress, against, asking, jobs) -> job.Run:
         asked.append((keys, profile, against))
         assert (asking is not None) is ("--kernel" in options)
+        assert jobs >= 1
         progress(KEY, 1, 1)
         said = Answer("8.16.1", ()) if asking else None
         return job.Run(keys, one_claim("now"), None, [*changes], [*failures], said)

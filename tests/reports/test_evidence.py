@@ -32,9 +32,10 @@ from longdep.reports.record.finding import (
     sentence_of,
 )
 from longdep.reports.record.searching import PROFILES, use_profile
-from longdep.theory.catalog import UnknownClaimError, claim_of
+from longdep.theory.catalog import claim_of
 from longdep.theory.core.claim import UnknownHypothesisError
 from longdep.theory.core.proof import ProofError
+from longdep.theory.topics import UnknownClaimError
 
 QUICK = settings(database=None, deadline=None, derandomize=True, max_examples=120)
 

@@ -19,8 +19,9 @@ from longdep.reports.page.figures import Figure
 from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.pictures import canvas_of, figures_of, svg
 from longdep.reports.record import ledger
-from longdep.theory.catalog import TOPICS, all_claims
+from longdep.theory.catalog import all_claims
 from longdep.theory.stories import STORIES, Story
+from longdep.theory.topics import TOPICS
 
 BOOK = Book(ledger.read(ledger.COMMITTED))
 ALL = {figure.name: figure for topic in TOPICS for figure in BOOK.figures(topic)}

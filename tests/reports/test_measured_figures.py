@@ -7,7 +7,8 @@ from longdep.numeric.errors import DomainError
 from longdep.reports.page.book import Book
 from longdep.reports.page.figures import Figure, shares
 from longdep.reports.page.pictures import figures_of, svg
-from longdep.theory.catalog import TOPICS, all_claims
+from longdep.theory.catalog import all_claims
+from longdep.theory.topics import TOPICS
 
 NAMES = [figure for topic in TOPICS for figure in figures_of(topic) if figure.measured]
 

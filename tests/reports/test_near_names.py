@@ -7,8 +7,9 @@ from sympy import Le, Symbol
 
 import longdep
 from longdep.reports.command.cli import cli
-from longdep.theory.catalog import all_claims, claim_of, nearest
+from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.core.claim import UnknownHypothesisError
+from longdep.theory.topics import nearest
 
 
 @pytest.mark.parametrize(

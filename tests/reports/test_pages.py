@@ -14,7 +14,7 @@ from longdep.reports.page.prose import counted, greek
 from longdep.reports.page.render import pages, write
 from longdep.reports.page.tables import table
 from longdep.reports.record import ledger as books
-from longdep.theory.catalog import TOPICS
+from longdep.theory.topics import TOPICS
 
 FOLDER = books.HERE
 LEDGER = books.read(books.COMMITTED)

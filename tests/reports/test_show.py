@@ -12,14 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 from longdep.reports.command.cli import cli
+from longdep.reports.page import drawings
 from longdep.reports.page.book import Book
 from longdep.reports.page.selected import Selected
 from longdep.reports.page.showing import Shown, show
 from longdep.reports.page.terminal import Terminal
 from longdep.reports.record import ledger as books
-from longdep.theory.catalog import UnknownClaimError, all_claims, claim_of
+from longdep.theory.catalog import all_claims, claim_of
+from longdep.theory.topics import UnknownClaimError
 
 ROOT = Path(__file__).resolve().parents[2]
+HOME = books.COMMITTED.parent
 WIDTH = 80
 FILE = re.compile(r"\s+certificates/[\w.-]+\.json")  # never broken: it is to be copied
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")
@@ -34,12 +37,14 @@ def ledger() -> books.Ledger:
 
 @cache
 def cards(unicode: bool) -> dict[str, list[str]]:
-    """The lines of every claim's card."""
+    """The lines of every claim's card, by the drawings that were kept."""
     book, terminal = Book(ledger()), Terminal(WIDTH, unicode)
+    stored = {t.name: drawings.stored(HOME, t.name) for t in book.topics}
     shown = {
-        key: Shown(claim, book if key in book.by_key else None)
-        for key, claim in all_claims().items()
+        entry["key"]: Shown(entry, book, stored=stored[entry["topic"]])
+        for entry in book.entries
     }
+    assert set(shown) == set(all_claims())
     return {k: [text for _, text in s.lines(terminal)] for k, s in shown.items()}
 
 
@@ -246,22 +251,22 @@ def test_an_unknown_key_gets_the_same_sentence_in_python_and_in_the_command() ->
 
 def test_a_key_that_another_topic_mentions_is_found_in_its_own() -> None:
     """Values of an earlier topic's certificates are called "horizon", as a claim is."""
-    found = books.read_topic_of(books.COMMITTED, "horizon")
+    found = books.find_topic_of(books.COMMITTED, "horizon")
     assert found is not None
     assert {entry["topic"] for entry in found["claims"]} == {"linear_scan"}
     assert "horizon" in {entry["key"] for entry in found["claims"]}
 
 
 def test_one_topic_is_read_as_the_whole_ledger_has_it() -> None:
-    found = books.read_topic_of(books.COMMITTED, "gamma-bound")
+    found = books.find_topic_of(books.COMMITTED, "gamma-bound")
     assert found is not None
     topic = [e for e in ledger()["claims"] if e["topic"] == "backpropagation"]
     assert found["claims"] == topic
-    assert books.read_topic_of(books.COMMITTED, "no-such-claim") is None
+    assert books.find_topic_of(books.COMMITTED, "no-such-claim") is None
 
 
 def test_a_ledger_that_is_not_there_has_no_topic(tmp_path) -> None:
-    assert books.read_topic_of(tmp_path / "ledger.json", "gamma-bound") is None
+    assert books.find_topic_of(tmp_path / "ledger.json", "gamma-bound") is None
 
 
 def test_a_topic_of_a_broken_ledger_is_refused(tmp_path) -> None:
@@ -269,7 +274,7 @@ def test_a_topic_of_a_broken_ledger_is_refused(tmp_path) -> None:
         books.write_whole(tmp_path / name, text)
     (tmp_path / "ledger" / "backpropagation.json").write_text('{"claims": []}')
     with pytest.raises(books.LedgerError, match="not the file that"):
-        books.read_topic_of(tmp_path / "ledger.json", "gamma-bound")
+        books.find_topic_of(tmp_path / "ledger.json", "gamma-bound")
 
 
 def test_readings_are_told_from_repairs() -> None:

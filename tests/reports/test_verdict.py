@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from longdep.reports.record.finding import Evidence
+from longdep.reports.record.outcome import Outcome
 from longdep.reports.record.outline import outline_of
 from longdep.reports.record.resting import rests_to_json
 from longdep.reports.record.verdict import (
     ContradictionError,
-    Outcome,
     Verdict,
     needed,
     verdict_of,

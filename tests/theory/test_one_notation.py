@@ -7,7 +7,7 @@ import pytest
 
 from longdep.theory.catalog import all_claims
 from longdep.theory.core.claim import Claim
-from longdep.theory.core.notation import GREEK
+from longdep.theory.core.letters import GREEK
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.passages import PASSAGES
 from longdep.theory.sentences import SENTENCES

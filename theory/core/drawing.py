@@ -4,8 +4,6 @@ Exponents are raised, fractions stacked, matrices have brackets. What Unicode ha
 for stays on the line.
 """
 
-from collections.abc import Sequence
-
 from sympy import (
     And,
     Basic,
@@ -23,8 +21,8 @@ from sympy.logic.boolalg import Boolean
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
+from longdep.theory.core.letters import GREEK
 from longdep.theory.core.notation import (
-    GREEK,
     Exists,
     Expectation,
     Family,
@@ -240,17 +238,6 @@ class TerminalPrinter(PrettyPrinter):
 def _sorted(expr: Basic) -> list[Basic]:
     """The parts of a statement whose order means nothing, always in the same one."""
     return sorted(expr.args, key=default_sort_key)
-
-
-def matrix_picture(rows: Sequence[Sequence[str]]) -> prettyForm:
-    """Entries in rows and columns, flush right, in brackets."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(entry.rjust(width) for entry, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    inside = stringPict("\n".join(lines), (len(lines) - 1) // 2)
-    return prettyForm(*inside.parens("[", "]"))
 
 
 def _beside(*parts: stringPict, binding: int = prettyForm.ATOM) -> prettyForm:

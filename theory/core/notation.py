@@ -15,6 +15,8 @@ from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 from sympy.printing.latex import LatexPrinter
 
+from longdep.theory.core.letters import latex_name
+
 size = Symbol("n", integer=True, positive=True)
 time = Symbol("t", integer=True, nonnegative=True)
 step = Symbol("s", integer=True, nonnegative=True)
@@ -305,22 +307,6 @@ class SomeReordering(Boolean):
 def equation(left: Basic, right: Basic) -> Eq:
     """An equation that SymPy leaves as it stands, even where it could decide it."""
     return Eq(left, right, evaluate=False)
-
-
-GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi "
-        "pi rho sigma tau upsilon phi chi psi omega varepsilon varphi ell "
-        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωεφℓΓΔΘΛΞΠΣΦΨΩ",
-        strict=True,
-    )
-)
-
-
-def latex_name(name: str) -> str:
-    """Write the name of a family or symbol: Greek words become letters."""
-    return rf"\{name}" if name in GREEK else name
 
 
 class PagePrinter(LatexPrinter):

@@ -1,20 +1,16 @@
-"""Statements as lines of a terminal: one that is too wide is broken, never cut.
+"""SymPy's statements drawn for a terminal: laid out first, then broken to its width."""
 
-It is broken where it is joined: between statements, at a relation, before a term; what
-has no such place is continued as SymPy does, with an arrow.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sympy import Add, And, Basic, Equivalent, Implies, MatAdd, Or, default_sort_key
 from sympy.core.relational import Relational
 from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
+from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
+from longdep.theory.core.breaking import NARROWEST, Layout, broken
 from longdep.theory.core.drawing import TerminalPrinter
 from longdep.theory.core.notation import ForAll
-
-INDENT = "  "  # of what continues a broken formula
-NARROWEST = 20  # columns that are broken to; no terminal has fewer
+from longdep.theory.core.picture import Picture
 
 
 def terminal_text(statement: Basic, width: int = 80, *, unicode: bool = True) -> str:
@@ -25,83 +21,71 @@ def terminal_text(statement: Basic, width: int = 80, *, unicode: bool = True) ->
         width: columns of the terminal.
         unicode: whether signs beyond ASCII can be shown.
     """
+    layout = layout_of(statement, unicode=unicode)
+    return "\n".join(broken(layout, width, unicode=unicode))
+
+
+def layout_of(statement: Basic, *, unicode: bool = True) -> Layout:
+    """A statement drawn, with every part that a narrow terminal shows by itself.
+
+    Args:
+        statement: a SymPy statement or expression.
+        unicode: whether signs beyond ASCII can be shown.
+    """
     printer = TerminalPrinter({"use_unicode": unicode})
     before = pretty_use_unicode(unicode)
     try:
-        return "\n".join(line.rstrip() for line in _laid_out(printer, statement, width))
+        return _laid_out(printer, statement)
     finally:
         pretty_use_unicode(before)
 
 
-def _laid_out(printer: TerminalPrinter, expr: Basic, width: int) -> Iterator[str]:
+def _laid_out(printer: TerminalPrinter, expr: Basic, *, packed: bool = False) -> Layout:
     drawn = printer._print(expr)
-    if drawn.width() <= width:
-        yield from drawn.picture
-        return
-    broken = next((way for kind, way in WAYS.items() if isinstance(expr, kind)), None)
-    if broken is None or width <= NARROWEST:
-        settings = {"wrap_line": True, "num_columns": max(width, NARROWEST)}
-        yield from drawn.render(**settings, use_unicode=False).splitlines()
-        return
-    yield from broken(printer, expr, width)
+    whole, closed = _picture(drawn), None
+    if packed and isinstance(expr, And | Or | Implies | Equivalent):
+        closed = _picture(prettyForm(*drawn.parens()))
+    way = next((way for kind, way in WAYS.items() if isinstance(expr, kind)), None)
+    if way is None or whole.width <= NARROWEST:
+        return Layout(whole, closed=closed)
+    name, sign, parts = way(printer, expr)
+    laid = (_laid_out(printer, part, packed=name == "packed") for part in parts)
+    return Layout(whole, name, sign, tuple(laid), closed)
 
 
-def _indented(printer: TerminalPrinter, expr: Basic, width: int) -> Iterator[str]:
-    for line in _laid_out(printer, expr, width - len(INDENT)):
-        yield INDENT + line
+def _picture(drawn: stringPict) -> Picture:
+    return Picture(tuple(drawn.picture), drawn.baseline)
 
 
-Way = Callable[[TerminalPrinter, Basic, int], Iterator[str]]
+Way = Callable[[TerminalPrinter, Basic], tuple[str, str, Sequence[Basic]]]
 
 
 def _joined(unicode: str, plain: str) -> Way:
     """Break a statement of several parts: each by itself, the sign between them."""
-
-    def way(printer: TerminalPrinter, expr: Basic, width: int) -> Iterator[str]:
-        for number, part in enumerate(_in_order(expr)):
-            if number:
-                yield printer.either(unicode, plain)
-            yield from _indented(printer, part, width)
-
-    return way
-
-
-def _in_order(expr: Basic) -> Sequence[Basic]:
-    """The parts as SymPy's printer orders them."""
-    return expr.as_ordered_terms() if isinstance(expr, Add) else expr.args
+    return lambda printer, expr: (
+        "each",
+        printer.either(unicode, plain),
+        expr.as_ordered_terms() if isinstance(expr, Add) else expr.args,
+    )
 
 
 def _packed(unicode: str, plain: str) -> Way:
     """Break a statement that asks for several things: as many a line as fit."""
-
-    def way(printer: TerminalPrinter, expr: Basic, width: int) -> Iterator[str]:
-        def fits(statement: Basic) -> bool:
-            return printer._print(statement).width() <= width - len(INDENT)
-
-        groups: list[list[Basic]] = []
-        for part in sorted(expr.args, key=default_sort_key):
-            if groups and fits(expr.func(*groups[-1], part, evaluate=False)):
-                groups[-1].append(part)
-            else:
-                groups.append([part])
-        for number, group in enumerate(groups):
-            if number:
-                yield printer.either(unicode, plain)
-            together = expr.func(*group, evaluate=False) if group[1:] else group[0]
-            yield from _indented(printer, together, width)
-
-    return way
+    return lambda printer, expr: (
+        "packed",
+        printer.either(unicode, plain),
+        sorted(expr.args, key=default_sort_key),
+    )
 
 
-def _all(printer: TerminalPrinter, expr: ForAll, width: int) -> Iterator[str]:
-    yield from _laid_out(printer, expr.args[0], width)
-    yield INDENT + printer.range_of(expr)
+def _all(printer: TerminalPrinter, expr: ForAll) -> tuple[str, str, Sequence[Basic]]:
+    return "quantified", printer.range_of(expr), expr.args[:1]
 
 
-def _related(printer: TerminalPrinter, expr: Relational, width: int) -> Iterator[str]:
-    yield from _laid_out(printer, expr.lhs, width)
-    yield printer.either(*RELATIONS[expr.rel_op])
-    yield from _indented(printer, expr.rhs, width)
+def _related(
+    printer: TerminalPrinter, expr: Relational
+) -> tuple[str, str, Sequence[Basic]]:
+    return "related", printer.either(*RELATIONS[expr.rel_op]), (expr.lhs, expr.rhs)
 
 
 RELATIONS = {

@@ -9,7 +9,7 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.language import ENGLISH, Language
 from longdep.reports.page.site import verdict_table
 from longdep.reports.page.site.hosted_pages import HostedPage, site_name
-from longdep.theory.catalog import Topic
+from longdep.theory.topics import Topic
 
 NAME = "longdep"
 ASSETS = "assets/longdep"
