@@ -4,6 +4,7 @@ The other files of this folder hold the rules, each for the expressions of its s
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -17,7 +18,8 @@ from longdep.theory.core.sorts import names_of
 Model = Mapping[str, Any]
 
 
-RULES: dict[type, Callable[[Any, Model], Any]] = {}
+Rule = Callable[[Any, Model], Any]
+RULES: dict[type, Rule] = {}
 
 
 class MeaningError(ValueError):
@@ -39,13 +41,19 @@ def evaluate(expression: Basic, model: Model) -> Any:
     Raises:
         MeaningError: a name has no value, or an operation is undefined there.
     """
-    for kind, rule in RULES.items():
-        if isinstance(expression, kind):
-            return rule(expression, model)
+    rule = _rule_of(type(expression))
+    if rule is not None:
+        return rule(expression, model)
     if not expression.args:
         return expression
     values = [evaluate(argument, model) for argument in expression.args]
     return expression.func(*values).doit()
+
+
+@lru_cache(4096)
+def _rule_of(kind: type) -> Rule | None:
+    """The first rule for expressions of a kind; None if they have none of their own."""
+    return next((rule for of, rule in RULES.items() if issubclass(kind, of)), None)
 
 
 def holds(statement: Boolean, model: Model) -> bool:
