@@ -11,8 +11,15 @@ from sympy import (
     Basic,
     sympify,
 )
+from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from longdep.theory.core.notation import (
+    Expectation,
+    GaussianEntries,
+    Independent,
+    Variance,
+)
 from longdep.theory.core.sorts import names_of
 
 Model = Mapping[str, Any]
@@ -83,9 +90,32 @@ def premise_holds(premise: Boolean, model: Model) -> bool:
         return False
     outcomes = model.get("outcomes", ())
     random = {name for _, outcome in outcomes for name in outcome}
-    if not random & {getattr(n, "name", str(n)) for n in names_of(premise)}:
+    alike = all(random == outcome.keys() for _, outcome in outcomes)
+    if not random & (_outside_means(premise) if alike else _names(premise)):
         return True
     return all(holds(premise, {**model, **outcome}) for _, outcome in outcomes)
+
+
+def _names(premise: Boolean) -> set[str]:
+    return {getattr(name, "name", str(name)) for name in names_of(premise)}
+
+
+# How many of its arguments are taken in every outcome, whichever the model is in.
+MEANS = {Expectation: 1, Variance: 1, Independent: -1, GaussianEntries: 1}
+
+
+@lru_cache(4096)
+def _outside_means(premise: Boolean) -> frozenset[str]:
+    """Names whose values in one outcome matter: a mean takes those of all of them."""
+    found, waiting = set(), [premise]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, AppliedUndef):
+            found.add(node.func.__name__)
+        elif not node.args:
+            found.add(getattr(node, "name", str(node)))
+        waiting += node.args[MEANS.get(type(node), 0) :]
+    return frozenset(found)
 
 
 SYMBOLIC = "(symbolic)"
