@@ -14,8 +14,9 @@ from longdep.reports.command import collecting
 from longdep.reports.command.collecting import collect
 from longdep.reports.page import campaigns
 from longdep.reports.record import ledger
+from tests.reports.committed import committed
 
-BOOK = ledger.read(ledger.COMMITTED)
+BOOK = committed()
 
 
 def stored(folder: Path, plan, seeds=2) -> None:

@@ -2,7 +2,7 @@
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
-from longdep.reports.record import ledger as books
+from tests.reports.committed import committed
 from tests.reports.resting_claims import (
     BOOK,
     ENTRIES,
@@ -12,8 +12,7 @@ from tests.reports.resting_claims import (
     REPAIR,
 )
 
-LEDGER = books.read(books.COMMITTED)
-assert LEDGER is not None
+LEDGER = committed()
 
 
 def test_a_case_without_one_of_the_premises_is_no_example() -> None:

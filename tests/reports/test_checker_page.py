@@ -5,11 +5,11 @@ import json
 import pytest
 
 from longdep.reports.page import checker
-from longdep.reports.record import ledger as books
 from longdep.reports.record.ledger import LedgerError
 from tests.checker import __main__ as command
+from tests.reports.committed import committed
 
-LEDGER = books.read(books.COMMITTED)
+LEDGER = committed()
 
 REFUSED = {
     "name": "one-is-two",

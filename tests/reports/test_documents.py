@@ -5,15 +5,15 @@ import pytest
 from longdep.reports.page.book import Book
 from longdep.reports.page.documents import beyond, context, places, rows, stands
 from longdep.reports.page.writing import page_of
-from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims
 from longdep.theory.disagreements import DISAGREEMENTS
 from longdep.theory.documents import DOCUMENTS
 from longdep.theory.passages import PASSAGES
 from longdep.theory.remarks import REMARKS
 from longdep.theory.sentences import SENTENCES
+from tests.reports.committed import committed
 
-BOOK = books.read(books.COMMITTED)
+BOOK = committed()
 BY_KEY = {entry["key"]: entry for entry in BOOK["claims"]}
 
 

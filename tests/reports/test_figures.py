@@ -18,12 +18,12 @@ from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures import Figure
 from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.pictures import canvas_of, figures_of, svg
-from longdep.reports.record import ledger
 from longdep.theory.catalog import all_claims
 from longdep.theory.stories import STORIES, Story
 from longdep.theory.topics import TOPICS
+from tests.reports.committed import committed
 
-BOOK = Book(ledger.read(ledger.COMMITTED))
+BOOK = Book(committed())
 ALL = {figure.name: figure for topic in TOPICS for figure in BOOK.figures(topic)}
 ALL |= {figure.name: figure for figure in figures_of("margin_questions")}
 ALL["performance-sizes"] = sizes_drawn(performance.sizes()["cases"])

@@ -12,14 +12,12 @@ from longdep.reports.page.documents import PAGES
 from longdep.reports.page.front import FURTHER
 from longdep.reports.page.language import ENGLISH, languages
 from longdep.reports.page.render import further, read_first
-from longdep.reports.record import ledger as books
+from tests.reports.committed import committed
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LEDGER = books.read(books.COMMITTED)
-assert LEDGER is not None
+LEDGER = committed()
 BOOK = Book(LEDGER)
-OTHERS = {*PAGES, *(name for name, _ in further(LEDGER))}
 
 
 def front(ledger: dict[str, Any]) -> str:
@@ -87,8 +85,9 @@ def test_the_readme_gives_the_counts_of_the_ledger() -> None:
 
 
 def test_the_front_page_and_the_readme_lead_to_every_other_page(page: str) -> None:
-    assert {name for name, _, _ in FURTHER} == OTHERS
-    for name in OTHERS:
+    others = {*PAGES, *(name for name, _ in further(LEDGER))}
+    assert {name for name, _, _ in FURTHER} == others
+    for name in others:
         assert re.search(rf"\]\({name}\.md\): \S", page), name
         assert f"](reports/{name}.md)" in README, name
     assert "](how-sure.md)" in page

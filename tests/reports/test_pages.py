@@ -15,10 +15,10 @@ from longdep.reports.page.render import pages, write
 from longdep.reports.page.tables import table
 from longdep.reports.record import ledger as books
 from longdep.theory.topics import TOPICS
+from tests.reports.committed import committed
 
 FOLDER = books.HERE
-LEDGER = books.read(books.COMMITTED)
-assert LEDGER is not None
+LEDGER = committed()
 PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.md"))
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from longdep.reports.page import performance
 from longdep.reports.record import ledger
+from tests.reports.committed import committed
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = ledger.read(ledger.COMMITTED)
+BOOK = committed()
 BENCHMARKS = """
 import pytest
 

@@ -20,6 +20,7 @@ from longdep.reports.page.terminal import Terminal
 from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims, claim_of
 from longdep.theory.topics import UnknownClaimError
+from tests.reports.committed import committed
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = books.COMMITTED.parent
@@ -30,9 +31,7 @@ ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 
 @cache
 def ledger() -> books.Ledger:
-    found = books.read(books.COMMITTED)
-    assert found is not None
-    return found
+    return committed()
 
 
 @cache
@@ -130,7 +129,7 @@ def test_a_claim_that_the_ledger_lacks_is_shown_without_a_verdict() -> None:
     assert "h[t] = Qᵀ⋅Λᵗ⋅Q⋅h[0]" in text
 
 
-@pytest.mark.parametrize("of", [ledger(), None])
+@pytest.mark.parametrize("of", [committed(), None])
 def test_how_a_claim_is_read_is_said_where_there_is_more_than_its_words(of) -> None:
     read = claim_of("power-method")
     assert "Read as" in str(Shown.of(read, of))

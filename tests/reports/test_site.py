@@ -15,7 +15,7 @@ from longdep.reports.page.language import Language
 from longdep.reports.page.site import building, verdict_table
 from longdep.reports.page.site.hosted_pages import Heading, hosted, site_name
 from longdep.reports.page.site.prerendered import contents
-from longdep.reports.record import ledger
+from tests.reports.committed import committed
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "reports" / "page" / "site"
@@ -25,9 +25,7 @@ PLAIN = '<span class="longdep-math" data-search-exclude>'
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    found = ledger.read(ledger.COMMITTED)
-    assert found is not None
-    return Book(found)
+    return Book(committed())
 
 
 def body(text: str, place: str = "README.md") -> str:

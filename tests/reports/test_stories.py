@@ -15,13 +15,12 @@ from longdep.reports.page.language import ENGLISH
 from longdep.reports.page.render import read_first
 from longdep.reports.page.stories import WORKED, tell, told, work
 from longdep.reports.page.worked.reading import StoryError, Values, about, product, tex
-from longdep.reports.record import ledger as books
 from longdep.theory.catalog import all_claims
 from longdep.theory.printed import FORMULAS
 from longdep.theory.stories import STORIES, Story
+from tests.reports.committed import committed
 
-LEDGER = books.read(books.COMMITTED)
-assert LEDGER is not None
+LEDGER = committed()
 BOOK = Book(LEDGER)
 each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
 

@@ -16,13 +16,12 @@ from longdep.reports.page.language import MESSAGES, NAMES, Language, asking
 from longdep.reports.page.render import read_first
 from longdep.reports.page.site.layout import schemes
 from longdep.reports.page.site.verdict_table import verdict_page
-from longdep.reports.record import ledger as books
+from tests.reports.committed import committed
 
 
 def asked() -> list[tuple[str, str]]:
     """Every message of the translated pages: its place and English text."""
-    ledger = books.read(books.COMMITTED)
-    assert ledger is not None
+    ledger = committed()
     silent = Language("silent", "no language")
     with asking() as messages:
         for _ in read_first(Book(ledger), silent, (silent,)):

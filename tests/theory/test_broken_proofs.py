@@ -41,14 +41,19 @@ def checked(step: Step) -> bool:
     return not isinstance(step.by, Assume | Given | Lemma)
 
 
+@cache
+def proof_of(key: str) -> Proof:
+    return all_claims()[key].proof()
+
+
 def last_step(claim: Claim) -> Step:
-    return claim.proof().steps[-1]
+    return proof_of(claim.key).steps[-1]
 
 
 STEPS = [
     (claim.key, step.name)
     for claim in PROVED
-    for step in claim.proof().steps
+    for step in proof_of(claim.key).steps
     if checked(step)
 ]
 
@@ -64,8 +69,7 @@ class Case(NamedTuple):
 
 @cache
 def case_of(key: str) -> Case:
-    claim = all_claims()[key]
-    proof = claim.proof()
+    claim, proof = all_claims()[key], proof_of(key)
     rng = Random(0)
     hypotheses = {h.name: h.condition for h in claim.hypotheses}
     report = check_proof(proof, hypotheses, claim.conclusion, library=LIBRARY)

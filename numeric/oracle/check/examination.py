@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy, just
 
 from longdep.numeric.oracle.check.answers import Trouble, first_not_finite, joined
-from longdep.numeric.oracle.check.judging import Verdict, judge
+from longdep.numeric.oracle.check.judging import Verdict, held, judge
 from longdep.numeric.oracle.check.running import TIME_LIMIT, run
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.families.certifying import is_unknown, out_of_reach
@@ -144,6 +144,11 @@ class Examination:
         return s.family.reference(self.case, s.convention, DIGITS)
 
     @cached_property
+    def _held(self) -> dict[str, Any]:
+        """The certified values as they are judged against."""
+        return {name: held(value) for name, value in self.reference.items()}
+
+    @cached_property
     def overflows(self) -> bool:
         """Whether the format may overflow on the way to right answers."""
         s = self.subject
@@ -166,7 +171,7 @@ class Examination:
             name: judge(
                 self.known.get(name, Quantity(name)),
                 value,
-                self.reference[name],
+                self._held[name],
                 allowed[name],
             )
             for name, value in self.outputs.items()

@@ -80,7 +80,8 @@ def judge(
     Args:
         quantity: what the output is.
         computed: array, or list of arrays.
-        expected: object array of balls of the same shape, or a list of them.
+        expected: object array of balls of the same shape, as it is or as `held`; or a
+            list of them.
         allowed: the allowance.
     """
     if not isinstance(expected, list):
@@ -106,11 +107,15 @@ def allowed_sizes(allowed: Allowed) -> Array:
 
 
 def _array(
-    quantity: Quantity, computed: Array, expected: Array, size: Array, allowed: Allowed
+    quantity: Quantity,
+    computed: Array,
+    expected: "Array | Balls",
+    size: Array,
+    allowed: Allowed,
 ) -> Verdict:
-    values = np.asarray(computed, dtype=np.float64).reshape(expected.shape)
-    size = np.broadcast_to(size, expected.shape)
-    balls = _Balls.of(expected)
+    balls = Balls.of(expected)
+    values = np.asarray(computed, dtype=np.float64).reshape(balls.exact.shape)
+    size = np.broadcast_to(size, values.shape)
     (least, error), large = _distances(values, balls), balls.large
     with np.errstate(all="ignore"):
         beyond = _beyond(values, balls, size, allowed.largest)
@@ -124,7 +129,7 @@ def _array(
         blind &= (large if quantity.logarithm else most) != 0
         blind &= ~right
         shares = np.where(known & ~right & (error > 0), error / size, 0.0)
-    rows = _row_axes(quantity, expected.ndim)
+    rows = _row_axes(quantity, values.ndim)
     is_outside = outside.any(axis=rows)
     is_blind = (blind | wide | ~known).any(axis=rows) & ~is_outside
     total = int(np.size(is_outside))
@@ -133,9 +138,16 @@ def _array(
         inside=total - int(np.sum(is_outside)) - int(np.sum(is_blind)),
         outside=int(np.sum(is_outside)),
         undecidable=int(np.sum(is_blind)),
-        miss=_miss(quantity, values, expected, error, size, outside, allowed.why),
+        miss=_miss(quantity, values, balls.exact, error, size, outside, allowed.why),
         share=float(np.max(np.where(np.isnan(shares), inf, shares), initial=0.0)),
     )
+
+
+def held(expected: Any) -> Any:
+    """Certified values as `Balls`: an array of them, or a list of arrays."""
+    if isinstance(expected, list):
+        return [Balls.of(part) for part in expected]
+    return Balls.of(expected)
 
 
 def errors(values: Array, expected: Array) -> tuple[Array, Array]:
@@ -145,15 +157,18 @@ def errors(values: Array, expected: Array) -> tuple[Array, Array]:
         The largest distances there may be, inf where nothing is known; the sizes, 0
         where the ball holds 0.
     """
-    _, error = _distances(values, balls := _Balls.of(expected))
+    _, error = _distances(values, balls := Balls.of(expected))
     return np.where(np.isnan(error), inf, error), balls.large
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Balls:
+class Balls:
     """Balls as floats, all of one shape.
 
+    What is judged against them more than once is worth holding as this.
+
     Attributes:
+        exact: the balls themselves, an object array.
         middle: the middles; of what is infinite or nan, that.
         rest: what the middles are more than these floats.
         radius: the radii.
@@ -162,6 +177,7 @@ class _Balls:
         silent: whether they say nothing.
     """
 
+    exact: Array
     middle: Array
     rest: Array
     radius: Array
@@ -170,13 +186,16 @@ class _Balls:
     silent: Array
 
     @classmethod
-    def of(cls, expected: Array) -> "_Balls":
+    def of(cls, expected: "Array | Balls") -> "Balls":
         """The balls of an object array."""
+        if isinstance(expected, Balls):
+            return expected
         flat = chain.from_iterable(map(_floats, expected.reshape(-1)))
         parts = np.fromiter(flat, np.float64, 6 * expected.size)
         columns = parts.reshape(-1, 6).T.reshape(6, *expected.shape)
         middle, rest, radius, large, finite, silent = columns
         return cls(
+            exact=expected,
             middle=middle,
             rest=rest,
             radius=radius,
@@ -187,7 +206,7 @@ class _Balls:
 
 
 def _floats(ball: flint.arb) -> tuple[float, float, float, float, bool, bool]:
-    """The attributes of _Balls, of one of them."""
+    """What Balls holds of one of them."""
     if not ball.is_finite():
         silent = not (ball.is_nan() or ball.is_exact())
         return nan if silent else float(ball), 0.0, 0.0, 0.0, False, silent
@@ -198,7 +217,7 @@ def _floats(ball: flint.arb) -> tuple[float, float, float, float, bool, bool]:
     return middle, float(mid - middle), radius, large, True, False
 
 
-def _distances(values: Array, balls: _Balls) -> tuple[Array, Array]:
+def _distances(values: Array, balls: Balls) -> tuple[Array, Array]:
     """Least and largest distance from any number in each ball.
 
     They are nan where the ball says nothing, 0 or inf where it is not finite.
@@ -213,7 +232,7 @@ def _distances(values: Array, balls: _Balls) -> tuple[Array, Array]:
     return np.where(balls.finite, least, other), np.where(balls.finite, most, other)
 
 
-def _beyond(values: Array, balls: _Balls, size: Array, largest: float) -> Array:
+def _beyond(values: Array, balls: Balls, size: Array, largest: float) -> Array:
     """Where right answers are beyond a format: RIGHT as infinities, or UNSURE."""
     result = np.zeros(values.shape, dtype=np.int8)
     if largest == inf:

@@ -62,6 +62,7 @@ class Reading:
         self.cell = CELLS[cell]
         if self.held.projected:
             self.cell = projected.cell(wiring.projection)
+        self.switches = {key: self.touched(key) for key in self.given}
         self.weights = {key: self.wired(key) for key in self.given}
         self.slots = {k: {s: 0 * v for s, v in own.items()} for k, own in
                       self.given.items()}  # fmt: skip
@@ -163,7 +164,7 @@ class Reading:
     def wired(self, key: Key) -> Weights:
         """The blocks that a layer and direction uses."""
         slots = {s: self.given[self.source[key, s]][s] for s in self.given[key]}
-        w = wired(slots, self.chosen, self.case, self.touched(key))
+        w = wired(slots, self.chosen, self.case, self.switches[key])
         if self.held.projected:
             w[projected.SLOT] = projected.read(
                 slots[projected.SLOT], self.wiring.projection
@@ -175,7 +176,7 @@ class Reading:
         if not gradients:
             return
         own = unwired(
-            self.chosen, gradients, self.weights[key], self.case, self.touched(key)
+            self.chosen, gradients, self.weights[key], self.case, self.switches[key]
         )
         if self.held.projected:
             own[projected.SLOT] = projected.unread(

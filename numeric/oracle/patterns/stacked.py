@@ -182,7 +182,7 @@ class _Module(Reading):
     # Within a layer.
 
     def lane(self, row: int, key: Key) -> Lane:
-        return lane(self.exists[row], key[1], self.padding, self.touched(key))
+        return lane(self.exists[row], key[1], self.padding, self.switches[key])
 
     def places(self, layer: int) -> list[tuple[int, Key]]:
         first = layer * self.ways
@@ -192,7 +192,7 @@ class _Module(Reading):
         """Run a layer in every direction."""
         made = Layer({}, {}, whole, inputs, [], [])
         for at, (place, key) in enumerate(self.places(layer)):
-            x, w, switches = inputs[at], self.weights[key], self.touched(key)
+            x, w, switches = inputs[at], self.weights[key], self.switches[key]
             values = {k: np.zeros((*x.shape[:2], v.shape[-1]), self.x.dtype)
                       for k, v in self.start.items()}  # fmt: skip
             if self.wiring.start_order == "handed up" and layer:
@@ -308,7 +308,7 @@ class _Module(Reading):
                 steps,
                 *self.states(place, row),
                 losses,
-                self.touched(key),
+                self.switches[key],
                 self.options,
             )
             into[row, path.order] += back.inputs
@@ -341,7 +341,7 @@ class _Module(Reading):
                 direct[0][row, t],
                 direct[1][row, t] + 0 * step["c"],
                 gradients,
-                self.touched(key),
+                self.switches[key],
                 self.options,
             )
             into[row, t] += gradients.pop(("x", ""))

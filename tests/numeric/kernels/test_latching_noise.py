@@ -12,11 +12,11 @@ from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.kernels.latching import relu_map
 from longdep.numeric.kernels.latching_noise import alive_shares, lifetimes
 from longdep.numeric.precision import exact, floats
-from longdep.reports.record import ledger
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.semantics import evaluate
 from longdep.theory.latching.dying import alive
 from longdep.theory.latching.named_latch import clipped
+from tests.reports.committed import committed
 
 COIN = exact(["1/2", 0, "1/2"])
 LOPSIDED = exact(["1/6", 0, "1/2", "1/3", 0])
@@ -78,8 +78,7 @@ def test_the_latch_of_the_claim_is_the_identity_up_to_nine_tenths() -> None:
 
 def test_the_latch_under_noise_is_the_one_that_refutes_the_sentence() -> None:
     """The map of the committed counterexample, on all of [1, 3]; 2 is stored."""
-    book = ledger.read(ledger.COMMITTED)
-    assert book is not None
+    book = committed()
     (entry,) = (e for e in book["claims"] if e["key"] == "robust-memory-vanishes")
     values = entry["certificates"][0]["values"]
     changes, hinges = (exact(list(values[name].values())) for name in "cb")

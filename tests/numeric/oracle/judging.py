@@ -1,13 +1,13 @@
 """Cases with their right answers and allowances, drawn once and judged many times."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from longdep.numeric.drawing import alone
-from longdep.numeric.oracle.check.judging import judge
+from longdep.numeric.oracle.check.judging import held, judge
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import applying
 from longdep.numeric.oracle.systems import system
@@ -29,20 +29,30 @@ class Judged:
 
     def failing(self, outputs):
         """The outputs outside the allowance, as longdep.check judges them."""
-        entry = system(self.system)
+        return list(self.outside(outputs))
+
+    def fails(self, outputs):
+        """Whether there are any."""
+        return any(True for _ in self.outside(outputs))
+
+    def outside(self, outputs):
         comparisons = self.compared(outputs)
-        known = {q.name: q for q in quantities(entry, self.convention, self.case)}
-        return [
-            name
-            for name, right in self.reference.items()
-            if name in comparisons
-            and judge(
-                known.get(name, Quantity(name)),
-                comparisons[name],
-                right,
-                self.allowed[name],
-            ).outside
-        ]
+        for name, right in self.held.items():
+            if name not in comparisons:
+                continue
+            quantity = self.known.get(name, Quantity(name))
+            allowed = self.allowed[name]
+            if judge(quantity, comparisons[name], right, allowed).outside:
+                yield name
+
+    @cached_property
+    def known(self):
+        entry = system(self.system)
+        return {q.name: q for q in quantities(entry, self.convention, self.case)}
+
+    @cached_property
+    def held(self):
+        return {name: held(right) for name, right in self.reference.items()}
 
     def close(self, outputs, rtol=1e-5, atol=1e-8):
         """What a fixed tolerance says: numpy.allclose with its default atol."""

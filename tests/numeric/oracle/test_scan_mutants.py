@@ -57,7 +57,7 @@ class Cases:
         return self.known[k]
 
     def catch(self, wrong):
-        return any(self[k].failing(wrong(self[k].case)) for k in range(len(self.drawn)))
+        return any(self[k].fails(wrong(self[k].case)) for k in range(len(self.drawn)))
 
 
 @pytest.mark.parametrize(("name", "convention"), PLACES)

@@ -4,20 +4,29 @@ The other files of this folder hold the rules, each for the expressions of its s
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
     Basic,
     sympify,
 )
+from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from longdep.theory.core.notation import (
+    Expectation,
+    GaussianEntries,
+    Independent,
+    Variance,
+)
 from longdep.theory.core.sorts import names_of
 
 Model = Mapping[str, Any]
 
 
-RULES: dict[type, Callable[[Any, Model], Any]] = {}
+Rule = Callable[[Any, Model], Any]
+RULES: dict[type, Rule] = {}
 
 
 class MeaningError(ValueError):
@@ -39,13 +48,19 @@ def evaluate(expression: Basic, model: Model) -> Any:
     Raises:
         MeaningError: a name has no value, or an operation is undefined there.
     """
-    for kind, rule in RULES.items():
-        if isinstance(expression, kind):
-            return rule(expression, model)
+    rule = _rule_of(type(expression))
+    if rule is not None:
+        return rule(expression, model)
     if not expression.args:
         return expression
     values = [evaluate(argument, model) for argument in expression.args]
     return expression.func(*values).doit()
+
+
+@lru_cache(4096)
+def _rule_of(kind: type) -> Rule | None:
+    """The first rule for expressions of a kind; None if they have none of their own."""
+    return next((rule for of, rule in RULES.items() if issubclass(kind, of)), None)
 
 
 def holds(statement: Boolean, model: Model) -> bool:
@@ -75,9 +90,32 @@ def premise_holds(premise: Boolean, model: Model) -> bool:
         return False
     outcomes = model.get("outcomes", ())
     random = {name for _, outcome in outcomes for name in outcome}
-    if not random & {getattr(n, "name", str(n)) for n in names_of(premise)}:
+    alike = all(random == outcome.keys() for _, outcome in outcomes)
+    if not random & (_outside_means(premise) if alike else _names(premise)):
         return True
     return all(holds(premise, {**model, **outcome}) for _, outcome in outcomes)
+
+
+def _names(premise: Boolean) -> set[str]:
+    return {getattr(name, "name", str(name)) for name in names_of(premise)}
+
+
+# How many of its arguments are taken in every outcome, whichever the model is in.
+MEANS = {Expectation: 1, Variance: 1, Independent: -1, GaussianEntries: 1}
+
+
+@lru_cache(4096)
+def _outside_means(premise: Boolean) -> frozenset[str]:
+    """Names whose values in one outcome matter: a mean takes those of all of them."""
+    found, waiting = set(), [premise]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, AppliedUndef):
+            found.add(node.func.__name__)
+        elif not node.args:
+            found.add(getattr(node, "name", str(node)))
+        waiting += node.args[MEANS.get(type(node), 0) :]
+    return frozenset(found)
 
 
 SYMBOLIC = "(symbolic)"
