@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from longdep.reports.command.failing import fail
+from longdep.reports.command.signs import name_what_cannot_be_shown
 from longdep.reports.command.verdict_display import print_verdicts, progress_display
 
 PROFILES = click.Choice(["quick", "default", "thorough"])
@@ -62,6 +63,7 @@ def show_version(context: click.Context) -> NoReturn:
 )
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
+    name_what_cannot_be_shown()
 
 
 @cli.command()

@@ -1,0 +1,1 @@
+"""How the suite itself is tested, in figures: one command for each."""
