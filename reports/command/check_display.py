@@ -2,7 +2,6 @@
 
 import contextlib
 import inspect
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -89,7 +88,6 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
         summary: whether only the first line of the text is printed.
         implementation: what was checked; github shows its line in its file.
     """
-    _escape_what_cannot_be_encoded()
     if output == "json":
         click.echo(report.to_json(), nl=False)
     elif output == "github":
@@ -101,13 +99,7 @@ def shown(report: "Report", output: str, summary: bool, implementation: Any) -> 
 
 def page(text: str) -> None:
     """Print a text on standard output."""
-    _escape_what_cannot_be_encoded()
     click.echo(text)
-
-
-def _escape_what_cannot_be_encoded() -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _print(page: str, report: "Report") -> None:

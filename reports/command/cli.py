@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from longdep.reports.command.failing import fail, interrupted
+from longdep.reports.command.signs import name_what_cannot_be_shown
 from longdep.reports.command.verdict_display import print_verdicts, progress_display
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def show_version(context: click.Context) -> NoReturn:
 )
 def cli() -> None:
     """Put the textbook's claims on long-term dependencies to the test."""
+    name_what_cannot_be_shown()
 
 
 @cli.command()

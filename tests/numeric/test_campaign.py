@@ -383,7 +383,7 @@ def test_a_store_of_something_else_is_refused(samples, place) -> None:
 def test_a_file_that_is_no_store_is_refused(tmp_path) -> None:
     text, other, empty = (tmp_path / name for name in ("text", "other", "empty"))
     text.write_text("not a database, but long enough to look like some file" * 20)
-    with sqlite3.connect(other) as db:
+    with contextlib.closing(sqlite3.connect(other)) as db, db:
         db.execute("CREATE TABLE t (x)")
     empty.touch()
     for path, message in (

@@ -35,6 +35,7 @@ from longdep.numeric.oracle.wire import (
 TIME_LIMIT = 10.0  # seconds for one case
 START_LIMIT = 60.0  # ... for the first: virtual machines start, code compiles
 LEAST_START = 10.0  # ... where a time limit is given and a start limit is not
+WINDOWS = os.name == "nt"
 
 
 class Program:
@@ -219,9 +220,18 @@ class Program:
 
 def _split(command: str | Sequence[str]) -> list[str]:
     try:
-        words = shlex.split(command) if isinstance(command, str) else list(command)
+        words = _words(command) if isinstance(command, str) else list(command)
     except ValueError as error:
         raise ProgramError(f"command: {error}, in {command!r}") from None
     if not words:
         raise ProgramError("command: expected a program and its arguments, got nothing")
     return words
+
+
+def _words(command: str) -> list[str]:
+    """The words of a line, as a shell reads it; on Windows a backslash is a letter."""
+    reader = shlex.shlex(command, posix=True)
+    reader.whitespace_split, reader.commenters = True, ""
+    if WINDOWS:
+        reader.escape = ""
+    return list(reader)

@@ -174,6 +174,7 @@ def _zensical(project: Path) -> None:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(known), "NO_COLOR": "1"},
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired as error:
