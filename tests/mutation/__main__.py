@@ -1,0 +1,90 @@
+"""The commands of mutation testing: python -m tests.mutation --help."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from tests.mutation.choosing import BUDGET, CoverageError
+from tests.mutation.covering import FOLDERS, cover
+from tests.mutation.known import KnownError, equivalents
+from tests.mutation.modules import ROOT
+from tests.mutation.plan import planned
+from tests.mutation.record import RecordError, read, survivors, unrecorded
+from tests.mutation.sample import sampled, survived, tried
+
+
+@click.group()
+def main() -> None:
+    """Put small faults into the code, one at a time; the tests must see them."""
+
+
+@main.command("cover")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("tests", nargs=-1)
+def cover_tests(folder: Path, tests: tuple[str, ...]) -> None:
+    """Run the folders of TESTS (all, if none is named), each with coverage."""
+    for name in tests or FOLDERS:
+        command = [sys.executable, "-m", "tests.mutation", "cover-one", folder, name]
+        subprocess.run([str(part) for part in command], check=True, cwd=ROOT)
+
+
+@main.command("cover-one", hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("tests")
+def cover_one(folder: Path, tests: str) -> None:
+    """Run one folder of TESTS in this process."""
+    click.echo(f"{tests}: {cover(folder.resolve(), tests)} passed")
+
+
+@main.command("plan")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--mutants", "count", default=1500, show_default=True)
+@click.option("--seed", default="0", show_default=True)
+@click.option("--budget", default=BUDGET, show_default=True, help="Seconds of tests.")
+def plan_mutants(folder: Path, count: int, seed: str, budget: float) -> None:
+    """Draw mutants and choose their tests, by the coverage in FOLDER."""
+    try:
+        plan = planned(folder, count, seed, budget)
+    except CoverageError as error:
+        click.echo(f"python -m tests.mutation plan: {error}", err=True)
+        sys.exit(1)
+    path = folder / "plan.json"
+    path.write_text(plan.to_text())
+    without = sum(not stages for stages in plan.stages)
+    click.echo(
+        f"{path}: {len(plan.mutants)} mutants, {without} of them on lines that no test "
+        f"runs; {len(plan.controls)} controls"
+    )
+
+
+@main.command("sample")
+@click.option("--count", default=25, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def try_sample(count: int, workers: int) -> None:
+    """Try mutants drawn by the digest of the files; exit 1 if one survives.
+
+    Those listed as equivalent, and those that the record names as survivors, may.
+    """
+    try:
+        record = read()
+        may = survivors(record) | set(equivalents())
+        if new := unrecorded(record):
+            raise RecordError(f"no campaign has been run over {', '.join(new)}")
+    except (KnownError, RecordError) as error:
+        click.echo(f"python -m tests.mutation sample: {error}", err=True)
+        sys.exit(1)
+    holes = 0
+    for mutant, outcome in tried(sampled(count), record, may, workers):
+        what = "known to survive" if outcome is None else outcome.what
+        holes += survived(outcome)
+        click.echo(f"{what:8} {mutant.module}:{mutant.line} {mutant.operator}")
+        if survived(outcome):
+            click.echo(f"    {mutant.text}\n    becomes {mutant.change()}")
+    click.echo(f"{count} mutants, {holes} survived that no list names")
+    sys.exit(1 if holes else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The campaign over a plan: a seed is a mutant, or a control, by its place there."""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from longdep.numeric.campaign.plan import Campaign
+
+from tests.mutation.child import KILLED, UNUSED
+from tests.mutation.plan import Plan, PlanError
+from tests.mutation.trying import Outcome, attempt
+
+PLACE = "LONGDEP_MUTATION_PLAN"
+MERGE = {
+    "mutants": "sum",
+    "killed": "sum",
+    "survived": "sum",
+    "controls": "sum",
+    "outcomes": "collect",
+}
+
+
+def campaign() -> Campaign:
+    """The campaign over the plan that the environment names.
+
+    Raises:
+        PlanError: it names none, or there is none.
+    """
+    plan, digest = plan_here()
+    return Campaign(
+        name="mutation",
+        title="Small faults in the code, and whether the tests see them",
+        function="tests.mutation.campaign:try_mutant",
+        merge=MERGE,
+        seeds=len(plan.mutants) + len(plan.controls),
+        parameters={"plan": digest},
+        unit="mutants",
+    )
+
+
+@cache
+def plan_here() -> tuple[Plan, str]:
+    """The plan that the environment names, and a digest of it.
+
+    Raises:
+        PlanError: it names none, or there is none.
+    """
+    if PLACE not in os.environ:
+        raise PlanError(f"{PLACE} must name the file of a plan, and is not set")
+    path = Path(os.environ[PLACE])
+    plan = Plan.read(path)
+    return plan, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def try_mutant(seed: int, plan: str) -> dict[str, Any]:
+    """Try the mutant of that number; or the code as it is, which must survive.
+
+    Args:
+        seed: its place in the plan.
+        plan: the digest of the plan.
+    Returns:
+        What became of it, as numbers; and [seed, what, the test that saw it].
+
+    Raises:
+        PlanError: this is another plan, or a test sees a fault where none is.
+    """
+    here, digest = plan_here()
+    if digest != plan:
+        raise PlanError(f"{os.environ[PLACE]}: expected the plan {plan}, got {digest}")
+    mutant = seed < len(here.mutants)
+    outcome = Outcome("survived")
+    if not mutant or here.stages[seed]:
+        outcome = attempt(here.job_of(seed))
+    if mutant and outcome.what == UNUSED:
+        raise PlanError(f"mutant {seed}: its tests do not import its file")
+    killed = outcome.what == KILLED
+    if killed and not mutant:
+        raise PlanError(f"control {seed}: fails without a fault: {outcome.test}")
+    return {
+        "mutants": int(mutant),
+        "killed": int(mutant and killed),
+        "survived": int(mutant and not killed),
+        "controls": int(not mutant),
+        "outcomes": [seed, outcome.what, outcome.test],
+    }

@@ -1,0 +1,152 @@
+"""The committed record of a campaign: reports/trust/mutation.json."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from tests.mutation.known import Equivalent, Key
+from tests.mutation.modules import ROOT, mutated_files
+from tests.mutation.mutants import Mutant, digest_of
+from tests.mutation.plan import Plan
+
+FORMAT = "longdep-trust-mutation/1"
+PLACE = "reports/trust/mutation.json"
+SHARE = 0.05  # of the mutants may be listed as equivalent
+
+
+class RecordError(ValueError):
+    """The outcomes of a campaign cannot be recorded, or the record cannot be read."""
+
+
+def recorded(
+    plan: Plan,
+    outcomes: list[tuple[int, str, str]],
+    listed: Mapping[Key, Equivalent],
+    root: Path = ROOT,
+) -> dict[str, Any]:
+    """What the page says of a campaign, and what `sample` takes from it.
+
+    Args:
+        plan: mutants and tests.
+        outcomes: of each seed: (seed, what, the test that saw it).
+        listed: mutants that are known to change nothing.
+        root: where the mutated files lie.
+
+    Raises:
+        RecordError: one that is listed as equivalent was killed, or too many are.
+    """
+    fates = [
+        (plan.mutants[seed], what, test)
+        for seed, what, test in outcomes
+        if seed < len(plan.mutants)
+    ]
+    refuse_killed(fates, listed)
+    survivors = [mutant for mutant, what, _ in fates if what != "killed"]
+    equal = [mutant for mutant in survivors if mutant.key in listed]
+    if len(equal) > SHARE * len(fates):
+        raise RecordError(
+            f"{len(equal)} of {len(fates)} mutants are listed as equivalent; expected "
+            f"at most {SHARE:.0%}"
+        )
+    return {
+        "format": FORMAT,
+        "tool": f"cosmic-ray {version('cosmic-ray')}",
+        "modules": [of_module(name, fates, listed, root) for name in modules_of(fates)],
+        "survivors": [
+            named(mutant, root) for mutant in survivors if mutant.key not in listed
+        ],
+        "equivalents": [
+            named(mutant, root) | {"argument": listed[mutant.key].argument}
+            for mutant in equal
+        ],
+    }
+
+
+def refuse_killed(
+    fates: list[tuple[Mutant, str, str]], listed: Mapping[Key, Equivalent]
+) -> None:
+    """Check that no listed mutant was seen by a test.
+
+    Raises:
+        RecordError: one was, so it changes something.
+    """
+    for mutant, what, test in fates:
+        if what == "killed" and mutant.key in listed:
+            raise RecordError(
+                f"{mutant.module}: {mutant.text!r} ({mutant.operator}) is listed as "
+                f"equivalent, but {test} sees it"
+            )
+
+
+def modules_of(fates: list[tuple[Mutant, str, str]]) -> list[str]:
+    """The files, each once."""
+    return list(dict.fromkeys(mutant.module for mutant, _, _ in fates))
+
+
+def of_module(
+    name: str,
+    fates: list[tuple[Mutant, str, str]],
+    listed: Mapping[Key, Equivalent],
+    root: Path,
+) -> dict[str, Any]:
+    """The figures of one file, and the tests that saw its mutants, the keenest first."""
+    own = [fate for fate in fates if fate[0].module == name]
+    tests = Counter(
+        test for _, what, test in own if what == "killed" and "::" in test
+    )  # fmt: skip
+    killed = sum(what == "killed" for _, what, _ in own)
+    equal = sum(what != "killed" and mutant.key in listed for mutant, what, _ in own)
+    return {
+        "name": name,
+        "sources": digest_of([name], root),
+        "mutants": len(own),
+        "killed": killed,
+        "survived": len(own) - killed - equal,
+        "equivalent": equal,
+        "tests": dict(sorted(tests.items())),
+    }
+
+
+def named(mutant: Mutant, root: Path) -> dict[str, Any]:
+    """What names a mutant in the record."""
+    return {
+        "module": mutant.module,
+        "line": mutant.line,
+        "operator": mutant.operator,
+        "text": mutant.text,
+        "nth": mutant.nth,
+        "change": mutant.change(root),
+    }
+
+
+def read(root: Path = ROOT) -> dict[str, Any]:
+    """The committed record.
+
+    Raises:
+        RecordError: there is none.
+    """
+    path = root / PLACE
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{PLACE}: cannot be read: {error}") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise RecordError(f"{PLACE}: expected {FORMAT}, got another file")
+    return record
+
+
+def survivors(record: Mapping[str, Any]) -> set[Key]:
+    """The mutants that are known to have survived."""
+    return {
+        (one["module"], one["operator"], one["text"], one["nth"])
+        for one in record["survivors"]
+    }
+
+
+def unrecorded(record: Mapping[str, Any], root: Path = ROOT) -> list[str]:
+    """The files that are mutated today and that the record does not know."""
+    known = {module["name"] for module in record["modules"]}
+    return [name for name in mutated_files(root) if name not in known]
