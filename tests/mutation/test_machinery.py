@@ -256,7 +256,9 @@ def test_an_entry_is_stale_once_its_line_has_changed(root, named) -> None:
         ({"nth": 7}, "stale"),
     ],
 )
-def test_an_entry_that_says_what_is_not_so_is_an_error(root, named, other, words) -> None:
+def test_an_entry_that_says_what_is_not_so_is_an_error(
+    root, named, other, words
+) -> None:
     listed(root, entry(named("result = 0", "result = 1"), root, **other))
     with pytest.raises(KnownError, match=words):
         equivalents(root)
