@@ -64,6 +64,7 @@ class Runner:
             StoreError: the store cannot be written; what was finished is kept.
             CrewError: the cluster is gone.
         """
+        self.store.begin()
         self.about = self.campaign.described()
         finished = self.store.finished()
         numbers = range(self.campaign.chunks)

@@ -7,8 +7,8 @@ a write-ahead log beside it, which makes a transaction cheap (no wait for the di
 power cut may cost the last chunks, which are then redone); a run that ends folds the
 log into the file. One process at a time may write (hold.py).
 
-The plan and every chunk have a checksum (rows.py), verified on every read: a store
-opened to write has lost its damaged chunks (mending.py), which are computed again.
+The plan and every chunk have a checksum (rows.py), verified on every read. Before a run
+saves anything, the store loses what is damaged (mending.py), which is computed again.
 """
 
 import json
@@ -47,8 +47,7 @@ class Store:
         connection: to the file.
         hold: this process's hold on it; None if it is only read.
         rows: its chunks and failures.
-        damage: what was wrong with it when it was opened, a line each; a store that
-            was opened to write has lost it.
+        damage: what was wrong with it when it was opened, a line each.
     """
 
     def __init__(
@@ -81,13 +80,12 @@ class Store:
                 with transaction(connection) as write:
                     rows = put_tables(write, about)
                     _mark(write)
-                connection.execute("PRAGMA journal_mode = WAL")
             failing.pop_all()
         return cls(path, rows, about, hold)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True) -> "Store":
-        """Open a store that is there; to write, without what is damaged in it.
+        """Open a store that is there, and note what is damaged in it.
 
         Raises:
             StoreError: there is none, or not one that this version reads, its plan is
@@ -101,19 +99,24 @@ class Store:
                 _require_marks(path, connection)
                 store = cls(path, *_planned(path, connection), hold)
                 store.damage = damage_of(store.rows, store.chunks)
-            if writable:
-                with told(path, "cannot be written"):
-                    store._mend()
-                    connection.execute("PRAGMA journal_mode = WAL")
             failing.pop_all()
         return store
 
-    def _mend(self) -> None:
-        if self.damage:
-            rewrite(self.rows, self._about, self.chunks, _mark)
-            left = damage_of(self.rows, self.chunks)
-            if left:
-                raise StoreError(f"{self.path}: damaged, cannot be mended: {left[0]}")
+    def begin(self) -> None:
+        """Make ready to save chunks: lose what is damaged, write to a log from now on.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with told(self.path, "cannot be written"):
+            if self.damage:
+                rewrite(self.rows, self._about, self.chunks, _mark)
+                left = damage_of(self.rows, self.chunks)
+                if left:
+                    raise StoreError(
+                        f"{self.path}: damaged, cannot be mended: {left[0]}"
+                    )
+            self.connection.execute("PRAGMA journal_mode = WAL")
 
     def about(self) -> dict[str, str]:
         """What the store was made for, as its checksum confirmed."""

@@ -168,10 +168,25 @@ def test_failures_are_kept_where_they_are_not_damaged(laid) -> None:
     change(place, "UPDATE failures SET reason = 'x' WHERE number = 3")
     with contextlib.closing(Store.open(place)) as opened:
         assert opened.damage == ["failed chunk 3: does not match its checksum"]
+        opened.begin()
         assert list(opened.failures()) == [1]
         assert opened.finished() == {0, 2, 4}
         opened.rows.put("failures", 2, "of a run whose last words were lost")
         assert list(opened.failures()) == [1]
+
+
+def test_a_damaged_store_of_other_code_is_refused_and_left_as_it_is(tmp_path) -> None:
+    place = tmp_path / "store"
+    older = {**FEW.described(), "code": "older"}
+    with contextlib.closing(Store.create(place, older)) as opened:
+        opened.save(1, "{}")
+        opened.save(2, "{}")
+    change(place, "UPDATE chunks SET result = '[]' WHERE number = 2")
+    before = place.read_bytes()
+    answer = resume(place)
+    assert flips.require_sentence(answer) == flips.REFUSED
+    assert "made with code 'older', expected 'numpy" in answer.err
+    assert place.read_bytes() == before
 
 
 def test_what_cannot_be_mended_stops_with_a_sentence(laid, monkeypatch) -> None:
@@ -179,9 +194,13 @@ def test_what_cannot_be_mended_stops_with_a_sentence(laid, monkeypatch) -> None:
     change(place, "UPDATE chunks SET result = '{}' WHERE number = 3")
     before = place.read_bytes()
     monkeypatch.setattr(store, "rewrite", lambda *arguments: None)
-    answer = resume(place)
-    assert flips.require_sentence(answer) == flips.REFUSED
-    assert "damaged, cannot be mended: chunk 3: does not match" in answer.err
+    assert resume(place) == flips.Answer(
+        2,
+        "",
+        "DAMAGED chunk 3: does not match its checksum\n"
+        f"longdep: {place}: damaged, cannot be mended: chunk 3: does not match its "
+        "checksum\n",
+    )
     assert place.read_bytes() == before
 
 
@@ -544,8 +563,11 @@ def test_a_full_disk_leaves_a_damaged_store_to_be_mended(bench, images, laid) ->
     change(place, "UPDATE chunks SET result = '{}' WHERE number = 3")
     before = place.read_bytes()
     answer = limited(SMALL, "resume", bench.key(image), "--store", place)
-    assert flips.require_sentence(answer) == flips.REFUSED
-    assert answer.err.endswith("; what was finished is kept\n")
+    assert (answer.code, answer.out) == (2, "")
+    named, sentence = answer.err.splitlines()
+    assert named == "DAMAGED chunk 3: does not match its checksum"
+    assert sentence.startswith(f"longdep: {place}: cannot be written: ")
+    assert sentence.endswith("; what was finished is kept")
     assert place.read_bytes() == before
     answer = flips.ask("resume", bench.key(image), "--store", place)
     assert (answer.code, answer.out) == (0, bench.right["many"])

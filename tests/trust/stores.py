@@ -212,6 +212,7 @@ def _states(plan: Campaign) -> Iterator[Image]:
         with TemporaryDirectory() as folder:
             place = Path(folder) / "store"
             store = Store.create(place, plan.described())
+            store.begin()
             try:
                 fill(store, plan, numbers)
                 files = _read(place)
