@@ -124,6 +124,7 @@ def __dir__() -> list[str]:
 def main() -> None:
     """Run the command line; Ctrl-C and a full disk end it with one sentence."""
     import errno
+    import os
     import signal
     import sys
 
@@ -135,10 +136,10 @@ def main() -> None:
         sys.stderr.write("longdep: interrupted\n")
         sys.exit(130)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno != errno.ENOSPC:
             raise
         sys.stderr.write(f"longdep: the output cannot be written: {error.strerror}\n")
-        sys.stdout = None  # its rest cannot be written at the end, either
+        sys.stdout = open(os.devnull, "w")  # for the rest, which cannot be written
         sys.exit(2)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said; let it end

@@ -89,6 +89,36 @@ def test_what_did_not_change_is_not_written_again(folder) -> None:
     assert written == ["a.md"]
 
 
+def test_files_are_on_the_disk_before_they_are_listed_and_the_list_before_they_move(
+    monkeypatch, folder
+) -> None:
+    events: list[tuple[str, int]] = []
+    sync, move, stage = os.fsync, os.replace, folder / staging.STAGE
+
+    def synced(descriptor: int) -> None:
+        events.append(("synced", os.fstat(descriptor).st_ino))
+        sync(descriptor)
+
+    def moved(source: Path, target: Path) -> None:
+        events.append((Path(target).name, os.stat(source).st_ino))
+        move(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", moved)
+    staging.replace(folder, NEW, OLD)
+    names = [name for name, _ in events]
+    listed = names.index(staging.LIST)
+    first = min(names.index(Path(name).name) for name in NEW)
+    files = {node for name, node in events if name not in ("synced", staging.LIST)}
+    before = {node for name, node in events[:listed] if name == "synced"}
+    assert len(files) == len(NEW)
+    assert {*files, events[listed][1]} <= before
+    between = {node for name, node in events[listed:first] if name == "synced"}
+    assert folder.stat().st_ino in between
+    assert len(between) == 2  # and the folder with the list, which is gone
+    assert not stage.exists()
+
+
 def stopped_at(monkeypatch, folder: Path, move: int) -> None:
     """Replace the report, and fail at a move."""
     real, moves = os.replace, []
@@ -196,6 +226,7 @@ def test_what_a_stopped_first_run_left_is_accepted_and_removed(tmp_path) -> None
 # --------------------------------------------------------------- one run at a time
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_two_runs_at_once_the_second_says_so_and_ctrl_c_ends_the_first(tmp_path):
     folder = tmp_path / "report"
     job.select()  # what both import and read takes seconds: the second is ready
