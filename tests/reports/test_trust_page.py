@@ -358,6 +358,18 @@ def test_what_came_out_badly_is_at_the_top(
     assert FINE not in top
 
 
+@pytest.mark.parametrize(("survived", "folded"), [(25, 0), (26, 1)])
+def test_a_long_list_of_survivors_is_folded(
+    tmp_path: Path, survived: int, folded: int
+) -> None:
+    many = altered("mutation", lambda r: r.update(survivors=[MUTANT] * survived))
+    many["modules"][0].update(killed=1194 - survived, survived=survived)
+    part = section(rendered(keep(tmp_path, mutation=many)), "mutation")
+    assert part.count(f"<details><summary>{survived} survivors</summary>") == folded
+    assert part.count("<details>") == part.count("</details>") == 1 + folded
+    assert part.count("| `rules` | 332 | or |") == survived
+
+
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
     found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
     page = rendered(keep(tmp_path, searches=found))
