@@ -16,9 +16,8 @@ FORMULA = re.compile(r"([^\W_]|[^\x00-\x7f])?\$([^$`]+)\$")
 PIECES = re.compile(r"(`[^`]*`)")  # code of a line, which stays as it is
 LINK = re.compile(r"(\]\(|(?:src|href|srcset)=\")(?![a-z]+:|#)([^)\s\"]+)")
 FENCE = re.compile(r"\s*(```|~~~)")
-MARKS = re.compile(
-    r"[\\`*_\[\]<>$~#|&:@]|(?<=www)\."
-)  # none without a meaning of its own
+# What Markdown or a Git host takes for more than a sign; bare links are among it.
+MARKS = re.compile(r"[\\`*_\[\]<>$~#|&@]|:(?=\S)|(?<=www)\.")
 SIMPLE = re.compile(r"[^`|\s]+(?: [^`|\s]+)*")  # code that needs no escape in a table
 
 

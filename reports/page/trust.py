@@ -204,7 +204,9 @@ def suites(runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def span(seconds: float) -> str:
-    """A duration in hours; below one, in minutes."""
+    """A duration in hours, or in minutes or seconds if it is that short."""
+    if seconds < 60:
+        return f"{seconds:.1f} seconds"
     if seconds < 3600:
         return counted(round(seconds / 60), "minute")
     return f"{seconds / 3600:.1f} hours"

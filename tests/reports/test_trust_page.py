@@ -148,10 +148,10 @@ RARE = "| <code>a&#124;rare&#91;tie&#93;</code> | 29 | 30 |"
 FIGURES = {  # of the records above: what the page must say
     "mutation": ("99.93%", "99.07%", "1 518", "1 504", "`0123456789ab`", "| 332 |"),
     "flips": (
-        "2 stores | trials",
+        "<summary>2 stores</summary>",
         "| with a bit turned over | 10 009 | 2 101 | 3 908 | 4 000 | 0 | 0 |",
         "| cut off | 619 | 9 | 507 | 103 | 0 | 0 |",
-        "half &#124; done; done.",
+        "- half &#124; done",
     ),
     "kills": (
         "| SIGKILL | two topics | changes of files | 103 | 103 | 103 |",
@@ -358,6 +358,18 @@ def test_what_came_out_badly_is_at_the_top(
     assert FINE not in top
 
 
+@pytest.mark.parametrize(("survived", "folded"), [(25, 0), (26, 1)])
+def test_a_long_list_of_survivors_is_folded(
+    tmp_path: Path, survived: int, folded: int
+) -> None:
+    many = altered("mutation", lambda r: r.update(survivors=[MUTANT] * survived))
+    many["modules"][0].update(killed=1194 - survived, survived=survived)
+    part = section(rendered(keep(tmp_path, mutation=many)), "mutation")
+    assert part.count(f"<details><summary>{survived} survivors</summary>") == folded
+    assert part.count("<details>") == part.count("</details>") == 1 + folded
+    assert part.count("| `rules` | 332 | or |") == survived
+
+
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
     found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
     page = rendered(keep(tmp_path, searches=found))
@@ -427,7 +439,12 @@ def test_a_score_is_never_rounded_up(
 
 @pytest.mark.parametrize(
     ("seconds", "written"),
-    [(0, "0 minutes"), (60, "1 minute"), (3599, "60 minutes"), (7200, "2.0 hours")],
+    [
+        (0.42, "0.4 seconds"),
+        (60, "1 minute"),
+        (3599, "60 minutes"),
+        (7200, "2.0 hours"),
+    ],
 )
 def test_a_span_has_a_fitting_unit(seconds: float, written: str) -> None:
     assert trust.span(seconds) == written
@@ -559,7 +576,7 @@ HOSTILE = (
     "| a | b |\n\n# heading\n\n- item\n1. one\n> quote\n```\nfence",
     "$x$ and $`y`$ &amp; &#65; ~~gone~~ `code` ``two`` \\* \\",
     "\x1b[2J\r\x00\u202eabc\u2028d http://e.invalid www.f.invalid g@h.invalid",
-    "`", "``", " a ", "a | b", "{{ 7 * 7 }} {% raw %}",
+    "`", "``", " a ", "", "a: b :smile: c::d", "a | b", "{{ 7 * 7 }} {% raw %}",
 )  # fmt: skip
 
 
@@ -591,9 +608,9 @@ def test_hostile_texts_change_nothing_else_of_the_page(
     tmp_path: Path, whole: str, text: str
 ) -> None:
     def hostile(record: dict[str, Any]) -> None:
-        record["survivors"][0].update(operator=text, change=text)
-        record["equivalents"][0]["argument"] = text
-        record["tool"] = text
+        record["survivors"][0].update(operator=text or "-", change=text)
+        record["equivalents"][0]["argument"] = text or "-"
+        record["tool"] = text or "-"
 
     changed = altered("mutation", hostile)
     page = rendered(keep(tmp_path, mutation=changed))
