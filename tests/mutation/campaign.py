@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from longdep.numeric.campaign.plan import Campaign
-
 from tests.mutation.child import KILLED, UNUSED
 from tests.mutation.plan import Plan, PlanError
 from tests.mutation.trying import Outcome, attempt

@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from tests.mutation.choosing import BUDGET, Covered, CoverageError, file_of
+from tests.mutation.choosing import BUDGET, CoverageError, Covered, file_of
 from tests.mutation.modules import ROOT, mutated_files
 from tests.mutation.mutants import Mutant, digest_of, drawn, mutants_of, source_of
 
@@ -185,5 +185,3 @@ def without_fault(
         run.append(name)
     if run:
         yield run
-
-

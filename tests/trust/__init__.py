@@ -1,1 +1,1 @@
-"""Figures about the suite's own testing, measured and written to reports/trust/."""
+"""Figures about the suite's own testing, measured: each module writes a file."""
