@@ -54,7 +54,7 @@ def test_one_is_not():
 def test_the_total():
     assert total([1, 2]) == 3
 """
-FILE = "tests/test_toy.py"
+FILE = "test_toy.py"
 NAMES = [f"{FILE}::test_ten_is_beyond", f"{FILE}::test_one_is_not"]
 TOTAL = f"{FILE}::test_the_total"
 
@@ -262,7 +262,7 @@ def test_an_entry_is_stale_once_its_line_has_changed(root, named) -> None:
     [
         ({"change": "result = 2"}, "becomes"),
         ({"argument": "no sentence"}, "a sentence"),
-        ({"module": "numeric/gone.py"}, "no such file"),
+        ({"module": "gone.py"}, "no such file"),
         ({"nth": 7}, "stale"),
     ],
 )
