@@ -189,6 +189,7 @@ def resume(
     """
     from longdep.numeric.campaign.errors import CampaignError
     from longdep.reports.command import fresh
+    from longdep.reports.command.campaign_display import show_damage
 
     try:
         if name not in fresh.TITLES:
@@ -209,6 +210,7 @@ def status(name: str, place: Path | None) -> None:
     Exit code 1 if anything in its store is damaged; resume computes it again.
     """
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.reports.command.campaign_display import show_damage, show_failures
 
     try:
         plan, store = opened(name, place, writable=False)
@@ -316,7 +318,7 @@ def work(
     from longdep.numeric.campaign.crew import Cluster, Crew, Processes
     from longdep.numeric.campaign.errors import CampaignError
     from longdep.numeric.campaign.runner import Runner, result_of
-    from longdep.reports.command.campaign_display import display
+    from longdep.reports.command.campaign_display import display, show_failures
     from longdep.reports.command.fresh import Fresh, summary
 
     endless, failed = isinstance(plan, Fresh), False
@@ -398,17 +400,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def show_damage(store: "Store") -> None:
-    """Name what was damaged in a store, on standard error."""
-    for line in store.damage:
-        click.echo(f"DAMAGED {one_line(line)}", err=True)
-
-
-def show_failures(plan: "Campaign", failures: dict[int, str]) -> None:
-    """Name the chunks that failed, on standard error."""
-    for number, reason in failures.items():
-        seeds = plan.seeds_of(number)
-        where = f"chunk {number} (seeds {seeds.start} to {seeds.stop - 1})"
-        click.echo(f"FAILED {where}: {one_line(reason)}", err=True)

@@ -1,4 +1,4 @@
-"""What a campaign shows while it runs: a live bar, or plain lines."""
+"""What a campaign shows: a live bar, or plain lines; what failed or was damaged."""
 
 import sys
 from collections.abc import Callable
@@ -9,6 +9,8 @@ import click
 
 from longdep.numeric.campaign.plan import Campaign
 from longdep.numeric.campaign.runner import Progress
+from longdep.numeric.campaign.store import Store
+from longdep.numeric.oracle.escaping import one_line
 
 PLAIN_SECONDS = 10.0  # between two lines where there is no terminal
 
@@ -78,3 +80,17 @@ def in_words(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}"
+
+
+def show_damage(store: Store) -> None:
+    """Name what was damaged in a store, on standard error."""
+    for line in store.damage:
+        click.echo(f"DAMAGED {one_line(line)}", err=True)
+
+
+def show_failures(plan: Campaign, failures: dict[int, str]) -> None:
+    """Name the chunks that failed, on standard error."""
+    for number, reason in failures.items():
+        seeds = plan.seeds_of(number)
+        where = f"chunk {number} (seeds {seeds.start} to {seeds.stop - 1})"
+        click.echo(f"FAILED {where}: {one_line(reason)}", err=True)

@@ -4,9 +4,9 @@ Nothing of longdep is imported here before the fault is in its place: whatever r
 file is imported by, the mutated text is compiled instead of what is on disk. Programs
 that a test starts see the file on disk; such a test sees no fault and kills nothing.
 
-A test has CPU time for what it took before, five times over, and some seconds more; the
-system ends a process that needs more than that, and that is a kill. Hypothesis draws the same
-examples each time and does not shrink.
+A test has CPU time for what it took before, five times over, and some seconds more;
+the system ends a process that needs more than that, and that is a kill. Hypothesis
+draws the same examples each time and does not shrink.
 """
 
 import os

@@ -2,7 +2,8 @@
 
 A line that runs when its file is imported and never again (a constant, a decorator, a
 default) has the tests that run what it stands for: the function it belongs to, the
-lines that name the constant, and after them whatever runs in the file.
+lines that name the constant, the tests that look at what stands in a file, and after
+them whatever runs in the file.
 """
 
 import ast
@@ -19,6 +20,7 @@ from tests.mutation.modules import ROOT
 from tests.mutation.mutants import Mutant, source_of
 
 BUDGET = 60.0  # seconds of CPU time, as measured with coverage: all tests of a mutant
+AT_IMPORT = ("tests/reports/test_records.py",)  # look at what stands in a file
 STAGES = (4.0, 16.0, BUDGET)  # each has a pytest run: most mutants need the first alone
 Span = tuple[int, int]  # of lines, both ends in it
 
@@ -82,7 +84,7 @@ class Module:
         }
 
     def tests(self, line: int) -> Iterator[list[str]]:
-        """Groups of tests, the most telling first; a later one may repeat an earlier."""
+        """Groups of tests, the most telling first; a later one may repeat others."""
         if here := self.runs((line, line)):
             yield here
             return
@@ -91,6 +93,7 @@ class Module:
             yield here
             return
         yield self.runs(*self.functions(line), *self.naming(statement))
+        yield [n for n in self.covered.seconds if file_of(n) in AT_IMPORT]
         yield self.runs((1, max(self.by_line, default=1)))
 
     def runs(self, *spans: Span) -> list[str]:

@@ -5,8 +5,8 @@ Left out are replacements that no one would write by mistake and any test would 
 
 No fault is put where it could change no result: in annotations, in `__all__`, in what
 only a type checker reads, in the text of a message (an f-string, whatever stands after
-`raise`), in the second argument of `isinstance` (types, joined by `|`), or in a
-decorator that only keeps results.
+`raise`; the statement itself may be deleted), in the second argument of `isinstance`
+(types, joined by `|`), or in a decorator that only keeps results.
 """
 
 import ast
@@ -92,6 +92,29 @@ class ReplaceMembership(Operator):
         )
 
 
+class DeleteStatement(Operator):
+    """A call that stands alone, or a `raise`, by `pass`: cosmic-ray deletes none."""
+
+    def mutation_positions(self, node):
+        alone = node.parent is not None and node.parent.type == "simple_stmt"
+        call = node.type == "atom_expr" and node.children[-1].type == "trailer"
+        if alone and (call or node.type == "raise_stmt"):
+            yield node.start_pos, node.end_pos
+
+    def mutate(self, node, index):
+        return parso.parse(node.get_first_leaf().prefix + "pass")
+
+    @classmethod
+    def examples(cls):
+        return (
+            Example("f(x)", "pass"),
+            Example("raise ValueError(x)", "pass"),
+        )
+
+
+OWN = (ReplaceMembership, DeleteStatement)
+
+
 @cache
 def operators() -> dict[str, Operator]:
     """Every operator by its name."""
@@ -106,7 +129,7 @@ def operators() -> dict[str, Operator]:
         *OTHERS,
     ]
     return {name: provider[name]() for name in names} | {
-        ReplaceMembership.__name__: ReplaceMembership()
+        operator.__name__: operator() for operator in OWN
     }
 
 
@@ -156,7 +179,9 @@ def silent_nodes(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):
                 yield node
-            case ast.Raise() | ast.JoinedStr():
+            case ast.Raise() if node.exc is not None:
+                yield node.exc
+            case ast.JoinedStr():
                 yield node
             case ast.Call(func=ast.Name(id="isinstance" | "issubclass")):
                 yield node.args[1]

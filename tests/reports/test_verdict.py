@@ -102,8 +102,9 @@ def test_a_proof_that_does_not_say_what_it_rests_on_proves_nothing() -> None:
     assert verdict == Verdict(Outcome.UNDECIDED)
 
 
-def test_a_survived_search_only_supports() -> None:
-    evidence = Evidence(REPAIR.key, "search", "t", True, 100)
+@pytest.mark.parametrize("examples", [1, 100])
+def test_a_survived_search_only_supports(examples: int) -> None:
+    evidence = Evidence(REPAIR.key, "search", "t", True, examples)
     assert verdict_of(REPAIR, {REPAIR.key: [evidence]}).outcome is Outcome.SUPPORTED
 
 

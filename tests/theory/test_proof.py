@@ -43,7 +43,7 @@ from sympy import (
     true,
 )
 from sympy import Q as Ask
-from sympy.logic.boolalg import And, Boolean, Or
+from sympy.logic.boolalg import And, Boolean, Not, Or
 
 from longdep.theory.core.notation import Expectation, Family, ForAll, Norm, equation
 from longdep.theory.core.notation import size as n
@@ -650,6 +650,15 @@ def test_a_deduction_closes_exactly_its_assumption() -> None:
         line("it", Implies(claim.args[1], claim.args[0]), Deduction("p", "q")),
     )
     refused("it", steps[0], q, line("it", claim, Deduction("q", "q")))
+    proved = line("p", equation((x + 1) ** 2, x**2 + 2 * x + 1), Algebra())
+    from_it = line("it", Implies(proved.statement, q.statement), Deduction("p", "q"))
+    refused(
+        "it",
+        proved,
+        trusted("q", q.statement),
+        from_it,
+        because="not an assumption",
+    )
     other = line("r", Eq(y, 1), Assume())
     rest = line("q", equation(x + y, 2), Algebra(by=("p", "r")))
     open_end = line("it", Implies(Eq(x, 1), equation(x + y, 2)), Deduction("p", "q"))
@@ -669,7 +678,9 @@ def test_an_equivalence_needs_both_directions() -> None:
     refused("it", there, line("it", Equivalent(P, R), Both("there", "there")))
     sideways = trusted("back", Implies(R, S3))
     refused("it", there, sideways, line("it", Equivalent(P, R), Both("there", "back")))
-    refused("it", there, trusted("p", P), line("it", P, Both("there", "p")))
+    one = trusted("p", P)
+    refused("it", there, one, line("it", P, Both("there", "p")), because="needs two")
+    refused("it", there, one, line("it", P, Both("p", "there")), because="needs two")
 
 
 def test_a_conjunction_holds_no_more_than_its_parts() -> None:
@@ -817,6 +828,14 @@ def test_a_denied_end_denies_the_premise() -> None:
     other = trusted("no", Ne(y, 3))
     check(one_way, other, line("it", Ne(x, 2), Tollens("root", "no")))
     refused("it", other, line("it", Ne(x, 2), Tollens("no", "no")))
+
+
+@pytest.mark.parametrize("rule", [Or(P, R), And(P, R), Equivalent(P, R, S3)])
+def test_only_an_implication_or_an_equivalence_of_two_is_denied(rule: Boolean) -> None:
+    denied = trusted("no", Not(R))
+    for premise in (P, R, S3):
+        step = line("it", Not(premise), Tollens("rule", "no"))
+        refused("it", trusted("rule", rule), denied, step, because="no implication")
 
 
 def test_an_inequality_is_scaled_by_what_is_not_negative() -> None:

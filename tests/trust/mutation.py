@@ -1,7 +1,7 @@
 """Collect the mutation score of a finished campaign.
 
     LONGDEP_MUTATION_PLAN=FOLDER/plan.json \\
-        python -m tests.trust.mutation reports/trust/mutation.json --store STORE
+        python -m tests.trust.mutation FILE --store STORE
 
 The file is written whole.
 """
