@@ -24,6 +24,13 @@ ASK_SECONDS = 2.0  # between two looks at the workers of a cluster
 GONE = "the cluster is gone; resume when it is back"
 
 
+def cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Crew(Protocol):
     """Whoever can be sent chunks."""
 

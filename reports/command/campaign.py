@@ -315,7 +315,7 @@ def work(
     lasting: float | None = None,
 ) -> None:
     """Run what is left, print the result, and end with the exit code."""
-    from longdep.numeric.campaign.crew import Cluster, Crew, Processes
+    from longdep.numeric.campaign.crew import Cluster, Crew, Processes, cores
     from longdep.numeric.campaign.errors import CampaignError
     from longdep.numeric.campaign.runner import Runner, result_of
     from longdep.reports.command.campaign_display import display, show_failures
@@ -391,12 +391,3 @@ def write_out(path: Path, text: str) -> None:
         write_whole(path, text)
     except LedgerError as error:
         fail(error)
-
-
-def cores() -> int:
-    """The cores this process may use."""
-    import os
-
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -106,8 +106,8 @@ def verify(
 
     Exit code 0 only if every verdict is as the ledger says and no test failed.
     """
+    from longdep.numeric.campaign.crew import cores
     from longdep.reports.command import verify as job
-    from longdep.reports.command.campaign import cores
     from longdep.reports.command.verdict_display import show_file
     from longdep.reports.page import place, render
     from longdep.reports.record import coqc, ledger, verdict

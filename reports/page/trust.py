@@ -18,7 +18,7 @@ from longdep.reports.page.trust_records import FOLDER, Record, Records, command
 from longdep.reports.page.trust_records import read as read
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import Entry
-from longdep.reports.record.verdict import HOLDS
+from longdep.reports.record.outcome import HOLDS
 
 FALLEN = ("CONDITIONAL", "REFUTED")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from longdep.numeric.campaign.crew import cores
 from longdep.numeric.oracle.adapters import command, offspring, process
 from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
-from longdep.reports.command.campaign import cores
 from tests.trust import portability
 from tests.trust.runs import ROOT
 

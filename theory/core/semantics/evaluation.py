@@ -48,7 +48,7 @@ def evaluate(expression: Basic, model: Model) -> Any:
     Raises:
         MeaningError: a name has no value, or an operation is undefined there.
     """
-    rule = _rule_of(type(expression))
+    rule = _rule_of(expression.__class__)
     if rule is not None:
         return rule(expression, model)
     if not expression.args:
