@@ -139,10 +139,8 @@ def _of_runs(records: Records) -> Iterator[tuple[str, str]]:
         yield "searches", f"Fresh seeds found {cases} that should not be."
     for name, runs in (("orders", orders), ("versions", versions)):
         if failed := sum(run["failed"] > 0 for run in runs):
-            yield (
-                name,
-                f"{failed} of {counted(len(runs), 'run')} had tests that failed.",
-            )
+            of = f"{failed} of {counted(len(runs), 'run')} with other {name}"
+            yield name, f"{of} had tests that failed."
     if any(len(same["passed"]) > 1 for same in suites(orders)):
         yield "orders", "The number of passed tests depends on the order."
 

@@ -45,7 +45,7 @@ def read(folder: Path = FOLDER) -> Records:
     Args:
         folder: where they lie, each as NAME.json.
     Returns:
-        The records by name; None for one that has not been made.
+        The records by name; None for one that has not been made, or has no run yet.
     Raises:
         LedgerError: one cannot be read, is of another format, is refused by the schema,
             or its figures contradict each other; one sentence with the place.
@@ -60,7 +60,7 @@ def _record(name: str, path: Path) -> Record | None:
     for place, reason in chain(_refused(name, record), _contradictions(name, record)):
         said = one_line(f"not a valid record at {place}: {reason}")
         raise LedgerError(f"{path}: {said}")
-    return record
+    return None if record.get("runs") == [] else record
 
 
 def _refused(name: str, record: Record) -> Iterator[tuple[str, str]]:
