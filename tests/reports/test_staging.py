@@ -119,6 +119,19 @@ def test_files_are_on_the_disk_before_they_are_listed_and_the_list_before_they_m
     assert not stage.exists()
 
 
+def test_a_disk_that_is_full_leaves_the_last_report_and_nothing_else(
+    monkeypatch, folder
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(books.LedgerError, match="cannot be written: No space left"):
+        staging.replace(folder, NEW, OLD)
+    assert held(folder) == OLD
+    assert not (folder / staging.STAGE).exists()
+
+
 def stopped_at(monkeypatch, folder: Path, move: int) -> None:
     """Replace the report, and fail at a move."""
     real, moves = os.replace, []

@@ -2,10 +2,12 @@
 
 The parts, each of which renews its own rows of FILE (reports/trust/kills.json):
 
-- writes: a run of two small topics at 80 points, all within the writing of its report,
-  by tests/trust/writes.py. The run's tests and pages are made once.
-- topics: the same two topics by `pytest --claims-report`, at 20 points in time.
-- whole: the command `longdep verify`, at five points in time.
+- writes: a run of two small topics of the suite at 80 points, all within the writing of
+  its report, by tests/trust/writes.py. The run's tests and pages are made once.
+- topics: `pytest --claims-report` on two small topics outside the suite, at 20 points
+  in time: half of them at any, half within its last quarter, where the
+  report is made.
+- whole: the command `longdep verify`, at five points in time, drawn in the same way.
 
 Points in time are drawn from the seconds that a run took which nobody stopped. After
 each one the report must be the one of before, byte for byte, or the new one; and the
@@ -36,16 +38,47 @@ TOPICS, WHOLE = "two topics", "the whole command"
 POINTS = {"writes": 80, "topics": 20, "whole": 5}
 USAGE = "python -m tests.trust.kills: expected a file and parts of {}, got {}"
 WAYS = {"SIGKILL": signal.SIGKILL, "SIGINT": signal.SIGINT}
+OWN_TESTS = """
+import longdep
+from hypothesis import strategies as st
+from sympy import Le, Symbol
+
+x = Symbol("x", integer=True)
+FIRST, SECOND = (
+    longdep.Claim(
+        key=f"squares-{topic[:5]}",
+        topic=topic,
+        title="Squaring never makes a whole number smaller",
+        paraphrase="The square of a whole number is at least the number.",
+        conclusion=Le(x, x**2),
+        kind=longdep.Kind.BOUND,
+    )
+    for topic in ("first_topic", "second_topic")
+)
+
+
+@longdep.confirming(FIRST, st.fixed_dictionaries({"x": st.integers()}))
+def test_squaring_never_makes_a_number_smaller(case):
+    assert longdep.holds(FIRST, case)
+
+
+@longdep.confirming(SECOND, st.fixed_dictionaries({"x": st.integers()}))
+def test_nor_does_it_in_the_other_topic(case):
+    assert longdep.holds(SECOND, case)
+"""
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def command(part: str, out: Path) -> list[str]:
-    """The command of a part."""
+def command(part: str, folder: Path) -> list[str]:
+    """The command of a part, whose report goes to the folder's report/."""
+    out = str(folder / "report")
     if part == "whole":
-        return [sys.executable, "-m", "longdep", "verify", "--out", str(out)]
-    tests = [str(ROOT / "tests" / "claims" / topic) for topic in writes.TOPICS]
-    options = ["--claims-profile", "quick", "--claims-report", str(out)]
-    return [sys.executable, "-m", "pytest", "-q", *tests, *options]
+        return [sys.executable, "-m", "longdep", "verify", "--out", out]
+    tests = folder / "test_squares.py"
+    tests.write_text(OWN_TESTS)
+    options = ["-c", os.devnull, f"--rootdir={folder}", "-p", "no:cacheprovider"]
+    words = [str(tests), *options, "--claims-report", out]
+    return [sys.executable, "-m", "pytest", "-q", *words]
 
 
 def in_writing(folder: Path) -> list[dict[str, Any]]:
@@ -65,7 +98,9 @@ def in_time(part: str, folder: Path) -> list[dict[str, Any]]:
     for number in range(POINTS[part]):
         way = [*WAYS][number % len(WAYS)]
         (out / "README.md").write_bytes(old["README.md"])
-        code, _ = run(part, folder, (WAYS[way], rng.uniform(0.2, seconds)))
+        early = number % 4 < 2
+        after = rng.uniform(0.0 if early else 0.75, 1.0) * seconds
+        code, _ = run(part, folder, (WAYS[way], max(after, 0.5)))
         book = books.read(out / "ledger.json")  # a reader completes what is left
         whole = contents(out) in (old, new) and book is not None
         if part == "whole" and way == "SIGINT" and code != 0:
@@ -107,7 +142,7 @@ def run(
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (folder / "said.txt").open("w") as said:
         process = subprocess.Popen(
-            command(part, folder / "report"),
+            command(part, folder),
             cwd=ROOT,
             env=environment,
             stdout=subprocess.DEVNULL,
