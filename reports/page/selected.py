@@ -52,6 +52,17 @@ class Selected:
         return str(self.says["key"])
 
     @cached_property
+    def claim(self) -> "Claim":
+        """The claim with its SymPy statements, which are built when it is asked for.
+
+        Raises:
+            UnknownClaimError: the ledger has it, but it is no claim of the suite.
+        """
+        from longdep.theory.catalog import claim_of
+
+        return self.claims.get(self.key) or claim_of(self.key)
+
+    @cached_property
     def card(self) -> Card | None:
         """What the pages show of the claim first; None if the ledger lacks it."""
         return card_of(self.book, self.key) if self.book else None
