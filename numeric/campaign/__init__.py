@@ -14,5 +14,6 @@ byte whatever the number of workers, the machine they run on, or the interruptio
     hold.py      one process at a time works on a store
     crew.py      who works: a process pool, or a Dask cluster
     runner.py    hands out chunks, saves them, redoes what a dead worker lost
+    fresh.py     searches with fresh seeds, which have no end
     catalog.py   the campaigns by name
 """

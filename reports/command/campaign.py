@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from longdep.numeric.oracle.escaping import one_line
+from longdep.reports.command.campaign_options import (
+    crew_options,
+    fresh_options,
+    lasting_option,
+    store_option,
+)
 from longdep.reports.command.failing import fail
 
 if TYPE_CHECKING:
+    from longdep.numeric.campaign.fresh import Fresh
     from longdep.numeric.campaign.plan import Campaign
     from longdep.numeric.campaign.store import Store
-    from longdep.reports.command.fresh import Fresh
 
 INTERRUPTED = 130
 
@@ -30,86 +36,6 @@ def campaign() -> None:
     NAME is one of `longdep campaign list`, or package.module:name of a
     longdep.numeric.campaign.plan.Campaign of your own.
     """
-
-
-store_option = click.option(
-    "--store",
-    "place",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File of finished chunks (default: NAME.campaign.sqlite, here).",
-)
-
-
-def crew_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of `run` and `resume`."""
-    for option in (
-        click.option(
-            "--out",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Write the merged result here, too.",
-        ),
-        click.option("--scheduler", metavar="ADDRESS", help="Use this Dask cluster."),
-        click.option(
-            "--workers",
-            type=click.IntRange(min=1),
-            help="Processes on this machine (default: one a core).",
-        ),
-        store_option,
-    ):
-        command = option(command)
-    return command
-
-
-def fresh_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of the searches with fresh seeds, `claims` and `oracle`."""
-    for option in (
-        click.option("--system", metavar="NAME", help="oracle: this system alone."),
-        click.option("--tests", metavar="FOLDER", help="claims: tests of one's own."),
-        click.option("--topic", metavar="TOPIC", help="claims: this topic alone."),
-        click.option("--claim", metavar="KEY", help="claims: this claim alone."),
-        click.option(
-            "--examples",
-            type=click.IntRange(min=1),
-            help="claims, oracle: cases of each property, or way of right code.",
-        ),
-        click.option(
-            "--first-seed",
-            type=click.IntRange(min=0),
-            help="claims, oracle: seed of the first round (default: a fresh one).",
-        ),
-        click.option(
-            "--rounds",
-            type=click.IntRange(min=1),
-            help="claims, oracle: end after so many rounds.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-class Duration(click.ParamType):
-    """Seconds, or a number with s, m or h behind it."""
-
-    name = "duration"
-
-    def convert(self, value: object, *_: object) -> float:
-        """Read "90", "90s", "30m" or "2h"."""
-        units = {"s": 1, "m": 60, "h": 3600}
-        text = str(value)
-        number, unit = (text[:-1], text[-1]) if text[-1:] in units else (text, "s")
-        if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
-            self.fail(f"expected 90, 90s, 30m or 2h, got {text!r}")
-        return float(int(number) * units[unit])
-
-
-lasting_option = click.option(
-    "--for",
-    "--seconds",
-    "lasting",
-    type=Duration(),
-    metavar="DURATION",
-    help="claims, oracle: end in order after so long, such as 90s, 30m, 2h.",
-)
 
 
 @campaign.command()
@@ -139,12 +65,14 @@ def run(
     """
     from longdep.numeric.campaign.catalog import find
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.numeric.campaign.fresh import TITLES
     from longdep.numeric.campaign.store import Store
-    from longdep.reports.command import fresh
 
     try:
-        if name in fresh.TITLES:
-            plan: Campaign = fresh.planned(name, asked, rounds).sized(seeds, chunk)
+        if name in TITLES:
+            from longdep.reports.command.fresh import planned
+
+            plan: Campaign = planned(name, asked, rounds).sized(seeds, chunk)
         else:
             require_none(name, lasting=lasting, rounds=rounds, **asked)
             plan = find(name).sized(seeds, chunk)
@@ -188,11 +116,11 @@ def resume(
     What is damaged in its store is named on standard error and computed again.
     """
     from longdep.numeric.campaign.errors import CampaignError
-    from longdep.reports.command import fresh
+    from longdep.numeric.campaign.fresh import TITLES
     from longdep.reports.command.campaign_display import show_damage
 
     try:
-        if name not in fresh.TITLES:
+        if name not in TITLES:
             require_none(name, lasting)
         plan, store = opened(name, place, writable=True)
     except CampaignError as error:
@@ -210,6 +138,7 @@ def status(name: str, place: Path | None) -> None:
     Exit code 1 if anything in its store is damaged; resume computes it again.
     """
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.numeric.campaign.fresh import Fresh
     from longdep.reports.command.campaign_display import show_damage, show_failures
 
     try:
@@ -218,9 +147,13 @@ def status(name: str, place: Path | None) -> None:
             finished, failures = store.finished(), store.failures()
     except CampaignError as error:
         fail(error)
+    of = f" of {plan.chunks}"
+    seeds = f"{plan.seeds} seeds"
+    if isinstance(plan, Fresh):  # it has no end
+        of, seeds = "", f"seeds from {plan.parameters['first']} on"
     click.echo(
-        f"{plan.name}: {len(finished)} of {plan.chunks} chunks finished "
-        f"({plan.seeds} seeds), {len(failures)} failed"
+        f"{plan.name}: {len(finished)}{of} chunks finished ({seeds}), "
+        f"{len(failures)} failed"
     )
     show_failures(plan, failures)
     show_damage(store)
@@ -232,7 +165,7 @@ def status(name: str, place: Path | None) -> None:
 def list_campaigns() -> None:
     """List the campaigns, with their default number of seeds."""
     from longdep.numeric.campaign.catalog import CAMPAIGNS
-    from longdep.reports.command.fresh import TITLES
+    from longdep.numeric.campaign.fresh import TITLES
 
     width = max(map(len, CAMPAIGNS), default=0)
     for name, title in TITLES.items():
@@ -284,14 +217,19 @@ def opened(
             it was made by other code.
     """
     from longdep.numeric.campaign.catalog import find
+    from longdep.numeric.campaign.fresh import TITLES
     from longdep.numeric.campaign.store import Store
-    from longdep.reports.command import fresh
 
-    known = name if name in fresh.TITLES else find(name).name
+    known = name if name in TITLES else find(name).name
     store = Store.open(place or default_place(known), writable=writable)
     try:
         store.require({"campaign": known})
-        plan = fresh.resumed(name, store) if name in fresh.TITLES else find(name)
+        if name in TITLES:
+            from longdep.reports.command.fresh import resumed
+
+            plan: Campaign = resumed(name, store)
+        else:
+            plan = find(name)
         plan = store.sized(plan)
         if writable:
             store.require(plan.described())
@@ -317,9 +255,9 @@ def work(
     """Run what is left, print the result, and end with the exit code."""
     from longdep.numeric.campaign.crew import Cluster, Crew, Processes, cores
     from longdep.numeric.campaign.errors import CampaignError
+    from longdep.numeric.campaign.fresh import Fresh
     from longdep.numeric.campaign.runner import Runner, result_of
     from longdep.reports.command.campaign_display import display, show_failures
-    from longdep.reports.command.fresh import Fresh, summary
 
     endless, failed = isinstance(plan, Fresh), False
     result: dict[str, Any] | None = None
@@ -335,6 +273,8 @@ def work(
                 raise
         failures = store.failures()
         if isinstance(plan, Fresh):
+            from longdep.reports.command.fresh import summary
+
             result = summary(plan, store)
         elif not failed:
             result = result_of(plan, store)

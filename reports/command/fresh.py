@@ -4,18 +4,17 @@ They go on, round after round, for as long as one lets them. What they are asked
 in the store, so that they can be resumed; what they find becomes stored examples.
 """
 
-import hashlib
 import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from longdep.numeric.campaign.errors import CampaignError
-from longdep.numeric.campaign.plan import Campaign, resolve
+from longdep.numeric.campaign.errors import CampaignError, StoreError
+from longdep.numeric.campaign.fresh import CLAIMS, ORACLE, TITLES, Fresh
+from longdep.numeric.campaign.plan import resolve
 from longdep.numeric.campaign.store import Store
 from longdep.reports.record.examples import Example
 from longdep.reports.record.properties import (
@@ -26,11 +25,6 @@ from longdep.reports.record.properties import (
     reachable,
 )
 
-CLAIMS, ORACLE = "claims", "oracle"
-TITLES = {
-    CLAIMS: "The properties of the claims, with fresh seeds, until it is stopped",
-    ORACLE: "The oracle on right and on wrong code, with fresh seeds, likewise",
-}
 FUNCTIONS = {
     CLAIMS: "longdep.reports.record.fresh:search",
     ORACLE: "tests.trust.oracle:search",  # the many ways of right code are tests
@@ -43,23 +37,6 @@ KINDS = {
 SEED_BITS = 48  # a seed that every reader of JSON has exactly
 MOST = 1_000_000  # chunks: more than a month of one core
 STORED = ROOT / "tests" / "examples"
-
-
-@dataclass(frozen=True)
-class Fresh(Campaign):
-    """A search with fresh seeds.
-
-    Attributes:
-        units: how many seeds make a round.
-        folders: the code that a result depends on, beside numeric/.
-    """
-
-    units: int = 1
-    folders: tuple[Path, ...] = ()
-
-    def described(self) -> dict[str, str]:
-        """What a store must agree on; the tests are part of the code."""
-        return super().described() | {"tests": _digest(self.folders)}
 
 
 def planned(name: str, asked: Mapping[str, Any], rounds: int | None = None) -> Fresh:
@@ -110,9 +87,19 @@ def summary(plan: Fresh, store: Store) -> dict[str, Any]:
     """What the finished chunks of a search come to, by topic or family.
 
     Raises:
-        StoreError: the store cannot be read.
+        StoreError: the store cannot be read, or holds other records.
     """
-    records = [one for result in store.results() for one in result["record"]]
+    records = [one for result in store.results() for one in result.get("record", ())]
+    try:
+        return _summed(plan, records)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise StoreError(
+            f"{store.path}: damaged: expected the records of {plan.name}, got another "
+            f"({type(error).__name__}: {error})"
+        ) from error
+
+
+def _summed(plan: Fresh, records: list[dict[str, Any]]) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["group"], []).append(record)
@@ -229,7 +216,6 @@ def _made(name: str, parameters: Mapping[str, Any], rounds: int | None) -> Fresh
         seeds=MOST if rounds is None else units * rounds,
         parameters=parameters,
         unit="examples",
-        units=units,
         folders=tuple(folders),
     )
 
@@ -249,12 +235,3 @@ def _oracle() -> Any:
         )
     reachable()
     return import_module(module)
-
-
-def _digest(folders: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            lines = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(path.name.encode() + b"\0" + lines + b"\0")
-    return digest.hexdigest()[:16]

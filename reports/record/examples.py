@@ -83,7 +83,8 @@ class Example:
         """
         content = {"format": FORMAT, **asdict(self), "choices": list(self.choices)}
         name = f"{_digest([self.test, self.choices])[:16]}.json"
-        return seal(folder / self.claim / name, content)
+        plain = re.fullmatch(r"[\w-]+(\.[\w-]+)*", self.claim)
+        return seal(folder / (self.claim if plain else "others") / name, content)
 
 
 def seal(path: Path, content: Mapping[str, Any]) -> Path:

@@ -6,6 +6,7 @@ property is searched the same way whichever others are.
 """
 
 import warnings
+from functools import lru_cache
 from random import Random
 from time import process_time
 from typing import Any
@@ -14,6 +15,7 @@ import hypothesis
 from hypothesis.errors import NoSuchExample, UnsatisfiedAssumption
 
 from longdep.numeric.drawing import alone
+from longdep.numeric.oracle.check.stopping import OutOfTimeError, timed
 from longdep.numeric.redrawing import choices_now
 from longdep.reports.record.examples import (
     ExampleError,
@@ -26,6 +28,7 @@ from longdep.reports.record.finding import cause_of
 from longdep.reports.record.properties import Property, properties
 from longdep.reports.record.searching import SEARCH_FACTOR, search_settings
 
+LIMIT = 600.0  # seconds of a search, after which its property is said to hang
 HELD, SHOWN, NOT_SHOWN, FIND = "held", "shown", "not shown", "find"
 
 
@@ -40,7 +43,7 @@ def search(
     """Search one property in one round.
 
     Args:
-        seed: whole number >= 0; the properties take turns, round after round.
+        seed: whole number >= 0; the properties take turns (turn_of).
         first: seed of the first round; the following rounds count on from it.
         examples: how many a property is put to that should hold; ten times as many
             where one must be found on which it fails.
@@ -52,11 +55,28 @@ def search(
         arguments alone but the milliseconds of the processor's time.
     """
     chosen = properties(tests, topic, claim)
-    turn, place = divmod(seed, len(chosen))
+    place, own = turn_of(seed, first, len(chosen))
     began = process_time()
-    record = searched(chosen[place], first + turn, examples)
+    record = searched(chosen[place], own, examples)
     record["milliseconds"] = round(1000 * (process_time() - began))
     return {"examples": record["examples"], "record": record}
+
+
+def turn_of(seed: int, first: int, many: int) -> tuple[int, int]:
+    """Whose turn it is: of so many, each once a round, in an order drawn each round.
+
+    A search that is soon stopped thus begins somewhere else each time.
+
+    Returns:
+        Its number, and the seed of the round.
+    """
+    turn, place = divmod(seed, many)
+    return _order(first + turn, many)[place], first + turn
+
+
+@lru_cache(maxsize=2)
+def _order(seed: int, many: int) -> list[int]:
+    return Random(f"{seed} order").sample(range(many), many)
 
 
 def searched(prop: Property, seed: int, examples: int) -> dict[str, Any]:
@@ -92,17 +112,23 @@ def searched(prop: Property, seed: int, examples: int) -> dict[str, Any]:
         warnings.simplefilter("error")  # as in the tests
         try:
             with alone():
-                case = hypothesis.find(
-                    search_.strategy,
-                    wanted,
-                    settings=search_settings(most),
-                    random=Random(f"{seed} {prop.name}"),
+                case = timed(
+                    lambda: hypothesis.find(
+                        search_.strategy,
+                        wanted,
+                        settings=search_settings(most),
+                        random=Random(f"{seed} {prop.name}"),
+                    ),
+                    LIMIT,
                 )
             outcome = FIND if should_hold else SHOWN
             if not should_hold:
                 search_.certified(case)
         except NoSuchExample:
             pass
+        except OutOfTimeError:
+            outcome, error = FIND, TimeoutError(f"no end within {LIMIT:g} s")
+            failing.clear()  # it would not end when it is drawn again
         except Exception as caught:
             outcome, error = FIND, caught
         if outcome == FIND:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from longdep.numeric.campaign.catalog import CAMPAIGNS
+from longdep.numeric.campaign.fresh import TITLES
 from longdep.numeric.campaign.runner import Progress
 from longdep.reports.command import campaign_display as shows
-from longdep.reports.command.fresh import TITLES
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = CAMPAIGNS["gamma-bound"]

@@ -14,12 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from longdep.numeric.campaign import crew
-from longdep.numeric.campaign.errors import CampaignError
+from longdep.numeric.campaign.errors import CampaignError, StoreError
 from longdep.numeric.campaign.runner import Runner
 from longdep.numeric.campaign.store import Store
 from longdep.reports.command import fresh
 from longdep.reports.command.cli import cli
 from longdep.reports.record import examples, properties
+from longdep.reports.record import fresh as record_fresh
 from longdep.reports.record.fresh import search
 from tests.trust import searches
 
@@ -183,6 +184,34 @@ def test_crashes(case):
     assert len(fresh.keep(plan, result)) == 2
 
 
+def test_a_property_that_hangs_is_a_find(tmp_path, monkeypatch) -> None:
+    text = """
+@confirming("gamma-bound", st.just(0))
+def test_hangs(case):
+    while True:
+        pass
+"""
+    monkeypatch.setattr(record_fresh, "LIMIT", 0.2)
+    tests = planted(tmp_path / "own", text)
+    plan, result = finished(tests, tmp_path)
+    (find,) = result["finds"]
+    assert find["error"] == "TimeoutError: no end within 0.2 s"
+    assert fresh.keep(plan, result) == []  # nobody knows the case
+
+
+def test_records_of_another_kind_are_refused(tmp_path) -> None:
+    plan = fresh.planned("claims", {"tests": planted(tmp_path / "own", TRUE)})
+    for number, text in enumerate(('{"record": [{}]}', '{"record": [3]}', "{}")):
+        store = Store.create(tmp_path / f"{number}.sqlite", plan.described())
+        store.save(0, text)
+        if text == "{}":
+            assert fresh.summary(plan, store)["rounds"] == 0
+        else:
+            with pytest.raises(StoreError, match="expected the records of claims"):
+                fresh.summary(plan, store)
+        store.close()
+
+
 @pytest.fixture
 def stored(tmp_path):
     """A stored example, and the folder of its test."""
@@ -251,6 +280,9 @@ def test_ctrl_c_ends_it_in_order_and_it_can_be_resumed(tmp_path, here) -> None:
     result = json.loads(out)
     assert result["finds"] == []
     assert result["rounds"] == done(place) >= 2
+    status = ["campaign", "status", "claims", "--store", str(place)]
+    said = f"claims: {done(place)} chunks finished (seeds from 3 on), 0 failed\n"
+    assert CliRunner().invoke(cli, status).stdout == said
     resume = ["campaign", "resume", "claims", "--store", str(place), "--workers", "1"]
     again = CliRunner().invoke(cli, [*resume, "--for", "1s"])
     assert again.exit_code == 0, again.stderr

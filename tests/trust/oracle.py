@@ -27,6 +27,7 @@ from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.numeric.oracle.wire import input_from_json
 from longdep.reports.record.examples import ExampleError, seal, unsealed
 from longdep.reports.record.finding import cause_of
+from longdep.reports.record.fresh import turn_of
 from longdep.reports.record.properties import PropertiesError
 from tests.numeric.oracle import alarms
 from tests.numeric.oracle.judging import drawn, mistakes
@@ -61,9 +62,9 @@ def search(seed, first, examples, system=None):
     processor's time.
     """
     chosen = units(system)
-    turn, place = divmod(seed, len(chosen))
+    place, own = turn_of(seed, first, len(chosen))
     began = process_time()
-    record = searched(*chosen[place], first + turn, examples)
+    record = searched(*chosen[place], own, examples)
     record["milliseconds"] = round(1000 * (process_time() - began))
     return {"examples": record["examples"], "record": record}
 

@@ -10,6 +10,7 @@ from longdep.numeric.oracle.patterns.catalogue import applying, implementation
 from longdep.numeric.oracle.systems import SYSTEMS, system
 from longdep.reports.command import fresh
 from longdep.reports.record import examples
+from longdep.reports.record.fresh import turn_of
 from longdep.reports.record.properties import PropertiesError
 from tests.numeric.oracle.ways import every
 from tests.trust import oracle
@@ -102,8 +103,11 @@ def test_the_units_are_all_systems_in_all_their_formats() -> None:
 def test_a_find_of_the_campaign_has_its_command(tmp_path, monkeypatch) -> None:
     with_wrong_way(monkeypatch)
     plan = fresh.planned("oracle", {"system": PLACE[0], "first_seed": 8}, 1)
-    place = oracle.units(PLACE[0]).index(PLACE)
-    record = oracle.search(place, **plan.parameters)["record"]
+    units = oracle.units(PLACE[0])
+    turns = [turn_of(seed, 8, len(units)) for seed in range(2 * len(units))]
+    assert sorted(turns) == [(k, own) for k in range(len(units)) for own in (8, 9)]
+    seed = turns.index((units.index(PLACE), 8))
+    record = oracle.search(seed, **plan.parameters)["record"]
     assert fresh.again(plan, record) == (
         "longdep campaign run oracle --system clip-by-value --first-seed 8 --rounds 1"
     )
