@@ -65,6 +65,7 @@ class Processes:
         self.workers = workers
         self.context = get_context("spawn")  # the same everywhere; no inherited locks
         self.line, self.held = self.context.Pipe(duplex=False)
+        self.pools: list[Executor] = []
 
     @property
     def ahead(self) -> int:
@@ -84,17 +85,25 @@ class Processes:
         return False
 
     def close(self) -> None:
-        """Cut the line: every worker ends."""
+        """Cut the line: every worker ends, and with it the threads that wait for it.
+
+        A pool that is left to the end of the interpreter may wake a thread that closes
+        its pipe at that moment, and says so in a traceback.
+        """
         self.held.close()
         self.line.close()
+        for pool in self.pools:
+            pool.shutdown(cancel_futures=True)
 
     def _pool(self, workers: int) -> Executor:
-        return ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             workers,
             mp_context=self.context,
             initializer=begin_work,
             initargs=(self.line,),
         )
+        self.pools.append(pool)
+        return pool
 
 
 def begin_work(line: Connection, at_end: Callable[[], None] | None = None) -> None:

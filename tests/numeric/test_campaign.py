@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from platform import node
@@ -469,6 +470,14 @@ def test_ctrl_c_keeps_what_was_finished(samples, place) -> None:
     assert (code, out) == (130, "")
     assert err == "longdep: stopped; what was finished is kept, resume it\n"
     assert 2 <= len(finished(place)) < 2000
+
+
+def test_a_crew_sent_home_leaves_no_thread_behind() -> None:
+    before, crew = set(threading.enumerate()), Processes(1)
+    futures = [crew.executor().submit(time.sleep, 600) for _ in range(2)]
+    crew.close()
+    assert set(threading.enumerate()) <= before
+    assert all(future.done() for future in futures)
 
 
 def test_resuming_works_on_nothing_that_is_finished(samples, tmp_path, place) -> None:

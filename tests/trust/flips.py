@@ -135,8 +135,9 @@ class Bench:
             self.require_state(ask("status", name, *store), image)
             self.require_figures(self.collect(image), image)
             answer = ask("resume", name, *store)
-            if answer.code == 2:
-                return require_sentence(answer)
+            if answer.code == 2:  # what is damaged may be named before
+                last = re.sub(r"(?m)^DAMAGED .*\n", "", answer.err)
+                return require_sentence(Answer(2, answer.out, last))
             if answer.code != 0 or answer.out != self.right[image.plan.name]:
                 raise Wrong(f"resume: {answer}")
             self.require_mended(image)
