@@ -1,6 +1,6 @@
 """Run the whole suite once, in an order, and compare with the earlier runs.
 
-    python -m tests.trust.orders reports/trust/orders.json \\
+    python -m tests.trust.orders RECORD \\
         --order random:7 --workers 2 --hash-seed 12345
 
 The order is `file` (as it is written) or `random:SEED` (pytest-randomly's, of the extra

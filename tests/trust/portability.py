@@ -29,7 +29,7 @@ NAMES = frozenset(  # of os, signal, select and socket
     "waitpid".split()
 )
 OWNERS = frozenset({"os", "signal", "select", "socket"})
-PLACES = ("/proc", "/dev/", "/etc/", "/tmp/", "/usr/")  # that begin a path
+PLACES = ("/proc", "/dev/", "/etc/", "/tmp", "/usr/")  # that begin a path
 
 PROCESS = "numeric/oracle/adapters/process.py"
 OFFSPRING = "numeric/oracle/adapters/offspring.py"

@@ -52,18 +52,18 @@ def toy(tmp_path: Path) -> Path:
 
 
 def test_a_tenth_of_each_folder_is_chosen_and_the_same_again() -> None:
-    files = [f"tests/a/test_{i}.py" for i in range(20)] + ["tests/b/test_0.py"]
-    files += [f"tests/a/c/test_{i}.py" for i in range(11)]
+    files = [f"rooms/a/test_{i}.py" for i in range(20)] + ["rooms/b/test_0.py"]
+    files += [f"rooms/a/c/test_{i}.py" for i in range(11)]
     chosen = tenth(files)
     assert chosen == tenth(files[::-1])
     folders = [name.rpartition("/")[0] for name in chosen]
-    assert folders == ["tests/a/c"] * 2 + ["tests/a"] * 2 + ["tests/b"]
+    assert folders == ["rooms/a/c"] * 2 + ["rooms/a"] * 2 + ["rooms/b"]
     assert set(chosen) <= set(files)
 
 
 def test_a_file_more_changes_the_choice_in_its_own_folder_alone() -> None:
-    files = [f"tests/{room}/test_{i}.py" for room in "ab" for i in range(10)]
-    more = tenth([*files, "tests/a/test_10.py"])
+    files = [f"rooms/{room}/test_{i}.py" for room in "ab" for i in range(10)]
+    more = tenth([*files, "rooms/a/test_10.py"])
     assert [f for f in more if "/b/" in f] == [f for f in tenth(files) if "/b/" in f]
 
 

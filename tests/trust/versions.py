@@ -1,6 +1,6 @@
 """Run a tenth of the suite in a fresh environment, of any Python and versions.
 
-    python -m tests.trust.versions reports/trust/versions.json \\
+    python -m tests.trust.versions RECORD \\
         --python PATH --dependencies constraints
 
 `constraints` installs what constraints.txt says, `newest` the newest releases of all
