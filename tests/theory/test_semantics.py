@@ -39,11 +39,17 @@ from longdep.theory.core.notation import (
     Family,
     ForAll,
     GaussianEntries,
+    Independent,
     Norm,
     SomeReordering,
     equation,
 )
-from longdep.theory.core.semantics import MeaningError, evaluate, holds
+from longdep.theory.core.semantics import (
+    MeaningError,
+    evaluate,
+    holds,
+    premise_holds,
+)
 
 n = Symbol("n", integer=True, positive=True)
 i, j = Symbol("i", integer=True), Symbol("j", integer=True)
@@ -182,6 +188,57 @@ def test_on_finitely_many_outcomes_only_the_constant_zero_is_gaussian() -> None:
     assert holds(GaussianEntries(W, x), {"n": 2, "x": 0, "outcomes": zero})
     assert not holds(GaussianEntries(W, x), {"n": 2, "x": 1, "outcomes": zero})
     assert not holds(GaussianEntries(W, x), {"n": 2, "x": 0, "outcomes": signs})
+
+
+def at(values: tuple[int, ...]) -> dict[str, Any]:
+    """An outcome: w(1), w(2), ..."""
+    return {"w": lambda place: values[place - 1]}
+
+
+ONE, ZERO = ImmutableMatrix([[1]]), ImmutableMatrix([[0]])
+PARITY = [(a, b, a * b) for a in (1, -1) for b in (1, -1)]  # independent in pairs only
+
+
+BOTH = [at((1,)), at((-1,))]
+
+
+@pytest.mark.parametrize(
+    ("premise", "outcomes", "here", "everywhere"),
+    [
+        (equation(Expectation(w(1)), 0), BOTH, True, True),
+        (equation(Expectation(w(1)), 1), BOTH, False, False),
+        (Le(0, w(1)), BOTH, True, False),
+        (equation(Expectation(w(1)), w(1) - 1), BOTH, True, False),
+        (
+            equation(Expectation(x), y),
+            [{"x": 0, "y": 0}, {"x": 0, "y": 1}],
+            True,
+            False,
+        ),
+        (equation(W, V), [{"W": ONE, "V": ONE}, {"W": ONE, "V": ZERO}], True, False),
+        (
+            GaussianEntries(W, x),
+            [{"W": ZERO, "x": 0}, {"W": ZERO, "x": 1}],
+            True,
+            False,
+        ),
+        (
+            Independent(w(i), i, 1, 3, j),
+            [{**at(signs), "j": 2 if signs[0] > 0 else 3} for signs in PARITY],
+            True,
+            False,
+        ),
+        # What an outcome leaves to the model makes a mean another one there.
+        (equation(Expectation(x), 0), [{}, {"x": -1}], True, False),
+    ],
+)
+def test_a_premise_must_hold_in_every_outcome(
+    premise, outcomes, here, everywhere
+) -> None:
+    law = [(Rational(1, len(outcomes)), outcome) for outcome in outcomes]
+    model = {"n": 1, "x": 1, "horizon": 1, **outcomes[0], "outcomes": law}
+    assert holds(premise, model) is here
+    assert premise_holds(premise, model) is everywhere
 
 
 def test_what_exists_is_confirmed_by_the_witness_of_the_model_alone() -> None:
