@@ -12,6 +12,7 @@ MUTATED = (
     "theory/core/semantics/*.py",
     "numeric/rounding.py",
     "numeric/oracle/bounds/*.py",
+    "numeric/oracle/routes/activations.py",
     "numeric/oracle/routes/balls.py",
     "numeric/oracle/routes/scan_balls.py",
     "numeric/oracle/check/*.py",

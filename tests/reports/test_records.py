@@ -14,6 +14,10 @@ PACKAGES = (
     "longdep.numeric.oracle.routes",
 )
 MODULES = ("longdep.numeric.rounding", "longdep.reports.record.verdict")
+POSITIONAL = {  # a number, and two texts
+    "longdep.numeric.oracle.bounds.noisy.Noisy",
+    "longdep.numeric.oracle.check.answers.Trouble",
+}
 GROWING = {  # what is written while something runs
     "longdep.numeric.oracle.bounds.noisy.Noisy",
     "longdep.numeric.oracle.check.examination.Examination",
@@ -56,3 +60,15 @@ def test_a_record_that_was_made_cannot_be_changed(module: str) -> None:
             else:
                 with pytest.raises(FrozenInstanceError):
                     setattr(made, name, None)
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if ".oracle." in m])
+def test_a_record_of_the_oracle_takes_names_so_that_no_two_bounds_change_places(
+    module: str,
+) -> None:
+    for record in records(module):
+        names = [part.name for part in fields(record) if part.init]
+        if len(names) > 1 and f"{module}.{record.__name__}" not in POSITIONAL:
+            record(**dict.fromkeys(names, 0))
+            with pytest.raises(TypeError, match="positional"):
+                record(*[0] * len(names))
