@@ -26,6 +26,8 @@ FOLDERS = (
     "tests/claims",
 )
 FORMAT = "longdep-mutation-coverage/1"
+# Hypothesis is loaded before pytest: its asserts are not rewritten, and need not be.
+LOADED_BEFORE = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
 class Watcher:
@@ -85,7 +87,7 @@ def cover(folder: Path, tests: str, root: Path = ROOT) -> int:
     os.chdir(root)
     tracer.start()
     try:
-        pytest.main(["-q", "--tb=line", tests], plugins=[watcher])
+        pytest.main(["-q", "--tb=line", *LOADED_BEFORE, tests], plugins=[watcher])
     finally:
         tracer.stop()
         tracer.save()

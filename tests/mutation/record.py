@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.mutation.known import Equivalent, Key
 from tests.mutation.modules import ROOT, mutated_files
-from tests.mutation.mutants import Mutant, digest_of
+from tests.mutation.mutants import Mutant, digest_of, mutants_of
 from tests.mutation.plan import Plan
 
 FORMAT = "longdep-trust-mutation/1"
@@ -147,6 +147,10 @@ def survivors(record: Mapping[str, Any]) -> set[Key]:
 
 
 def unrecorded(record: Mapping[str, Any], root: Path = ROOT) -> list[str]:
-    """The files that are mutated today and that the record does not know."""
+    """The files that have mutants today and that the record does not know."""
     known = {module["name"] for module in record["modules"]}
-    return [name for name in mutated_files(root) if name not in known]
+    return [
+        name
+        for name in mutated_files(root)
+        if name not in known and mutants_of(name, root)
+    ]

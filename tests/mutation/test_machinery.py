@@ -12,8 +12,8 @@ from tests.mutation.known import FORMAT, PLACE, KnownError, equivalents
 from tests.mutation.mutants import Mutant, drawn, mutants_of, source_of
 from tests.mutation.operators import OWN
 from tests.mutation.plan import Plan, job, without_fault
-from tests.mutation.record import RecordError, recorded
-from tests.mutation.sample import sampled
+from tests.mutation.record import RecordError, recorded, unrecorded
+from tests.mutation.sample import sampled, tried
 from tests.mutation.trying import TIMED_OUT, Outcome, attempt
 
 TOY = "numeric/rounding.py"  # the name of a file that is mutated
@@ -184,6 +184,38 @@ def test_a_sample_is_the_same_for_the_same_files_and_has_some_of_each(root) -> N
     assert before == sampled(5, root)
     (root / "reports/certify.py").write_text("a = 2\n")
     assert sampled(5, root) != before
+
+
+def test_a_file_that_has_mutants_and_no_record_is_named(root) -> None:
+    assert unrecorded({"modules": []}, root) == [TOY]
+    assert unrecorded({"modules": [{"name": TOY}]}, root) == []
+    (root / TOY).write_text('"""Nothing that could be mutated."""\n')
+    assert unrecorded({"modules": []}, root) == []
+
+
+def test_a_fault_for_which_no_test_is_known_survives_and_is_never_taken_for_killed(
+    root, named
+) -> None:
+    wrong = named("return value > LIMIT", "return value <= LIMIT")
+    record = {"modules": [{"name": TOY, "tests": {}}]}
+    ((_, outcome),) = tried([wrong], record, set(), 1, root)
+    assert outcome.what == SURVIVED
+    stages = [{"files": [], "reading": 1.0, "tests": {}}]
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        attempt(job(root, TOY, CODE, stages))
+
+
+def test_a_sample_is_tried_with_the_tests_of_the_record_and_passes_over_the_known(
+    root, named
+) -> None:
+    wrong = named("return value > LIMIT", "return value <= LIMIT")
+    unseen = named("return value > LIMIT", "return value >= LIMIT")
+    other = named("result = 0", "result = 1")
+    record = {"modules": [{"name": TOY, "tests": {NAMES[0]: 2, NAMES[1]: 1}}]}
+    fates = dict(tried([wrong, unseen, other], record, {unseen.key}, 1, root))
+    assert fates[wrong] == Outcome(KILLED, NAMES[0])
+    assert fates[unseen] is None
+    assert fates[other] == Outcome(KILLED, TOTAL)  # it is in the same file
 
 
 def entry(mutant: Mutant, root: Path, **other: object) -> dict[str, object]:
