@@ -13,7 +13,7 @@ saves anything, the store loses what is damaged (mending.py), which is computed 
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -185,13 +185,15 @@ class Store:
         failed = whole(self.rows, FAILURES, self.chunks)
         return {number: why for number, why in failed if number not in finished}
 
-    def results(self) -> Iterator[dict[str, Any]]:
-        """The results of all chunks, in the order of the seeds.
+    def results(self, numbers: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
+        """The results of chunks, in the order of the seeds.
 
+        Args:
+            numbers: of the chunks, ascending; all of the campaign's by default.
         Raises:
             StoreError: one is missing, cannot be read, or does not match its checksum.
         """
-        for number in range(self.chunks):
+        for number in range(self.chunks) if numbers is None else numbers:
             try:
                 with told(self.path, f"chunk {number} cannot be read"):
                     text = self.rows.get(CHUNKS, number)

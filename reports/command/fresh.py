@@ -89,7 +89,8 @@ def summary(plan: Fresh, store: Store) -> dict[str, Any]:
     Raises:
         StoreError: the store cannot be read, or holds other records.
     """
-    records = [one for result in store.results() for one in result.get("record", ())]
+    results = store.results(sorted(store.finished()))
+    records = [one for result in results for one in result.get("record", ())]
     try:
         return _summed(plan, records)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -46,7 +46,10 @@ FALLBACKS = {
     (STOPPING, "getitimer"): "only where there is setitimer",
     (STOPPING, "ITIMER_REAL"): "only where there is setitimer",
     (STOPPING, "SIGALRM"): "only where there is setitimer",
-    ("reports/command/campaign.py", "sched_getaffinity"): "os.cpu_count",
+    ("numeric/campaign/crew.py", "sched_getaffinity"): "os.cpu_count",
+    ("reports/record/lock.py", "fcntl"): "msvcrt",
+    ("reports/record/lock.py", "msvcrt"): "fcntl",
+    ("reports/record/lock.py", "register_at_fork"): "nothing: nothing forks there",
 }
 
 
