@@ -263,8 +263,23 @@ LISTENING = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); "
 def test_ctrl_c_ends_it_in_order_and_it_can_be_resumed(tmp_path, here) -> None:
     tests = planted(tmp_path / "own", TRUE)
     place = tmp_path / "a.sqlite"
-    arguments = ["campaign", "run", "claims", "--tests", tests, "--store", str(place)]
-    arguments += ["--workers", "1", "--first-seed", "3"]
+    options = ["--store", str(place), "--workers", "1"]
+    run = ["campaign", "run", "claims", "--tests", tests, "--first-seed", "3"]
+    result = stopped([*run, *options], place, rounds=2)
+    assert result["finds"] == []
+    assert result["rounds"] == done(place) >= 2
+    status = ["campaign", "status", "claims", "--store", str(place)]
+    said = f"claims: {done(place)} chunks finished (seeds from 3 on), 0 failed\n"
+    assert CliRunner().invoke(cli, status).stdout == said
+    before = done(place)
+    again = ["campaign", "resume", "claims", *options]
+    later = stopped(again, place, rounds=before + 1)
+    assert later["first_seed"] == 3
+    assert later["rounds"] == done(place) > before
+
+
+def stopped(arguments, place, rounds):
+    """What a search says that Ctrl-C ends once it has so many rounds."""
     process = subprocess.Popen(
         [sys.executable, "-c", LISTENING + START, "-m", "longdep", *arguments],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -272,23 +287,12 @@ def test_ctrl_c_ends_it_in_order_and_it_can_be_resumed(tmp_path, here) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    while done(place) < 2:
+    while done(place) < rounds and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    result = json.loads(out)
-    assert result["finds"] == []
-    assert result["rounds"] == done(place) >= 2
-    status = ["campaign", "status", "claims", "--store", str(place)]
-    said = f"claims: {done(place)} chunks finished (seeds from 3 on), 0 failed\n"
-    assert CliRunner().invoke(cli, status).stdout == said
-    resume = ["campaign", "resume", "claims", "--store", str(place), "--workers", "1"]
-    again = CliRunner().invoke(cli, [*resume, "--for", "1s"])
-    assert again.exit_code == 0, again.stderr
-    later = json.loads(again.stdout)
-    assert later["first_seed"] == 3
-    assert later["rounds"] == done(place) > result["rounds"]
+    return json.loads(out)
 
 
 def done(place):
