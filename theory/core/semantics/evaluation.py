@@ -57,10 +57,15 @@ def evaluate(expression: Basic, model: Model) -> Any:
     return expression.func(*values).doit()
 
 
-@lru_cache(4096)
+_FOUND: dict[type, Rule | None] = {}
+
+
 def _rule_of(kind: type) -> Rule | None:
     """The first rule for expressions of a kind; None if they have none of their own."""
-    return next((rule for of, rule in RULES.items() if issubclass(kind, of)), None)
+    if kind not in _FOUND:
+        rules = (rule for of, rule in RULES.items() if issubclass(kind, of))
+        _FOUND[kind] = next(rules, None)
+    return _FOUND[kind]
 
 
 def holds(statement: Boolean, model: Model) -> bool:
