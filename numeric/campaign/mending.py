@@ -33,7 +33,7 @@ def damage_of(rows: Rows, chunks: int) -> list[str]:
     """
     lines = [f"the file: {fault}" for fault in _structure(rows.connection)]
     for table, one in ONE.items():
-        faults = ((n, _fault(rows, table, n)) for n in range(chunks))
+        faults = ((n, _fault(rows, table, n)) for n in rows.numbers(table, chunks))
         for fault, group in groupby(faults, key=lambda pair: pair[1]):
             if fault is not None:
                 numbers = [number for number, _ in group]
@@ -50,7 +50,7 @@ def damage_of(rows: Rows, chunks: int) -> list[str]:
 
 def whole(rows: Rows, table: str, chunks: int) -> Iterator[tuple[int, str]]:
     """The numbers and texts of those rows that match their checksums, in order."""
-    for number in range(chunks):
+    for number in rows.numbers(table, chunks):
         text = None
         with suppress(*READABLE):
             text = rows.get(table, number)

@@ -9,9 +9,10 @@ store keeps all of its other chunks (mending.py).
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from longdep.numeric.campaign.database import digest
+from longdep.numeric.campaign.database import FAULTS, digest
 from longdep.numeric.campaign.merging import as_text
 
 CHUNKS, FAILURES = "chunks", "failures"
@@ -68,6 +69,15 @@ class Rows:
     def drop(self, table: str, number: int) -> None:
         """Delete a row, if it is there."""
         self.connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
+
+    def numbers(self, table: str, chunks: int) -> range:
+        """Where rows may be: up to the largest number, if the table can say it."""
+        with suppress(*FAULTS):
+            query = f"SELECT max(number) FROM {table}"
+            last = self.connection.execute(query).fetchone()[0]
+            if last is None or isinstance(last, int):
+                return range(min(chunks, 0 if last is None else max(last, -1) + 1))
+        return range(chunks)
 
     def beyond(self, table: str, chunks: int) -> list[int]:
         """The numbers that no chunk of the plan has."""

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from longdep.reports.command import testing
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page import language, place, render, writing
@@ -312,7 +313,7 @@ def test_a_child_that_outlives_its_parent_does_not_keep_the_folder(tmp_path) -> 
 
 
 def test_an_interrupt_of_the_tests_is_no_failure(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(job.pytest, "main", lambda *_, **__: 2)
+    monkeypatch.setattr(testing.pytest, "main", lambda *_, **__: 2)
     done = CliRunner().invoke(cli, [*VERIFY, "--out", str(tmp_path / "report")])
     assert done.exit_code == 130
     assert done.stderr == "longdep: interrupted; nothing was written\n"
