@@ -6,6 +6,7 @@ in the store, so that they can be resumed; what they find becomes stored example
 
 import json
 import secrets
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import import_module
@@ -164,7 +165,7 @@ def again(plan: Fresh, record: Mapping[str, Any]) -> str:
             words += [f"--{kind}", str(value)]
     if plan.parameters["examples"] != EXAMPLES[plan.name]:
         words += ["--examples", str(plan.parameters["examples"])]
-    return " ".join([*words, "--first-seed", str(record["seed"]), "--rounds", "1"])
+    return shlex.join([*words, "--first-seed", str(record["seed"]), "--rounds", "1"])
 
 
 def keep(plan: Fresh, result: Mapping[str, Any]) -> list[Path]:

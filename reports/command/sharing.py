@@ -33,7 +33,8 @@ def shared(
         progress: called with (claim key, tests done, tests in all).
         jobs: how many processes, at most; one a topic is the most that helps.
     Raises:
-        VerifyError: the tests cannot be collected, or a process died.
+        VerifyError: the tests cannot be collected, a process died, or a test was not
+            run.
         KeyboardInterrupt: Ctrl-C ended it.
     """
     from longdep.reports.command.testing import run_tests
@@ -41,12 +42,15 @@ def shared(
 
     jobs = min(jobs, len({claim_of(key).topic for key in keys}))
     if jobs <= 1:
-        return run_tests(frozenset(keys), profile, progress)
-    try:
-        with _working(jobs, frozenset(keys), profile) as lines:
-            return _gathered(lines, progress)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt("nothing was written") from None
+        found = run_tests(frozenset(keys), profile, progress)
+    else:
+        try:
+            with _working(jobs, frozenset(keys), profile) as lines:
+                found = _gathered(lines, progress)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("nothing was written") from None
+    found.require_all()
+    return found
 
 
 @contextmanager
@@ -97,6 +101,10 @@ def _gathered(lines: Sequence[Connection], progress: "Progress") -> "Found":
             if isinstance(said, Found):
                 found.evidence += said.evidence
                 found.failures += said.failures
+                found.ran += said.ran
+                if found.collected not in ([], said.collected):
+                    raise VerifyError("two processes collected different tests")
+                found.collected = said.collected
                 working.remove(line)  # type: ignore[arg-type]
             else:
                 key, total = said
@@ -162,11 +170,16 @@ class Share:
 
 
 def by_topic(tests: Sequence["pytest.Item"]) -> list[list["pytest.Item"]]:
-    """Tests by their folder, those first that take longest, by a rule of thumb."""
+    """Tests by their folder, those first that take longest, by a rule of thumb.
+
+    The same order in every process, whatever the order of the tests.
+    """
     folders: dict[str, list[pytest.Item]] = {}
     for test in tests:
         folders.setdefault(str(test.path.parent), []).append(test)
-    return sorted(folders.values(), key=_length, reverse=True)
+    names = sorted(folders)
+    names.sort(key=lambda name: _length(folders[name]), reverse=True)
+    return [folders[name] for name in names]
 
 
 def _length(tests: Sequence["pytest.Item"]) -> int:

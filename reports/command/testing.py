@@ -31,10 +31,27 @@ class Found:
     Attributes:
         evidence: what they recorded, not merged yet.
         failures: tests that failed, each with the last line of its report.
+        collected: ids of the tests that were to be run, by whomever.
+        ran: ids of those that were.
     """
 
     evidence: list[Evidence] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    collected: list[str] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+
+    def require_all(self) -> None:
+        """Refuse what rests on fewer tests than there are.
+
+        Raises:
+            VerifyError: a test was not run, or was run twice.
+        """
+        if sorted(self.ran) != sorted(self.collected):
+            raise VerifyError(
+                f"expected each of {len(self.collected)} tests to be run once, got "
+                f"{len(self.ran)} runs of {len(set(self.ran))} tests; nothing was "
+                "written"
+            )
 
 
 def run_tests(
@@ -80,7 +97,9 @@ def run_tests(
     if collector.broken or code not in (0, 1):
         reason = "; ".join(collector.broken) or f"pytest ended with code {int(code)}"
         raise VerifyError(f"the tests of the claims cannot be run: {reason}")
-    return Found(collector.evidence, collector.failures)
+    return Found(
+        collector.evidence, collector.failures, list(collector.claims), collector.ran
+    )
 
 
 class Collector:
@@ -93,6 +112,7 @@ class Collector:
         self.failures: list[str] = []
         self.broken: list[str] = []
         self.claims: dict[str, str] = {}
+        self.ran: list[str] = []
         self.done = 0
 
     @pytest.hookimpl(trylast=True)
@@ -116,6 +136,10 @@ class Collector:
         if report.failed:
             lines = str(report.longrepr).strip().splitlines()
             self.broken.append(f"{report.nodeid}: {lines[-1] if lines else 'unknown'}")
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        """Remember that a test was run."""
+        self.ran.append(nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Gather evidence and failures, and show how far the run is."""

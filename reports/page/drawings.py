@@ -1,8 +1,8 @@
 """The statements of the suite's claims, drawn: so that to show one takes no SymPy.
 
 A file a topic, drawings/TOPIC.json, is written beside the ledger. Where one is missing,
-was changed, or draws another statement than the ledger's, that costs time alone: the
-statement is then drawn from the claim itself.
+was changed, or draws another statement than the ledger's, the statement is drawn from
+the claim itself, which takes seconds, if that says the same.
 """
 
 import json
@@ -69,13 +69,12 @@ def texts(ledger: Ledger) -> Iterator[tuple[str, str]]:
 
     A claim that has changed since the ledger's entry was made is left out.
     """
-    from longdep.reports.record.outline import outline_of
     from longdep.theory.catalog import all_claims
 
     topics: dict[str, dict[str, Any]] = {}
     for entry in ledger["claims"]:
         claim = all_claims().get(entry["key"])
-        if claim is None or of(outline_of(claim).to_json()) != of(entry):
+        if claim is None or not is_of(claim, entry):
             continue
         topics.setdefault(entry["topic"], {})[entry["key"]] = {
             "of": of(entry),
@@ -85,6 +84,13 @@ def texts(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for topic, claims in topics.items():
         document = {"format": FORMAT, "digest": _digest(claims), "claims": claims}
         yield f"{FOLDER}/{topic}.json", _text(document)
+
+
+def is_of(claim: "Claim", entry: Mapping[str, Any]) -> bool:
+    """Whether a claim states what an entry of the ledger, or its text, states."""
+    from longdep.reports.record.outline import outline_of
+
+    return of(outline_of(claim).to_json()) == of(entry)
 
 
 def of(entry: Mapping[str, Any]) -> str:

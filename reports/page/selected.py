@@ -79,7 +79,8 @@ class Selected:
             says: it as text.
             unicode: whether signs beyond ASCII can be shown.
         Returns:
-            None if it is no claim of the suite any more.
+            None if it is no claim of the suite any more, or one that says something
+            else by now.
         """
         known = drawings.kept(self.stored, says, unicode=unicode)
         if known is not None:
@@ -90,7 +91,9 @@ class Selected:
 
             claims = {claim.key: claim for claim in claims_of_topic(says["topic"])}
             claim = claims.get(says["key"])
-        return None if claim is None else drawings.drawn(claim, unicode=unicode)
+        if claim is None or not drawings.is_of(claim, says):
+            return None
+        return drawings.drawn(claim, unicode=unicode)
 
     def relatives(self) -> list[Entry]:
         """Other readings, companions and repairs of it: their entries."""

@@ -11,6 +11,7 @@ from longdep.reports.page.terminal import INDENT, Terminal
 from longdep.reports.page.terminal_card import DEEPER, Line, section
 from longdep.reports.record.outcome import HOLDS
 from longdep.reports.record.resting import for_readers
+from longdep.theory.core.breaking import Layout
 
 LONGEST_CASE = 200  # characters of a counterexample beside its premise
 
@@ -31,17 +32,24 @@ def detail_lines(shown: Selected, terminal: Terminal) -> Iterator[Line]:
 
 def _statement(shown: Selected, terminal: Terminal) -> Iterator[str]:
     drawn = shown.drawn(shown.says, unicode=terminal.unicode)
-    if drawn is None:  # it is no claim of the suite any more
-        yield from terminal.paragraph(terminal.maths(shown.says["statement"]), DEEPER)
-        return
     premises = shown.says["hypotheses"]
-    for premise, layout in zip(premises, drawn.premises, strict=True):
+    for place, premise in enumerate(premises):
         words = terminal.text(premise["words"])
         yield from terminal.paragraph(words, INDENT, f"premise {premise['name']}: ")
-        yield from terminal.statement(layout)
+        layout = drawn.premises[place] if drawn else None
+        yield from _stated(premise["statement"], layout, terminal)
     if premises:
         yield f"{INDENT}conclusion:"
-    yield from terminal.statement(drawn.conclusion)
+    conclusion = drawn.conclusion if drawn else None
+    yield from _stated(shown.says["statement"], conclusion, terminal)
+
+
+def _stated(latex: str, layout: Layout | None, terminal: Terminal) -> Iterator[str]:
+    """A statement as it is drawn; of a claim that is gone, as the ledger has it."""
+    if layout is None:
+        yield from terminal.paragraph(terminal.maths(latex), DEEPER)
+    else:
+        yield from terminal.statement(layout)
 
 
 def _symbols(shown: Selected, terminal: Terminal) -> Iterator[str]:

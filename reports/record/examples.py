@@ -246,7 +246,7 @@ def _property(path: Path, example: Example, tests: str | None) -> Property:
 def _case(path: Path, example: Example, searched: Property) -> Any:
     try:
         case = redrawn(searched, from_json(example.choices))
-    except (ExampleError, ValueError) as error:
+    except (ExampleError, ValueError, OverflowError) as error:
         raise ExampleError(f"{path}: stale: {error}; {_again(example)}") from error
     if in_words(case) != example.case:
         raise ExampleError(

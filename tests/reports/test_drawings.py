@@ -148,7 +148,6 @@ SPOILT = {
     "no JSON": lambda text: text[: len(text) // 2],
     "a sign changed": lambda text: text.replace("Λ", "Δ"),
     "another version's": lambda text: text.replace("drawings/1", "drawings/2"),
-    "of another statement": lambda text: re.sub('"of": "....', '"of": "0000', text),
 }
 
 
@@ -162,6 +161,60 @@ def test_drawings_that_cannot_be_used_are_made_again(home, what) -> None:
         place.write_text(text, "utf-8")
     assert not drawings.stored(home, "linear_recurrence")
     assert lines(show(KEY), 80, True) == before
+
+
+def resealed(place: Path, change) -> None:
+    """Change a file of drawings, and its digest with it."""
+    document = json.loads(place.read_text("utf-8"))
+    change(document["claims"][KEY])
+    document["digest"] = drawings._digest(document["claims"])
+    place.write_text(json.dumps(document), "utf-8")
+
+
+REDRAWN = {
+    "of another statement": lambda kept: kept.update(of="0" * 16),
+    "a way that there is not": lambda kept: layout_of(kept).update(way="sideways"),
+    "a line that is no text": lambda kept: layout_of(kept).update(lines=[1]),
+    "a level below": lambda kept: layout_of(kept).update(baseline=9),
+    "a part that is none": lambda kept: layout_of(kept).update(way="each", parts=[1]),
+    "a premise too few": lambda kept: kept[drawings.UNICODE].pop(),
+}
+
+
+def layout_of(kept) -> dict:
+    """The conclusion's drawing, in full."""
+    layout = kept[drawings.UNICODE][0]
+    if isinstance(layout, str):
+        layout = kept[drawings.UNICODE][0] = {"lines": [layout]}
+    return layout
+
+
+@pytest.mark.parametrize("what", REDRAWN)
+def test_drawings_with_a_right_digest_that_do_not_fit_are_made_again(
+    home, what
+) -> None:
+    before = lines(show(KEY), 24, True)
+    resealed(home / "drawings" / "linear_recurrence.json", REDRAWN[what])
+    stored = drawings.stored(home, "linear_recurrence")
+    assert drawings.kept(stored, show(KEY).says, unicode=True) is None
+    assert lines(show(KEY), 24, True) == before
+
+
+def test_a_claim_that_says_something_else_by_now_is_shown_as_the_ledger_has_it(
+    home,
+) -> None:
+    changed(home, lambda d: of(d).update(statement="5 < 7"))
+    assert "5 < 7" in str(show(KEY))
+    premise = {
+        "name": "odd",
+        "words": "seven is odd",
+        "statement": "7 = 2 \\cdot 3 + 1",
+    }
+    changed(home, lambda d: of(d)["hypotheses"].append(premise))
+    text = str(show(KEY))
+    assert "premise odd: seven is odd" in text
+    assert "7 = 2" in text
+    assert "5 < 7" in text
 
 
 def test_a_claim_that_the_ledger_lacks_is_found_in_the_catalog(home) -> None:
@@ -181,5 +234,7 @@ def test_a_topic_that_the_ledger_lacks_is_said_to_be_missing(home) -> None:
 def test_a_claim_that_the_catalog_lacks_is_shown_as_the_ledger_has_it(home) -> None:
     changed(home, lambda d: of(d).update(key="gone-since"))
     text = str(show("gone-since"))
-    assert "What it says formally\n    h" in text
+    says = text.partition("What it says formally\n")[2].partition("\n\n")[0]
+    assert says.startswith("  premise recurrence: ")
+    assert re.search(r"^  conclusion:\n    h", says, re.MULTILINE)
     assert "Verdict\n  false as printed" in text

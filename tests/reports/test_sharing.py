@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from longdep.reports.command import testing
 from longdep.reports.command.sharing import _gathered, by_topic, shared
 from longdep.reports.command.testing import Collector, Found, VerifyError, run_tests
 from longdep.reports.record.finding import RECORDED, Evidence, merge
@@ -47,11 +48,38 @@ def said(*messages: object) -> list:
 
 
 def test_what_several_found_is_put_together_and_failures_are_in_order() -> None:
+    tests = ["a", "b"]
     found = _gathered(
-        said(Found([FINDING], ["b: no"]), Found([FINDING], ["a: no"])), progress
+        said(
+            Found([FINDING], ["b: no"], tests, ["b"]),
+            Found([FINDING], ["a: no"], tests, ["a"]),
+        ),
+        progress,
     )
     assert found.evidence == [FINDING, FINDING]
     assert found.failures == ["a: no", "b: no"]
+    found.require_all()
+
+
+@pytest.mark.parametrize("ran", [["a"], ["a", "a"], ["a", "b", "b"]])
+def test_a_test_that_nobody_ran_or_somebody_twice_ends_the_run(ran) -> None:
+    found = _gathered(
+        said(Found([], [], ["a", "b"], ran), Found([], [], ["a", "b"])), progress
+    )
+    with pytest.raises(VerifyError, match="expected each of 2 tests to be run once"):
+        found.require_all()
+
+
+def test_processes_that_collected_different_tests_end_the_run() -> None:
+    with pytest.raises(VerifyError, match="different tests"):
+        _gathered(said(Found([], [], ["a", "b"]), Found([], [], ["b", "a"])), progress)
+
+
+def test_a_run_that_ends_early_is_refused(monkeypatch) -> None:
+    ended = Found([FINDING], [], ["a", "b"], ["a"])
+    monkeypatch.setattr(testing, "run_tests", lambda *_: ended)
+    with pytest.raises(VerifyError, match="got 1 runs of 1 tests"):
+        shared(KEYS, "quick", progress, 1)
 
 
 def test_a_process_that_dies_ends_the_run() -> None:
@@ -75,6 +103,11 @@ def test_a_topic_of_experiments_is_not_left_to_the_end() -> None:
     assert claim_of(measured).kind is Kind.EXPERIMENT
     tests = [*(item("unrolled-power") for _ in range(3)), item(measured)]
     assert by_topic(tests) == [[tests[3]], tests[:3]]
+
+
+def test_topics_have_the_same_order_whatever_that_of_the_tests() -> None:
+    tests = [item("unrolled-power"), item("weight-norms")]
+    assert by_topic(tests) == by_topic(tests[::-1])
 
 
 def test_a_test_in_another_topics_folder_is_refused() -> None:

@@ -312,6 +312,14 @@ def test_a_child_that_outlives_its_parent_does_not_keep_the_folder(tmp_path) -> 
 # ------------------------------------------------- Ctrl-C, and a disk that is full
 
 
+def test_a_folder_that_cannot_be_looked_at_gets_one_sentence(tmp_path) -> None:
+    long = tmp_path / ("a" * 300)
+    done = CliRunner().invoke(cli, [*VERIFY, "--out", str(long)])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"longdep: {long}: cannot be looked at: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_interrupt_of_the_tests_is_no_failure(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(testing.pytest, "main", lambda *_, **__: 2)
     done = CliRunner().invoke(cli, [*VERIFY, "--out", str(tmp_path / "report")])

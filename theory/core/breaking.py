@@ -53,20 +53,31 @@ class Layout:
         """Inverse of to_json.
 
         Raises:
-            LookupError, TypeError, AttributeError: it is no such record.
+            LookupError, TypeError, AttributeError, ValueError: it is no such record.
         """
         if isinstance(record, str):
             return cls(Picture((record,)))
         fields: Mapping[str, Any] = record
+        way, sign = fields.get("way", ""), fields.get("sign", "")
+        if not isinstance(sign, str) or way not in ("", *WAYS):
+            raise ValueError(
+                f"expected a way to break a formula, got {way!r}, {sign!r}"
+            )
         return cls(
-            Picture(tuple(fields["lines"]), fields.get("baseline", 0)),
-            fields.get("way", ""),
-            fields.get("sign", ""),
+            _picture(fields["lines"], fields.get("baseline", 0)),
+            way,
+            sign,
             tuple(map(cls.from_json, fields.get("parts", ()))),
-            Picture(tuple(fields["closed"]), fields["level"])
-            if "closed" in fields
-            else None,
+            _picture(fields["closed"], fields["level"]) if "closed" in fields else None,
         )
+
+
+def _picture(lines: list[str], baseline: int) -> Picture:
+    if not all(isinstance(line, str) for line in lines) or not (
+        0 <= baseline < len(lines) and len(set(map(columns, lines))) == 1
+    ):
+        raise ValueError(f"expected lines of one width, got {lines!r} at {baseline!r}")
+    return Picture(tuple(lines), baseline)
 
 
 def broken(layout: Layout, width: int, *, unicode: bool = True) -> Iterator[str]:
