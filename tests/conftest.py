@@ -12,9 +12,12 @@ import pytest
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Iterator[None]:
+    enabled, outermost = gc.isenabled(), gc.get_freeze_count() == 0
     gc.disable()
     try:
         return (yield)
     finally:
-        gc.enable()
-        gc.freeze()
+        if enabled:
+            gc.enable()
+        if outermost:  # not that of a run within a test: its garbage would stay
+            gc.freeze()

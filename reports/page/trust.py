@@ -137,6 +137,9 @@ def _of_runs(records: Records) -> Iterator[tuple[str, str]]:
     if finds := sum(len(run["finds"]) for run in searches):
         cases = counted(finds, "case")
         yield "searches", f"Fresh seeds found {cases} that should not be."
+    if unseen := sum(one["shown"] == 0 for run in searches for one in run["not_shown"]):
+        faults = counted(unseen, "false statement")
+        yield "searches", f"No fresh seed showed {faults} to be false."
     for name, runs in (("orders", orders), ("versions", versions)):
         if failed := sum(run["failed"] > 0 for run in runs):
             of = f"{failed} of {counted(len(runs), 'run')} with other {name}"

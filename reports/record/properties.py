@@ -14,6 +14,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 from longdep.reports.record.resolving import Search
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,7 +121,7 @@ def _module(path: Path) -> ModuleType:
         return module
     except PropertiesError:
         raise
-    except Exception as error:
+    except (Exception, pytest.skip.Exception) as error:
         line = " ".join(f"{type(error).__name__}: {error}".split())
         raise PropertiesError(f"{path}: cannot be imported: {line}") from error
 

@@ -212,6 +212,17 @@ def test_records_of_another_kind_are_refused(tmp_path) -> None:
         store.close()
 
 
+def test_a_file_of_tests_that_is_skipped_is_named(tmp_path) -> None:
+    text = "import pytest\npytest.skip('not here', allow_module_level=True)\n"
+    tests = planted(tmp_path / "own", text + TRUE)
+    store = ["--store", str(tmp_path / "a.sqlite"), "--rounds", "1"]
+    run = ["campaign", "run", "claims", "--tests", tests, *store]
+    done = CliRunner().invoke(cli, run)
+    assert done.exit_code == 2
+    assert "cannot be imported: Skipped: not here" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.fixture
 def stored(tmp_path):
     """A stored example, and the folder of its test."""
