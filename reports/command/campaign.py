@@ -17,14 +17,12 @@ from longdep.reports.command.campaign_options import (
     lasting_option,
     store_option,
 )
-from longdep.reports.command.failing import fail
+from longdep.reports.command.failing import INTERRUPTED, fail
 
 if TYPE_CHECKING:
     from longdep.numeric.campaign.fresh import Fresh
     from longdep.numeric.campaign.plan import Campaign
     from longdep.numeric.campaign.store import Store
-
-INTERRUPTED = 130
 
 Options = Callable[[Callable[..., None]], Callable[..., None]]
 

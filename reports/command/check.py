@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longdep.reports.command.failing import OneSentence, fail
+from longdep.reports.command.failing import INTERRUPTED, OneSentence, fail
 
 if TYPE_CHECKING:
     from longdep.numeric.oracle.check.report import Report
@@ -32,7 +32,6 @@ use, or a layer of a file could not be judged; 130: Ctrl-C.
 """
 WHOLE_TORCH = "torch-module"  # the adapter that finds a model's modules
 WHOLE_KERAS = "keras-layer"  # the same of Keras
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FORMATS = ("text", "json", "github")
 
 

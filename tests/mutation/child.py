@@ -166,6 +166,8 @@ def run(line: Connection, folder: Path, job: Mapping[str, Any]) -> None:
         options = [*OPTIONS, "--rootdir", str(root)]
         options += ["--basetemp", str(folder / f"stage-{number}")]
         code = pytest.main([*options, *stage["files"]], plugins=[selection])
+        if code == pytest.ExitCode.USAGE_ERROR:  # no fault was seen: nothing was run
+            raise ValueError(f"pytest refuses {stage['files']}: is each file there?")
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             line.send((KILLED, f"pytest ended with {int(code)}"))
             return

@@ -64,14 +64,22 @@ class Plan:
     stages: list[list[list[str]]]
     controls: list[list[str]] = field(default_factory=list)
 
-    def job_of(self, number: int, root: Path = ROOT) -> dict[str, Any]:
-        """What is to be run for a mutant, or, after the last, for a control.
+    def require_sources(self, root: Path = ROOT) -> None:
+        """Refuse a plan of other files: its mutants are not theirs.
 
         Raises:
             PlanError: the mutated files are not those of the plan.
         """
         if digest_of(mutated_files(root), root) != self.sources:
             raise PlanError("the mutated files have changed since the plan was made")
+
+    def job_of(self, number: int, root: Path = ROOT) -> dict[str, Any]:
+        """What is to be run for a mutant, or, after the last, for a control.
+
+        Raises:
+            PlanError: the mutated files are not those of the plan.
+        """
+        self.require_sources(root)
         if number < len(self.mutants):
             mutant = self.mutants[number]
             module, source = mutant.module, mutant.source(root)

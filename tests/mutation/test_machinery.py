@@ -151,6 +151,12 @@ def test_a_file_that_cannot_be_read_any_more_is_killed(root) -> None:
     assert outcome_of(root, "beyond = 1\n", NAMES) == Outcome(KILLED, FILE)
 
 
+def test_a_file_of_tests_that_is_gone_kills_nothing(root) -> None:
+    (root / FILE).unlink()
+    with pytest.raises(RuntimeError, match="the process that tried a mutant ended"):
+        outcome_of(root, CODE, NAMES)
+
+
 def test_a_fault_in_a_file_that_no_test_imports_is_no_survivor(root) -> None:
     (root / FILE).write_text("def test_nothing():\n    assert True\n")
     assert outcome_of(root, CODE, [f"{FILE}::test_nothing"]) == Outcome(UNUSED)

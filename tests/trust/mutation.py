@@ -35,6 +35,7 @@ def main(out: Path, place: Path) -> None:
     """Write the score to OUT."""
     try:
         plan, _ = plan_here()
+        plan.require_sources()
         search = campaign()
         store = Store.open(place, writable=False)
         store.require(search.described())
