@@ -49,21 +49,28 @@ def replace(folder: Path, made: Mapping[str, str], old: Iterable[str]) -> None:
             one is in place.
     """
     clear(folder)
+    listed = False
     try:
         listed = _staged(folder, made, old)
+        _moved(folder)
+    except KeyboardInterrupt:
+        if listed:
+            settle_own(folder)
+            raise KeyboardInterrupt("the new report is in place") from None
+        _unstaged(folder)
+        raise
     except BaseException as error:
-        with suppress(OSError, LedgerError):
-            clear(folder)
+        if listed:  # the next command goes on with it
+            raise
+        _unstaged(folder)
         if isinstance(error, OSError):
             raise _unwritten(error, folder) from error
         raise
-    if not listed:
-        return
-    try:
-        _moved(folder)
-    except KeyboardInterrupt:
-        settle_own(folder)
-        raise KeyboardInterrupt("the new report is in place") from None
+
+
+def _unstaged(folder: Path) -> None:
+    with suppress(OSError, LedgerError):
+        clear(folder)
 
 
 def settle(folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from longdep.numeric.files import write_whole
 from tests.mutation.choosing import BUDGET, CoverageError
 from tests.mutation.covering import FOLDERS, cover
 from tests.mutation.known import KnownError, equivalents
@@ -51,7 +52,7 @@ def plan_mutants(folder: Path, count: int, seed: str, budget: float) -> None:
         click.echo(f"python -m tests.mutation plan: {error}", err=True)
         sys.exit(1)
     path = folder / "plan.json"
-    path.write_text(plan.to_text())
+    write_whole(path, plan.to_text().encode())
     without = sum(not stages for stages in plan.stages)
     click.echo(
         f"{path}: {len(plan.mutants)} mutants, {without} of them on lines that no test "

@@ -87,10 +87,16 @@ def cover(folder: Path, tests: str, root: Path = ROOT) -> int:
     os.chdir(root)
     tracer.start()
     try:
-        pytest.main(["-q", "--tb=line", *LOADED_BEFORE, tests], plugins=[watcher])
+        code = pytest.main(
+            ["-q", "--tb=line", *LOADED_BEFORE, tests], plugins=[watcher]
+        )
     finally:
         tracer.stop()
         tracer.save()
+    from longdep.numeric.files import write_whole  # not before coverage has begun
+
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"{tests}: pytest ended with {int(code)}")
     passed = {
         test: round(seconds, 3)
         for test, seconds in watcher.seconds.items()
@@ -104,5 +110,5 @@ def cover(folder: Path, tests: str, root: Path = ROOT) -> int:
         "failed": sorted(watcher.failed),
     }
     text = json.dumps(about, indent=1, sort_keys=True) + "\n"
-    (folder / f"{name}.json").write_text(text)
+    write_whole(folder / f"{name}.json", text.encode())
     return len(passed)

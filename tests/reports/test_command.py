@@ -16,7 +16,7 @@ from longdep.reports.command import testing
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
-from longdep.reports.page.place import require_place
+from longdep.reports.page.place import taken
 from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import updated
 from longdep.reports.record.kernel import Answer
@@ -341,7 +341,8 @@ def test_a_run_that_cannot_be_carried_out_leaves_no_folder(
 def test_a_folder_that_was_there_stays(tmp_path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
-    require_place(empty)
+    with taken(empty):
+        pass
     assert empty.is_dir()
     assert list(empty.iterdir()) == []
 

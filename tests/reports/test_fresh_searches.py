@@ -104,6 +104,15 @@ def test_a_planted_false_property_is_found_stored_and_replayed(tmp_path) -> None
     assert examples.replay(path, mended) is None
 
 
+def test_a_property_that_no_example_reaches_does_not_count_as_held(tmp_path) -> None:
+    tests = planted(tmp_path / "own", TRUE.replace("assert", "assume(False); assert"))
+    plan, result = finished(tests, tmp_path)
+    counts = result["by_topic"]["backpropagation"]
+    assert (counts["find"], counts.get("held", 0)) == (1, 0)
+    assert result["finds"][0]["error"].startswith("Unsatisfiable: ")
+    assert fresh.keep(plan, result) == []  # there is nothing to replay
+
+
 def test_the_printed_command_finds_the_same_again(tmp_path, here) -> None:
     tests = planted(tmp_path / "own", FALSE + TRUE)
     _, result = finished(tests, tmp_path, rounds=2, first_seed=7)

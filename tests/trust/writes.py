@@ -18,7 +18,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -114,20 +114,25 @@ class Writer:
         self.reset(full)
         with self.small_disk(at) if way == SMALL_DISK else _as_it_is():
             code = self.write(1, way, 0 if way == SMALL_DISK else at)
-            whole = self.is_whole(full) and (
+            whole = self.is_whole(full, full_disk=way == SMALL_DISK) and (
                 code == EXPECTED[way] or (code == 0 and self.files() == self.pages[1])
             )  # 0: there was nothing left to do that could fail
         return {"old_whole": whole, "next_succeeded": self.goes_on(full)}
 
-    def is_whole(self, full: bool) -> bool:
-        """Whether the report is the old one or the new one, to the byte."""
+    def is_whole(self, full: bool, full_disk: bool) -> bool:
+        """Whether the report is the old one or the new one, to the byte.
+
+        Where a list waits, a reader completes the new one, unless the disk is full.
+        """
         files = self.files()
         if not staging.is_listed(self.folder):
             before = self.pages[0] if full else {}
             return files in (before, self.pages[1]) and self.read(files)
-        with suppress(books.LedgerError):  # on a disk that is still full
+        try:
             books.read(self.folder / "ledger.json")  # a reader goes on with it
-        return staging.is_listed(self.folder) or self.files() == self.pages[1]
+        except books.LedgerError:
+            return full_disk and staging.is_listed(self.folder)
+        return self.files() == self.pages[1]
 
     def read(self, files: Pages) -> bool:
         """Whether a reader gets the ledger of the report that is there."""
