@@ -18,7 +18,8 @@ larger than the format's largest number has an error of inf, and so has all behi
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf, sqrt
+from functools import partial
+from math import inf, prod, sqrt
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ CANCELLED = 8
 # Roundings of a complex product, in modulus: sqrt(2) gamma_2 <= gamma_3. Of a sum of k
 # they are sqrt(2) gamma_2k, of 2 k real products for each part.
 COMPLEX_PRODUCT = 3
+LARGE = 100_000  # products: from there on BLAS repays what numpy.einsum looks for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,9 +178,7 @@ class Errors:
         parts = COMPLEX_PRODUCT if both else 1
         count = parts * terms if both else terms + 1
 
-        def summed(a: Array, b: Array) -> Array:
-            return np.asarray(np.einsum(spec, a, b, optimize=True))
-
+        summed = partial(np.einsum, spec, optimize=prod(lengths.values()) > LARGE)
         most = summed(x.most, y.most)
         share = self.format_.gamma(count, factors=2)  # of one term, too
         under = terms * self._underflow(both)
@@ -197,10 +197,7 @@ class Errors:
     def total(self, x: Uncertain, axes: tuple[int, ...]) -> Uncertain:
         """Sums over axes, which stay, in any order."""
         terms = int(np.prod([x.shape[k] for k in axes]))
-
-        def summed(a: Array) -> Array:
-            return np.asarray(a.sum(axis=axes, keepdims=True))
-
+        summed = partial(np.sum, axis=axes, keepdims=True)
         most = summed(x.most)
         lost = self.format_.gamma(max(terms - 1, 0)) * most if terms > 1 else 0 * most
         lost = lost + terms * self._flushed(lost)
@@ -208,13 +205,17 @@ class Errors:
 
     def moved(self, rearranged: Callable[[Array], Array], x: Uncertain) -> Uncertain:
         """The same numbers elsewhere."""
+
+        def along(each: Any) -> Any:
+            return np.asarray(rearranged(each)) if np.ndim(each) else each
+
         return Uncertain(
             value=np.asarray(rearranged(x.value)),
             dev=np.asarray(rearranged(x.dev)),
             most=np.asarray(rearranged(x.most)),
             tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
-            terms=np.asarray(rearranged(np.broadcast_to(x.terms, x.shape))),
-            rounded=np.asarray(rearranged(np.broadcast_to(x.rounded, x.shape))),
+            terms=along(x.terms),
+            rounded=along(x.rounded),
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:

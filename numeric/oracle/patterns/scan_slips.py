@@ -79,11 +79,11 @@ class SlippingTrace(Trace):
         operands, result = spec.split("->")
         mine = operands.split(",")
         backs = self.parents[node.place]
-        cut = []
+        cut: list[tuple[int, Back]] = []
         for own, (place, back) in zip(mine, backs, strict=True):
             gone = [k for k in lost if k in result and k not in own]
             cut.append((place, partial(_only, back, result, gone, self.engine)))
-        self.parents[node.place] = tuple(cut)
+        self.parents[node.place] = cut
         return node
 
     def scan(

@@ -91,13 +91,13 @@ class Operations:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.nodes: list[Node] = []
-        self.parents: list[tuple[tuple[int, Back], ...]] = []
+        self.parents: list[list[tuple[int, Back]]] = []
 
     def push(self, values: Values, *parents: tuple[Node, Back]) -> Node:
         """Note an operation: its result, and what takes a gradient to each operand."""
         node = Node(self, values, len(self.nodes))
         self.nodes.append(node)
-        self.parents.append(tuple((parent.place, back) for parent, back in parents))
+        self.parents.append([(parent.place, back) for parent, back in parents])
         return node
 
     def given(self, array: Array) -> Node:
@@ -326,6 +326,8 @@ class Operations:
         )
         if axes:
             gradient = engine.total(gradient, axes)
+        if gradient.shape == shape:
+            return gradient
         return engine.moved(lambda a: a.reshape(shape), gradient)
 
     def gradients(self, losses: list[tuple[Node, Array]]) -> list[Values | None]:
