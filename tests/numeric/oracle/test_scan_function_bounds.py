@@ -223,8 +223,9 @@ def test_nothing_is_known_where_the_interval_reaches_zero(name, asked):
     assert np.isfinite(bound)
 
 
-def test_an_exact_zero_has_an_exact_root():
+def test_an_exact_zero_has_an_exact_root_and_an_unknown_logarithm():
     assert value_of("sqrt", 0.0, 0.0, rounding()) == (0.0, 0.0)
+    assert value_of("log", 0.0, 0.0, rounding(U)) == (-np.inf, np.inf)
 
 
 # Roundings
