@@ -109,6 +109,14 @@ def test_direct_gradients_may_be_rationals_or_balls():
         assert delta[1, 0] == 0
 
 
+@pytest.mark.parametrize("size", [1.0, -1.0])
+def test_only_direct_gradients_of_zero_are_left_out(size):
+    s = drawn("lstm", "torch", cotangent=np.full((5, 3), size))
+    agree(named(run(s)), by_the_tape(s))
+    s = drawn("lstm", "torch", cotangent_c=np.full((5, 3), size))
+    agree(named(run(s)), by_the_tape(s))
+
+
 def test_an_initial_state_may_be_a_ball():
     s = drawn("rnn", "plain", "identity", sizes=(1, 1, 1, 1))
     around = np.array([arb(0.5, 0.25)], dtype=object)
