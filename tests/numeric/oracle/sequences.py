@@ -1,4 +1,4 @@
-"""Sequences of fixed numbers, dense and of all kinds: every convention of every cell."""
+"""Sequences of fixed numbers, dense and of every kind: all conventions of all cells."""
 
 from typing import Any
 
