@@ -14,7 +14,7 @@ from longdep.numeric.oracle.packing import PROJECTED
 from longdep.numeric.oracle.routes.sequence import InputErrors
 from tests.numeric.oracle.sequences import KINDS, drawn
 
-FORMATS = ["float32", "tf32", "bfloat16/float32+ftz"]
+FORMATS = ["float32", "tf32", "float16/float32+ftz"]
 TERMS = 12
 NONE = 0.0
 

@@ -37,7 +37,10 @@ def spans(ball: arb, first: float, last: float) -> bool:
     )
 
 
-ARGUMENTS = [-800.0, -30.0, -7.5, -7.0, -1.0, -1e-9, 1e-9, 0.5, 6.9, 7.6, 30.0, 800.0]
+ARGUMENTS = [
+    -800.0, -30.0, -11.0, -7.5, -7.0, -1.0, -1e-9, 1e-9, 0.5, 6.9, 7.6, 11.0, 30.0,
+    800.0,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("at", ARGUMENTS)
@@ -181,8 +184,10 @@ def test_a_rectified_ball_is_as_wide_as_it_was() -> None:
     value, slope = only(of.relu([arb(-2, 0.5)]))
     assert (value, slope) == (0, 0)
     value, _ = only(of.relu([arb(-0.25, 0.5)]))
+    assert value.contains(0)
     assert value.contains(0.25)
-    assert not value.contains(0.5)
+    assert not value.contains(-0.01)
+    assert not value.contains(0.26)
 
 
 def test_sigma_of_balls_on_one_side_holds_what_their_ends_give() -> None:
@@ -193,6 +198,27 @@ def test_sigma_of_balls_on_one_side_holds_what_their_ends_give() -> None:
             assert rest.contains((1 / (1 + arb(end).exp())).mid())
         assert value.rad() < value.mid() * 2
         assert rest.rad() < rest.mid() * 2
+
+
+def test_sigma_of_a_narrow_ball_around_zero_is_as_narrow() -> None:
+    """Its slope is no more than 1/4."""
+    for middle in (0.0, 0.125, -0.125):
+        value, rest = only(of.sigmoid([arb(middle, 0.25)]))
+        for end in (middle - 0.25, middle + 0.25):
+            assert value.contains((1 / (1 + (-arb(end)).exp())).mid())
+            assert rest.contains((1 / (1 + arb(end).exp())).mid())
+        assert value.rad() < 0.08
+        assert rest.rad() < 0.08
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sigma_is_known_however_large_its_argument(sign: int) -> None:
+    for size in (1e18, 1e300, inf):
+        pair = only(of.sigmoid([arb(sign * size)]))
+        one, zero = pair[::sign]
+        assert one.contains(1)
+        assert zero >= 0
+        assert one.rad() + zero.abs_upper() < 1e-12
 
 
 def test_a_steep_tanh_among_flat_ones_keeps_its_digits() -> None:

@@ -38,6 +38,7 @@ def exactly(found, expected):
     assert isinstance(found, np.ndarray)
     assert found.dtype == object
     assert found.shape == expected.shape
+    assert all(isinstance(ball, arb | acb) for ball in found.flat)
     for ball, number in zip(found.flat, expected.flat, strict=True):
         if np.iscomplexobj(number):
             assert ball == acb(float(number.real), float(number.imag))
@@ -205,8 +206,8 @@ def test_what_happens_at_a_kink_is_seen_from_a_ball_that_ends_there():
 
 
 def test_the_larger_of_two_and_which_it_is():
-    one = objects([2, 3, 4, arb(1, 0.5), arb(1, 0.5), arb(5, 1)])
-    other = objects([1, 3, 5, arb(1.25, 0.5), 1, 1])
+    one = objects([arb(2), arb(3), arb(4), arb(1, 0.5), arb(1, 0.5), arb(5, 1)])
+    other = objects([arb(1), arb(3), arb(5), arb(1.25, 0.5), arb(1), arb(1)])
     values, first = ENGINE.larger(one, other)
     exactly(values[:3], [2.0, 3.0, 5.0])
     exactly(first[:3], [1.0, 0.5, 0.0])
@@ -261,6 +262,17 @@ def test_one_complex_entry_makes_an_array_complex():
     assert ENGINE.is_complex(mixed)
     exactly(ENGINE.real(mixed), [1.0, 2.0])
     exactly(ENGINE.imaginary(mixed), [0.0, 3.0])
+
+
+def test_what_numpy_has_made_becomes_an_object_array():
+    _, x = whole(2)
+    for made in (np.zeros(2), np.float64(0)):
+        found = ENGINE.moved(lambda a, made=made: made, x)
+        assert isinstance(found, np.ndarray)
+        assert found.dtype == object
+        assert found.shape == np.shape(made)
+    exactly(ENGINE.real(objects([0, 2.5])), [0.0, 2.5])
+    exactly(ENGINE.imaginary(objects([0, 2.5])), [0.0, 0.0])
 
 
 def test_sums_over_axes_keep_their_axes():
@@ -331,6 +343,13 @@ def test_a_sum_of_no_products_is_zero():
     exactly(contracted("ij,jk->ik", x, y), np.zeros((3, 2)))
 
 
+def test_arrays_of_other_dimensions_than_their_letters_are_refused():
+    (_, x), (_, y) = whole(3, 2), whole(2, 3)
+    for letters in ("ijk,jk->i", "ij,jkl->i", "i,jk->ik", "ij,j->i"):
+        with pytest.raises(ValueError, match="zip"):
+            contracted(letters, x, y)
+
+
 # Recurrences
 
 
@@ -342,6 +361,12 @@ def test_a_scan_is_a_loop():
         states.append(h)
     exactly(ENGINE.scan(decay, added, start, None), states)
     exactly(ENGINE.scan(decay, added, start, decay), states)
+
+
+def test_a_scan_has_as_many_decays_as_steps():
+    (_, decay), (_, added), (_, start) = whole(4, 2), whole(3, 2), whole(2)
+    with pytest.raises(ValueError, match="zip"):
+        ENGINE.scan(decay, added, start, None)
 
 
 def test_a_scan_s_decays_and_start_are_those_of_all_units():
