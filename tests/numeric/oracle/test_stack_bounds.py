@@ -118,6 +118,7 @@ def test_nothing_is_known_of_a_product_whose_parts_may_be_infinite():
     of = engine(limit=100.0)
     found = of.product(column(99, 100, 0, 1, 20, 19), column(1, 1, 100, -100, 5, -5))
     assert np.isinf(radii(found)).tolist() == [False, True, True, True, True, False]
+    assert radii(found)[-1] == radii(engine().product(column(19), column(-5)))[0]
     (found,) = of.product(column(arb(90, 20)), column(1))
     assert np.isinf(float(found.rad()))
     assert np.isfinite(radii(engine().product(column(1e300), column(1))))
@@ -166,17 +167,17 @@ def test_numbers_are_exact_in_their_shape():
     ("cell", "held", "terms", "added"),
     [
         ("rnn", Layout(1, "forward"), 8, 0),
-        ("rnn", Layout(2, "bidirectional"), 8, 1 * 2 + 2),
-        ("gru", Layout(1, "bidirectional"), 8, 3 * 2 + 2),
-        ("lstm", Layout(2, "bidirectional"), 8, 4 * 2 + 2),
-        ("lstm", Layout(1, "bidirectional", "concat", True), 8, 4 * 2 + 2),
+        ("rnn", Layout(2, "bidirectional"), 8, 1 * 5 + 2),
+        ("gru", Layout(1, "bidirectional"), 8, 3 * 5 + 2),
+        ("lstm", Layout(2, "bidirectional"), 8, 4 * 5 + 2),
+        ("lstm", Layout(1, "bidirectional", "concat", True), 8, 4 * 5 + 2),
     ],
 )
 def test_the_roundings_of_weights_and_inputs(cell, held, terms, added):
     """Terms of a weight: 2 sequences of 4 steps, whatever its layer. To those of the
     gradient at x come the other direction's gates, n products each, and two sums.
     """
-    of = engine(cell=cell, held=held)
+    of = engine(cell=cell, held=held, n=5)
     assert (of.terms, of.added) == (terms, added)
     assert engine(cell=cell, held=held, B=1, T=5).terms == 5
     assert of.floor == floor_of(coarse())
