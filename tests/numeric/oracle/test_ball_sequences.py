@@ -62,10 +62,10 @@ def test_the_states_in_float64_are_those_of_the_balls(kind):
     assert abs(found[1:] - floats(np.concatenate(parts, axis=1))).max() < 2.0**-44
 
 
-@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (2, 4, 3, 1)])
 @pytest.mark.parametrize("kind", [k for k in KINDS if k[1] in ("torch", "zoneout")])
-def test_balls_and_the_tape_agree_on_few_steps(kind, steps):
-    s = drawn(*kind, sizes=(steps, 1, 1, 1), seed=1)
+def test_balls_and_the_tape_agree_on_few_steps_and_inputs(kind, sizes):
+    s = drawn(*kind, sizes=sizes, seed=1)
     first, second = named(run(s)), by_the_tape(s)
     agree(first, second)
 
