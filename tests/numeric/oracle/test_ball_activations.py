@@ -37,7 +37,10 @@ def spans(ball: arb, first: float, last: float) -> bool:
     )
 
 
-ARGUMENTS = [-800.0, -30.0, -7.5, -7.0, -1.0, -1e-9, 1e-9, 0.5, 6.9, 7.6, 30.0, 800.0]
+ARGUMENTS = [
+    -800.0, -30.0, -11.0, -7.5, -7.0, -1.0, -1e-9, 1e-9, 0.5, 6.9, 7.6, 11.0, 30.0,
+    800.0,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("at", ARGUMENTS)
@@ -130,3 +133,98 @@ def test_a_clip_of_what_is_not_known_is_between_its_ends_unless_it_is_nan() -> N
 def test_without_a_bound_nothing_is_clipped() -> None:
     for result in (of.clip([arb(9), arb(-9)], None), of.identity([arb(9), arb(-9)])):
         assert result == ([arb(9), arb(-9)], [arb(1), arb(1)])
+
+
+def up_to(end: float) -> tuple[arb, arb]:
+    """Balls of width 1 that end at a number, above and below; radii are rounded up."""
+    above, below = (arb(end + d, 0.5 - 2.0**-31) for d in (0.5, -0.5))
+    assert above >= end >= below
+    assert above.contains(end)
+    assert below.contains(end)
+    return above, below
+
+
+def test_at_a_kink_both_sides_are_seen_from_a_ball_that_ends_there() -> None:
+    """Slopes at the kinks: 0 of relu, 1 of a clip."""
+    above, below = up_to(0)
+    value, slope = only(of.relu([above]))
+    assert spans(value, 0, 1)
+    assert spans(slope, 0, 1)
+    value, slope = only(of.relu([below]))
+    assert value.contains(0)
+    assert slope.contains(0)
+    for ball in (*up_to(3), *up_to(-3)):
+        value, slope = only(of.clip([ball], 3.0))
+        assert value.contains(3 if ball > 0 else -3)
+        assert slope.contains(1)
+    above, _ = up_to(3)
+    _, below = up_to(-3)
+    for ball in (above, below):
+        assert spans(only(of.clip([ball], 3.0))[1], 0, 1)
+
+
+def test_a_clip_over_both_ends_is_between_them() -> None:
+    value, slope = only(of.clip([arb(0.5, 5)], 3.0))
+    assert spans(value, -3, 3)
+    assert spans(slope, 0, 1)
+
+
+def test_a_clip_takes_columns_entry_by_entry() -> None:
+    values, slopes = of.clip([arb(-4), arb(1), arb(9), arb("nan"), arb(2)], 3.0)
+    assert values[:3] == [arb(-3), arb(1), arb(3)]
+    assert slopes[:3] == [arb(0), arb(1), arb(0)]
+    assert (values[4], slopes[4]) == (arb(2), arb(1))
+    assert len(values) == len(slopes) == 5
+
+
+def test_a_rectified_ball_is_as_wide_as_it_was() -> None:
+    value, slope = only(of.relu([arb(2, 0.5)]))
+    assert spans(value, 1.5, 2.5)
+    assert slope == 1
+    value, slope = only(of.relu([arb(-2, 0.5)]))
+    assert (value, slope) == (0, 0)
+    value, _ = only(of.relu([arb(-0.25, 0.5)]))
+    assert value.contains(0)
+    assert value.contains(0.25)
+    assert not value.contains(-0.01)
+    assert not value.contains(0.26)
+
+
+def test_sigma_of_balls_on_one_side_holds_what_their_ends_give() -> None:
+    for middle in (-2.0, 2.0, -40.0, 40.0):
+        value, rest = only(of.sigmoid([arb(middle, 1)]))
+        for end in (middle - 1, middle + 1):
+            assert value.contains((1 / (1 + (-arb(end)).exp())).mid())
+            assert rest.contains((1 / (1 + arb(end).exp())).mid())
+        assert value.rad() < value.mid() * 2
+        assert rest.rad() < rest.mid() * 2
+
+
+def test_sigma_of_a_narrow_ball_around_zero_is_as_narrow() -> None:
+    """Its slope is no more than 1/4."""
+    for middle in (0.0, 0.125, -0.125):
+        value, rest = only(of.sigmoid([arb(middle, 0.25)]))
+        for end in (middle - 0.25, middle + 0.25):
+            assert value.contains((1 / (1 + (-arb(end)).exp())).mid())
+            assert rest.contains((1 / (1 + arb(end).exp())).mid())
+        assert value.rad() < 0.08
+        assert rest.rad() < 0.08
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sigma_is_known_however_large_its_argument(sign: int) -> None:
+    for size in (1e18, 1e300, inf):
+        pair = only(of.sigmoid([arb(sign * size)]))
+        one, zero = pair[::sign]
+        assert one.contains(1)
+        assert zero >= 0
+        assert one.rad() + zero.abs_upper() < 1e-12
+
+
+def test_a_steep_tanh_among_flat_ones_keeps_its_digits() -> None:
+    column = [-30.0, 0.25, 7.6, 0.0, 30.0]
+    values, slopes = of.tanh(list(map(arb, column)))
+    with mpmath.workdps(50):
+        for at, value, slope in zip(column, values, slopes, strict=True):
+            assert value == 0 if at == 0 else holds_closely(value, mpmath.tanh(at))
+            assert holds_closely(slope, mpmath.sech(at) ** 2)
