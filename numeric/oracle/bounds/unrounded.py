@@ -42,5 +42,5 @@ def unrounded(total: Array, low: Array, arithmetic: Arithmetic) -> Array:
     if arithmetic.factor:
         return np.zeros(total.shape, dtype=bool)
     with np.errstate(all="ignore"):
-        room = np.ldexp(1.0, np.clip(low + kind.bits, -1000, 1000).astype(np.int32))
+        room = np.ldexp(1.0, (low + kind.bits).astype(np.int32))  # 0 or inf beyond
         return np.asarray((low > smallest)[:, None] & (total < room[:, None]))

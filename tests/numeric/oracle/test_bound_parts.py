@@ -6,6 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
+import longdep
 from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds import allowance, scan_words
 from longdep.numeric.oracle.bounds.activations import sech_squared, sigmoid
@@ -118,11 +119,23 @@ def test_a_sum_of_few_bits_is_exact_in_a_format(precision, bits, smallest):
     assert exact(np.inf, 0) == [[False]]
 
 
-@pytest.mark.parametrize("low", [-1053, 947])
+@pytest.mark.parametrize("low", [-1073, -1060, -1053, 947, 970])
 def test_sums_far_from_1_are_exact_in_float64_if_they_have_53_bits(low):
     top, format_ = 2.0 ** (low + 53), arithmetic("float64")
     found = unrounded(np.array([[top * 0.75, top]]), np.array([low]), format_)
     assert found.tolist() == [[True, False]]
+
+
+def test_sums_of_tiny_numbers_of_many_bits_may_be_rounded():
+    """The sum of 2^-1002 and 2^-1060 has 59 bits: a right program may lose one."""
+    case = {name: np.zeros((1, 1)) for name in ("U", "cotangent_h")}
+    x, zero = np.array([[2.0**-501, 2.0**-530]]), np.zeros(1)
+    case |= {"W": x, "x": x, "b": zero, "h0": zero, "activation": "relu"}
+
+    def run(case):
+        return {"h": np.maximum(case["W"] @ case["x"][0], 0.0)[None]}
+
+    assert longdep.check_case("simple-rnn", run, case).ok
 
 
 def test_steps_and_sums_are_looked_at_each_by_itself():
