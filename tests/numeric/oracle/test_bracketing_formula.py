@@ -5,7 +5,7 @@ here they are written as sums, of exact rationals, where the code has recurrence
 arithmetic is so coarse that no part of a bound is small beside another.
 """
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from longdep.numeric.oracle.bounds.bracketing import (
+    Scanned,
+    _exponentials,
     bracketed,
     by_logarithms,
     fewest,
@@ -446,3 +448,22 @@ def test_near_terms_are_powers_of_two_below_the_number_of_steps():
         counts.append(len(tails))
     assert counts == [1, 1, 2, 2, 3, 3, 3, 3, 4]
     assert all(a <= b for a, b in pairwise(counts))
+
+
+def test_the_exponentials_of_a_product_are_off_by_what_the_largest_exponent_makes():
+    """16 u, and 4 u of the argument's size, over all steps; (1, ...)."""
+    made = _exponentials(np.array([[1.0, 4.0], [2.0, 3.0]]), PLAIN)
+    expected = [[float(mpmath.expm1((4 * s + 16) * ROUNDOFF)) for s in (2, 4)]]
+    assert made.shape == (1, 2)
+    assert made == pytest.approx(np.array(expected), rel=CLOSE)
+
+
+def test_a_scan_is_named_by_its_parts_and_stays_as_it_is():
+    one = np.ones(1)
+    scanned = Scanned(value=one, dev=one, most=one)
+    assert scanned.tails == ()
+    assert scanned.reach == 1
+    with pytest.raises(FrozenInstanceError):
+        scanned.dev = 2 * one
+    with pytest.raises(TypeError, match="positional"):
+        Scanned(one, one, one)
