@@ -77,7 +77,9 @@ def test_a_form_is_named_by_its_parts_and_stays_as_it_is():
 def test_what_an_array_is_off_by_becomes_symbols_one_an_entry():
     engine = Affine(PLAIN)
     assert (engine.block, engine.symbols) == (0, 0)
-    first = engine.told(of([3.0, -2.0], [0.5, 0.25], [8.0, 9.0], terms=3, rounded=0.125))
+    first = engine.told(
+        of([3.0, -2.0], [0.5, 0.25], [8.0, 9.0], terms=3, rounded=0.125)
+    )
     is_form(first, [3, -2], np.diag([0.5, 0.25]), [0, 0])
     assert (first.terms, first.rounded) == (3, 0.0)
     assert np.array_equal(first.most, [8, 9])
@@ -196,7 +198,7 @@ def test_the_conjugate_of_real_numbers_is_themselves():
 
 
 def quotient(x, y, one, other, rest_x, rest_y):
-    """The derivation of numeric/oracle/bounds/affine.py for x / y: tangents and rest."""
+    """The derivation of numeric/oracle/bounds/affine.py for x / y."""
     value = x.value / y.value
     least = np.abs(y.value) - 2 * y.dev
     inverse = 8 * ROUNDOFF / least + 2 * UNDERFLOW  # an inverse is good to 8 u

@@ -68,7 +68,7 @@ class Summed:
         return min(ways)
 
     def reach(self, t):
-        """The largest product of neighbouring decays up to t, the empty one among it."""
+        """The largest product of neighbouring decays up to t, or the empty one."""
         return max(self.carries(s, e) for e in range(t + 1) for s in range(e + 1))
 
     def ending(self, t):
@@ -267,7 +267,7 @@ def test_nothing_is_known_where_as_many_roundings_make_up_a_whole(zeros):
 
 
 def test_without_roundings_a_state_is_off_by_what_is_given():
-    """h_1 = a h_0 + b: |a|' e_h + e_a |h|' + e_b, sizes enlarged by twice the errors."""
+    """|a| e_h + e_a |h| + e_b, with sizes enlarged by twice the errors."""
     given = (
         (np.array([[0.5]]), np.array([[0.125]])),
         (np.array([[-2.0]]), np.array([[0.25]])),

@@ -47,9 +47,9 @@ def test_sums_of_logarithms_are_stored_five_times_of_32_roundings():
 def test_adding_logarithms_is_counted_for_every_lag(exponents):
     """Off by u |G| of each lag, and by an exponential at every term and gap.
 
-    A lag of k steps: (k + 32 (3 + k / 256)) u |G|, none for k = 0. The lags of all terms
-    add up to L, so (1 + 32 / 256) L + 3 * 32 (M - |b|), and 4 M for a sum taken from the
-    next one. An exponential is off by 16 u, and its argument by 4 u of its size.
+    A lag of k steps: (k + 32 (3 + k / 256)) u |G|, none for k = 0. The lags of all
+    terms add up to L, so (1 + 32 / 256) L + 3 * 32 (M - |b|), and 4 M for a sum taken
+    from the next one. An exponential is off by 16 u, its argument by 4 u of its size.
     """
     steps, unit = 3, Fraction(1, 2**16)
     format_ = replace(PLAIN, roundoff=float(unit), accumulate=float(unit))
@@ -87,7 +87,7 @@ def test_every_entry_has_the_logarithms_of_its_own():
 
 
 def in_words(decay, added, start, t):
-    """Sizes 2 |A|_t + the largest logarithm + log of t + 1 terms, 2 t + 16 roundings."""
+    """2 t + 16 roundings of 2 |A|_t, the largest logarithm and log of t + 1 terms."""
     passed = sum(abs(mpmath.log(a)) for a in decay[:t])
     terms = ([start] if start else []) + list(added[:t])
     largest = max(abs(mpmath.log(v)) for v in terms)

@@ -234,9 +234,7 @@ def test_what_float64_loses_in_products_is_counted_once():
 
 
 @pytest.mark.parametrize(("room", "block"), [(1, 1), (6 * 2 * 8 * 4 + 1, 4)])
-def test_of_long_runs_products_are_kept_over_a_block_of_steps(
-    monkeypatch, room, block
-):
+def test_of_long_runs_products_are_kept_over_a_block_of_steps(monkeypatch, room, block):
     """T H K^3 numbers a step of the block; 1 step at least."""
     monkeypatch.setattr(correcting, "MOST_PRODUCTS", room)
     given = drawn(6)
@@ -284,7 +282,9 @@ def test_what_underflows_is_counted_for_the_largest_size_and_once_for_itself(siz
     added = new.copy()
     added[0, 1] = size
     given = (none, none), (none, none), (none, none), (added, new)
-    dev = corrected_errors(*given, (new[0], new[0]), replace(EXACT, underflow=UNDERFLOW))
+    dev = corrected_errors(
+        *given, (new[0], new[0]), replace(EXACT, underflow=UNDERFLOW)
+    )
     under = GROWN * 10 * UNDERFLOW * (1 + size)
     assert np.array_equal(dev.dev, np.full((1, 2, 1, 1), under))
 

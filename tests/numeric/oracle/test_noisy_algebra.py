@@ -66,7 +66,9 @@ def test_a_vector_depends_on_nothing_unless_it_is_said():
 
 
 def test_the_sizes_of_local_errors_are_added_up():
-    assert np.array_equal(full([3.0, 4.0]).errors(), row(0.5 + 1 + 0.25, 0.5 + 2 + 0.25))
+    assert np.array_equal(
+        full([3.0, 4.0]).errors(), row(0.5 + 1 + 0.25, 0.5 + 2 + 0.25)
+    )
     assert np.array_equal(noisy([3.0, 4.0], mixed=0.5).errors(), row(0.5, 0.5))
 
 
@@ -84,12 +86,17 @@ def test_a_part_depends_on_the_errors_of_its_own_places():
         local = {(11, first): x.local[11, 0], (12, 3 + first): x.local[12, 3]}
         same(found.local, {key: value[:, part] for key, value in local.items()})
     found = noisy([1.0, 2.0])[1:]
-    assert (found.state, found.gradient, found.local, found.mixed) == (None, None, {}, 0)
+    assert (found.state, found.gradient, found.local, found.mixed) == (
+        None,
+        None,
+        {},
+        0,
+    )
     assert np.array_equal(found.value, row(2.0))
 
 
 def test_vectors_behind_each_other_depend_on_what_each_did():
-    """The second begins at place 2: entry 2 + j depends on error (shift - 2) + 2 + j."""
+    """The second begins at place 2, where shift - 2 is what shift was at its own 0."""
     one = noisy([1.0, 2.0], 0.5, 0.25, local={(1, 0): row(1.0, 2.0), (2, 1): row(8, 9)})
     other = full([3.0], local={(1, 0): row(4.0), (3, 5): row(6.0)})
     made = join(one, other)
@@ -330,8 +337,12 @@ def test_first_order_and_rest_hold_of_all_deviations():
     """(x y + z) y, of x, y and z that are off by their deviations, in any direction."""
     program, rng = Program(EXACT), np.random.default_rng(0)
     values, devs = rng.normal(size=(3, 50)), rng.uniform(0, 0.5, size=(3, 50))
-    parts = [program.with_error(noisy(v), d[None]) for v, d in zip(values, devs, strict=True)]
-    made = program.product(program.add(0, program.product(*parts[:2]), parts[2]), parts[1])
+    parts = [
+        program.with_error(noisy(v), d[None]) for v, d in zip(values, devs, strict=True)
+    ]
+    made = program.product(
+        program.add(0, program.product(*parts[:2]), parts[2]), parts[1]
+    )
     exact = (values[0] * values[1] + values[2]) * values[1]
     nearest = 0.0
     for _ in range(200):

@@ -61,7 +61,10 @@ def test_curves_are_the_largest_second_and_third_derivatives():
     assert TANH <= CURVES["tanh"] <= 1.001 * TANH
     assert SIGMOID <= CURVES["sigmoid"] <= 1.001 * SIGMOID
     at = np.linspace(-8, 8, 100001)
-    for slope, of in ((sech_squared(at), "tanh"), (sigmoid(at) * sigmoid(-at), "sigmoid")):
+    for slope, of in (
+        (sech_squared(at), "tanh"),
+        (sigmoid(at) * sigmoid(-at), "sigmoid"),
+    ):
         curve = np.gradient(np.gradient(slope, at), at)
         largest = CURVES[f"{of} slope"]
         assert 0.999 * largest <= np.max(np.abs(curve)) <= 1.001 * largest
@@ -142,7 +145,6 @@ def test_every_way_to_a_sigmoid_is_the_worst_somewhere():
         for made in (out, complement, slopes):
             relative = made.dev == ulps(noisy(made.value))
             assert relative.all() == (level is STRICT)
-            assert relative.any() or made is slopes
 
 
 def test_functions_leave_out_no_more_than_their_rest():

@@ -140,10 +140,14 @@ def test_products_of_decays_must_be_below_the_largest_number():
 def test_a_corrected_state_is_bounded_in_chunks_of_any_length(with_logs):
     rng = np.random.default_rng(1)
     shapes = [(3, 1, 2)] * 3 + [(3, 1, 2, 2), (1, 2, 2), (3, 1, 2)]
-    arrays = [of(rng.uniform(0.1, 0.5, s), 2.0**-9 * rng.uniform(size=s)) for s in shapes]
+    arrays = [
+        of(rng.uniform(0.1, 0.5, s), 2.0**-9 * rng.uniform(size=s)) for s in shapes
+    ]
     *given, logs = arrays
     known = logs if with_logs else None
-    right = corrected_errors(*pairs(*given), PLAIN, None if known is None else logs.size)
+    right = corrected_errors(
+        *pairs(*given), PLAIN, None if known is None else logs.size
+    )
     made = Errors(PLAIN).corrected(*given, known)
     assert np.array_equal(made.value, right.value)
     assert np.array_equal(made.dev, right.dev)
