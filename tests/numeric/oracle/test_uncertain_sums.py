@@ -282,11 +282,20 @@ def test_the_terms_of_a_state_may_be_summed_after_it_is_read(complex_):
     assert both > plain + parts * later
 
 
-def test_one_tail_is_of_two_sums():
-    state = replace(of([1.0], 0.0, [4.0]), tails=(np.array([64.0]),))
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_so_many_tails_are_of_a_power_of_two_sums(count):
+    """2^n u M where nearly all terms are far, and two roundings more."""
+    state = replace(of([1.0], 0.0, [4.0]), tails=(np.array([64.0]),) * count)
     made = Errors(PLAIN).contract("i,i->", state, of([1.0])).dev
     plain = Errors(PLAIN).contract("i,i->", replace(state, tails=()), of([1.0])).dev
-    near(made, plain + 2 * ROUNDOFF * 4 + past(2) * 4)  # all far: 2 u M
+    near(made, plain + 2**count * ROUNDOFF * 4 + past(2) * 4)
+
+
+def test_operands_have_an_axis_a_letter():
+    x, y = of(np.ones((2, 2))), of(np.ones(2))
+    for pair in ((y, y), (x, x)):
+        with pytest.raises(ValueError, match=r"zip\(\) argument 2"):
+            Errors(PLAIN).contract("ij,j->i", *pair)
 
 
 def test_a_total_has_one_rounding_less_than_terms():
