@@ -68,7 +68,7 @@ def test_a_form_is_named_by_its_parts_and_stays_as_it_is():
     with pytest.raises(FrozenInstanceError):
         X.block = 2
     with pytest.raises(TypeError, match="positional"):
-        Linear(X.value, X.dev, X.most, (), 1, 0.0, X.tangents, X.rest, 0)
+        Linear(X.tangents, X.rest, 0, value=X.value, dev=X.dev, most=X.most)
 
 
 # Symbols of a block.

@@ -1,4 +1,8 @@
-"""The trace of a loop whose errors are linear forms: marks, shifts and quotients."""
+"""Arrays of more axes whose errors are linear forms, and the trace of a loop of these.
+
+What a definition marks as carried becomes symbols; shifts and quotients have gradients
+of their own.
+"""
 
 from dataclasses import replace
 
@@ -7,11 +11,57 @@ import pytest
 
 from longdep.numeric.oracle.bounds.affine import Affine, Carrying
 from longdep.numeric.oracle.bounds.scan_errors import Errors
+from longdep.numeric.oracle.bounds.scan_functions import of_function
 from longdep.numeric.oracle.patterns.scan_floats import Floats
 from tests.numeric.oracle.coarse import EXACT, PLAIN, STRICT, UNDERFLOW
+from tests.numeric.oracle.test_affine_forms import form
 from tests.numeric.oracle.test_uncertain_sums import near, of, past
 
 OFF = of([3.0, -2.0], [0.5, 0.25], [8.0, 9.0])
+
+
+rng = np.random.default_rng(0)
+ROWS = form(rng.uniform(1, 2, (2, 3)), 0.01 * rng.normal(size=(2, 3, 4)), 0.03)
+OTHER = form(rng.uniform(1, 2, (2, 3)), 0.01 * rng.normal(size=(2, 3, 4)), 0.05)
+
+
+def flat(x):
+    """The same numbers on one axis."""
+    return form(x.value.ravel(), x.tangents.reshape(6, 4), x.rest.ravel())
+
+
+OPERATIONS = {
+    "add": lambda engine, x, y: engine.add(x, y),
+    "multiply": lambda engine, x, y: engine.multiply(x, y),
+    "divide": lambda engine, x, y: engine.divide(x, y),
+    "negative": lambda engine, x, y: engine.negative(x),
+    "tanh": lambda engine, x, y: engine.function("tanh", x),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operations_are_the_same_entry_by_entry_on_any_axes(name):
+    made = OPERATIONS[name](Affine(PLAIN), ROWS, OTHER)
+    right = OPERATIONS[name](Affine(PLAIN), flat(ROWS), flat(OTHER))
+    for part in ("value", "dev", "most", "rest", "tangents"):
+        found, expected = getattr(made, part), getattr(right, part)
+        assert found.shape[:2] == (2, 3)
+        near(found.reshape(expected.shape), expected)
+
+
+@pytest.mark.parametrize(("axes", "count"), [((1,), 3), ((0,), 2), ((0, 1), 6)])
+def test_totals_over_some_axes_leave_the_others(axes, count):
+    made = Affine(PLAIN).total(ROWS, axes)
+    lost = past(count - 1) * ROWS.size.sum(axis=axes, keepdims=True)
+    near(made.rest, ROWS.rest.sum(axis=axes, keepdims=True) + lost)
+    near(made.tangents, ROWS.tangents.sum(axis=axes, keepdims=True))
+    assert made.shape == made.rest.shape == made.tangents.shape[:2]
+
+
+def test_forms_of_more_symbols_than_entries_are_moved_with_them():
+    made = Affine(PLAIN).moved(lambda array: array.T[1:], ROWS)
+    assert np.array_equal(made.tangents, ROWS.tangents.transpose(1, 0, 2)[1:])
+    assert np.array_equal(made.rest, ROWS.rest.T[1:])
 
 
 def marked(name, engine):
@@ -131,3 +181,14 @@ def test_a_state_that_is_carried_is_one_term_in_later_sums():
     assert (node.values.terms, node.values.rounded) == (1, 0.0)
     gate = trace.marked("gate", trace.push(many))
     assert (gate.values.terms, gate.values.rounded) == (9, 0.0)
+
+
+@pytest.mark.parametrize("name", ["tanh", "exp"])
+def test_a_function_of_exact_numbers_is_off_by_its_evaluation(name):
+    """8 u of the value; what 16 u of a change would be, its argument being off by 0."""
+    x = of([0.25, -0.5])
+    value, own = of_function(name, x.value, x.dev, PLAIN)
+    made = Affine(PLAIN).function(name, x)
+    near(made.value, value)
+    near(made.dev, own * (1 + 16 * PLAIN.roundoff))
+    assert made.tangents is None

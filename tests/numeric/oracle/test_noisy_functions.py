@@ -179,7 +179,8 @@ def clipped(values, devs, ambiguous=None, low=-1.0, high=2.0, slope_at_low=0.5):
     program = Program(PLAIN, ambiguous)
     a = full(values)
     a.dev[:] = devs
-    return program, a, program.piecewise(a, low, high, slope_at_low=slope_at_low)
+    made = program.piecewise(a, low=low, high=high, slope_at_low=slope_at_low)
+    return program, a, made
 
 
 def test_a_clip_has_the_slope_of_the_convention_at_its_bounds():
