@@ -246,6 +246,7 @@ def test_a_sum_of_complex_products_has_three_roundings_a_term():
     near(real.dev, past(3) * 15 + 2 * UNDERFLOW * sqrt(2))
     assert real.terms == 2
     assert Errors(PLAIN).contract("i,i->", of([1.0, 2.0]), y).terms == 2
+    assert Errors(PLAIN).contract("i,i->", of([1j]), of([1j])).terms == 2
 
 
 def test_a_sum_of_products_with_exact_zeros_alone_is_exact():
