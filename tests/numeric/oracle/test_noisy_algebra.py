@@ -115,9 +115,11 @@ def test_vectors_behind_each_other_depend_on_what_each_did():
     same(made.local, local)
 
 
-def test_parts_of_one_vector_are_that_vector_again():
-    x = full([3.0, 4.0, 5.0])
-    again = join(x[:1], x[1:])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_any_number_of_vectors_may_be_behind_each_other(count):
+    x = full([3.0, 4.0, 5.0, 6.0])
+    parts = [x[k : k + 1] for k in range(count - 1)] + [x[count - 1 :]]
+    again = join(*parts)
     for name in ("value", "dev", "rem", "state", "gradient", "mixed"):
         assert np.array_equal(getattr(again, name), getattr(x, name))
     same(again.local, x.local)
