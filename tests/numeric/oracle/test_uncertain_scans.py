@@ -1,0 +1,194 @@
+"""Scans, functions and choices of values beside bounds of their errors.
+
+Recurrences have their bounds from a module of their own; here it is asked what an
+engine gives to it and what it makes of the answer.
+"""
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pytest
+
+from longdep.numeric.oracle.bounds.affine import Affine
+from longdep.numeric.oracle.bounds.bracketing import bracketed, in_log_space
+from longdep.numeric.oracle.bounds.correcting import corrected_errors
+from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted
+from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.patterns.scan_floats import Floats
+from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT
+from tests.numeric.oracle.test_uncertain_sums import near, of, past
+
+
+def test_a_function_has_its_value_and_error_from_the_interval():
+    x = of([0.5, 1.0], [0.125, 0.0])
+    value, dev = of_function("tanh", x.value, x.dev, PLAIN)
+    made = Errors(PLAIN).function("tanh", x)
+    assert np.array_equal(made.value, value)
+    assert np.array_equal(made.dev, dev)
+    assert np.array_equal(made.most, value + 2 * dev)
+    assert Errors(PLAIN, limit=0.5).function("tanh", x).dev[1] == inf
+
+
+def test_a_slope_has_what_the_error_of_the_value_makes_of_it():
+    x, of_value = of([0.5, 1.0], [0.125, 0.0]), of([0.5, 0.75], [0.25, 0.5])
+    slope, dev = moved_by("tanh", x.value, x.dev, of_value.dev, PLAIN)
+    made = Errors(PLAIN).slope("tanh", x, of_value)
+    assert np.array_equal(made.value, slope)
+    assert np.array_equal(made.dev, dev)
+    assert (dev > moved_by("tanh", x.value, x.dev, x.dev, PLAIN)[1]).all()
+
+
+def test_the_larger_one_is_in_doubt_within_twice_both_errors():
+    """Of values 1 apart; the share of the first is 1, 0, or 1/2 of equal ones."""
+    x = of([2.0, 1.0, 2.0, 1.0, 1.0, 1.0], [0.25, 0.5, 0.25, 0.5, 0.0, 0.125])
+    y = of([1.0, 2.0, 1.0, 2.0, 1.0, 1.0], [0.2, 0.125, 0.25, 0.0, 0.0, 0.5])
+    chosen, first = Errors(EXACT).larger(x, y)
+    assert np.array_equal(chosen.value, [2, 2, 2, 2, 1, 1])
+    assert np.array_equal(chosen.dev, [0.25, 0.5, 0.25, 0.5, 0.0, 0.5])
+    assert np.array_equal(first.value, [1, 0, 1, 0, 0.5, 0.5])
+    assert np.array_equal(first.dev, [0, 1, 1, 1, 0, 1])
+    apart, _ = Errors(EXACT).larger(of([2.0, 1.0], [0.25, 0.125]), of([1.0, 2.0]))
+    assert np.array_equal(apart.dev, [0.25, 0])
+    swapped, _ = Errors(EXACT).larger(of([1.0, 2.0]), of([2.0, 1.0], [0.25, 0.125]))
+    assert np.array_equal(swapped.dev, [0.25, 0])
+
+
+def test_the_larger_of_a_number_and_many_is_broadcast():
+    chosen, first = Errors(EXACT).larger(of([1.0, 3.0], [0.125, 0.25]), of(2.0))
+    assert np.array_equal(chosen.value, [2, 3])
+    assert np.array_equal(chosen.dev, [0, 0.25])
+    assert np.array_equal(first.value, [0, 1])
+
+
+def test_a_gradient_at_a_decay_may_be_a_difference_of_two_sums():
+    """8 roundings and one a term of what the sum after the step adds up to."""
+    after = replace(of([[2.0, 4.0, 1.0]], 0.0), terms=3)
+    gradient = of([[0.5, 0.25, 0.5]], [[0.125, 0.0, 0.25]], [[2.0, 2.0, 2.0]])
+    decay = of([[0.5, -0.25, 0.0]], [[0.125, 0.0, 0.0]])
+    made = Errors(PLAIN).differenced(gradient, after, decay)
+    lost = past(11) * np.array([2 / 0.75, 4 / 0.25, 0.0])
+    near(made.dev, gradient.dev + lost)
+    assert np.array_equal(made.value, gradient.value)
+    near(made.most, np.maximum(2.0, made.value + 2 * made.dev))
+    assert Errors(STRICT).differenced(gradient, after, decay) is gradient
+
+
+def test_terms_of_a_difference_are_counted_entry_by_entry():
+    after = replace(of([1.0, 1.0]), terms=np.array([1, 5]))
+    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, of([1.0, 1.0]))
+    near(made.dev, [past(9), past(13)])
+
+
+def recurrence(steps=4):
+    """Decays, terms, a start and logarithms, each with errors of its own."""
+    rng = np.random.default_rng(0)
+
+    def drawn(*shape):
+        values = rng.uniform(0.25, 1, size=shape)
+        return of(values, 2.0**-8 * rng.uniform(size=shape), 2 * values)
+
+    return drawn(steps, 2), drawn(steps, 2), drawn(2), drawn(steps, 2)
+
+
+def pairs(*arrays):
+    return [(x.value, x.dev) for x in arrays]
+
+
+@pytest.mark.parametrize("with_logs", [False, True])
+def test_a_scan_is_bounded_for_every_order(with_logs):
+    """With logarithms no larger than they may be, exponents than their terms."""
+    decay, added, start, logs = recurrence()
+    format_ = replace(PLAIN, roundoff=2.0**-16, accumulate=2.0**-16)
+    given = pairs(decay, added, start)
+    sizes = (logs.size, logs.most) if with_logs else (None, None)
+    right = bracketed(*given, format_, *sizes)
+    engine = Errors(format_)
+    made = engine.scan(decay, added, start, logs if with_logs else None)
+    assert np.array_equal(made.value, right.value)
+    assert np.array_equal(made.dev, right.dev)
+    assert np.array_equal(made.most, right.most)
+    assert len(made.tails) == len(right.tails) == 2
+    for tail, other in zip(made.tails, right.tails, strict=True):
+        assert np.array_equal(tail, other)
+
+
+def test_a_scan_in_log_space_is_off_by_its_logarithms_as_well():
+    decay, added, start, _ = recurrence()
+    engine = Errors(PLAIN, log_space=True)
+    made = engine.scan(decay, added, start, None)
+    plain = bracketed(*pairs(decay, added, start), PLAIN)
+    share = in_log_space(decay.value, added.value, start.value, PLAIN)
+    near(made.dev, plain.dev + share * plain.most)
+    near(made.most, np.maximum(plain.most, made.value + 2 * made.dev))
+    assert made.tails == ()
+
+
+def test_products_of_decays_must_be_below_the_largest_number():
+    """Those that a tree may form: 2 * 2 of the first, 2 * 1 of the second."""
+    decay = of([[2.0, 2.0], [2.0, 1.0]])
+    added, start = of(np.zeros((2, 2))), of([1.0, 0.5])
+    made = Errors(EXACT, limit=4.0).scan(decay, added, start, None)
+    assert np.array_equal(made.dev, [[0, 0], [inf, 0]])
+    decay = of([[2.0], [2.0]])
+    added, start = of(np.zeros((2, 1))), of([0.5])
+    made = Errors(EXACT, limit=4.0).scan(decay, added, start, None)
+    assert np.array_equal(made.dev, [[0], [inf]])  # the state is 2, its decay is 4
+
+
+@pytest.mark.parametrize("with_logs", [False, True])
+def test_a_corrected_state_is_bounded_in_chunks_of_any_length(with_logs):
+    rng = np.random.default_rng(1)
+    shapes = [(3, 1, 2)] * 3 + [(3, 1, 2, 2), (1, 2, 2), (3, 1, 2)]
+    arrays = [
+        of(rng.uniform(0.1, 0.5, s), 2.0**-9 * rng.uniform(size=s)) for s in shapes
+    ]
+    *given, logs = arrays
+    known = logs if with_logs else None
+    right = corrected_errors(
+        *pairs(*given), PLAIN, None if known is None else logs.size
+    )
+    made = Errors(PLAIN).corrected(*given, known)
+    assert np.array_equal(made.value, right.value)
+    assert np.array_equal(made.dev, right.dev)
+    assert np.array_equal(made.most, right.most)
+    low = Errors(PLAIN, limit=float(np.max(right.most))).corrected(*given, known)
+    assert np.isinf(low.dev).any()
+
+
+def shifted(engine, tracer=Shifted):
+    """A trace, what a shift was made of, the shift, and its gradient at that."""
+    trace = tracer(engine)
+    source = trace.given(np.array([1.0, 2.0]))
+    node = trace.shift(np.array([3, 4]), lambda: source)
+    gradients = trace.gradients([(node, np.array([1.0, 0.5]))])
+    return node, gradients[source.place]
+
+
+@pytest.mark.parametrize("engine", [Errors, Affine])
+def test_the_gradient_at_a_shift_goes_to_what_programs_take(engine):
+    node, gradient = shifted(engine(PLAIN))
+    assert np.array_equal(node.values.value, [3, 4])
+    assert node.values.value.dtype == float
+    assert not node.values.dev.any()
+    assert np.array_equal(gradient.value, [1, 0.5])
+
+
+def test_a_shift_is_a_constant_at_level_strict():
+    """Of an engine without a level it is not."""
+    node, gradient = shifted(Errors(STRICT))
+    assert np.array_equal(node.values.value, [3, 4])
+    assert gradient is None
+    node, gradient = shifted(Floats(np.float64))
+    assert np.array_equal(node.values, [3, 4])
+    assert np.array_equal(gradient, [1, 0.5])
+
+
+def test_a_rounding_of_many_terms_is_counted_for_every_entry_in_its_shape():
+    """Three kinds of counts in a table of two rows."""
+    counts = np.array([[1, 2, 9], [9, 2, 1]])
+    x = replace(of(np.ones((2, 3))), terms=counts)
+    made = Errors(PLAIN).add(x, of(np.ones((2, 3))))
+    expected = np.array([[past(1) * 2, past(3) * 2, past(10) * 2]])
+    near(made.rounded, np.concatenate([expected, expected[:, ::-1]]))
+    assert ROUNDOFF * 2 < made.rounded[0, 0] < made.rounded[0, 1]
