@@ -149,12 +149,12 @@ def bracketed(
     if logs is not None:
         each = by_logarithms(logs, format_)
         passed = _exponentials(logs if exponents is None else exponents, format_)
-        older = np.maximum(most - term, 0.0)
+        older = most - term
         along, once = 1 + EACH / CHUNK, 3 * EACH
         rounded = rounded + each * (along * left + once * older + SHIFTED * most)
         rounded = rounded + passed * (most + left)
         total = total + each * (along * gaps + once + SHIFTED) + passed * (1 + gaps)
-    rounded = np.where(total < 1, rounded / np.maximum(1 - total, 0.0), inf)
+    rounded = np.where(total < 1, rounded / (1 - total), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)
     under = 4 * count * format_.underflow * gaps * reach * (1 + tallest)
@@ -203,13 +203,13 @@ def by_logarithms(logs: Array, format_: Arithmetic) -> Array:
     """What one rounding of a sum of logarithms makes of a product, (1, ...).
 
     It is the unit roundoff of these sums times the largest of CHUNK steps. Sums that
-    are     stored in a narrower format are rounded to it STORED times in all, which
-    EACH     outnumbers.
+    are stored in a narrower format are rounded to it STORED times in all, which EACH
+    outnumbers.
     """
     sums = np.concatenate([np.zeros_like(logs[:1]), np.cumsum(logs, axis=0)])
     steps = len(logs)
     before = np.maximum(np.arange(1, steps + 1) - CHUNK, 0)
-    total = np.max(np.maximum(sums[1:] - sums[before], 0.0), axis=0, keepdims=True)
+    total = np.max(sums[1:] - sums[before], axis=0, keepdims=True)
     unit = format_.accumulate
     if unit != format_.roundoff:
         unit = unit + STORED * format_.roundoff / EACH
@@ -230,10 +230,10 @@ def in_log_space(
 
     It forms A_t = log a_1 + ... + log a_t, then A_t + log(sum_s exp(log b_s - A_s)),
     with log h_0 among the terms, and takes the exponential. Every number on the way is
-    at most 2 |A|_t + the largest |log b_s| + log t in size, and passes at most 2 t + 16
-    roundings; the exponential makes a relative error of what its argument is off by.
-    Where a decay or a term is not positive, nothing is known; but a start of exactly 0
-    is a term that is exactly none, of any size of its logarithm.
+    at most 2 |A|_t + the largest |log b_s| + log(t + 1) in size, and passes at most
+    2 t + 16 roundings; the exponential makes a relative error of what its argument is
+    off by. Where a decay or a term is not positive, nothing is known; but a start of
+    exactly 0 is a term that is exactly none, of any size of its logarithm.
     """
     steps = len(added)
     begun = np.where(start == 0, 1.0, start)[None]

@@ -208,7 +208,7 @@ class Program:
 
     def add(self, roundings: int, *terms: Noisy) -> Noisy:
         """A sum; every term passes at most that many roundings."""
-        gamma = self.arithmetic.gamma(roundings) if roundings else 0.0
+        gamma = self.arithmetic.gamma(roundings)
         total = terms[0]
         for term in terms[1:]:
             total = Noisy(
@@ -359,9 +359,8 @@ class Program:
         """
         call = len(self.near)
         reached = (abs(a.value - low) <= a.dev) | (abs(a.value - high) <= a.dev)
-        reached &= a.dev > 0
         self.near.append(np.where(reached, ROOM * a.dev, 0.0))
-        slope = ((a.value > low) & (a.value <= high)).astype(float)
+        slope = ((a.value >= low) & (a.value <= high)).astype(float)
         slope = np.where(a.value == low, slope_at_low, slope)
         result = self._function(a, np.clip(a.value, low, high), slope, 0.0)
         slopes = self.constant(slope)

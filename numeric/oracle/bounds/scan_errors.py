@@ -123,8 +123,8 @@ class Errors:
     def lost_in_sum(self, x: Uncertain, y: Uncertain) -> tuple[Array, Array]:
         """What the sum x + y is off by, beside the errors of x and y.
 
-        Where one of them is exactly 0 nothing is rounded. Of many terms all roundings
-        are counted, less those that x and y have counted of theirs.
+        Where one of them is exactly 0 no subnormal number is new. Of many terms all
+        roundings are counted, less those that x and y have counted of theirs.
 
         Returns:
             What its rounding loses, and what it loses where subnormal numbers become 0.
@@ -139,7 +139,7 @@ class Errors:
             whole = self._gammas(terms) * (x.most + y.most) - x.rounded - y.rounded
             whole = np.where(some & ~(whole < 0), whole, 0.0)
             lost = np.where(terms > 2, whole, lost)
-        return lost, self._flushed(np.where(some, 1.0, 0.0))
+        return lost, self._flushed(some)
 
     def _gammas(self, counts: Array) -> Array:
         """The bounds of factors past so many roundings."""
@@ -199,7 +199,7 @@ class Errors:
         terms = int(np.prod([x.shape[k] for k in axes]))
         summed = partial(np.sum, axis=axes, keepdims=True)
         most = summed(x.most)
-        lost = self.format_.gamma(max(terms - 1, 0)) * most if terms > 1 else 0 * most
+        lost = self.format_.gamma(terms - 1) * most if terms > 1 else 0 * most
         lost = lost + terms * self._flushed(lost)
         return self._made(summed(x.value), summed(x.dev) + lost, most)
 
@@ -265,7 +265,7 @@ class Errors:
         doubtful = (apart <= 2 * reach) & (reach > 0)
         value = np.maximum(x.value, y.value)
         dev = np.where(first > 0, x.dev, y.dev)
-        dev = np.where(doubtful | (first == 0.5), np.maximum(x.dev, y.dev), dev)
+        dev = np.where(doubtful, np.maximum(x.dev, y.dev), dev)
         chosen = self._made(value, np.broadcast_to(dev, value.shape))
         unsure = np.where(doubtful, 1.0, 0.0)
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)

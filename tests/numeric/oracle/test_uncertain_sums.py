@@ -335,8 +335,11 @@ def test_numbers_that_are_moved_take_all_that_is_known_with_them():
     assert np.array_equal(made.dev, [0.25, 0.5])
     assert np.array_equal(made.most, [9, 8])
     assert np.array_equal(made.tails, [[2, 1], [4, 3]])
-    assert np.array_equal(made.terms, [3, 3])
-    assert np.array_equal(made.rounded, [0.125, 0.125])
+    assert (made.terms, made.rounded) == (3, 0.125)  # one number for all stays one
+    each = replace(x, terms=np.array([3, 4]), rounded=np.array([0.125, 0.25]))
+    made = Errors(PLAIN).moved(lambda a: a[::-1], each)
+    assert np.array_equal(made.terms, [4, 3])
+    assert np.array_equal(made.rounded, [0.25, 0.125])
 
 
 def test_arrays_behind_each_other_are_one_term_each_where_they_are_no_states():
