@@ -1,4 +1,4 @@
-"""The rounding bounds are exactly what their derivations say, worked out in fractions."""
+"""The rounding bounds are what their derivations say, worked out in fractions."""
 
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
@@ -51,7 +51,10 @@ def fractions(array):
 def product(a, b):
     """The product of two matrices, lists of rows."""
     return [
-        [sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*b)]
+        [
+            sum(x * y for x, y in zip(row, column, strict=True))
+            for column in zip(*b, strict=True)
+        ]
         for row in a
     ]
 
@@ -162,8 +165,9 @@ def test_zero_is_exact_only_where_nothing_is_lost():
 
 def test_a_product_crosses_what_is_lost_and_may_underflow_itself():
     total = rounded(*ONE) * rounded(*OTHER)
-    (a, count, l), (b, other, k) = ONE, OTHER
-    crossed = (1 + gamma(count)) * a * k + (1 + gamma(other)) * b * l + l * k
+    (a, count, lost), (b, other, gone) = ONE, OTHER
+    crossed = (1 + gamma(count)) * a * gone + (1 + gamma(other)) * b * lost
+    crossed += lost * gone
     assert parts(total) == (14, 5, crossed * (1 + U) + ETA)
 
 
@@ -296,6 +300,8 @@ def test_the_bound_of_a_product_of_jacobians_is_the_recursion(count, formed):
     bound = jacobian_product_bound(factors, COARSE, formed=formed)
     assert bound.shape == ()
     assert fractions(bound) == [of_jacobians(norms, 2, formed)]
+    named = jacobian_product_bound(jacobians=factors, dtype=COARSE, formed=formed)
+    assert fractions(named) == fractions(bound)
     if formed:
         assert fractions(jacobian_product_bound(factors, COARSE)) == fractions(bound)
 
