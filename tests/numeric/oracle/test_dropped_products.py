@@ -1,7 +1,7 @@
 """When products of Jacobians are dropped, and what they count for by their norms.
 
-All norms, strengths and sums are set to numbers that floats hold exactly: a share of the
-bound that is just not more than what shows is dropped, the least bit more is kept.
+All norms, strengths and sums are set to numbers that floats hold exactly: a share of
+the bound that is just not more than what shows is dropped, the least bit more is kept.
 """
 
 import numpy as np
@@ -87,7 +87,7 @@ def test_dropped_blocks_count_by_their_norms(held):
     held.met[3, :2] = [[4, 6], [3, 8]]  # q of norm 5, c of norm 10
     held.met[3, 2:, 0] = [8, 15]  # r of norm 17
     held.strengths[3] = 1.0, -2.0
-    held.sized[3], held.sized[4] = [[3, 0], [4, 2]], [[1, 12], [0, 5]]
+    held.sized[3], held.sized[4] = [[3, 16], [4, 12]], [[1, 12], [0, 5]]
     held.sums.states[:] = held.sums.gradients[:] = held.sums.rows[:] = 1.0
     later, rows, parted = counted(held, 1)
     near = {3: 2.0**5, 4: 2.0**2}
@@ -96,7 +96,7 @@ def test_dropped_blocks_count_by_their_norms(held):
     of_c = unit[3] * 10 + unit[4] * 13
     assert later.tolist() == [[1 + of_q, 2 + of_c], [3 + of_q, 4 + of_c]]
     assert rows.tolist() == [10 + 5 * of_q, 20 + 13 * of_q]
-    most = max(unit[3] * 5, unit[4] * 1), max(unit[3] * 2, unit[4] * 13)
+    most = max(unit[3] * 5, unit[4] * 1), max(unit[3] * 20, unit[4] * 13)
     assert parted.tolist() == [[most[0], 1e9], [1e9, most[1]]]
     assert held.norms[3:, 1].tolist() == [5.0, 2.0]
     assert held.sums.states[:, 0].tolist() == [

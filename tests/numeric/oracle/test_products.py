@@ -1,5 +1,6 @@
 """The sweep over products of Jacobians: its sums written down in exact rationals."""
 
+from dataclasses import FrozenInstanceError
 from math import inf
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from longdep.numeric.oracle.bounds import products
-from longdep.numeric.oracle.bounds.products import Products
+from longdep.numeric.oracle.bounds.products import Products, Sums
 from longdep.numeric.precision import exact, floats
 
 NONE = np.zeros(0, dtype=np.intp)
@@ -157,6 +158,34 @@ def test_a_few_columns_at_a_time_add_up_to_the_same(monkeypatch, columns):
     agrees(held, s)
 
 
+@pytest.mark.parametrize(("columns", "some"), [(1, 1), (17, 1), (36, 2), (71, 3)])
+def test_so_many_columns_are_multiplied_as_have_so_many_numbers(
+    monkeypatch, columns, some
+):
+    """Of D = 3, 18 numbers a block; one at least."""
+    monkeypatch.setattr(products, "COLUMNS", columns)
+    together, plain = [], Products._turned
+
+    def turned(self, back, newest, j, end):
+        together.append((j, end))
+        return plain(self, back, newest, j, end)
+
+    monkeypatch.setattr(Products, "_turned", turned)
+    s = steps_of(7, d=3)
+    s.direct[1] = 0.0
+    swept(s)
+    starts = range(1, 8, some)
+    assert together[-len(starts) :] == [(j, min(j + some, 8)) for j in starts]
+
+
+def test_what_the_sweep_adds_up_is_named_and_stays():
+    sums = swept(steps_of(1)).sums
+    with pytest.raises(FrozenInstanceError):
+        sums.states = None
+    with pytest.raises(TypeError):
+        Sums(*[np.zeros(1)] * 5)
+
+
 @pytest.mark.parametrize("columns", [1, 16, 40])
 def test_norms_are_noted_where_something_may_be_dropped(monkeypatch, columns):
     monkeypatch.setattr(products, "COLUMNS", columns)
@@ -166,6 +195,7 @@ def test_norms_are_noted_where_something_may_be_dropped(monkeypatch, columns):
     held = swept(s)
     agrees(held, s)
     assert held.last == 6
+    assert held.norms.shape == (7, 7)
     for k in range(1, 7):
         assert held.norms[k, k] == 0.5  # the identity of size 2: sqrt 2
         product = np.eye(2)
@@ -242,7 +272,7 @@ def blocks(*sizes):
     held.pairs[:] = 0.0
     held.turned[:] = np.arange(1.0, 13.0).reshape(3, 4)
     for k, (one, other) in enumerate(sizes):
-        held.pairs[1, 6 * k + 2], held.pairs[2, 6 * k + 3] = one, other
+        held.pairs[1, 6 * k + 2], held.pairs[2, 6 * k + 5] = one, other
     return held
 
 
