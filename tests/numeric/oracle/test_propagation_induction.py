@@ -88,8 +88,9 @@ def linear(**words):
 
 def test_what_grows_by_a_256th_at_most_is_allowed_for():
     run = linear()
-    moved = moving([GROWN, 1.0], [8 * GROWN - GROWN, 8.0], [[0.0, 0.0]])
-    assert not run.enlarge(found(splits=(1.0, 0.0)), moved)
+    first = found(states=(2.0, 1.0), splits=(1.0, 0.0))
+    moved = moving([2 * GROWN, 1.0], [7 * GROWN, 8.0], [[0.0, 0.0]])
+    assert not run.enlarge(first, moved)
     assert not run.more.any()
     assert not run.more_back.any()
     assert run.ambiguous == []
@@ -98,7 +99,7 @@ def test_what_grows_by_a_256th_at_most_is_allowed_for():
 def test_local_errors_are_enlarged_by_twice_what_exceeds():
     run = linear()
     run.more[:], run.more_back[:] = 3.0, 5.0
-    assert run.enlarge(found(), moving([GROWN + 1.0, 0.5]))
+    assert run.enlarge(found(states=(4.0, 1.0)), moving([4 * GROWN + 1.0, 0.5]))
     assert run.more[:, 0].tolist() == [3.0, 5.0, 3.0]
     assert run.more_back[:, 0].tolist() == [5.0] * 3
     assert run.ambiguous == []

@@ -1,6 +1,6 @@
 """One sweep over the steps: what it takes from each step, and what it hands on."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
 import pytest
@@ -112,6 +112,7 @@ def test_steps_are_looked_at_together_as_their_tangents_have_numbers(
     monkeypatch.setattr(propagation, "CHUNK", 3 * numbers)
     assert list(run_of(s).parts()) == [slice(4, 7), slice(1, 4), slice(0, 1)]
     assert list(run_of(sequence(steps=0, **words)).parts()) == []
+    assert run_of(sequence(steps=7, n=0, m=2)).chunk == 7  # no numbers at all
 
 
 def test_four_million_numbers_are_looked_at_together():
@@ -333,6 +334,25 @@ def test_up_to_64_units_are_few(monkeypatch, n, mixed):
     s.weights["W", "a"][:] = np.triu(np.ones((n, 3)))
     run_of(s).first_order()
     assert Recorder.last_made.reached[1][3].tolist() == mixed
+
+
+def test_what_a_sweep_finds_is_named_and_stays():
+    run = run_of(sequence())
+    first = run.first_order()
+    for found in (run.forward(slice(0, 3), None), first, run.moved(first)):
+        names = [f.name for f in fields(found)]
+        with pytest.raises(FrozenInstanceError):
+            setattr(found, names[0], None)
+        with pytest.raises(TypeError):
+            type(found)(*[None] * len(names))
+
+
+def test_where_no_gradient_arrives_scales_stay_0():
+    s = sequence(cotangent=np.zeros((3, 2)))
+    run = run_of(s)
+    run.first_order()
+    assert run.scales.tolist() == [0] * 4
+    assert not run.arrived.any()
 
 
 def test_rows_that_are_bounded_apart_are_not_swept(monkeypatch):
