@@ -156,9 +156,9 @@ KNOWN, NONE = (GROWN * 16, GROWN * 32), (INF, INF)
     ("words", "states", "gradients"),
     [
         ({}, [True] * 3, [True] * 3),
-        ({"local": [GROWN, GROWN]}, [True] * 3, [True] * 3),
-        ({"local": [JUST, 1.0]}, [True, False, False], [False] * 3),
-        ({"local": [1.0, JUST]}, [True, True, False], [False] * 3),
+        ({"local": [2 * GROWN, 2 * GROWN]}, [True] * 3, [True] * 3),
+        ({"local": [2 * JUST, 1.0]}, [True, False, False], [False] * 3),
+        ({"local": [1.0, 2 * JUST]}, [True, True, False], [False] * 3),
         ({"near": [[1.0, 0.0]]}, [True, False, False], [False] * 3),
         ({"near": [[0.0, 1.0]]}, [True, True, False], [False] * 3),
         ({"sources": [8 * GROWN, 8 * GROWN]}, [True] * 3, [True] * 3),
@@ -170,7 +170,8 @@ def test_nothing_is_claimed_behind_a_step_that_is_further_off(words, states, gra
     """States: from that step on. Gradients: up to it; none where a state is unknown."""
     run = linear()
     run.underflows = 0.0
-    bound = propagation._trusted(run, found(), moving(**words))
+    first = found(states=(2.0, 2.0))
+    bound = propagation._trusted(run, first, moving(**words))
     expected = [np.where(states, GROWN * 16, INF), np.where(gradients, GROWN * 32, INF)]
     assert bound[0][:, 0].tolist() == expected[0].tolist()
     assert bound[1][:, 0].tolist() == expected[1].tolist()
