@@ -39,11 +39,11 @@ def collected(**words):
         ({"n": 2, "m": 3}, [0, 1], [0, 1], None, [2, 3, 4]),
         ({"cell": "lstm", "n": 1, "m": 2}, [0, 1, 2, 3], [0, 1, 2, 3], None, [4, 5]),
         (
-            {"cell": "gru", "n": 2, "m": 1},
-            [0, 1, 2, 3, 4, 5],
-            [0, 1, 2, 3, 6, 7],  # the last gate has one of its own
+            {"cell": "gru", "n": 3, "m": 1},
+            list(range(9)),
+            [*range(6), 9, 10, 11],  # the last gate has one of its own
             None,
-            [8],
+            [12],
         ),
         (
             {"cell": "gru", "n": 2, "m": 1, "convention": {"reset": "before"}},
@@ -61,8 +61,9 @@ def collected(**words):
         ),
     ],
 )
-def test_rows_are_named_as_the_cell_has_them(words, deltas, hidden, inner, at_x):
-    b, run, values = collected(steps=3, **words)
+@pytest.mark.parametrize("steps", [1, 3])
+def test_rows_are_named_as_the_cell_has_them(steps, words, deltas, hidden, inner, at_x):
+    b, run, values = collected(steps=steps, **words)
     for word, columns in (
         ("deltas", deltas), ("hidden_deltas", hidden), ("at_x", at_x), ("inner", inner)
     ):  # fmt: skip
@@ -75,7 +76,7 @@ def test_rows_are_named_as_the_cell_has_them(words, deltas, hidden, inner, at_x)
             assert np.array_equal(error, -values[:, columns])
     assert b.state is run.states
     assert np.array_equal(b.state_error, 7 * run.states)
-    assert b.scale.tolist() == [6, 7, 8]
+    assert b.scale.tolist() == [6, 7, 8][:steps]
     assert b.start_scale == 5
     assert np.array_equal(b.start, run.arrived[0])
     assert np.array_equal(b.start_error, 3 * run.arrived[0])
