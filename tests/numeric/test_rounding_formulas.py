@@ -149,11 +149,10 @@ def test_other_numbers_are_exact_terms_and_factors_of_their_size(other):
 
 
 def test_adding_an_exact_zero_rounds_nothing():
-    number = rounded(*ONE)
-    for total in (number + 0, 0 + number, number + rounded(0, 5), rounded(0, 5) + 0.0):
-        assert total in (number, rounded(0, 5))
-    assert (number + 0) is number
-    assert (rounded(0, 5) + number) is number
+    number, zero = rounded(*ONE), rounded(0, 5)
+    for total in (number + 0, 0 + number, number - 0.0, number + zero, zero + number):
+        assert total is number
+    assert zero + 0 is zero
 
 
 def test_zero_is_exact_only_where_nothing_is_lost():

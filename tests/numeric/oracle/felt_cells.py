@@ -6,7 +6,7 @@ allows each term as many roundings as it has terms, and two more. Level strict: 
 activation is good to 8 u of itself, a slope or a sigmoid to 16 u.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -61,8 +61,7 @@ class Felt:
 
 
 def joined(one, other):
-    both = {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
-    return both
+    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
 
 
 def scaled(parts, factor):
@@ -258,7 +257,7 @@ class Steps:
             total, size, off = self.inputs("n", "b")
             gamma = r.a.gamma(m + 4, factors=2)
             size = size + abs(hidden.value) + hidden.dev
-            pre = Felt(hidden.value + total, *list(vars(hidden).values())[1:])
+            pre = replace(hidden, value=hidden.value + total)
             pre = self.felt(r.error(pre, gamma * size + (m + 4) * r.eta), off)
         else:
             inner = r.times(reset, h)

@@ -9,22 +9,10 @@ from math import inf
 import numpy as np
 import pytest
 
-from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds import linear
 from longdep.numeric.oracle.bounds.linear import of_linear
-
-
-def format_of(roundoff, underflow=0.0, factor=0.0, **words):
-    return Arithmetic(
-        precision="of a test",
-        storage="float64",
-        roundoff=roundoff,
-        accumulate=roundoff,
-        factor=factor,
-        underflow=underflow,
-        **words,
-    )
-
+from tests.numeric.oracle.small_sequences import format_of
 
 FORMATS = {
     "fine": format_of(2.0**-30),
