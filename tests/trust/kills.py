@@ -10,11 +10,11 @@ The parts, each of which renews its own rows of FILE (reports/trust/kills.json):
 - whole: the command `longdep verify`, at five points in time, drawn in the same way.
 
 Points in time are drawn from the seconds that a run took which nobody stopped; one that
-comes when a run is done is drawn again. Every page of before differs from the new. After
-each point the report must be the one of before, byte for byte, or the new one; and the
-next run must succeed. In the first part that run is carried out each time. In the other
-two it is the next to be stopped: it must be let into the folder, and the last one of
-all is not stopped.
+comes when a run is done is drawn again. Every page of before differs from the new one.
+After each point the report must be the one of before, byte for byte, or the new one;
+and the next run must succeed. In the first part that run is carried out each time. In
+the other two it is the next to be stopped: it must be let into the folder, and the last
+one of all is not stopped.
 """
 
 import json

@@ -168,11 +168,13 @@ class Products:
             return later, rows, parted
         jacobian, turned = self.pending
         back = np.ascontiguousarray(jacobian.T)
-        far = not SMALL < max(abs(back).max(), 0.0) ** SCALED < LARGE
+        far = not SMALL < abs(back).max() ** SCALED < LARGE
         some = max(1, COLUMNS // (2 * d * d))
+        top = int(np.frexp(local.max(initial=0.0))[1])
+        light = np.ldexp(local, -top)  # times mantissas it does not underflow
         for j in range(t + 1, self.last + 1, some):
             end = min(j + some, self.last + 1)
-            own = np.ldexp(1.0, exponents(self.exponents[j:end]))[:, None]
+            own = exponents(self.exponents[j:end] + top)[:, None]
             shift = self.exponents[j:end] + self.scales[j:end] - self.scales[t]
             factors = np.ldexp(1.0, exponents(shift))[:, None]
             met = (self.met[j:end] * factors[..., None]).reshape(-1, 2)
@@ -187,11 +189,12 @@ class Products:
             sized = self.sized[j:end] * factors[..., None]
             products = blocks[:, :, :d].transpose(1, 0, 2) @ sized
             np.maximum(parted, products.max(axis=0), out=parted)
-            felt = (local @ now).reshape(-1, 2 * d) * own
+            felt = np.ldexp((light @ now).reshape(-1, 2 * d), own)
             self.sums.states[j:end] += felt[:, :d]
             self.sums.gradients[j:end] += felt[:, d:]
             rowwise = self._turned(back, turned.T if j == t + 1 else None, j, end)
-            self.sums.rows[j:end] += (local @ rowwise).reshape(end - j, -1) * own
+            felt = (light @ rowwise).reshape(end - j, -1)
+            self.sums.rows[j:end] += np.ldexp(felt, own)
             if self.norms is not None or far or t % SCALED == 0:
                 self._scale(blocks, j, t)
         if self.norms is not None:

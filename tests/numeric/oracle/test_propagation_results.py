@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from longdep.numeric.oracle.arithmetic import arithmetic
 from longdep.numeric.oracle.bounds import propagation
 from longdep.numeric.oracle.bounds.propagation import Run, bounds
 from tests.numeric.oracle.small_sequences import format_of, sequence
@@ -102,6 +103,18 @@ def test_no_step_has_rows_of_the_right_widths(words):
     assert b.at_x.shape == b.at_x_error.shape == (0, 3)
     assert b.inner is b.inner_error is None
     assert b.scale.shape == (0,)
+
+
+def test_an_error_beside_one_that_grows_beyond_all_measure_is_counted():
+    """Unit 1 would double 56 times a step, and is 0; unit 2 keeps 1e-200, rounded."""
+    steps = 17
+    s = sequence(steps=steps, n=2, m=1, activation="identity")
+    for weights in s.weights.values():
+        weights[:] = 0
+    s.x[:], s.h0[:], s.cotangent[:] = 0, [0, 1e-200], 0
+    s.weights["U", "a"][:] = np.diag([2.0**56, 1.0])
+    found = bounds(s, arithmetic("float64"), -1000).state_error[1:, 1]
+    assert np.all(found >= 7 * 2.0**-53 * 1e-200 * np.arange(1, steps + 1))
 
 
 @pytest.mark.parametrize("steps", [1, 4])
