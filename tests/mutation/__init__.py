@@ -11,7 +11,7 @@
     python -m tests.mutation plan FOLDER --mutants 1500   draws mutants, chooses tests
     LONGDEP_MUTATION_PLAN=FOLDER/plan.json \\
         python -m longdep campaign run tests.mutation:CAMPAIGN
-    python -m tests.mutation sample --count 25            a few, drawn by the sources
+    python -m tests.mutation sample                       a few, drawn by the sources
 """
 
 from typing import Any

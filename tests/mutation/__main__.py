@@ -13,7 +13,7 @@ from tests.mutation.known import KnownError, equivalents
 from tests.mutation.modules import ROOT
 from tests.mutation.plan import planned
 from tests.mutation.record import RecordError, read, survivors, unrecorded
-from tests.mutation.sample import sampled, survived, tried
+from tests.mutation.sample import allowed, every, sampled, seen_by, survived, tried
 
 
 @click.group()
@@ -61,30 +61,41 @@ def plan_mutants(folder: Path, count: int, seed: str, budget: float) -> None:
 
 
 @main.command("sample")
-@click.option("--count", default=25, show_default=True)
+@click.option("--seen", default=30, show_default=True, help="Killed before.")
+@click.option("--new", default=10, show_default=True, help="That no record names.")
 @click.option("--workers", default=2, show_default=True)
-def try_sample(count: int, workers: int) -> None:
-    """Try mutants drawn by the digest of the files; exit 1 if one survives.
+def try_sample(seen: int, new: int, workers: int) -> None:
+    """Try mutants drawn by the digest of the files.
 
-    Those listed as equivalent, and those that the record names as survivors, may.
+    Exit code 1 if one survives that was killed in the recorded campaign, or if more of
+    the new ones survive than are likely where 2 % do.
     """
     try:
-        record = read()
-        may = survivors(record) | set(equivalents())
-        if new := unrecorded(record):
-            raise RecordError(f"no campaign has been run over {', '.join(new)}")
+        record, listed = read(), equivalents()
+        if unknown := unrecorded(record):
+            raise RecordError(f"no campaign has been run over {', '.join(unknown)}")
     except (KnownError, RecordError) as error:
         click.echo(f"python -m tests.mutation sample: {error}", err=True)
         sys.exit(1)
-    holes = 0
-    for mutant, outcome in tried(sampled(count), record, may, workers):
-        what = "known to survive" if outcome is None else outcome.what
-        holes += survived(outcome)
-        click.echo(f"{what:8} {mutant.module}:{mutant.line} {mutant.operator}")
-        if survived(outcome):
-            click.echo(f"    {mutant.text}\n    becomes {mutant.change()}")
-    click.echo(f"{count} mutants, {holes} survived that no list names")
-    sys.exit(1 if holes else 0)
+    mutants, before = every(), seen_by(record)
+    known = {*before, *listed, *survivors(record)}
+    parts = {
+        "killed before": ([m for m in mutants if m.key in before], seen, 0),
+        "new": ([m for m in mutants if m.key not in known], new, allowed(new)),
+    }
+    failed = False
+    for what, (part, count, may) in parts.items():
+        sample, left = sampled(part, count), 0
+        for mutant, outcome in tried(sample, record, workers):
+            left += survived(outcome)
+            click.echo(
+                f"{outcome.what:8} {mutant.module}:{mutant.line} {mutant.operator}"
+            )
+            if survived(outcome):
+                click.echo(f"    {mutant.text}\n    becomes {mutant.change()}")
+        click.echo(f"{len(sample)} {what}: {left} survived, {may} may")
+        failed |= left > may
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The committed record of a campaign: mutation.json, beside that of other figures."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -92,11 +91,13 @@ def of_module(
     listed: Mapping[Key, Equivalent],
     root: Path,
 ) -> dict[str, Any]:
-    """The figures of one file, and the tests that saw its mutants."""
+    """The figures of one file, and the mutants that each test saw."""
     own = [fate for fate in fates if fate[0].module == name]
-    tests = Counter(
-        test for _, what, test in own if what == "killed" and "::" in test
-    )  # fmt: skip
+    seen: dict[str, list[list[str | int]]] = {}
+    for mutant, what, test in own:
+        if what == "killed" and "::" in test:
+            one: list[str | int] = [mutant.operator, mutant.text, mutant.nth]
+            seen.setdefault(test, []).append(one)
     killed = sum(what == "killed" for _, what, _ in own)
     equal = sum(what != "killed" and mutant.key in listed for mutant, what, _ in own)
     return {
@@ -106,7 +107,7 @@ def of_module(
         "killed": killed,
         "survived": len(own) - killed - equal,
         "equivalent": equal,
-        "tests": dict(sorted(tests.items())),
+        "seen": dict(sorted(seen.items())),
     }
 
 

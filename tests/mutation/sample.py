@@ -1,12 +1,17 @@
 """A sample of mutants that a commit must kill: drawn by the digest of its files.
 
-The tests of a mutant are those that saw mutants of its file in the recorded campaign,
-the keenest first; then whatever else is in their files. No coverage is needed.
+Some are of those that the recorded campaign killed: each must be killed again, by the
+test that saw it or by another that saw mutants of its file. Some are new, of lines that
+the record says nothing about: of these as many may survive as are likely where 2 % do.
+No coverage is needed.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -20,61 +25,88 @@ from tests.mutation.trying import Outcome, attempt
 
 BUDGET = 90.0  # seconds of CPU time for the tests of one mutant
 SECONDS = 10.0  # for a test or a file: how long they take is not recorded
+SHARE = Fraction(2, 100)  # of the mutants may survive
+LEVEL = Fraction(1, 1000)  # how rarely so many survive by chance
 
 
-def sampled(count: int, root: Path = ROOT) -> list[Mutant]:
+def every(root: Path = ROOT) -> list[Mutant]:
+    """All mutants of all files."""
+    return [m for module in mutated_files(root) for m in mutants_of(module, root)]
+
+
+def sampled(mutants: Sequence[Mutant], count: int, root: Path = ROOT) -> list[Mutant]:
     """Draw mutants; the same files give the same ones.
 
     Args:
+        mutants: what is drawn from.
         count: how many; all, if there are fewer.
         root: where the mutated files lie.
     """
-    modules = list(mutated_files(root))
-    every = [mutant for module in modules for mutant in mutants_of(module, root)]
-    chance = random.Random(digest_of(modules, root))
-    return sorted(chance.sample(every, min(count, len(every))))
+    chance = random.Random(digest_of(mutated_files(root), root))
+    return sorted(chance.sample(mutants, min(count, len(mutants))))
 
 
-def stages_of(tests: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Runs of tests: those that saw most mutants first, then all in their files.
+def seen_by(record: Mapping[str, Any]) -> dict[Key, str]:
+    """The mutants that tests have killed, each with the test that saw it."""
+    return {
+        (module["name"], operator, text, nth): test
+        for module in record["modules"]
+        for test, mutants in module["seen"].items()
+        for operator, text, nth in mutants
+    }
+
+
+def keen(record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The tests that saw mutants of each file; those that saw most come first."""
+    found: dict[str, Counter[str]] = {}
+    for (module, *_), test in seen_by(record).items():
+        found.setdefault(module, Counter())[test] += 1
+    return {
+        module: sorted(tests, key=lambda name: (-tests[name], name))
+        for module, tests in found.items()
+    }
+
+
+def stages_of(tests: Sequence[str], first: str | None = None) -> list[dict[str, Any]]:
+    """Runs of tests: one alone, all of these, then all in their files.
 
     None where no test is known: a run without files would be one of all tests.
     """
-    if not tests:
-        return []
-    keen = sorted(tests, key=lambda name: (-tests[name], name))
-    files = dict.fromkeys(map(file_of, keen))
-    first = {
-        "files": list(files),
+    stages = [_stage([first])] if first else []
+    if tests:
+        stages.append(_stage(tests))
+    files = dict.fromkeys(map(file_of, tests))
+    alone = [{"files": [f], "reading": SECONDS, "tests": None} for f in files]
+    return [*stages, *alone]
+
+
+def _stage(tests: Sequence[str]) -> dict[str, Any]:
+    files = list(dict.fromkeys(map(file_of, tests)))
+    return {
+        "files": files,
         "reading": SECONDS * len(files),
-        "tests": dict.fromkeys(keen, SECONDS),
+        "tests": dict.fromkeys(tests, SECONDS),
     }
-    each = [{"files": [f], "reading": SECONDS, "tests": None} for f in files]
-    return [first, *each]
 
 
 def tried(
     mutants: list[Mutant],
     record: Mapping[str, Any],
-    passed_over: set[Key],
     workers: int,
     root: Path = ROOT,
-) -> Iterator[tuple[Mutant, Outcome | None]]:
+) -> Iterator[tuple[Mutant, Outcome]]:
     """Try a sample.
 
     Args:
         mutants: what was drawn.
         record: of the campaign.
-        passed_over: mutants that are known to survive; their outcome is None.
         workers: how many are tried at once.
         root: where the files lie.
     """
-    tests = {module["name"]: module["tests"] for module in record["modules"]}
+    seen, tests = seen_by(record), keen(record)
 
-    def try_one(mutant: Mutant) -> Outcome | None:
-        if mutant.key in passed_over:
-            return None
-        stages = stages_of(tests.get(mutant.module, {}))
+    def try_one(mutant: Mutant) -> Outcome:
+        stages = stages_of(tests.get(mutant.module, []), seen.get(mutant.key))
         if not stages:
             return Outcome(SURVIVED, "no test is known to see a fault in this file")
         source = mutant.source(root)
@@ -84,6 +116,19 @@ def tried(
         yield from zip(mutants, crew.map(try_one, mutants), strict=True)
 
 
-def survived(outcome: Outcome | None) -> bool:
-    """Whether a mutant was tried and no test saw it."""
-    return outcome is not None and outcome.what != KILLED
+def survived(outcome: Outcome) -> bool:
+    """Whether no test saw a mutant."""
+    return outcome.what != KILLED
+
+
+def allowed(count: int) -> int:
+    """How many of so many new mutants may survive.
+
+    Where 2 % of all do, more of them survive once in a thousand samples at most.
+    """
+    beyond = Fraction(1)
+    for number in range(count + 1):
+        beyond -= comb(count, number) * SHARE**number * (1 - SHARE) ** (count - number)
+        if beyond <= LEVEL:
+            return number
+    return count
