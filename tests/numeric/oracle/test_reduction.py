@@ -255,6 +255,13 @@ def test_a_number_becomes_0_or_1_or_is_cut_to_few_bits():
     assert [c["a"].item() for c in tried] == [0.0, 1.0, -1.0, *cut]
 
 
+def test_a_number_is_cut_to_2_4_8_and_16_bits():
+    """Cut to one bit more or less it would be another number each time."""
+    _, tried = reduced("rounder", {"a": np.array([0.83303])}, never)
+    cut = [3 / 2**2, 13 / 2**4, 213 / 2**8, 54593 / 2**16]
+    assert [c["a"].item() for c in tried[3:]] == cut
+
+
 def test_the_bits_are_those_of_the_mantissa():
     _, tried = reduced("rounder", {"a": np.array([-0.7 * 2**-30])}, never)
     cut = [-0.5, -0.75, -11 / 16, -179 / 2**8, -45875 / 2**16]
