@@ -388,6 +388,8 @@ def test_a_sum_that_cancels_is_computed_again_with_400_digits(monkeypatch):
     [
         (UNKNOWN, flint.arb(1), True),
         (flint.arb(1), UNKNOWN, True),
+        (UNKNOWN, flint.arb("nan"), True),
+        (flint.arb("nan"), UNKNOWN, True),
         (flint.arb("nan"), flint.arb("nan"), True),
         (flint.arb("nan"), flint.arb(1), False),
         (flint.arb(1), flint.arb("nan"), False),

@@ -52,7 +52,12 @@ class Told:
 
     def run(self, examples, seed=3, listed=NOTHING, jobs=1):
         return search(
-            self.subject, examples, seed, listed, jobs=jobs, watch=self.watched.append
+            subject=self.subject,
+            examples=examples,
+            seed=seed,
+            listed=listed,
+            jobs=jobs,
+            watch=self.watched.append,
         )
 
 
