@@ -345,6 +345,22 @@ def test_a_check_passes_its_arguments_on(monkeypatch):
     assert asked["subject"].level == "standard"
 
 
+def test_arguments_and_names_are_looked_at_before_anything_runs():
+    with pytest.raises(DomainError, match=r"^examples: "):
+        longdep.check("simple-rnn", run, examples=0)
+    with pytest.raises(DomainError, match=r"^precision: "):
+        longdep.check("simple-rnn", run, precision="float8")
+    with pytest.raises(DomainError, match=r"^level: "):
+        subject_of(
+            "simple-rnn",
+            run,
+            convention="plain",
+            precision="float64",
+            level="lax",
+            time_limit=1.0,
+        )
+
+
 class Made:
     """An implementation with attributes."""
 
@@ -357,8 +373,8 @@ class Made:
 
 def subject(made, name="simple-rnn", convention="plain"):
     return subject_of(
-        name,
-        made,
+        system_name=name,
+        implementation=made,
         convention=convention,
         precision="float64",
         level="standard",
