@@ -352,6 +352,8 @@ def test_of_lists_each_array_is_compared():
     assert found(of(1.0, 2.0), of(1.25, 2.5), allowed={"g": [0.25, 0.5]}) == ()
     assert found(of(1.0, 2.0), of(1.25, 2.5), allowed={"g": [0.25, 0.25]})
     assert found(of(1.0, 2.0), of(1.25, 2.5), allowed={"g": 0.5}) == ()
+    with pytest.raises(ValueError, match="zip"):
+        found(of(1.0, 2.0), of(1.25, 2.5), allowed={"g": [0.5]})
 
 
 def test_a_buffer_that_is_reused_is_told_by_its_output():

@@ -213,7 +213,8 @@ def test_what_is_listed_and_wrong_no_more_is_stale(told):
     )
     assert told.report(["h"], own={}).stale == ()  # one case need not show it
     told.behaviour = [finding("c")]
-    assert told.report(["h"]).stale == ()
+    report = told.report(["h"])
+    assert (report.stale, report.notes) == ((), ("a note.",))
 
 
 def test_where_the_file_lists_nothing_it_is_said_of_what_is_wrong(told, monkeypatch):
