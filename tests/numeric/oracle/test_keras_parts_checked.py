@@ -139,6 +139,13 @@ def test_a_mask_has_holes_from_three_steps_on(told, steps, holes):
     ]
 
 
+def test_every_other_sequence_begins_with_a_hole_and_the_others_end_with_one(told):
+    checked(GRU, case={"x": np.ones((5, 4, 2))})
+    front, behind = [0, 1, 0, 1], [1, 1, 0, 0]
+    mask = told.asked[2][0].case["mask"]
+    assert mask.tolist() == [behind, front, behind, front, behind]
+
+
 def test_a_sequence_that_is_given_is_taken_and_one_is_a_batch_of_one(told):
     checked(GRU, case={"x": np.ones((4, 2)), "h0": 5})
     for own, *_ in told.asked[1:]:
@@ -257,6 +264,7 @@ def test_a_layer_in_a_file_is_found_again(monkeypatch):
 
     class Found:
         lacks = ("b",)
+        _hidden = "its own"
 
         def __call__(self, case):
             return {"case": case}
@@ -282,6 +290,8 @@ def test_a_layer_in_a_file_is_found_again(monkeypatch):
     for name in ("_hidden", "nothing"):
         with pytest.raises(AttributeError):
             getattr(layer, name)
+    with pytest.raises(AttributeError):
+        object.__new__(LayerInFile)._made  # before it is made
 
 
 def test_a_layer_at_hand_is_made_by_its_name():
