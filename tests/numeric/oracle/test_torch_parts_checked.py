@@ -259,6 +259,18 @@ class Own:
     bias, dropout = False, 0.5
 
 
+class Cell:
+    """It has no dropout."""
+
+    bias = True
+
+
+def test_what_has_no_dropout_says_nothing_of_it():
+    assert modules_check._about(part(module=Cell())) == (
+        "Cell: 3 units, 2 inputs, float32."
+    )
+
+
 def test_what_a_module_is_in_words():
     full = part(
         layers=2,
@@ -326,7 +338,7 @@ def test_every_module_of_a_model_is_checked_or_the_one_that_is_named(told, parts
     assert told.asked[1][0].case["x"].shape == (4, 2, 2)
     assert told.asked[1][0].of.run.words == ("one", True, None)
     told.asked.clear()
-    report = check_modules(Model(), module="two", chunk=3)
+    report = check_modules(model=Model(), module="two", chunk=3)
     assert [one.label for one in report.parts] == ["two"]
     assert told.asked[0][0].run.words == ("two", False, 3)
     assert told.asked[0][1][:2] == (200, 0)
@@ -376,7 +388,7 @@ def test_a_part_of_a_model_that_is_named_is_found_again(parts, monkeypatch):
         torch_target, "imported", lambda target: asked.append(target) or Model
     )
     monkeypatch.setattr(torch_target, "path_line", lambda module: f"# {module}\n")
-    made = Implementation("net:Net", "two", own=True, chunk=5)
+    made = Implementation(target="net:Net", label="two", own=True, chunk=5)
     assert made(3) == ("two", True, 5, 3)
     assert made.words == ("two", True, 5)
     assert made.longdep_source == (
@@ -401,7 +413,7 @@ def test_a_part_of_a_model_that_is_named_is_found_again(parts, monkeypatch):
 
 
 def test_a_part_of_a_model_is_chosen_by_its_name(parts):
-    assert part_implementation(Model(), "one").words == ("one", False, None)
+    assert part_implementation(model=Model(), label="one").words == ("one", False, None)
     assert part_implementation(Model(), "two", own=True, chunk=2).words == (
         "two",
         True,
