@@ -225,6 +225,8 @@ def test_a_stack_that_cannot_be_judged_is_left_out(told):
     clipped = node(operator="LSTM", attributes={"hidden_size": 3, "clip": 0.5})
     told.chains = (Chain(nodes=(clipped, clipped)),)
     assert len(checked(clipped)) == 1
+    told.chains = (Chain(nodes=(clipped, node(operator="LSTM"))),)
+    assert len(checked(clipped)) == 1  # its first node says which convention it has
 
 
 def test_why_nodes_are_no_stack_is_a_note(told):
@@ -265,6 +267,17 @@ def test_of_the_same_weights_sizes_and_what_is_missing_count_too(told):
     wide = {"hidden_size": 4, "direction": "forward"}
     reports = checked(node("a"), node("b", attributes=wide), node("c", missing=("B",)))
     assert [(r.drawn_with, r.own_with) for r in reports[1:]] == [("a", "")] * 2
+
+
+def test_weights_of_other_shapes_are_others(told):
+    """All ones, as many of them, in the same order."""
+    ones = node().weights
+    turned = ones | {
+        "W": np.ones((1, 9, 3), dtype=np.float32),
+        "R": np.ones((1, 9, 2), dtype=np.float32),
+    }
+    reports = checked(node("a"), node("b", weights=turned))
+    assert (reports[1].drawn_with, reports[1].own_with) == ("a", "")
 
 
 def test_what_was_refused_is_so_of_those_alike_and_not_shared(told):
