@@ -155,7 +155,9 @@ def test_what_is_not_finite_is_left_out_unless_it_may_be():
     value = np.array([1.0, np.inf])
     kept, (found,) = one(value, (2,))
     assert kept is None
-    assert found == Trouble("not-finite", "h[1] is inf (1 of 2 entries not finite)", "h")
+    assert found == Trouble(
+        "not-finite", "h[1] is inf (1 of 2 entries not finite)", "h"
+    )
     kept, troubles = one(value, (2,), may_be_infinite=frozenset({"h"}))
     assert (kept.tolist(), troubles) == ([1.0, np.inf], [])
     kept, (found,) = one(value, (2,), may_be_infinite=frozenset({"c"}))
@@ -175,7 +177,9 @@ def test_troubles_of_one_kind_are_one():
     ]
 
 
-@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, "; and 1 more"), (5, "; and 2 more")])
+@pytest.mark.parametrize(
+    ("count", "more"), [(3, ""), (4, "; and 1 more"), (5, "; and 2 more")]
+)
 def test_three_different_messages_of_a_kind_are_told(count, more):
     told = [Trouble("k", f"o{k}: text {k}: end") for k in range(count)]
     told += [Trouble("k", "o9: text 0: end")]

@@ -77,7 +77,9 @@ class Pool:
 def pool(monkeypatch):
     def get_context(kind):
         assert kind == "spawn"
-        return SimpleNamespace(Pipe=lambda duplex: (End("line", duplex), End("held", duplex)))
+        return SimpleNamespace(
+            Pipe=lambda duplex: (End("line", duplex), End("held", duplex))
+        )
 
     class End:
         def __init__(self, name, duplex):
@@ -148,7 +150,9 @@ def test_results_come_back_in_order_and_as_if_they_were_made_here(pool):
             assert same(there.outputs, here.outputs)
             assert there.troubles == here.troubles
             counts = {k: (v.inside, v.outside) for k, v in there.verdicts.items()}
-            assert counts == {k: (v.inside, v.outside) for k, v in here.verdicts.items()}
+            assert counts == {
+                k: (v.inside, v.outside) for k, v in here.verdicts.items()
+            }
             missed = {k: v.miss.place for k, v in there.verdicts.items() if v.miss}
             assert missed == {
                 k: v.miss.place for k, v in here.verdicts.items() if v.miss

@@ -340,7 +340,9 @@ def test_layers_are_those_of_a_file_or_of_a_model_that_is_named(keras, monkeypat
     asked = []
     model, others = Model(), [GRU, part(label="other")]
     monkeypatch.setattr(keras_check, "parts_of_file", lambda path: others[:1])
-    monkeypatch.setattr(keras_check, "parts_of_model", lambda it: others * (it is model))
+    monkeypatch.setattr(
+        keras_check, "parts_of_model", lambda it: others * (it is model)
+    )
     monkeypatch.setattr(keras_check, "require_backend", lambda: asked.append("backend"))
     monkeypatch.setattr(
         keras_check, "imported", lambda target: asked.append(target) or (lambda: model)

@@ -153,7 +153,9 @@ def test_a_node_of_both_directions_is_judged_as_a_stack(told):
     (drawn, _, _), (own, _, _) = told.asked
     assert drawn.system == own.of.system == "stacked-gru"
     assert drawn.run.words == (both, "stacked-gru")
-    assert drawn.run.longdep_source.endswith("implementation = onnx_stack(node, 'stacked-gru')")
+    assert drawn.run.longdep_source.endswith(
+        "implementation = onnx_stack(node, 'stacked-gru')"
+    )
     assert "onnx_stack import onnx_stack" in drawn.run.longdep_source
     case = dict(own.case)
     assert case.pop("x").shape == (10, 1, 2)
@@ -182,7 +184,11 @@ def test_a_node_that_is_given_lengths_is_judged_in_batches(told):
     assert told.asked[1][0].of.run.words == (batched, "gru", "forward")
     assert ([*report.drawn], [*report.own]) == (["both"], ["forward"])
     told.asked.clear()
-    checked(replace(batched, **{k: getattr(node(ways=2), k) for k in ("weights", "attributes")}))
+    checked(
+        replace(
+            batched, **{k: getattr(node(ways=2), k) for k in ("weights", "attributes")}
+        )
+    )
     assert systems(told) == ["stacked-gru"] * 2
     own = told.asked[1][0].case
     assert own["x"].shape == (10, 2, 2)
@@ -213,7 +219,11 @@ def test_nodes_that_follow_each_other_are_judged_as_a_stack_too(told):
     assert drawn[0].system == "stacked-rnn"
     assert drawn[0].run.words == (one, "stacked-rnn")
     case = own[0].case
-    assert (case["layers"], case["direction"], case["activation"]) == (2, "forward", "tanh")
+    assert (case["layers"], case["direction"], case["activation"]) == (
+        2,
+        "forward",
+        "tanh",
+    )
     for layer, each in enumerate((one, two)):
         for name, array in each.whole_arrays().items():
             assert np.array_equal(case[f"{name}_l{layer}"], array)
@@ -236,7 +246,10 @@ def test_why_nodes_are_no_stack_is_a_note(told):
 
 
 def test_nodes_alike_share_drawn_cases_and_the_same_weights_their_report(told):
-    one, wider = node("a"), node("b", attributes={"hidden_size": 3, "direction": "forward"})
+    one, wider = (
+        node("a"),
+        node("b", attributes={"hidden_size": 3, "direction": "forward"}),
+    )
     other = node("c", number=2.0)
     first, second, third = checked(one, wider, other)
     assert (second.drawn_with, second.own_with) == ("a", "a")

@@ -88,7 +88,9 @@ def test_what_is_said_wins_then_what_the_file_says(told):
     assert longdep.check_case("gru", GRU, "a") == "report"
     assert (told.subject.convention, told.subject.precision) == ("torch", "float32")
     assert told.subject.own["x"].dtype == np.float32
-    longdep.check_case(system_name="gru", implementation=GRU, case="a", precision="float64")
+    longdep.check_case(
+        system_name="gru", implementation=GRU, case="a", precision="float64"
+    )
     assert told.subject.precision == "float64"
     longdep.check_case("gru", GRU, CASE)
     assert (told.subject.convention, told.subject.precision) == ("torch", "float64")

@@ -57,7 +57,9 @@ def test_the_order_of_structures():
         (1, REVERSE, "concat", False),
         (1, BOTH, "concat", False),
     ]
-    assert structures("stacked-lstm", "torch", 1, projected=True, direction=FORWARD) == [
+    assert structures(
+        "stacked-lstm", "torch", 1, projected=True, direction=FORWARD
+    ) == [
         (1, FORWARD, "concat", False),
         (1, FORWARD, "concat", True),
     ]
@@ -74,9 +76,10 @@ def test_a_merge_is_left_of_two_directions_alone():
         (1, BOTH, "mul", False),  # no mask
         (1, BOTH, "sum", False),
     ]
-    assert structures("stacked-gru", "keras", 2, merge="sum")[6:8] == [
-        (1, BOTH, "sum", False)
-    ] * 2
+    assert (
+        structures("stacked-gru", "keras", 2, merge="sum")[6:8]
+        == [(1, BOTH, "sum", False)] * 2
+    )
 
 
 @pytest.mark.parametrize("name", ["stacked-rnn", "stacked-gru", "stacked-lstm"])
@@ -226,9 +229,7 @@ FULL = {"lengths": np.array([6, 6, 6])}
 
 def test_a_window_goes():
     for window, changes in ((2, [{"window": 0}]), (0, [])):
-        found = words(
-            "stacked-gru", "torch", 1, FULL, direction=FORWARD, window=window
-        )
+        found = words("stacked-gru", "torch", 1, FULL, direction=FORWARD, window=window)
         assert found == changes
 
 

@@ -125,9 +125,7 @@ def keeping(kept):
 
 
 def test_units_go_by_halves_then_one_by_one():
-    case, tried = reduced(
-        "narrower", {"h0": np.arange(4.0)}, keeping(2.0), h0=("n",)
-    )
+    case, tried = reduced("narrower", {"h0": np.arange(4.0)}, keeping(2.0), h0=("n",))
     assert [c["h0"].tolist() for c in tried] == [[2, 3], [3], [2]]
     assert case["h0"].tolist() == [2]
 
@@ -140,9 +138,7 @@ def test_of_seven_units_all_are_tried_in_turn():
 
 
 def test_no_size_becomes_0():
-    case, tried = reduced(
-        "narrower", {"h0": np.arange(5.0)}, lambda _: True, h0=("n",)
-    )
+    case, tried = reduced("narrower", {"h0": np.arange(5.0)}, lambda _: True, h0=("n",))
     assert [len(c["h0"]) for c in tried] == [3, 1]
     assert case["h0"].tolist() == [4.0]
     case, tried = reduced("narrower", {"h0": np.ones(1)}, lambda _: True, h0=("n",))

@@ -76,8 +76,7 @@ case = {
 def test_the_whole_text():
     case = {"x": np.array([[0.5], [-3.0]]), "steps": 3, "word": "tanh"}
     assert reproduction(subject(SOURCE), case, miss("h", (1, 0)), "what") == (
-        HEAD
-        + "    'x': exact((2, 1), 'float64', '0x1.0000000000000p-1 "
+        HEAD + "    'x': exact((2, 1), 'float64', '0x1.0000000000000p-1 "
         "-0x1.8000000000000p+1'),\n"
         "    'steps': 3,\n"
         "    'word': 'tanh',\n"
@@ -114,7 +113,10 @@ def test_an_entry_of_a_list_is_looked_up_in_its_array():
     [
         (np.array([1, 2]), "np.array([1, 2], dtype='int64')"),
         (np.array([True]), "np.array([True], dtype='bool')"),
-        (np.array(0.5, dtype=np.float16), "exact((), 'float16', '0x1.0000000000000p-1')"),
+        (
+            np.array(0.5, dtype=np.float16),
+            "exact((), 'float16', '0x1.0000000000000p-1')",
+        ),
         (np.float32(0.5), "float.fromhex('0x1.0000000000000p-1')"),
         (0.5, "float.fromhex('0x1.0000000000000p-1')"),
         (np.int32(7), "7"),
@@ -132,7 +134,7 @@ def test_every_value_is_text(value, text):
 def test_a_sentence_has_no_quotes_and_no_controls():
     text = reproduction(subject(SOURCE), CASE, None, 'a "b" \\ \x1b')
     assert text.splitlines()[0] == (
-        "\"\"\"simple-rnn, convention plain, float32: a 'b' / /x1b\"\"\""
+        '"""simple-rnn, convention plain, float32: a \'b\' / /x1b"""'
     )
 
 

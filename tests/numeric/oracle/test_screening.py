@@ -105,7 +105,8 @@ def test_what_is_judged_is_bad_in_the_outputs_that_are_looked_at(
     monkeypatch, outside, bad
 ):
     verdicts = {
-        k: Verdict(output=k, outside=int(k == outside)) for k in ("delta", "grad_b", "h")
+        k: Verdict(output=k, outside=int(k == outside))
+        for k in ("delta", "grad_b", "h")
     }
     monkeypatch.setattr(Examination, "judged", lambda self, allowed: verdicts)
     run = changing(delta=SLIGHT)

@@ -1,4 +1,4 @@
-"""What is asked to find out what separates failing cases: of which cases, and how many."""
+"""What is asked to find out what separates failing cases: of which, and how many."""
 
 from types import SimpleNamespace
 
@@ -79,7 +79,9 @@ def test_80_cases_are_drawn_of_which_6_fail_and_the_made_ones_stand_apart(told):
     assert told.names == {"h"}
 
 
-@pytest.mark.parametrize(("fewer", "tried"), [(79, 80), (80, 81), (100, 101), (500, 240)])
+@pytest.mark.parametrize(
+    ("fewer", "tried"), [(79, 80), (80, 81), (100, 101), (500, 240)]
+)
 def test_more_are_drawn_while_few_fail(told, fewer, tried):
     """Six fail: five at first, and one after that many."""
     told.fails = lambda case: case < 5 or case == fewer

@@ -134,7 +134,9 @@ WORD = contextvars.ContextVar("WORD", default="unset")
 def test_a_thread_returns_what_the_call_returns_in_its_context(threaded):
     token = WORD.set("set")
     try:
-        assert threaded(lambda: (WORD.get(), threading.current_thread().name), 60.0) == (
+        assert threaded(
+            lambda: (WORD.get(), threading.current_thread().name), 60.0
+        ) == (
             "set",
             "longdep-implementation",
         )
@@ -194,11 +196,18 @@ class Still(threading.Thread):
 @pytest.fixture
 def still(threaded, monkeypatch):
     asked = []
-    for name, value in (("joined", ()), ("alive", True), ("number", 5), ("error", None)):
+    for name, value in (
+        ("joined", ()),
+        ("alive", True),
+        ("number", 5),
+        ("error", None),
+    ):
         monkeypatch.setattr(Still, name, value, raising=False)
     monkeypatch.setattr(stopping.threading, "Thread", Still)
     api = SimpleNamespace(
-        PyThreadState_SetAsyncExc=lambda one, kind: asked.append((one.value, kind.value))
+        PyThreadState_SetAsyncExc=lambda one, kind: asked.append(
+            (one.value, kind.value)
+        )
     )
     monkeypatch.setattr(stopping.ctypes, "pythonapi", api)
     return asked

@@ -238,7 +238,9 @@ def test_names_of_parameters_are_pairs():
             "parameter: expected input=parameter, such as w_ih=cell.weight_ih, got "
             f"{word!r}"
         )
-    with pytest.raises(TargetError, match=r"^parameter: expected a once, got it twice$"):
+    with pytest.raises(
+        TargetError, match=r"^parameter: expected a once, got it twice$"
+    ):
         parameters_of(["a=b", "a=c"])
 
 
