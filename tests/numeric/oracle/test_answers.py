@@ -1,4 +1,4 @@
-"""What was returned, looked at: which arrays can be judged, and the troubles in words."""
+"""What was returned: which arrays can be judged, and the troubles in words."""
 
 import numpy as np
 import pytest

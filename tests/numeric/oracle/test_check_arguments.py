@@ -80,7 +80,7 @@ def test_arguments_that_are_not(change, sentence):
     with pytest.raises(DomainError) as caught:
         checking._require_arguments(**(GOOD | change))
     assert str(caught.value) == sentence
-    with pytest.raises(DomainError, match="^implementation: "):
+    with pytest.raises(DomainError, match=r"^implementation: "):
         checking._require_arguments(**(GOOD | {"implementation": 3}))
 
 
@@ -184,8 +184,8 @@ def test_what_is_lacking_is_an_input_of_numbers():
         with pytest.raises(DomainError) as caught:
             subject(Made(lacks=(name,)))
         assert str(caught.value) == (
-            "lacks: expected inputs of simple-rnn in the convention plain (U, W, b, h0, "
-            f"cotangent_h), got {name!r}"
+            "lacks: expected inputs of simple-rnn in the convention plain (U, W, b, "
+            f"h0, cotangent_h), got {name!r}"
         )
     assert subject(Made(lacks=("bias_ih",)), "stacked-gru", "torch").lacks
     assert subject(Made(lacks=("bias_ih_l1",)), "stacked-gru", "torch").lacks

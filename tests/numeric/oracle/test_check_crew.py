@@ -24,7 +24,7 @@ CLOSED = []
 
 
 class Wrong:
-    """An RNN whose states are too large; it can be sent elsewhere, and is loud there."""
+    """An RNN whose states are too large; it can be sent elsewhere, and is loud."""
 
     def __call__(self, case):
         return dict(RNN(case)) | {"h": RNN(case)["h"] + 1}

@@ -213,8 +213,8 @@ FULL = replace(
     notes=("A note.", "Another."),
 )
 ABOUT = (
-    "Level strict, seed 7; effective precision: float32. The right answers are certified "
-    "balls; {} confirmed by the second route."
+    "Level strict, seed 7; effective precision: float32. The right answers are "
+    "certified balls; {} confirmed by the second route."
 )
 UNCHECKED = (
     "Unchecked, because not returned in a form that can be judged: c, grad_b (in 3 of "

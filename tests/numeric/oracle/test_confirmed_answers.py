@@ -1,4 +1,4 @@
-"""Right answers are computed twice: which balls meet, and which contradict each other."""
+"""Right answers are computed twice: which balls meet, and which contradict them."""
 
 import flint
 import numpy as np
@@ -45,7 +45,7 @@ INF, UNKNOWN = flint.arb("inf"), flint.arb(0, "inf")
 
 
 class Routes:
-    """A family whose right answers are given: the first, the finer, the second route."""
+    """A family whose right answers are given: first, finer, by the second route."""
 
     def __init__(self, first, finer=None, second=None, more=None):
         self.answers = {

@@ -1,4 +1,4 @@
-"""One case put to one implementation: what is asked of it, and what is made of the answer."""
+"""One case put to one implementation: what it is asked, and what the answer becomes."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Findings: which number is named, in which words, and how often a case is put again."""
+"""Findings: which number is named, in which words; how often a case is put again."""
 
 from types import SimpleNamespace
 
@@ -261,12 +261,13 @@ def test_two_right_answers_may_lie_twice_the_allowance_apart(steps, monkeypatch)
     allowed = {"h": SimpleNamespace(size=0.25, exponent=0, underflow=0.0)}
     monkeypatch.setattr(Examination, "allowed", lambda self: allowed)
     for more, varies in ((0.5, False), (0.5 + 2**-20, True)):
-        zeros = np.zeros((3, 2))
 
         def run(case, more=more):
-            return {"h": zeros + more}
+            return {"h": np.zeros((3, 2)) + more}
 
-        first = failing(miss("h"), checked=subject(run), outputs={"h": zeros})
+        first = failing(
+            miss("h"), checked=subject(run), outputs={"h": np.zeros((3, 2))}
+        )
         (finding,), _ = wrong_numbers(first, everything, 0)
         assert (finding.causes != ("a cause.",)) is varies
 

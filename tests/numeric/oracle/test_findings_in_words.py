@@ -230,7 +230,8 @@ def test_whereabouts_of_two_directions_that_are_summed():
     ("case", "words"),
     [
         (CASE, SIZES),
-        ({"x": np.ones((4, 3, 2)), "h0": np.ones((4, 5))}, "B = 4, T = 3, n = 5, m = 2"),
+        ({"x": np.ones((4, 3, 2)), "h0": np.ones((4, 5))},
+         "B = 4, T = 3, n = 5, m = 2"),
         ({"W": np.ones((2, 2)), "h0": np.ones(2), "steps": np.int64(7)},
          "steps = 7, n = 2"),
         ({"gradients": [np.ones((2, 3)), np.ones(4)], "limit": 1.0},

@@ -284,7 +284,7 @@ def test_balls_are_held_as_floats() -> None:
     holding = held(balls(flint.arb(3, 0.5), inf, NOTHING))
     assert holding.middle[:2].tolist() == [3.0, inf]
     assert np.isnan(holding.middle[2])
-    assert holding.rest.tolist() == holding.radius[1:].tolist() + [0.0] == [0.0] * 3
+    assert holding.rest.tolist() == [0.0, *holding.radius[1:]] == [0.0] * 3
     assert 0.5 <= holding.radius[0] < 0.5 * (1 + 2**-20)
     assert holding.large.tolist() == [3.0, 0.0, 0.0]
     assert holding.finite.tolist() == [True, False, False]

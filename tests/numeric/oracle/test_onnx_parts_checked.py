@@ -320,7 +320,8 @@ def test_a_precision_is_that_of_the_node_or_the_one_asked_for(told):
     (report,) = checked(node(element=""))
     (sentence,) = report.refused
     assert sentence.endswith(
-        ": expected weights or types that say its precision, got none; give the precision"
+        ": expected weights or types that say its precision, got none; give the "
+        "precision"
     )
 
 

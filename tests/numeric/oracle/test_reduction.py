@@ -1,4 +1,4 @@
-"""Each step of making a case smaller: what is tried, in which order, and what is kept."""
+"""Each step of making a case smaller: what is tried, in which order, what is kept."""
 
 from itertools import product
 
@@ -76,10 +76,8 @@ def windows(tried):
 
 def test_the_last_steps_are_tried_before_the_first_ones():
     _, tried = reduced("shorter", sequence(4), never, **SEQUENCE)
-    assert windows(tried) == [[4], [1], [3, 4], [1, 2], [2, 3, 4], [1, 2, 3]] + [
-        [2, 3, 4],
-        [1, 2, 3],
-    ]
+    three = [[2, 3, 4], [1, 2, 3]]
+    assert windows(tried) == [[4], [1], [3, 4], [1, 2], *three, *three]
 
 
 def test_never_no_step_of_a_sequence():
@@ -88,7 +86,7 @@ def test_never_no_step_of_a_sequence():
 
 
 def test_of_what_halving_leaves_one_step_after_the_other_is_tried():
-    """What fails with steps 5 and 6 passes with the last two and the first two of ten."""
+    """What fails with steps 5 and 6 passes with the last two and the first two."""
 
     def fails(case):
         return {5.0, 6.0} <= set(case["x"][:, 0])
@@ -208,7 +206,7 @@ def test_what_is_0_in_parts_is_left_at_that():
     def fails(candidate):
         return 0 < np.sum(candidate["a"] == 0) < 18 or np.any(candidate["b"] == 0)
 
-    smaller, tried = reduced("simpler", case, fails)
+    smaller, _ = reduced("simpler", case, fails)
     assert np.flatnonzero(smaller["a"]).tolist() == [16, 17]  # 0 they would be all
     assert smaller["b"].tolist() == [0.0]
     assert case["a"].min() == 2.0

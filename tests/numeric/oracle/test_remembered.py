@@ -55,7 +55,7 @@ def test_the_case_is_run_before_and_after_another():
 
 
 def test_an_answer_that_changes_is_told_with_its_largest_difference():
-    more = {"h": H + [0.0, 0.25], "c": C - 0.5}
+    more = {"h": H + np.array([0.0, 0.25]), "c": C - 0.5}
     sentence = (
         "c, h: the same case answered differently (by 0.5 in c) after another case was "
         "run in between; something is kept from call to call"
@@ -71,10 +71,10 @@ def test_an_answer_that_changes_is_told_with_its_largest_difference():
 
 def test_what_two_right_answers_may_differ_by_is_no_state():
     for gap, found in ((0.25, False), (0.25 + 2**-40, True), (-0.25 - 2**-40, True)):
-        more = {"h": H + [gap, 0.0], "c": C}
+        more = {"h": H + np.array([gap, 0.0]), "c": C}
         assert bool(kept([right(0), MIDDLE, more], allowed={"h": 0.25})) is found
         assert kept([right(0), MIDDLE, more], allowed={"c": 0.25})
-    more = {"h": H + [0.25, 0.25], "c": C}
+    more = {"h": H + np.array([0.25, 0.25]), "c": C}
     limits = {"h": np.array([0.25, 0.5])}
     assert kept([right(0), MIDDLE, more], allowed=limits) == []
 
@@ -117,8 +117,8 @@ def test_a_buffer_that_is_reused_is_told_by_its_output():
     (trouble,) = remembered(reusing, CASE, OTHER, SHAPES, OTHER_SHAPES)
     assert trouble == Trouble(
         "reuses-buffer",
-        "h: a later call wrote into the array that an earlier call had returned; return "
-        "a fresh array each time",
+        "h: a later call wrote into the array that an earlier call had returned; "
+        "return a fresh array each time",
         "h",
     )
 

@@ -1,4 +1,4 @@
-"""Screening: what is told of an answer without certified values, and where it is judged."""
+"""Screening: what is told of an answer without certified values; what is judged."""
 
 import warnings
 from types import SimpleNamespace
@@ -40,7 +40,7 @@ def test_gross_is_more_than_half_of_the_digits_of_a_row(precision, share):
 
 def test_each_row_is_measured_by_its_own_largest_entry():
     theirs = np.array([[1000.0, 0.0], [1e-3, 0.0]])
-    ours = theirs + [[0.0, 0.0], [0.0, 1e-5]]
+    ours = theirs + np.array([[0.0, 0.0], [0.0, 1e-5]])
     assert grossly_off(ours, theirs, "float64")
     assert not grossly_off(ours.reshape(1, 4), theirs.reshape(1, 4), "float64")
     assert grossly_off(ours.reshape(1, 2, 2), theirs.reshape(1, 2, 2), "float64")

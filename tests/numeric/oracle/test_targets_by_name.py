@@ -201,8 +201,8 @@ def test_a_framework_that_is_not_installed_is_named(folder, adapter):
     with pytest.raises(TargetError) as caught:
         implementation_of("cells_by_name:run", "gru", "an-adapter")
     assert str(caught.value) == (
-        "adapter an-adapter: needs the package 'torch', which is not installed; it comes "
-        "with the extra longdep[frameworks]"
+        "adapter an-adapter: needs the package 'torch', which is not installed; it "
+        "comes with the extra longdep[frameworks]"
     )
     assert caught.value.__suppress_context__
 
@@ -360,6 +360,24 @@ def test_what_was_probably_meant(target, hint):
         "implementation: expected module:callable, such as my_rnn:run, got "
         f"{target!r}{hint}"
     )
+
+
+def test_what_cannot_be_called_with_a_case_is_refused(folder):
+    with pytest.raises(TargetError) as caught:
+        imported("cells_by_name:Cell.lacks")
+    assert str(caught.value) == (
+        "cells_by_name:Cell.lacks: expected something to call, got tuple"
+    )
+    with pytest.raises(DomainError, match=r"^cells_by_name:Cell: "):
+        implementation_of("cells_by_name:Cell", "gru")
+
+
+def test_a_convention_that_there_is_not_gets_the_nearest_names():
+    with pytest.raises(TargetError) as caught:
+        known_system("gru", "keras-reset")
+    assert str(caught.value).startswith("convention: gru has no 'keras-reset'; near: ")
+    with pytest.raises(TargetError, match=r"^system: there is no 'gruu'; near: gru"):
+        known_system("gruu")
 
 
 def test_an_error_of_a_target_is_one_of_the_domain():
