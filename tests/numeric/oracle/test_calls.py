@@ -259,6 +259,12 @@ def test_of_several_changed_inputs_there_is_one_trouble():
         case["a\nb"] = case["c"] = 1
         return right(case)
 
+    def two(case):
+        case["W"] *= 2
+        case["parts"][0][0] = 5
+        return right(case)
+
+    assert troubles(two) == [("mutates-input", f"W, parts: {WRITTEN}", None)]
     assert troubles(changes) == [
         ("mutates-input", f"W, parts: {WRITTEN}; steps: {CHANGED}", None),
         ("mutates-input", "a b, c: was added to the mapping of inputs", None),

@@ -119,6 +119,7 @@ def test_what_a_notebook_displays_of_a_finding():
     ("ball", "digits"),
     [
         (flint.arb(2), "2.000000000000000000000000"),
+        (flint.arb(2, 2.0**-20), "2.00000"),  # 2 plus or minus 1e-6
         (flint.arb("inf"), "inf"),
         (flint.arb("-inf"), "-inf"),
         (flint.arb("nan"), "nan"),

@@ -156,6 +156,8 @@ NAN = float("nan")
         (np.array([1.0]), np.array([1.0], dtype=np.float32), False),
         (np.zeros((2, 1)), np.zeros((1, 2)), False),
         (np.array(1.0), 1.0, True),
+        (np.array(1.0, dtype=np.float32), 1.0, False),
+        (1.0, np.array([1.0, 1.0]), False),
         (1.0, np.array(2.0), False),
         ([H, C], [H, C], True),
         ([H, C], (H, C), True),
