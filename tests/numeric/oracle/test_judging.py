@@ -6,7 +6,13 @@ import flint
 import numpy as np
 import pytest
 
-from longdep.numeric.oracle.check.judging import Verdict, allowed_sizes, errors, judge
+from longdep.numeric.oracle.check.judging import (
+    Verdict,
+    allowed_sizes,
+    errors,
+    held,
+    judge,
+)
 from longdep.numeric.oracle.family import Allowed
 from longdep.numeric.oracle.quantities import Quantity, Role
 
@@ -241,3 +247,69 @@ def test_a_list_of_arrays_is_judged_array_by_array_and_counted_together() -> Non
     everywhere = Allowed(size=sizes, why="", underflow=1.0)
     assert judge(PLAIN, values, right, everywhere).outside == 0
     assert judge(PLAIN, [], [], Allowed(size=[], why="")) == Verdict(output="a")
+
+
+def test_the_roundings_of_the_comparison_are_2_to_the_minus_40() -> None:
+    edge = 0.25 * (1 + 2.0**-40)
+    assert counts(PLAIN, [edge], balls(0), 0.25) == INSIDE
+    assert counts(PLAIN, [np.nextafter(edge, 1)], balls(0), 0.25) == OUTSIDE
+
+
+def test_blind_is_a_logarithm_by_itself_and_else_a_row_by_its_largest_entry() -> None:
+    logarithms = Quantity("exponents", ("n",), logarithm=True)
+    sizes = [0.1, 1.0]  # the second, of what may be 0, is compared all the same
+    assert counts(logarithms, [100.0, 0.0], balls(100, 0), sizes) == INSIDE
+    assert counts(PLAIN, [8.0, 0.0], balls(8, 0), [0.1, 5.0]) == UNDECIDABLE
+
+
+def test_distances_are_to_the_middle_and_what_a_float_has_not_of_it() -> None:
+    with flint.ctx.workprec(100):
+        right = balls(1 + flint.arb(2) ** -54)
+    (distance,), (size,) = errors(np.array([1 + 2.0**-52]), right)
+    assert (distance, size) == (3 * 2.0**-54, 1.0)
+
+
+def test_sizes_are_those_of_the_middles_and_never_0_away_from_0() -> None:
+    tiny = flint.arb(10) ** -400
+    assert errors(np.zeros(2), balls(0.5, tiny))[1].tolist() == [0.5, 5e-324]
+
+
+@pytest.mark.parametrize("value", [inf, -inf, nan])
+def test_the_same_infinity_is_no_distance_away(value: float) -> None:
+    (distance,), _ = errors(np.array([value]), balls(flint.arb(value)))
+    assert distance == 0.0
+
+
+def test_balls_are_held_as_floats() -> None:
+    holding = held(balls(flint.arb(3, 0.5), inf, NOTHING))
+    assert holding.middle[:2].tolist() == [3.0, inf]
+    assert np.isnan(holding.middle[2])
+    assert holding.rest.tolist() == [0.0, *holding.radius[1:]] == [0.0] * 3
+    assert 0.5 <= holding.radius[0] < 0.5 * (1 + 2**-20)
+    assert holding.large.tolist() == [3.0, 0.0, 0.0]
+    assert holding.finite.tolist() == [True, False, False]
+    assert holding.silent.tolist() == [False, False, True]
+    assert held(holding) is holding
+
+
+def test_a_list_of_arrays_is_held_array_by_array() -> None:
+    one, two = held([balls(1, 2), balls(3)])
+    assert (one.middle.tolist(), two.middle.tolist()) == ([1.0, 2.0], [3.0])
+    assert held(balls([1, 2], [3, 4])).middle.shape == (2, 2)
+
+
+def test_the_edges_of_what_may_be_beyond_the_largest_number() -> None:
+    """Up to 128 (1 + 2**-7) = 129 a number may be rounded down to 128."""
+    for right, size, expected in (
+        (127.0, 1.0, UNDECIDABLE),  # 127 + 1 is the largest number itself
+        (127.0, 1.0 - 2**-20, OUTSIDE),
+        (130.0, 1.0, UNDECIDABLE),  # 130 - 1 is 129
+        (130.0, 1.0 - 2**-20, INSIDE),
+    ):
+        assert counts(PLAIN, [inf], balls(right), size, largest=128.0) == expected
+
+
+def test_lanes_are_those_of_states_alone() -> None:
+    of_batches = Quantity("a", ("4", "B"))
+    right = np.full((4, 3), flint.arb(4), dtype=object)
+    assert counts(of_batches, np.full((4, 3), 4.0), right, 1e-3) == INSIDE
