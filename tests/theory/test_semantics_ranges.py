@@ -79,6 +79,8 @@ def test_a_sum_adds_and_a_product_multiplies_every_term() -> None:
     assert evaluate(Sum(f(i), (i, 2, 2)), values) == 3
     assert evaluate(Product(f(i), (i, 1, 4)), values) == 462
     assert evaluate(Product(f(i), (i, 2, 2)), values) == 3
+    assert evaluate(Sum(f(i), (i, 2, 1)), values) == 0
+    assert evaluate(Product(f(i), (i, 2, 1)), values) == 1
 
 
 def test_a_sum_of_matrices_starts_from_no_number() -> None:
