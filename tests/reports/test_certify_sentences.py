@@ -318,7 +318,7 @@ def test_numbers_are_no_trees_of_their_own() -> None:
     refused(stated(["equal", ["number", ["anything"]], ONE]), "not a number p/q")
 
 
-# ------------------------------------------------------------ single rows, single places
+# ----------------------------------------------------------- single rows, single places
 
 
 def test_a_matrix_of_one_row_is_a_matrix() -> None:
