@@ -19,10 +19,12 @@ from sympy import (
     binomial,
     cos,
     cosh,
+    exp,
     factorial,
     oo,
     sin,
     sinh,
+    sqrt,
     tanh,
 )
 from sympy.logic.boolalg import Boolean
@@ -189,6 +191,8 @@ def test_hyperbolic_functions_are_written_by_exponentials() -> None:
     assert is_zero(double, knowing())
     assert is_zero(sinh(2 * x) - 2 * sinh(x) * cosh(x), knowing())
     assert not is_zero(tanh(x + y) - tanh(x) - tanh(y), knowing())
+    assert is_zero(tanh(x) - 1 + 2 / (exp(2 * x) + 1), knowing())
+    assert is_zero(tanh(x / 2) - sinh(x) / (1 + cosh(x)), knowing())
 
 
 def test_values_agree_by_algebra_or_are_the_same() -> None:
@@ -223,6 +227,16 @@ def test_a_number_of_any_sort_differs_from_zero_somewhere(kinds: dict) -> None:
     assert _differs_somewhere(f(one))
     assert _differs_somewhere(Integer(-1) + 0 * one)
     assert _differs_somewhere(Sum(one * i, (i, 1, 3)))
+
+
+def test_the_point_lies_where_a_number_may_be() -> None:
+    """The root of (u - 1)^2 is 1 - u for u <= 1, and that of (v + 1)^2 is v + 1."""
+    for kinds in ({"nonpositive": True}, {"negative": True}):
+        u = Symbol("u", **kinds)
+        assert not _differs_somewhere(sqrt(u**2 - 2 * u + 1) + u - 1)
+    for kinds in ({"nonnegative": True}, {"positive": True}):
+        v = Symbol("v", **kinds)
+        assert not _differs_somewhere(sqrt(v**2 + 2 * v + 1) - v - 1)
 
 
 def test_nothing_is_concluded_where_no_value_is_at_hand() -> None:
