@@ -230,6 +230,8 @@ def test_order_between_numbers_needs_no_citation() -> None:
     falling = Le(exp(high), exp(low), evaluate=False)
     assert "is not what is cited" in refusal(falling, Increasing(exp, high, low))
     assert not refusal(Le(exp(-u), exp(u)), Increasing(exp, -u, u))
+    cited = {"a": Le(0, u, evaluate=False)}
+    assert not refusal(Le(1, exp(u)), Increasing(exp, Integer(0), u, ("a",)), cited)
 
 
 def test_only_an_odd_function_takes_sizes() -> None:
