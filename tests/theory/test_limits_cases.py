@@ -191,3 +191,12 @@ def test_a_limit_holds_in_every_case_or_is_refused(body, value, facts, says) -> 
         assert not reason
     else:
         assert any(part.replace("\\", "") in reason for part in says.split("|"))
+
+
+def test_a_limit_that_is_rewritten_as_another_is_refused() -> None:
+    """Of f(t) nothing is known but that its limit is that of s/(s + 1), which is 1."""
+    s = Symbol("s", integer=True, nonnegative=True)
+    other = equation(Limit(f(t), t, oo), Limit(s / (s + 1), s, oo))
+    wrong = equation(Limit(f(t), t, oo), s / (s + 1))
+    reason = refusal(wrong, LimitRule(by=("all",)), {"all": other})
+    assert reason.endswith("rewrites the limit itself")

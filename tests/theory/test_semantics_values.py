@@ -29,6 +29,7 @@ from sympy import (
     Symbol,
     acos,
     binomial,
+    digamma,
     factorial,
     false,
     floor,
@@ -86,6 +87,15 @@ def test_a_name_has_values_of_its_declared_sort_only(
             model = {"v": value, "g": lambda _, v=value: v}
             with pytest.raises(MeaningError, match="the model's"):
                 evaluate(part, model)
+
+
+def test_the_refusal_of_a_value_says_what_it_is_not() -> None:
+    for kinds, value, says in (
+        ({"positive": True}, -1, "the model's v = -1 is not positive$"),
+        ({"zero": False}, 0, "the model's v = 0 is not not zero$"),
+    ):
+        with pytest.raises(MeaningError, match=says):
+            evaluate(Symbol("v", **kinds), {"v": value})
 
 
 def test_a_value_of_unknown_sort_is_taken() -> None:
@@ -318,6 +328,15 @@ def test_a_limit_has_its_value_or_none() -> None:
     assert evaluate(Limit(y * growing, growing, oo), {"y": 3}) == oo
     assert evaluate(Limit(1 / x, x, 0, "+"), {}) == oo
     assert evaluate(Limit(1 / x, x, 0, "-"), {}) == -oo
+
+
+def test_a_limit_that_high_precision_denies_has_no_value() -> None:
+    """SymPy says log 2; the truth is 0."""
+    growing = Symbol("t", positive=True)
+    wrong = Limit(digamma(growing / 2) - log(growing / 2), growing, oo)
+    assert wrong.doit() == log(2)
+    with pytest.raises(MeaningError, match="is undecided in the model"):
+        evaluate(wrong, {})
 
 
 def test_a_definite_integral_in_one_variable_has_a_value() -> None:
