@@ -343,6 +343,19 @@ def test_the_hypotheses_that_a_lemma_names_are_used() -> None:
     refused("it", trusted("it", Le(x, 1)), because="never uses", h=Le(y, 1))
 
 
+def test_a_rule_that_says_nothing_of_its_facts_needs_all_of_them() -> None:
+    class Own(RuleDefaults):
+        facts = ("h",)
+        inherits = True
+
+        def check(self, step: Step, context: Context) -> None:
+            """Any statement."""
+
+    context = Context({"h": Le(y, 1), "spare": Le(z, 1)})
+    check_step(line("it", Le(x, 1), Own()), context)
+    assert context.grounds["it"] == frozenset({"h"})
+
+
 # What must have a value.
 
 

@@ -36,6 +36,7 @@ t = Symbol("t", integer=True, nonnegative=True)
 v = Symbol("v", positive=True)
 x, y, z, u, w = (Symbol(name, real=True) for name in "xyzuw")
 a, b = Symbol("a", positive=True), Symbol("b", nonnegative=True)
+second = Symbol("c", positive=True)
 k = Symbol("k", integer=True)
 f, g = Function("f", real=True), Function("g", real=True)
 
@@ -182,6 +183,9 @@ def limit(body: Any, value: Any) -> Any:
         (x * (1 + 1 / v) ** v, x * exp(1), (), ""),
         (exp(-a * v) * v**2, 0, (), ""),
         (v ** (-a), 0, (), ""),
+        (exp(a * v) - exp(second * v), oo, (), "hangs on"),
+        (a * v - exp(v), -oo, (), "hangs on"),
+        (v**a - v**second, oo, (), "hangs on"),
     ],
 )
 def test_a_limit_holds_in_every_case_or_is_refused(body, value, facts, says) -> None:
