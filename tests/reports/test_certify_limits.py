@@ -44,7 +44,7 @@ def value(tree: Any, **values: Any) -> Any:
     return certify._value(tree, model(**values))
 
 
-# ----------------------------------------------------------------- what may be how large
+# ---------------------------------------------------------------- what may be how large
 
 
 def test_numbers_are_known_to_203_bits() -> None:
@@ -163,7 +163,7 @@ def test_a_horizon_may_be_zero_and_no_less() -> None:
         refused(claimed, f"the horizon must be at least 0, got {below}")
 
 
-# ----------------------------------------------------------------------- what work costs
+# ---------------------------------------------------------------------- what work costs
 
 
 def test_every_check_has_a_million_operations_of_its_own() -> None:
@@ -203,7 +203,9 @@ def test_what_is_left_may_be_spent_and_no_more() -> None:
     ("bits", "operations"),
     [(1, 1), (1023, 1), (1024, 2), (2047, 2), (2048, 5), (4096, 17), (10_240, 101)],
 )
-def test_long_numbers_cost_the_square_of_their_length(bits: int, operations: int):
+def test_long_numbers_cost_the_square_of_their_length(
+    bits: int, operations: int
+) -> None:
     long = Fraction(2 ** (bits - 1))
     for x in (long, -long, 1 / long):
         assert cost(lambda x=x: certify._spend_on(x)) == operations
@@ -332,6 +334,9 @@ def test_a_chance_may_be_zero() -> None:
     outcomes = [["1", {"w": "3"}], ["0", {"w": "9"}]]
     mean = ["expectation", ["value", "w"]]
     true(["equal", mean, number("3")], {"outcomes": outcomes})
+    for chances in (("1/2", "1/3"), ("1", "1"), ("3/2", "-1/2"), ("0", "0")):
+        law = [[chance, {"w": "3"}] for chance in chances]
+        neither(["equal", mean, number("3")], "do not sum to 1", {"outcomes": law})
 
 
 def test_groups_of_one_variable_are_independent() -> None:

@@ -147,7 +147,7 @@ def premises(count: int, holds: Any = TRUE) -> list[dict[str, Any]]:
     ],
 )
 def test_what_was_verified_is_one_sentence(count: int, says: str) -> None:
-    known = {"hypotheses": premises(count)}
+    known: dict[str, Any] = {"hypotheses": premises(count)}
     assert check(stated(FALSE, **known)) == (
         f"counterexample to by-hand: {says} and its conclusion is false"
     )

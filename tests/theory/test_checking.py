@@ -89,9 +89,9 @@ def test_the_models_are_drawn_from_the_seed_zero_by_default() -> None:
 
 def test_the_options_are_named() -> None:
     with pytest.raises(TypeError):
-        check_proof(Proof((IT,), model), {}, TWICE, 0)  # type: ignore[misc]
+        check_proof(Proof((IT,), model), {}, TWICE, 0)  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        check_step(IT, Context({}), True)  # type: ignore[misc]
+        check_step(IT, Context({}), True)  # type: ignore[call-arg]
     report = check_proof(proof=Proof((IT,), model), hypotheses={}, conclusion=TWICE)
     assert report.steps == (IT,)
     check_step(step=IT, context=Context({}))
@@ -172,8 +172,8 @@ def test_a_premise_and_a_lemma_are_no_proof() -> None:
         with pytest.raises(ProofError, match="that is not a proof") as refusal:
             require(*steps)
         assert refusal.value.step == "lemma"
-    for steps in ((IT,), (given, IT), (lemma, IT), (IT, lemma), (given,), ()):
-        require(*steps)
+    for fine in ((IT,), (given, IT), (lemma, IT), (IT, lemma), (given,), ()):
+        require(*fine)
     require(lemma, trusted("other", Le(z, 1)))
 
 
@@ -282,7 +282,8 @@ def test_an_assumption_stays_open_until_it_is_closed() -> None:
     context = Context({})
     for step in (assumed, then, closed, IT):
         check_step(step, context)
-    none, one = frozenset(), frozenset({"a"})
+    one: frozenset[str] = frozenset({"a"})
+    none = one - {"a"}
     assert context.open_assumptions == {"a": one, "b": one, "c": none, "it": none}
 
 
