@@ -256,6 +256,8 @@ def test_the_chosen_index_lies_in_the_range() -> None:
         reason = refusal(said, OneTerm(), facts)
         assert reason.startswith("it is not known that")
         assert says.split()[-1] == reason.split()[-1]
+    few = Sum(KroneckerDelta(j, i) * f(i), (i, 0, 3))
+    assert "it is not known that 3 - j >= 0" in refusal(equation(few, f(j)), OneTerm())
     outside = Sum(KroneckerDelta(2, i) * f(i), (i, 3, 5))
     assert "it is not known that -1 >= 0" in refusal(equation(outside, f(2)), OneTerm())
 

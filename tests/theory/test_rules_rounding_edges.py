@@ -263,6 +263,17 @@ def test_no_number_of_three_bits_is_nearer(mantissa, place) -> None:
             assert not refusal(Ge(Abs(right), Abs(left), evaluate=False), rule)
 
 
+@pytest.mark.parametrize("names", ["az", "za"])
+def test_a_distance_is_the_same_in_both_directions(names: str) -> None:
+    x = Symbol(names[0], real=True)
+    y = Symbol(names[1], integer=True, nonnegative=True)
+    rule = NearestNumber(x, Integer(3), y, Integer(0))
+    for one in (x - Rounded(x, 3), Rounded(x, 3) - x):
+        for other in (x - y, y - x):
+            said = Le(Abs(one), Abs(other), evaluate=False)
+            assert not refusal(said, rule, {"few": Le(y, 8)})
+
+
 @pytest.mark.parametrize("bits", [1, 3, 4])
 def test_a_number_of_more_bits_may_be_nearer(bits) -> None:
     for mantissa in (2**bits + 1, -(2**bits) - 1, 3**bits, -(3**bits)):
