@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sympy import (
+    Eq,
     Function,
     Ge,
     Identity,
@@ -208,8 +209,17 @@ def test_values_at_which_a_claim_says_nothing_are_refused() -> None:
         cited_conclusion("it", claim(And(Le(x, y), Le(z, 1))), {x: 1, y: 0})
     with pytest.raises(ProofError, match="cites 'claim': "):
         cited_conclusion("it", claim(Le(x, y)), {f: x})
+    any_ = Symbol("q")
+    with pytest.raises(ProofError, match="claim has no meaning there"):
+        cited_conclusion("it", claim(Eq(1 / x, any_)), {x: Integer(0)})
     both = And(Le(x, y), Ne(y, 1))
     assert cited_conclusion("it", claim(both), {x: z}) == And(Le(z, y), Ne(y, 1))
+
+
+def test_a_premise_into_which_the_values_do_not_fit_is_no_premise() -> None:
+    """f is taken at whole numbers by the pattern, and at a real one by the premise."""
+    cited = claim(Le(z, 1), small=Le(f(x), 1))
+    assert refusal(cited, Le(z, 1), {f(i): g(i)}, {}).startswith("cites 'claim': ")
 
 
 def test_what_an_assumption_fixes_is_not_generalised() -> None:
