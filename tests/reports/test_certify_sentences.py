@@ -1,6 +1,7 @@
 """What the checker of certificates says and returns, in here and to the letter."""
 
 import os
+import runpy
 import socket
 import sys
 from collections.abc import Callable
@@ -51,6 +52,19 @@ def test_a_file_that_is_refused_is_told_on_the_error_output(
 def test_without_files_the_usage_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert capsys.readouterr() == ("", "usage: certify.py FILE...\n")
+
+
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules:RuntimeWarning")
+def test_the_program_ends_with_the_code_of_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good").write_bytes(GOOD)
+    good = str(tmp_path / "good")
+    for names, code in (([], 2), ([good], 0), ([good, good + ".no"], 1)):
+        monkeypatch.setattr(sys, "argv", ["certify.py", *names])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module(certify.__name__, run_name="__main__")
+        assert ended.value.code == code
 
 
 def test_a_stream_without_an_encoding_gets_ascii() -> None:
