@@ -8,15 +8,18 @@ from sympy import (
     Eq,
     Function,
     Ge,
+    Gt,
     Identity,
     Integer,
     Inverse,
     Le,
+    Lt,
     MatMul,
     MatrixSymbol,
     Ne,
     Symbol,
     false,
+    oo,
 )
 from sympy.logic.boolalg import And, Boolean, Or
 
@@ -190,6 +193,14 @@ def test_a_premise_that_is_plainly_true_need_not_be_given() -> None:
     assert not refusal(two, Le(z, 2 * y), {x: Integer(0)}, {"a": Le(y, z)})
     reason = refusal(two, Le(z, 2 * y), {x: Integer(2)}, {"a": Le(y, z)})
     assert reason == "premise 'low' of claim is False at these values"
+
+
+def test_an_inequality_is_plainly_true_between_finite_values_only() -> None:
+    q = Symbol("q")
+    for low in (Gt(q, -oo), Lt(q, oo)):
+        cited = CitedClaim("claim", {"low": low}, Le(z, 1))
+        reason = refusal(cited, Le(z, 1), {q: Integer(2)}, {})
+        assert reason == "premise 'low' of claim is True at these values"
 
 
 def test_a_premise_that_sympy_cancels_is_decided_by_algebra() -> None:
