@@ -36,8 +36,8 @@ from longdep.theory.core.rules import (
     OnlyRoot,
     Scale,
 )
-from longdep.theory.core.rules.signs import gap_of, sign_of, with_signs
-from longdep.theory.core.steps import ProofError, Step
+from longdep.theory.core.rules.signs import gap_of, sign_of, signs_of, with_signs
+from longdep.theory.core.steps import Context, ProofError, Step
 from tests.theory.single_steps import refusal
 
 n = Symbol("n", integer=True, positive=True)
@@ -259,3 +259,15 @@ def test_signs_are_read_from_both_writings() -> None:
         with pytest.raises(ProofError, match="'f' gives no sign"):
             sign_of(ANY, "f", fact)
     assert isinstance(next(iter(sign_of(ANY, "f", Ne(f(x), 0)).values())), Dummy)
+
+
+def test_the_signs_of_all_premises_that_are_named_are_read() -> None:
+    context = Context({"u": Gt(x, 0), "v": Ge(y, 0), "w": Le(z, 3)})
+    found = signs_of(ANY, ("u", "v"), context)
+    assert set(found) == {x, y}
+    assert found[x].is_positive
+    assert found[y].is_nonnegative
+    assert signs_of(ANY, (), context) == {}
+    for name in ("w", "none"):
+        with pytest.raises(ProofError, match=f"'{name}' gives no sign"):
+            signs_of(ANY, ("u", name), context)

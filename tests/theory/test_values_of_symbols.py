@@ -21,7 +21,15 @@ from sympy.logic.boolalg import And, Boolean, Or
 
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import Expectation, ForAll, equation
-from longdep.theory.core.rules import Assume, Combine, Given, Induction, Lemma
+from longdep.theory.core.rules import (
+    Algebra,
+    Assume,
+    Combine,
+    Given,
+    Induction,
+    Lemma,
+    PartOf,
+)
 from longdep.theory.core.rules.values import (
     admit,
     admit_bounds,
@@ -170,3 +178,18 @@ def test_an_induction_assumes_what_it_shows_and_no_more() -> None:
     )
     says = "assumed does not say"
     refused("all", *steps, because=says, rule=rule, start=Le(f(0), 1))
+
+
+def test_the_base_case_of_an_induction_may_not_fix_the_variable() -> None:
+    rule = ForAll(Eq(f(s + 1), f(s)), s, 0, oo)
+    level = equation(f(t), y)
+    steps = (
+        line("start", And(Eq(f(0), y), Le(t, 5)), Given("start")),
+        line("base", level.subs(t, 0), PartOf("start")),
+        line("assumed", level, Assume()),
+        line("one", Eq(f(t + 1), f(t)), Given("rule", {s: t})),
+        line("next", level.subs(t, t + 1), Algebra(("one", "assumed"))),
+        line("all", level, Induction(t, "base", "assumed", "next")),
+    )
+    start = And(Eq(f(0), y), Le(t, 5))
+    refused("all", *steps, because="a hypothesis fixes t", rule=rule, start=start)
