@@ -13,6 +13,7 @@ from sympy import (
     Limit,
     Lt,
     Ne,
+    PolynomialError,
     Symbol,
     exp,
     log,
@@ -22,7 +23,7 @@ from sympy.logic.boolalg import And, Boolean
 
 from longdep.theory.core.knowledge import Knowledge
 from longdep.theory.core.notation import equation
-from longdep.theory.core.rules import LimitRule
+from longdep.theory.core.rules import LimitRule, limits
 from longdep.theory.core.rules.limits import (
     EXCEPTIONAL,
     UnknownSignError,
@@ -204,3 +205,37 @@ def test_a_limit_that_is_rewritten_as_another_is_refused() -> None:
     wrong = equation(Limit(f(t), t, oo), s / (s + 1))
     reason = refusal(wrong, LimitRule(by=("all",)), {"all": other})
     assert reason.endswith("rewrites the limit itself")
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ((x + y + z + u + w) / v, 0),
+        (a**t, 0),
+        (v ** (a - second), oo),
+        ((1 + v) ** (a - second), oo),
+        ((a - second) * v, oo),
+    ],
+)
+def test_a_sign_that_is_not_known_is_told_and_no_error(body, value) -> None:
+    says = "the limit hangs on the sign of"
+    assert refusal(limit(body, value), LimitRule()).startswith(says)
+
+
+def test_what_sympy_cannot_tell_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: Any) -> Any:
+        raise NotImplementedError
+
+    monkeypatch.setattr(_Task, "limit_of", unknown)
+    assert refusal(limit(1 / v, 0), LimitRule()) == "SymPy has no limit"
+    assert refusal(limit(x / v, 0), LimitRule()) == "SymPy has no limit where x > 0"
+
+
+def test_what_is_no_polynomial_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: Any) -> Any:
+        raise PolynomialError("of what moves")
+
+    assert not refusal(limit(a * v / (v + 1), a), LimitRule())
+    monkeypatch.setattr(limits, "Poly", refuses)
+    reason = refusal(limit(a * v / (v + 1), a), LimitRule())
+    assert reason.startswith("the limit hangs on the sign of")
