@@ -1,6 +1,6 @@
 """Verdicts follow from evidence, and only from evidence."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -198,3 +198,103 @@ def test_an_experiment_decides_by_its_rule(decides, outcome) -> None:
         PRINTED.key, "measurement", "t", decides is not False, 9, detail=detail
     )
     assert verdict_of(PRINTED, {PRINTED.key: [evidence]}).outcome is outcome
+
+
+EXISTS = next(c for c in all_claims().values() if c.kind is Kind.EXISTENCE)
+
+
+@pytest.mark.parametrize(
+    ("key", "survived", "certificate", "outcome"),
+    [
+        (EXISTS.key, True, CERTIFICATE, Outcome.PROVED),
+        (EXISTS.key, False, CERTIFICATE, Outcome.UNDECIDED),
+        (EXISTS.key, True, None, Outcome.UNDECIDED),
+        (EXISTS.key, False, None, Outcome.UNDECIDED),
+        (PRINTED.key, True, CERTIFICATE, Outcome.UNDECIDED),
+    ],
+)
+def test_only_a_certified_witness_of_an_existence_claim_proves_it(
+    key, survived, certificate, outcome
+) -> None:
+    witness = Evidence(key, "witness", "w", survived, 1, certificate=certificate)
+    assert verdict_of(outline_of(claim_of(key)), {key: [witness]}).outcome is outcome
+
+
+def test_a_proof_that_failed_establishes_nothing() -> None:
+    detail = {"rests": rests_to_json(Rests())}
+    failed = Evidence(REPAIR.key, "proof", "proof", False, detail=detail)
+    assert verdict_of(REPAIR, {REPAIR.key: [failed]}).outcome is Outcome.UNDECIDED
+    search = Evidence(REPAIR.key, "search", "t", True, 5)
+    beside = {REPAIR.key: [failed, search]}
+    assert verdict_of(REPAIR, beside).outcome is Outcome.SUPPORTED
+    assert verdict_of(REPAIR, {REPAIR.key: [search, proof(REPAIR.key)]}) == Verdict(
+        Outcome.PROVED, Rests()
+    )
+
+
+def test_of_two_proofs_that_are_given_something_the_first_counts() -> None:
+    proofs = [proof(REPAIR.key, rests) for rests in GIVEN[:2]]
+    assert verdict_of(REPAIR, {REPAIR.key: proofs}).rests == GIVEN[0]
+    assert verdict_of(REPAIR, {REPAIR.key: proofs[::-1]}).rests == GIVEN[1]
+
+
+def test_what_did_not_fail_refutes_nothing() -> None:
+    key = PRINTED.key
+    for item in (
+        Evidence(key, "refutation", "t", True, 3, certificate=CERTIFICATE),
+        Evidence(key, "search", "t", False, 3, certificate=CERTIFICATE),
+        Evidence(key, "ablation", "t", False, 3, certificate=CERTIFICATE),
+        Evidence(key, "witness", "t", False, 3, detail={"decides": False}),
+    ):
+        assert verdict_of(PRINTED, {key: [item]}).outcome is Outcome.UNDECIDED
+        both = [item, refutation(key)]
+        assert verdict_of(PRINTED, {key: both}).outcome is Outcome.REFUTED
+
+
+def test_every_search_and_experiment_must_support_what_is_supported() -> None:
+    key = REPAIR.key
+    good = Evidence(key, "search", "t", True, 5)
+    measured = Evidence(key, "measurement", "m", True, 9, detail={"decides": True})
+    assert verdict_of(REPAIR, {key: [good, measured]}).outcome is Outcome.SUPPORTED
+    for bad in (
+        Evidence(key, "search", "t", False, 5),
+        Evidence(key, "search", "t", True, 0),
+        Evidence(key, "measurement", "m", True, 9, detail={"decides": None}),
+        Evidence(key, "measurement", "m", True, 9),
+    ):
+        for order in ([good, bad], [bad, good]):
+            assert verdict_of(REPAIR, {key: order}).outcome is Outcome.UNDECIDED
+
+
+def test_a_hypothesis_is_needed_only_if_its_ablation_failed_with_a_certificate() -> (
+    None
+):
+    shown = ablations(REPAIR)
+    assert all(needed(REPAIR, {REPAIR.key: shown}).values())
+    assert not any(needed(REPAIR, {}).values())
+    for change in (
+        {"survived": True}, {"certificate": None}, {"kind": "search"},
+        {"survived": True, "certificate": None},
+    ):  # fmt: skip
+        weak = [replace(item, **change) for item in shown]
+        assert set(needed(REPAIR, {REPAIR.key: weak}).values()) == {False}
+
+
+def test_the_surest_repair_counts_whatever_the_order() -> None:
+    """Nor does a repair count that is refuted itself, or undecided."""
+    known = {"a": [proof("a")], "b": [proof("b", GIVEN[0])], "c": [], "d": []}
+    known["d"] = [refutation("d")]
+    repairs = [replace(REPAIR, key=key) for key in known]
+    findings = {PRINTED.key: [refutation(PRINTED.key)]}
+    for repair in repairs:
+        findings[repair.key] = [*known[repair.key], *ablations(repair)]
+    for order in (repairs, repairs[::-1]):
+        assert verdict_of(PRINTED, findings, order).repair == ("a", Outcome.PROVED)
+        assert verdict_of(PRINTED, findings, order[2:] if order is repairs else []) == (
+            Verdict(Outcome.REFUTED)
+        )
+
+
+def test_a_verdict_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Verdict(Outcome.GIVEN).outcome = Outcome.PROVED  # type: ignore[misc]
