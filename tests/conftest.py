@@ -1,13 +1,24 @@
-"""For every test: what collecting has made is not looked through for garbage again.
+"""For every test: the same examples every time, however slow the machine is.
 
-Collecting makes some millions of objects that live to the end. Python's collector would
-go through them again and again, while they are made and while the tests run.
+And what collecting has made is not looked through for garbage again. It makes some
+millions of objects that live to the end; Python's collector would go through them again
+and again, while they are made and while the tests run.
 """
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "suite",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

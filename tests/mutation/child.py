@@ -22,8 +22,9 @@ from typing import Any
 
 import pytest
 from _pytest.assertion.rewrite import AssertionRewritingHook
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
+PROFILE = "mutation"
 TIMES = 5
 UNKNOWN = 30.0  # seconds for a test that was not timed
 MEMORY = 8 << 30  # bytes of address space
@@ -46,6 +47,10 @@ class Selection:
         self.budget: float = job["budget"]
         self.spare: float = job["spare"]
         self.done: set[str] = set()
+
+    def pytest_sessionstart(self) -> None:
+        """Take the place of the profile that the tests have loaded for themselves."""
+        settings.load_profile(PROFILE)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file that cannot be read any more has seen the fault."""
@@ -133,13 +138,13 @@ def prepare(root: Path, folder: Path) -> None:
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(root)]
     settings.register_profile(
-        "mutation",
+        PROFILE,
         derandomize=True,
         database=None,
         deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
         phases=(Phase.explicit, Phase.generate, Phase.target),
     )
-    settings.load_profile("mutation")
 
 
 def run(line: Connection, folder: Path, job: Mapping[str, Any]) -> None:
