@@ -58,9 +58,9 @@ def rational(value: Any) -> flint.fmpq:
     if isinstance(value, flint.fmpz):
         return flint.fmpq(value)
     try:
-        fraction = Fraction(value) if not isinstance(value, np.generic) else None
-        if fraction is None:
-            fraction = Fraction(value.item())
+        if isinstance(value, float):  # np.float64, too; most numbers are
+            return flint.fmpq(*value.as_integer_ratio())
+        fraction = Fraction(value.item() if isinstance(value, np.generic) else value)
     except (ValueError, TypeError, ArithmeticError) as error:
         raise DomainError(
             f"expected a finite rational number, got {value!r}"

@@ -146,11 +146,9 @@ def distribution(value: float, n: int) -> float:
 
 def distance(ordered: Sequence[float]) -> float:
     """Return sup |F_M - F| of uniform variables in ascending order."""
-    count = len(ordered)
-    return max(
-        max((k + 1) / count - value, value - k / count)
-        for k, value in enumerate(ordered)
-    )
+    values, count = np.asarray(ordered, dtype=np.float64), len(ordered)
+    steps = np.arange(count + 1) / count
+    return float(max(np.max(steps[1:] - values), np.max(values - steps[:-1])))
 
 
 # Gaussian completion
