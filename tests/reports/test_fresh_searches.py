@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -317,8 +318,8 @@ def stopped(arguments, place, rounds):
 
 def done(place):
     try:
-        with sqlite3.connect(f"file:{place}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
+        with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as store:
+            return store.execute("SELECT count(*) FROM chunks").fetchone()[0]
     except sqlite3.Error:
         return 0
 
