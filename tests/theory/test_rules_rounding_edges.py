@@ -279,9 +279,7 @@ def test_a_number_of_more_bits_may_be_nearer(bits) -> None:
     for mantissa in (2**bits + 1, -(2**bits) - 1, 3**bits, -(3**bits)):
         said = Le(Abs(c - Rounded(c, bits)), Abs(c - mantissa), evaluate=False)
         rule = NearestNumber(c, Integer(bits), Integer(mantissa), Integer(0))
-        expected = "" if abs(mantissa) <= 2**bits else UNSIGNED
-        assert refusal(said, rule).startswith(expected)
-        assert bool(refusal(said, rule)) is (abs(mantissa) > 2**bits)
+        assert refusal(said, rule).startswith(UNSIGNED)
 
 
 FIVE = nearest(Integer(5), Integer(1))

@@ -16,7 +16,6 @@ from tests.numeric.oracle.sequences import KINDS, drawn
 
 FORMATS = ["float32", "tf32", "float16/float32+ftz"]
 TERMS = 12
-NONE = 0.0
 
 
 def made_up(s, seed=3):
@@ -72,10 +71,9 @@ def summed(scale, left, right, gamma, lost):
 def expected_slots(s, b, format_):
     """The allowances of all gates' arrays; each term passes TERMS + 1 roundings."""
     steps, n, _ = s.sizes
-    u, lost = format_.roundoff, TERMS * format_.underflow
+    lost = TERMS * format_.underflow
     plain, product = format_.gamma(TERMS + 1), format_.gamma(TERMS + 1, factors=2)
     assert product >= plain >= (TERMS + 1) * format_.accumulate
-    assert u > 0
     ones, width = (np.ones((steps, 1)), np.zeros((steps, 1))), len(s.h0)
     x_errors = np.zeros(s.x.shape) if s.errors is None else s.errors.x
     before = (b.state[:-1, :width], b.state_error[:-1, :width])

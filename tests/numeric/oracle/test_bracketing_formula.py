@@ -7,7 +7,6 @@ arithmetic is so coarse that no part of a bound is small beside another.
 
 from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -87,7 +86,7 @@ class Summed:
 
 
 def abs_(number):
-    """The modulus; that of a complex number is a Pythagorean triple's."""
+    """The modulus; that of a complex number as float64 has it."""
     if isinstance(number, complex):
         return Fraction(abs(number))
     return abs(Fraction(number))
@@ -120,7 +119,7 @@ def entries(steps, decays, kind=float):
     start = np.array([-0.75, 1.5, 2.0, 1.25, 0.5])[:width]
     if kind is complex:
         decay, added = decay * (0.6 + 0.8j), added * (0.28 - 0.96j)
-        decay, added = exact_moduli(decay, 5), exact_moduli(added, 25)
+        decay, added = in_64ths(decay, 5), in_64ths(added, 25)
     errors = (
         2.0**-8 * (1 + (step + 2 * unit) % 3),
         2.0**-7 * (1 + (2 * step + unit) % 3),
@@ -129,8 +128,8 @@ def entries(steps, decays, kind=float):
     return (decay, errors[0]), (added, errors[1]), (start, errors[2])
 
 
-def exact_moduli(numbers, of):
-    """Complex numbers whose parts and modulus float64 holds: (3, 4, 5) times 2^-k."""
+def in_64ths(numbers, of):
+    """Complex numbers times a whole one, rounded to multiples of 1/64."""
     return np.round(numbers * of * 64) / 64
 
 
@@ -225,8 +224,10 @@ def test_a_decay_of_several_units_is_broadcast():
     wide = tuple(np.repeat(array, 3, axis=1) for array in narrow)
     one = bracketed(narrow, (b, b_error), start, PLAIN, logs)
     same = bracketed(wide, (b, b_error), start, PLAIN, np.repeat(logs, 3, axis=1))
-    for name in ("value", "dev", "most", "reach"):
-        assert np.array_equal(getattr(one, name), getattr(same, name))
+    assert np.array_equal(one.value, same.value)
+    assert np.array_equal(one.reach, same.reach)
+    for name in ("dev", "most"):  # of exponentials, of one number or of three
+        assert getattr(one, name) == pytest.approx(getattr(same, name), rel=CLOSE)
     for tail, other in zip(one.tails, same.tails, strict=True):
         assert np.array_equal(tail, other)
 
@@ -335,7 +336,6 @@ def test_near_terms_are_powers_of_two_below_the_number_of_steps():
         assert all(tail.shape == (steps, 1) for tail in tails)
         counts.append(len(tails))
     assert counts == [1, 1, 2, 2, 3, 3, 3, 3, 4]
-    assert all(a <= b for a, b in pairwise(counts))
 
 
 def test_a_scan_is_named_by_its_parts_and_stays_as_it_is():

@@ -1,5 +1,6 @@
 """One call of an implementation: what it is handed, what is noticed, in which words."""
 
+import json
 import os
 import sys
 import threading
@@ -281,7 +282,7 @@ def test_copies_are_writable_and_lists_are_lists():
 
 
 def deep_inside(case):
-    return np.linalg.inv(np.zeros((2, 2)))
+    return json.loads("[")
 
 
 def test_a_place_is_in_the_users_own_file():
@@ -291,8 +292,6 @@ def test_a_place_is_in_the_users_own_file():
 
 
 def test_where_no_file_is_the_users_the_last_one_elsewhere_is_named():
-    import json
-
     (message,) = (m for _, m, _ in troubles(lambda case: json.loads("[", **{})))
     assert f"in {FILE}" in message
     called = threading.Thread.join  # not started: it raises in its own file

@@ -54,7 +54,9 @@ def test_every_step_is_tried_where_all_deviates_twice_as_far_as_its_first_order(
     close(moved.sources, sources)
     assert len(moved.near) == len(whole.program.near)
     for found, sizes in zip(moved.near, whole.program.near, strict=True):
-        assert np.array_equal(found, sizes)
+        close(
+            found, sizes
+        )  # of other numbers of steps at once: BLAS may round otherwise
 
 
 def found(states=(1.0, 1.0), sources=(8.0, 8.0), splits=(0.0, 0.0), steps=2):
