@@ -96,8 +96,10 @@ def in_time(part: str, folder: Path) -> list[dict[str, Any]]:
     old = {name: of_before(name, content) for name, content in new.items()}
     counted = ("points", "old_whole", "next_succeeded")
     rows = {way: dict.fromkeys(counted, 0) for way in WAYS}
-    number = 0
+    number = missed = 0
     while number < POINTS[part]:
+        if missed > 10 * POINTS[part]:
+            raise RuntimeError(f"{part}: runs of {seconds:.1f} s end before a signal")
         way = [*WAYS][number % len(WAYS)]
         for name, content in old.items():
             (out / name).write_bytes(content)
@@ -105,7 +107,7 @@ def in_time(part: str, folder: Path) -> list[dict[str, Any]]:
         after = rng.uniform(0.0 if early else 0.75, 1.0) * seconds
         code, took = run(part, folder, (WAYS[way], max(after, 0.5)))
         if code == 0:  # it was done before
-            seconds = took
+            seconds, missed = took, missed + 1
             print(f"{part}: {way} after {after:.1f} s met no run", flush=True)
             continue
         number += 1

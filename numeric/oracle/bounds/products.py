@@ -170,7 +170,7 @@ class Products:
         back = np.ascontiguousarray(jacobian.T)
         far = not SMALL < abs(back).max() ** SCALED < LARGE
         some = max(1, COLUMNS // (2 * d * d))
-        top = int(np.frexp(local.max(initial=0.0))[1])
+        top = min(int(np.frexp(local.max(initial=0.0))[1]), 0)
         light = np.ldexp(local, -top)  # times mantissas it does not underflow
         for j in range(t + 1, self.last + 1, some):
             end = min(j + some, self.last + 1)
