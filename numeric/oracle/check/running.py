@@ -261,7 +261,8 @@ def _place(error: BaseException) -> str:
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if not os.path.abspath(f.filename).startswith(here)]
-    foreign = (os.path.dirname(os.__file__), os.sep + "site-packages" + os.sep)
+    installed = (f"{os.sep}{name}-packages{os.sep}" for name in ("site", "dist"))
+    foreign = (os.path.dirname(os.__file__), *installed)
     user = [f for f in own if not any(part in f.filename for part in foreign)]
     if not own:
         return ""

@@ -305,13 +305,19 @@ def test_a_place_of_the_tool_itself_is_none(monkeypatch):
     monkeypatch.setattr(traceback, "extract_tb", lambda _: frames)
     assert running._place(ValueError()) == ""
     mine = SimpleNamespace(filename="/x/a\x1b.py", lineno=2, name="g")
-    installed = SimpleNamespace(
-        filename=os.sep.join(["", "y", "site-packages", "b.py"]), lineno=3, name="h"
-    )
+    installed = [
+        SimpleNamespace(
+            filename=os.sep.join(["", "y", folder, "b.py"]), lineno=3, name="h"
+        )
+        for folder in (
+            "site-packages",
+            "dist-packages",
+        )  # Debian's own are in the latter
+    ]
     library = SimpleNamespace(
         filename=os.path.join(os.path.dirname(os.__file__), "c.py"), lineno=4, name="k"
     )
-    frames[:] = [installed, mine, installed, library, *frames]
+    frames[:] = [mine, *installed, library, *frames]
     assert running._place(ValueError()) == "in a\\x1b.py, line 2, in g"
     frames.remove(mine)
     assert running._place(ValueError()) == "in c.py, line 4, in k"
