@@ -305,14 +305,12 @@ def test_a_place_of_the_tool_itself_is_none(monkeypatch):
     monkeypatch.setattr(traceback, "extract_tb", lambda _: frames)
     assert running._place(ValueError()) == ""
     mine = SimpleNamespace(filename="/x/a\x1b.py", lineno=2, name="g")
+    places = ("site-packages", "dist-packages")  # the latter is Debian's
     installed = [
         SimpleNamespace(
             filename=os.sep.join(["", "y", folder, "b.py"]), lineno=3, name="h"
         )
-        for folder in (
-            "site-packages",
-            "dist-packages",
-        )  # Debian's own are in the latter
+        for folder in places
     ]
     library = SimpleNamespace(
         filename=os.path.join(os.path.dirname(os.__file__), "c.py"), lineno=4, name="k"
