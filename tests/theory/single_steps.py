@@ -1,6 +1,7 @@
 """Whether a rule accepts one step after some premises."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sympy.logic.boolalg import Boolean
 
@@ -23,3 +24,11 @@ def refusal(
     except ProofError as error:
         return error.reason
     return ""
+
+
+def reasons(cases: list[tuple[Any, Any, Any, str]]) -> None:
+    """Statement, rule, premises, and the reason; "" for what is accepted."""
+    for statement, rule, premises, says in cases:
+        reason = refusal(statement, rule, premises)
+        assert says in reason, (statement, rule)
+        assert bool(reason) is bool(says), (statement, rule, reason)

@@ -42,7 +42,7 @@ from longdep.theory.core.rules import (
     Tollens,
 )
 from longdep.theory.core.steps import Step
-from tests.theory.single_steps import refusal
+from tests.theory.single_steps import reasons, refusal
 
 n = Symbol("n", integer=True, positive=True)
 x, y, z = (Symbol(name, real=True) for name in "xyz")
@@ -54,14 +54,6 @@ w = Symbol("w", complex=True)
 f = Function("f", real=True)
 A, B, V = (MatrixSymbol(name, n, n) for name in "ABV")
 ANY = Step("it", Le(x, 1), Lemma("a book"), "")
-
-
-def reasons(cases: list[tuple[Any, Any, Any, str]]) -> None:
-    """Statement, rule, premises, and the reason; "" for what is accepted."""
-    for statement, rule, premises, says in cases:
-        reason = refusal(statement, rule, premises)
-        assert says in reason, (statement, rule)
-        assert bool(reason) is bool(says), (statement, rule, reason)
 
 
 # Equations.

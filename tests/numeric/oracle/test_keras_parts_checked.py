@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.keras_part import KerasPart
 from longdep.numeric.oracle.adapters.plumbing import AdapterError
 from longdep.numeric.oracle.check import keras_check
@@ -23,6 +22,7 @@ from longdep.numeric.oracle.check.keras_check import (
 )
 from longdep.numeric.oracle.check.parts_report import Options
 from longdep.numeric.oracle.stacked.layout import Layout
+from tests.numeric.oracle.asked_reports import noted
 
 GRU = KerasPart(
     label="gru",
@@ -45,24 +45,7 @@ def part(**changes):
 @pytest.fixture
 def told(monkeypatch):
     """What is asked for each report; it counts as right."""
-    its = SimpleNamespace(asked=[], made=[], refused=set())
-
-    def report_on(subject, *words, **options):
-        its.asked.append((subject, words, options))
-        if len(its.asked) in its.refused:
-            raise DomainError("refused")
-        return SimpleNamespace(tallies={"h": 1}, findings=(), number=len(its.asked))
-
-    def subject_of(system, implementation, **options):
-        return SimpleNamespace(system=system, run=implementation, options=options)
-
-    def with_case(subject, case, *, notes):
-        return SimpleNamespace(of=subject, case=case, notes=notes)
-
-    monkeypatch.setattr(keras_check, "report_on", report_on)
-    monkeypatch.setattr(keras_check, "subject_of", subject_of)
-    monkeypatch.setattr(keras_check, "with_case", with_case)
-    return its
+    return noted(monkeypatch, keras_check, made=[])
 
 
 def finding(one):

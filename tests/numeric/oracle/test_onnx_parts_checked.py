@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.adapters.onnx_chains import Chain
 from longdep.numeric.oracle.adapters.onnx_layer import RecurrentNode
 from longdep.numeric.oracle.check import layers_check
 from longdep.numeric.oracle.check.layers_check import check_layers, layers_of
 from longdep.numeric.oracle.check.parts_report import Options
+from tests.numeric.oracle.asked_reports import noted
 
 GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
 
@@ -49,23 +49,7 @@ class Stands(SimpleNamespace):
 @pytest.fixture
 def told(monkeypatch):
     """What is asked for each report; it counts as right unless it is refused."""
-    its = SimpleNamespace(asked=[], refused=set(), chains=(), apart="")
-
-    def report_on(subject, *words, **options):
-        its.asked.append((subject, words, options))
-        if len(its.asked) in its.refused:
-            raise DomainError("refused")
-        return SimpleNamespace(tallies={"h": 1}, findings=(), number=len(its.asked))
-
-    def subject_of(system, implementation, **options):
-        return SimpleNamespace(system=system, run=implementation, options=options)
-
-    def with_case(subject, case, *, notes):
-        return SimpleNamespace(of=subject, case=case, notes=notes)
-
-    monkeypatch.setattr(layers_check, "report_on", report_on)
-    monkeypatch.setattr(layers_check, "subject_of", subject_of)
-    monkeypatch.setattr(layers_check, "with_case", with_case)
+    its = noted(monkeypatch, layers_check, chains=(), apart="")
     monkeypatch.setattr(layers_check, "onnx_layer", lambda *words: Stands(words=words))
     monkeypatch.setattr(layers_check, "onnx_stack", lambda *words: Stands(words=words))
     monkeypatch.setattr(layers_check, "chains", lambda nodes: its.chains)
