@@ -6,36 +6,9 @@ from hypothesis import Phase
 
 from longdep.numeric.oracle.check import shrink
 from longdep.numeric.oracle.check.answers import Trouble
-from longdep.numeric.oracle.check.examination import DECLINED, Examination, Subject
-from longdep.numeric.oracle.check.judging import Verdict
+from longdep.numeric.oracle.check.examination import DECLINED
 from longdep.numeric.oracle.check.shrink import others, rescaled
-from longdep.numeric.oracle.patterns.catalogue import implementation
-from longdep.numeric.oracle.systems import system
-
-RNN = implementation("simple-rnn", "plain")
-
-
-def subject(name="simple-rnn", convention="plain", precision="float64", run=RNN):
-    return Subject(
-        entry=system(name),
-        convention=convention,
-        implementation=run,
-        precision=precision,
-        level="standard",
-    )
-
-
-def of_size(count):
-    return {"x": np.ones(count)}
-
-
-def examined(checked, case, outside=()):
-    verdicts = {k: Verdict(output=k, outside=1) for k in outside}
-    verdicts = {"delta": Verdict(output="delta", inside=1)} | verdicts
-    return Examination(
-        subject=checked, case=case, raw={}, outputs={}, troubles=(), verdicts=verdicts
-    )
-
+from tests.numeric.oracle.subjects import examined, of_size, subject
 
 CASE = {
     "U": np.array([[0.5, 0.0], [0.25, -0.5]]),
@@ -131,7 +104,7 @@ def test_of_matrices_none_is_a_vector(put):
         "c0": np.ones(2),
         "cotangent_h": np.zeros((2, 2)),
     }
-    rescaled(examined(subject("lstm", "torch"), lstm))
+    rescaled(examined(subject(name="lstm", convention="torch"), lstm))
     assert {frozenset(changed(case, lstm)) for case in put} == {
         frozenset({"b_ih", "b_hh", "x", "h0", "c0"})
     }

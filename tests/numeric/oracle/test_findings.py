@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from longdep.numeric.oracle.check import findings
-from longdep.numeric.oracle.check.examination import Examination, Subject, unjudged
+from longdep.numeric.oracle.check.examination import Examination, unjudged
 from longdep.numeric.oracle.check.findings import (
     explained,
     wrong_numbers,
@@ -15,31 +15,7 @@ from longdep.numeric.oracle.check.findings import (
 from longdep.numeric.oracle.check.judging import Miss, Verdict
 from longdep.numeric.oracle.check.report import Finding
 from longdep.numeric.oracle.check.shrink import Shrunk
-from longdep.numeric.oracle.patterns.catalogue import implementation
-from longdep.numeric.oracle.systems import system
-
-RNN = implementation("simple-rnn", "plain")
-CASE = {
-    "U": np.array([[0.5, 0.0], [0.25, -0.5]]),
-    "W": np.array([[1.0], [0.5]]),
-    "b": np.array([0.0, 0.25]),
-    "x": np.array([[1.0], [-0.5], [0.25]]),
-    "h0": np.array([0.5, -0.25]),
-    "activation": "tanh",
-    "cotangent_h": np.ones((3, 2)),
-}
-SIZES = "T = 3, n = 2, m = 1"
-
-
-def subject(run=RNN, name="simple-rnn", convention="plain", **options):
-    return Subject(
-        entry=system(name),
-        convention=convention,
-        implementation=run,
-        precision="float64",
-        level="standard",
-        **options,
-    )
+from tests.numeric.oracle.subjects import CASE, RNN, SIZES, subject
 
 
 def miss(output, place=(0, 1), step=1, lag=None, count=1):

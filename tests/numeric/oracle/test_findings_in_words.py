@@ -7,7 +7,7 @@ import pytest
 
 from longdep.numeric.oracle.check import findings
 from longdep.numeric.oracle.check.answers import Trouble
-from longdep.numeric.oracle.check.examination import Examination, Subject, unjudged
+from longdep.numeric.oracle.check.examination import Examination, unjudged
 from longdep.numeric.oracle.check.findings import (
     sizes_in_words,
     statistics,
@@ -17,35 +17,8 @@ from longdep.numeric.oracle.check.findings import (
 )
 from longdep.numeric.oracle.check.report import Finding
 from longdep.numeric.oracle.patterns.catalogue import implementation
-from longdep.numeric.oracle.systems import system
+from tests.numeric.oracle.subjects import CASE, RNN, SIZES, subject
 from tests.numeric.oracle.ways import drawn
-
-RNN = implementation("simple-rnn", "plain")
-
-
-CASE = {
-    "U": np.array([[0.5, 0.0], [0.25, -0.5]]),
-    "W": np.array([[1.0], [0.5]]),
-    "b": np.array([0.0, 0.25]),
-    "x": np.array([[1.0], [-0.5], [0.25]]),
-    "h0": np.array([0.5, -0.25]),
-    "activation": "tanh",
-    "cotangent_h": np.ones((3, 2)),
-}
-
-
-SIZES = "T = 3, n = 2, m = 1"
-
-
-def subject(run=RNN, name="simple-rnn", convention="plain", **options):
-    return Subject(
-        entry=system(name),
-        convention=convention,
-        implementation=run,
-        precision="float64",
-        level="standard",
-        **options,
-    )
 
 
 def seen(case, outputs=None, checked=None):

@@ -11,35 +11,9 @@ import pytest
 from hypothesis import Phase
 
 from longdep.numeric.oracle.check import shrink
-from longdep.numeric.oracle.check.examination import Examination, Subject
-from longdep.numeric.oracle.check.judging import Verdict
+from longdep.numeric.oracle.check.examination import Examination
 from longdep.numeric.oracle.check.shrink import smallest
-from longdep.numeric.oracle.patterns.catalogue import implementation
-from longdep.numeric.oracle.systems import system
-
-RNN = implementation("simple-rnn", "plain")
-
-
-def subject(name="simple-rnn", convention="plain", precision="float64", run=RNN):
-    return Subject(
-        entry=system(name),
-        convention=convention,
-        implementation=run,
-        precision=precision,
-        level="standard",
-    )
-
-
-def of_size(count):
-    return {"x": np.ones(count)}
-
-
-def examined(checked, case, outside=()):
-    verdicts = {k: Verdict(output=k, outside=1) for k in outside}
-    verdicts = {"delta": Verdict(output="delta", inside=1)} | verdicts
-    return Examination(
-        subject=checked, case=case, raw={}, outputs={}, troubles=(), verdicts=verdicts
-    )
+from tests.numeric.oracle.subjects import examined, of_size, subject
 
 
 class Told:
@@ -276,7 +250,11 @@ def test_there_are_20_seconds_at_most(told, monkeypatch):
 
 def test_what_has_no_cell_is_judged_each_time(told):
     told.bad, told.phases = {3}, [trying(4, 3)]
-    smallest(start(checked=subject("linear-recurrence", "transposed")), {"h"}, seed=0)
+    smallest(
+        start(checked=subject(name="linear-recurrence", convention="transposed")),
+        {"h"},
+        seed=0,
+    )
     assert told.screened == []
     assert told.judged == [4, 3]
 
@@ -287,7 +265,9 @@ def test_a_stacked_case_has_plainer_structures_and_no_other_has(told, monkeypatc
     assert told.plainer is None
     monkeypatch.setattr(Examination, "known", {})
     monkeypatch.setattr(shrink, "plainer_cases", lambda *words: words)
-    smallest(start(checked=subject("stacked-gru", "torch")), {"h"}, seed=0)
+    smallest(
+        start(checked=subject(name="stacked-gru", convention="torch")), {"h"}, seed=0
+    )
     stacking, case = told.plainer("case")
     assert (stacking.cell, case) == ("gru", "case")
 
@@ -302,7 +282,7 @@ def test_lists_of_arrays_are_shrunk_as_they_are_drawn_and_then_array_by_array(
 
     monkeypatch.setattr(shrink, "examine", examine)
     case = {"gradients": [np.ones(9)], "limit": 1.0}
-    checked = subject("clip-by-norm", "exact")
+    checked = subject(name="clip-by-norm", convention="exact")
     drawn = {"gradients": [np.ones(2), np.ones(2)], "limit": 1.0}
     told.offered = [drawn]
     found = smallest(examined(checked, case, ("clipped",)), {"clipped"}, seed=3)
