@@ -24,7 +24,7 @@ from tests.numeric.oracle.coarse import (
 )
 from tests.numeric.oracle.test_uncertain_sums import of, past
 
-CLOSE = 1e-13
+CLOSE = 900 * 2.0**-53  # u for each operation on terms that are not negative
 
 
 def near(found, expected):

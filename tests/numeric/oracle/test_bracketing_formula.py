@@ -18,7 +18,7 @@ from longdep.numeric.oracle.bounds.bracketing import (
 )
 from tests.numeric.oracle.coarse import EXACT, MIXED, PLAIN, ROUNDOFF, WIDE
 
-CLOSE = 1e-12  # what float64 loses in a few hundred operations, and much more
+CLOSE = 9000 * 2.0**-53  # u for each operation on terms that are not negative
 
 
 class Summed:

@@ -25,7 +25,7 @@ from tests.numeric.oracle.coarse import (
 
 CHUNK = 64  # steps of a chunk whose corrections are solved for at once
 GROWN = 1 + 2.0**-20
-CLOSE = 1e-11
+CLOSE = 16 * CHUNK**2 * 2.0**-53  # u for each operation of a few blocks of a chunk
 FORMATS = {"plain": PLAIN, "mixed": MIXED, "factored": FACTORED, "strict": STRICT}
 
 

@@ -15,7 +15,7 @@ from longdep.numeric.oracle.bounds.noisy import Noisy, Program
 from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT, UNDERFLOW
 from tests.numeric.oracle.test_noisy_algebra import full, noisy, row, same
 
-CLOSE = 1e-13
+CLOSE = 900 * 2.0**-53  # u for each operation on terms that are not negative
 POINTS = [-6.0, -2.0, -0.5, 0.0, 0.25, 1.0, 4.0]
 # The largest |f''| and |f'''|, rounded up in the third digit at most.
 TANH, SIGMOID = 4 / (3 * sqrt(3)), 1 / (6 * sqrt(3))

@@ -23,7 +23,7 @@ from tests.numeric.oracle.coarse import (
     WIDE,
 )
 
-CLOSE = 1e-14
+CLOSE = 90 * 2.0**-53  # terms of a bound are not negative: u for each operation
 
 
 def of(value, dev=0.0, most=None, **others):
