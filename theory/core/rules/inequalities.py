@@ -72,8 +72,6 @@ class Combine(RuleDefaults):
                 raise ProofError(
                     step.name, "an equation is a sum of equations, without slack"
                 )
-        elif not isinstance(step.statement, Le | Lt | Ge | Gt):
-            raise ProofError(step.name, f"combines inequalities, not {step.statement}")
         (difference,) = rewritten(step, (gap - total,), self.by, context)
         # An inverse stays an unknown matrix, so that nothing cancels against it.
         inverses = {

@@ -17,7 +17,6 @@ from longdep.theory.core.rules.granted import Instance
 from longdep.theory.core.rules.increasing import Increasing
 from longdep.theory.core.rules.inequalities import Combine, Scale
 from longdep.theory.core.rules.norms import NormScales
-from longdep.theory.core.rules.signs import gap_of
 from longdep.theory.core.rules.zero import is_zero
 from longdep.theory.core.steps import Context, ProofError, Rule, Step
 
@@ -150,8 +149,8 @@ class Termwise(RuleDefaults):
             )
             if not (isinstance(body, Lt | Gt) and full):
                 raise ProofError(step.name, "nothing makes the inequality strict")
-        small, large = _ordered(step, body)
-        low, high = _ordered(step, statement)
+        small, large = _ordered(body)
+        low, high = _ordered(statement)
         for side, term in ((low, small), (high, large)):
             total = Sum(term, *limits)
             if side != total and not is_zero(side - total, known):
@@ -161,8 +160,7 @@ class Termwise(RuleDefaults):
         return f"{self.of}, summed up"
 
 
-def _ordered(step: Step, relation: Boolean) -> tuple[Expr, Expr]:
-    gap_of(step, relation)
+def _ordered(relation: Boolean) -> tuple[Expr, Expr]:
     if isinstance(relation, Ge | Gt):
         return relation.rhs, relation.lhs
     return relation.lhs, relation.rhs
