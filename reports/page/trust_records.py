@@ -118,6 +118,9 @@ def _other_sum(
 
 def _uncounted(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Where mutants do not add up, or are not those that are listed."""
+    for what, count in record.get("first", {}).items():
+        if count > (now := sum(module[what] for module in record["modules"])):
+            yield f"first/{what}", f"expected at most {now}, got {count}"
     for number, module in enumerate(record["modules"]):
         place = f"modules/{number}/mutants"
         yield from _other_sum(place, module["mutants"], module, FATES)

@@ -11,9 +11,9 @@ from tests.mutation.choosing import BUDGET, CoverageError
 from tests.mutation.covering import FOLDERS, cover
 from tests.mutation.known import KnownError, equivalents
 from tests.mutation.modules import ROOT
-from tests.mutation.plan import planned
+from tests.mutation.plan import every, planned, planned_again
 from tests.mutation.record import RecordError, read, survivors, unrecorded
-from tests.mutation.sample import allowed, every, sampled, seen_by, survived, tried
+from tests.mutation.sample import allowed, sampled, seen_by, survived, tried
 
 
 @click.group()
@@ -44,11 +44,22 @@ def cover_one(folder: Path, tests: str) -> None:
 @click.option("--mutants", "count", default=1500, show_default=True)
 @click.option("--seed", default="0", show_default=True)
 @click.option("--budget", default=BUDGET, show_default=True, help="Seconds of tests.")
-def plan_mutants(folder: Path, count: int, seed: str, budget: float) -> None:
+@click.option(
+    "--survivors",
+    "before",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A record: its survivors again, instead of a draw.",
+)
+def plan_mutants(
+    folder: Path, count: int, seed: str, budget: float, before: Path | None
+) -> None:
     """Draw mutants and choose their tests, by the coverage in FOLDER."""
     try:
-        plan = planned(folder, count, seed, budget)
-    except CoverageError as error:
+        if before is None:
+            plan = planned(folder, count, seed, budget)
+        else:
+            plan = planned_again(folder, survivors(read(before)), budget)
+    except (CoverageError, RecordError) as error:
         click.echo(f"python -m tests.mutation plan: {error}", err=True)
         sys.exit(1)
     path = folder / "plan.json"

@@ -6,13 +6,14 @@ is, and a test that fails there would be no witness.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass, field
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from tests.mutation.choosing import BUDGET, CoverageError, Covered, file_of
+from tests.mutation.known import Key
 from tests.mutation.modules import ROOT, mutated_files
 from tests.mutation.mutants import Mutant, digest_of, drawn, mutants_of, source_of
 
@@ -157,13 +158,42 @@ def planned(
     Raises:
         CoverageError: there is no coverage, or the files have changed since.
     """
+    return for_these(folder, drawn(every(root), count, seed), budget, root)
+
+
+def planned_again(
+    folder: Path, keys: Container[Key], budget: float = BUDGET, root: Path = ROOT
+) -> Plan:
+    """Choose the tests of mutants that survived before tests were written for them.
+
+    Args:
+        folder: with the coverage of the tests.
+        keys: what names the mutants.
+        budget: seconds for the tests of a mutant.
+        root: where the mutated files lie.
+
+    Raises:
+        CoverageError: there is no coverage, or the files have changed since.
+    """
+    return for_these(folder, [m for m in every(root) if m.key in keys], budget, root)
+
+
+def every(root: Path = ROOT) -> list[Mutant]:
+    """All mutants of all files."""
+    return [m for module in mutated_files(root) for m in mutants_of(module, root)]
+
+
+def for_these(folder: Path, mutants: list[Mutant], budget: float, root: Path) -> Plan:
+    """A plan for these mutants, from coverage of the files as they are.
+
+    Raises:
+        CoverageError: there is none.
+    """
     covered = Covered(folder, root)
-    modules = list(mutated_files(root))
-    sources = digest_of(modules, root)
+    sources = digest_of(mutated_files(root), root)
     if covered.sources != {sources}:
         raise CoverageError(f"{folder}: the mutated files have changed since")
-    every = [mutant for module in modules for mutant in mutants_of(module, root)]
-    return with_tests(covered, drawn(every, count, seed), sources, budget)
+    return with_tests(covered, mutants, sources, budget)
 
 
 def with_tests(

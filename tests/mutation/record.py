@@ -25,6 +25,7 @@ def recorded(
     outcomes: list[tuple[int, str, str]],
     listed: Mapping[Key, Equivalent],
     root: Path = ROOT,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What the page says of a campaign, and what `sample` takes from it.
 
@@ -33,9 +34,11 @@ def recorded(
         outcomes: of each seed: (seed, what, the test that saw it).
         listed: mutants that are known to change nothing.
         root: where the mutated files lie.
+        before: the record whose survivors are those of the plan, if any is.
 
     Raises:
-        RecordError: one that is listed as equivalent was killed, or too many are.
+        RecordError: one that is listed as equivalent was killed, or too many are; or
+            the survivors are others, or those of other files.
     """
     fates = [
         (plan.mutants[seed], what, test)
@@ -45,12 +48,7 @@ def recorded(
     refuse_killed(fates, listed)
     survivors = [mutant for mutant, what, _ in fates if what != "killed"]
     equal = [mutant for mutant in survivors if mutant.key in listed]
-    if len(equal) > SHARE * len(fates):
-        raise RecordError(
-            f"{len(equal)} of {len(fates)} mutants are listed as equivalent; expected "
-            f"at most {SHARE:.0%}"
-        )
-    return {
+    record = {
         "format": FORMAT,
         "tool": f"cosmic-ray {version('cosmic-ray')}",
         "modules": [of_module(name, fates, listed, root) for name in modules_of(fates)],
@@ -62,6 +60,62 @@ def recorded(
             for mutant in equal
         ],
     }
+    if before is not None:
+        record = joined(before, record)
+    equal_ones, mutants = (total(record, what) for what in ("equivalent", "mutants"))
+    if equal_ones > SHARE * mutants:
+        raise RecordError(
+            f"{equal_ones} of {mutants} mutants are listed as equivalent; expected at "
+            f"most {SHARE:.0%}"
+        )
+    return record
+
+
+def joined(before: Mapping[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """A record, with what became of its survivors when they were tried again.
+
+    What was killed stays so, as tests were only added; what became of all of them at
+    first is kept.
+
+    Raises:
+        RecordError: the survivors are others, or those of other files.
+    """
+    modules = {module["name"]: dict(module) for module in before["modules"]}
+    first = {what: total(before, what) for what in ("killed", "equivalent")}
+    for module in again["modules"]:
+        old = modules.get(module["name"], {})
+        expected = old.get("survived", 0), old.get("sources")
+        if expected != (module["mutants"], module["sources"]):
+            raise RecordError(
+                f"{module['name']}: the mutants tried again are not the survivors of "
+                "the record, or the file has changed"
+            )
+        seen = {
+            test: [*old["seen"].get(test, []), *ones]
+            for test, ones in module["seen"].items()
+        }
+        modules[module["name"]] |= {
+            "killed": old["killed"] + module["killed"],
+            "survived": module["survived"],
+            "equivalent": old["equivalent"] + module["equivalent"],
+            "seen": dict(sorted((old["seen"] | seen).items())),
+        }
+    record = again | {
+        "modules": list(modules.values()),
+        "equivalents": sorted(
+            [*before["equivalents"], *again["equivalents"]],
+            key=lambda one: (one["module"], one["line"]),
+        ),
+        "first": before.get("first", first),
+    }
+    if total(record, "survived") != len(record["survivors"]):
+        raise RecordError("not every survivor of the record was tried again")
+    return record
+
+
+def total(record: Mapping[str, Any], what: str) -> int:
+    """A count of the mutants of all files."""
+    return sum(module[what] for module in record["modules"])
 
 
 def refuse_killed(
@@ -123,19 +177,18 @@ def named(mutant: Mutant, root: Path) -> dict[str, Any]:
     }
 
 
-def read(root: Path = ROOT) -> dict[str, Any]:
-    """The committed record.
+def read(path: Path = ROOT / PLACE) -> dict[str, Any]:
+    """A record, the committed one if none is named.
 
     Raises:
         RecordError: there is none.
     """
-    path = root / PLACE
     try:
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise RecordError(f"{PLACE}: cannot be read: {error}") from error
+        raise RecordError(f"{path}: cannot be read: {error}") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise RecordError(f"{PLACE}: expected {FORMAT}, got another file")
+        raise RecordError(f"{path}: expected {FORMAT}, got another file")
     return record
 
 

@@ -19,7 +19,7 @@ from tests.mutation.child import KILLED, SURVIVED
 from tests.mutation.choosing import file_of
 from tests.mutation.known import Key
 from tests.mutation.modules import ROOT, mutated_files
-from tests.mutation.mutants import Mutant, digest_of, mutants_of
+from tests.mutation.mutants import Mutant, digest_of
 from tests.mutation.plan import job
 from tests.mutation.trying import Outcome, attempt
 
@@ -27,11 +27,6 @@ BUDGET = 90.0  # seconds of CPU time for the tests of one mutant
 SECONDS = 10.0  # for a test or a file: how long they take is not recorded
 SHARE = Fraction(2, 100)  # of the mutants may survive
 LEVEL = Fraction(1, 1000)  # how rarely so many survive by chance
-
-
-def every(root: Path = ROOT) -> list[Mutant]:
-    """All mutants of all files."""
-    return [m for module in mutated_files(root) for m in mutants_of(module, root)]
 
 
 def sampled(mutants: Sequence[Mutant], count: int, root: Path = ROOT) -> list[Mutant]:

@@ -11,9 +11,9 @@ from tests.mutation.child import KILLED, SURVIVED, UNUSED
 from tests.mutation.known import FORMAT, PLACE, KnownError, equivalents
 from tests.mutation.mutants import Mutant, drawn, mutants_of, source_of
 from tests.mutation.operators import OWN
-from tests.mutation.plan import Plan, job, without_fault
-from tests.mutation.record import RecordError, recorded, unrecorded
-from tests.mutation.sample import allowed, every, sampled, seen_by, tried
+from tests.mutation.plan import Plan, every, job, without_fault
+from tests.mutation.record import RecordError, recorded, survivors, unrecorded
+from tests.mutation.sample import allowed, sampled, seen_by, tried
 from tests.mutation.trying import TIMED_OUT, Outcome, attempt
 
 TOY = "numeric/rounding.py"  # the name of a file that is mutated
@@ -275,6 +275,58 @@ def test_an_equivalent_mutant_is_no_survivor_and_keeps_its_name(root, named) -> 
     assert sum(map(len, module["seen"].values())) == module["killed"]
     (root / TOY).write_text(CODE.replace("\nLIMIT", "\nMORE = 5\nLIMIT"))
     assert list(equivalents(root)) == [mutant.key]
+
+
+def fates_of(*what: str) -> list[tuple[int, str, str]]:
+    return [(k, fate, TOTAL) for k, fate in enumerate(what)]
+
+
+def test_survivors_tried_again_join_the_record_they_are_of(root, named) -> None:
+    line = "at = max(0, -len(values))"
+    silent = named(line, "at = max( -1, -len(values))")
+    listed(root)
+    seen, missed, still = [m for m in mutants_of(TOY, root) if m != silent][:3]
+    fates = fates_of(KILLED, SURVIVED, SURVIVED, SURVIVED)
+    four = planned([seen, missed, silent, still])
+    before = recorded(four, fates, {}, root)
+    assert survivors(before) == {m.key for m in (missed, silent, still)}
+    listed(root, entry(silent, root))
+    after = fates_of(KILLED, SURVIVED, SURVIVED)
+    again = planned([missed, silent, still])
+    with pytest.raises(RecordError, match="1 of 4 mutants are listed"):
+        recorded(again, after, equivalents(root), root, before)
+    many = before | {
+        "modules": [before["modules"][0] | {"mutants": 20, "killed": 17}],
+    }
+    record = recorded(again, after, equivalents(root), root, many)
+    (module,) = record["modules"]
+    assert [module[k] for k in ("mutants", "killed", "survived", "equivalent")] == [
+        20, 18, 1, 1,
+    ]  # fmt: skip
+    assert {m.key for m in (seen, missed)} == set(seen_by(record))
+    assert survivors(record) == {still.key}
+    assert record["first"] == {"killed": 17, "equivalent": 0}
+    last = recorded(planned([still]), fates_of(KILLED), {}, root, record)
+    assert last["first"] == {"killed": 17, "equivalent": 0}
+    assert last["survivors"] == []
+    assert [one["argument"] for one in last["equivalents"]] == [
+        entry(silent, root)["argument"]
+    ]
+
+
+def test_others_than_the_survivors_of_a_record_do_not_join_it(root, named) -> None:
+    one, two = mutants_of(TOY, root)[:2]
+    before = recorded(planned([one, two]), fates_of(SURVIVED, SURVIVED), {}, root)
+    for mutants in ([one], [one, two, two]):
+        again = fates_of(*[KILLED] * len(mutants))
+        with pytest.raises(RecordError, match="are not the survivors"):
+            recorded(planned(mutants), again, {}, root, before)
+    with pytest.raises(RecordError, match="not every survivor"):
+        recorded(planned([]), [], {}, root, before)
+    (root / TOY).write_text(CODE + "# another text\n")
+    killed = fates_of(KILLED, KILLED)
+    with pytest.raises(RecordError, match="has changed"):
+        recorded(planned([one, two]), killed, {}, root, before)
 
 
 def test_a_listed_mutant_that_is_killed_is_an_error(root, named) -> None:

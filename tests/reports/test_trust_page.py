@@ -395,6 +395,15 @@ def test_a_long_list_of_survivors_is_folded(
     assert part.count("| `rules` | 332 | or |") == survived
 
 
+def test_a_score_after_mending_is_told_with_the_one_before(tmp_path: Path) -> None:
+    assert "counts after mending" not in rendered(keep(tmp_path, **INVENTED))
+    first = {"killed": 1468, "equivalent": 3}
+    mended = altered("mutation", lambda r: r.update(first=first))
+    part = section(rendered(keep(tmp_path, mutation=mended)), "mutation")
+    assert "first tried, 1 468 were killed and 3 known" in " ".join(part.split())
+    assert "(96.89%)" in part  # 1468 / (1518 - 3)
+
+
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
     found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
     page = rendered(keep(tmp_path, searches=found))
@@ -506,6 +515,16 @@ def _more_killed(record: dict[str, Any]) -> None:
             r"equivalents: expected 0 of \x1b[2Jgone, got 1",
         ),
         ("mutation", lambda r: r["equivalents"][0].pop("argument"), "equivalents/0: "),
+        (
+            "mutation",
+            lambda r: r.update(first={"killed": 1505, "equivalent": 3}),
+            "first/killed: expected at most 1504, got 1505",
+        ),
+        (
+            "mutation",
+            lambda r: r.update(first={"killed": 1504}),
+            "first: 'equivalent' is a required property",
+        ),
         (
             "mutation",
             lambda r: r["modules"][0].update(sources="a" * 64 + "\n"),
