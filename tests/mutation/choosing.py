@@ -1,9 +1,9 @@
 """The tests for a mutant: those that run its line, the quickest first, up to a budget.
 
-A line that runs when its file is imported and never again (a constant, a decorator, a
-default) has the tests that run what it stands for: the function it belongs to, the
-lines that name the constant, the tests that look at what stands in a file, and after
-them whatever runs in the file.
+A line outside of functions (a constant, a decorator, a default) runs when its file is
+imported, in whichever test happens to be the first to do so. Its tests are those that
+run what it stands for: the function it belongs to, the lines that name what it assigns
+to; then the tests that look at what stands in a file, and whatever runs in the file.
 """
 
 import ast
@@ -85,13 +85,11 @@ class Module:
 
     def tests(self, line: int) -> Iterator[list[str]]:
         """Groups of tests, the most telling first; a later one may repeat others."""
-        if here := self.runs((line, line)):
-            yield here
-            return
         statement = self.statement(line)
-        if here := self.runs(statement):
-            yield here
-            return
+        if self.is_called(line):
+            if here := self.runs((line, line)) or self.runs(statement):
+                yield here
+                return
         yield self.runs(*self.functions(line), *self.naming(statement))
         yield [n for n in self.covered.seconds if file_of(n) in AT_IMPORT]
         yield self.runs((1, max(self.by_line, default=1)))
@@ -120,6 +118,14 @@ class Module:
         own = [span for span in self.spans if span[0] <= line <= span[1]]
         return min(own, key=lambda span: span[1] - span[0], default=(line, line))
 
+    def is_called(self, line: int) -> bool:
+        """Whether a line lies in the body of a function."""
+        return any(
+            node.body[0].lineno <= line <= (node.end_lineno or node.lineno)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.FunctionDef)
+        )
+
     def functions(self, line: int) -> Iterator[Span]:
         """The function or class whose head or decorator a line belongs to."""
         for node in ast.walk(self.tree):
@@ -129,7 +135,7 @@ class Module:
                     yield node.lineno, node.end_lineno or node.lineno
 
     def naming(self, statement: Span) -> Iterator[Span]:
-        """The lines that name what a statement assigns to."""
+        """The lines that name what a statement assigns to, also as an attribute."""
         names = {
             node.id
             for node in ast.walk(self.tree)
@@ -137,8 +143,10 @@ class Module:
             if statement[0] <= node.lineno <= statement[1]
         }
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name) and node.id in names:
-                yield node.lineno, node.lineno
+            if isinstance(node, ast.Name | ast.Attribute):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                if name in names:
+                    yield node.lineno, node.lineno
 
 
 def body_of(node: ast.stmt) -> list[ast.stmt]:

@@ -2,8 +2,9 @@
 
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 from importlib import import_module
-from inspect import isclass
+from inspect import get_annotations, isclass
 from pkgutil import walk_packages
+from typing import ClassVar, Protocol, get_origin
 
 import pytest
 
@@ -37,17 +38,35 @@ def modules() -> list[str]:
     return sorted([*found, *MODULES])
 
 
+def classes(module: str) -> list[type]:
+    """The classes that are declared in a module."""
+    values = vars(import_module(module)).values()
+    return [v for v in values if isclass(v) and v.__module__ == module]
+
+
 def records(module: str) -> list[type]:
     """The records that are declared in a module."""
-    values = vars(import_module(module)).values()
-    own = [v for v in values if isclass(v) and v.__module__ == module]
-    return [value for value in own if is_dataclass(value)]
+    return [value for value in classes(module) if is_dataclass(value)]
+
+
+def of_class(annotation: object) -> bool:
+    return get_origin(annotation) is ClassVar
 
 
 def test_there_are_records_in_every_package() -> None:
     named = [module for module in modules() if records(module)]
     for package in (*PACKAGES, *MODULES):
         assert [module for module in named if module.startswith(package)]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_class_that_names_its_parts_and_no_more_is_a_record(module: str) -> None:
+    for value in classes(module):
+        own = vars(value)
+        if "__init__" not in own and Protocol not in value.__bases__:
+            parts = [v for v in get_annotations(value).values() if not of_class(v)]
+            record = "__dataclass_fields__" in own or issubclass(value, tuple)
+            assert record or not parts
 
 
 @pytest.mark.parametrize("module", modules())
