@@ -504,6 +504,7 @@ def test_only_equations_rewrite() -> None:
         "it",
         line("h", Le(x, y), Given("h")),
         line("it", Eq(x, y), Algebra(by=("h",))),
+        because="h is not an equation to rewrite with",
         h=Le(x, y),
     )
 

@@ -20,20 +20,26 @@ from sympy import (
     Symbol,
     oo,
 )
+from sympy.logic.boolalg import And
 
 from longdep.theory.core.notation import Family, ForAll, Norm, equation
+from longdep.theory.core.proof import Context, ProofError, check_step
 from longdep.theory.core.rules import (
     Algebra,
+    Assume,
     Combine,
+    Conjunction,
     EachEntry,
     ForEach,
     Given,
     Instance,
     NormGrows,
     OneTerm,
+    PartOf,
     Termwise,
 )
 from longdep.theory.core.rules.entries import entry_of
+from tests.theory.proving import line, trusted
 from tests.theory.single_steps import refusal
 
 n = Symbol("n", integer=True, positive=True)
@@ -62,6 +68,28 @@ STRICT = every(Lt(f(i), g(i)))
 
 
 # One rule for every index.
+
+
+def test_no_assumption_that_is_still_open_may_speak_of_the_index() -> None:
+    for assumed, reason in (
+        (Le(f(i), 1), "i is fixed by a premise or assumption"),
+        (Le(f(j), 1), ""),
+    ):
+        context = Context({})
+        for step in (
+            trusted("below", BELOW),
+            line("assumed", assumed, Assume()),
+            line("both", And(assumed, BELOW), Conjunction(("assumed", "below"))),
+            line("again", BELOW, PartOf("both")),
+        ):
+            check_step(step, context)
+        rule = ForEach(("again",), Combine({"again": 1}))
+        last = line("it", every(Le(f(i), g(i))), rule)
+        if reason:
+            with pytest.raises(ProofError, match=reason):
+                check_step(last, context)
+        else:
+            check_step(last, context)
 
 
 @pytest.mark.parametrize(
