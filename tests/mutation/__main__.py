@@ -58,7 +58,9 @@ def plan_mutants(
         if before is None:
             plan = planned(folder, count, seed, budget)
         else:
-            plan = planned_again(folder, survivors(read(before)), budget)
+            record = read(before)
+            left, unfit = survivors(record), record["unfit"]
+            plan = planned_again(folder, left, unfit, budget)
     except (CoverageError, RecordError) as error:
         click.echo(f"python -m tests.mutation plan: {error}", err=True)
         sys.exit(1)

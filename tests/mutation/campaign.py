@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from longdep.numeric.campaign.plan import Campaign
-from tests.mutation.child import KILLED, UNUSED
-from tests.mutation.plan import Plan, PlanError
+from tests.mutation.child import KILLED, SURVIVED, UNUSED
+from tests.mutation.plan import UNFIT, Plan, PlanError
 from tests.mutation.trying import Outcome, attempt
 
 PLACE = "LONGDEP_MUTATION_PLAN"
@@ -54,33 +54,51 @@ def plan_here() -> tuple[Plan, str]:
 
 
 def try_mutant(seed: int, plan: str) -> dict[str, Any]:
-    """Try the mutant of that number; or the code as it is, which must survive.
+    """Try the mutant of that number; or the code as it is.
 
     Args:
         seed: its place in the plan.
         plan: the digest of the plan.
     Returns:
-        What became of it, as numbers; and [seed, what, the test that saw it].
+        What became of it, as numbers; and [seed, what, the test that saw it]. Of a
+        control: "unfit" and the tests that see a fault where none is, one on a line.
 
     Raises:
-        PlanError: this is another plan, or a test sees a fault where none is.
+        PlanError: this is another plan.
     """
     here, digest = plan_here()
     if digest != plan:
         raise PlanError(f"{os.environ[PLACE]}: expected the plan {plan}, got {digest}")
     mutant = seed < len(here.mutants)
-    outcome = Outcome("survived")
-    if not mutant or here.stages[seed]:
+    outcome = Outcome(SURVIVED)
+    if not mutant:
+        tests = unfit(here.job_of(seed))
+        outcome = Outcome(UNFIT, "\n".join(tests)) if tests else outcome
+    elif here.stages[seed]:
         outcome = attempt(here.job_of(seed))
-    if mutant and outcome.what == UNUSED:
+    if outcome.what == UNUSED:
         raise PlanError(f"mutant {seed}: its tests do not import its file")
     killed = outcome.what == KILLED
-    if killed and not mutant:
-        raise PlanError(f"control {seed}: fails without a fault: {outcome.test}")
     return {
         "mutants": int(mutant),
-        "killed": int(mutant and killed),
+        "killed": int(killed),
         "survived": int(mutant and not killed),
         "controls": int(not mutant),
         "outcomes": [seed, outcome.what, outcome.test],
     }
+
+
+def unfit(job: dict[str, Any]) -> list[str]:
+    """The tests of a control that fail, though there is no fault.
+
+    Raises:
+        PlanError: the control cannot be run.
+    """
+    (stage,) = job["stages"]
+    found: list[str] = []
+    while (outcome := attempt(job)).what == KILLED:
+        if outcome.test not in stage["tests"]:
+            raise PlanError(f"a control fails without a fault: {outcome.test}")
+        found.append(outcome.test)
+        del stage["tests"][outcome.test]
+    return found

@@ -53,6 +53,14 @@ class Covered:
         if not self.seconds:
             raise CoverageError(f"{folder}: no coverage in this folder")
 
+    @cached_property
+    def longest(self) -> dict[str, float]:
+        """The seconds of the longest test of each file."""
+        found: dict[str, float] = {}
+        for name, seconds in self.seconds.items():
+            found[file_of(name)] = max(seconds, found.get(file_of(name), 0.0))
+        return found
+
     def _add(self, path: Path) -> None:
         try:
             about: dict[str, Any] = json.loads(path.read_text())

@@ -1,15 +1,16 @@
 """Which tests run which lines, and for how long: a run of the tests with coverage.
 
 A folder holds two files for each folder of tests: NAME.sqlite, in coverage.py's own
-format, with a context for each test; and NAME.json, the seconds that each test took,
-and each file to be read. Tests that did not pass are left out. Lines that run in other
-processes are not seen. A folder of tests that was run before is not run again.
+format, with a context for each test; and NAME.json, the seconds of CPU time that each
+test took, with the programs that it started, and each file to be read. Tests that did
+not pass are left out. Lines that run in other processes are not seen. A folder of tests
+that was run before is not run again.
 """
 
 import json
 import os
+import resource
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import coverage
@@ -30,6 +31,12 @@ FORMAT = "longdep-mutation-coverage/1"
 LOADED_BEFORE = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
+def spent() -> float:
+    """Seconds of CPU time, of this process and of those it started that have ended."""
+    of_all = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in of_all)
+
+
 class Watcher:
     """A plugin: tells coverage.py which test runs, and keeps the time."""
 
@@ -42,19 +49,19 @@ class Watcher:
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Any:
         """Time the reading of a file."""
-        start = process_time()
+        start = spent()
         report = yield
         if isinstance(collector, pytest.Module):
-            self.reading[collector.nodeid] = process_time() - start
+            self.reading[collector.nodeid] = spent() - start
         return report
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Time a test, and give it a context of its own."""
         self.tracer.switch_context(item.nodeid)
-        start = process_time()
+        start = spent()
         result = yield
-        self.seconds[item.nodeid] = process_time() - start
+        self.seconds[item.nodeid] = spent() - start
         self.tracer.switch_context("")
         return result
 

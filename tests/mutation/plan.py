@@ -2,11 +2,11 @@
 
 A mutant of the plan is named by its place there, which is the seed of the campaign. The
 last ones are controls: between them they run every test of the plan on the code as it
-is, and a test that fails there would be no witness.
+is, and a test that fails there is no witness.
 """
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from math import inf
 from pathlib import Path
@@ -19,6 +19,7 @@ from tests.mutation.mutants import Mutant, digest_of, drawn, mutants_of, source_
 
 FORMAT = "longdep-mutation-plan/1"
 CONTROL_SECONDS = 60.0
+UNFIT = "unfit"  # what becomes of a control in which tests fail
 SPARE = 10.0  # seconds of CPU time for a test, beside five times what it took
 
 
@@ -51,7 +52,8 @@ class Plan:
 
     Attributes:
         sources: digest of the mutated files.
-        tests: seconds of CPU time that each test takes.
+        tests: seconds of CPU time that each test may take: as the longest of its file,
+            as which of them fills a cache for all hangs on their order.
         reading: seconds of CPU time to read each file of tests.
         mutants: in the order of their files and lines.
         stages: of each mutant: runs of tests, one after the other.
@@ -162,20 +164,26 @@ def planned(
 
 
 def planned_again(
-    folder: Path, keys: Container[Key], budget: float = BUDGET, root: Path = ROOT
+    folder: Path,
+    keys: Container[Key],
+    unfit: Iterable[str] = (),
+    budget: float = BUDGET,
+    root: Path = ROOT,
 ) -> Plan:
     """Choose the tests of mutants that survived before tests were written for them.
 
     Args:
         folder: with the coverage of the tests.
         keys: what names the mutants.
+        unfit: tests that are not chosen.
         budget: seconds for the tests of a mutant.
         root: where the mutated files lie.
 
     Raises:
         CoverageError: there is no coverage, or the files have changed since.
     """
-    return for_these(folder, [m for m in every(root) if m.key in keys], budget, root)
+    mutants = [mutant for mutant in every(root) if mutant.key in keys]
+    return for_these(folder, mutants, budget, root, unfit)
 
 
 def every(root: Path = ROOT) -> list[Mutant]:
@@ -183,7 +191,13 @@ def every(root: Path = ROOT) -> list[Mutant]:
     return [m for module in mutated_files(root) for m in mutants_of(module, root)]
 
 
-def for_these(folder: Path, mutants: list[Mutant], budget: float, root: Path) -> Plan:
+def for_these(
+    folder: Path,
+    mutants: list[Mutant],
+    budget: float,
+    root: Path,
+    unfit: Iterable[str] = (),
+) -> Plan:
     """A plan for these mutants, from coverage of the files as they are.
 
     Raises:
@@ -193,6 +207,8 @@ def for_these(folder: Path, mutants: list[Mutant], budget: float, root: Path) ->
     sources = digest_of(mutated_files(root), root)
     if covered.sources != {sources}:
         raise CoverageError(f"{folder}: the mutated files have changed since")
+    for name in unfit:
+        covered.seconds.pop(name, None)
     return with_tests(covered, mutants, sources, budget)
 
 
@@ -202,9 +218,10 @@ def with_tests(
     """A plan for these mutants."""
     stages = [covered.stages(mutant, budget) for mutant in mutants]
     used = {name for runs in stages for run in runs for name in run}
-    tests = {name: covered.seconds[name] for name in sorted(used)}
+    tests = {name: covered.longest[file_of(name)] for name in sorted(used)}
     reading = {f: s for f, s in covered.reading.items() if f in set(map(file_of, used))}
-    controls = list(without_fault(tests, reading))
+    seconds = {name: covered.seconds[name] for name in tests}
+    controls = list(without_fault(seconds, reading))
     return Plan(sources, tests, reading, mutants, stages, controls)
 
 

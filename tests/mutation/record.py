@@ -9,7 +9,7 @@ from typing import Any
 from tests.mutation.known import Equivalent, Key
 from tests.mutation.modules import ROOT, mutated_files
 from tests.mutation.mutants import Mutant, digest_of, mutants_of
-from tests.mutation.plan import Plan
+from tests.mutation.plan import UNFIT, Plan
 
 FORMAT = "longdep-trust-mutation/1"
 PLACE = "/".join(("reports", "trust", "mutation.json"))
@@ -31,7 +31,8 @@ def recorded(
 
     Args:
         plan: mutants and tests.
-        outcomes: of each seed: (seed, what, the test that saw it).
+        outcomes: of each seed: (seed, what, the test that saw it). What a test saw
+            that also fails without a fault has survived.
         listed: mutants that are known to change nothing.
         root: where the mutated files lie.
         before: the record whose survivors are those of the plan, if any is.
@@ -40,8 +41,11 @@ def recorded(
         RecordError: one that is listed as equivalent was killed, or too many are; or
             the survivors are others, or those of other files.
     """
+    unfit = {
+        t for _, what, tests in outcomes if what == UNFIT for t in tests.split("\n")
+    }
     fates = [
-        (plan.mutants[seed], what, test)
+        (plan.mutants[seed], "survived" if test in unfit else what, test)
         for seed, what, test in outcomes
         if seed < len(plan.mutants)
     ]
@@ -51,6 +55,7 @@ def recorded(
     record = {
         "format": FORMAT,
         "tool": f"cosmic-ray {version('cosmic-ray')}",
+        "unfit": sorted(unfit),
         "modules": [of_module(name, fates, listed, root) for name in modules_of(fates)],
         "survivors": [
             named(mutant, root) for mutant in survivors if mutant.key not in listed
@@ -106,6 +111,7 @@ def joined(before: Mapping[str, Any], again: dict[str, Any]) -> dict[str, Any]:
             [*before["equivalents"], *again["equivalents"]],
             key=lambda one: (one["module"], one["line"]),
         ),
+        "unfit": sorted({*before["unfit"], *again["unfit"]}),
         "first": before.get("first", first),
     }
     if total(record, "survived") != len(record["survivors"]):

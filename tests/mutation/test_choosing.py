@@ -9,6 +9,7 @@ import pytest
 from tests.mutation.choosing import AT_IMPORT, Covered
 from tests.mutation.covering import FORMAT
 from tests.mutation.mutants import Mutant
+from tests.mutation.plan import with_tests
 
 TOY = "numeric/rounding.py"
 CODE = """\
@@ -84,3 +85,10 @@ def test_no_more_tests_are_chosen_than_the_budget_has_time_for(
 ) -> None:
     (stage,) = covered.stages(Mutant(TOY, 9, "AddNot", 0, "", 0), budget=1.5)
     assert stage == [HIGH]
+
+
+def test_a_test_may_take_as_long_as_the_longest_of_its_file(covered: Covered) -> None:
+    covered.seconds[CUT] = 7.0
+    plan = with_tests(covered, [Mutant(TOY, 9, "AddNot", 0, "", 0)], "", 60.0)
+    assert plan.tests == {LOW: 7.0, HIGH: 7.0}
+    assert plan.controls == [[HIGH, LOW]]

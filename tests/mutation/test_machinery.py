@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from cosmic_ray.mutating import mutate_code
 
+from tests.mutation.campaign import unfit
 from tests.mutation.child import KILLED, SURVIVED, UNUSED
 from tests.mutation.known import FORMAT, PLACE, KnownError, equivalents
 from tests.mutation.mutants import Mutant, drawn, mutants_of, source_of
 from tests.mutation.operators import OWN
-from tests.mutation.plan import Plan, every, job, without_fault
+from tests.mutation.plan import UNFIT, Plan, PlanError, every, job, without_fault
 from tests.mutation.record import RecordError, recorded, survivors, unrecorded
 from tests.mutation.sample import allowed, sampled, seen_by, tried
 from tests.mutation.trying import TIMED_OUT, Outcome, attempt
@@ -312,6 +313,26 @@ def test_survivors_tried_again_join_the_record_they_are_of(root, named) -> None:
     assert [one["argument"] for one in last["equivalents"]] == [
         entry(silent, root)["argument"]
     ]
+
+
+def test_a_test_that_fails_without_a_fault_is_no_witness(root, named) -> None:
+    silent, other = named("result = 0", "result = 1"), named("LIMIT = 3", "LIMIT = 4")
+    fates = [(0, KILLED, TOTAL), (1, KILLED, NAMES[0]), (2, UNFIT, f"{TOTAL}\nmore")]
+    record = recorded(planned([silent, other]), fates, {}, root)
+    assert survivors(record) == {silent.key}
+    assert set(seen_by(record)) == {other.key}
+    assert record["unfit"] == sorted([TOTAL, "more"])
+
+
+def test_a_control_names_every_test_that_fails_without_a_fault(root) -> None:
+    (root / FILE).write_text(TESTS.replace("total([1, 2]) == 3", "total([1]) == 3"))
+    tests = dict.fromkeys([*NAMES, TOTAL], 1.0)
+    stages = [{"files": [FILE], "reading": 1.0, "tests": tests}]
+    assert unfit(job(root, TOY, CODE, stages)) == [TOTAL]
+    assert list(tests) == NAMES
+    (root / FILE).write_text("import nothing_of_that_name\n")
+    with pytest.raises(PlanError, match=f"fails without a fault: {FILE}"):
+        unfit(job(root, TOY, CODE, stages))
 
 
 def test_others_than_the_survivors_of_a_record_do_not_join_it(root, named) -> None:

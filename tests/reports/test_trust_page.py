@@ -402,6 +402,8 @@ def test_a_score_after_mending_is_told_with_the_one_before(tmp_path: Path) -> No
     part = section(rendered(keep(tmp_path, mutation=mended)), "mutation")
     assert "first tried, 1 468 were killed and 3 known" in " ".join(part.split())
     assert "(96.89%)" in part  # 1468 / (1518 - 3)
+    top = rendered(keep(tmp_path, mutation=mended)).split("<a id=")[0]
+    assert "(96.89% before tests were written for the rest)" in top
 
 
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
