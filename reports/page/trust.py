@@ -14,7 +14,7 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.conformance import Conformance
 from longdep.reports.page.markdown import escaped
 from longdep.reports.page.prose import counted, grouped
-from longdep.reports.page.trust_records import FOLDER, Record, Records, command
+from longdep.reports.page.trust_records import FOLDER, Record, Records, command, count
 from longdep.reports.page.trust_records import read as read
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import Entry
@@ -172,11 +172,6 @@ def damages(flips: Record) -> list[tuple[str, Record]]:
         ("with a bit turned over", {"trials": flips["flips"], **flips}),
         ("cut off", {"trials": flips["truncations"]["cuts"], **flips["truncations"]}),
     ]
-
-
-def count(mutation: Record, what: str) -> int:
-    """A count of the mutants of all modules together."""
-    return sum(module[what] for module in mutation["modules"])
 
 
 def score(mutants: int, killed: int, equivalent: int) -> str:

@@ -39,6 +39,12 @@ def command(name: str) -> str:
     return f"python -m tests.trust.{name}"
 
 
+def count(mutation: Mapping[str, Any], what: str) -> int:
+    """A count of the mutants of all modules together."""
+    total: int = sum(module[what] for module in mutation["modules"])
+    return total
+
+
 def read(folder: Path = FOLDER) -> Records:
     """Read every record.
 
@@ -118,15 +124,15 @@ def _other_sum(
 
 def _uncounted(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Where mutants do not add up, or are not those that are listed."""
-    for what, count in record.get("first", {}).items():
-        if count > (now := sum(module[what] for module in record["modules"])):
-            yield f"first/{what}", f"expected at most {now}, got {count}"
+    for what, before in record.get("first", {}).items():
+        if before > (now := count(record, what)):
+            yield f"first/{what}", f"expected at most {now}, got {before}"
     for number, module in enumerate(record["modules"]):
         place = f"modules/{number}/mutants"
         yield from _other_sum(place, module["mutants"], module, FATES)
-    for listed, count in (("survivors", "survived"), ("equivalents", "equivalent")):
+    for listed, what in (("survivors", "survived"), ("equivalents", "equivalent")):
         found = Counter(mutant["module"] for mutant in record[listed])
-        said = {module["name"]: module[count] for module in record["modules"]}
+        said = {module["name"]: module[what] for module in record["modules"]}
         for name in sorted({*found, *said}):
             if found[name] != said.get(name, 0):
                 reason = f"expected {said.get(name, 0)} of {name}, got {found[name]}"

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from longdep.reports.page.trust_records import count
 from tests.mutation.known import Equivalent, Key
 from tests.mutation.modules import ROOT, mutated_files
 from tests.mutation.mutants import Mutant, digest_of, mutants_of
@@ -67,7 +68,7 @@ def recorded(
     }
     if before is not None:
         record = joined(before, record)
-    equal_ones, mutants = (total(record, what) for what in ("equivalent", "mutants"))
+    equal_ones, mutants = (count(record, what) for what in ("equivalent", "mutants"))
     if equal_ones > SHARE * mutants:
         raise RecordError(
             f"{equal_ones} of {mutants} mutants are listed as equivalent; expected at "
@@ -86,7 +87,7 @@ def joined(before: Mapping[str, Any], again: dict[str, Any]) -> dict[str, Any]:
         RecordError: the survivors are others, or those of other files.
     """
     modules = {module["name"]: dict(module) for module in before["modules"]}
-    first = {what: total(before, what) for what in ("killed", "equivalent")}
+    first = {what: count(before, what) for what in ("killed", "equivalent")}
     for module in again["modules"]:
         old = modules.get(module["name"], {})
         expected = old.get("survived", 0), old.get("sources")
@@ -114,14 +115,9 @@ def joined(before: Mapping[str, Any], again: dict[str, Any]) -> dict[str, Any]:
         "unfit": sorted({*before["unfit"], *again["unfit"]}),
         "first": before.get("first", first),
     }
-    if total(record, "survived") != len(record["survivors"]):
+    if count(record, "survived") != len(record["survivors"]):
         raise RecordError("not every survivor of the record was tried again")
     return record
-
-
-def total(record: Mapping[str, Any], what: str) -> int:
-    """A count of the mutants of all files."""
-    return sum(module[what] for module in record["modules"])
 
 
 def refuse_killed(

@@ -406,6 +406,20 @@ def test_a_score_after_mending_is_told_with_the_one_before(tmp_path: Path) -> No
     assert "(96.89% before tests were written for the rest)" in top
 
 
+def test_tests_that_fail_without_a_fault_are_named(tmp_path: Path) -> None:
+    for names, told in (
+        (["a.py::b"], "1 of them failed all the same and is no witness"),
+        (["a.py::b", "a.py::c"], "2 of them failed all the same and are no witnesses"),
+    ):
+        record = altered("mutation", lambda r, n=names: r.update(unfit=n))
+        part = section(rendered(keep(tmp_path, mutation=record)), "mutation")
+        assert told in part
+        assert f"{', '.join(f'`{name}`' for name in names)}." in part
+    whole = altered("mutation", lambda r: r.update(unfit=[]))
+    part = section(rendered(keep(tmp_path, mutation=whole)), "mutation")
+    assert "run without a fault" not in part
+
+
 def test_a_find_is_told_with_the_command_that_finds_it_again(tmp_path: Path) -> None:
     found = altered("searches", lambda r: r["runs"][1]["finds"].append(FIND))
     page = rendered(keep(tmp_path, searches=found))
