@@ -20,6 +20,7 @@ from tests.numeric.oracle import sequences
 SIZES = {"T": 4, "B": 2, "m": 3, "n": 2, "p": 3}
 U = 2.0**-10
 LOST = 2.0**-24
+RADII = 2.0**-24  # a radius is rounded up to 30 bits, 32 times at most
 
 
 def coarse(precision="float32", factor=0.0, lost=LOST):
@@ -257,7 +258,7 @@ def test_a_sequence_s_bounds_count_the_errors_of_what_it_reads(kind, known):
         assert middles(found.flat) == values.ravel().tolist()
         assert radii(found.flat) == about(*errors.ravel())
     for key, errors in part["slots"].items():
-        assert np.allclose(back["slots"][key], errors, rtol=2.0**-24, atol=0), key
+        assert np.allclose(back["slots"][key], errors, rtol=RADII, atol=0), key
 
 
 def test_a_sequence_that_has_run_stays_as_it_is():
@@ -319,10 +320,10 @@ def test_one_layer_one_way_is_its_sequence():
         ("c0", part["c0"][None]),
     ):
         assert found[name].shape == (1, *array.shape)
-        assert np.allclose(found[name][0], array, rtol=2.0**-20, atol=0), name
+        assert np.allclose(found[name][0], array, rtol=RADII, atol=0), name
     for key, errors in part["slots"].items():
         held = found["slots"][0, "forward"][key]
-        assert np.allclose(held, errors, rtol=2.0**-20, atol=0), key
+        assert np.allclose(held, errors, rtol=RADII, atol=0), key
 
 
 def test_the_working_precision_is_as_it_was():
