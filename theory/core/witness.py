@@ -281,8 +281,19 @@ def _compared(relation: Relational, model: dict[str, Any]) -> bool:
 def _agree(relation: Relational, left: Expr, right: Expr) -> bool:
     if isinstance(relation, Eq):
         difference = (left - right).expand()
-        return difference == 0 or difference.simplify() == 0
+        if difference == 0 or _differs_somewhere(difference):
+            return difference == 0
+        return difference.simplify() == 0
     if isinstance(relation, Ne):
         return Knowledge({}).settles(Ne(left, right, evaluate=False))
     said = relation.func(left, right, evaluate=False)
     return Knowledge({}).settles(said)
+
+
+def _differs_somewhere(difference: Expr) -> bool:
+    """Whether it surely is not 0 at one index: then it need not be simplified."""
+    here = dict.fromkeys(difference.free_symbols, SOME_INDEX)
+    return difference.xreplace(here).is_zero is False
+
+
+SOME_INDEX = Integer(3)
