@@ -1,9 +1,9 @@
 """The tests of the claims, run by pytest in this process; what they show."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests" / "claims"
-PLUGIN = "longdep.reports.plugin.plugin"
+PLUGINS = ("longdep.reports.plugin.plugin", "_hypothesis_pytestplugin")
+ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+FOREIGN = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 Progress = Callable[[str, int, int], None]
 
@@ -76,22 +78,18 @@ def run_tests(
     topics = {claim_of(key).topic for key in keys}
     folders = [str(TESTS / name) for name in sorted(topics) if (TESTS / name).is_dir()]
     collector = Collector(keys, progress)
-    code = pytest.main(
-        [
-            *(folders or [str(TESTS)]),
-            f"--rootdir={ROOT}",
-            f"--config-file={ROOT / 'pyproject.toml'}",
-            f"--claims-profile={profile}",
-            "-p",
-            "no:terminal",
-            "-W",
-            "ignore::pytest.PytestAssertRewriteWarning",
-            "-p",
-            "no:cacheprovider",
-            *_plugin(),
-        ],
-        plugins=[collector, *plugins],
-    )
+    options = [
+        *(folders or [str(TESTS)]),
+        f"--rootdir={ROOT}",
+        f"--config-file={ROOT / 'pyproject.toml'}",
+        f"--claims-profile={profile}",
+        *("-p", "no:terminal", "-p", "no:cacheprovider"),
+        *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    ]
+    for plugin in PLUGINS:
+        options += ["-p", plugin]
+    with _undisturbed():
+        code = pytest.main(options, plugins=[collector, *plugins])
     if code == pytest.ExitCode.INTERRUPTED and not collector.broken:
         raise KeyboardInterrupt("nothing was written")
     if collector.broken or code not in (0, 1):
@@ -175,8 +173,16 @@ def _reason(report: pytest.TestReport) -> str:
     return str(text).strip().splitlines()[0] if str(text).strip() else "failed"
 
 
-def _plugin() -> list[str]:
-    """Load the plugin by name in a clone that is not installed."""
-    known = any(e.value == PLUGIN for e in entry_points(group="pytest11"))
-    alone = "PYTEST_DISABLE_PLUGIN_AUTOLOAD" in os.environ
-    return [] if known and not alone else ["-p", PLUGIN]
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the plugins and options that a user has for tests of their own.
+
+    They may shuffle tests, run them again, or stop at the first failure.
+    """
+    kept = {name: os.environ.pop(name, None) for name in (ALONE, *FOREIGN)}
+    os.environ[ALONE] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[ALONE]
+        os.environ |= {k: value for k, value in kept.items() if value is not None}

@@ -1,12 +1,12 @@
 """The command as a user meets it: in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module, metadata
-from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -79,22 +79,40 @@ def test_bad_input_gets_one_sentence_and_a_nonzero_exit(arguments, says) -> None
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("installed", [True, False])
-@pytest.mark.parametrize("alone", [True, False])
-def test_the_plugin_is_loaded_once_installed_or_not(
-    monkeypatch, installed: bool, alone: bool
+SHUFFLING = """
+import random
+def pytest_collection_modifyitems(items):
+    random.SystemRandom().shuffle(items)
+"""
+
+
+@pytest.mark.parametrize("alone", [None, "1", ""])
+def test_plugins_and_options_of_a_user_do_not_reach_the_claims_tests(
+    tmp_path, monkeypatch, alone
 ) -> None:
-    entry_points = (
-        [EntryPoint("longdep", testing.PLUGIN, "pytest11")] if installed else []
-    )
-    monkeypatch.setattr(testing, "entry_points", lambda group: entry_points)
-    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
-    if alone:
-        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    by_itself = installed and not alone
-    assert testing._plugin() == (
-        [] if by_itself else ["-p", "longdep.reports.plugin.plugin"]
-    )
+    """One that shuffles them would have two processes collect different tests."""
+    (tmp_path / "shuffling.py").write_text(SHUFFLING)
+    info = tmp_path / "shuffling-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shuffling\nVersion: 1")
+    (info / "entry_points.txt").write_text("[pytest11]\nshuffling = shuffling\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    own = {
+        "PYTEST_ADDOPTS": "-p shuffling --exitfirst --collect-only",
+        "PYTEST_PLUGINS": "shuffling",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": alone,
+    }
+    for name, value in own.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    keys = frozenset({"unrolled-power"})
+    runs = [testing.run_tests(keys, "quick", lambda *_: None) for _ in range(2)]
+    assert runs[0].ran == runs[0].collected == runs[1].ran
+    assert len(runs[0].ran) > 1
+    assert {name: os.environ.get(name) for name in own} == own
+    assert "shuffling" not in sys.modules
 
 
 def test_the_version_is_reported_installed_or_not(monkeypatch) -> None:

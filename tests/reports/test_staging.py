@@ -61,9 +61,15 @@ def process(*words: str, stdout: int | None = subprocess.PIPE) -> subprocess.Pop
     )
 
 
+LISTENING = (  # to Ctrl-C, which the parent of the tests may ignore
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from longdep import main; main()"
+)
+
+
 def started(folder: Path) -> subprocess.Popen[str]:
     """The command itself, at work on a folder."""
-    running = process("-m", "longdep", *VERIFY, "--out", str(folder))
+    running = process("-c", LISTENING, *VERIFY, "--out", str(folder))
     while not (folder / lock.NAME).exists():
         assert running.poll() is None, running.communicate()
         time.sleep(0.02)
