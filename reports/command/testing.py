@@ -11,6 +11,7 @@ import pytest
 
 from longdep.reports.plugin.carried import EVIDENCE
 from longdep.reports.record.finding import Evidence
+from longdep.reports.record.searching import AssertsLeftOutError, require_asserts
 from longdep.theory.catalog import claim_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,10 @@ def run_tests(
             f"the tests of the claims are expected in {TESTS}: run in a clone "
             "of the repository (python -m longdep), or install it: pip install -e ."
         )
+    try:
+        require_asserts()
+    except AssertsLeftOutError as error:
+        raise VerifyError(str(error)) from None
     topics = {claim_of(key).topic for key in keys}
     folders = [str(TESTS / name) for name in sorted(topics) if (TESTS / name).is_dir()]
     collector = Collector(keys, progress)

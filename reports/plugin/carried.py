@@ -13,15 +13,20 @@ COLLECTED = pytest.StashKey[list[pytest.Item]]()
 DESELECTED = pytest.StashKey[list[pytest.Item]]()
 
 
+class Carried(list[Any]):
+    """What a test recorded, listened to by the plugin of the run that it is in."""
+
+
 def collection(config: pytest.Config) -> dict[str, Any]:
     """The tests of claims that this process collected, as plain data.
 
     Returns:
         For each test by its node id the claim, its sentence and whether it was
-        deselected; the outlines of these claims; the keys of all claims there are.
+        deselected; the outlines of these claims; the keys of all claims there are,
+        and of those that have a proof.
     """
     if "longdep.reports.record.evidence" not in sys.modules:
-        return {"tests": {}, "claims": [], "keys": []}
+        return {"tests": {}, "claims": [], "keys": [], "proofs": []}
     from longdep.reports.record.finding import sentence_of
     from longdep.theory.catalog import OWN
 
@@ -36,7 +41,12 @@ def collection(config: pytest.Config) -> dict[str, Any]:
         for item in items
     }
     keys = dict.fromkeys(claim_of_test(item) or "" for item in items)
-    return {"tests": tests, "claims": outlines(keys), "keys": sorted(OWN)}
+    return {
+        "tests": tests,
+        "claims": outlines(keys),
+        "keys": sorted(OWN),
+        "proofs": sorted(key for key, claim in OWN.items() if claim.proof),
+    }
 
 
 def claim_of_test(item: pytest.Item) -> str | None:

@@ -1,6 +1,6 @@
 """The report of a pytest run: `pytest --claims-report DIR`."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from longdep.reports.page import render
 from longdep.reports.plugin.carried import COLLECTION, EVIDENCE, OUTLINES, collection
 from longdep.reports.record import ledger as books
 from longdep.reports.record.entries import by_claim, updated
-from longdep.reports.record.finding import Evidence, merge
+from longdep.reports.record.finding import Evidence, distinct, merge
 from longdep.reports.record.outline import Outline
 from longdep.reports.record.resting import in_columns
 from longdep.reports.record.verdict import ContradictionError
@@ -32,6 +32,7 @@ class ReportWriter:
         self.outlines: dict[str, Outline] = {}
         self.collected: dict[str, dict[str, Any]] = {}
         self.keys: set[str] = set()
+        self.proofs: set[str] = set()
         self.ran: set[str] = set()
         self.reasons: dict[str, str] = {}
         self.lines: list[str] = []
@@ -45,7 +46,10 @@ class ReportWriter:
             return
         for name, records in report.user_properties:
             if name == EVIDENCE and isinstance(records, list):
-                self.evidence += [Evidence.from_json(record) for record in records]
+                found = [Evidence.from_json(record) for record in records]
+                if str(report.outcome) == "rerun":  # pytest-rerunfailures: not the last
+                    found = [e for e in found if e.stopped is None]
+                self.evidence += found
                 self.ran.add(report.nodeid)
             elif name == OUTLINES and isinstance(records, list):
                 self.know(records)
@@ -60,6 +64,7 @@ class ReportWriter:
         self.know(collected["claims"])
         self.collected.update(collected["tests"])
         self.keys.update(collected["keys"])
+        self.proofs.update(collected["proofs"])
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -82,7 +87,8 @@ class ReportWriter:
         if not self.evidence:
             self.lines = ["no report was written: no test recorded evidence on a claim"]
             return
-        idle = list(self.not_run())
+        early = bool(session.shouldfail or session.shouldstop)
+        idle = list(self.not_run(early))
         self.evidence += idle
         try:
             book = self.ledger()
@@ -102,34 +108,53 @@ class ReportWriter:
             f"{count} files written; start with {self.folder / 'README.md'}",
         ]
 
-    def not_run(self) -> Iterator[Evidence]:
-        """The tests of claims that recorded nothing, each with its reason."""
+    def not_run(self, early: bool) -> Iterator[Evidence]:
+        """The tests of claims that recorded nothing, each with its reason.
+
+        And the proofs that no test checked: which test is to do so, nobody knows
+        before it is run.
+
+        Args:
+            early: whether the run was stopped before its end.
+        """
+        left = "the run ended before it" if early else "it was taken out of the run"
         for nodeid, test in sorted(self.collected.items()):
             if nodeid in self.ran:
                 continue
-            reason = self.reasons.get(nodeid, "the run ended before it")
+            reason = self.reasons.get(nodeid, left)
             if test["deselected"]:
                 reason = "deselected"
             yield Evidence(
                 test["claim"], "not run", test["test"], False, stopped=reason
             )
+        proved = {e.claim for e in self.evidence if e.kind == "proof"}
+        for key in sorted(self.proofs & self.outlines.keys() - proved):
+            reason = "no test of this run checked it"
+            yield Evidence(key, "not run", f"proof of {key}", False, stopped=reason)
 
     def dropped(self, book: books.Ledger) -> list[str]:
-        """Say which claims of the report that was there are not in the new one."""
+        """Say which claims and tests of the last report are not in the new one.
+
+        Files that were not asked for, or that a plugin left out, are seen by nothing
+        else.
+        """
         try:
             before = books.read(self.folder / "ledger.json")
         except books.LedgerError:  # of another version
             return []
-        new = {entry["key"] for entry in book["claims"]}
-        gone = [
-            e["key"] for e in (before or {}).get("claims", ()) if e["key"] not in new
+        old, new = tests_by_claim(before or {}), tests_by_claim(book)
+        lines = [
+            f"no longer in {self.folder}, which had it: {test} ({key})"
+            for key in old
+            if key in new
+            for test in sorted(old[key] - new[key])
         ]
-        if not gone:
-            return []
-        return [
-            f"no longer in {self.folder}, as no test of this run is about them: "
-            f"{', '.join(gone)}"
-        ]
+        if gone := [key for key in old if key not in new]:
+            lines.append(
+                f"no longer in {self.folder}, as no test of this run is about them: "
+                f"{', '.join(gone)}"
+            )
+        return lines
 
     def ledger(self) -> books.Ledger:
         """The ledger of the claims tested, those of the suite in its own order.
@@ -147,7 +172,7 @@ class ReportWriter:
             ),
             key=lambda c: (order.get(c.key, len(order)), c.topic, c.key),
         )
-        findings = by_claim(merge(self.evidence))
+        findings = by_claim(merge(distinct(self.evidence)))
         return updated(None, claims, self.outlines, findings, self.profile)
 
     def pytest_terminal_summary(
@@ -157,6 +182,14 @@ class ReportWriter:
         terminalreporter.section("claims")
         for line in self.lines:
             terminalreporter.write_line(line)
+
+
+def tests_by_claim(book: Mapping[str, Any]) -> dict[str, set[str]]:
+    """The tests of a ledger, each by its sentence, by the keys of the claims."""
+    return {
+        entry["key"]: {found["test"] for found in entry["evidence"]}
+        for entry in book.get("claims", ())
+    }
 
 
 def astray(claims: dict[str, Outline], known: Collection[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ in the test report's user properties, so it also arrives from other processes.
 
 from collections.abc import Generator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from longdep.reports.plugin.carried import (
     DESELECTED,
     EVIDENCE,
     OUTLINES,
+    Carried,
     claim_of_test,
     collection,
     outlines,
@@ -54,20 +56,32 @@ def pytest_configure(config: pytest.Config) -> None:
     folder: Path | None = config.getoption("--claims-report")
     profile = config.getoption("--claims-profile") or ("default" if folder else None)
     if profile is not None:
-        from longdep.reports.record.searching import use_profile
+        from longdep.reports.record import searching
 
-        use_profile(profile)
+        # A run within a test of another run leaves that one its profile.
+        config.add_cleanup(partial(searching.use_profile, searching.profile()))
+        searching.use_profile(profile)
     if folder is not None and not hasattr(config, "workerinput"):
         from longdep.reports.page.place import taken
         from longdep.reports.page.writing import require_templates
         from longdep.reports.plugin.own import ReportWriter
         from longdep.reports.record.ledger import LedgerError
+        from longdep.reports.record.searching import (
+            AssertsLeftOutError,
+            require_asserts,
+        )
 
         held = ExitStack()
         try:
+            require_asserts()
+            if config.getoption("lf", False):
+                raise LedgerError(
+                    "expected a run of all tests, got --last-failed, which leaves out "
+                    "files whose tests passed"
+                )
             require_templates()
             held.enter_context(taken(folder))
-        except LedgerError as error:
+        except (AssertsLeftOutError, LedgerError) as error:
             raise pytest.UsageError(f"--claims-report: {error}") from error
         config.add_cleanup(held.close)
         writer = ReportWriter(folder, profile or "default")
@@ -105,9 +119,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     # Listen to every test: one may import what records only while it runs.
     from longdep.reports.record.finding import RECORDED, Evidence
 
-    if RECORDED.get() is not None:  # a test of the collection itself listens
-        return (yield)
-    recorded: list[Evidence] = []
+    outer = RECORDED.get()
+    if not (outer is None or isinstance(outer, Carried)):
+        return (yield)  # a test of the collection itself listens
+    item.user_properties[:] = [  # of a run before this one: it is run again
+        kept for kept in item.user_properties if kept[0] not in (EVIDENCE, OUTLINES)
+    ]
+    recorded: list[Evidence] = Carried()
     token = RECORDED.set(recorded)
     try:
         return (yield)

@@ -201,7 +201,8 @@ def measuring(target: str | Claim) -> Callable[[Callable[[], Measurement]], Any]
                     detail=detail,
                 )
             )
-            assert measured.decides is not None, f"undecided: {measured.values}"
+            if measured.decides is None:
+                raise AssertionError(f"undecided: {measured.values}")
 
         return as_test(run, body, claim)
 

@@ -6,7 +6,7 @@ win. Nothing here depends on time, machine or process.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
@@ -134,6 +134,15 @@ def cause_of(error: BaseException) -> str:
 def sentence_of(name: str) -> str:
     """Turn a test's name into its sentence."""
     return name.removeprefix("test_").replace("_", " ")
+
+
+def distinct(findings: Iterable[Evidence]) -> list[Evidence]:
+    """Each finding once, however often it was made.
+
+    The seed of a search is that of its name: where a test is run again it draws the
+    same cases, and they are no further evidence.
+    """
+    return list({_text(finding.to_json()): finding for finding in findings}.values())
 
 
 def merge(findings: list[Evidence]) -> list[Evidence]:

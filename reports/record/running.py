@@ -14,6 +14,7 @@ from longdep.reports.record.searching import (
     PROFILES,
     NothingFoundError,
     profile,
+    require_asserts,
 )
 from longdep.theory.catalog import OWN, adopt, claim_of
 from longdep.theory.core.claim import Claim
@@ -71,6 +72,7 @@ def as_test(
 
     def test() -> None:
         __tracebackhide__ = True
+        require_asserts()
         try:
             run()
         except Exception as error:

@@ -21,6 +21,23 @@ class NothingFoundError(AssertionError):
     """A search for a case of some kind found none."""
 
 
+class AssertsLeftOutError(RuntimeError):
+    """What a property asserts would never fail."""
+
+
+def require_asserts() -> None:
+    """Refuse a process in which asserts are left out.
+
+    Raises:
+        AssertsLeftOutError: Python was started with -O or PYTHONOPTIMIZE.
+    """
+    if not __debug__:
+        raise AssertsLeftOutError(
+            "expected Python with asserts, got -O or PYTHONOPTIMIZE, which leaves them "
+            "out: no property would fail"
+        )
+
+
 def use_profile(name: str) -> None:
     """Choose the number of examples for this process.
 

@@ -10,11 +10,15 @@ ATTAINED: ContextVar[list[Fraction] | None] = ContextVar("attained", default=Non
 
 
 def bounded(computed: Any, allowed: Any, *, of: str = "the bound") -> None:
-    """Assert that computed <= allowed exactly, and steer the search towards equality.
+    """Check that computed <= allowed exactly, and steer the search towards equality.
 
     The attained ratio computed/allowed is recorded; 1 means the bound is tight.
+
+    Raises:
+        AssertionError: it is not.
     """
-    assert computed <= allowed, f"{of}: computed {computed}, allowed {allowed}"
+    if not computed <= allowed:  # no assert: python -O leaves asserts out
+        raise AssertionError(f"{of}: computed {computed}, allowed {allowed}")
     if allowed == 0:
         return
     ratio = Fraction(str(computed)) / Fraction(str(allowed))

@@ -18,6 +18,7 @@ from longdep.reports.command.cli import cli
 from longdep.reports.page.measured import read_figures
 from longdep.reports.page.place import taken
 from longdep.reports.record import ledger as books
+from longdep.reports.record import searching
 from longdep.reports.record.entries import updated
 from longdep.reports.record.kernel import Answer
 from longdep.reports.record.outline import outline_of
@@ -107,10 +108,12 @@ def test_plugins_and_options_of_a_user_do_not_reach_the_claims_tests(
             monkeypatch.delenv(name, raising=False)
         else:
             monkeypatch.setenv(name, value)
-    keys = frozenset({"unrolled-power"})
-    runs = [testing.run_tests(keys, "quick", lambda *_: None) for _ in range(2)]
+    keys, before = frozenset({"unrolled-power"}), searching.profile()
+    runs = [testing.run_tests(keys, "default", lambda *_: None) for _ in range(2)]
     assert runs[0].ran == runs[0].collected == runs[1].ran
     assert len(runs[0].ran) > 1
+    assert runs[0].evidence == runs[1].evidence != []
+    assert searching.profile() == before
     assert {name: os.environ.get(name) for name in own} == own
     assert "shuffling" not in sys.modules
 

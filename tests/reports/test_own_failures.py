@@ -86,15 +86,18 @@ def test_a_proof_that_crashes():
 )
 
 
-def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess:
+def run(
+    folder: Path, text: str, *options: str, report: bool = True, **environment: str
+) -> subprocess.CompletedProcess:
     (folder / "test_mine.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", *options, "--claims-report=out"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += [*options, "-c", "/dev/null", "--rootdir=."]
     return subprocess.run(
-        [*command, "-c", "/dev/null", "--rootdir=.", "-p", "no:cacheprovider"],
+        [*command, *(["--claims-report=out"] if report else ())],
         capture_output=True,
         text=True,
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
         check=False,
         timeout=120,
     )
@@ -164,6 +167,147 @@ def test_claims_that_are_no_longer_in_the_report_are_named(tmp_path) -> None:
     assert (
         "no longer in out, as no test of this run is about them: first" in done.stdout
     )
+
+
+def test_tests_that_are_no_longer_in_the_report_are_named(tmp_path) -> None:
+    one = '\n@longdep.confirming(claim("kept"), upto(3))\ndef test_{0}(case): pass\n'
+    run(tmp_path, HEAD + one.format("first_way") + one.format("second_way"))
+    done = run(tmp_path, HEAD + one.format("first_way"))
+    assert "no longer in out, which had it: second way (kept)" in done.stdout
+    again = run(tmp_path, HEAD + one.format("first_way"))
+    assert "no longer" not in again.stdout
+
+
+def test_a_run_of_what_failed_last_is_refused(tmp_path) -> None:
+    """It leaves out whole files before anybody has seen their tests."""
+    done = run(tmp_path, TROUBLED, "-p", "cacheprovider", "--last-failed")
+    assert done.returncode == 4
+    assert "got --last-failed, which leaves out files" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_something_took_out_of_the_run_is_named(tmp_path) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "def pytest_collection_modifyitems(items):\n    del items[1:]\n"
+    )
+    done = run(tmp_path, TROUBLED)
+    left = "not run: takes too long (timed-out): it was taken out of the run\n"
+    assert left in done.stdout
+
+
+def test_a_proof_that_no_test_checked_is_named(tmp_path) -> None:
+    own = """
+def given_it():
+    step = longdep.Step("as-given", Le(x, 3), rules.Given("small"), "as given")
+    return longdep.Proof((step,), lambda random: {"x": 1})
+
+PROVED = claim("proved", hypotheses=(small,), proof=given_it)
+
+@longdep.confirming(PROVED, upto(3))
+def test_holds(case): assert longdep.holds(PROVED, case)
+
+def test_the_proof(): longdep.prove(PROVED)
+"""
+    whole = run(tmp_path, HEAD + own)
+    assert "not run" not in whole.stdout
+    (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
+    assert entry["verdict"] == "PROVED"
+    done = run(tmp_path, HEAD + own, "-k", "holds")
+    left = "not run: proof of proved (proved): no test of this run checked it\n"
+    assert left in done.stdout
+    (entry,) = read(tmp_path / "out" / "ledger.json")["claims"]
+    assert entry["verdict"] == "SUPPORTED"
+
+
+RERUNNING = """
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):
+    for attempt in range(3):
+        item._initrequest()
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        last = attempt == 2 or not any(report.failed for report in reports)
+        for report in reports:
+            if report.failed and not last:
+                report.outcome = "rerun"
+            item.ihook.pytest_runtest_logreport(report=report)
+        if last:
+            return True
+
+def pytest_report_teststatus(report):
+    return ("rerun", "R", "RERUN") if report.outcome == "rerun" else None
+"""
+FLAKY = """
+runs = []
+SHAKY = claim("shaky")
+@longdep.confirming(SHAKY, upto(3))
+def test_a_server_is_away_at_first(case):
+    runs.append(case)
+    if len(runs) < 2:
+        raise ConnectionError("away")
+
+FALSE = claim("false", Le(x, 2))
+@longdep.confirming(FALSE, upto(9))
+def test_fails_every_time(case): assert longdep.holds(FALSE, case)
+"""
+
+
+def test_a_test_that_is_run_again_is_no_further_evidence(tmp_path) -> None:
+    """It draws the same cases; and of one that crashed at first the last run counts."""
+    found = {}
+    for again in (False, True):
+        if again:
+            (tmp_path / "conftest.py").write_text(RERUNNING)
+        done = run(tmp_path, HEAD + FLAKY)
+        entries = read(tmp_path / "out" / "ledger.json")["claims"]
+        found[again] = {entry["key"]: entry for entry in entries}
+    assert done.stdout.startswith("R.RRF")
+    assert found[True]["false"] == found[False]["false"]
+    assert found[True]["false"]["verdict"] == "REFUTED"
+    assert found[False]["shaky"]["verdict"] == "UNDECIDED"
+    assert found[True]["shaky"]["verdict"] == "SUPPORTED"
+
+
+def test_a_test_that_every_process_runs_counts_once(tmp_path) -> None:
+    pytest.importorskip("xdist", reason="needs the extra dev")
+    one = """
+WIDE = claim("wide", Le(x, 10**9))
+@longdep.confirming(WIDE, upto(10**9))
+def test_it(case): assert longdep.holds(WIDE, case)
+"""
+    ledgers = []
+    for options in ((), ("-n", "2", "--dist", "each")):
+        assert run(tmp_path, HEAD + one, *options).returncode == 0
+        ledgers.append((tmp_path / "out" / "ledger.json").read_text())
+    assert ledgers[0] == ledgers[1]
+
+
+@pytest.mark.parametrize("options", [(), ("-p", "no:assertion"), ("--assert=plain",)])
+def test_without_asserts_there_is_no_report_and_no_test_passes(
+    tmp_path, options
+) -> None:
+    """Python with -O leaves out those that pytest does not write anew."""
+    text = (
+        HEAD
+        + """
+FALSE = claim("false", Le(x, 2))
+@longdep.confirming(FALSE, upto(9))
+def test_fails(case): assert longdep.holds(FALSE, case)
+
+@longdep.confirming(FALSE, upto(9))
+def test_is_bounded(case): longdep.bounded(case["x"], 2)
+
+@longdep.measuring(FALSE)
+def test_decides_nothing(): return longdep.Measurement(None, "a rule", {}, 1)
+"""
+    )
+    done = run(tmp_path, text, *options, PYTHONOPTIMIZE="1")
+    assert done.returncode == 4
+    assert "expected Python with asserts, got -O" in done.stderr
+    assert not (tmp_path / "out").exists()
+    plain = run(tmp_path, text, *options, report=False, PYTHONOPTIMIZE="1")
+    assert plain.returncode == 1
+    assert "3 failed" in plain.stdout
 
 
 def test_a_claim_of_an_unknown_parent_is_reported_by_itself(tmp_path) -> None:

@@ -289,9 +289,12 @@ def test_a_killed_run_lets_go(tmp_path) -> None:
 
 def test_the_plugin_says_so_too(tmp_path) -> None:
     options = {"--claims-report": tmp_path, "--claims-profile": "quick"}
-    config = SimpleNamespace(getoption=options.get)
+    later = []
+    config = SimpleNamespace(getoption=options.get, add_cleanup=later.append)
     with place.taken(tmp_path), pytest.raises(pytest.UsageError, match="another run"):
         plugin.pytest_configure(config)
+    (given_back,) = later
+    given_back()  # the profile that this run is in
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forked children")
