@@ -189,5 +189,5 @@ def _undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
-        del os.environ[ALONE]
+        os.environ.pop(ALONE, None)
         os.environ |= {k: value for k, value in kept.items() if value is not None}

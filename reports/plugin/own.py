@@ -18,6 +18,8 @@ from longdep.reports.record.verdict import ContradictionError
 from longdep.theory.catalog import all_claims
 from longdep.theory.topics import TOPICS, nearest
 
+MOST_NAMED = 10  # tests that are gone
+
 
 class ReportWriter:
     """Pytest plugin object: gathers evidence, and writes the report at the end.
@@ -40,17 +42,17 @@ class ReportWriter:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Gather a test's evidence and the claims it is on; or why it did not run."""
-        if report.outcome != "passed":
-            self.reasons.setdefault(report.nodeid, _reason(report))
+        if report.outcome != "passed" and report.when != "teardown":
+            self.reasons[report.nodeid] = _reason(report)  # of the last attempt
         if report.when != "call":
             return
         for name, records in report.user_properties:
             if name == EVIDENCE and isinstance(records, list):
                 found = [Evidence.from_json(record) for record in records]
                 if str(report.outcome) == "rerun":  # pytest-rerunfailures: not the last
-                    found = [e for e in found if e.stopped is None]
-                self.evidence += found
-                self.ran.add(report.nodeid)
+                    found = [e for e in found if e.stopped is None or e.examples]
+                self.evidence += found  # without those that just crashed
+                self.ran |= {report.nodeid} if found else set()
             elif name == OUTLINES and isinstance(records, list):
                 self.know(records)
 
@@ -87,8 +89,7 @@ class ReportWriter:
         if not self.evidence:
             self.lines = ["no report was written: no test recorded evidence on a claim"]
             return
-        early = bool(session.shouldfail or session.shouldstop)
-        idle = list(self.not_run(early))
+        idle = list(self.not_run(early=bool(session.shouldfail)))
         self.evidence += idle
         try:
             book = self.ledger()
@@ -115,9 +116,11 @@ class ReportWriter:
         before it is run.
 
         Args:
-            early: whether the run was stopped before its end.
+            early: whether the run was stopped before its end, for all that is known.
         """
-        left = "the run ended before it" if early else "it was taken out of the run"
+        left = "the run ended before it"
+        if not early:
+            left += ", or something took it out of the run"
         for nodeid, test in sorted(self.collected.items()):
             if nodeid in self.ran:
                 continue
@@ -143,12 +146,18 @@ class ReportWriter:
         except books.LedgerError:  # of another version
             return []
         old, new = tests_by_claim(before or {}), tests_by_claim(book)
-        lines = [
-            f"no longer in {self.folder}, which had it: {test} ({key})"
+        tests = [
+            f"{test} ({key})"
             for key in old
             if key in new
             for test in sorted(old[key] - new[key])
         ]
+        lines = [
+            f"no longer in {self.folder}, which had it: {test}"
+            for test in tests[:MOST_NAMED]
+        ]
+        if more := tests[MOST_NAMED:]:
+            lines.append(f"no longer in {self.folder}, either: {len(more)} more tests")
         if gone := [key for key in old if key not in new]:
             lines.append(
                 f"no longer in {self.folder}, as no test of this run is about them: "

@@ -71,14 +71,14 @@ def pytest_configure(config: pytest.Config) -> None:
             require_asserts,
         )
 
+        if config.getoption("lf", False):
+            raise pytest.UsageError(
+                "--claims-report: expected a run of all tests, got --last-failed, "
+                "which leaves out files whose tests passed"
+            )
         held = ExitStack()
         try:
             require_asserts()
-            if config.getoption("lf", False):
-                raise LedgerError(
-                    "expected a run of all tests, got --last-failed, which leaves out "
-                    "files whose tests passed"
-                )
             require_templates()
             held.enter_context(taken(folder))
         except (AssertsLeftOutError, LedgerError) as error:

@@ -140,7 +140,8 @@ def distinct(findings: Iterable[Evidence]) -> list[Evidence]:
     """Each finding once, however often it was made.
 
     The seed of a search is that of its name: where a test is run again it draws the
-    same cases, and they are no further evidence.
+    same cases, and they are no further evidence. So are those of another test of the
+    same name that finds the very same.
     """
     return list({_text(finding.to_json()): finding for finding in findings}.values())
 

@@ -17,6 +17,7 @@ from types import ModuleType
 import pytest
 
 from longdep.reports.record.resolving import Search
+from longdep.reports.record.searching import require_asserts
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests" / "claims"
@@ -108,6 +109,7 @@ def _module(path: Path) -> ModuleType:
     """Import a file of tests: those of a clone by name, others by their place."""
     reachable()
     try:
+        require_asserts()
         if ROOT in path.parents:
             return import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         place = sha256(str(path).encode()).hexdigest()[:16]  # two may have one name

@@ -281,6 +281,22 @@ START = "import os, sys; os.execv(sys.executable, [sys.executable, *sys.argv[1:]
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); "
 
 
+def test_without_asserts_no_property_is_searched(tmp_path) -> None:
+    """Not even by a process that only does what another has planned."""
+    tests = planted(tmp_path / "own", TRUE)
+    code = "import sys; from longdep.reports.record.properties import properties; "
+    done = subprocess.run(
+        [sys.executable, "-O", "-c", f"{code}properties(sys.argv[1])", tests],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 1
+    assert "AssertsLeftOutError: expected Python with asserts" in done.stderr
+
+
 def test_ctrl_c_ends_it_in_order_and_it_can_be_resumed(tmp_path, here) -> None:
     tests = planted(tmp_path / "own", TRUE)
     place = tmp_path / "a.sqlite"

@@ -191,7 +191,8 @@ def test_what_something_took_out_of_the_run_is_named(tmp_path) -> None:
         "def pytest_collection_modifyitems(items):\n    del items[1:]\n"
     )
     done = run(tmp_path, TROUBLED)
-    left = "not run: takes too long (timed-out): it was taken out of the run\n"
+    left = "not run: takes too long (timed-out): the run ended before it, or "
+    left += "something took it out of the run\n"
     assert left in done.stdout
 
 
@@ -249,6 +250,28 @@ def test_a_server_is_away_at_first(case):
 FALSE = claim("false", Le(x, 2))
 @longdep.confirming(FALSE, upto(9))
 def test_fails_every_time(case): assert longdep.holds(FALSE, case)
+
+tries = []
+FLOATS = claim("floats")
+@longdep.confirming(FLOATS, st.fixed_dictionaries({"x": st.just(5.5)}))
+def test_once_a_float_fails(case):
+    tries.append(case)
+    assert len(tries) > 3
+
+broken = []
+LOST = claim("lost")
+@longdep.confirming(LOST, upto(3))
+def test_another_of_it(case): pass
+
+@pytest.fixture
+def at_times():
+    if broken: raise RuntimeError("nothing to lend")
+
+@pytest.mark.usefixtures("at_times")
+@longdep.confirming(LOST, upto(3))
+def test_crashes_and_then_cannot_begin(case):
+    broken.append(case)
+    raise ConnectionError("away")
 """
 
 
@@ -261,11 +284,14 @@ def test_a_test_that_is_run_again_is_no_further_evidence(tmp_path) -> None:
         done = run(tmp_path, HEAD + FLAKY)
         entries = read(tmp_path / "out" / "ledger.json")["claims"]
         found[again] = {entry["key"]: entry for entry in entries}
-    assert done.stdout.startswith("R.RRF")
+    assert done.stdout.startswith("R.RRFRR..RRE ")
     assert found[True]["false"] == found[False]["false"]
     assert found[True]["false"]["verdict"] == "REFUTED"
     assert found[False]["shaky"]["verdict"] == "UNDECIDED"
     assert found[True]["shaky"]["verdict"] == "SUPPORTED"
+    assert found[True]["floats"]["verdict"] == "UNDECIDED"  # no crash: it failed once
+    (lost,) = (e for e in found[True]["lost"]["evidence"] if e["kind"] == "not run")
+    assert lost["stopped"] == "its setup failed: RuntimeError: nothing to lend"
 
 
 def test_a_test_that_every_process_runs_counts_once(tmp_path) -> None:

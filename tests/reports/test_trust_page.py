@@ -408,8 +408,8 @@ def test_a_score_after_mending_is_told_with_the_one_before(tmp_path: Path) -> No
 
 def test_tests_that_fail_without_a_fault_are_named(tmp_path: Path) -> None:
     for names, told in (
-        (["a.py::b"], "1 of them failed all the same and is no witness"),
-        (["a.py::b", "a.py::c"], "2 of them failed all the same and are no witnesses"),
+        (["a.py::b"], "1 failed nevertheless, so it is no witness"),
+        (["a.py::b", "a.py::c"], "2 failed nevertheless, so they are no witnesses"),
     ):
         record = altered("mutation", lambda r, n=names: r.update(unfit=n))
         part = section(rendered(keep(tmp_path, mutation=record)), "mutation")

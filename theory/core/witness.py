@@ -58,6 +58,7 @@ from longdep.theory.core.sorts import kinds_of
 
 TRIES = 600
 STEP = Dummy("k", integer=True, nonnegative=True)
+SOME_INDEX = Integer(3)
 CONSTANTS = tuple(map(Rational, ("0", "1", "1/2", "-1", "2")))
 Formula = Callable[..., Any]
 
@@ -281,9 +282,9 @@ def _compared(relation: Relational, model: dict[str, Any]) -> bool:
 def _agree(relation: Relational, left: Expr, right: Expr) -> bool:
     if isinstance(relation, Eq):
         difference = (left - right).expand()
-        if difference == 0 or _differs_somewhere(difference):
-            return difference == 0
-        return difference.simplify() == 0
+        if difference == 0:
+            return True
+        return not _differs_somewhere(difference) and difference.simplify() == 0
     if isinstance(relation, Ne):
         return Knowledge({}).settles(Ne(left, right, evaluate=False))
     said = relation.func(left, right, evaluate=False)
@@ -291,9 +292,9 @@ def _agree(relation: Relational, left: Expr, right: Expr) -> bool:
 
 
 def _differs_somewhere(difference: Expr) -> bool:
-    """Whether it surely is not 0 at one index: then it need not be simplified."""
+    """Whether it surely is not 0 at one index: then it need not be simplified.
+
+    Every symbol in it is an index from 0 on.
+    """
     here = dict.fromkeys(difference.free_symbols, SOME_INDEX)
     return difference.xreplace(here).is_zero is False
-
-
-SOME_INDEX = Integer(3)
