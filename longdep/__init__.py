@@ -122,24 +122,17 @@ def __dir__() -> list[str]:
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C and a full disk end it with one sentence."""
-    import errno
-    import os
+    """Run the command line; Ctrl-C, and what the system refuses, get one sentence."""
     import signal
     import sys
 
     try:
         from longdep.reports.command.cli import cli
+        from longdep.reports.command.failing import guarded
 
-        cli()
+        guarded(cli)
     except KeyboardInterrupt:  # it came before any command, which would say more
         sys.stderr.write("longdep: interrupted\n")
         sys.exit(130)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        sys.stderr.write(f"longdep: the output cannot be written: {error.strerror}\n")
-        sys.stdout = open(os.devnull, "w")  # for the rest, which cannot be written
-        sys.exit(2)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said; let it end

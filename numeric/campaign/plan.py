@@ -15,6 +15,8 @@ from longdep.numeric.campaign.merging import as_text, lifted, merged, require_ru
 
 NUMERIC = Path(__file__).resolve().parents[1]
 
+MOST_CHUNKS = 10_000_000  # which of them are to be done is kept in memory
+
 
 @dataclass(frozen=True)
 class Campaign:
@@ -54,6 +56,11 @@ class Campaign:
                 raise CampaignError(
                     f"{self.name}: {name}: expected a whole number >= 1, got {count!r}"
                 )
+        if self.chunks > MOST_CHUNKS:
+            raise CampaignError(
+                f"{self.name}: expected at most {MOST_CHUNKS} chunks, got "
+                f"{self.chunks}; take fewer seeds, or more in a chunk"
+            )
 
     def sized(self, seeds: int | None = None, chunk: int | None = None) -> "Campaign":
         """The same campaign over another number of seeds, or in other chunks."""

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric import files
 from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.wire import (
     VERSION,
@@ -35,6 +36,7 @@ from longdep.numeric.oracle.wire import (
 
 ABOUT = ("system", "convention", "precision")
 PREFIX = "longdep."
+LONGEST_TEXT = 2**30  # bytes of a file .json
 LARGEST = 2**33  # bytes of an archive's arrays, unpacked: a small file may ask for more
 
 
@@ -283,7 +285,7 @@ def _safetensors(path: Path) -> Any:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        tree = read_line(path.read_text(encoding="utf-8"))
+        tree = read_line(files.read_file(path, LONGEST_TEXT).decode())
         about = {word: tree[word] for word in ABOUT if tree.get(word) is not None}
         inputs = tree.get("inputs", tree)
         if "inputs" in tree and tree.get("longdep") != VERSION:

@@ -17,7 +17,7 @@ from longdep.reports.command.campaign_options import (
     lasting_option,
     store_option,
 )
-from longdep.reports.command.failing import INTERRUPTED, fail
+from longdep.reports.command.failing import INTERRUPTED, fail, say, unwritten
 
 if TYPE_CHECKING:
     from longdep.numeric.campaign.fresh import Fresh
@@ -202,7 +202,7 @@ def collect(folder: Path, out: Path | None) -> None:
     except (CampaignError, LedgerError) as error:
         fail(error)
     kept = len(figures["searches"]) - fresh
-    click.echo(f"{place}: {fresh} searches written from {folder}, {kept} kept")
+    say(f"{place}: {fresh} searches written from {folder}, {kept} kept")
 
 
 def opened(
@@ -289,9 +289,10 @@ def work(
         show_failures(plan, failures)
     if result is not None:
         text = json.dumps(result, indent=1, sort_keys=True, allow_nan=False)
+        wrong = unwritten(out, text + "\n")
         click.echo(text)
-        if out is not None:
-            write_out(out, text + "\n")
+        if wrong is not None:
+            fail(wrong)
         if isinstance(plan, Fresh):
             failed |= show_finds(plan, result)
     sys.exit(int(failed))
@@ -319,13 +320,3 @@ def show_finds(plan: "Fresh", result: dict[str, Any]) -> bool:
     except (LedgerError, OSError) as error:
         fail(error)
     return bool(result["finds"])
-
-
-def write_out(path: Path, text: str) -> None:
-    """Write the merged result, whole."""
-    from longdep.reports.record.ledger import LedgerError, write_whole
-
-    try:
-        write_whole(path, text)
-    except LedgerError as error:
-        fail(error)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from longdep.reports.command.failing import MOST_PROCESSES
+
 store_option = click.option(
     "--store",
     "place",
@@ -24,7 +26,7 @@ def crew_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--scheduler", metavar="ADDRESS", help="Use this Dask cluster."),
         click.option(
             "--workers",
-            type=click.IntRange(min=1),
+            type=click.IntRange(1, MOST_PROCESSES),
             help="Processes on this machine (default: one a core).",
         ),
         store_option,
@@ -60,6 +62,9 @@ def fresh_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+DIGITS = 6  # of a duration: a week has six in seconds
+
+
 class Duration(click.ParamType):
     """Seconds, or a number with s, m or h behind it."""
 
@@ -70,8 +75,9 @@ class Duration(click.ParamType):
         units = {"s": 1, "m": 60, "h": 3600}
         text = str(value)
         number, unit = (text[:-1], text[-1]) if text[-1:] in units else (text, "s")
-        if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
-            self.fail(f"expected 90, 90s, 30m or 2h, got {text!r}")
+        whole = number.isascii() and number.isdigit() and len(number) <= DIGITS
+        if not whole or int(number) == 0:
+            self.fail(f"expected 90, 90s, 30m or 2h, got {text[:40]!r}")
         return float(int(number) * units[unit])
 
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longdep.reports.command.failing import INTERRUPTED, OneSentence, fail
+from longdep.reports.command.failing import (
+    INTERRUPTED,
+    MOST_PROCESSES,
+    OneSentence,
+    fail,
+    unwritten,
+)
 
 if TYPE_CHECKING:
     from longdep.numeric.oracle.check.report import Report
@@ -168,7 +174,7 @@ class Asked:
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_PROCESSES),
     help="Processes that run cases; the report is the same (default: 1).",
 )
 @click.option(
@@ -199,7 +205,6 @@ def check(**words: Any) -> None:
     from longdep.numeric.oracle.errors import OracleError
     from longdep.reports.command.check_display import progress_line, shown
     from longdep.reports.command.own_cases import keep_case
-    from longdep.reports.record.ledger import LedgerError, write_whole
 
     asked = Asked(**words)
     require_sense(asked)
@@ -211,16 +216,20 @@ def check(**words: Any) -> None:
         with subject(asked) as (system, convention, implementation):
             with progress_line() as watch:
                 report = judged(asked, system, convention, implementation, watch)
-        shown(report, asked.output, asked.summary, implementation)
+        wrong: Exception | None = unwritten(asked.json_file, report.to_json())
         if asked.kept is not None:
-            keep_case(asked.kept, report)
-        if asked.json_file is not None:
-            write_whole(asked.json_file, report.to_json())
+            try:
+                keep_case(asked.kept, report)
+            except DomainError as error:
+                wrong = wrong or error
+        shown(report, asked.output, asked.summary, implementation)
+        if wrong is not None:
+            fail(wrong)
     except KeyboardInterrupt as interrupt:
         when = f" while {interrupt}" if interrupt.args else ""
         click.echo(f"longdep: interrupted{when}; nothing is reported", err=True)
         sys.exit(INTERRUPTED)
-    except (DomainError, ShapeError, OracleError, LedgerError) as error:
+    except (DomainError, ShapeError, OracleError) as error:
         fail(error)
     sys.exit(0 if report.ok else 1)
 

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from longdep.reports.command.failing import fail, interrupted
+from longdep.numeric.oracle.escaping import one_line
+from longdep.reports.command.failing import (
+    MOST_PROCESSES,
+    fail,
+    interrupted,
+    say,
+    without_reader,
+)
 from longdep.reports.command.signs import name_what_cannot_be_shown
 from longdep.reports.command.verdict_display import print_verdicts, progress_display
 
@@ -50,6 +57,8 @@ class Commands(click.Group):
             return super().invoke(context)
         except KeyboardInterrupt as interrupt:
             interrupted(interrupt)
+        except BrokenPipeError:  # click would end with 1, which says something else
+            without_reader()
 
 
 def show_version(context: click.Context) -> NoReturn:
@@ -90,7 +99,7 @@ def cli() -> None:
 @click.option("--kernel", is_flag=True, help="Let Coq's kernel check the theorems too.")
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_PROCESSES),
     help="Processes that run the tests (default: one a core).",
 )
 def verify(
@@ -128,9 +137,10 @@ def verify(
                 run = job.run(
                     keys, profile, advance, ledger.COMMITTED, asking, jobs or cores()
                 )
-            require_outcome(run, profile, differing=accept or out is not None)
-            if writes:
+            recordable = run.recordable(differing=accept or out is not None)
+            if writes and recordable:  # before anything is said: nobody may listen
                 count = render.write(run.ledger, folder)
+            tell_outcome(run, profile, recordable=recordable)
     except (
         UnknownClaimError,
         UnknownTopicError,
@@ -147,18 +157,18 @@ def verify(
     if count is None:
         click.echo("Verdicts as in the ledger. (A quick run leaves reports/ alone.)")
         return
-    click.echo(f"{count} files written to {folder}; start with {folder / 'README.md'}")
+    say(f"{count} files written to {folder}; start with {folder / 'README.md'}")
     if run.changes and not accept:
         sys.exit(1)
 
 
-def require_outcome(run: "Run", profile: str, differing: bool) -> None:
+def tell_outcome(run: "Run", profile: str, recordable: bool) -> None:
     """Print what a run came to; end here if no report may be written of it.
 
     Args:
         run: its outcome.
         profile: that of the run.
-        differing: a report may be written although verdicts differ from the ledger.
+        recordable: whether a report may be written.
     """
     from longdep.reports.command.verdict_display import kernel_words
 
@@ -168,10 +178,10 @@ def require_outcome(run: "Run", profile: str, differing: bool) -> None:
         click.echo(f"FAILED {failure}", err=True)
     for change in run.changes:
         click.echo(f"CHANGED {change}", err=True)
-    if run.failures or (run.changes and not differing):
+    if not recordable:
         reason = "a test failed" if run.failures else "verdicts differ from the ledger"
-        recordable = not run.failures and profile != "quick"
-        hint = "; --accept records them" if recordable else ""
+        acceptable = not run.failures and profile != "quick"
+        hint = "; --accept records them" if acceptable else ""
         click.echo(f"longdep: nothing was written: {reason}{hint}", err=True)
         sys.exit(1)
 
@@ -237,9 +247,9 @@ def certify(files: tuple[Path, ...]) -> None:
         try:
             held = checker.check_file(path)
             agreed = agreement(json.loads(path.read_text(encoding="utf-8")))
-            click.echo(f"{path}: {held}; {agreed}")
+            say(f"{path}: {held}; {agreed}")
         except checker.CertificateError as error:
-            click.echo(f"{path}: REJECTED: {error}", err=True)
+            click.echo(one_line(f"{path}: REJECTED: {error}"), err=True)
             rejected += 1
     if rejected:
         click.echo(f"{rejected} of {len(files)} rejected", err=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from longdep.reports.command.failing import OneSentence, fail
+from longdep.reports.command.failing import OneSentence, fail, needing, unwritten
 
 HELP = """Measure, lag by lag, how much of a gradient is left, and print the answer.
 
@@ -111,34 +111,39 @@ def lags(
     from longdep.reports.command.check_display import page
     from longdep.reports.page.lag_pictures import require_picture
     from longdep.reports.page.lags import lags as measure
-    from longdep.reports.record.ledger import LedgerError, write_whole
+    from longdep.reports.record.ledger import LedgerError
 
     try:
         if picture is not None:
             require_picture(picture)
         with shown_escaped():  # a framework's object runs code of its module later too
             subject, case = _meant(target, system)
-            measured = measure(
-                subject,
-                case,
-                convention=convention,
-                node=node,
-                layer=layer,
-                direction=direction,
-                activation=activation,
-                sequence=sequence,
-                loss=loss,
-                steps=steps,
-                seed=seed,
-                threshold=threshold,
-            )
-        if json_file is not None:
-            write_whole(json_file, measured.to_json())
+            with needing(target):
+                measured = measure(
+                    subject,
+                    case,
+                    convention=convention,
+                    node=node,
+                    layer=layer,
+                    direction=direction,
+                    activation=activation,
+                    sequence=sequence,
+                    loss=loss,
+                    steps=steps,
+                    seed=seed,
+                    threshold=threshold,
+                )
+        wrong: Exception | None = unwritten(json_file, measured.to_json())
         if picture is not None:
-            measured.picture(picture)
+            try:
+                measured.picture(picture)
+            except LedgerError as error:
+                wrong = wrong or error
     except (DomainError, ShapeError, OracleError, LedgerError) as error:
         fail(error)
     page(str(measured))
+    if wrong is not None:
+        fail(wrong)
 
 
 def _meant(target: str, system: str | None) -> tuple[Any, Any]:

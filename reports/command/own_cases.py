@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from longdep.reports.command.failing import fail, needing, unwritten
+
 if TYPE_CHECKING:
     from longdep.numeric.oracle.check.parts_report import PartReport
     from longdep.numeric.oracle.check.report import Report
@@ -52,18 +54,12 @@ def check_model(
     Raises:
         DomainError: it is no model, has no such layer, or an option does not fit.
     """
-    from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check import layers_check
     from longdep.numeric.oracle.check.own_case import inputs_of
     from longdep.numeric.oracle.check.parts_report import Options
 
-    try:
+    with needing(target):
         nodes = layers_check.layers_of(target, node)
-    except ModuleNotFoundError as error:
-        raise DomainError(
-            f"{target}: needs the package {error.name!r}, which is not installed; it "
-            "comes with the extra longdep[frameworks]"
-        ) from None
     given, _ = inputs_of(cases)
 
     def checking(watch: "Watch") -> "Iterator[PartReport]":
@@ -104,19 +100,13 @@ def check_torch(
     Raises:
         DomainError: it is no model, has no such module, or an option does not fit.
     """
-    from longdep.numeric.errors import DomainError
     from longdep.numeric.oracle.check import modules_check, torch_target
     from longdep.numeric.oracle.check.own_case import inputs_of
     from longdep.numeric.oracle.check.parts_report import Options
 
-    try:
+    with needing(target):
         model = torch_target.made_model(target)
         parts = torch_target.chosen_parts(model, module)
-    except ModuleNotFoundError as error:
-        raise DomainError(
-            f"{target}: needs the package {error.name!r}, which is not installed; it "
-            "comes with the extra longdep[frameworks]"
-        ) from None
     given, _ = inputs_of(cases)
 
     def checking(watch: "Watch") -> "Iterator[PartReport]":
@@ -167,13 +157,8 @@ def check_keras(
 
     file = is_keras(target)
     finding = partial(keras_check.in_file, target) if file else keras_check.at_hand
-    try:
+    with needing(target):
         layers = keras_check.layers_of(target, layer)
-    except ModuleNotFoundError as error:
-        raise DomainError(
-            f"{target}: needs the package {error.name!r}, which is not installed; it "
-            "comes with the extra longdep[frameworks]"
-        ) from None
     if not file and words.get("jobs", 1) != 1:
         raise DomainError("jobs: expected 1 of a Keras model; a .keras file has more")
     given, _ = inputs_of(cases)
@@ -216,10 +201,10 @@ def show_parts(
     from longdep.numeric.oracle.check import parts_report
     from longdep.numeric.oracle.check.search import Watch, unwatched
     from longdep.reports.command.check_display import page, progress_line
-    from longdep.reports.record.ledger import write_whole
 
     watching: list[Watch] = [unwatched]
     reports: list[PartReport] = []
+    unheard: BrokenPipeError | None = None
     coming = checking(lambda progress: watching[0](progress))
     while True:
         with progress_line() as watching[0]:  # it is gone before anything is printed
@@ -227,14 +212,20 @@ def show_parts(
         if report is None:
             break
         reports.append(report)
-        _show_part(report, output, summary)
+        try:
+            _show_part(report, output, summary)
+        except BrokenPipeError as error:  # the file is written all the same
+            unheard = error
     tree = parts_report.as_json(about, reports, parts)
+    wrong = unwritten(json_file, tree)
+    if unheard is not None:
+        raise unheard
     if output == "json":
         click.echo(tree, nl=False)
     else:
         page(parts_report.summary(reports))
-    if json_file is not None:
-        write_whole(json_file, tree)
+    if wrong is not None:
+        fail(wrong)
     return parts_report.exit_code(reports)
 
 

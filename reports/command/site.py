@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from longdep.reports.command.failing import OneSentence, fail
+from longdep.reports.command.failing import OneSentence, fail, say
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -47,4 +47,4 @@ def site(report: Path | None, out: Path) -> None:
             count = building.build(book, folder, out)
     except (building.SiteError, ledger.LedgerError) as error:
         fail(error)
-    click.echo(f"{count} pages written to {out}; start with {out / 'index.html'}")
+    say(f"{count} pages written to {out}; start with {out / 'index.html'}")

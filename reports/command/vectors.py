@@ -76,7 +76,9 @@ def export(folder: Path, name: str | None) -> None:
         count = exporting.export(folder, version.folder)
     except (DomainError, reading.VectorsError) as error:
         _fail(error)
-    click.echo(f"{count} files of {version.name} written to {folder}")
+    from longdep.reports.command.failing import say
+
+    say(f"{count} files of {version.name} written to {folder}")
 
 
 @vectors.command()

@@ -6,7 +6,9 @@ from importlib import import_module
 from io import StringIO
 from typing import Any
 
+from longdep.numeric.oracle.escaping import message_of
 from longdep.reports.page.figures import INK, Figure
+from longdep.reports.record.ledger import LedgerError
 
 DIGEST = re.compile(r'\bid="([^"]*?)([0-9a-f]{10})"')
 SIZE = (5.5, 3.4)  # inches: small, so that its letters are readable on a telephone
@@ -41,6 +43,20 @@ STYLE = {
 def figures_of(topic: str) -> tuple[Figure, ...]:
     """Return a topic's figures."""
     return tuple(import_module(f"longdep.reports.page.figures.{topic}").FIGURES)
+
+
+def require_pictures() -> None:
+    """Find out before a long run whether pictures can be drawn.
+
+    Raises:
+        LedgerError: matplotlib cannot be imported, or refuses its settings.
+    """
+    try:
+        import_module("matplotlib.backends.backend_svg")
+    except Exception as error:
+        raise LedgerError(
+            f"pictures cannot be drawn: matplotlib: {message_of(error)}"
+        ) from None
 
 
 def canvas_of(figure: Figure, tables: Sequence[Mapping[str, Any]] = ()) -> Any:

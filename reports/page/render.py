@@ -20,7 +20,7 @@ from longdep.reports.page.book import Book, certificate_files
 from longdep.reports.page.cards import card_of
 from longdep.reports.page.figures.performance import sizes_drawn
 from longdep.reports.page.language import ENGLISH, Language, languages
-from longdep.reports.page.pictures import figures_of, svg
+from longdep.reports.page.pictures import figures_of, require_pictures, svg
 from longdep.reports.page.place import own_files
 from longdep.reports.page.writing import page_of, require_templates
 from longdep.reports.record.ledger import (
@@ -135,8 +135,9 @@ def require_parts() -> None:
 
     Raises:
         LedgerError: a template, a translation or a file of figures is missing or
-            damaged.
+            damaged, or pictures cannot be drawn.
     """
+    require_pictures()
     require_templates()
     languages()
     require_figures()

@@ -254,7 +254,7 @@ GRU = ("my_rnn:run", "--system", "gru")
         ((*GRU, "--examples", "0"), "0 is not in the range x>=1"),
         ((*GRU, "--examples", "few"), "'few' is not a valid integer"),
         ((*GRU, "--seed", "-1"), "-1 is not in the range x>=0"),
-        ((*GRU, "--jobs", "0"), "0 is not in the range x>=1"),
+        ((*GRU, "--jobs", "0"), "0 is not in the range 1<=x<=4096"),
         ((*GRU, "--time-limit", "0"), "0.0 is not in the range x>0"),
         ((*GRU, "--time-limit", "inf"), "time_limit: expected seconds > 0 and <="),
         ((*GRU, "--time-limit", "nan"), "time_limit: expected seconds > 0 and <="),

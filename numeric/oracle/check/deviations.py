@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from longdep.numeric import files
 from longdep.numeric.oracle.errors import OracleError
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "known_deviations.schema.json"
 FORMAT = "longdep known deviations 1"
+LONGEST = 10_000_000  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +57,11 @@ def load(path: Path | str) -> tuple[Deviation, ...]:
             twice.
     """
     try:
-        book = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        book = json.loads(files.read_file(path, LONGEST).decode())
+    except OSError as error:
+        reason = error.strerror or error
+        raise OracleError(f"{path}: expected a JSON file: {reason}") from None
+    except (ValueError, RecursionError) as error:
         raise OracleError(f"{path}: expected a JSON file, got {error}") from None
     import jsonschema
 
