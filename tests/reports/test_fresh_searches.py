@@ -356,6 +356,10 @@ def test_the_record_says_by_topic_what_was_found(tmp_path) -> None:
     (find,) = run["finds"]
     assert find["test"] == "test_planted.py::test_planted"
     assert "--first-seed 7" in find["again"]
+    other = {**run, "what": "oracle"}
+    out.write_text(json.dumps({**book, "runs": [{**run, "examples": 1}, other]}))
+    assert CliRunner().invoke(searches.main, [str(out), *store]).exit_code == 0
+    assert json.loads(out.read_text())["runs"] == [run, other]
 
 
 @pytest.mark.parametrize(

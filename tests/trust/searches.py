@@ -7,7 +7,8 @@
 
 By topic (claims) and by family (oracle): the processor's seconds, the examples, the
 properties and seeds, what was found, and which wrong things were not shown to be wrong
-in every seed.
+in every seed. Where no store of one of the two is given, what the record has of it
+stays.
 """
 
 import json
@@ -19,6 +20,7 @@ from longdep.numeric.campaign.errors import CampaignError
 from longdep.numeric.campaign.store import Store
 from longdep.reports.command import fresh
 from longdep.reports.record.ledger import LedgerError, write_whole
+from tests.trust.runs import RunError, read
 
 FORMAT = "longdep-trust-searches/1"
 
@@ -63,9 +65,13 @@ def runs_of(path):
 def main(out, stores):
     """Write the record, whole."""
     try:
-        book = {"format": FORMAT, "runs": [run for s in stores for run in runs_of(s)]}
+        new = [run for store in stores for run in runs_of(store)]
+        kinds = {run["what"] for run in new}
+        kept = [run for run in read(out, FORMAT) if run["what"] not in kinds]
+        runs = sorted([*kept, *new], key=lambda run: run["what"])
+        book = {"format": FORMAT, "runs": runs}
         write_whole(out, json.dumps(book, indent=1, sort_keys=True) + "\n")
-    except (CampaignError, LedgerError) as error:
+    except (CampaignError, LedgerError, RunError) as error:
         raise click.ClickException(str(error)) from error
     seconds = sum(run["seconds"] for run in book["runs"])
     finds = sum(len(run["finds"]) for run in book["runs"])

@@ -202,7 +202,7 @@ def _repeats(drawn: list[tuple[Case, Array]]) -> list[str]:
     groups: dict[tuple[Any, ...], list[int]] = {}
     counts: dict[tuple[int, ...], int] = {}
     for case, matrix in drawn:
-        if max(matrix.shape) > 3 or min(matrix.shape) > 2:
+        if _angles(case) > 2:
             counts[matrix.shape] = counts.get(matrix.shape, 0) + 1
             key = (matrix.shape, np.round(matrix, DIGITS_COMPARED).tobytes())
             groups.setdefault(key, []).append(int(case["seed"]))
@@ -215,6 +215,17 @@ def _repeats(drawn: list[tuple[Case, Array]]) -> list[str]:
     if len(worst) == counts[shape] > 2:
         return [f"the seed is ignored: {seeds}"]
     return [f"seeds are confused: {seeds}, {min(worst)} and {max(worst)} among them"]
+
+
+def _angles(case: Case) -> int:
+    """How many angles a matrix has.
+
+    N k - k (k + 1) / 2 for each block of k orthonormal vectors; one of size 1 has none:
+    it is 1 or -1.
+    """
+    rows, columns, gates = _sizes(case)
+    count, size = min(rows, columns), max(rows, columns)
+    return gates * (size * count - count * (count + 1) // 2)
 
 
 def _sizes(case: Case) -> tuple[int, int, int]:

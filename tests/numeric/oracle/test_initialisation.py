@@ -169,6 +169,26 @@ def test_the_same_block_for_every_gate_is_found_out():
 
 
 @pytest.mark.parametrize(
+    ("sizes", "seldom"),
+    [
+        ({"n": 1, "gates": 4}, False),  # signs alone
+        ({"n": 2, "gates": 2}, False),  # two angles
+        ({"n": 2, "gates": 3}, True),
+        ({"n": 3, "gates": 1}, True),
+        ({"n": 1, "m": 3}, False),
+        ({"n": 1, "m": 4}, True),
+        ({"n": 2, "m": 3}, True),
+    ],
+)
+def test_equal_matrices_are_no_chance_from_three_angles_on(sizes, seldom):
+    """Four numbers 1 or -1 are equal for one pair of seeds in 16."""
+    shape = (sizes["n"] * sizes.get("gates", 1), sizes.get("m", sizes["n"]))
+    cases = [{**sizes, "seed": seed, "gain": 1.0} for seed in (3, 4)]
+    found = initialisation._repeats([(case, np.eye(*shape)) for case in cases])
+    assert bool(found) == seldom
+
+
+@pytest.mark.parametrize(
     "name", ["low 16 bits of the seed", "seed modulo 100", "seed rounded to float32"]
 )
 def test_seeds_that_are_confused_are_named(name):

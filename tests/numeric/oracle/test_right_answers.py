@@ -16,6 +16,13 @@ from tests.numeric.oracle.judging import answered, drawn
 from tests.numeric.oracle.ways import every, linear, others, styles, written
 
 PLACES = [(s.name, s.conventions[0]) for s in SYSTEMS if not s.seeded]
+# Other conventions of what is clipped and of modules: profiles, and the batch first.
+OTHERS = [
+    (s.name, convention)
+    for s in SYSTEMS
+    if s.clips is not None or s.stacked
+    for convention in s.conventions[1:]
+]
 GRUS = ("gru", "padded-gru", "stacked-gru")
 
 
@@ -37,7 +44,7 @@ def clipping(entries, limit, precision="float16"):
     return {"gradients": [np.array(entries, precision)], "limit": limit}
 
 
-@pytest.mark.parametrize(("name", "convention"), PLACES)
+@pytest.mark.parametrize(("name", "convention"), PLACES + OTHERS)
 def test_no_way_of_writing_right_code_is_flagged(name, convention):
     """A few cases here; `python -m tests.numeric.oracle.alarms` runs 10^6 of them."""
     for precision in ("float64", "float32"):

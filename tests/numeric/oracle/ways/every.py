@@ -7,6 +7,7 @@ from longdep.numeric.oracle.conventions import convention as convention_of
 from longdep.numeric.oracle.families.recurrent import Recurrent
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.catalogue import implementation
+from longdep.numeric.oracle.stacked.table import stacking
 from longdep.numeric.oracle.systems import system
 from tests.numeric.oracle.ways import (
     elsewhere,
@@ -61,7 +62,11 @@ def ways(name, convention):
 
 def later(entry, convention):
     """Whether only fused.py is written for a convention, beside the catalogue."""
-    return bool(entry.cell) and convention_of(entry.cell, convention).since > 1
+    if not entry.cell:
+        return False
+    if entry.stacked:
+        return stacking(entry.cell, convention).convention.since > 1
+    return convention_of(entry.cell, convention).since > 1
 
 
 def all_ways(name, convention):

@@ -1,49 +1,36 @@
 """Clipping, spectra and Lyapunov exponents, each in several ways."""
 
 import math
+from functools import reduce
 
 import numpy as np
 
 from tests.numeric.oracle.ways import styles
 
-# The sum of squares of a flat array, in some order
+# The sum of products of two flat arrays, in some order
 
 
-def by_dot(flat):
-    return flat @ flat
-
-
-def by_einsum(flat):
-    return np.einsum("i,i->", flat, flat)
-
-
-def by_loop(flat):
-    total = flat.dtype.type(0)
-    for g in flat:
-        total = total + g * g
+def by_loop(a, b):
+    total = a.dtype.type(0)
+    for one, other in zip(a, b, strict=True):
+        total = total + one * other
     return total
 
 
-def by_halves(flat):
-    return styles.halves(flat * flat)
-
-
-def by_kahan(flat):
-    return styles.compensated(flat * flat)
-
-
-def by_sorted(flat):
-    return np.add.accumulate(np.sort(flat * flat))[-1]
-
-
-SQUARES = {
-    "dot": by_dot,
-    "einsum": by_einsum,
+PRODUCTS = {
+    "dot": lambda a, b: a @ b,
+    "einsum": lambda a, b: np.einsum("i,i->", a, b),
     "one by one": by_loop,
-    "pairwise": by_halves,
-    "Kahan": by_kahan,
-    "smallest first": by_sorted,
-    "np.sum": lambda flat: np.square(flat).sum(),
+    "pairwise": lambda a, b: styles.halves(a * b),
+    "Kahan": lambda a, b: styles.compensated(a * b),
+    "smallest first": lambda a, b: np.add.accumulate(np.sort(a * b))[-1],
+    "np.sum": lambda a, b: (a * b).sum(),
+}
+LARGEST = {  # of the sizes of a flat array
+    "np.max": lambda sizes: sizes.max(),
+    "one by one": lambda sizes: reduce(np.maximum, sizes),  # which is nan if one is
+    "sorted": lambda sizes: np.sort(sizes)[-1],
+    "accumulated": lambda sizes: np.maximum.accumulate(sizes)[-1],
 }
 
 
@@ -51,34 +38,50 @@ def flat(group):
     return np.concatenate([np.asarray(array).reshape(-1) for array in group])
 
 
-def norm_of(group, squares, scaled):
-    """The norm of all entries; scaled where no square may overflow."""
-    entries = flat(group)
+def euclidean(entries, products, scaled):
+    """The 2-norm; scaled where no square may overflow."""
     largest = abs(entries).max()
     if not scaled or not (np.isfinite(largest) and largest > 0):
-        return np.sqrt(squares(entries))
+        return np.sqrt(products(entries, entries))
     scale = entries.dtype.type(2.0 ** math.frexp(float(largest))[1])
-    return np.sqrt(squares(entries / scale)) * scale
+    return np.sqrt(products(entries / scale, entries / scale)) * scale
 
 
-def norm_of_norms(group, squares, scaled):
+def norms_of(convention):
+    """Name -> a norm of a flat array, each in an order of its own."""
+    if convention == "torch-inf":
+        return {way: lambda e, f=f: f(abs(e)) for way, f in LARGEST.items()}
+    if convention == "torch-1":
+        return {
+            way: lambda e, f=f: f(abs(e), np.ones_like(e))
+            for way, f in PRODUCTS.items()
+        }
+    scaled = convention == "exact"
+    return {way: lambda e, f=f: euclidean(e, f, scaled) for way, f in PRODUCTS.items()}
+
+
+def at_once(group, norm):
+    """The norm of all entries."""
+    return norm(flat(group))
+
+
+def norm_of_norms(group, norm):
     """Each array's norm first, then the norm of those, as foreach kernels do."""
-    norms = [norm_of([array], squares, scaled) for array in group]
-    return norm_of([np.array(norms, group[0].dtype)], squares, scaled)
+    return norm(np.array([norm(flat([a])) for a in group], group[0].dtype))
 
 
-def clip_by(system, convention, case, norm, squares):
+def clip_by(system, convention, case, together_as, norm):
     arrays = case["gradients"]
     kind = arrays[0].dtype.type
-    limit, scaled = kind(case["limit"]), convention == "exact"
+    limit = kind(case["limit"])
     together = system == "clip-by-global-norm"
     groups = [arrays] if together else [[array] for array in arrays]
     clipped, norms = [], []
     for group in groups:
-        size = norm(group, squares, scaled)
+        size = together_as(group, norm)
         norms.append(size)
         joint = together and convention in ("keras", "tf")
-        if convention == "torch":
+        if convention.startswith("torch"):
             factor = np.minimum(limit / (size + kind(1e-6)), kind(1))
         elif np.isinf(size) and joint:
             factor = kind(np.nan)
@@ -106,9 +109,14 @@ def in_place(g, m):
     return g
 
 
+# Those that leave the upper limit everywhere if it is below the lower one.
+TO_THE_UPPER_LIMIT = ("np.clip", "minimum of maximum")
+
+
 def clips(system, convention):
     """Name -> a function of the case."""
     if system == "clip-by-value":
+        negative = convention == "torch-negative"
         return {
             name: lambda case, f=f: {
                 "clipped": [
@@ -116,14 +124,15 @@ def clips(system, convention):
                 ]
             }
             for name, f in BY_VALUE.items()
+            if not negative or name in TO_THE_UPPER_LIMIT
         }
-    norms = {"": norm_of, ", norm of norms": norm_of_norms}
+    ways = {"": at_once, ", norm of norms": norm_of_norms}
     return {
-        f"{name}{suffix}": lambda case, n=norm, s=squares: clip_by(
-            system, convention, case, n, s
+        f"{name}{suffix}": lambda case, w=way, n=norm: clip_by(
+            system, convention, case, w, n
         )
-        for name, squares in SQUARES.items()
-        for suffix, norm in norms.items()
+        for name, norm in norms_of(convention).items()
+        for suffix, way in ways.items()
     }
 
 
