@@ -34,7 +34,8 @@ longdep check --command "node my_rnn.js" --system simple-rnn
 
 The callable takes a case (a mapping of NumPy arrays) and returns a mapping of outputs.
 Exit code 0: nothing wrong was found; 1: there are findings, or it is undecided; 2: bad
-use, or a layer of a file could not be judged; 130: Ctrl-C.
+use, or a layer of a file could not be judged; 130: Ctrl-C; 141: nobody
+reads the output.
 """
 WHOLE_TORCH = "torch-module"  # the adapter that finds a model's modules
 WHOLE_KERAS = "keras-layer"  # the same of Keras
