@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from longdep.numeric.oracle.escaping import one_line
+from longdep.numeric.oracle.escaping import one_line, printable
 
 if TYPE_CHECKING:
     from longdep.reports.record.ledger import LedgerError
@@ -110,8 +110,8 @@ def unwritten(path: Path | None, text: str) -> "LedgerError | None":
 
 
 def say(text: str) -> None:
-    """Print a line, escaped: a path in it may have any characters."""
-    click.echo(one_line(text))
+    """Print a line, escaped: a path in it may have any characters, and keeps them."""
+    click.echo(printable(text, keep=""))
 
 
 def fail(message: object) -> NoReturn:

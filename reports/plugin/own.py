@@ -52,7 +52,8 @@ class ReportWriter:
                 if str(report.outcome) == "rerun":  # pytest-rerunfailures: not the last
                     found = [e for e in found if e.stopped is None or e.examples]
                 self.evidence += found  # without those that just crashed
-                self.ran |= {report.nodeid} if found else set()
+                if found:
+                    self.ran.add(report.nodeid)
             elif name == OUTLINES and isinstance(records, list):
                 self.know(records)
 

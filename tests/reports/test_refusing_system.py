@@ -179,7 +179,7 @@ def test_what_the_system_refuses_is_one_sentence(error, said, capsys, monkeypatc
 
 
 @POSIX
-@pytest.mark.parametrize("name", ["esc\x1b[31m", "two\nlines", "bell\x07"])
+@pytest.mark.parametrize("name", ["esc\x1b[31m", "two\nlines", "bell\x07", "a  b"])
 def test_a_path_is_printed_escaped(tmp_path, name) -> None:
     """A pipe hides what click leaves out there: this is what a terminal gets."""
     committed = ROOT / "reports" / "certificates"
