@@ -113,6 +113,8 @@ def alarms(records: Records) -> Iterator[tuple[str, str]]:
     if mutation and (survived := count(mutation, "survived")):
         of = grouped(count(mutation, "mutants"))
         yield "mutation", f"{counted(survived, 'mutant')} of {of} survived the tests."
+    if mutation and (unfit := mutation.get("unfit")):
+        yield "mutation", f"{counted(len(unfit), 'test')} failed without a fault."
     for how, trials in damages(flips) if flips else ():
         for outcome, said in (
             ("wrong", "a wrong result"),

@@ -40,6 +40,7 @@ def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess:
     (folder / "test_my_claims.py").write_text(text)
     command = [sys.executable, "-m", "pytest", "-q", "test_my_claims.py", *options]
     plugin = ["-c", "/dev/null", "--rootdir=.", "-p", "no:cacheprovider"]
+    plugin += ["-p", "no:randomly"]  # in the order as written
     return subprocess.run(
         [*command, *plugin],
         capture_output=True,

@@ -92,6 +92,7 @@ def run(
     (folder / "test_mine.py").write_text(text)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command += [*options, "-c", "/dev/null", "--rootdir=."]
+    command += ["-p", "no:randomly"]  # in the order as written
     return subprocess.run(
         [*command, *(["--claims-report=out"] if report else ())],
         capture_output=True,
@@ -152,6 +153,22 @@ def test_a_search_that_found_nothing_says_how_far_it_went(troubled) -> None:
     (evidence,) = (e for e in entry["evidence"] if e["kind"] == "refutation")
     assert evidence["stopped"] == "nothing-drawn: no counterexample in 3 examples"
     assert evidence["examples"] == 3
+
+
+REVERSED = """
+def pytest_collection_modifyitems(items): items.reverse()
+"""
+
+
+def test_the_order_of_the_tests_changes_nothing_of_the_report(tmp_path) -> None:
+    marks, ledgers = [], []
+    for conftest in ("", REVERSED):
+        (tmp_path / "conftest.py").write_text(conftest)
+        done = run(tmp_path, TROUBLED, "-k", "not left_out")
+        marks.append(done.stdout.split()[0])
+        ledgers.append((tmp_path / "out" / "ledger.json").read_text())
+    assert ledgers[0] == ledgers[1]
+    assert marks[0] == marks[1][::-1] != marks[1]
 
 
 def test_a_run_that_stops_early_reports_what_it_left_out(tmp_path) -> None:

@@ -326,6 +326,7 @@ def _fail(run: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "change", "alarm"),
     [
+        ("mutation", lambda r: r.update(unfit=["a.py::b"]), "1 test failed without a"),
         (
             "flips",
             lambda r: r.update(wrong=1, right=2100),
@@ -414,7 +415,7 @@ def test_tests_that_fail_without_a_fault_are_named(tmp_path: Path) -> None:
         record = altered("mutation", lambda r, n=names: r.update(unfit=n))
         part = section(rendered(keep(tmp_path, mutation=record)), "mutation")
         assert told in part
-        assert f"{', '.join(f'`{name}`' for name in names)}." in part
+        assert f"({', '.join(f'`{name}`' for name in names)})" in part
     whole = altered("mutation", lambda r: r.update(unfit=[]))
     part = section(rendered(keep(tmp_path, mutation=whole)), "mutation")
     assert "run without a fault" not in part

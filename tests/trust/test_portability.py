@@ -7,6 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -138,24 +141,49 @@ def test_without_proc_a_program_is_killed_and_nothing_is_looked_for(
     assert child.process.returncode == -signal.SIGKILL
 
 
+@contextmanager
+def marked() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A process in a session of its own, and the mark in its environment."""
+    mark = f"LONGDEP_PORTABILITY={os.getpid()}"
+    name, value = mark.split("=")
+    away = subprocess.Popen(
+        ENDLESS,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, name: value},
+    )
+    try:
+        while not offspring._carries(away.pid, mark):  # it is still being loaded
+            time.sleep(0.01)
+        yield away, mark
+    finally:
+        away.kill()
+        away.communicate()
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 def test_without_handles_of_processes_offspring_is_killed_by_its_number(
     monkeypatch,
 ) -> None:
     monkeypatch.delattr(os, "pidfd_open")
-    mark = "LONGDEP_PORTABILITY"
-    away = subprocess.Popen(
-        ENDLESS,
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, mark: "it"},
-    )
-    try:
-        offspring.end_offspring(None, f"{mark}=it")
+    with marked() as (away, mark):
+        offspring.end_offspring(None, mark)
         assert away.wait(GENEROUS) == -signal.SIGKILL
-    finally:
-        away.kill()
-        away.communicate()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_what_has_no_environment_for_a_moment_is_killed_too(monkeypatch) -> None:
+    """A process that begins a program has none until the program is loaded."""
+    carries, rounds = offspring._carries, []
+
+    def at_first_none(process: int, mark: str) -> bool:
+        rounds.append(process)
+        return rounds.count(process) > 1 and carries(process, mark)
+
+    with marked() as (away, mark):
+        monkeypatch.setattr(offspring, "_carries", at_first_none)
+        offspring.end_offspring(None, mark)
+        assert away.wait(GENEROUS) == -signal.SIGKILL
 
 
 def test_without_an_alarm_a_call_is_stopped_in_a_thread(monkeypatch) -> None:

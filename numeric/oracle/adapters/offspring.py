@@ -12,6 +12,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 ROUNDS = 20  # a process that forks while it is looked for is found in the next round
+QUIET = 2  # rounds that find nothing: while one begins a program (exec) it has no mark
 
 
 def end_offspring(program: int | None, mark: str) -> None:
@@ -23,9 +24,11 @@ def end_offspring(program: int | None, mark: str) -> None:
         program: its process id; None where it has ended.
         mark: "NAME=value", an entry of the environment that it was started with.
     """
+    quiet = 0
     for _ in range(ROUNDS):
         found = offspring(program, mark)
-        if not found:
+        quiet = 0 if found else quiet + 1
+        if quiet == QUIET:
             return
         for process in found:
             _kill(process, program, mark)

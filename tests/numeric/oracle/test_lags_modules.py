@@ -1,6 +1,8 @@
 """Whole modules by lag: against the engine of stacked modules, and layer by layer."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -508,3 +510,13 @@ def test_a_number_that_underflows_in_every_format_is_known_by_its_logarithm():
     lost = {loss.precision: loss for loss in side.losses}
     assert 0 < lost["float16"].underflow < lost["bfloat16"].underflow
     assert lost["float32"].underflow < lost["float64"].underflow < 300
+
+
+def test_the_readme_says_what_its_program_says(capsys):
+    pytest.importorskip("torch", reason="needs the extra frameworks")
+    readme = Path(__file__).resolve().parents[3] / "README.md"
+    text = readme.read_text(encoding="utf-8").split("## Where does my gradient")[1]
+    program, says = re.findall(r"```python\n(.*?)```.*?```\n(.*?)```", text, re.S)[0]
+    exec(program, {})
+    assert " ".join(says.split()) in " ".join(capsys.readouterr().out.split())
+    assert says.count("[") == 2
