@@ -22,6 +22,7 @@ from longdep.reports.command.failing import (
 )
 from longdep.reports.command.signs import name_what_cannot_be_shown
 from longdep.reports.command.verdict_display import print_verdicts, progress_display
+from longdep.reports.record import interrupts
 
 if TYPE_CHECKING:
     from longdep.reports.command.verify import Run
@@ -53,12 +54,15 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; Ctrl-C ends it with one sentence."""
+        end = interrupts.keep()
         try:
             return super().invoke(context)
         except KeyboardInterrupt as interrupt:
             interrupted(interrupt)
         except BrokenPipeError:  # click would end with 1, which says something else
             without_reader()
+        finally:
+            end()
 
 
 def show_version(context: click.Context) -> NoReturn:

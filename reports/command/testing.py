@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from longdep.reports.plugin.carried import EVIDENCE
+from longdep.reports.record import interrupts
 from longdep.reports.record.finding import Evidence
 from longdep.reports.record.searching import AssertsLeftOutError, require_asserts
 from longdep.theory.catalog import claim_of
@@ -133,6 +134,10 @@ class Collector:
                 self.claims[item.nodeid] = key
                 chosen.append(item)
         items[:] = [] if self.broken else chosen
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Let Ctrl-C end the run wherever it comes; pytest has a hook of its own."""
+        session.config.add_cleanup(interrupts.keep())
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember what could not be collected."""

@@ -88,6 +88,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(writer, "longdep-claims-report")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let Ctrl-C end a run that reports, so that no test of it fails for that."""
+    if session.config.getoption("--claims-report"):
+        from longdep.reports.record import interrupts
+
+        session.config.add_cleanup(interrupts.keep())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]

@@ -47,6 +47,7 @@ FALLBACKS = {
     (STOPPING, "ITIMER_REAL"): "only where there is setitimer",
     (STOPPING, "SIGALRM"): "only where there is setitimer",
     ("numeric/campaign/crew.py", "sched_getaffinity"): "os.cpu_count",
+    ("reports/record/interrupts.py", "pthread_kill"): "_thread.interrupt_main",
     ("reports/record/lock.py", "fcntl"): "msvcrt",
     ("reports/record/lock.py", "msvcrt"): "fcntl",
     ("reports/record/lock.py", "register_at_fork"): "nothing: nothing forks there",
