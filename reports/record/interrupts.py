@@ -2,7 +2,7 @@
 
 What is raised in a callback of the garbage collector or of a weak reference, or in
 `__del__`, goes nowhere ("Exception ignored in"), and Ctrl-C with it. Hypothesis has
-such a callback, which runs so often that one Ctrl-C in twenty went there.
+such a callback, which runs so often that about one Ctrl-C in ten went there.
 """
 
 import _thread

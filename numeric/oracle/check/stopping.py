@@ -7,8 +7,10 @@ the call runs in a thread of its own, which is asked to end and otherwise left b
 import contextvars
 import ctypes
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from longdep.numeric.errors import DomainError
@@ -65,14 +67,23 @@ def _alarmed(call: Callable[[], Any], limit: float) -> Any:
     """Call in this thread; SIGALRM raises OutOfTimeError inside the implementation.
 
     An alarm that the implementation swallows (a bare `except`) rings again, in the end
-    so fast that it also hits the code between two such handlers. It never raises in
-    this function itself, so nothing is left half undone.
+    so fast that it also hits the code between two such handlers. So does one that
+    Python has to ignore, in `__del__` or in a callback of the garbage collector, and
+    nothing is said of that. It never raises in this function itself, so that nothing
+    is left half undone; nor while Python says what else it had to ignore.
     """
     rings = 0
+    say = sys.unraisablehook
+
+    def say_others(ignored: "sys.UnraisableHookArgs", /) -> None:
+        if not issubclass(ignored.exc_type, OutOfTimeError):
+            say(ignored)
 
     def ring(_number: int, frame: Any) -> None:
         nonlocal rings
         if frame is None or frame.f_code is _alarmed.__code__:
+            return
+        if _is_called_by(frame, say_others.__code__):
             return
         rings += 1
         if rings == 3:
@@ -80,12 +91,24 @@ def _alarmed(call: Callable[[], Any], limit: float) -> Any:
         raise OutOfTimeError
 
     before = signal.signal(signal.SIGALRM, ring)
+    sys.unraisablehook = say_others
     try:
         signal.setitimer(signal.ITIMER_REAL, limit, RING_AGAIN)
         return call()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if sys.unraisablehook is say_others:  # the implementation may have set another
+            sys.unraisablehook = say
+
+
+def _is_called_by(frame: Any, code: CodeType) -> bool:
+    """Whether a frame is of that code, or of what it has called."""
+    while frame is not None:
+        if frame.f_code is code:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _threaded(call: Callable[[], Any], limit: float) -> Any:

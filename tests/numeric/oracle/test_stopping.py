@@ -2,6 +2,7 @@
 
 import contextvars
 import signal
+import sys
 import threading
 import time
 from math import inf, nan
@@ -92,7 +93,7 @@ def test_from_the_third_time_on_the_alarm_rings_fast(clock):
         ring = clock.handlers[0]
         for times in range(1, 6):
             with pytest.raises(OutOfTimeError):
-                ring(signal.SIGALRM, SimpleNamespace(f_code=None))
+                ring(signal.SIGALRM, SimpleNamespace(f_code=None, f_back=None))
             assert len(clock.set) == (1 if times < 3 else 2)
         assert clock.set[1] == (REAL, 1e-4, 1e-4)
         return 7
@@ -120,6 +121,76 @@ def test_what_the_call_raises_passes_and_the_alarm_is_off(clock):
         timed(call, 3.5)
     assert clock.set[1:] == [(REAL, 0)]
     assert clock.handlers[1:] == ["before"]
+
+
+class Ending:
+    """One whose end takes what it is told to do."""
+
+    def __init__(self, end):
+        self.end = end
+
+    def __del__(self):
+        self.end()
+
+
+def spins(seconds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
+
+
+def fails():
+    raise LookupError("its own")
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What Python says of errors that it had to ignore."""
+    its = []
+
+    def say(ignored):
+        its.append(ignored.exc_type)
+        spins(0.3)
+        its.append("said")
+
+    monkeypatch.setattr(sys, "unraisablehook", say)
+    return its
+
+
+def test_an_alarm_that_python_has_to_ignore_rings_again_and_nothing_is_said(said):
+    over = []
+
+    def call():
+        Ending(lambda: spins(60.0))
+        over.append("the first alarm")
+        spins(60.0)
+
+    with pytest.raises(OutOfTimeError):
+        timed(call, 0.05)
+    assert over == ["the first alarm"]
+    assert said == []
+
+
+def test_of_another_error_all_is_said_that_rings_while_it_is(said):
+    def call():
+        Ending(fails)
+        spins(60.0)
+
+    before = sys.unraisablehook
+    with pytest.raises(OutOfTimeError):
+        timed(call, 0.05)
+    assert said == [LookupError, "said"]
+    assert sys.unraisablehook is before
+
+
+def test_what_the_call_sets_to_say_what_was_ignored_stays(said):
+    its_own = [].append
+
+    def call():
+        sys.unraisablehook = its_own
+
+    timed(call, 60.0)
+    assert sys.unraisablehook is its_own
 
 
 @pytest.fixture
