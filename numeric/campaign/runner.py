@@ -3,14 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-    wait,
-)
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +12,7 @@ from longdep.numeric.campaign.errors import CrewError
 from longdep.numeric.campaign.merging import Result, as_text, merged
 from longdep.numeric.campaign.plan import Campaign, run_chunk
 from longdep.numeric.campaign.store import Store
+from longdep.numeric.waiting import any_done
 
 DIED = "the worker died, and died again when the chunk was redone alone"
 
@@ -108,8 +102,7 @@ class Runner:
 
     def _collect(self) -> list[int]:
         """Save what is done; the chunks in flight if a worker died."""
-        done, _ = wait(self.flying, return_when=FIRST_COMPLETED)
-        for future in sorted(done, key=self.flying.__getitem__):
+        for future in sorted(any_done(self.flying), key=self.flying.__getitem__):
             try:
                 text = future.result()
             except BrokenExecutor:
@@ -136,7 +129,8 @@ class Runner:
             self.progress.redone += 1
             self.tried.add(number)
             try:
-                text = self._send(executor, number).result()
+                (future,) = any_done([self._send(executor, number)])
+                text = future.result()
             except BrokenExecutor:
                 text = as_text({"failed": DIED})
                 executor.shutdown(wait=False)

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from longdep.numeric.campaign.crew import begin_work
+from longdep.numeric.waiting import HEARING
 
 if TYPE_CHECKING:
     import pytest
@@ -88,7 +89,7 @@ def _gathered(lines: Sequence[Connection], progress: "Progress") -> "Found":
 
     found, done, working = Found(), 0, list(lines)
     while working:
-        for line in wait(working):
+        for line in wait(working, HEARING):
             try:
                 said: Any = line.recv()  # type: ignore[union-attr, call-arg]
             except (EOFError, OSError):

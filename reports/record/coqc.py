@@ -5,12 +5,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from time import monotonic
 
 from longdep.numeric.oracle.escaping import one_line
+from longdep.numeric.waiting import any_done
 
 VERSION = "8.16"  # of Debian 12; the proofs are scripts, which other versions break
 DEBIAN = "coq libcoq-mathcomp-algebra libcoq-coquelicot libcoq-flocq"
@@ -82,8 +83,7 @@ def compiled(
         while order.is_active():
             for file in sorted(order.get_ready()):
                 running[pool.submit(_compile, folder, file)] = file
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
+            for future in any_done(running):
                 file = running.pop(future)
                 seconds[file] = future.result()
                 order.done(file)

@@ -21,6 +21,7 @@ from longdep.numeric.oracle.adapters.offspring import end_offspring
 from longdep.numeric.oracle.check.answers import Complaint
 from longdep.numeric.oracle.escaping import one_line
 from longdep.numeric.oracle.wire import excerpt
+from longdep.numeric.waiting import waits
 
 LINE_LIMIT = 2**26  # characters of one answer: 64 MiB; h (500, 64) needs 1 MiB
 KEPT = 2000  # characters of standard error that are kept
@@ -85,12 +86,14 @@ class Child:
             )
         self._writer = threading.Thread(target=self._write, args=(line,), daemon=True)
         self._writer.start()  # a thread: the pipe of a program that reads not fills up
-        try:
-            answer = self.lines.get(timeout=limit)
-        except queue.Empty:
+        for seconds in waits(limit):
+            with contextlib.suppress(queue.Empty):
+                answer = self.lines.get(timeout=seconds)
+                break
+        else:
             self.kill()
             message = f"gave no answer within {limit:g} s and was killed"
-            raise Complaint("hangs", message + self.last_words()) from None
+            raise Complaint("hangs", message + self.last_words())
         if answer is None:
             raise self._ended()
         if len(answer) >= LINE_LIMIT:

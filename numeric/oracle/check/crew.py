@@ -20,6 +20,7 @@ from longdep.numeric.errors import DomainError
 from longdep.numeric.oracle.check.examination import Examination, Subject, examine
 from longdep.numeric.oracle.errors import OracleError
 from longdep.numeric.oracle.vocabulary import Case
+from longdep.numeric.waiting import any_done
 
 AHEAD = 4  # cases for each process that are handed out together
 
@@ -84,6 +85,7 @@ class Crew:
         try:
             waiting = [self._pool.submit(_examined, case) for case in cases]
             for case, future in zip(cases, waiting, strict=True):
+                any_done([future])
                 yield self._unpacked(case, future.result())
         except BrokenProcessPool:
             raise OracleError(

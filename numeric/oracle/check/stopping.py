@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 from longdep.numeric.errors import DomainError
+from longdep.numeric.waiting import waits
 
 MOST_SECONDS = 1e8  # three years; clocks and locks take no more than they can count
 RING_AGAIN = 0.1  # seconds until a swallowed alarm rings again
@@ -124,7 +125,10 @@ def _threaded(call: Callable[[], Any], limit: float) -> Any:
 
     thread = threading.Thread(target=work, daemon=True, name="longdep-implementation")
     thread.start()
-    thread.join(limit)
+    for seconds in waits(limit):
+        thread.join(seconds)
+        if not thread.is_alive():
+            break
     if thread.is_alive() and thread.ident is not None:
         interrupt = ctypes.pythonapi.PyThreadState_SetAsyncExc
         interrupt(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTimeError))

@@ -275,6 +275,7 @@ def still(threaded, monkeypatch):
     ):
         monkeypatch.setattr(Still, name, value, raising=False)
     monkeypatch.setattr(stopping.threading, "Thread", Still)
+    monkeypatch.setattr(stopping, "waits", lambda limit: [limit])
     api = SimpleNamespace(
         PyThreadState_SetAsyncExc=lambda one, kind: asked.append(
             (one.value, kind.value)
