@@ -1,6 +1,7 @@
 """The plugin carries evidence across processes, and is silent when not needed."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -40,13 +41,19 @@ def heard(folder: Path, *options: str) -> dict[str, list[dict]]:
     (folder / "test_it.py").write_text(PROPERTY)
     (folder / "conftest.py").write_text(LISTENER)
     command = [sys.executable, "-m", "pytest", "-q", *options, str(folder)]
-    subprocess.run(
+    path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(
         [*command, f"--rootdir={folder}", "-c", "/dev/null", "-p", "no:cacheprovider"],
-        capture_output=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        check=False,
-        timeout=120,
-    )
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**path, "PYTHONFAULTHANDLER": "1"},
+    ) as process:
+        try:
+            process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # it says where its threads are
+            pytest.fail(process.communicate()[0][-4000:])
     outcomes: dict[str, list[dict]] = {}
     for line in (folder / "heard.jsonl").read_text().splitlines():
         outcome, properties = json.loads(line)

@@ -199,6 +199,32 @@ def fewest(most: Array, tails: tuple[Array, ...], gaps: Array, unit: float) -> A
     return np.asarray(best)
 
 
+def between(
+    shape: tuple[int, ...], states: Array, most: Array, format_: Arithmetic
+) -> Array:
+    """What may underflow in a gradient at decays, added up without the states.
+
+    That is one product for each two steps that a decay lies between, s (T - s + 1) of
+    them at step s, with all that it consists of.
+
+    Args:
+        shape: of the gradient; its first axis may be one for all steps, or none.
+        states: (T, ...) the h_t.
+        most: what their terms add up to.
+        format_: the arithmetic.
+    """
+    steps = len(states)
+    step = np.arange(1.0, steps + 1)
+    pairs = step * (steps - step + 1)
+    if shape[:1] == (steps,):
+        pairs = pairs.reshape(-1, *(1,) * (len(shape) - 1))
+    else:
+        pairs = pairs.sum()
+    count = COMPLEX_PRODUCT if np.iscomplexobj(states) else 1
+    tallest = np.max(most, initial=0.0)
+    return np.asarray(4 * count * format_.underflow * pairs * (1 + tallest))
+
+
 def by_logarithms(logs: Array, format_: Arithmetic) -> Array:
     """What one rounding of a sum of logarithms makes of a product, (1, ...).
 

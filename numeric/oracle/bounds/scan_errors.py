@@ -27,6 +27,7 @@ import numpy as np
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.bracketing import (
     Scanned,
+    between,
     bracketed,
     fewest,
     in_log_space,
@@ -36,8 +37,7 @@ from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
-# Roundings of the two terms that a gradient may be the difference of, beside those of
-# the sums that the terms are.
+# Roundings of the two sums that a gradient may be the difference of, beside their own.
 CANCELLED = 8
 # Roundings of a complex product, in modulus: sqrt(2) gamma_2 <= gamma_3. Of a sum of k
 # they are sqrt(2) gamma_2k, of 2 k real products for each part.
@@ -271,17 +271,20 @@ class Errors:
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
 
     def differenced(
-        self, gradient: Uncertain, after: Uncertain, decay: Uncertain
+        self,
+        gradient: Uncertain,
+        after: Uncertain,
+        decay: Uncertain,
+        states: Uncertain,
     ) -> Uncertain:
-        """The gradient at decays, with the rounding of a difference at its own step.
-
-        At level strict it is the product that it is.
-        """
+        """The gradient at decays: at level strict a product, else what sums give."""
         if self.format_.strict:
             return gradient
         share = self._gammas(np.asarray(CANCELLED + after.terms))
         with np.errstate(divide="ignore", invalid="ignore"):
-            lost = np.where(decay.size > 0, share * after.most / decay.size, 0.0)
+            under = between(after.shape, states.value, states.most, self.format_)
+            lost = (share * after.most + after.terms * under) / decay.size
+            lost = np.where((decay.size > 0) & (after.most > 0), lost, 0.0)
         return self._made(gradient.value, gradient.dev + lost, gradient.most)
 
     def scan(
@@ -356,9 +359,8 @@ class Errors:
 
     def _flushed(self, lost: Array) -> Array:
         """What a sum loses where subnormal results become 0."""
-        if not self.format_.flushes:
-            return np.zeros_like(lost)
-        return np.where(lost > 0, self.format_.underflow, 0.0)
+        unit = self.format_.underflow * self.format_.flushes
+        return np.where(lost > 0, unit, 0.0)
 
 
 class Shifted(Trace):

@@ -98,7 +98,9 @@ class Floats:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return self._rounded(np.maximum(x, y)), self._rounded(first)
 
-    def differenced(self, gradient: Array, after: Array, decay: Array) -> Array:
+    def differenced(
+        self, gradient: Array, after: Array, decay: Array, states: Array
+    ) -> Array:
         """The gradient itself."""
         return gradient
 

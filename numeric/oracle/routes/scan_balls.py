@@ -100,7 +100,9 @@ class Balls:
         value, first = chosen(x, y)
         return _objects(value), _objects(first)
 
-    def differenced(self, gradient: Array, after: Array, decay: Array) -> Array:
+    def differenced(
+        self, gradient: Array, after: Array, decay: Array, states: Array
+    ) -> Array:
         """The gradient itself."""
         return gradient
 

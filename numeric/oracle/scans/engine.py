@@ -77,7 +77,9 @@ class Engine(Protocol):
         At a tie the slope goes to x and to y by half each.
         """
 
-    def differenced(self, gradient: Values, after: Values, decay: Values) -> Values:
+    def differenced(
+        self, gradient: Values, after: Values, decay: Values, states: Values
+    ) -> Values:
         """The gradient at decays, which a program may form as a difference.
 
         With lambda the gradient at the state, that at the logarithm of a decay is
@@ -87,6 +89,7 @@ class Engine(Protocol):
             gradient: at the decays, lambda h_(t-1).
             after: lambda h_t, summed likewise.
             decay: the decays.
+            states: h_1..h_T.
         """
 
     def scan(

@@ -56,7 +56,7 @@ class Trace(Operations):
             if known is None:
                 return found
             after = self._reduced(total(gradient), engine.conjugate(states), decay)
-            return engine.differenced(found, after, decay.values)
+            return engine.differenced(found, after, decay.values, states)
 
         def at_start(gradient: Values) -> Values:
             first = engine.moved(lambda a: a[0], backward(gradient))
@@ -124,7 +124,8 @@ class Trace(Operations):
             if known is None:
                 return found
             after = engine.contract(spec, total(gradient), states)
-            return engine.differenced(found, self._fitted(after, decay), d)
+            after = self._fitted(after, decay)
+            return engine.differenced(found, after, d, states)
 
         def at_left(gradient: Values) -> Values:
             read = engine.contract("thkv,thk->thv", before, a)

@@ -11,12 +11,16 @@ import numpy as np
 import pytest
 
 from longdep.numeric.oracle.bounds.affine import Affine
-from longdep.numeric.oracle.bounds.bracketing import bracketed, in_log_space
+from longdep.numeric.oracle.bounds.bracketing import (
+    between,
+    bracketed,
+    in_log_space,
+)
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.patterns.scan_floats import Floats
-from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT
+from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT, UNDERFLOW
 from tests.numeric.oracle.test_uncertain_sums import near, of, past
 
 
@@ -62,22 +66,49 @@ def test_the_larger_of_a_number_and_many_is_broadcast():
 
 
 def test_a_gradient_at_a_decay_may_be_a_difference_of_two_sums():
-    """8 roundings and one a term of what the sum after the step adds up to."""
+    """8 roundings and one a term of what the sum after the step adds up to.
+
+    And each of three terms underflows in a product of its own, with states up to 3.
+    """
     after = replace(of([[2.0, 4.0, 1.0]], 0.0), terms=3)
     gradient = of([[0.5, 0.25, 0.5]], [[0.125, 0.0, 0.25]], [[2.0, 2.0, 2.0]])
     decay = of([[0.5, -0.25, 0.0]], [[0.125, 0.0, 0.0]])
-    made = Errors(PLAIN).differenced(gradient, after, decay)
-    lost = past(11) * np.array([2 / 0.75, 4 / 0.25, 0.0])
+    states = of([[2.0, -3.0, 1.0]])
+    made = Errors(PLAIN).differenced(gradient, after, decay, states)
+    under = 3 * 4 * UNDERFLOW * (1 + 3)
+    sums = past(11) * np.array([2.0, 4.0, 1.0]) + under
+    lost = sums * np.array([1 / 0.75, 1 / 0.25, 0.0])
     near(made.dev, gradient.dev + lost)
     assert np.array_equal(made.value, gradient.value)
     near(made.most, np.maximum(2.0, made.value + 2 * made.dev))
-    assert Errors(STRICT).differenced(gradient, after, decay) is gradient
+    assert Errors(STRICT).differenced(gradient, after, decay, states) is gradient
 
 
 def test_terms_of_a_difference_are_counted_entry_by_entry():
     after = replace(of([1.0, 1.0]), terms=np.array([1, 5]))
-    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, of([1.0, 1.0]))
-    near(made.dev, [past(9), past(13)])
+    one = of([1.0, 1.0])
+    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, one, one)
+    under = 4 * UNDERFLOW * 2 * (1 + 1)
+    near(made.dev, [past(9) + under, past(13) + 5 * under])
+
+
+def test_a_decay_loses_a_product_for_each_two_steps_that_it_lies_between():
+    """Of three steps the first lies between 3 pairs, the second between 4."""
+    states, most = np.array([[1.0], [-2.0], [0.5]]), np.array([[1.0], [5.0], [0.5]])
+    unit = 4 * UNDERFLOW * (1 + 5)
+    made = between((3, 1), states, most, PLAIN)
+    assert np.array_equal(made, unit * np.array([[3.0], [4.0], [3.0]]))
+    for shape in ((1, 1), (2,), ()):
+        assert between(shape, states, most, PLAIN) == unit * 10  # of all steps
+    assert np.array_equal(between((3, 1), states + 0j, most, PLAIN), 3 * made)
+    nothing = np.empty((0, 1))
+    assert between((0, 1), nothing, nothing, PLAIN).shape == (0, 1)
+
+
+def test_a_gradient_that_nothing_reaches_loses_nothing():
+    after, decay = of([0.0, 1.0]), of([1.0, 1.0])
+    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, decay, decay)
+    assert made.dev[0] == 0 < made.dev[1]
 
 
 def recurrence(steps=4):
