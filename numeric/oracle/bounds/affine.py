@@ -34,8 +34,9 @@ from typing import Any
 
 import numpy as np
 
-from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted, Uncertain
+from longdep.numeric.oracle.bounds.scan_errors import Errors, Uncertain
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.bounds.shifted import Shifted
 from longdep.numeric.oracle.scans.engine import Values
 from longdep.numeric.oracle.scans.trace import Node
 from longdep.numeric.precision import Array

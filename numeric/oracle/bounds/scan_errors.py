@@ -34,7 +34,6 @@ from longdep.numeric.oracle.bounds.bracketing import (
 )
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
-from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.precision import Array
 
 # Roundings of the two sums that a gradient may be the difference of, beside their own.
@@ -57,6 +56,8 @@ class Uncertain:
         terms: of a sum, how many terms a program may add up in any order; one number,
             or one an entry.
         rounded: of a sum, what dev has already for its roundings.
+        gaps: of states of a scan, how many terms they may be made of, which a program
+            that never has the states reads one by one.
     """
 
     value: Array
@@ -65,6 +66,7 @@ class Uncertain:
     tails: tuple[Array, ...] = ()
     terms: Array | int = 1
     rounded: Array | float = 0.0
+    gaps: int = 0
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -190,6 +192,8 @@ class Errors:
         ):
             if tails:
                 lost = lost + parts * self._in_any_order(most, tails)
+        apart = 4 * parts * terms * (x.gaps + y.gaps) * self.format_.underflow
+        lost = lost + np.where(some > 0, apart, 0.0)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
         made = self._made(summed(x.value, y.value), dev, most)
         return replace(made, terms=2 * terms if both else terms)
@@ -216,6 +220,7 @@ class Errors:
             tails=tuple(np.asarray(rearranged(tail)) for tail in x.tails),
             terms=along(x.terms),
             rounded=along(x.rounded),
+            gaps=x.gaps,
         )
 
     def joined(self, parts: list[Uncertain], axis: int) -> Uncertain:
@@ -225,6 +230,7 @@ class Errors:
             dev=np.concatenate([p.dev for p in parts], axis=axis),
             most=np.concatenate([p.most for p in parts], axis=axis),
             tails=_joined_tails(parts, axis),
+            gaps=max(part.gaps for part in parts),
         )
 
     def conjugate(self, x: Uncertain) -> Uncertain:
@@ -311,7 +317,7 @@ class Errors:
             dev = scanned.dev + dev * scanned.most
             return self._made(scanned.value, dev, scanned.most)
         made = self._made(scanned.value, scanned.dev, scanned.most)
-        return replace(made, tails=scanned.tails)
+        return replace(made, tails=scanned.tails, gaps=self._gaps(added))
 
     def corrected(
         self,
@@ -332,7 +338,12 @@ class Errors:
             self.format_,
             None if logs is None else logs.size,
         )
-        return self._made(found.value, found.dev, found.most)
+        made = self._made(found.value, found.dev, found.most)
+        return replace(made, gaps=self._gaps(added))
+
+    def _gaps(self, added: Uncertain) -> int:
+        """How many terms a state may be read as; at level strict it is one."""
+        return 0 if self.format_.strict else len(added.value) + 1
 
     def _in_any_order(self, most: Array, tails: tuple[Array, ...]) -> Array:
         """What is lost where the terms of states are summed after they are read.
@@ -361,24 +372,6 @@ class Errors:
         """What a sum loses where subnormal results become 0."""
         unit = self.format_.underflow * self.format_.flushes
         return np.where(lost > 0, unit, 0.0)
-
-
-class Shifted(Trace):
-    """The trace of a definition whose shifts may be differentiated.
-
-    Their values are exact. The gradients at them are 0, but carry the errors of the
-    terms that cancel there; programs pass these on to what the shifts were made of.
-    """
-
-    def shift(self, numbers: Array, made: Callable[[], Node]) -> Node:
-        """Exact numbers, whose gradient goes to what programs take instead.
-
-        At level strict they are constants.
-        """
-        if isinstance(self.engine, Errors) and self.engine.format_.strict:
-            return super().shift(numbers, made)
-        exact = self.engine.constant(np.asarray(numbers, dtype=np.float64))
-        return self.push(exact, (made(), lambda gradient: gradient))
 
 
 def _terms(x: Uncertain, y: Uncertain) -> Array:

@@ -17,8 +17,9 @@ from longdep.numeric.oracle.bounds.bracketing import (
     in_log_space,
 )
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
-from longdep.numeric.oracle.bounds.scan_errors import Errors, Shifted
+from longdep.numeric.oracle.bounds.scan_errors import Errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
+from longdep.numeric.oracle.bounds.shifted import Shifted
 from longdep.numeric.oracle.patterns.scan_floats import Floats
 from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT, UNDERFLOW
 from tests.numeric.oracle.test_uncertain_sums import near, of, past
@@ -165,6 +166,28 @@ def test_products_of_decays_must_be_below_the_largest_number():
     added, start = of(np.zeros((2, 1))), of([0.5])
     made = Errors(EXACT, limit=4.0).scan(decay, added, start, None)
     assert np.array_equal(made.dev, [[0], [inf]])  # the state is 2, its decay is 4
+
+
+def test_a_state_is_read_term_by_term_and_each_may_underflow():
+    """4 steps and the start are 5 terms; level strict has the states themselves."""
+    decay, added, start, _ = recurrence()
+    correction = of(np.zeros((4, 1, 2)))
+    matrix = of(np.ones((4, 1, 2, 1)))
+    for engine, terms in ((Errors(PLAIN), 5), (Errors(STRICT), 0)):
+        states = engine.scan(decay, added, start, None)
+        assert states.gaps == terms
+        assert engine.moved(lambda a: a[1:], states).gaps == terms
+        assert engine.joined([added, states], 0).gaps == terms
+        operands = (correction, correction, correction, matrix, of(np.ones((1, 2, 1))))
+        assert engine.corrected(*operands, None).gaps == terms
+        read = of([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
+        plain = engine.contract("ti,ti->t", replace(states, gaps=0), read)
+        for product in (
+            engine.contract("ti,ti->t", states, read),
+            engine.contract("ti,ti->t", read, states),
+        ):
+            lost = 4 * 2 * terms * UNDERFLOW * np.array([1, 1, 0, 1])
+            near(product.dev - plain.dev, lost)
 
 
 @pytest.mark.parametrize("with_logs", [False, True])
