@@ -77,6 +77,7 @@ SHIFTED = 4  # roundings of a sum that is taken from the next one: G_t - log a_t
 STORED = 5  # times that a sum may be stored in a narrower format
 EXPONENTIAL_ULPS = 16  # of u: an exponential, or the ratio of two
 COMPLEX_PRODUCT = 3
+PRODUCTS = 4  # of a gradient, a query, a decay and a key or value: any may underflow
 Known = tuple[Array, Array]  # values and bounds of their errors
 
 
@@ -157,7 +158,7 @@ def bracketed(
     rounded = np.where(total < 1, rounded / (1 - total), inf)
     rounded = np.where(rounded > 0, rounded, 0.0)
     tallest = np.maximum.accumulate(most)
-    under = 4 * count * format_.underflow * gaps * reach * (1 + tallest)
+    under = PRODUCTS * count * format_.underflow * gaps * reach * (1 + tallest)
     dev = felt + rounded + np.where(tallest > 0, under, 0.0)  # most may underflow
     if format_.accumulate != format_.roundoff:
         dev = dev + format_.roundoff * (np.abs(value) + 2 * dev)
@@ -205,7 +206,8 @@ def between(
     """What may underflow in a gradient at decays, added up without the states.
 
     That is one product for each two steps that a decay lies between, s (T - s + 1) of
-    them at step s, with all that it consists of.
+    them at step s, of PRODUCTS factors each. What one loses is taken to grow, by the
+    factors that follow, no more than the states do (as in `bracketed`).
 
     Args:
         shape: of the gradient; its first axis may be one for all steps, or none.
@@ -222,7 +224,8 @@ def between(
         pairs = pairs.sum()
     count = COMPLEX_PRODUCT if np.iscomplexobj(states) else 1
     tallest = np.max(most, initial=0.0)
-    return np.asarray(4 * count * format_.underflow * pairs * (1 + tallest))
+    lost = PRODUCTS * count * format_.underflow
+    return np.asarray(lost * pairs * (1 + tallest))
 
 
 def by_logarithms(logs: Array, format_: Arithmetic) -> Array:

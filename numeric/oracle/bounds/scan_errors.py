@@ -26,6 +26,7 @@ import numpy as np
 
 from longdep.numeric.oracle.arithmetic import Arithmetic
 from longdep.numeric.oracle.bounds.bracketing import (
+    PRODUCTS,
     Scanned,
     between,
     bracketed,
@@ -192,7 +193,7 @@ class Errors:
         ):
             if tails:
                 lost = lost + parts * self._in_any_order(most, tails)
-        apart = 4 * parts * terms * (x.gaps + y.gaps) * self.format_.underflow
+        apart = PRODUCTS * parts * terms * (x.gaps + y.gaps) * self.format_.underflow
         lost = lost + np.where(some > 0, apart, 0.0)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
         made = self._made(summed(x.value, y.value), dev, most)

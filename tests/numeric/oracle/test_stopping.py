@@ -171,7 +171,7 @@ def test_an_alarm_that_python_has_to_ignore_rings_again_and_nothing_is_said(said
     assert said == []
 
 
-def test_of_another_error_all_is_said_that_rings_while_it_is(said):
+def test_what_is_said_of_another_error_is_said_to_its_end(said):
     def call():
         Ending(fails)
         spins(60.0)
