@@ -13,7 +13,7 @@ from tests.mutation.known import FORMAT, PLACE, KnownError, equivalents
 from tests.mutation.mutants import Mutant, drawn, mutants_of, source_of
 from tests.mutation.operators import OWN
 from tests.mutation.plan import UNFIT, Plan, PlanError, every, job, without_fault
-from tests.mutation.record import RecordError, recorded, survivors, unrecorded
+from tests.mutation.record import RecordError, read, recorded, survivors, unrecorded
 from tests.mutation.sample import allowed, sampled, seen_by, tried
 from tests.mutation.trying import TIMED_OUT, Outcome, attempt
 
@@ -197,6 +197,10 @@ def test_a_file_that_has_mutants_and_no_record_is_named(root) -> None:
     assert unrecorded({"modules": [{"name": TOY}]}, root) == []
     (root / TOY).write_text('"""Nothing that could be mutated."""\n')
     assert unrecorded({"modules": []}, root) == []
+
+
+def test_a_campaign_has_been_run_over_every_file_that_has_mutants() -> None:
+    assert unrecorded(read()) == []
 
 
 def test_a_fault_for_which_no_test_is_known_survives_and_is_never_taken_for_killed(

@@ -1,11 +1,16 @@
 """The tests of the claims, shared by processes: the same findings, whoever ran what."""
 
+import signal
+import threading
+import time
+from collections.abc import Iterator
 from multiprocessing import Pipe
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from longdep.numeric.waiting import HEARING
 from longdep.reports.command import testing
 from longdep.reports.command.sharing import _gathered, by_topic, shared
 from longdep.reports.command.testing import Collector, Found, VerifyError, run_tests
@@ -90,6 +95,39 @@ def test_a_process_that_dies_ends_the_run() -> None:
 def test_what_ends_a_process_ends_the_run() -> None:
     with pytest.raises(VerifyError, match="cannot be run: why"):
         _gathered(said(VerifyError("cannot be run: why")), progress)
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple]:
+    """Both ends of a line on which nothing is said for a minute; then it is closed.
+
+    Ctrl-C comes soon, and the system gives it to another thread than the first.
+    """
+    line, reports = Pipe(duplex=False)
+    end = threading.Timer(60, reports.close)
+
+    def hear() -> None:
+        time.sleep(2 * HEARING)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    hearing = threading.Thread(target=hear)
+    for thread in (end, hearing):
+        thread.start()
+    yield line, reports
+    hearing.join()
+    signal.signal(signal.SIGINT, before)
+    end.cancel()
+    reports.close()
+    line.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
+def test_an_interrupt_is_heard_while_nobody_reports(silent) -> None:
+    line, reports = silent
+    with pytest.raises(KeyboardInterrupt):
+        _gathered([line], progress)
+    assert not reports.closed
 
 
 def item(key: str, folder: str = "") -> SimpleNamespace:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from longdep.numeric.oracle.families.knobs import knobs_of
 from longdep.numeric.oracle.packing import resolve, sizes_of
 from longdep.numeric.oracle.scans.cell import ScanCell
-from longdep.numeric.oracle.storing import stored
+from longdep.numeric.oracle.storing import storage_of, stored
 from longdep.numeric.oracle.vocabulary import Case, Quantity, Role, System, inputs
 from longdep.numeric.precision import Array
 
@@ -74,7 +74,8 @@ def bulk(draw: st.DrawFn, cell: ScanCell, convention: str, precision: str) -> Ca
         elif quantity.role is Role.START and zero:
             array = np.zeros(shape)
         else:
-            sampler = pick(cell.draw_of(convention, quantity.name).samplers)
+            drawn = cell.draw_of(convention, quantity.name)
+            sampler = pick(drawn.samplers_at(storage_of(precision)))
             array = sampler(rng, shape)
         case[quantity.name] = stored(precision, array)
     return _held(cell, precision, case)

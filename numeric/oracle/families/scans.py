@@ -13,11 +13,10 @@ import numpy as np
 from hypothesis.strategies import SearchStrategy
 
 from longdep.numeric.oracle.arithmetic import Arithmetic, arithmetic
-from longdep.numeric.oracle.bounds.affine import Affine, Carrying
+from longdep.numeric.oracle.bounds.affine import Affine, Carrying, Shifted
 from longdep.numeric.oracle.bounds.allowance import outward
 from longdep.numeric.oracle.bounds.scan_errors import Errors, Uncertain
 from longdep.numeric.oracle.bounds.scan_words import explanation
-from longdep.numeric.oracle.bounds.shifted import Shifted
 from longdep.numeric.oracle.families import scan_cases
 from longdep.numeric.oracle.families.certifying import UNKNOWN, between, certify
 from longdep.numeric.oracle.families.degenerate import (

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from longdep.numeric.formats import Storage, storage
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import System
 from longdep.numeric.precision import Array
@@ -23,10 +24,17 @@ class Draw:
     Attributes:
         samplers: one of these is picked for the whole array.
         simple: numbers that a small case has its entries from.
+        far: picked as well where exponents reach as far as those of float64.
     """
 
     samplers: tuple[Sampler, ...]
     simple: tuple[float, ...] = QUARTERS
+    far: tuple[Sampler, ...] = ()
+
+    def samplers_at(self, kind: Storage) -> tuple[Sampler, ...]:
+        """What is picked from for cases whose floats are of a format."""
+        reaches = kind.lowest <= storage("float64").lowest
+        return self.samplers + self.far if reaches else self.samplers
 
 
 @dataclass(frozen=True, kw_only=True)

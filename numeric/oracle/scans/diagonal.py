@@ -8,16 +8,21 @@ be too small for a float, log_norm is the logarithm of its 2-norm.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from longdep.numeric.oracle.scans.cell import DECAYS, Draw, ScanCell, ring
+from longdep.numeric.oracle.scans.cell import DECAYS, Draw, ScanCell, ring, uniform
 from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 
 CONJUGATED = "complex-conjugated"
+# So small that squares of gradients underflow after some ten steps of float64's.
+TINY = (2.0**-60, 2.0**-50)
+REAL = replace(DECAYS, far=(uniform(*TINY),))
 RING = Draw(
     samplers=(ring(0.5, 0.9), ring(0.9, 0.999), ring(0.01, 0.3), ring(0.9, 1.0)),
     simple=DECAYS.simple,
+    far=(ring(*TINY),),
 )
 
 
@@ -74,5 +79,5 @@ DIAGONAL = ScanCell(
         scans=True,
     ),
     run=_run,
-    draws={"a": DECAYS, "complex.a": RING, f"{CONJUGATED}.a": RING},
+    draws={"a": REAL, "complex.a": RING, f"{CONJUGATED}.a": RING},
 )

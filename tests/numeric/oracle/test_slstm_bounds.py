@@ -3,9 +3,8 @@ import pytest
 from hypothesis import given, settings
 
 from longdep.numeric.oracle.arithmetic import arithmetic
-from longdep.numeric.oracle.bounds.affine import MOST_SYMBOLS, Affine, Carrying
+from longdep.numeric.oracle.bounds.affine import MOST_SYMBOLS, Affine, Carrying, Shifted
 from longdep.numeric.oracle.bounds.scan_errors import Errors
-from longdep.numeric.oracle.bounds.shifted import Shifted
 from longdep.numeric.oracle.families.registry import family_of
 from longdep.numeric.oracle.patterns.scan_floats import Floats
 from longdep.numeric.oracle.scans.running import ran

@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from longdep.numeric.oracle.bounds.affine import Affine
+from longdep.numeric.oracle.bounds.affine import Affine, Shifted
 from longdep.numeric.oracle.bounds.bracketing import (
     between,
     bracketed,
@@ -19,7 +19,6 @@ from longdep.numeric.oracle.bounds.bracketing import (
 from longdep.numeric.oracle.bounds.correcting import corrected_errors
 from longdep.numeric.oracle.bounds.scan_errors import Errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
-from longdep.numeric.oracle.bounds.shifted import Shifted
 from longdep.numeric.oracle.patterns.scan_floats import Floats
 from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT, UNDERFLOW
 from tests.numeric.oracle.test_uncertain_sums import near, of, past
