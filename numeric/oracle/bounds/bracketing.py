@@ -54,6 +54,15 @@ last logarithm: SHIFTED u |G| more, for every term. Exponentials add as much as 
 every term and gap. Where exponents of what is added are shifted by a running maximum on
 the way, each exponential's argument passes two more roundings of the size of these.
 
+Where such a tree is differentiated the gradient at a_s is a sum over the nodes that
+have leaf s in their right operand: of products of a part of the gradient at h_s, from
+the node's later outputs, with a part of h_(s-1), from its left operand. No two nodes
+have a pair of terms in common. M_t, L_t and what is lost in sums add up over terms; so
+all these products are off by at most M' times what h_(s-1) may be off by, and M_(s-1)
+times what the gradient may, M' being what the gradient's terms add up to, and by two
+roundings of M' M_(s-1): its last product and sum. The others are those of gaps. The
+gradient and the state themselves may both be 0.
+
 Errors of a, b and h_0 are carried by the same recurrence. Everything is computed with
 decays and terms enlarged by their errors and roundings, so that nothing beyond the
 first order is left out, but for the roundings of t sums, whose factor 1 / (1 - t u) is

@@ -59,6 +59,7 @@ class Uncertain:
         rounded: of a sum, what dev has already for its roundings.
         gaps: of states of a scan, how many terms they may be made of, which a program
             that never has the states reads one by one.
+        apart: whether a program may have it in parts that it never adds up.
     """
 
     value: Array
@@ -68,6 +69,7 @@ class Uncertain:
     terms: Array | int = 1
     rounded: Array | float = 0.0
     gaps: int = 0
+    apart: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -76,8 +78,8 @@ class Uncertain:
 
     @property
     def size(self) -> Array:
-        """A bound of what is computed, and of what is exact."""
-        return np.asarray(np.abs(self.value) + 2 * self.dev)
+        """A bound of what is computed, and of what is exact; of all parts together."""
+        return self.most if self.apart else np.abs(self.value) + 2 * self.dev
 
 
 class Errors:
@@ -154,15 +156,20 @@ class Errors:
         """The product x y."""
         size = x.size * y.size
         both = self.is_complex(x) and self.is_complex(y)
-        share = self.format_.gamma(COMPLEX_PRODUCT if both else 1)
+        share = self.format_.gamma((COMPLEX_PRODUCT if both else 1) + x.apart)
         some = (x.size > 0) & (y.size > 0)  # their product may underflow here, too
-        lost = np.where(some, share * size + self._underflow(both), 0.0)
+        under = self._underflow(both, x.gaps + y.gaps if x.apart else 0)
+        lost = np.where(some, share * size + under, 0.0)
         dev = x.size * y.dev + y.size * x.dev + lost
         return self._made(x.value * y.value, dev, x.most * y.most)
 
     def negative(self, x: Uncertain) -> Uncertain:
         """The array -x."""
         return replace(x, value=-x.value)
+
+    def apart(self, x: Uncertain) -> Uncertain:
+        """States in parts, whose products are added up; not at level strict."""
+        return replace(x, apart=not self.format_.strict)
 
     def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
         """A sum of products in any order.
@@ -184,7 +191,7 @@ class Errors:
         summed = partial(np.einsum, spec, optimize=prod(lengths.values()) > LARGE)
         most = summed(x.most, y.most)
         share = self.format_.gamma(count, factors=2)  # of one term, too
-        under = terms * self._underflow(both)
+        under = terms * self._underflow(both, x.gaps + y.gaps)
         some = summed(x.most > 0, y.most > 0)
         lost = np.where(some > 0, share * most + under, 0.0)
         for tails in (
@@ -193,8 +200,6 @@ class Errors:
         ):
             if tails:
                 lost = lost + parts * self._in_any_order(most, tails)
-        apart = PRODUCTS * parts * terms * (x.gaps + y.gaps) * self.format_.underflow
-        lost = lost + np.where(some > 0, apart, 0.0)
         dev = summed(x.size, y.dev) + summed(x.dev, y.size) + lost
         made = self._made(summed(x.value, y.value), dev, most)
         return replace(made, terms=2 * terms if both else terms)
@@ -365,9 +370,10 @@ class Errors:
         dev = np.where(np.isnan(dev) | ~(most < self.limit), inf, dev)
         return Uncertain(value=value, dev=dev, most=most)
 
-    def _underflow(self, both_complex: bool) -> float:
-        """What a product that underflows may lose, in modulus."""
-        return self.format_.underflow * (2 * sqrt(2) if both_complex else sqrt(2))
+    def _underflow(self, both_complex: bool, gaps: int = 0) -> float:
+        """What a product that underflows may lose, in modulus; in how many parts."""
+        apart = PRODUCTS * gaps * (COMPLEX_PRODUCT if both_complex else 1)
+        return self.format_.underflow * (apart + sqrt(2) * (1 + both_complex))
 
     def _flushed(self, lost: Array) -> Array:
         """What a sum loses where subnormal results become 0."""

@@ -98,6 +98,10 @@ class Floats:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return self._rounded(np.maximum(x, y)), self._rounded(first)
 
+    def apart(self, x: Array) -> Array:
+        """The array itself."""
+        return x
+
     def differenced(
         self, gradient: Array, after: Array, decay: Array, states: Array
     ) -> Array:

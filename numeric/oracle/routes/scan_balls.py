@@ -100,6 +100,10 @@ class Balls:
         value, first = chosen(x, y)
         return _objects(value), _objects(first)
 
+    def apart(self, x: Array) -> Array:
+        """The array itself."""
+        return x
+
     def differenced(
         self, gradient: Array, after: Array, decay: Array, states: Array
     ) -> Array:

@@ -77,6 +77,13 @@ class Engine(Protocol):
         At a tie the slope goes to x and to y by half each.
         """
 
+    def apart(self, x: Values) -> Values:
+        """The same states, which a program may never add up to one number each.
+
+        Where an order of association is differentiated, a gradient at decays is a sum
+        of products of parts of the gradient at the states with parts of the states.
+        """
+
     def differenced(
         self, gradient: Values, after: Values, decay: Values, states: Values
     ) -> Values:

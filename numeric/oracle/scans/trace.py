@@ -52,7 +52,8 @@ class Trace(Operations):
             first = engine.moved(lambda a: a[None], start.values)
             earlier = engine.moved(lambda a: a[:-1], states)
             before = engine.conjugate(engine.joined([first, earlier], 0))
-            found = self._reduced(total(gradient), before, decay)
+            felt = engine.apart(total(gradient))
+            found = self._reduced(felt, engine.apart(before), decay)
             if known is None:
                 return found
             after = self._reduced(total(gradient), engine.conjugate(states), decay)
@@ -119,7 +120,8 @@ class Trace(Operations):
 
         def at_decay(gradient: Values) -> Values:
             spec = "thkv,thkv->thk"
-            found = engine.contract(spec, total(gradient), before)
+            felt = engine.apart(total(gradient))
+            found = engine.contract(spec, felt, engine.apart(before))
             found = self._fitted(found, decay)
             if known is None:
                 return found

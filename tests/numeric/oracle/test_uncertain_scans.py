@@ -21,6 +21,7 @@ from longdep.numeric.oracle.bounds.scan_errors import Errors
 from longdep.numeric.oracle.bounds.scan_functions import moved_by, of_function
 from longdep.numeric.oracle.patterns.scan_floats import Floats
 from tests.numeric.oracle.coarse import EXACT, PLAIN, ROUNDOFF, STRICT, UNDERFLOW
+from tests.numeric.oracle.test_scan_chunks import outside
 from tests.numeric.oracle.test_uncertain_sums import near, of, past
 
 
@@ -187,6 +188,44 @@ def test_a_state_is_read_term_by_term_and_each_may_underflow():
         ):
             lost = 4 * 2 * terms * UNDERFLOW * np.array([1, 1, 0, 1])
             near(product.dev - plain.dev, lost)
+
+
+def test_a_gradient_at_a_decay_may_be_put_together_from_parts():
+    """Two outputs whose gradients cancel may each have had the state in another order.
+
+    A 1 and 40 halves of its last place: from the left they are lost.
+    """
+    terms = np.array([1, *[2.0**-24] * 40], dtype=np.float32)
+    from_the_left = np.cumsum(terms)[-1]
+    from_the_right = np.cumsum(terms[::-1])[-1]
+    assert from_the_right - from_the_left == 40 * 2.0**-24
+    steps = len(terms)
+    case = {"a": np.ones((steps + 2, 1)), "b": np.zeros((steps + 2, 1))}
+    case |= {"h0": np.zeros(1), "cotangent_h": np.zeros((steps + 2, 1))}
+    case["b"][:steps, 0] = terms
+    case["cotangent_h"][-2:, 0] = 1, -1
+    answer = np.zeros((steps + 2, 1), dtype=np.float32)
+    answer[steps:, 0] = from_the_right - from_the_left, -from_the_right
+    assert not outside("diagonal-recurrence", "real", case, {"grad_a": answer})
+    answer[steps] *= 100
+    assert outside("diagonal-recurrence", "real", case, {"grad_a": answer})
+
+
+def test_parts_are_off_by_what_their_terms_add_up_to():
+    x, y = (
+        of([0.5, 0.0], [0.0, 0.25], [4.0, 0.0]),
+        of([1.0, 0.0], [0.25, 0.0], [8.0, 1]),
+    )
+    x, y = replace(x, gaps=3), replace(y, gaps=2)
+    engine = Errors(PLAIN)
+    made = engine.multiply(engine.apart(x), engine.apart(y))
+    sums = PLAIN.gamma(2) * x.most * y.most
+    under = np.where(x.most > 0, UNDERFLOW * (np.sqrt(2) + 4 * 5), 0.0)
+    near(made.dev, x.most * y.dev + y.most * x.dev + sums + under)
+    assert np.array_equal(made.value, x.value * y.value)
+    strict = Errors(STRICT)
+    whole = strict.multiply(strict.apart(x), strict.apart(y))
+    assert np.array_equal(whole.dev, strict.multiply(x, y).dev)
 
 
 @pytest.mark.parametrize("with_logs", [False, True])
