@@ -244,10 +244,15 @@ def test_inputs_are_copies_and_must_stay_as_they_are():
         case["parts"][0][0] = 5
         return right(case)
 
+    def lists(case):
+        case["parts"][0] = case["parts"][0].tolist()  # the same numbers, no array
+        return right(case)
+
     assert troubles(writes) == [("mutates-input", f"W: {WRITTEN}", "W")]
     assert troubles(replaces) == [("mutates-input", f"word: {CHANGED}", "word")]
     assert troubles(takes) == [("mutates-input", f"steps: {CHANGED}", "steps")]
     assert troubles(deep) == [("mutates-input", f"parts: {WRITTEN}", "parts")]
+    assert troubles(lists) == [("mutates-input", f"parts: {WRITTEN}", "parts")]
     assert CASE["W"].tolist() == [[0.5, 0.25]]
     assert CASE["parts"][0].tolist() == [1.0, 1.0]
 
