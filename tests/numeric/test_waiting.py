@@ -67,28 +67,36 @@ def for_a_program() -> None:
 
 
 @pytest.fixture
-def heard_by_another_thread() -> Iterator[None]:
-    """Ctrl-C comes soon, and the system gives it to another thread than the first."""
+def begin() -> Iterator[Callable[[Callable[[], None]], None]]:
+    """What calls a wait: Ctrl-C comes soon after.
+
+    The system gives it to another thread than the first.
+    """
+    asked = threading.Event()
 
     def hear() -> None:
-        time.sleep(2 * HEARING)
-        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        if asked.wait(LONG):
+            time.sleep(2 * HEARING)
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    def call(wait: Callable[[], None]) -> None:
+        asked.set()
+        wait()
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=hear)
     thread.start()
-    yield
+    yield call
     thread.join()
     signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
-@pytest.mark.usefixtures("heard_by_another_thread")
 @pytest.mark.parametrize("wait", [forever, in_a_thread, for_a_program])
 def test_an_interrupt_is_heard_whatever_thread_it_comes_to(
-    wait: Callable[[], None],
+    wait: Callable[[], None], begin: Callable[[Callable[[], None]], None]
 ) -> None:
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        wait()
+        begin(wait)
     assert time.monotonic() - begun < LONG / 2

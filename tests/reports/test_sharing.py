@@ -3,10 +3,11 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -101,20 +102,26 @@ def test_what_ends_a_process_ends_the_run() -> None:
 def silent() -> Iterator[tuple]:
     """Both ends of a line on which nothing is said for a minute; then it is closed.
 
-    Ctrl-C comes soon, and the system gives it to another thread than the first.
+    And what calls a listener: Ctrl-C comes soon after, and the system gives it to
+    another thread than the first.
     """
     line, reports = Pipe(duplex=False)
-    end = threading.Timer(60, reports.close)
+    end, listening = threading.Timer(60, reports.close), threading.Event()
 
     def hear() -> None:
-        time.sleep(2 * HEARING)
-        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        if listening.wait(60):
+            time.sleep(2 * HEARING)
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    def begin(listener: Callable[..., Any], *arguments: Any) -> None:
+        listening.set()
+        listener(*arguments)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     hearing = threading.Thread(target=hear)
     for thread in (end, hearing):
         thread.start()
-    yield line, reports
+    yield line, reports, begin
     hearing.join()
     signal.signal(signal.SIGINT, before)
     end.cancel()
@@ -124,9 +131,9 @@ def silent() -> Iterator[tuple]:
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
 def test_an_interrupt_is_heard_while_nobody_reports(silent) -> None:
-    line, reports = silent
+    line, reports, begin = silent
     with pytest.raises(KeyboardInterrupt):
-        _gathered([line], progress)
+        begin(_gathered, [line], progress)
     assert not reports.closed
 
 

@@ -61,7 +61,9 @@ have a pair of terms in common. M_t, L_t and what is lost in sums add up over te
 all these products are off by at most M' times what h_(s-1) may be off by, and M_(s-1)
 times what the gradient may, M' being what the gradient's terms add up to, and by two
 roundings of M' M_(s-1): its last product and sum. The others are those of gaps. The
-gradient and the state themselves may both be 0.
+gradient and the state themselves may both be 0. That holds of sums that are nested as
+the nodes are. Where single pairs of terms are added up one after the other, more
+roundings may fall on the largest sum; these are not counted.
 
 Errors of a, b and h_0 are carried by the same recurrence. Everything is computed with
 decays and terms enlarged by their errors and roundings, so that nothing beyond the
@@ -209,32 +211,39 @@ def fewest(most: Array, tails: tuple[Array, ...], gaps: Array, unit: float) -> A
     return np.asarray(best)
 
 
-def between(
-    shape: tuple[int, ...], states: Array, most: Array, format_: Arithmetic
-) -> Array:
-    """What may underflow in a gradient at decays, added up without the states.
+def between(sizes: Array, states: Array, most: Array, format_: Arithmetic) -> Array:
+    """What may underflow in a gradient at decays, put together from parts.
 
     That is one product for each two steps that a decay lies between, s (T - s + 1) of
-    them at step s, of PRODUCTS factors each. What one loses is taken to grow, by the
-    factors that follow, no more than the states do (as in `bracketed`).
+    them at step s, of PRODUCTS factors each. What one loses grows by decays that
+    follow, and by other factors; by these it is taken to grow no more than the states
+    do (as in `bracketed`).
 
     Args:
-        shape: of the gradient; its first axis may be one for all steps, or none.
+        sizes: of the decays; the first axis may be one for all steps, or none.
         states: (T, ...) the h_t.
         most: what their terms add up to.
         format_: the arithmetic.
+    Returns:
+        Of the shape of the decays.
     """
     steps = len(states)
     step = np.arange(1.0, steps + 1)
     pairs = step * (steps - step + 1)
-    if shape[:1] == (steps,):
-        pairs = pairs.reshape(-1, *(1,) * (len(shape) - 1))
+    if sizes.shape[:1] == (steps,) and (sizes.ndim > 1 or states.ndim == 1):
+        pairs = pairs.reshape(-1, *(1,) * (sizes.ndim - 1))
+        grown = farthest = np.ones(sizes.shape[1:])
+        for size in sizes:
+            grown = np.maximum(size * grown, 1.0)
+            farthest = np.maximum(farthest, grown)
     else:
         pairs = pairs.sum()
+        with np.errstate(over="ignore"):
+            farthest = np.maximum(sizes, 1.0) ** steps
     count = COMPLEX_PRODUCT if np.iscomplexobj(states) else 1
     tallest = np.max(most, initial=0.0)
     lost = PRODUCTS * count * format_.underflow
-    return np.asarray(lost * pairs * (1 + tallest))
+    return np.asarray(lost * pairs * farthest * (1 + tallest))
 
 
 def by_logarithms(logs: Array, format_: Arithmetic) -> Array:

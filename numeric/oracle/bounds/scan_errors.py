@@ -19,6 +19,7 @@ larger than the format's largest number has an error of inf, and so has all behi
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from math import inf, prod, sqrt
 from typing import Any
 
@@ -156,10 +157,9 @@ class Errors:
         """The product x y."""
         size = x.size * y.size
         both = self.is_complex(x) and self.is_complex(y)
-        share = self.format_.gamma((COMPLEX_PRODUCT if both else 1) + x.apart)
+        share = self.format_.gamma(COMPLEX_PRODUCT if both else 1)
         some = (x.size > 0) & (y.size > 0)  # their product may underflow here, too
-        under = self._underflow(both, x.gaps + y.gaps if x.apart else 0)
-        lost = np.where(some, share * size + under, 0.0)
+        lost = np.where(some, share * size + self._underflow(both), 0.0)
         dev = x.size * y.dev + y.size * x.dev + lost
         return self._made(x.value * y.value, dev, x.most * y.most)
 
@@ -168,7 +168,7 @@ class Errors:
         return replace(x, value=-x.value)
 
     def apart(self, x: Uncertain) -> Uncertain:
-        """States in parts, whose products are added up; not at level strict."""
+        """States that a program may have in parts; at level strict it has them."""
         return replace(x, apart=not self.format_.strict)
 
     def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
@@ -282,21 +282,24 @@ class Errors:
         unsure = np.where(doubtful, 1.0, 0.0)
         return chosen, self._made(np.broadcast_to(first, value.shape), unsure)
 
-    def differenced(
+    def assembled(
         self,
         gradient: Uncertain,
-        after: Uncertain,
+        after: Uncertain | None,
         decay: Uncertain,
         states: Uncertain,
     ) -> Uncertain:
         """The gradient at decays: at level strict a product, else what sums give."""
         if self.format_.strict:
             return gradient
-        share = self._gammas(np.asarray(CANCELLED + after.terms))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            under = between(after.shape, states.value, states.most, self.format_)
-            lost = (share * after.most + after.terms * under) / decay.size
-            lost = np.where((decay.size > 0) & (after.most > 0), lost, 0.0)
+        under = between(decay.size, states.value, states.most, self.format_)
+        last = self.format_.gamma(1) * gradient.most  # the sum of its last products
+        lost = np.where(gradient.dev > 0, last + under, 0.0)
+        if after is not None:
+            share = self._gammas(np.asarray(CANCELLED + after.terms))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                whole = (share * after.most + after.terms * under) / decay.size
+            lost = lost + np.where((decay.size > 0) & (after.most > 0), whole, 0.0)
         return self._made(gradient.value, gradient.dev + lost, gradient.most)
 
     def scan(
@@ -371,9 +374,9 @@ class Errors:
         return Uncertain(value=value, dev=dev, most=most)
 
     def _underflow(self, both_complex: bool, gaps: int = 0) -> float:
-        """What a product that underflows may lose, in modulus; in how many parts."""
-        apart = PRODUCTS * gaps * (COMPLEX_PRODUCT if both_complex else 1)
-        return self.format_.underflow * (apart + sqrt(2) * (1 + both_complex))
+        """What a product that underflows may lose, in modulus; or one of each gap."""
+        each = PRODUCTS * gaps * (COMPLEX_PRODUCT if both_complex else 1)
+        return self.format_.underflow * (each + sqrt(2) * (1 + both_complex))
 
     def _flushed(self, lost: Array) -> Array:
         """What a sum loses where subnormal results become 0."""
@@ -389,12 +392,9 @@ def _terms(x: Uncertain, y: Uncertain) -> Array:
 
 def _joined_tails(parts: list[Uncertain], axis: int) -> tuple[Array, ...]:
     """Those of arrays behind each other; what is no state of a scan is one term."""
-    count = max(len(part.tails) for part in parts)
+    none = [np.zeros_like(part.most) for part in parts]
     tails = []
-    for power in range(count):
-        each = [
-            part.tails[power] if power < len(part.tails) else np.zeros_like(part.most)
-            for part in parts
-        ]
+    for row in zip_longest(*(part.tails for part in parts)):
+        each = [z if x is None else x for x, z in zip(row, none, strict=True)]
         tails.append(np.concatenate(each, axis=axis))
     return tuple(tails)

@@ -20,20 +20,29 @@ def explanation(format_: Arithmetic, loops: bool = False) -> str:
         f"{format_.precision}: u = {format_.roundoff:.3g}, underflow unit "
         f"{format_.underflow:.3g}. A sum or product is off by u of itself, a sum of k "
         "products by k u / (1 - k u) of what their sizes add up to, a function by 8 u "
-        f"of itself, {slopes}. {_CARRIED[loops]}"
+        f"of itself, {slopes}. {_LOOPED if loops else _scanned(format_)}"
     )
 
 
-_SCANNED = (
-    "A scan may be associated in any order, forward and back: at each of its gaps a "
-    "product of decays, a product with a state and a sum are rounded, and carried on "
-    "by the product of the decays behind it. The terms of a state, or of what is read "
-    "of it, may be added up in any order. Exponents may be shifted by any running "
-    "maximum. All errors are added up in size, none of their products left out."
-)
+def _scanned(format_: Arithmetic) -> str:
+    gradient = (
+        "is the product of a state and the gradient at the next one (level strict)"
+        if format_.strict
+        else "may be put together from products of parts of a state and of the "
+        "gradient at the next one (level standard)"
+    )
+    return (
+        "A scan may be associated in any order, forward and back: at each of its gaps "
+        "a product of decays, a product with a state and a sum are rounded, and "
+        "carried on by the product of the decays behind it. The terms of a state, or "
+        "of what is read of it, may be added up in any order. The gradient at a decay "
+        f"{gradient}. Exponents may be shifted by any running maximum. All errors are "
+        "added up in size, none of their products left out."
+    )
+
+
 _LOOPED = (
     "The errors of a step are carried on, forward and back, by the true products of "
     "the steps' Jacobians, taken in size over blocks of steps; what the first order "
     "leaves out is counted. Exponents may be shifted by any running maximum."
 )
-_CARRIED = {False: _SCANNED, True: _LOOPED}

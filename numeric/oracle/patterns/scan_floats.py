@@ -102,8 +102,8 @@ class Floats:
         """The array itself."""
         return x
 
-    def differenced(
-        self, gradient: Array, after: Array, decay: Array, states: Array
+    def assembled(
+        self, gradient: Array, after: Array | None, decay: Array, states: Array
     ) -> Array:
         """The gradient itself."""
         return gradient

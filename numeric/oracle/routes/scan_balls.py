@@ -104,8 +104,8 @@ class Balls:
         """The array itself."""
         return x
 
-    def differenced(
-        self, gradient: Array, after: Array, decay: Array, states: Array
+    def assembled(
+        self, gradient: Array, after: Array | None, decay: Array, states: Array
     ) -> Array:
         """The gradient itself."""
         return gradient

@@ -16,7 +16,7 @@ from longdep.numeric.oracle.scans.trace import Node, Trace
 from longdep.numeric.oracle.vocabulary import Quantity, Role, System, Variant
 
 CONJUGATED = "complex-conjugated"
-# So small that squares of gradients underflow after some ten steps of float64's.
+# After some ten steps the squares of gradients underflow in float64.
 TINY = (2.0**-60, 2.0**-50)
 REAL = replace(DECAYS, far=(uniform(*TINY),))
 RING = Draw(

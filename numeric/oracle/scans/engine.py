@@ -84,17 +84,18 @@ class Engine(Protocol):
         of products of parts of the gradient at the states with parts of the states.
         """
 
-    def differenced(
-        self, gradient: Values, after: Values, decay: Values, states: Values
+    def assembled(
+        self, gradient: Values, after: Values | None, decay: Values, states: Values
     ) -> Values:
-        """The gradient at decays, which a program may form as a difference.
+        """The gradient at decays, as a program may put it together.
 
-        With lambda the gradient at the state, that at the logarithm of a decay is
-        lambda h_t less lambda b_t: it may have the rounding of these.
+        It may be a sum over pairs of steps. And with lambda the gradient at the state,
+        that at the logarithm of a decay is lambda h_t less lambda b_t: it may have the
+        rounding of these.
 
         Args:
             gradient: at the decays, lambda h_(t-1).
-            after: lambda h_t, summed likewise.
+            after: lambda h_t, summed likewise; None where no program has logarithms.
             decay: the decays.
             states: h_1..h_T.
         """

@@ -54,10 +54,10 @@ class Trace(Operations):
             before = engine.conjugate(engine.joined([first, earlier], 0))
             felt = engine.apart(total(gradient))
             found = self._reduced(felt, engine.apart(before), decay)
-            if known is None:
-                return found
-            after = self._reduced(total(gradient), engine.conjugate(states), decay)
-            return engine.differenced(found, after, decay.values, states)
+            after = None
+            if known is not None:
+                after = self._reduced(total(gradient), engine.conjugate(states), decay)
+            return engine.assembled(found, after, decay.values, states)
 
         def at_start(gradient: Values) -> Values:
             first = engine.moved(lambda a: a[0], backward(gradient))
@@ -123,11 +123,11 @@ class Trace(Operations):
             felt = engine.apart(total(gradient))
             found = engine.contract(spec, felt, engine.apart(before))
             found = self._fitted(found, decay)
-            if known is None:
-                return found
-            after = engine.contract(spec, total(gradient), states)
-            after = self._fitted(after, decay)
-            return engine.differenced(found, after, d, states)
+            after = None
+            if known is not None:
+                after = engine.contract(spec, total(gradient), states)
+                after = self._fitted(after, decay)
+            return engine.assembled(found, after, d, states)
 
         def at_left(gradient: Values) -> Values:
             read = engine.contract("thkv,thk->thv", before, a)

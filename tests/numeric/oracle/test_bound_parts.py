@@ -193,3 +193,12 @@ def test_scans_and_loops_carry_their_errors_in_ways_of_their_own():
     assert "Jacobians" not in scan
     assert "true products of the steps' Jacobians" in loop
     assert scan_words.explanation(format_) == scan
+
+
+def test_at_level_strict_a_gradient_at_a_decay_is_one_product():
+    levels = arithmetic("float64"), arithmetic("float64", "strict")
+    standard, strict = map(scan_words.explanation, levels)
+    assert "may be put together from products of parts" in standard
+    assert "is the product of a state" not in standard
+    assert "is the product of a state" in strict
+    assert "may be put together" not in strict

@@ -290,7 +290,7 @@ def test_arrays_are_joined_along_an_axis():
 
 def test_a_gradient_is_not_told_by_what_comes_after():
     _, x = whole(2)
-    assert ENGINE.differenced(x, -x, 2 * x, x) is x
+    assert ENGINE.assembled(x, -x, 2 * x, x) is x
 
 
 # Sums of products

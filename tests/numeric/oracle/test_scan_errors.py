@@ -94,10 +94,10 @@ def test_a_difference_of_two_sums_has_the_roundings_of_their_terms():
     engine, terms = Errors(SINGLE), 64
     ones = exactly(*np.ones(terms))
     after = engine.contract("v,v->", ones, ones)
-    made = engine.differenced(exactly(0.0), after, exactly(1.0), ones)
+    made = engine.assembled(exactly(0.0), after, exactly(1.0), ones)
     assert made.dev >= terms * UNIT * terms
     strict = Errors(replace(SINGLE, strict=True))
-    assert strict.differenced(exactly(0.0), after, exactly(1.0), ones).dev == 0
+    assert strict.assembled(exactly(0.0), after, exactly(1.0), ones).dev == 0
 
 
 @pytest.mark.parametrize("precision", ["float32", "float32+ftz"])

@@ -69,26 +69,30 @@ def test_the_larger_of_a_number_and_many_is_broadcast():
 def test_a_gradient_at_a_decay_may_be_a_difference_of_two_sums():
     """8 roundings and one a term of what the sum after the step adds up to.
 
-    And each of three terms underflows in a product of its own, with states up to 3.
+    And each of three terms underflows in a product of its own, with states up to 3. As
+    it may be put together from parts, too, that is so without a difference.
     """
     after = replace(of([[2.0, 4.0, 1.0]], 0.0), terms=3)
     gradient = of([[0.5, 0.25, 0.5]], [[0.125, 0.0, 0.25]], [[2.0, 2.0, 2.0]])
     decay = of([[0.5, -0.25, 0.0]], [[0.125, 0.0, 0.0]])
     states = of([[2.0, -3.0, 1.0]])
-    made = Errors(PLAIN).differenced(gradient, after, decay, states)
-    under = 3 * 4 * UNDERFLOW * (1 + 3)
-    sums = past(11) * np.array([2.0, 4.0, 1.0]) + under
+    made = Errors(PLAIN).assembled(gradient, after, decay, states)
+    under = 4 * UNDERFLOW * (1 + 3)
+    sums = past(11) * np.array([2.0, 4.0, 1.0]) + 3 * under
     lost = sums * np.array([1 / 0.75, 1 / 0.25, 0.0])
-    near(made.dev, gradient.dev + lost)
+    parts = np.array([past(1) * 2 + under, 0.0, past(1) * 2 + under])
+    near(made.dev, gradient.dev + lost + parts)
+    without = Errors(PLAIN).assembled(gradient, None, decay, states)
+    near(without.dev, gradient.dev + parts)
     assert np.array_equal(made.value, gradient.value)
     near(made.most, np.maximum(2.0, made.value + 2 * made.dev))
-    assert Errors(STRICT).differenced(gradient, after, decay, states) is gradient
+    assert Errors(STRICT).assembled(gradient, after, decay, states) is gradient
 
 
 def test_terms_of_a_difference_are_counted_entry_by_entry():
     after = replace(of([1.0, 1.0]), terms=np.array([1, 5]))
     one = of([1.0, 1.0])
-    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, one, one)
+    made = Errors(PLAIN).assembled(of([0.0, 0.0]), after, one, one)
     under = 4 * UNDERFLOW * 2 * (1 + 1)
     near(made.dev, [past(9) + under, past(13) + 5 * under])
 
@@ -97,18 +101,43 @@ def test_a_decay_loses_a_product_for_each_two_steps_that_it_lies_between():
     """Of three steps the first lies between 3 pairs, the second between 4."""
     states, most = np.array([[1.0], [-2.0], [0.5]]), np.array([[1.0], [5.0], [0.5]])
     unit = 4 * UNDERFLOW * (1 + 5)
-    made = between((3, 1), states, most, PLAIN)
+    halves = np.full((3, 1), 0.5)
+    made = between(halves, states, most, PLAIN)
     assert np.array_equal(made, unit * np.array([[3.0], [4.0], [3.0]]))
-    for shape in ((1, 1), (2,), ()):
-        assert between(shape, states, most, PLAIN) == unit * 10  # of all steps
-    assert np.array_equal(between((3, 1), states + 0j, most, PLAIN), 3 * made)
+    for shape in ((1, 1), (2,), (3,), ()):  # of all steps
+        assert (between(np.ones(shape), states, most, PLAIN) == unit * 10).all()
+    assert np.array_equal(between(halves, states + 0j, most, PLAIN), 3 * made)
     nothing = np.empty((0, 1))
-    assert between((0, 1), nothing, nothing, PLAIN).shape == (0, 1)
+    assert between(nothing, nothing, nothing, PLAIN).shape == (0, 1)
+    line = between(np.full(3, 0.5), states[:, 0], most[:, 0], PLAIN)
+    assert np.array_equal(line, made[:, 0])
+
+
+def test_what_a_product_loses_grows_by_decays_above_1():
+    """By those of a run of steps that has the largest product, and in its own unit."""
+    sizes = np.array([[4.0, 0.5], [0.125, 2.0], [8.0, 0.25], [2.0, 0.5]])
+    states = np.zeros((4, 2))
+    pairs_of = np.array([[4.0], [6.0], [6.0], [4.0]])
+    made = between(sizes, states, states, PLAIN)
+    assert np.array_equal(made, 4 * UNDERFLOW * pairs_of * np.array([16.0, 2.0]))
+    constant = between(np.array([[3.0, 0.5]]), states, states, PLAIN)
+    assert np.array_equal(constant, 4 * UNDERFLOW * 20 * np.array([[81.0, 1.0]]))
+
+
+def test_a_product_that_underflows_before_a_large_decay_is_no_mistake():
+    """Doubling has the gradient at h_2 times h_0 first: 2^-155, which is 0."""
+    case = {"a": np.array([[1.0], [2.0**40]]), "b": np.zeros((2, 1))}
+    case |= {"h0": np.array([2.0**-75])}
+    case["cotangent_h"] = np.array([[0.0], [2.0**-80]])
+    answer = {"grad_a": np.array([[0.0], [0.0]], dtype=np.float32)}
+    assert not outside("diagonal-recurrence", "real", case, answer)
+    answer["grad_a"][0] = 2.0**-100
+    assert outside("diagonal-recurrence", "real", case, answer)
 
 
 def test_a_gradient_that_nothing_reaches_loses_nothing():
     after, decay = of([0.0, 1.0]), of([1.0, 1.0])
-    made = Errors(PLAIN).differenced(of([0.0, 0.0]), after, decay, decay)
+    made = Errors(PLAIN).assembled(of([0.0, 0.0]), after, decay, decay)
     assert made.dev[0] == 0 < made.dev[1]
 
 
@@ -182,12 +211,16 @@ def test_a_state_is_read_term_by_term_and_each_may_underflow():
         assert engine.corrected(*operands, None).gaps == terms
         read = of([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
         plain = engine.contract("ti,ti->t", replace(states, gaps=0), read)
+        lost = 4 * 2 * terms * UNDERFLOW * np.array([1, 1, 0, 1])
         for product in (
             engine.contract("ti,ti->t", states, read),
             engine.contract("ti,ti->t", read, states),
         ):
-            lost = 4 * 2 * terms * UNDERFLOW * np.array([1, 1, 0, 1])
             near(product.dev - plain.dev, lost)
+        states, read = (replace(z, value=z.value + 0j) for z in (states, read))
+        plain = engine.contract("ti,ti->t", replace(states, gaps=0), read)
+        product = engine.contract("ti,ti->t", states, read)
+        near(product.dev - plain.dev, 3 * lost)  # of a complex product
 
 
 def test_a_gradient_at_a_decay_may_be_put_together_from_parts():
@@ -211,18 +244,22 @@ def test_a_gradient_at_a_decay_may_be_put_together_from_parts():
     assert outside("diagonal-recurrence", "real", case, {"grad_a": answer})
 
 
-def test_parts_are_off_by_what_their_terms_add_up_to():
-    x, y = (
-        of([0.5, 0.0], [0.0, 0.25], [4.0, 0.0]),
-        of([1.0, 0.0], [0.25, 0.0], [8.0, 1]),
-    )
-    x, y = replace(x, gaps=3), replace(y, gaps=2)
+@pytest.mark.parametrize("turned", [1, 1j])
+def test_parts_are_off_by_what_their_terms_add_up_to(turned):
+    x = of([0.5, 0.0], [0.0, 0.25], [4.0, 0.0])
+    y = of([1.0, 0.0], [0.25, 0.0], [8.0, 1.0])
+    x, y = (replace(z, value=z.value * turned) for z in (x, y))
     engine = Errors(PLAIN)
     made = engine.multiply(engine.apart(x), engine.apart(y))
-    sums = PLAIN.gamma(2) * x.most * y.most
-    under = np.where(x.most > 0, UNDERFLOW * (np.sqrt(2) + 4 * 5), 0.0)
-    near(made.dev, x.most * y.dev + y.most * x.dev + sums + under)
+    rounded = PLAIN.gamma(1 if turned == 1 else 3) * x.most * y.most
+    lost = np.sqrt(2) * UNDERFLOW * (1 if turned == 1 else 2)
+    under = np.where(x.most > 0, lost, 0.0)
+    near(made.dev, x.most * y.dev + y.most * x.dev + rounded + under)
     assert np.array_equal(made.value, x.value * y.value)
+    summed = engine.contract("i,i->", engine.apart(x), engine.apart(y))
+    plain = engine.contract("i,i->", x, y)
+    more = (x.most - x.size) @ y.dev + (y.most - y.size) @ x.dev
+    near(summed.dev, plain.dev + more)
     strict = Errors(STRICT)
     whole = strict.multiply(strict.apart(x), strict.apart(y))
     assert np.array_equal(whole.dev, strict.multiply(x, y).dev)

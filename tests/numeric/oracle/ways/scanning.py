@@ -179,7 +179,7 @@ class Rounded:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return np.maximum(x, y), first
 
-    def differenced(self, gradient, after, decay, states):
+    def assembled(self, gradient, after, decay, states):
         return gradient
 
     def scan(self, decay, added, start, logs):
