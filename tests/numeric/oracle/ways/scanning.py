@@ -179,6 +179,9 @@ class Rounded:
         first = np.where(x == y, 0.5, np.where(x > y, 1.0, 0.0))
         return np.maximum(x, y), first
 
+    def apart(self, x):
+        return x
+
     def assembled(self, gradient, after, decay, states):
         return gradient
 
