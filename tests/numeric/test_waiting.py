@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import pytest
@@ -13,6 +13,7 @@ from longdep.numeric import waiting
 from longdep.numeric.oracle.adapters.process import Child
 from longdep.numeric.oracle.check.stopping import _threaded
 from longdep.numeric.waiting import HEARING, any_done, waits
+from tests.interrupted import interrupted
 
 LONG = 60.0  # seconds after which a wait that hears nothing ends
 
@@ -66,37 +67,12 @@ def for_a_program() -> None:
         child.kill()
 
 
-@pytest.fixture
-def begin() -> Iterator[Callable[[Callable[[], None]], None]]:
-    """What calls a wait: Ctrl-C comes soon after.
-
-    The system gives it to another thread than the first.
-    """
-    asked = threading.Event()
-
-    def hear() -> None:
-        if asked.wait(LONG):
-            time.sleep(2 * HEARING)
-            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
-
-    def call(wait: Callable[[], None]) -> None:
-        asked.set()
-        wait()
-
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    thread = threading.Thread(target=hear)
-    thread.start()
-    yield call
-    thread.join()
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
 @pytest.mark.parametrize("wait", [forever, in_a_thread, for_a_program])
 def test_an_interrupt_is_heard_whatever_thread_it_comes_to(
-    wait: Callable[[], None], begin: Callable[[Callable[[], None]], None]
+    wait: Callable[[], None],
 ) -> None:
     begun = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        begin(wait)
+    with pytest.raises(KeyboardInterrupt), interrupted():
+        wait()
     assert time.monotonic() - begun < LONG / 2

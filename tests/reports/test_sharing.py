@@ -2,22 +2,21 @@
 
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from longdep.numeric.waiting import HEARING
 from longdep.reports.command import testing
 from longdep.reports.command.sharing import _gathered, by_topic, shared
 from longdep.reports.command.testing import Collector, Found, VerifyError, run_tests
 from longdep.reports.record.finding import RECORDED, Evidence, merge
 from longdep.theory.catalog import claim_of
 from longdep.theory.core.claim import Kind
+from tests.interrupted import interrupted
 
 KEYS = ["unrolled-power", "weight-norms"]
 FINDING = Evidence("unrolled-power", "search", "it holds", True, examples=3)
@@ -99,31 +98,12 @@ def test_what_ends_a_process_ends_the_run() -> None:
 
 
 @pytest.fixture
-def silent() -> Iterator[tuple]:
-    """Both ends of a line on which nothing is said for a minute; then it is closed.
-
-    And what calls a listener: Ctrl-C comes soon after, and the system gives it to
-    another thread than the first.
-    """
+def silent() -> Iterator[tuple[Connection, Connection]]:
+    """Both ends of a line on which nothing is said for a minute; then it is closed."""
     line, reports = Pipe(duplex=False)
-    end, listening = threading.Timer(60, reports.close), threading.Event()
-
-    def hear() -> None:
-        if listening.wait(60):
-            time.sleep(2 * HEARING)
-            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
-
-    def begin(listener: Callable[..., Any], *arguments: Any) -> None:
-        listening.set()
-        listener(*arguments)
-
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    hearing = threading.Thread(target=hear)
-    for thread in (end, hearing):
-        thread.start()
-    yield line, reports, begin
-    hearing.join()
-    signal.signal(signal.SIGINT, before)
+    end = threading.Timer(60, reports.close)
+    end.start()
+    yield line, reports
     end.cancel()
     reports.close()
     line.close()
@@ -131,9 +111,9 @@ def silent() -> Iterator[tuple]:
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
 def test_an_interrupt_is_heard_while_nobody_reports(silent) -> None:
-    line, reports, begin = silent
-    with pytest.raises(KeyboardInterrupt):
-        begin(_gathered, [line], progress)
+    line, reports = silent
+    with pytest.raises(KeyboardInterrupt), interrupted():
+        _gathered([line], progress)
     assert not reports.closed
 
 

@@ -238,8 +238,7 @@ def between(sizes: Array, states: Array, most: Array, format_: Arithmetic) -> Ar
             farthest = np.maximum(farthest, grown)
     else:
         pairs = pairs.sum()
-        with np.errstate(over="ignore"):
-            farthest = np.maximum(sizes, 1.0) ** steps
+        farthest = np.maximum(sizes, 1.0) ** steps
     count = COMPLEX_PRODUCT if np.iscomplexobj(states) else 1
     tallest = np.max(most, initial=0.0)
     lost = PRODUCTS * count * format_.underflow

@@ -168,7 +168,7 @@ class Errors:
         return replace(x, value=-x.value)
 
     def apart(self, x: Uncertain) -> Uncertain:
-        """States that a program may have in parts; at level strict it has them."""
+        """States that a program may have in parts, but for level strict."""
         return replace(x, apart=not self.format_.strict)
 
     def contract(self, spec: str, x: Uncertain, y: Uncertain) -> Uncertain:
@@ -374,7 +374,7 @@ class Errors:
         return Uncertain(value=value, dev=dev, most=most)
 
     def _underflow(self, both_complex: bool, gaps: int = 0) -> float:
-        """What a product that underflows may lose, in modulus; or one of each gap."""
+        """What a product that underflows may lose, in modulus, and one at each gap."""
         each = PRODUCTS * gaps * (COMPLEX_PRODUCT if both_complex else 1)
         return self.format_.underflow * (each + sqrt(2) * (1 + both_complex))
 
