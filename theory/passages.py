@@ -107,7 +107,7 @@ PASSAGES = {
     "eigen-form": Passage(
         "with $W = Q \\Lambda Q^T$, $Q$ orthogonal, it simplifies to the printed "
         "eigen-form",
-        ("spectral-form", "reach-of-the-form"),
+        ("spectral-form",),
     ),
     "eigen-form-004": Passage(
         "with orthogonal $Q$ it simplifies to the printed eigen-form",
@@ -260,7 +260,6 @@ PASSAGES = {
         (
             "derivative-below-one",
             "small-weights-vanish",
-            "small-weights-vanish.premise",
         ),
     ),
     "only-short": Passage(

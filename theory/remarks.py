@@ -43,8 +43,9 @@ REMARKS = (
         "soon meets a wall, and there the gradient is 0 and stays so: in a latch that "
         "keeps its state in $[1, 3]$ against uniform noise of size $1/10$, that is so "
         "in half of all runs after 200 steps, and after $600k$ steps at most $2^{-k}$ "
-        "of the gradient is left. So to keep a bit is one thing and to keep its "
-        "gradient another; under noise no storage of these three kinds does both.",
+        "of the gradient is left in the mean. So to keep a bit is one thing and to "
+        "keep its gradient another; under noise no storage of these three kinds does "
+        "both.",
         {
             "memory-solves-vanishing": "CONDITIONAL",
             "memory-solves-vanishing.isometry": "PROVED",
@@ -80,7 +81,7 @@ REMARKS = (
         "every lag, and each term carries a product of as many Jacobians as the lag "
         "has steps. That product is the weight with which the lag enters the sum. If "
         "each Jacobian shrinks by $\\gamma = 0.6$, the term at lag 1 has weight 0.6, "
-        "at lag 10 it has 0.006 and at lag 40 it has about $10^{-9}$ (right picture). "
+        "at lag 10 it has 0.006 and at lag 40 it has about $10^{-9}$ (bottom picture). "
         "It is not lost, but the fluctuations of the near terms are larger: to see "
         "it, the number of samples must grow like $\\gamma^{-2\\tau}$.",
         {

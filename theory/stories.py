@@ -286,7 +286,8 @@ STORIES = (
             "given": "Take a map made of four ReLU units, an interval, and noise of at "
             r"most $\epsilon$ at every step.",
             "ends": "Both ends of the interval are mapped inside, with room for the "
-            "noise: the state never leaves, and its sign is the bit.",
+            "noise: the state never leaves. Four more units, mirrored at 0, do so "
+            "on the other side, and the sign of the state is the bit.",
             "stored": "This point is mapped to itself: it is stored.",
             "slope": "The slope there is the sum over all units that are on. So "
             "without noise the gradient stays 1.",

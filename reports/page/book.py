@@ -208,6 +208,7 @@ class Book:
             if (name := certificate["kind"]) != "ablation"
             and brief(certificate["values"])
         ][:1]
+        cases = 0
         for item in entry["evidence"]:
             if item.get("stopped"):
                 continue
@@ -217,7 +218,9 @@ class Book:
                 steps = counted(len(item["detail"]["lines"]), "step")
                 shown.append(f"{steps} of proof")
             if item["kind"] == "search":
-                shown.append(f"{item['examples']} exact cases")
+                cases += item["examples"]
+        if cases:
+            shown.append(counted(cases, "exact case"))
         return cell("; ".join(shown))
 
     def files(self, entry: Entry) -> list[tuple[str, dict[str, Any]]]:

@@ -38,6 +38,12 @@ class Example:
         """Whether its values are too many for a card."""
         return values_latex(self.certificate["values"]).count("\n") >= LONGEST_EXAMPLE
 
+    @property
+    def units(self) -> int:
+        """How many units its network has; 0 where the claim leaves no choice."""
+        given = self.certificate["values"].get("n")
+        return int(given) if isinstance(given, str) and given.isdecimal() else 0
+
 
 @dataclass(frozen=True)
 class Card:
@@ -50,7 +56,7 @@ class Card:
         places: where they say it: by document, the numbers of its sentences; empty
             for a claim of one's own, whose sources the book words.
         verdict: in a reader's words.
-        examples: counterexamples, or witnesses of what exists.
+        examples: counterexamples, or witnesses of what exists; of few units first.
         repairs: entries of the repaired statements.
         book: the ledger that has it.
     """
@@ -92,11 +98,16 @@ def card_of(book: Book, key: str) -> Card:
         "" if book.own else FORMULAS.get(key, ""),
         {} if book.own else located(passages_of(key)),
         for_readers(entry),
-        tuple(
-            Example(name, certificate)
-            for name, certificate in book.files(entry)
-            if certificate["kind"] != "ablation"
-        ),
+        _examples(book, entry),
         tuple(book.repairs(entry)),
         book,
     )
+
+
+def _examples(book: Book, entry: Entry) -> tuple[Example, ...]:
+    found = (
+        Example(name, certificate)
+        for name, certificate in book.files(entry)
+        if certificate["kind"] != "ablation"
+    )
+    return tuple(sorted(found, key=lambda example: example.units))

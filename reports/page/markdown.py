@@ -68,12 +68,14 @@ def hosted(text: str, folder: str = "") -> str:
 
 
 def _outside_code(line: str, change: Callable[[str], str]) -> str:
-    pieces = PIECES.split(line)
     table = line.lstrip().startswith("|")
+    pieces = PIECES.split(line)
     pieces[0::2] = (
-        change(FORMULA.sub(lambda m: _inline(m[1], m[2], table), piece))
+        FORMULA.sub(lambda m: _inline(m[1], m[2], table), piece)
         for piece in pieces[0::2]
     )
+    pieces = PIECES.split("".join(pieces))  # formulas are code by now
+    pieces[0::2] = map(change, pieces[0::2])
     return "".join(pieces)
 
 

@@ -70,13 +70,14 @@ def tell(book: Book, story: Story) -> Told:
     """
     stand = stands(story, book.by_key)
     printed = story.printed or story.key
+    read = book.by_key[story.key]["of"] or story.key
     return Told(
         story,
         card_of(book, story.key),
         stand,
         book.by_key.get(story.printed),
         FORMULAS.get(printed, ""),
-        located(passages_of(printed)),
+        located((*passages_of(printed), *passages_of(read))),
         work(story, book.by_key[story.key]) if stand else {},
         tuple(book.by_key[key] for key in story.repaired_by) if stand else (),
     )

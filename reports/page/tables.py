@@ -26,7 +26,12 @@ def rows_of(values: Mapping[str, Any]) -> list[list[str]]:
             rows.append([name, *(row.get(column, "") for column in columns)])
     else:
         rows = [["quantity", "value"], *map(list, values.items())]
-    return [[str(entry) for entry in row] for row in rows]
+    return [[_figure(entry) for entry in row] for row in rows]
+
+
+def _figure(entry: object) -> str:
+    """A figure that was rounded shows no digit that it does not have."""
+    return str(entry).removesuffix(".0") if isinstance(entry, float) else str(entry)
 
 
 def figures_in_words(values: Mapping[str, Any]) -> list[str]:

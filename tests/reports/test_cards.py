@@ -2,6 +2,7 @@
 
 from longdep.reports.page.book import Book
 from longdep.reports.page.cards import card_of
+from longdep.reports.page.tables import rows_of
 from tests.reports.committed import committed
 from tests.reports.resting_claims import (
     BOOK,
@@ -38,3 +39,23 @@ def test_a_card_has_the_first_picture_that_shows_its_claim() -> None:
     assert shown
     assert len(shown) < len(pictures)
     assert all(key in figure.shows for key, figure in shown.items())
+
+
+def test_the_case_of_the_fewest_units_comes_first() -> None:
+    book = Book(LEDGER)
+    found = {key: card_of(book, key).examples for key in book.by_key}
+    sizes = {key: [one.units for one in examples] for key, examples in found.items()}
+    assert all(units == sorted(units) for units in sizes.values())
+    assert sizes["clipping-overflow"] == [1, 2]
+    first, _ = found["clipping-overflow"]
+    assert first.file == "clipping-overflow.counterexample.2.json"
+
+
+def test_a_rounded_figure_has_no_zero_that_nobody_measured() -> None:
+    rows = rows_of({"drift": -21.0, "networks": 21, "share": 0.5, "version": "1.0"})
+    assert rows[1:] == [
+        ["drift", "-21"],
+        ["networks", "21"],
+        ["share", "0.5"],
+        ["version", "1.0"],
+    ]

@@ -222,21 +222,38 @@ def test_a_run_ends_on_such_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> 
         renewed({"gates-control": word(False)}, None)
 
 
+CLASSICAL = {"assumptions": ["Classical_Prop.classic"]}
+
+
 @pytest.mark.parametrize(
-    ("kernel", "line"),
+    ("verdict", "kernel", "line"),
     [
-        (word(), "[Checked by Rocq 8.16: no axiom.]"),
-        (word(False), "[Its negation checked by Rocq 8.16: no axiom.]"),
+        ("PROVED", word(), "[Checked by Rocq 8.16: no axiom.]"),
+        ("REFUTED", word(False), "[Its negation checked by Rocq 8.16: no axiom.]"),
         (
-            {**word(), "assumptions": ["Classical_Prop.classic"]},
+            "PROVED",
+            {**word(), **CLASSICAL},
             "[Checked by Rocq 8.16: the axioms of the classical reals.]",
+        ),
+        (
+            "SUPPORTED",
+            word(),
+            "[Proved in Rocq 8.16, not by the suite itself: no axiom.]",
+        ),
+        (
+            "SUPPORTED",
+            {**word(), **CLASSICAL},
+            "[Proved in Rocq 8.16, not by the suite itself: the axioms of the "
+            "classical reals.]",
         ),
     ],
 )
-def test_a_card_says_what_the_kernel_says(kernel: dict[str, Any], line: str) -> None:
+def test_a_card_says_what_the_kernel_says(
+    verdict: str, kernel: dict[str, Any], line: str
+) -> None:
     book = ledger()
     entry = next(e for e in book["claims"] if e["key"] == "gates-control")
-    entry["kernel"] = kernel
+    entry |= {"kernel": kernel, "verdict": verdict}
     shelf = Book(book)
     text = text_of(
         "claim.md.j2",

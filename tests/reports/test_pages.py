@@ -234,6 +234,11 @@ def test_links_are_made_from_the_folder_of_the_page() -> None:
     assert hosted(page) == page
 
 
+def test_brackets_in_a_formula_are_no_link() -> None:
+    page = r"of $[n](a)^2$, [c](d.md)"
+    assert hosted(page, "claims") == r"of $`[n](a)^2`$, [c](../d.md)"
+
+
 def test_names_of_letters_in_prose_become_letters() -> None:
     prose = (
         r"delta_{t,k} is gamma^(t-k) delta, not $\gamma delta$ or `gamma` or digamma"

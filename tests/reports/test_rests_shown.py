@@ -72,12 +72,12 @@ def test_no_lemma_on_trust_is_said_only_where_there_is_none(files) -> None:
 
 def test_a_card_says_how_sure_one_can_be_given_what(files) -> None:
     names = "`sum`; `product`; " + f'"{OWN}", of one\'s own, never evaluated'
-    sure = "A proof that takes "
-    assert f"{sure}the lemma `norm-consistent` on trust" in card(files, NAMED)
-    assert f"{sure}the lemmas {names} on trust" in card(files, REPAIR)
-    followed = "premises that a model followed up to 6 only on trust"
+    sure = "A proof that takes on trust "
+    assert f"{sure}the lemma `norm-consistent`; its other" in card(files, NAMED)
+    assert f"{sure}the lemmas {names}; its other" in card(files, REPAIR)
+    followed = "premises that a model followed up to 6 only; its steps"
     assert f"{sure}{followed}" in card(files, WITNESSED)
-    repair = f"The repair's proof takes the lemmas {names} on trust."
+    repair = f"The repair's proof takes on trust the lemmas {names}."
     assert repair in card(files, PRINTED)
     assert "A certified witness." in card(files, EXISTS)
     assert f"- {OWN} (of one's own, never evaluated): It follows" in card(files, REPAIR)

@@ -3,7 +3,7 @@
 from sympy import Lt
 
 from longdep.theory.activation.geometric_decay import RECURSION, e
-from longdep.theory.activation.notation import SENTENCE, TOPIC, U
+from longdep.theory.activation.notation import TOPIC, U
 from longdep.theory.core.claim import Claim, Kind, Reading
 from longdep.theory.core.notation import Norm
 
@@ -14,10 +14,9 @@ CLAIMS = (
         key="small-weights-vanish.premise",
         topic=TOPIC,
         title="Freshly started weights have norm below 1",
-        paraphrase="The premise that the norm of $U$ is not too large, at the starts "
-        "people use (PyTorch's uniform, Glorot, orthogonal, Gaussian of variance "
-        "$1/n$).",
-        sources=SENTENCE,
+        paraphrase="The premise that the norm of $U$ is not too large, read as below "
+        "1, at the starts people use (PyTorch's uniform, Glorot, orthogonal, Gaussian "
+        "of variance $1/n$).",
         conclusion=Lt(Norm(U, 2), 1),
         kind=Kind.EXPERIMENT,
         reading=Reading.COMPANION,

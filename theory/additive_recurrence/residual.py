@@ -136,7 +136,7 @@ CLAIMS = (
     Claim(
         key="residual-alleviates.strong",
         topic=TOPIC,
-        title="Every residual net keeps more of the gradient than its plain net",
+        title="Every residual net keeps as much of the gradient as its plain net",
         paraphrase="The stronger reading, a rule for every net: with the same $g$, "
         "the norm of whose derivative is at most $c < 1$, a small change never "
         "reaches a later state weaker than in the plain net "
@@ -156,7 +156,7 @@ CLAIMS = (
     Claim(
         key="residual-alleviates.half",
         topic=TOPIC,
-        title="Up to c = 1/2 the residual net always keeps more",
+        title="Up to c = 1/2 the residual net never keeps less",
         paraphrase="If the norm of $dg/dh$ is at most $c \\le 1/2$ at every step, no "
         "change reaches a later state weaker than in the plain net.",
         hypotheses=(RESIDUAL, PLAIN, SAME_CHANGE, STEP_BOUND, BELOW_HALF),

@@ -128,7 +128,7 @@ CLAIMS = (
         kind=Kind.LIMIT,
         of="residual-alleviates",
         why={
-            "CONDITIONAL": "A slope below 0 makes it vanish like $(1-c)^\\tau$. It "
+            "CONDITIONAL": "A slope below 0 makes it vanish, like $(1 + a)^t$. It "
             "does not vanish where $g$ never works against the state.",
         },
     ),

@@ -126,7 +126,7 @@ CLAIMS = (
         title="Every Jacobian stretches every vector: perturbations grow",
         paraphrase="If each Jacobian $\\operatorname{diag}(f') U$ stretches every "
         "vector by at least $1+a$ (said by the norm of its inverse), every "
-        "infinitesimal perturbation grows at least like $(1+a)^k$.",
+        "infinitesimal perturbation grows at least like $(1+a)^\\tau$.",
         hypotheses=(
             PERTURBATION,
             Hypothesis(

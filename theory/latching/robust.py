@@ -184,8 +184,8 @@ CLAIMS = (
         kind=Kind.LIMIT,
         why={
             "CONDITIONAL": "Along the path without noise, no: a latch of four ReLU "
-            "units, with "
-            "slope exactly 1 between two plateaus, holds the bit against bounded "
+            "units for each value of the bit, with slope exactly 1 between two "
+            "plateaus, holds it against bounded "
             "noise, and the gradient at its stored points is 1 for ever. Under its "
             "own noise, yes: the state soon meets a plateau, and the gradient dies "
             "exponentially, as the document says: after $600k$ steps of uniform "

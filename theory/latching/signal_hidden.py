@@ -99,13 +99,14 @@ CLAIMS = (
         paraphrase="The signal about long-term dependencies tends to be hidden by the "
         "smallest fluctuations that arise from short-term ones.",
         read_as="Tends to: in most of the fresh tanh networks of 10 and 50 units, as "
-        "many from each usual start (PyTorch's, Glorot's, orthogonal, $g = 1$). A bit "
-        "is read, noise follows, and the bit is asked for 50 steps later. The signal "
-        "is the mean, over sequences, of what the bit's step adds to the gradient of "
-        "the input weights; the fluctuations are the standard deviations of what each "
-        "of the last ten steps adds. It is hidden if it is below a tenth of the "
-        "smallest of them, so that it takes over a hundred samples to see it. The "
-        "share of networks where it is so is $H_{50} \\ge 1/2$.",
+        "many from each usual start (PyTorch's, Glorot's, orthogonal, $N(0, 1/n)$). A "
+        "bit is read, noise follows, and the bit is asked for 50 steps later. The "
+        "signal is the mean, over sequences, of what the bit's step adds to the "
+        "gradient of the input weights; the fluctuations are the standard "
+        "deviations of what each of the last ten steps adds. It is hidden if it is "
+        "below a tenth of the smallest of them, so that it takes over a hundred "
+        "samples to see it. The share of networks where it is so is $H_{50} \\ge "
+        "1/2$.",
         sources=printed(HOPE, "000", "002", "004")
         + printed("¶ after the random products, sentence 2", "003"),
         conclusion=Ge(HIDDEN(LONG_LAG), Rational(1, 2), evaluate=False),

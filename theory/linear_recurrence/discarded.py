@@ -184,8 +184,8 @@ CLAIMS = (
         key="discard-unaligned.stays-out",
         topic=TOPIC,
         title="Orthogonal to the dominant direction means unaligned for ever",
-        paraphrase='"Not aligned" is meant geometrically: what starts orthogonal to '
-        "the dominant direction never feeds into it.",
+        paraphrase='"Not aligned" is meant geometrically: where $W$ is symmetric, what '
+        "starts orthogonal to the dominant direction never feeds into it.",
         hypotheses=(DEFINED, SYMMETRIC, EIGENDIRECTION, STARTS_OUT),
         conclusion=STAYS_OUT,
         kind=Kind.IDENTITY,

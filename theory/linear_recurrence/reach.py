@@ -13,7 +13,7 @@ from longdep.theory.linear_recurrence.eigen_form import (
     SYMMETRIC,
     eigen_model,
 )
-from longdep.theory.linear_recurrence.notation import TOPIC, L, Q, W, cited
+from longdep.theory.linear_recurrence.notation import TOPIC, L, Q, W
 
 HAS_FORM = Exists(
     And(EIGEN_FORM.condition, ORTHOGONAL.condition, DIAGONAL.condition), Q, L
@@ -41,7 +41,6 @@ CLAIMS = (
         title="How many weights have such an eigen-form",
         paraphrase="The premise $W = Q \\Lambda Q^T$ ($Q$ orthogonal, $\\Lambda$ real "
         "and diagonal) is used without saying how special it is.",
-        sources=cited("§linear recurrence, eq. 3", ("000", "002")),
         hypotheses=(EIGEN_FORM, DIAGONAL),
         conclusion=Eq(W.T, W),
         kind=Kind.IDENTITY,
@@ -51,7 +50,8 @@ CLAIMS = (
         why={
             "PROVED": "Such a $W$ is symmetric; conversely every real symmetric $W$ "
             "has the form (the spectral theorem). Symmetric matrices have $n(n+1)/2$ "
-            "free numbers out of $n^2$: no trained recurrent weight is exactly one.",
+            "free numbers out of $n^2$: for $n > 1$ a weight that is trained freely "
+            "has no reason to be one.",
         },
     ),
     Claim(

@@ -56,7 +56,8 @@ CLAIMS = (
         "training-collapses.small-start",
         "From small weights the success collapses between lengths 5 and 20",
         "For networks that start with small weights (PyTorch's default uniform start, "
-        "or $g = 0.5$): nearly all are trained at length 5, hardly any at length 20.",
+        "or $N(0, g^2/n)$ with $g = 0.5$): nearly all are trained at length 5, "
+        "hardly any at length 20.",
         And(at_least(P, 5, 1 - TENTH), at_most(P, 20, TENTH)),
         {
             "SUPPORTED": "The gradient that the bit sends over 20 steps is then some "

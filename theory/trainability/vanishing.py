@@ -30,7 +30,7 @@ CLAIMS = (
         read_as=(
             "The cases are fresh tanh networks of 10 and 50 units under random "
             "inputs, as many from each usual start (PyTorch's, Glorot's, "
-            "orthogonal, $g = 1$; not the identity, which is chosen against "
+            "orthogonal, $N(0, 1/n)$; not the identity, which is chosen against "
             "vanishing), over 50 steps. Of all of them together the share $V_{50} "
             r"\ge 1/2$ falls below a tenth and the share $E_{50} \le 1/10$ grows "
             "above tenfold."

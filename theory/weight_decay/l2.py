@@ -170,9 +170,10 @@ CLAIMS = (
         reading=Reading.CHARITABLE,
         of="decay-bounds-gamma",
         why={
-            "REFUTED": "The best weight has spectral norm about 2, and a coefficient "
-            "of 0.1 divides it by 1.1 only. It takes $\\lambda \\approx 1$, ten times "
-            "the largest usual coefficient.",
+            "REFUTED": "The best weight has Frobenius norm about 8 and spectral norm "
+            "about 2, and a coefficient of 0.1 divides both by 1.1 only. For the "
+            "spectral norm alone it takes $\\lambda \\approx 1$, ten times the largest "
+            "usual coefficient, and for $\\gamma$ about 7.",
         },
     ),
     Claim(

@@ -146,7 +146,7 @@ FIGURES = (
         "additive_recurrence_band",
         "the limits of what a residual net can do to a change",
         "What tau steps leave of a small change when the derivative of g has norm at "
-        "most c. Up to c = 1/2 every residual net keeps more than the plain net can; "
+        "most c. Up to c = 1/2 no residual net keeps less than the plain net can; "
         "beyond, the band reaches below the plain net's limit.",
         _draw_band,
         shows=("residual-alleviates.half", "residual-alleviates.band"),

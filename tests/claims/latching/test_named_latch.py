@@ -106,7 +106,7 @@ def test_half_the_runs_have_lost_their_gradient_after_two_hundred_steps() -> (
         "2^-12 after 2000",
         values={
             "mean number of steps": int(np.rint(times.mean())),
-            **{f"not 0 after {time} steps": left[time] for time in MEASURED},
+            **{f"runs not at 0 after {time} steps": left[time] for time in MEASURED},
             "runs": RUNS,
         },
         samples=RUNS,

@@ -48,7 +48,7 @@ def measured(
         decides=every(answers),
         rule=f"at g = {', '.join(f'{g:g}' for g in scales)} the Clopper-Pearson "
         f"interval (99 %) of the share of such systems lies above {least}; below it "
-        "at any of these decides against it",
+        f"{'at any of these ' if len(scales) > 1 else ''}decides against it",
         values={
             "columns": ["g", FACTS[fact], *(f"mean turns, t = {t}" for t in TIMES)],
             "rows": rows,

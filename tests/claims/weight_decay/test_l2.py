@@ -125,7 +125,12 @@ def test_gamma_of_the_minimiser_for_the_usual_coefficients() -> Measurement:
         "at every coefficient from 0.0001 to 0.1, fails if each of them is above 1; "
         "a spectral norm above 1 is a Frobenius norm above 1.",
         {
-            "columns": ["coefficient", "smallest gamma", "largest gamma", "gamma <= 1"],
+            "columns": [
+                "coefficient",
+                "smallest spectral norm",
+                "largest spectral norm",
+                "spectral norm <= 1",
+            ],
             "rows": rows,
         },
         seeds,
