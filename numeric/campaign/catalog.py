@@ -74,7 +74,7 @@ SEARCHES = (
     _control("residual-keeps", "|v| <= |D v|: nothing ever gets smaller"),
     _search(
         "residual-half",
-        "a residual net keeps more than the plain net, c <= 1/2",
+        "a residual net keeps no less than the plain net, c <= 1/2",
         "residual-alleviates.half",
     ),
     _control("residual-any", "the same for any c <= 1", "residual-alleviates.strong"),

@@ -39,8 +39,8 @@ class Example:
         return values_latex(self.certificate["values"]).count("\n") >= LONGEST_EXAMPLE
 
     @property
-    def units(self) -> int:
-        """How many units its network has; 0 where the claim leaves no choice."""
+    def size(self) -> int:
+        """Its n, of units or entries or factors; 0 where the claim has none."""
         given = self.certificate["values"].get("n")
         return int(given) if isinstance(given, str) and given.isdecimal() else 0
 
@@ -56,7 +56,7 @@ class Card:
         places: where they say it: by document, the numbers of its sentences; empty
             for a claim of one's own, whose sources the book words.
         verdict: in a reader's words.
-        examples: counterexamples, or witnesses of what exists; of few units first.
+        examples: counterexamples, or witnesses of what exists; the smallest first.
         repairs: entries of the repaired statements.
         book: the ledger that has it.
     """
@@ -110,4 +110,4 @@ def _examples(book: Book, entry: Entry) -> tuple[Example, ...]:
         for name, certificate in book.files(entry)
         if certificate["kind"] != "ablation"
     )
-    return tuple(sorted(found, key=lambda example: example.units))
+    return tuple(sorted(found, key=lambda example: example.size))

@@ -70,13 +70,19 @@ def hosted(text: str, folder: str = "") -> str:
 def _outside_code(line: str, change: Callable[[str], str]) -> str:
     table = line.lstrip().startswith("|")
     pieces = PIECES.split(line)
-    pieces[0::2] = (
-        FORMULA.sub(lambda m: _inline(m[1], m[2], table), piece)
-        for piece in pieces[0::2]
-    )
-    pieces = PIECES.split("".join(pieces))  # formulas are code by now
-    pieces[0::2] = map(change, pieces[0::2])
+    pieces[0::2] = (_outside_formulas(piece, change, table) for piece in pieces[0::2])
     return "".join(pieces)
+
+
+def _outside_formulas(text: str, change: Callable[[str], str], table: bool) -> str:
+    made, end = [], 0
+    for found in FORMULA.finditer(text):
+        made += [
+            change(text[end : found.start()]),
+            _inline(found[1], found[2], table),
+        ]
+        end = found.end()
+    return "".join([*made, change(text[end:])])
 
 
 def _inline(before: str | None, formula: str, table: bool) -> str:

@@ -30,8 +30,10 @@ def rows_of(values: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _figure(entry: object) -> str:
-    """A figure that was rounded shows no digit that it does not have."""
-    return str(entry).removesuffix(".0") if isinstance(entry, float) else str(entry)
+    """A figure as it was rounded: to two digits at most, so that 24.0 has one less."""
+    text = str(entry)
+    rounded = isinstance(entry, float) and abs(entry) >= 10
+    return text.removesuffix(".0") if rounded else text
 
 
 def figures_in_words(values: Mapping[str, Any]) -> list[str]:

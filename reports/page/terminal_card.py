@@ -113,10 +113,11 @@ def _because(shown: Selected, terminal: Terminal) -> Iterator[str]:
 def _example(example: Example, terminal: Terminal) -> Iterator[str]:
     """The smallest case, with both sides of what it shows."""
     certificate = example.certificate
-    if example.long:
-        yield f"{INDENT}The smallest case that was found has many numbers."
-        return
     witness = certificate["kind"] == "witness"
+    if example.long:
+        found = "witness" if witness else "smallest case that was found"
+        yield f"{INDENT}The {found} has many numbers."
+        return
     yield f"{INDENT}{'A witness' if witness else 'The smallest counterexample found'}:"
     yield from terminal.values(certificate["values"])
     yield from terminal.law(certificate["values"])

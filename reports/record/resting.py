@@ -86,8 +86,7 @@ def _on_trust(entry: Mapping[str, Any], say: Callable[[str], str]) -> str:
 
 def in_brief(entry: Mapping[str, Any], say: Callable[[str], str] = str) -> str:
     """A reader's word for a verdict in a narrow place: "false but repaired"."""
-    rests = entry["rests"]
-    if entry["verdict"] == "PROVED GIVEN" and not (rests["lemmas"] or rests["own"]):
+    if entry["verdict"] == "PROVED GIVEN" and not given(entry):
         return say("proved with premises witnessed in part")
     return say(BRIEFLY[entry["verdict"]])
 

@@ -41,21 +41,18 @@ def test_a_card_has_the_first_picture_that_shows_its_claim() -> None:
     assert all(key in figure.shows for key, figure in shown.items())
 
 
-def test_the_case_of_the_fewest_units_comes_first() -> None:
+def test_the_case_of_the_smallest_size_comes_first() -> None:
     book = Book(LEDGER)
-    found = {key: card_of(book, key).examples for key in book.by_key}
-    sizes = {key: [one.units for one in examples] for key, examples in found.items()}
-    assert all(units == sorted(units) for units in sizes.values())
-    assert sizes["clipping-overflow"] == [1, 2]
-    first, _ = found["clipping-overflow"]
+    first, second = card_of(book, "clipping-overflow").examples
+    assert (first.size, second.size) == (1, 2)
     assert first.file == "clipping-overflow.counterexample.2.json"
 
 
 def test_a_rounded_figure_has_no_zero_that_nobody_measured() -> None:
-    rows = rows_of({"drift": -21.0, "networks": 21, "share": 0.5, "version": "1.0"})
+    rows = rows_of({"drift": -21.0, "growth": 5.0, "seeds": 21, "version": "10.0"})
     assert rows[1:] == [
         ["drift", "-21"],
-        ["networks", "21"],
-        ["share", "0.5"],
-        ["version", "1.0"],
+        ["growth", "5.0"],
+        ["seeds", "21"],
+        ["version", "10.0"],
     ]

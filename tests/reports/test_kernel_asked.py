@@ -241,7 +241,7 @@ CLASSICAL = {"assumptions": ["Classical_Prop.classic"]}
             "[Proved in Rocq 8.16, not by the suite itself: no axiom.]",
         ),
         (
-            "SUPPORTED",
+            "UNDECIDED",
             {**word(), **CLASSICAL},
             "[Proved in Rocq 8.16, not by the suite itself: the axioms of the "
             "classical reals.]",

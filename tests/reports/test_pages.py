@@ -237,6 +237,8 @@ def test_links_are_made_from_the_folder_of_the_page() -> None:
 def test_brackets_in_a_formula_are_no_link() -> None:
     page = r"of $[n](a)^2$, [c](d.md)"
     assert hosted(page, "claims") == r"of $`[n](a)^2`$, [c](../d.md)"
+    stray = "a stray ` and $x$, [c](d.md), $y$"
+    assert hosted(stray, "claims") == "a stray ` and $`x`$, [c](../d.md), $`y`$"
 
 
 def test_names_of_letters_in_prose_become_letters() -> None:

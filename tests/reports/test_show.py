@@ -102,7 +102,7 @@ def test_a_card_has_the_rule_and_the_figures_of_what_was_measured() -> None:
     assert detail["values"]
     for name, figure in detail["values"].items():
         (line,) = (line for line in lines if line.startswith(f"{name}  "))
-        assert line.endswith(f"  {figure:g}")
+        assert line.endswith(f"  {figure}")
 
 
 def test_every_printed_claim_has_its_verdict_in_words_and_as_the_ledger_has_it() -> (

@@ -136,7 +136,7 @@ CLAIMS = (
     Claim(
         key="residual-alleviates.strong",
         topic=TOPIC,
-        title="Every residual net keeps as much of the gradient as its plain net",
+        title="Every residual net keeps at least as much gradient as its plain net",
         paraphrase="The stronger reading, a rule for every net: with the same $g$, "
         "the norm of whose derivative is at most $c < 1$, a small change never "
         "reaches a later state weaker than in the plain net "

@@ -66,9 +66,10 @@ CLAIMS = (
             "CONDITIONAL": "A large norm says that *some* direction is stretched *for "
             "one step*. With $U = \\begin{bmatrix} 0 & 2 \\\\ 0 & 0 \\end{bmatrix}$ "
             "and $f' = 1$ the norm is 2 at every step, and every gradient is exactly 0 "
-            "from lag 2 on. Two ways to be sure of growth: every step stretches "
-            "*every* direction, or all steps have the same factor, with an eigenvalue "
-            "above 1 and a gradient that has a part along it.",
+            "from lag 2 on. Two ways to be sure of explosion: every step stretches "
+            "*every* direction by at least $1+a$, or all steps have the same factor, "
+            "with an eigenvalue of size above 1 and a gradient that has a part along "
+            "it.",
         },
     ),
     Claim(

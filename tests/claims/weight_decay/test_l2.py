@@ -99,7 +99,7 @@ LARGEST_USUAL = 0.1
 
 
 @measuring("decay-bounds-gamma.usual-coefficients")
-def test_gamma_of_the_minimiser_for_the_usual_coefficients() -> Measurement:
+def test_spectral_norm_of_the_minimiser_for_the_usual_coefficients() -> Measurement:
     size, seeds = 64, 50
     targets = np.stack(
         [
