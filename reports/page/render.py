@@ -149,7 +149,8 @@ def require_figures() -> None:
     The page on the kernel takes seconds: of its figures only the names are read.
 
     Raises:
-        LedgerError: a file of figures is missing, of another format, or damaged.
+        LedgerError: a file of figures is missing, of another format, or damaged; or
+            the template of such a page is.
     """
     for page in (bench, campaigns, checker, kernel, performance, conformance, trust):
         figures = page.read()
@@ -158,6 +159,8 @@ def require_figures() -> None:
                 sum(figures["files"].values())
             else:
                 page.page(NOTHING)
+        except LedgerError:  # of a template
+            raise
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             name = page.__name__.rpartition(".")[2]
             said = f"{type(error).__name__}: {error}"

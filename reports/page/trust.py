@@ -14,7 +14,14 @@ from longdep.reports.page.book import Book
 from longdep.reports.page.conformance import Conformance
 from longdep.reports.page.markdown import escaped
 from longdep.reports.page.prose import counted, grouped
-from longdep.reports.page.trust_records import FOLDER, Record, Records, command, count
+from longdep.reports.page.trust_records import (
+    FOLDER,
+    RESULTS,
+    Record,
+    Records,
+    command,
+    count,
+)
 from longdep.reports.page.trust_records import read as read
 from longdep.reports.page.writing import page_of
 from longdep.reports.record.ledger import Entry
@@ -36,11 +43,13 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
     book = Book(ledger)
     known = known_figures(book)
     values: dict[str, Any] = {**records, **known}
+    orders = records["orders"]
     return page_of(
         "trust.md.j2",
         book=book,
         **values,
         alarms=[*alarms(records), *known_alarms(known)],
+        tests=max(map(of_suite, orders["runs"]), default=0) if orders else 0,
         missing=[name for name, record in records.items() if record is None],
         total=checker.total,
         command=command,
@@ -114,7 +123,8 @@ def alarms(records: Records) -> Iterator[tuple[str, str]]:
         of = grouped(count(mutation, "mutants"))
         yield "mutation", f"{counted(survived, 'mutant')} of {of} survived the tests."
     if mutation and (unfit := mutation.get("unfit")):
-        yield "mutation", f"{counted(len(unfit), 'test')} failed without a fault."
+        failed = f"{counted(len(unfit), 'test')} failed without a fault"
+        yield "mutation", f"{failed}, within the time that mutants are given."
     for how, trials in damages(flips) if flips else ():
         for outcome, said in (
             ("wrong", "a wrong result"),
@@ -199,6 +209,11 @@ def suites(runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {"suite": s, "frameworks": f, "runs": len(n), "passed": sorted(set(n))}
         for (s, f), n in counts.items()
     ]
+
+
+def of_suite(run: Mapping[str, Any]) -> int:
+    """How many tests a run had."""
+    return sum(run[name] for name in RESULTS)
 
 
 def span(seconds: float) -> str:

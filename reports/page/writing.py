@@ -1,13 +1,15 @@
 """From a template to the text of a page."""
 
 import re
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
+from longdep.numeric.oracle.escaping import message_of
 from longdep.reports.page.drawn import sentences
 from longdep.reports.page.formulas import (
     approximate,
@@ -107,13 +109,15 @@ def text_of(template: str, language: Language = ENGLISH, **values: Any) -> str:
     """Fill a template; formulas stay between dollars, links from the report's root.
 
     Raises:
-        LedgerError: the template is missing or damaged.
+        LedgerError: the template is missing or damaged, or does not fit its values.
     """
+    made = _template(template)
     try:
-        made = _environment().get_template(template)
         text = made.render(**values, _=language.says, language=language)
-    except (TemplateError, UnicodeDecodeError, OSError) as error:
-        raise LedgerError(_damaged(template, error)) from error
+    except LedgerError:
+        raise
+    except Exception as error:  # a damaged template may raise anything
+        raise LedgerError(_unfilled(template, error)) from error
     return _tidied(spoken(text, language))
 
 
@@ -124,18 +128,43 @@ def require_templates() -> None:
         LedgerError: one is missing or damaged.
     """
     for name in NAMES:
-        template = f"{name}.md.j2"
-        try:
-            _environment().get_template(template)
-        except (TemplateError, UnicodeDecodeError, OSError) as error:
-            raise LedgerError(_damaged(template, error)) from error
+        _template(f"{name}.md.j2")
 
 
-def _damaged(template: str, error: Exception) -> str:
-    missing = isinstance(error, TemplateNotFound)
-    what = "missing" if missing else f"{type(error).__name__}: {error}"
-    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-    return f"{TEMPLATES / template}{line}: the template is damaged ({what})"
+def _template(name: str) -> Template:
+    """Read a template.
+
+    Raises:
+        LedgerError: it is missing or damaged.
+    """
+    try:
+        return _environment().get_template(name)
+    except TemplateNotFound as error:
+        raise LedgerError(f"{TEMPLATES / name}: the template is missing") from error
+    except Exception as error:  # Jinja compiles it, and Python what comes of that
+        line = (
+            f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        )
+        raise LedgerError(
+            f"{TEMPLATES / name}{line}: the template is damaged ({_said(error)})"
+        ) from error
+
+
+def _unfilled(name: str, error: Exception) -> str:
+    """Which line of which template could not be filled, and why."""
+    lines = [
+        (Path(frame.filename), frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).parent == TEMPLATES
+    ]
+    path, line = lines[-1] if lines else (TEMPLATES / name, None)
+    place = f"{path}, line {line}" if line else str(path)
+    said = _said(error)
+    return f"{place}: the template is damaged, or does not fit what it shows ({said})"
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {message_of(error)}"
 
 
 def _tidied(text: str) -> str:

@@ -9,8 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,7 +18,7 @@ from click.testing import CliRunner
 from longdep.reports.command import testing
 from longdep.reports.command import verify as job
 from longdep.reports.command.cli import cli
-from longdep.reports.page import language, place, render, writing
+from longdep.reports.page import place, render
 from longdep.reports.plugin import plugin
 from longdep.reports.record import ledger as books
 from longdep.reports.record import lock, staging
@@ -368,104 +366,3 @@ def test_an_output_that_is_full_gets_one_sentence() -> None:
     assert stderr == (
         "longdep: the output cannot be written: No space left on device\n"
     )
-
-
-# ------------------------------------------------------------------- what is damaged
-
-
-def refused(monkeypatch, tmp_path) -> str:
-    """What `longdep verify` says that ends before its run."""
-    monkeypatch.setattr(job, "run", lambda *_: pytest.fail("the run was begun"))
-    done = CliRunner().invoke(cli, ["verify", "--out", str(tmp_path / "report")])
-    assert done.exit_code == 2
-    assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "report").exists()
-    return done.stderr
-
-
-def missing(path: Path) -> None:
-    path.unlink()
-
-
-def other_bytes(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b"\xff\xfe")
-
-
-def broken_syntax(path: Path) -> None:
-    path.write_text("{% for x in %}")
-
-
-DAMAGES = (missing, other_bytes, broken_syntax)
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("name", ["claim", "parts"])
-def test_a_damaged_template_is_reported_before_the_run(
-    tmp_path, monkeypatch, name: str, damage: Callable[[Path], None]
-) -> None:
-    copy = shutil.copytree(writing.TEMPLATES, tmp_path / "templates")
-    damage(copy / f"{name}.md.j2")
-    monkeypatch.setattr(writing, "TEMPLATES", copy)
-    writing._environment.cache_clear()
-    try:
-        assert f"{name}.md.j2" in refused(monkeypatch, tmp_path)
-    finally:
-        writing._environment.cache_clear()
-
-
-def test_every_template_is_looked_at_before_the_run() -> None:
-    files = {path.name for path in writing.TEMPLATES.iterdir()}
-    assert {f"{name}.md.j2" for name in writing.NAMES} == files
-
-
-def test_a_template_that_fails_on_a_page_gets_a_sentence(tmp_path, monkeypatch) -> None:
-    (tmp_path / "own.md.j2").write_text("{{ nonsense.word }}")
-    monkeypatch.setattr(writing, "TEMPLATES", tmp_path)
-    writing._environment.cache_clear()
-    try:
-        with pytest.raises(books.LedgerError, match=r"own\.md\.j2: .*'nonsense' is un"):
-            writing.text_of("own.md.j2")
-    finally:
-        writing._environment.cache_clear()
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_translation_is_reported_before_the_run(
-    tmp_path, monkeypatch, damage: Callable[[Path], None]
-) -> None:
-    copy = shutil.copytree(language.MESSAGES, tmp_path / "messages")
-    damage(copy / "ko.po")
-    monkeypatch.setattr(language, "MESSAGES", copy)
-    language.language.cache_clear()
-    try:
-        said = refused(monkeypatch, tmp_path)
-        assert "ko.po: the translations cannot be read" in said
-    finally:
-        language.language.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("name", "part"),
-    [
-        ("bench", "statements"),
-        ("campaigns", "searches"),
-        ("checker", "false"),
-        ("conformance", "places"),
-        ("kernel", "files"),
-        ("performance", "records"),
-    ],
-)
-def test_damaged_figures_are_reported_before_the_run(
-    tmp_path, monkeypatch, name, part
-) -> None:
-    page = import_module(f"longdep.reports.page.{name}")
-    figures = page.read()
-    assert part in figures
-    damaged = {k: v for k, v in figures.items() if k != part}
-    monkeypatch.setattr(page, "read", lambda: damaged)
-    said = refused(monkeypatch, tmp_path)
-    assert f"the figures of the page {name}.md are damaged" in said
-
-
-def test_figures_as_they_are_make_their_pages() -> None:
-    assert render.require_parts() is None

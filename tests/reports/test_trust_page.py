@@ -75,6 +75,7 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "points": 103,
                 "old_whole": 103,
                 "next_succeeded": 103,
+                "suite": "123456abcdef" + "a" * 52,
             },
             {
                 "way": "full disk",
@@ -83,10 +84,12 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "points": 7,
                 "old_whole": 7,
                 "next_succeeded": 7,
+                "suite": "654321abcdef" + "b" * 52,
             },
         ]
     },
     "searches": {
+        "stored": 17,
         "runs": [
             {
                 "what": "claims",
@@ -108,7 +111,7 @@ INVENTED: dict[str, dict[str, Any]] = {
                 "finds": [],
                 "not_shown": [],
             },
-        ]
+        ],
     },
     "orders": {
         "runs": [
@@ -154,8 +157,8 @@ FIGURES = {  # of the records above: what the page must say
         "- half &#124; done",
     ),
     "kills": (
-        "| SIGKILL | two topics | changes of files | 103 | 103 | 103 |",
-        "| seconds | 7 | 7 | 7 |",
+        "| two topics | changes of files | 103 | 103 | 103 | `123456abcdef` |",
+        "| seconds | 7 | 7 | 7 | `654321abcdef` |",
     ),
     "searches": (
         "1.7 hours",
@@ -163,10 +166,11 @@ FIGURES = {  # of the records above: what the page must say
         "2.0 hours",
         "1 238 888",
         "| gating |",
+        "have left 17 examples in `tests/examples`",
         RARE,
     ),
     "orders": (
-        "The suite has 6 007 tests",
+        "The suite has 6 030 tests",
         "| random 5 | 2 | 19 | with | 6 007 | 0 | 23 | `9876543210ab` |",
         "5 903 passed without the frameworks, in 1 run |",
     ),
@@ -267,7 +271,7 @@ def test_what_has_not_been_measured_is_said_to_be_so(tmp_path: Path, name: str) 
 
 @pytest.mark.parametrize("name", ["searches", "orders", "versions"])
 def test_a_record_without_a_run_is_as_good_as_none(tmp_path: Path, name: str) -> None:
-    empty = {"format": records.form(name), "runs": []}
+    empty = INVENTED[name] | {"runs": []}
     (keep(tmp_path) / f"{name}.json").unlink()
     without = rendered(tmp_path)
     assert rendered(keep(tmp_path, **{name: empty})) == without
@@ -316,7 +320,7 @@ def test_runs_of_another_suite_may_pass_another_number(
     page = rendered(keep(tmp_path, orders=altered("orders", more)))
     assert "depends on the order" not in page
     assert "6 100 passed with the frameworks, in 1 run |" in page
-    assert "The suite has 6 100 tests" in page
+    assert "The suite has 6 123 tests" in page
 
 
 def _fail(run: dict[str, Any]) -> None:

@@ -4,17 +4,15 @@ The parts, each of which renews its own rows of FILE (reports/trust/kills.json):
 
 - writes: a run of two small topics of the suite at 80 points, all within the writing of
   its report, by tests/trust/writes.py. The run's tests and pages are made once.
-- topics: `pytest --claims-report` on two small topics outside the suite, at 20 points
-  in time: half of them at any, half within its last quarter, where the
-  report is made.
-- whole: the command `longdep verify`, at five points in time, drawn in the same way.
+- topics: `pytest --claims-report` on two small topics outside the suite, at 20 points:
+  in time, half of them at any, half within its last quarter, where the report is made;
+  or its disk is a small one, with room for a part of the new report.
+- whole: the command `longdep verify`, at five points, drawn in the same way.
 
 Points in time are drawn from the seconds that a run took which nobody stopped; one that
 comes when a run is done is drawn again. Every page of before differs from the new one.
 After each point the report must be the one of before, byte for byte, or the new one;
-and the next run must succeed. In the first part that run is carried out each time. In
-the other two it is the next to be stopped: it must be let into the folder, and the last
-one of all is not stopped.
+and the next run must succeed, which is carried out each time.
 """
 
 import json
@@ -28,17 +26,22 @@ import time
 from pathlib import Path
 from typing import Any
 
-from longdep.reports.page import place
 from longdep.reports.record import ledger as books
 from longdep.reports.record.ledger import write_whole
 from tests.trust import writes
+from tests.trust.orders import digest
+from tests.trust.writes import SMALL_DISK, can_mount, small_disk
 
 FORMAT = "longdep-trust-kills/1"
 SEED = 20
-TOPICS, WHOLE = "two topics", "the whole command"
+WRITES, TOPICS = "two topics, the writing alone", "two topics"
+WHOLE = "the whole command"
+ROOM = "room on the disk"  # in bytes
 POINTS = {"writes": 80, "topics": 20, "whole": 5}
 USAGE = "python -m tests.trust.kills: expected a file and parts of {}, got {}"
 WAYS = {"SIGKILL": signal.SIGKILL, "SIGINT": signal.SIGINT}
+CODES = {"SIGKILL": -signal.SIGKILL, "SIGINT": 130, SMALL_DISK: 2}  # longdep verify's
+WORDS = {"SIGINT": "longdep: interrupted", SMALL_DISK: "longdep: "}
 OWN_TESTS = """
 import longdep
 from hypothesis import strategies as st
@@ -85,45 +88,55 @@ def command(part: str, folder: Path) -> list[str]:
 def in_writing(folder: Path) -> list[dict[str, Any]]:
     """The rows of the part "writes"."""
     rows = writes.stopped(folder, SEED, POINTS["writes"], own=False)
-    return [{**row, "run": TOPICS, "drawn": "changes of files"} for row in rows]
+    drawn = {SMALL_DISK: ROOM}
+    return [
+        {**row, "run": WRITES, "drawn": drawn.get(row["way"], "changes of files")}
+        for row in rows
+    ]
 
 
 def in_time(part: str, folder: Path) -> list[dict[str, Any]]:
-    """The rows of a part that is stopped by the clock."""
+    """The rows of a part that runs a command: stopped by the clock, or a full disk."""
     out, rng = folder / "report", random.Random(SEED)
-    seconds = run(part, folder, None)[1]
+    ways = [*WAYS, SMALL_DISK] if can_mount(folder / "disk") else [*WAYS]
+    seconds = run(part, folder)[1]
     new = contents(out)
     old = {name: of_before(name, content) for name, content in new.items()}
+    size = sum(len(content) for name, content in new.items() if content != old[name])
     counted = ("points", "old_whole", "next_succeeded")
-    rows = {way: dict.fromkeys(counted, 0) for way in WAYS}
+    rows = {way: dict.fromkeys(counted, 0) for way in ways}
     number = missed = 0
     while number < POINTS[part]:
         if missed > 10 * POINTS[part]:
             raise RuntimeError(f"{part}: runs of {seconds:.1f} s end before a signal")
-        way = [*WAYS][number % len(WAYS)]
+        way = ways[number % len(ways)]
         for name, content in old.items():
             (out / name).write_bytes(content)
-        early = number % 4 < 2
-        after = rng.uniform(0.0 if early else 0.75, 1.0) * seconds
-        code, took = run(part, folder, (WAYS[way], max(after, 0.5)))
+        at = rng.uniform(0.0 if number % 4 < 2 else 0.75, 1.0)
+        if way == SMALL_DISK:
+            with small_disk(out, int(at * size)):
+                code, took = run(part, folder)
+        else:
+            after = max(at * seconds, 0.5)
+            code, took = run(part, folder, (WAYS[way], after))
         if code == 0:  # it was done before
             seconds, missed = took, missed + 1
-            print(f"{part}: {way} after {after:.1f} s met no run", flush=True)
+            print(f"{part}: {way} met no run", flush=True)
             continue
         number += 1
         book = books.read(out / "ledger.json")  # a reader completes what is left
         whole = contents(out) in (old, new) and book is not None
-        if part == "whole" and way == "SIGINT" and code != 0:
-            whole = whole and code == 130 and says_one_sentence(folder)
+        if part == "whole":
+            whole = whole and code == CODES[way] and says_one_sentence(folder, way)
+        succeeded = run(part, folder)[0] == 0 and contents(out) == new
         rows[way]["points"] += 1
         rows[way]["old_whole"] += whole
-        rows[way]["next_succeeded"] += is_let_in(out)
-        print(f"{part}: {way}: exit code {code}, whole: {whole}", flush=True)
-    succeeded = run(part, folder, None)[0] == 0 and contents(out) == new
-    named = {"run": WHOLE if part == "whole" else TOPICS, "drawn": "seconds"}
+        rows[way]["next_succeeded"] += succeeded
+        seen = f"exit code {code}, whole: {whole}, the next run succeeded: {succeeded}"
+        print(f"{part}: {way}: {seen}", flush=True)
+    named = {"run": WHOLE if part == "whole" else TOPICS}
     return [
-        {**row, "way": way, **named}
-        | ({} if succeeded else {"next_succeeded": 0})  # the last one counts for all
+        {**row, "way": way, "drawn": ROOM if way == SMALL_DISK else "seconds", **named}
         for way, row in rows.items()
     ]
 
@@ -133,25 +146,15 @@ def of_before(name: str, content: bytes) -> bytes:
     return content + b"<!-- of before -->\n" if name.endswith(".md") else content
 
 
-def is_let_in(folder: Path) -> bool:
-    """Whether the next run would be let into the folder."""
-    try:
-        with place.taken(folder):
-            return True
-    except books.LedgerError as error:
-        print(error, file=sys.stderr)
-        return False
-
-
 def run(
-    part: str, folder: Path, stop: tuple[signal.Signals, float] | None
+    part: str, folder: Path, stop: tuple[signal.Signals, float] | None = None
 ) -> tuple[int, float]:
     """Run a part's command; its exit code and how many seconds it took.
 
     Args:
         part: which.
         folder: what it says goes to said.txt, its report to report/.
-        stop: a signal, and the seconds after which it is sent.
+        stop: a signal, and the seconds after which it is sent; None for none.
     """
     begun = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -181,11 +184,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def says_one_sentence(folder: Path) -> bool:
-    """Whether a run that was interrupted said so, after its lines of progress."""
+def says_one_sentence(folder: Path, way: str) -> bool:
+    """Whether a run that was ended said so, after its lines of progress."""
+    if way not in WORDS:
+        return True
     said = (folder / "said.txt").read_text().splitlines()
     others = [line for line in said if not line.startswith("testing ")]
-    return len(others) == 1 and others[0].startswith("longdep: interrupted")
+    return len(others) == 1 and others[0].startswith(WORDS[way])
 
 
 def main(arguments: list[str]) -> int:
@@ -199,9 +204,9 @@ def main(arguments: list[str]) -> int:
     for part in arguments[1:]:
         with tempfile.TemporaryDirectory() as made:
             folder = Path(made)
-            rows[part] = (
-                in_writing(folder) if part == "writes" else in_time(part, folder)
-            )
+            made_of = digest(ROOT)
+            found = in_writing(folder) if part == "writes" else in_time(part, folder)
+            rows[part] = [{**row, "suite": made_of} for row in found]
         ways = [row for name in POINTS for row in rows.get(name, ())]
         book = {"format": FORMAT, "seed": SEED, "parts": rows, "ways": ways}
         write_whole(file, json.dumps(book, indent=1, sort_keys=True) + "\n")

@@ -7,7 +7,7 @@ The order is `file` (as it is written) or `random:SEED` (pytest-randomly's, of t
 `trust`). With --frameworks the extras `frameworks` and `cluster` must be installed,
 without it they must not: what is skipped depends on them. Takes as long as the suite.
 The run is added to the record; one of the same suite that passed another number of
-tests, with the same packages, is an error.
+tests, both with or both without the frameworks, is an error.
 """
 
 import os
@@ -110,7 +110,7 @@ def require_packages(frameworks: bool, order: str) -> None:
 
 
 def digest(root: Path) -> str:
-    """The digest of every Python file of a clone: which suite it is."""
+    """The digest of the rooms' Python files; not of templates, ledger and records."""
     total = sha256()
     for folder in SUITE:
         for path in sorted((root / folder).rglob("*.py")):
@@ -120,7 +120,7 @@ def digest(root: Path) -> str:
 
 
 def differences(earlier: list[Run], run: Run) -> Iterator[str]:
-    """Sentences: which runs of the same suite and packages counted something else."""
+    """Sentences: which runs that should count the same counted something else."""
     for other in earlier:
         if any(other[name] != run[name] for name in ("suite", "frameworks")):
             continue

@@ -7,8 +7,8 @@
 
 By topic (claims) and by family (oracle): the processor's seconds, the examples, the
 properties and seeds, what was found, and which wrong things were not shown to be wrong
-in every seed. Where no store of one of the two is given, what the record has of it
-stays.
+in every seed; and how many examples earlier searches have left in tests/examples. Where
+no store of one of the two is given, what the record has of it stays.
 """
 
 import json
@@ -20,9 +20,10 @@ from longdep.numeric.campaign.errors import CampaignError
 from longdep.numeric.campaign.store import Store
 from longdep.reports.command import fresh
 from longdep.reports.record.ledger import LedgerError, write_whole
-from tests.trust.runs import RunError, read
+from tests.trust.runs import ROOT, RunError, read
 
 FORMAT = "longdep-trust-searches/1"
+EXAMPLES = ROOT / "tests" / "examples"  # what was found once
 
 
 def runs_of(path):
@@ -59,7 +60,6 @@ def runs_of(path):
     "stores",
     type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
-    required=True,
     help="A store of `longdep campaign run claims` or `... run oracle`.",
 )
 def main(out, stores):
@@ -69,7 +69,8 @@ def main(out, stores):
         kinds = {run["what"] for run in new}
         kept = [run for run in read(out, FORMAT) if run["what"] not in kinds]
         runs = sorted([*kept, *new], key=lambda run: run["what"])
-        book = {"format": FORMAT, "runs": runs}
+        stored = sum(1 for _ in EXAMPLES.rglob("*.json"))
+        book = {"format": FORMAT, "runs": runs, "stored": stored}
         write_whole(out, json.dumps(book, indent=1, sort_keys=True) + "\n")
     except (CampaignError, LedgerError, RunError) as error:
         raise click.ClickException(str(error)) from error

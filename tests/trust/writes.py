@@ -96,8 +96,7 @@ class Writer:
 
     def reset(self, full: bool = True) -> None:
         """Begin with the old report and a user's files; or with an empty folder."""
-        for path in self.folder.glob("*") if self.folder.exists() else ():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        emptied(self.folder)
         if full:
             for name, text in {**self.pages[0], **USERS}.items():
                 (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +111,7 @@ class Writer:
     def point(self, way: str, at: int, full: bool) -> dict[str, bool]:
         """Stop a run at a point, then look."""
         self.reset(full)
-        with self.small_disk(at) if way == SMALL_DISK else _as_it_is():
+        with small_disk(self.folder, at) if way == SMALL_DISK else _as_it_is():
             code = self.write(1, way, 0 if way == SMALL_DISK else at)
             whole = self.is_whole(full, full_disk=way == SMALL_DISK) and (
                 code == EXPECTED[way] or (code == 0 and self.files() == self.pages[1])
@@ -164,25 +163,32 @@ class Writer:
             and not any(part.startswith(".longdep-") for part in name.parts)
         }
 
-    @contextmanager
-    def small_disk(self, room: int) -> Iterator[None]:
-        """Move the report to a disk of memory with so many bytes left for the new."""
-        aside = self.folder.with_name("aside")
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(self.folder, aside)
-        size = sum(4096 + p.stat().st_size // 4096 * 4096 for p in aside.rglob("*"))
-        option = f"size={size + room}"
-        command = ["mount", "-t", "tmpfs", "-o", option, "tmpfs", str(self.folder)]
-        subprocess.run(command, check=True)
-        try:
-            shutil.copytree(aside, self.folder, dirs_exist_ok=True)
-            yield
-        finally:
-            shutil.rmtree(aside)
-            shutil.copytree(self.folder, aside)
-            subprocess.run(["umount", str(self.folder)], check=True)
-            self.reset(full=False)
-            shutil.copytree(aside, self.folder, dirs_exist_ok=True)
+
+@contextmanager
+def small_disk(report: Path, room: int) -> Iterator[None]:
+    """Move a report to a disk of memory with so many bytes left for the new."""
+    aside = report.with_name("aside")
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.copytree(report, aside)
+    disk = ["mount", "-t", "tmpfs", "tmpfs", str(report)]
+    subprocess.run(disk, check=True)
+    try:
+        shutil.copytree(aside, report, dirs_exist_ok=True)
+        size = max(shutil.disk_usage(report).used + room, 1)  # 0 would be no limit
+        subprocess.run([*disk, "-o", f"remount,size={size}"], check=True)
+        yield
+    finally:
+        shutil.rmtree(aside)
+        shutil.copytree(report, aside)
+        subprocess.run(["umount", str(report)], check=True)
+        emptied(report)
+        shutil.copytree(aside, report, dirs_exist_ok=True)
+
+
+def emptied(folder: Path) -> None:
+    """Remove all that a folder holds, if it is there."""
+    for path in folder.glob("*") if folder.exists() else ():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @contextmanager
