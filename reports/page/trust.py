@@ -49,7 +49,7 @@ def page(ledger: dict[str, Any], folder: Path = FOLDER) -> str:
         book=book,
         **values,
         alarms=[*alarms(records), *known_alarms(known)],
-        tests=max(map(of_suite, orders["runs"]), default=0) if orders else 0,
+        tests=max(map(of_suite, orders["runs"])) if orders else 0,
         missing=[name for name, record in records.items() if record is None],
         total=checker.total,
         command=command,

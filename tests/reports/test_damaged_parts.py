@@ -160,9 +160,7 @@ def test_figures_as_they_are_make_their_pages() -> None:
     assert render.require_parts() is None
 
 
-def test_a_damaged_template_is_not_called_damaged_figures(
-    templates, monkeypatch
-) -> None:
+def test_a_damaged_template_is_not_called_damaged_figures(templates) -> None:
     path = templates / "trust.md.j2"
     path.write_text(path.read_text().replace('attribute="seeds"', 'attbibute="seeds"'))
     with pytest.raises(books.LedgerError, match=f"^{re.escape(str(path))}, line "):
